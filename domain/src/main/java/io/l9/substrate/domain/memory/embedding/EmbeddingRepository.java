@@ -1,0 +1,22 @@
+package io.l9.substrate.domain.memory.embedding;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Outbound port: the vectors of packets, as the active unit of work sees them. Every method throws
+ * {@link IllegalStateException} outside of a unit of work.
+ */
+public interface EmbeddingRepository {
+
+  /**
+   * Stores all of them in one statement.
+   *
+   * @throws io.l9.substrate.domain.shared.ConflictException if a packet already has a vector of
+   *     that space, model and chunk
+   */
+  void createAll(List<Embedding> embeddings);
+
+  /** A packet's vectors, by space, model and chunk; empty if this scope does not see the packet. */
+  List<Embedding> ofPacket(UUID packet);
+}

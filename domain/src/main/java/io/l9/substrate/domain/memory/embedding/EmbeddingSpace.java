@@ -1,0 +1,41 @@
+package io.l9.substrate.domain.memory.embedding;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which side of a memory a vector represents. */
+public enum EmbeddingSpace {
+  /** What it says. */
+  CONTENT,
+  /** The situation it was said in. */
+  CONTEXT,
+  /** Whom and what it names. */
+  ENTITY,
+  /** A shorter form of it. */
+  SUMMARY,
+  /** Why it was said or done. */
+  REASONING;
+
+  public String sqlName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The constant of a name in SQL and on the wire.
+   *
+   * @throws ValidationException with the code {@code unknown-embedding-space}
+   */
+  public static EmbeddingSpace ofSqlName(@Nullable String name) {
+    for (EmbeddingSpace space : values()) {
+      if (space.sqlName().equals(name)) {
+        return space;
+      }
+    }
+    throw ValidationException.at(
+        "/spaces",
+        ErrorCode.UNKNOWN_EMBEDDING_SPACE,
+        "an embedding space is one of content, context, entity, summary, reasoning");
+  }
+}

@@ -1,0 +1,35 @@
+package io.l9.substrate.domain.memory.packet;
+
+import io.l9.substrate.domain.shared.Require;
+
+/**
+ * How far to follow a lineage.
+ *
+ * @param direction {@link Direction#UP} to what the packet came from, {@link Direction#DOWN} to
+ *     what came of it
+ * @param maxDepth generations from the packet, 1 to {@value #MAX_DEPTH}
+ * @param maxNodes packets besides the first one, 1 to {@value #MAX_NODES}
+ */
+public record LineageQuery(PacketId packet, Direction direction, int maxDepth, int maxNodes) {
+
+  public static final int MAX_DEPTH = 32;
+  public static final int MAX_NODES = 500;
+
+  /** Which way to follow the edges from child to parent. */
+  public enum Direction {
+    UP,
+    DOWN,
+    BOTH
+  }
+
+  public LineageQuery {
+    Require.present("/packet_id", packet);
+    Require.present("/direction", direction);
+    Require.limit("/depth", maxDepth, MAX_DEPTH);
+    Require.limit("/max_nodes", maxNodes, MAX_NODES);
+  }
+
+  public static LineageQuery of(PacketId packet, Direction direction) {
+    return new LineageQuery(packet, direction, MAX_DEPTH, MAX_NODES);
+  }
+}

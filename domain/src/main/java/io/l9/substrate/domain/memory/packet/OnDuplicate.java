@@ -1,0 +1,38 @@
+package io.l9.substrate.domain.memory.packet;
+
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Locale;
+
+/**
+ * What happens to a draft whose content is already stored in the same place ({@link DuplicateKey}).
+ */
+public enum OnDuplicate {
+  /** The stored packet is the answer. */
+  RETURN,
+  /** The draft is refused with {@code duplicate-content}. */
+  REJECT,
+  /** The stored packet is the answer, and counts as accessed once more. */
+  REINFORCE,
+  /**
+   * The draft is stored beside the other: for imports, where saying the same twice means something.
+   */
+  KEEP;
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The constant of a name on the wire.
+   *
+   * @throws ValidationException if there is no such policy
+   */
+  public static OnDuplicate ofWireName(String name) {
+    for (OnDuplicate policy : values()) {
+      if (policy.wireName().equals(name)) {
+        return policy;
+      }
+    }
+    throw ValidationException.at("/on_duplicate", "must be one of return, reject, reinforce, keep");
+  }
+}

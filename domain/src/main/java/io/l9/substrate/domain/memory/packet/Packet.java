@@ -1,0 +1,70 @@
+package io.l9.substrate.domain.memory.packet;
+
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Visibility;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored packet. Its content, thread and lineage never change; times have microseconds.
+ *
+ * @param timestamp when it happened
+ * @param generation 0 without parents, else one more than its farthest parent
+ * @param root where its lineage begins, following first parents; itself without parents
+ * @param duplicateOf the packet of the same {@link DuplicateKey} beside which it was kept; null: it
+ *     holds the key
+ * @param importance how much it matters by now, in [0, 1]
+ * @param chunkCount into how many pieces its text was split to be embedded; 1 if it was not
+ * @param correlation joins it to what else the same request did
+ */
+public record Packet(
+    PacketId id,
+    Ownership owner,
+    String packetType,
+    JsonDocument payload,
+    @Nullable String agentId,
+    @Nullable ThreadId thread,
+    Instant timestamp,
+    List<PacketId> parents,
+    @Nullable Derivation derivation,
+    int generation,
+    PacketId root,
+    Set<String> tags,
+    @Nullable Instant expiresAt,
+    Visibility visibility,
+    double importance,
+    int accessCount,
+    @Nullable Instant lastAccessed,
+    ContentHash contentHash,
+    @Nullable PacketId duplicateOf,
+    int chunkCount,
+    @Nullable UUID correlation,
+    @Nullable String session,
+    @Nullable String trace) {
+
+  public Packet {
+    parents = List.copyOf(parents);
+    tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
+  }
+
+  /** An expired packet is never served, whether it has been evicted yet or not. */
+  public boolean expired(Instant now) {
+    return expiresAt != null && !now.isBefore(expiresAt);
+  }
+
+  public DuplicateKey duplicateKey() {
+    return new DuplicateKey(owner, visibility, thread, agentId, contentHash);
+  }
+
+  /** Its place in a list by time. */
+  public Position position() {
+    return new Position(timestamp, id.value());
+  }
+}

@@ -1,0 +1,41 @@
+package io.l9.substrate.domain.memory.packet;
+
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
+
+/**
+ * Inbound port: writes packets. A packet is stored with its tags, lineage, search terms and
+ * embeddings in one transaction, or not at all. Thread-safe.
+ *
+ * <p>All methods throw {@link io.l9.substrate.domain.shared.ValidationException} ({@code
+ * parent-not-found}, {@code lineage-cycle}), {@link
+ * io.l9.substrate.domain.shared.ConflictException} ({@code conflict}: the id is taken by other
+ * content; {@code duplicate-content}: the draft asked to be rejected), {@link
+ * io.l9.substrate.domain.shared.ForbiddenException} (this role may not write that visibility) and
+ * {@link io.l9.substrate.domain.shared.UnavailableException}.
+ */
+public interface PacketIngestion {
+
+  /** The most drafts in one batch. */
+  int MAX_BATCH = 1000;
+
+  IngestOutcome ingest(TenantScope scope, PacketDraft draft);
+
+  /**
+   * Writes all or nothing. Drafts may name each other as parents by their ids, in any order. Of
+   * equal drafts in one batch the first is stored.
+   *
+   * @param drafts at most {@value #MAX_BATCH}
+   * @return one outcome a draft, in the same order; a failure's violations point to {@code
+   *     /items/<index>}
+   */
+  List<IngestOutcome> ingestAll(TenantScope scope, List<PacketDraft> drafts);
+
+  /**
+   * Writes what can be written: a draft that fails does not keep the others from being stored,
+   * except those that name it as parent.
+   *
+   * @return one result a draft, in the same order
+   */
+  List<ItemResult> ingestEach(TenantScope scope, List<PacketDraft> drafts);
+}

@@ -1,0 +1,61 @@
+package io.l9.substrate.domain.memory.packet;
+
+import io.l9.substrate.domain.shared.Page;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Outbound port: stored packets, as the active unit of work sees them. Every method throws {@link
+ * IllegalStateException} outside of a unit of work. Reads return expired packets too, unless said
+ * otherwise: whether they may be served is the caller's rule.
+ */
+public interface PacketRepository {
+
+  /**
+   * Stores the packets that are new: those whose id is not taken by anybody, and whose {@link
+   * Packet#duplicateKey()} is not held by another packet (asked only of packets whose {@code
+   * duplicateOf} is null). One statement for all of them; concurrent writers of the same key store
+   * one packet.
+   *
+   * @param packets ids and held duplicate keys differ; parents are stored or among them
+   * @return the ids that were stored
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of
+   *     them; then none is stored
+   */
+  Set<PacketId> createAbsent(List<Packet> packets);
+
+  Optional<Packet> find(PacketId id);
+
+  /** Those of these packets that this scope sees, in no order. */
+  List<Packet> findAll(Collection<PacketId> ids);
+
+  /** Which visible packet holds a key; keys that none holds are absent. */
+  Map<DuplicateKey, Packet> holders(Collection<DuplicateKey> keys);
+
+  /**
+   * Takes its duplicate key from an expired packet, so that the same content can be written again.
+   */
+  void releaseKeys(Collection<PacketId> holders);
+
+  /**
+   * Counts an access to each packet that this scope sees, whether it may write it or not: one more
+   * access, last access now, {@code +0.02} importance up to 1.
+   */
+  void reinforce(Collection<PacketId> ids, Instant now);
+
+  /** The unexpired packets of a thread by (timestamp, id). */
+  Page<Packet> thread(ThreadQuery query, Instant now);
+
+  /**
+   * The edges of the lineage that touch these packets.
+   *
+   * @param up true: from these children to their visible parents; false: from these parents to
+   *     their visible children
+   * @param limit how many edges at the most, ordered by the far end's id
+   */
+  List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit);
+}

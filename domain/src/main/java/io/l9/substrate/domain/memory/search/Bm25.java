@@ -1,0 +1,31 @@
+package io.l9.substrate.domain.memory.search;
+
+/**
+ * Okapi BM25 (Robertson, Zaragoza: The Probabilistic Relevance Framework, 2009), with the inverse
+ * document frequency that never gets negative: {@code ln(1 + (N - n + 0.5) / (n + 0.5))}.
+ */
+public final class Bm25 {
+
+  /** How fast repeating a term stops to count. */
+  public static final double K1 = 1.2;
+
+  /** How much a long text is discounted. */
+  public static final double B = 0.75;
+
+  private Bm25() {}
+
+  /**
+   * What one term adds to a document's score.
+   *
+   * @param frequency how often the document has it
+   * @param length terms in the document
+   * @param averageLength mean of all documents' lengths, above 0
+   * @param documents how many documents there are
+   * @param documentsWithTerm how many of them have it, at most {@code documents}
+   */
+  public static double score(
+      int frequency, int length, double averageLength, long documents, long documentsWithTerm) {
+    double idf = Math.log(1 + (documents - documentsWithTerm + 0.5) / (documentsWithTerm + 0.5));
+    return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / averageLength));
+  }
+}

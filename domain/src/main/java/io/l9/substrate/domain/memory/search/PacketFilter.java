@@ -1,0 +1,35 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.Require;
+import java.util.List;
+
+/**
+ * Which packets a search looks at.
+ *
+ * @param must all of these hold
+ * @param should at least one of these holds, if there are any
+ * @param mustNot none of these holds
+ */
+public record PacketFilter(List<Condition> must, List<Condition> should, List<Condition> mustNot) {
+
+  public static final int MAX_CONDITIONS = 32;
+
+  public static final PacketFilter NONE = new PacketFilter(List.of(), List.of(), List.of());
+
+  public PacketFilter {
+    must = List.copyOf(Require.size("/filter/must", must, MAX_CONDITIONS));
+    should = List.copyOf(Require.size("/filter/should", should, MAX_CONDITIONS));
+    mustNot = List.copyOf(Require.size("/filter/must_not", mustNot, MAX_CONDITIONS));
+  }
+
+  public static PacketFilter must(Condition... conditions) {
+    return new PacketFilter(List.of(conditions), List.of(), List.of());
+  }
+
+  public boolean matches(Packet packet) {
+    return must.stream().allMatch(c -> c.matches(packet))
+        && (should.isEmpty() || should.stream().anyMatch(c -> c.matches(packet)))
+        && mustNot.stream().noneMatch(c -> c.matches(packet));
+  }
+}

@@ -1,0 +1,27 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.shared.Require;
+
+/**
+ * How much each part adds to a score when its value is 1; each in [0, 1].
+ *
+ * @param semantic the semantic leg; shared among its spaces by their own weights
+ * @param keyword the keyword leg
+ * @param recency the packet's {@code temporalWeight}
+ * @param importance the packet's importance
+ * @param access the packet's {@code accessWeight}
+ */
+public record RankWeights(
+    double semantic, double keyword, double recency, double importance, double access) {
+
+  /** Relevance decides; freshness, importance and use decide between near equals. */
+  public static final RankWeights DEFAULT = new RankWeights(0.5, 0.5, 0.01, 0.01, 0.01);
+
+  public RankWeights {
+    Require.between("/rank/semantic", semantic, 0, 1);
+    Require.between("/rank/keyword", keyword, 0, 1);
+    Require.between("/rank/recency", recency, 0, 1);
+    Require.between("/rank/importance", importance, 0, 1);
+    Require.between("/rank/access", access, 0, 1);
+  }
+}

@@ -1,0 +1,47 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why a hit has its score: {@link #total()} is the sum of all contributions. */
+public record ScoreDetails(Fusion fusion, List<Leg> legs, List<Part> parts) {
+
+  public ScoreDetails {
+    legs = List.copyOf(legs);
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * What one leg of the search found.
+   *
+   * @param name {@code semantic} or {@code keyword}
+   * @param space of a semantic leg
+   * @param raw the cosine in [-1, 1], or the BM25 score from 0
+   * @param rank the place among the leg's candidates, from 1
+   * @param normalized the raw value (or the rank) as the fusion sees it
+   * @param contribution {@code weight * normalized}
+   */
+  public record Leg(
+      String name,
+      @Nullable EmbeddingSpace space,
+      double raw,
+      int rank,
+      double normalized,
+      double weight,
+      double contribution) {}
+
+  /**
+   * What the packet itself adds.
+   *
+   * @param name {@code recency}, {@code importance} or {@code access}
+   * @param raw in [0, 1]
+   * @param contribution {@code weight * raw}
+   */
+  public record Part(String name, double raw, double weight, double contribution) {}
+
+  public double total() {
+    return legs.stream().mapToDouble(Leg::contribution).sum()
+        + parts.stream().mapToDouble(Part::contribution).sum();
+  }
+}

@@ -1,0 +1,11 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.memory.packet.Packet;
+
+/**
+ * A packet that was found.
+ *
+ * @param text what of it was found: the best chunk, or its whole text
+ * @param score the sum of all contributions in the details; comparable within one answer only
+ */
+public record SearchHit(Packet packet, String text, double score, ScoreDetails details) {}

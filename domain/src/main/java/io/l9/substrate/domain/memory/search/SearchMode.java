@@ -1,0 +1,40 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Locale;
+
+/** Which legs a search walks on. */
+public enum SearchMode {
+  /** By meaning: nearest vectors. */
+  SEMANTIC,
+  /** By words: BM25. */
+  KEYWORD,
+  /** Both, fused. */
+  HYBRID;
+
+  public boolean semantic() {
+    return this != KEYWORD;
+  }
+
+  public boolean keyword() {
+    return this != SEMANTIC;
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The constant of a name on the wire.
+   *
+   * @throws ValidationException if there is no such mode
+   */
+  public static SearchMode ofWireName(String name) {
+    for (SearchMode mode : values()) {
+      if (mode.wireName().equals(name)) {
+        return mode;
+      }
+    }
+    throw ValidationException.at("/mode", "must be one of semantic, keyword, hybrid");
+  }
+}

@@ -1,0 +1,169 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to look for. Immutable; made with {@link #of} or a {@link #builder}.
+ *
+ * @param text at most {@value #MAX_TEXT} characters; null only if there is a vector and the mode is
+ *     semantic
+ * @param vector looked for instead of the text's own vector; of the model's dimension
+ * @param spaces which embedding spaces count how much (weights above 0, scaled to a sum of 1)
+ * @param filter what to look at; within what the scope sees
+ * @param limit how many hits at the most, 1 to {@value #MAX_LIMIT}
+ * @param minSimilarity least cosine of a semantic candidate, in [-1, 1]; null: any
+ * @param minKeywordScore least BM25 of a keyword candidate; null: any
+ * @param rrfK the constant of {@link Fusion#RRF}, 1 to 1000
+ */
+public record SearchQuery(
+    @Nullable String text,
+    @Nullable Vector vector,
+    SearchMode mode,
+    Map<EmbeddingSpace, Double> spaces,
+    PacketFilter filter,
+    int limit,
+    @Nullable Double minSimilarity,
+    @Nullable Double minKeywordScore,
+    Fusion fusion,
+    int rrfK,
+    RankWeights weights) {
+
+  public static final int MAX_TEXT = 10_000;
+  public static final int MAX_LIMIT = 200;
+  public static final int DEFAULT_LIMIT = 10;
+  public static final int DEFAULT_RRF_K = 60;
+
+  public SearchQuery {
+    Require.present("/mode", mode);
+    Require.optionalText("/text", text, MAX_TEXT);
+    if (text == null && (vector == null || mode != SearchMode.SEMANTIC)) {
+      throw ValidationException.at(
+          "/text", "is required; only a semantic search can go by a vector alone");
+    }
+    if (Require.present("/spaces", spaces).isEmpty()) {
+      throw ValidationException.at("/spaces", "must name at least one space");
+    }
+    spaces.forEach(
+        (space, weight) -> {
+          if (!(Require.present("/spaces", weight) > 0 && weight <= 1)) {
+            throw ValidationException.at(
+                "/spaces/" + Require.present("/spaces", space).sqlName(),
+                "must be above 0 and at most 1");
+          }
+        });
+    spaces = Map.copyOf(spaces);
+    Require.present("/filter", filter);
+    Require.limit("/limit", limit, MAX_LIMIT);
+    if (minSimilarity != null) {
+      Require.between("/min_score/semantic", minSimilarity, -1, 1);
+    }
+    if (minKeywordScore != null) {
+      Require.between("/min_score/keyword", minKeywordScore, 0, Double.MAX_VALUE);
+    }
+    Require.present("/fusion", fusion);
+    Require.between("/rrf_k", rrfK, 1, 1000);
+    Require.present("/rank", weights);
+  }
+
+  /** A hybrid search by text, with the defaults. */
+  public static SearchQuery of(String text) {
+    return builder().text(text).build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects the parts of a query; {@link #build()} checks them. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable String text;
+    private @Nullable Vector vector;
+    private SearchMode mode = SearchMode.HYBRID;
+    private Map<EmbeddingSpace, Double> spaces = Map.of(EmbeddingSpace.CONTENT, 1.0);
+    private PacketFilter filter = PacketFilter.NONE;
+    private int limit = DEFAULT_LIMIT;
+    private @Nullable Double minSimilarity;
+    private @Nullable Double minKeywordScore;
+    private Fusion fusion = Fusion.LINEAR;
+    private int rrfK = DEFAULT_RRF_K;
+    private RankWeights weights = RankWeights.DEFAULT;
+
+    private Builder() {}
+
+    public Builder text(@Nullable String value) {
+      text = value;
+      return this;
+    }
+
+    public Builder vector(@Nullable Vector value) {
+      vector = value;
+      return this;
+    }
+
+    public Builder mode(SearchMode value) {
+      mode = value;
+      return this;
+    }
+
+    public Builder spaces(Map<EmbeddingSpace, Double> value) {
+      spaces = value;
+      return this;
+    }
+
+    public Builder filter(PacketFilter value) {
+      filter = value;
+      return this;
+    }
+
+    public Builder limit(int value) {
+      limit = value;
+      return this;
+    }
+
+    public Builder minSimilarity(@Nullable Double value) {
+      minSimilarity = value;
+      return this;
+    }
+
+    public Builder minKeywordScore(@Nullable Double value) {
+      minKeywordScore = value;
+      return this;
+    }
+
+    public Builder fusion(Fusion value) {
+      fusion = value;
+      return this;
+    }
+
+    public Builder rrfK(int value) {
+      rrfK = value;
+      return this;
+    }
+
+    public Builder weights(RankWeights value) {
+      weights = value;
+      return this;
+    }
+
+    public SearchQuery build() {
+      return new SearchQuery(
+          text,
+          vector,
+          mode,
+          spaces,
+          filter,
+          limit,
+          minSimilarity,
+          minKeywordScore,
+          fusion,
+          rrfK,
+          weights);
+    }
+  }
+}

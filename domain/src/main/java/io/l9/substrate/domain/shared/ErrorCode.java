@@ -1,0 +1,41 @@
+package io.l9.substrate.domain.shared;
+
+/**
+ * The stable code of a failure: part of the contract, equal in Java, on the wire and in the log.
+ */
+public enum ErrorCode {
+  MALFORMED_REQUEST("malformed-request"),
+  INVALID_CURSOR("invalid-cursor"),
+  LIMIT_TOO_LARGE("limit-too-large"),
+  UNAUTHENTICATED("unauthenticated"),
+  FORBIDDEN("forbidden"),
+  NOT_FOUND("not-found"),
+  METHOD_NOT_ALLOWED("method-not-allowed"),
+  NOT_ACCEPTABLE("not-acceptable"),
+  CONFLICT("conflict"),
+  DUPLICATE_CONTENT("duplicate-content"),
+  EXPIRED("expired"),
+  VERSION_MISMATCH("version-mismatch"),
+  PAYLOAD_TOO_LARGE("payload-too-large"),
+  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type"),
+  VALIDATION_FAILED("validation-failed"),
+  PARENT_NOT_FOUND("parent-not-found"),
+  LINEAGE_CYCLE("lineage-cycle"),
+  DIMENSION_MISMATCH("dimension-mismatch"),
+  UNKNOWN_EMBEDDING_SPACE("unknown-embedding-space"),
+  INTERNAL("internal"),
+  EMBEDDING_PROVIDER_UNAVAILABLE("embedding-provider-unavailable"),
+  DATABASE_UNAVAILABLE("database-unavailable"),
+  ROLLED_BACK("rolled-back");
+
+  private final String code;
+
+  ErrorCode(String code) {
+    this.code = code;
+  }
+
+  /** The code in kebab case, as it stands on the wire. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,29 @@
+package io.l9.substrate.domain.tenancy;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outbound port: the one door to stored data. Work inside of it is one transaction of one actor;
+ * repositories refuse to work outside.
+ *
+ * <p>Bound to the calling thread; different threads work independently.
+ */
+public interface UnitOfWork {
+
+  /**
+   * Runs the work in a transaction of this scope and commits it.
+   *
+   * <p>If the same actor's unit of work is active on this thread, the work joins it. An exception
+   * that leaves any {@code inScope}, nested or not, dooms the whole unit of work, also if somebody
+   * catches it further out: the outermost call then rolls back and throws.
+   *
+   * @return what the work returned; when this returns, the work is committed (or will be with the
+   *     outermost call)
+   * @throws IllegalStateException if another actor's unit of work is active on this thread
+   * @throws io.l9.substrate.domain.shared.UnavailableException if the transaction could not begin,
+   *     or did not commit: with the code {@code rolled-back} if the server gave it up or a joined
+   *     part failed
+   */
+  <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work);
+}

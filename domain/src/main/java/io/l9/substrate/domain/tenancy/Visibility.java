@@ -1,0 +1,50 @@
+package io.l9.substrate.domain.tenancy;
+
+import io.l9.substrate.domain.shared.ValidationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which kind of session may see a memory, besides whose it is. SQL and the wire call it {@code
+ * scope}.
+ */
+public enum Visibility {
+  SHARED("shared"),
+  CURSOR("cursor"),
+  L_PRIVATE("l-private");
+
+  private final String sqlName;
+
+  Visibility(String sqlName) {
+    this.sqlName = sqlName;
+  }
+
+  public String sqlName() {
+    return sqlName;
+  }
+
+  /**
+   * The constant of a name in SQL and on the wire.
+   *
+   * @throws ValidationException if there is no such visibility
+   */
+  public static Visibility ofSqlName(@Nullable String name) {
+    for (Visibility visibility : values()) {
+      if (visibility.sqlName.equals(name)) {
+        return visibility;
+      }
+    }
+    throw ValidationException.at("/scope", "must be one of shared, cursor, l-private");
+  }
+
+  boolean openTo(Role role) {
+    return switch (this) {
+      case SHARED -> true;
+      case CURSOR ->
+          role == Role.CURSOR_USER
+              || role == Role.ORG_ADMIN
+              || role == Role.TENANT_ADMIN
+              || role == Role.PLATFORM_ADMIN;
+      case L_PRIVATE -> role == Role.L9_SYSTEM || role == Role.PLATFORM_ADMIN;
+    };
+  }
+}
