@@ -11,10 +11,34 @@ public enum Fusion {
    */
   LINEAR,
   /**
-   * {@code 1 / (k + rank)} (reciprocal rank fusion; Cormack, Clarke, Buettcher, SIGIR 2009): only
-   * the order counts.
+   * {@code (k + 1) / (k + rank)}: reciprocal rank fusion (Cormack, Clarke, Buettcher, SIGIR 2009),
+   * scaled so that the first has 1. Only the order within a leg counts.
    */
   RRF;
+
+  /**
+   * The values of a leg's candidates, made comparable to those of other legs.
+   *
+   * @param raw the candidates' values, best first
+   * @param rrfK the constant k of {@link #RRF}
+   * @return as many values in [0, 1], in the same order
+   */
+  public double[] normalize(double[] raw, int rrfK) {
+    double[] normalized = new double[raw.length];
+    if (raw.length == 0) {
+      return normalized;
+    }
+    double high = raw[0];
+    double low = raw[raw.length - 1];
+    for (int i = 0; i < raw.length; i++) {
+      normalized[i] =
+          switch (this) {
+            case LINEAR -> high > low ? (raw[i] - low) / (high - low) : 1;
+            case RRF -> (rrfK + 1.0) / (rrfK + i + 1);
+          };
+    }
+    return normalized;
+  }
 
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
