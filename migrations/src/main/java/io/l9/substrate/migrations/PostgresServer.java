@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The server of one data directory: makes the directory, starts the server, finds it again, stops
@@ -53,15 +52,15 @@ final class PostgresServer {
     this.durability = durability;
   }
 
-  /** A port on {@link #HOST} where the server answers, and whether it had been running already. */
-  record Running(int port, boolean found) {}
+  /** A server that answers, and whether it had been running already. */
+  record Running(DatabaseServer server, boolean found) {}
 
   Running ensureRunning() throws IOException {
     if (!initialised()) {
       initialise();
     }
     Optional<Integer> port = portOfRunningServer();
-    return port.isPresent() ? new Running(port.get(), true) : new Running(start(), false);
+    return port.isPresent() ? new Running(at(port.get()), true) : new Running(at(start()), false);
   }
 
   boolean initialised() {
@@ -210,7 +209,7 @@ final class PostgresServer {
   }
 
   private void requireOurData(int port) throws SQLException, IOException {
-    try (Connection connection = superuser(port, "postgres").getConnection();
+    try (Connection connection = at(port).asSuperuser("postgres").getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW data_directory")) {
       row.next();
@@ -222,12 +221,8 @@ final class PostgresServer {
     }
   }
 
-  PGSimpleDataSource superuser(int port, String database) {
-    var source = new PGSimpleDataSource();
-    source.setUrl("jdbc:postgresql://" + HOST + ":" + port + "/" + database);
-    source.setUser(SUPERUSER);
-    source.setPassword(password);
-    return source;
+  private DatabaseServer at(int port) {
+    return new DatabaseServer(HOST, port, new Login(SUPERUSER, password));
   }
 
   /** Whether the file names a process that is alive and is a PostgreSQL server. */

@@ -9,16 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server of our own on this machine, made from an installed PostgreSQL with pgvector
@@ -45,7 +39,6 @@ public final class PrivateCluster implements AutoCloseable {
   /** The system-wide place for clusters that root starts. */
   private static final Path ROOT_PLACE = Path.of("/var/lib/l9");
 
-  private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final Map<Path, Attachment> ATTACHMENTS = new HashMap<>();
 
   private final Attachment attachment;
@@ -114,35 +107,14 @@ public final class PrivateCluster implements AutoCloseable {
     return attachment.directory;
   }
 
-  public String host() {
-    return PostgresServer.HOST;
-  }
-
-  public int port() {
-    return attachment.running.port();
+  /** The server, reachable until this is closed. */
+  public DatabaseServer server() {
+    return attachment.running.server();
   }
 
   /** Whether the server was already running when this process attached to it. */
   public boolean foundRunning() {
     return attachment.running.found();
-  }
-
-  public String jdbcUrl(String database) {
-    return "jdbc:postgresql://" + host() + ":" + port() + "/" + requireIdentifier(database);
-  }
-
-  /** Unpooled connections as the superuser of the cluster. */
-  public DataSource superuser(String database) {
-    return login(database, PostgresServer.SUPERUSER);
-  }
-
-  /** Unpooled connections as a role whose password is {@link #passwordOf}. */
-  public DataSource login(String database, String role) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(jdbcUrl(database));
-    source.setUser(role);
-    source.setPassword(passwordOf(role));
-    return source;
   }
 
   /**
@@ -151,57 +123,6 @@ public final class PrivateCluster implements AutoCloseable {
    */
   public String passwordOf(String role) {
     return attachment.secret.passwordOf(role);
-  }
-
-  public boolean hasDatabase(String name) throws SQLException {
-    try (Connection connection = superuser("postgres").getConnection();
-        var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
-      query.setString(1, name);
-      try (var rows = query.executeQuery()) {
-        return rows.next();
-      }
-    }
-  }
-
-  /**
-   * An empty database.
-   *
-   * @param name a lower-case SQL identifier
-   * @param owner an existing role
-   * @throws SQLException if the database exists or the role does not
-   */
-  public void createDatabase(String name, String owner) throws SQLException {
-    execute("CREATE DATABASE " + requireIdentifier(name) + " OWNER " + requireIdentifier(owner));
-  }
-
-  /**
-   * A copy of another database, with its owner and rights.
-   *
-   * @throws SQLException if somebody is connected to the template
-   */
-  public void copyDatabase(String template, String name) throws SQLException {
-    try (Connection connection = superuser("postgres").getConnection();
-        var query =
-            connection.prepareStatement(
-                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = ?")) {
-      query.setString(1, template);
-      try (var rows = query.executeQuery()) {
-        if (!rows.next()) {
-          throw new SQLException("there is no database " + template, "3D000");
-        }
-        execute(
-            "CREATE DATABASE %s OWNER %s TEMPLATE %s"
-                .formatted(
-                    requireIdentifier(name),
-                    requireIdentifier(rows.getString(1)),
-                    requireIdentifier(template)));
-      }
-    }
-  }
-
-  /** Drops the database if it exists, whoever is connected to it. */
-  public void dropDatabase(String name) throws SQLException {
-    execute("DROP DATABASE IF EXISTS " + requireIdentifier(name) + " WITH (FORCE)");
   }
 
   /** Detaches; the last holder of the last process stops the server. Closing twice does nothing. */
@@ -223,21 +144,6 @@ public final class PrivateCluster implements AutoCloseable {
         }
       }
     }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = superuser("postgres").getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String requireIdentifier(String name) {
-    if (!IDENTIFIER.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is not a lower-case SQL identifier of at most 63 characters");
-    }
-    return name;
   }
 
   private static Path prepare(Path directory) throws IOException {

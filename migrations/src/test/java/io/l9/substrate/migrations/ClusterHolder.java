@@ -13,7 +13,7 @@ final class ClusterHolder {
   public static void main(String[] arguments) throws Exception {
     try (var cluster =
         PrivateCluster.open(Path.of(arguments[0]), PrivateCluster.Durability.THROW_AWAY)) {
-      System.out.println(cluster.port());
+      System.out.println(cluster.server().port());
       while (System.in.read() != -1) {
         continue;
       }

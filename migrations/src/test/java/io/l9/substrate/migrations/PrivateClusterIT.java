@@ -68,7 +68,7 @@ class PrivateClusterIT {
       var refused =
           assertThrows(
               SQLException.class,
-              () -> cluster.superuser("postgres").getConnection("postgres", "postgres"));
+              () -> cluster.server().asSuperuser("postgres").getConnection("postgres", "postgres"));
       assertEquals("28P01", refused.getSQLState());
     }
   }
@@ -96,7 +96,7 @@ class PrivateClusterIT {
   void runsTheServerAsAnUnprivilegedUser_whenRootStartsIt() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can show it");
     try (var cluster = open()) {
-      assertTrue(cluster.port() > 1023);
+      assertTrue(cluster.server().port() > 1023);
       assertEquals("postgres", Files.getOwner(directory.resolve("server")).getName());
       assertEquals(
           "postgres", ProcessHandle.of(serverPid()).orElseThrow().info().user().orElseThrow());
@@ -107,7 +107,7 @@ class PrivateClusterIT {
   void stopsTheServer_whenTheLastHolderOfThisProcessCloses() throws Exception {
     var first = open();
     var second = open();
-    assertEquals(first.port(), second.port());
+    assertEquals(first.server().port(), second.server().port());
     ProcessHandle server = ProcessHandle.of(serverPid()).orElseThrow();
 
     first.close();
@@ -126,7 +126,7 @@ class PrivateClusterIT {
 
     var cluster = open();
     assertTrue(cluster.foundRunning());
-    assertEquals(port, cluster.port());
+    assertEquals(port, cluster.server().port());
     cluster.close();
     assertTrue(server.isAlive());
 
@@ -155,7 +155,7 @@ class PrivateClusterIT {
 
     try (var cluster = open()) {
       assertTrue(cluster.foundRunning());
-      assertEquals(port, cluster.port());
+      assertEquals(port, cluster.server().port());
       assertEquals("1", query(cluster, "SELECT 1"));
     }
     assertEnds(server);
@@ -255,23 +255,26 @@ class PrivateClusterIT {
   @Test
   void createsCopiesAndDropsDatabases() throws Exception {
     try (var cluster = open()) {
-      cluster.createDatabase("template_of_ours", "postgres");
-      try (Connection connection = cluster.superuser("template_of_ours").getConnection();
+      cluster.server().createDatabase("template_of_ours", "postgres");
+      try (Connection connection =
+              cluster.server().asSuperuser("template_of_ours").getConnection();
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE copied AS SELECT 7 AS n");
       }
-      cluster.copyDatabase("template_of_ours", "copy");
-      try (Connection connection = cluster.superuser("copy").getConnection();
+      cluster.server().copyDatabase("template_of_ours", "copy", "postgres");
+      try (Connection connection = cluster.server().asSuperuser("copy").getConnection();
           var statement = connection.createStatement();
           var row = statement.executeQuery("SELECT n FROM copied")) {
         assertTrue(row.next());
-        cluster.dropDatabase("copy");
+        cluster.server().dropDatabase("copy");
       }
-      assertFalse(cluster.hasDatabase("copy"));
-      assertTrue(cluster.hasDatabase("template_of_ours"));
+      assertFalse(cluster.server().hasDatabase("copy"));
+      assertTrue(cluster.server().hasDatabase("template_of_ours"));
       assertThrows(
-          IllegalArgumentException.class, () -> cluster.dropDatabase("x; DROP DATABASE l9"));
-      assertThrows(SQLException.class, () -> cluster.copyDatabase("absent", "copy"));
+          IllegalArgumentException.class,
+          () -> cluster.server().dropDatabase("x; DROP DATABASE l9"));
+      assertThrows(
+          SQLException.class, () -> cluster.server().copyDatabase("absent", "copy", "postgres"));
     }
   }
 
@@ -328,14 +331,14 @@ class PrivateClusterIT {
   }
 
   private static void execute(PrivateCluster cluster, String sql) throws SQLException {
-    try (Connection connection = cluster.superuser("postgres").getConnection();
+    try (Connection connection = cluster.server().asSuperuser("postgres").getConnection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   private static String query(PrivateCluster cluster, String sql) throws SQLException {
-    try (Connection connection = cluster.superuser("postgres").getConnection();
+    try (Connection connection = cluster.server().asSuperuser("postgres").getConnection();
         var statement = connection.createStatement();
         var row = statement.executeQuery(sql)) {
       row.next();
