@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,17 @@ final class Command {
   private Command() {}
 
   /**
+   * Runs it and waits.
+   *
    * @param directory the working directory, or null for the caller's
+   * @param environment added to the caller's
    * @throws IOException if the program cannot be started or does not end in time
    */
-  static Result run(@Nullable Path directory, Duration timeout, List<String> command)
+  static Result run(
+      @Nullable Path directory,
+      Duration timeout,
+      Map<String, String> environment,
+      List<String> command)
       throws IOException {
     // A file and not a pipe: a daemon started by the program would hold the pipe open for ever.
     Path output = Files.createTempFile("l9-command", ".txt");
@@ -33,6 +41,7 @@ final class Command {
       var builder = new ProcessBuilder(command);
       builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
       builder.environment().put("LC_ALL", "C");
+      builder.environment().putAll(environment);
       if (directory != null) {
         builder.directory(directory.toFile());
       }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -179,7 +180,7 @@ record PostgresInstallation(Path bin, int major, @Nullable String pgvector) {
   /** Empty where the program is missing or fails: it is then simply not an installation. */
   private static Optional<String> output(String program, String option) {
     try {
-      Command.Result result = Command.run(null, TIMEOUT, List.of(program, option));
+      Command.Result result = Command.run(null, TIMEOUT, Map.of(), List.of(program, option));
       return result.succeeded() ? Optional.of(result.output()) : Optional.empty();
     } catch (IOException absent) {
       return Optional.empty();

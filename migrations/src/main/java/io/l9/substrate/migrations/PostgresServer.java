@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * The server of one data directory: makes the directory, starts the server, finds it again, stops
  * it. The caller keeps other processes out meanwhile.
  */
-final class PostgresServer {
+final class PostgresServer implements ManagedServer {
 
   static final String HOST = "127.0.0.1";
   static final String SUPERUSER = "postgres";
@@ -37,46 +38,46 @@ final class PostgresServer {
   private final Path home;
   private final Path data;
   private final Path log;
-  private final String password;
   private final PrivateCluster.Durability durability;
   private final ServerAccount account = ServerAccount.current();
 
   /**
+   * The server of one directory.
+   *
    * @param home the directory of everything that the server's account owns
    */
-  PostgresServer(Path home, String password, PrivateCluster.Durability durability) {
+  PostgresServer(Path home, PrivateCluster.Durability durability) {
     this.home = home;
     this.data = home.resolve("data");
     this.log = home.resolve("server.log");
-    this.password = password;
     this.durability = durability;
   }
 
-  /** A server that answers, and whether it had been running already. */
-  record Running(DatabaseServer server, boolean found) {}
+  @Override
+  public boolean hasData() {
+    return Files.exists(data);
+  }
 
-  Running ensureRunning() throws IOException {
-    if (!initialised()) {
-      initialise();
+  @Override
+  public Running ensureRunning(String password) throws IOException {
+    account.requirePassage(home.toAbsolutePath().getParent());
+    if (!Files.exists(home)) {
+      Files.createDirectory(home);
+      account.own(home, "rwx------");
     }
-    Optional<Integer> port = portOfRunningServer();
-    return port.isPresent() ? new Running(at(port.get()), true) : new Running(at(start()), false);
-  }
-
-  boolean initialised() {
-    return Files.exists(data.resolve("PG_VERSION"))
-        && Files.exists(data.resolve("global/pg_control"));
-  }
-
-  /** Removes the data, for good. */
-  void wipe() throws IOException {
-    if (Files.exists(data) && live(data.resolve("postmaster.pid"))) {
-      stop();
+    try {
+      return runningOrStarted(password);
+    } catch (DatabaseUnavailableException e) {
+      if (durability == PrivateCluster.Durability.DURABLE || !initialised()) {
+        throw e;
+      }
+      wipe();
+      return runningOrStarted(password);
     }
-    delete(data);
   }
 
-  void stop() throws IOException {
+  @Override
+  public void stop() throws IOException {
     Command.Result stopped =
         pgCtl(List.of("stop", "-D", data.toString(), "-m", "fast", "-w", "-s", "-t", seconds()));
     if (!stopped.succeeded() && live(data.resolve("postmaster.pid"))) {
@@ -85,7 +86,29 @@ final class PostgresServer {
     }
   }
 
-  private void initialise() throws IOException {
+  private Running runningOrStarted(String password) throws IOException {
+    if (!initialised()) {
+      initialise(password);
+    }
+    Optional<Integer> port = portOfRunningServer(password);
+    return port.isPresent()
+        ? new Running(at(port.get(), password), true)
+        : new Running(at(start(), password), false);
+  }
+
+  private boolean initialised() {
+    return Files.exists(data.resolve("PG_VERSION"))
+        && Files.exists(data.resolve("global/pg_control"));
+  }
+
+  private void wipe() throws IOException {
+    if (live(data.resolve("postmaster.pid"))) {
+      stop();
+    }
+    delete(data);
+  }
+
+  private void initialise(String password) throws IOException {
     if (Files.exists(data)) {
       // Not ours to delete: whatever it is, it was not left by an interrupted start, which never
       // gets as far as this name.
@@ -115,7 +138,7 @@ final class PostgresServer {
       if (durability == PrivateCluster.Durability.THROW_AWAY) {
         command.add("--no-sync");
       }
-      Command.Result result = Command.run(home, TIMEOUT, account.command(command));
+      Command.Result result = Command.run(home, TIMEOUT, Map.of(), account.command(command));
       if (!result.succeeded()) {
         throw new DatabaseUnavailableException(
             "initdb could not make a cluster in " + home + ": " + result.output());
@@ -175,7 +198,7 @@ final class PostgresServer {
   }
 
   /** Waits while a server that a killed process left behind is starting or stopping. */
-  private Optional<Integer> portOfRunningServer() throws IOException {
+  private Optional<Integer> portOfRunningServer(String password) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     String lastError = "it names no port";
@@ -183,7 +206,7 @@ final class PostgresServer {
       Optional<Integer> port = port(pidFile);
       if (port.isPresent()) {
         try {
-          requireOurData(port.get());
+          requireOurData(port.get(), password);
           return port;
         } catch (SQLException e) {
           if ("28P01".equals(e.getSQLState())) {
@@ -208,8 +231,8 @@ final class PostgresServer {
     return Optional.empty();
   }
 
-  private void requireOurData(int port) throws SQLException, IOException {
-    try (Connection connection = at(port).asSuperuser("postgres").getConnection();
+  private void requireOurData(int port, String password) throws SQLException, IOException {
+    try (Connection connection = at(port, password).asSuperuser("postgres").getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW data_directory")) {
       row.next();
@@ -221,7 +244,7 @@ final class PostgresServer {
     }
   }
 
-  private DatabaseServer at(int port) {
+  private static DatabaseServer at(int port, String password) {
     return new DatabaseServer(HOST, port, new Login(SUPERUSER, password));
   }
 
@@ -254,7 +277,7 @@ final class PostgresServer {
     List<String> command = new ArrayList<>();
     command.add(installationOfData().program("pg_ctl").toString());
     command.addAll(arguments);
-    return Command.run(home, TIMEOUT.multipliedBy(2), account.command(command));
+    return Command.run(home, TIMEOUT.multipliedBy(2), Map.of(), account.command(command));
   }
 
   private PostgresInstallation installationOfData() throws IOException {

@@ -12,7 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A PostgreSQL server of our own on this machine, made from an installed PostgreSQL with pgvector
@@ -36,9 +38,13 @@ public final class PrivateCluster implements AutoCloseable {
     THROW_AWAY
   }
 
+  /** The image that stands in for an installed PostgreSQL. */
+  public static final String CONTAINER_IMAGE = "pgvector/pgvector:pg17";
+
   /** The system-wide place for clusters that root starts. */
   private static final Path ROOT_PLACE = Path.of("/var/lib/l9");
 
+  private static final String SUPERUSER = "postgres";
   private static final Map<Path, Attachment> ATTACHMENTS = new HashMap<>();
 
   private final Attachment attachment;
@@ -72,6 +78,13 @@ public final class PrivateCluster implements AutoCloseable {
     }
   }
 
+  /** Why no cluster can be opened on this machine, in one phrase; empty if one can. */
+  public static Optional<String> obstacle() {
+    return PostgresInstallation.newestUsable().isPresent()
+        ? Optional.empty()
+        : Optional.of(PostgresInstallation.whyNoneIsUsable());
+  }
+
   /** {@link #open(Path, Durability)}, durable. */
   public static PrivateCluster open(Path directory) {
     return open(directory, Durability.DURABLE);
@@ -86,12 +99,27 @@ public final class PrivateCluster implements AutoCloseable {
    *     not start; the message says why
    */
   public static PrivateCluster open(Path directory, Durability durability) {
+    return open(directory, real -> new PostgresServer(real.resolve("server"), durability));
+  }
+
+  /**
+   * {@link #open(Path)} with the server, and its data, in a container; the directory keeps the
+   * passwords.
+   */
+  static PrivateCluster openInContainer(Path directory) {
+    return open(directory, real -> new PostgresContainer("l9-" + shortDigest(real.toString())));
+  }
+
+  private static PrivateCluster open(Path directory, Function<Path, ManagedServer> server) {
     synchronized (ATTACHMENTS) {
       try {
-        Path real = prepare(directory);
+        Files.createDirectories(directory);
+        Path real = directory.toRealPath();
         Attachment attachment = ATTACHMENTS.get(real);
         if (attachment == null) {
-          attachment = Attachment.attach(real, durability);
+          Files.setPosixFilePermissions(
+              real, PosixFilePermissions.fromString(ServerAccount.current().passable()));
+          attachment = Attachment.attach(real, server.apply(real));
           ATTACHMENTS.put(real, attachment);
         }
         attachment.holders++;
@@ -146,15 +174,6 @@ public final class PrivateCluster implements AutoCloseable {
     }
   }
 
-  private static Path prepare(Path directory) throws IOException {
-    ServerAccount account = ServerAccount.current();
-    Files.createDirectories(directory);
-    Path real = directory.toRealPath();
-    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString(account.passable()));
-    account.requirePassage(real);
-    return real;
-  }
-
   private static String shortDigest(String text) {
     try {
       byte[] digest =
@@ -174,16 +193,16 @@ public final class PrivateCluster implements AutoCloseable {
 
     private final Path directory;
     private final ClusterSecret secret;
-    private final PostgresServer server;
-    private final PostgresServer.Running running;
+    private final ManagedServer server;
+    private final ManagedServer.Running running;
     private final FileChannel users;
     private int holders;
 
     private Attachment(
         Path directory,
         ClusterSecret secret,
-        PostgresServer server,
-        PostgresServer.Running running,
+        ManagedServer server,
+        ManagedServer.Running running,
         FileChannel users) {
       this.directory = directory;
       this.secret = secret;
@@ -192,20 +211,11 @@ public final class PrivateCluster implements AutoCloseable {
       this.users = users;
     }
 
-    static Attachment attach(Path directory, Durability durability) throws IOException {
-      ServerAccount account = ServerAccount.current();
+    static Attachment attach(Path directory, ManagedServer server) throws IOException {
       try (FileChannel gate = channel(directory, "gate.lock")) {
         gate.lock();
-        Path home = directory.resolve("server");
-        if (!Files.exists(home)) {
-          Files.createDirectory(home);
-          account.own(home, "rwx------");
-        }
-        boolean empty = !Files.exists(home.resolve("data"));
-        ClusterSecret secret = ClusterSecret.readOrCreate(directory.resolve("secret"), empty);
-        var server =
-            new PostgresServer(home, secret.passwordOf(PostgresServer.SUPERUSER), durability);
-        PostgresServer.Running running = run(server, durability);
+        var secret = ClusterSecret.readOrCreate(directory.resolve("secret"), !server.hasData());
+        var running = server.ensureRunning(secret.passwordOf(SUPERUSER));
         FileChannel users = channel(directory, "users.lock");
         try {
           users.lock(0, Long.MAX_VALUE, true);
@@ -214,19 +224,6 @@ public final class PrivateCluster implements AutoCloseable {
           throw e;
         }
         return new Attachment(directory, secret, server, running, users);
-      }
-    }
-
-    private static PostgresServer.Running run(PostgresServer server, Durability durability)
-        throws IOException {
-      try {
-        return server.ensureRunning();
-      } catch (DatabaseUnavailableException e) {
-        if (durability == Durability.DURABLE || !server.initialised()) {
-          throw e;
-        }
-        server.wipe();
-        return server.ensureRunning();
       }
     }
 
