@@ -1,0 +1,30 @@
+-- Extensions and database rights of the L9 Memory Substrate. Once per database, by a superuser, after roles.sql.
+--   psql -U postgres -d l9 -f migrations/setup/extensions.sql
+-- pgvector is not a trusted extension, so the owner of the database cannot create it.
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
+CREATE EXTENSION IF NOT EXISTS "pgcrypto";
+CREATE EXTENSION IF NOT EXISTS "vector";
+ALTER EXTENSION "vector" UPDATE;
+
+DO $database$
+DECLARE
+  installed text := (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'vector');
+BEGIN
+  IF string_to_array(installed, '.')::int[] < '{0,8}' THEN
+    RAISE EXCEPTION 'pgvector % is too old, 0.8 or newer is needed', installed
+      USING HINT = 'Older versions cannot go on scanning an index when row level security hides the nearest rows.';
+  END IF;
+
+  -- The API login must be able to create nothing, not even temporary objects that shadow ours.
+  EXECUTE format('REVOKE CREATE, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO l9_user, l9_api, l9_maintainer, l9_backup', current_database());
+  EXECUTE format('GRANT CREATE, TEMPORARY ON DATABASE %I TO l9_user', current_database());
+  -- REFRESH MATERIALIZED VIEW CONCURRENTLY compares through a temporary table of the view's owner
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO l9_views', current_database());
+
+  IF to_regnamespace('public') IS NOT NULL THEN
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+    GRANT USAGE, CREATE ON SCHEMA public TO l9_user WITH GRANT OPTION;
+  END IF;
+END
+$database$;
