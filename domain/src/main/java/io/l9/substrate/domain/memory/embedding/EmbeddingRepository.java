@@ -10,13 +10,18 @@ import java.util.UUID;
 public interface EmbeddingRepository {
 
   /**
-   * Stores all of them in one statement.
+   * Stores all of them in one statement, or none.
    *
+   * @param embeddings each of a stored packet, with that packet's owner and visibility
    * @throws io.l9.substrate.domain.shared.ConflictException if a packet already has a vector of
    *     that space, model and chunk
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of them
    */
   void createAll(List<Embedding> embeddings);
 
-  /** A packet's vectors, by space, model and chunk; empty if this scope does not see the packet. */
+  /**
+   * A packet's vectors, those of one space and model together, in the order of their chunks; empty
+   * if this scope does not see the packet.
+   */
   List<Embedding> ofPacket(UUID packet);
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation 0 without parents, else one more than its farthest parent
  * @param root where its lineage begins, following first parents; itself without parents
  * @param duplicateOf the packet of the same {@link DuplicateKey} beside which it was kept; null: it
- *     holds the key
+ *     holds the key; its own id: it held the key until it expired
  * @param importance how much it matters by now, in [0, 1]
  * @param chunkCount into how many pieces its text was split to be embedded; 1 if it was not
  * @param correlation joins it to what else the same request did

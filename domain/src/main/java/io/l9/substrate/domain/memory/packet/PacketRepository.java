@@ -37,7 +37,9 @@ public interface PacketRepository {
   Map<DuplicateKey, Packet> holders(Collection<DuplicateKey> keys);
 
   /**
-   * Takes its duplicate key from an expired packet, so that the same content can be written again.
+   * Takes their duplicate keys from expired packets, so that the same content can be written again:
+   * they are marked as duplicates of themselves. Packets that hold no key, or that this scope may
+   * not write, stay as they are.
    */
   void releaseKeys(Collection<PacketId> holders);
 
@@ -51,11 +53,12 @@ public interface PacketRepository {
   Page<Packet> thread(ThreadQuery query, Instant now);
 
   /**
-   * The edges of the lineage that touch these packets.
+   * The edges of the lineage that touch these packets; both ends of an edge are visible.
    *
-   * @param up true: from these children to their visible parents; false: from these parents to
-   *     their visible children
-   * @param limit how many edges at the most, ordered by the far end's id
+   * @param up true: from these children to their parents; false: from these parents to their
+   *     children
+   * @param limit how many edges at the most, ordered by the far end's id ({@link
+   *     io.l9.substrate.domain.shared.Position#compareIds})
    */
   List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit);
 }

@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LexicalIndex {
 
-  /** Adds texts; each packet is stored and not yet in the index. One statement for all. */
+  /**
+   * Adds texts; each packet is stored and not yet in the index. One statement for all.
+   *
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of the
+   *     packets; then none is added
+   */
   void addAll(List<Entry> entries);
 
   /**
    * The packets that hold at least one of the terms, by {@link Bm25}, best first. How many packets
-   * there are, and how many hold a term, is counted among what the scope sees, so that nobody
-   * else's memories change a score.
+   * there are, how long they are, and how many hold a term, is counted among the unexpired packets
+   * in the index that the scope sees and that have at least one term, so that nobody else's
+   * memories change a score. The filter does not change it either.
    */
   List<Match> search(Query query);
 
