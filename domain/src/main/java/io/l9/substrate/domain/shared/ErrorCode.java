@@ -9,6 +9,7 @@ public enum ErrorCode {
   LIMIT_TOO_LARGE("limit-too-large"),
   UNAUTHENTICATED("unauthenticated"),
   FORBIDDEN("forbidden"),
+  IDENTITY_OVERRIDE_FORBIDDEN("identity-override-forbidden"),
   NOT_FOUND("not-found"),
   METHOD_NOT_ALLOWED("method-not-allowed"),
   NOT_ACCEPTABLE("not-acceptable"),
@@ -26,6 +27,7 @@ public enum ErrorCode {
   INTERNAL("internal"),
   EMBEDDING_PROVIDER_UNAVAILABLE("embedding-provider-unavailable"),
   DATABASE_UNAVAILABLE("database-unavailable"),
+  NOT_READY("not-ready"),
   ROLLED_BACK("rolled-back");
 
   private final String code;
