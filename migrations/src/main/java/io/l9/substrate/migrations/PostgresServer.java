@@ -60,11 +60,11 @@ final class PostgresServer implements ManagedServer {
 
   @Override
   public Running ensureRunning(String password) throws IOException {
-    account.requirePassage(home.toAbsolutePath().getParent());
     if (!Files.exists(home)) {
       Files.createDirectory(home);
       account.own(home, "rwx------");
     }
+    account.requirePassage(home);
     try {
       return runningOrStarted(password);
     } catch (DatabaseUnavailableException e) {

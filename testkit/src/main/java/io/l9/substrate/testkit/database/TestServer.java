@@ -34,13 +34,13 @@ import org.testcontainers.utility.DockerImageName;
  */
 final class TestServer implements AutoCloseable {
 
-  private static final Pattern NAME = Pattern.compile("test_(\\d+)(_\\d+)?");
+  private static final Pattern NAME = Pattern.compile("test_(\\d+)_\\d+");
+  private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final DatabaseServer server;
   private final UnaryOperator<String> passwordOf;
   private final AutoCloseable resource;
-  private final String template = "test_" + ProcessHandle.current().pid();
-  private final AtomicInteger created = new AtomicInteger();
+  private final String template = newName();
 
   private TestServer(
       DatabaseServer server, UnaryOperator<String> passwordOf, AutoCloseable resource) {
@@ -108,7 +108,7 @@ final class TestServer implements AutoCloseable {
   }
 
   Database create() throws SQLException {
-    String name = template + "_" + created.incrementAndGet();
+    String name = newName();
     server.dropDatabase(name);
     server.copyDatabase(template, name, DatabaseChoice.OWNER);
     // Rights on the database itself are not copied with it.
@@ -158,6 +158,10 @@ final class TestServer implements AutoCloseable {
     for (String name : left) {
       server.dropDatabase(name);
     }
+  }
+
+  private static String newName() {
+    return "test_" + ProcessHandle.current().pid() + "_" + NAMES.incrementAndGet();
   }
 
   private Login login(String role) {
