@@ -1,0 +1,70 @@
+package io.l9.substrate.migrations;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** What a superuser does before the first migration; both steps may be repeated. */
+public final class ClusterSetup {
+
+  private ClusterSetup() {}
+
+  /**
+   * Creates the roles, once per cluster.
+   *
+   * @param superuser any database of the cluster
+   * @param passwords by role; a role that is not named keeps the password that it has
+   */
+  public static void run(DataSource superuser, Map<String, String> passwords) throws SQLException {
+    try (Connection connection = superuser.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(script("roles.sql"));
+      for (Map.Entry<String, String> login : passwords.entrySet()) {
+        statement.execute(setPassword(connection, login.getKey(), login.getValue()));
+      }
+    }
+  }
+
+  /**
+   * Creates the extensions and sets the rights on the database, once per database, after {@link
+   * #run}.
+   */
+  public static void extensions(DataSource superuser) throws SQLException {
+    try (Connection connection = superuser.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(script("extensions.sql"));
+    }
+  }
+
+  private static String setPassword(Connection connection, String role, String password)
+      throws SQLException {
+    try (PreparedStatement format =
+        connection.prepareStatement("SELECT format('ALTER ROLE %I PASSWORD %L', ?, ?)")) {
+      format.setString(1, role);
+      format.setString(2, password);
+      try (ResultSet row = format.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
+  private static String script(String name) {
+    try (InputStream content = ClusterSetup.class.getResourceAsStream("/db/setup/" + name)) {
+      if (content == null) {
+        throw new IllegalStateException("the module lacks db/setup/" + name);
+      }
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
