@@ -5,28 +5,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * Outbound port: turns JSON text and plain Java values into {@link JsonDocument}s and back. Plain
  * values are {@code Map<String, ?>} (in key order), {@code List<?>}, {@code String}, {@code
- * Boolean}, {@code Long}, {@code BigInteger}, {@code Double} and {@code null}. Implementations are
- * thread-safe.
+ * Boolean}, {@code Long}, {@code Double} and {@code null}. Implementations are thread-safe.
+ *
+ * <p>The canonical text is that of RFC 8785, but for integers of 64 bits: they are written out in
+ * full, where RFC 8785 rounds those beyond 2^53 to a double. Numbers are decimal values: {@code 1},
+ * {@code 1.0} and {@code 1e0} are one document, {@code -0} is {@code 0}, and a {@code double}
+ * stands for the shortest decimal that reads back to it.
  */
 public interface JsonCodec {
 
   /**
    * The canonical document of a text.
    *
-   * @throws ValidationException if the text is not one JSON value, is nested deeper than 100, has a
-   *     key twice, a NUL character or half of a surrogate pair in a string, or a number that no
-   *     IEEE 754 double or 64-bit integer holds exactly enough to come back
+   * @throws ValidationException with the code {@code malformed-request} if the text is not one JSON
+   *     value and nothing else; with {@code validation-failed} if it is nested deeper than 100, has
+   *     a key twice, a NUL character or half of a surrogate pair in a string or key, a number of
+   *     more than 1000 characters, or one that is neither an integer of 64 bits nor the shortest
+   *     decimal of an IEEE 754 double ({@code 1e400}, {@code 0.10000000000000001}). The message
+   *     says what and where, and repeats nothing of the text
    */
   JsonDocument parse(String text);
 
   /**
-   * The document of a plain value.
+   * The document of a plain value. {@code Integer}, {@code BigInteger} and {@code BigDecimal} are
+   * taken too.
    *
-   * @throws ValidationException as {@link #parse}; also for NaN and infinities
-   * @throws IllegalArgumentException if a value is of another Java type
+   * @throws ValidationException with the code {@code validation-failed} as {@link #parse}, and for
+   *     NaN and infinities; its violation points to the place
+   * @throws IllegalArgumentException if a value or key is of another Java type
    */
   JsonDocument of(@Nullable Object value);
 
-  /** The plain value of a document: unmodifiable maps and lists. */
+  /**
+   * The plain value of a document: unmodifiable maps and lists; {@code Long} for an integer of 64
+   * bits, {@code Double} for every other number.
+   *
+   * @throws ValidationException with the code {@code malformed-request} if the document was not
+   *     made by a codec and is no JSON
+   */
   @Nullable Object read(JsonDocument document);
 }

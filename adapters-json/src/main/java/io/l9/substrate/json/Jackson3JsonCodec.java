@@ -1,0 +1,283 @@
+package io.l9.substrate.json;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The codec on Jackson's streaming parser: one pass from text to canonical text, without a tree in
+ * between. Refusals of a text name line and column, refusals of a plain value the JSON pointer;
+ * none repeats the content. Thread-safe.
+ */
+public final class Jackson3JsonCodec implements JsonCodec {
+
+  private static final int MAX_DEPTH = 100;
+
+  private final JsonFactory json;
+  private final JsonFactory findingDuplicates;
+
+  public Jackson3JsonCodec() {
+    json =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    // The rest is bounded by the text, which is in memory already.
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+    findingDuplicates = json.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  }
+
+  @Override
+  public JsonDocument parse(String text) {
+    Require.present("", text);
+    try (JsonParser parser = parser(json, text)) {
+      try {
+        CanonicalText out = new CanonicalText(text.length());
+        begin(parser);
+        copy(parser, out);
+        end(parser);
+        return new JsonDocument(out.text());
+      } catch (ValidationException e) {
+        // A key that comes twice is noticed at the end of its object.
+        TokenStreamLocation where =
+            parser.currentToken() == JsonToken.END_OBJECT
+                ? secondKey(text)
+                : parser.currentTokenLocation();
+        throw refused(e.code(), String.valueOf(e.getMessage()), where);
+      }
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public JsonDocument of(@Nullable Object value) {
+    CanonicalText out = new CanonicalText(64);
+    write(value, 0, out);
+    return new JsonDocument(out.text());
+  }
+
+  @Override
+  public @Nullable Object read(JsonDocument document) {
+    try (JsonParser parser = parser(json, document.text())) {
+      begin(parser);
+      Object value = value(parser);
+      end(parser);
+      return value;
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static JsonParser parser(JsonFactory factory, String text) {
+    return factory.createParser(ObjectReadContext.empty(), text);
+  }
+
+  private static void begin(JsonParser parser) {
+    if (parser.nextToken() == null) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST, "is empty; send one JSON value, such as {}");
+    }
+  }
+
+  private static void end(JsonParser parser) {
+    if (parser.nextToken() != null) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST, "goes on after the first JSON value; send only one");
+    }
+  }
+
+  private static void copy(JsonParser parser, CanonicalText out) {
+    switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        CanonicalText.Members members = out.beginObject();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          members.key(parser.currentName());
+          parser.nextToken();
+          copy(parser, out);
+        }
+        members.end();
+      }
+      case START_ARRAY -> {
+        out.raw('[');
+        for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+          if (i > 0) {
+            out.raw(',');
+          }
+          copy(parser, out);
+        }
+        out.raw(']');
+      }
+      case VALUE_STRING -> out.string(parser.getString());
+      case VALUE_NUMBER_INT -> out.integer(parser.getString());
+      case VALUE_NUMBER_FLOAT -> out.number(parser.getString());
+      default -> out.raw(parser.getString());
+    }
+  }
+
+  private static void write(@Nullable Object value, int depth, CanonicalText out) {
+    if (value instanceof String string) {
+      out.string(string);
+    } else if (value == null || value instanceof Boolean) {
+      out.raw(String.valueOf(value));
+    } else if (value instanceof Integer || value instanceof Long) {
+      out.raw(value.toString());
+    } else if (value instanceof BigInteger integer) {
+      out.integer(integer);
+    } else if (value instanceof BigDecimal decimal) {
+      out.number(decimal);
+    } else if (value instanceof Double number) {
+      out.number(number);
+    } else if (value instanceof Map<?, ?> map) {
+      writeObject(map, deeper(depth), out);
+    } else if (value instanceof List<?> list) {
+      writeArray(list, deeper(depth), out);
+    } else {
+      throw new IllegalArgumentException("no plain JSON value: " + value.getClass().getName());
+    }
+  }
+
+  private static void writeObject(Map<?, ?> map, int depth, CanonicalText out) {
+    CanonicalText.Members members = out.beginObject();
+    map.forEach(
+        (key, value) -> {
+          if (!(key instanceof String name)) {
+            throw new IllegalArgumentException("a key of a JSON object is a String");
+          }
+          members.key(name);
+          try {
+            write(value, depth, out);
+          } catch (ValidationException e) {
+            throw e.below("/" + name.replace("~", "~0").replace("/", "~1"));
+          }
+        });
+    members.end();
+  }
+
+  private static void writeArray(List<?> list, int depth, CanonicalText out) {
+    out.raw('[');
+    int i = 0;
+    for (Object element : list) {
+      if (i > 0) {
+        out.raw(',');
+      }
+      try {
+        write(element, depth, out);
+      } catch (ValidationException e) {
+        throw e.below("/" + i);
+      }
+      i++;
+    }
+    out.raw(']');
+  }
+
+  private static int deeper(int depth) {
+    if (depth == MAX_DEPTH) {
+      throw tooDeep("");
+    }
+    return depth + 1;
+  }
+
+  private static @Nullable Object value(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String key = parser.currentName();
+          parser.nextToken();
+          map.put(key, value(parser));
+        }
+        yield Collections.unmodifiableMap(map);
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          list.add(value(parser));
+        }
+        yield Collections.unmodifiableList(list);
+      }
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? (Object) parser.getDoubleValue()
+              : (Object) parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
+    };
+  }
+
+  /** Where the second of two equal keys stands. */
+  private TokenStreamLocation secondKey(String text) {
+    try (JsonParser parser = parser(findingDuplicates, text)) {
+      JsonToken token;
+      do {
+        token = parser.nextToken();
+      } while (token != null);
+      return parser.currentLocation();
+    } catch (JacksonException e) {
+      return e.getLocation();
+    }
+  }
+
+  private static ValidationException unreadable(JacksonException e) {
+    TokenStreamLocation where = e.getLocation();
+    if (e instanceof StreamConstraintsException) {
+      return tooDeep(place(where));
+    }
+    if (String.valueOf(e.getOriginalMessage()).contains("surrogate")) {
+      // Jackson checks escapes in keys by itself, and tells it from bad syntax only in words.
+      return refused(
+          ErrorCode.VALIDATION_FAILED,
+          "contains half of a surrogate pair; send well-formed Unicode",
+          where);
+    }
+    return refused(
+        ErrorCode.MALFORMED_REQUEST,
+        e instanceof UnexpectedEndOfInputException
+            ? "ends before the JSON value does"
+            : "is not JSON (RFC 8259)",
+        where);
+  }
+
+  private static ValidationException tooDeep(String place) {
+    return ValidationException.at(
+        "", "is nested deeper than " + MAX_DEPTH + " levels" + place + "; flatten it");
+  }
+
+  private static ValidationException refused(
+      ErrorCode code, String reason, @Nullable TokenStreamLocation where) {
+    return ValidationException.at("", code, reason + place(where));
+  }
+
+  private static String place(@Nullable TokenStreamLocation where) {
+    return where == null
+        ? ""
+        : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+  }
+}

@@ -1,0 +1,396 @@
+package io.l9.substrate.testkit.shared;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.ValidationException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link JsonCodec} does. */
+public abstract class JsonCodecContract {
+
+  /** The codec under test. */
+  protected abstract JsonCodec codec();
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        "null | null",
+        "` true ` | true",
+        "false | false",
+        "\"\" | \"\"",
+        "[ ] | []",
+        "{ } | {}",
+        "`[ 1 , [ ] , { \"a\" : null } ]` | [1,[],{\"a\":null}]",
+        "{\"b\":1,\"a\":2,\"\":3} | {\"\":3,\"a\":2,\"b\":1}",
+        "{\"b\":{\"d\":[1,2],\"c\":\"x\"},\"a\":[{\"z\":1,\"y\":2}]}"
+            + " | {\"a\":[{\"y\":2,\"z\":1}],\"b\":{\"c\":\"x\",\"d\":[1,2]}}",
+        "\"\\u0041\\/\\u00e9\" | \"A/é\"",
+      })
+  void writesEqualDocumentsAsOneText(String json, String canonical) {
+    assertEquals(canonical, codec().parse(json).text());
+    assertEquals(canonical, codec().parse(canonical).text());
+  }
+
+  @Test
+  void sortsKeysByUtf16Units() {
+    // The example of RFC 8785, section 3.2.3: a surrogate sorts before U+FB33.
+    List<String> ordered = List.of("\r", "1", "\u0080", "ö", "€", "\ud83d\ude00", "\ufb33");
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i : new int[] {4, 0, 6, 1, 5, 2, 3}) {
+      map.put(ordered.get(i), "x");
+    }
+    JsonDocument document = codec().of(map);
+    Map<?, ?> read = (Map<?, ?>) codec().read(document);
+    assertEquals(ordered, List.copyOf(read.keySet()));
+    assertEquals(document, codec().parse(document.text()));
+  }
+
+  @Test
+  void escapesOnlyWhatJsonDemands() {
+    String all = IntStream.range(1, 0x80).mapToObj(Character::toString).reduce("", String::concat);
+    StringBuilder expected = new StringBuilder("\"");
+    for (char c = 1; c < 0x80; c++) {
+      int known = "\b\t\n\f\r\"\\".indexOf(c);
+      if (known >= 0) {
+        expected.append('\\').append("btnfr\"\\".charAt(known));
+      } else if (c < ' ') {
+        expected.append("\\u%04x".formatted((int) c));
+      } else {
+        expected.append(c);
+      }
+    }
+    expected.append('"');
+    assertEquals(expected.toString(), codec().of(all).text());
+    assertEquals(all, codec().read(codec().parse(expected.toString())));
+    assertEquals("\"\u007f\u0080\u2028😀\"", codec().of("\u007f\u0080\u2028😀").text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-0, 0",
+    "-0.0, 0",
+    "1.0, 1",
+    "1e0, 1",
+    "10E-1, 1",
+    "1.50, 1.5",
+    "-1e2, -100",
+    "1e-7, 1e-7",
+    "0.000001, 0.000001",
+    "1e21, 1e+21",
+    "1e20, 100000000000000000000",
+    "100000000000000000000, 100000000000000000000",
+    "5e-324, 5e-324",
+    "9007199254740993, 9007199254740993",
+    "9007199254740993.0, 9007199254740993",
+    "9223372036854775807, 9223372036854775807",
+    "-9223372036854775808, -9223372036854775808",
+    "9.223372036854775807e18, 9223372036854775807",
+    "1152921504606846976, 1152921504606846976",
+    "1.7976931348623157e308, 1.7976931348623157e+308",
+    "0.30000000000000004, 0.30000000000000004",
+  })
+  void keepsNumbersByTheirValue(String json, String canonical) {
+    assertEquals(canonical, codec().parse(json).text());
+    assertEquals(canonical, codec().of(new BigDecimal(json)).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "0.10000000000000001",
+        "3.141592653589793238",
+        "9223372036854775808",
+        "18446744073709551615",
+        "123456789012345678901234567890",
+        "2.4703282292062327e-324",
+      })
+  void refusesANumber_whenItWouldComeBackAsAnother(String number) {
+    assertRefused(ErrorCode.VALIDATION_FAILED, "[1,\n " + number + "]", "line 2, column 2");
+    ValidationException e =
+        assertThrows(
+            ValidationException.class,
+            () -> codec().of(Map.of("a/b", List.of(1L, new BigDecimal(number)))));
+    assertEquals("/a~1b/1", e.violations().get(0).pointer());
+  }
+
+  @Test
+  void refusesANumber_whenItIsEndless() {
+    assertRefused(ErrorCode.VALIDATION_FAILED, "1" + "0".repeat(1000));
+    assertRefused(ErrorCode.VALIDATION_FAILED, "0." + "1".repeat(1_000_000));
+    assertRefused(ErrorCode.VALIDATION_FAILED, "9".repeat(1_000_000));
+    assertEquals("0.1", codec().parse("0.1" + "0".repeat(900)).text());
+    assertEquals("0", codec().parse("0e999999999999").text());
+    assertThrows(ValidationException.class, () -> codec().of(BigInteger.ONE.shiftLeft(1_000_000)));
+    assertThrows(
+        ValidationException.class,
+        () -> codec().of(new BigDecimal(BigInteger.ONE.shiftLeft(1_000_000), 5)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "  ",
+        "{",
+        "[1,2",
+        "\"open",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{a:1}",
+        "{'a':1}",
+        "[1,]",
+        "[,1]",
+        "{\"a\":1,}",
+        "[1 2]",
+        "tru",
+        "True",
+        "NaN",
+        "Infinity",
+        "undefined",
+        "01",
+        "+1",
+        ".5",
+        "1.",
+        "1e",
+        "0x10",
+        "--1",
+        "1 2",
+        "{} {}",
+        "{}]",
+        "null,",
+        "// comment\n1",
+        "/* comment */ 1",
+        "\"tab\tinside\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\u0000",
+        "1\u0000",
+      })
+  void refusesAText_whenItIsNotOneJsonValue(String text) {
+    assertRefused(ErrorCode.MALFORMED_REQUEST, text);
+  }
+
+  @Test
+  void saysWhereATextIsWrong_withoutRepeatingIt() {
+    assertRefused(ErrorCode.MALFORMED_REQUEST, "{\"a\": 1,\n  secret: 2}", "line 2, column 3");
+    assertRefused(
+        ErrorCode.VALIDATION_FAILED, "{\"secret\": 1, \"b\": 2,\n\n  \"secret\": 3}", "line 3");
+    assertRefused(
+        ErrorCode.VALIDATION_FAILED, "[\"fine\",\n\"secret\\u0000\"]", "line 2, column 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"a\":1}",
+        "{\"a\":1,\"b\":2,\"a\":3}",
+        "{\"b\":1,\"a\":2,\"\\u0062\":3}",
+        "[{\"x\":{\"a\":1,\"a\":2}}]",
+        "{\"\":1,\"\":2}",
+        "\"\\u0000\"",
+        "{\"\\u0000\":1}",
+        "\"\\ud800\"",
+        "\"\\udc00\"",
+        "\"\\ud800x\"",
+        "\"\\udc00\\ud800\"",
+        "[\"\\ud83d\\ude00\\ud83d\"]",
+        "{\"\\udfff\":1}",
+      })
+  void refusesAValue_whenItWouldNotComeBackAsItWas(String text) {
+    assertRefused(ErrorCode.VALIDATION_FAILED, text);
+  }
+
+  @Test
+  void refusesAText_whenItHoldsHalfASurrogatePairUnescaped() {
+    assertRefused(ErrorCode.VALIDATION_FAILED, "\"a\ud800\"");
+    assertEquals("\"a\ud83d\ude00\"", codec().parse("\"a\ud83d\ude00\"").text());
+  }
+
+  @Test
+  void takesAHundredLevels_andNoMore() {
+    String arrays = "[".repeat(100) + "]".repeat(100);
+    String objects = "{\"a\":".repeat(100) + "1" + "}".repeat(100);
+    assertEquals(arrays, codec().parse(arrays).text());
+    assertEquals(objects, codec().of(codec().read(codec().parse(objects))).text());
+    assertRefused(ErrorCode.VALIDATION_FAILED, "[" + arrays + "]");
+    assertRefused(ErrorCode.VALIDATION_FAILED, "{\"b\":" + objects + "}");
+    assertRefused(ErrorCode.VALIDATION_FAILED, "[".repeat(1_000_000));
+    assertThrows(
+        ValidationException.class, () -> codec().of(List.of(codec().read(codec().parse(arrays)))));
+    List<Object> endless = new ArrayList<>();
+    endless.add(endless);
+    assertThrows(ValidationException.class, () -> codec().of(endless));
+  }
+
+  @Test
+  void makesTheSameDocument_whetherFromTextOrValues() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("z", null);
+    map.put("list", Arrays.asList("x", 1, 2L, 2.5, BigInteger.TEN, new BigDecimal("1.50"), true));
+    map.put("empty", Map.of());
+    assertEquals(
+        codec().parse("{\"z\":null,\"empty\":{},\"list\":[\"x\",1,2,2.5,10,1.5,true]}"),
+        codec().of(map));
+    assertEquals("null", codec().of(null).text());
+  }
+
+  @Test
+  void readsPlainValuesThatNobodyCanChange() {
+    Object value =
+        codec().read(codec().parse("{\"b\":[1,1.5,1e300,\"x\",true,false,null],\"a\":{}}"));
+    Map<?, ?> map = (Map<?, ?>) value;
+    assertEquals(List.of("a", "b"), List.copyOf(map.keySet()));
+    assertEquals(Arrays.asList(1L, 1.5, 1e300, "x", true, false, null), map.get("b"));
+    assertThrows(UnsupportedOperationException.class, map::clear);
+    assertThrows(UnsupportedOperationException.class, ((List<?>) map.get("b"))::clear);
+    assertEquals(Long.MIN_VALUE, codec().read(codec().of(Long.MIN_VALUE)));
+    assertEquals(1e19, codec().read(codec().of(1e19)));
+    assertNull(codec().read(codec().parse("null")));
+  }
+
+  @Test
+  void refusesPlainValuesThatJsonDoesNotKnow() {
+    for (double number : new double[] {Double.NaN, 1 / 0.0, -1 / 0.0}) {
+      ValidationException e =
+          assertThrows(ValidationException.class, () -> codec().of(Map.of("n", number)));
+      assertEquals("/n", e.violations().get(0).pointer());
+    }
+    assertAll(
+        () -> assertThrows(ValidationException.class, () -> codec().of("\u0000")),
+        () -> assertThrows(ValidationException.class, () -> codec().of(Map.of("\ud800", 1L))),
+        () -> assertThrows(IllegalArgumentException.class, () -> codec().of(Instant.EPOCH)),
+        () -> assertThrows(IllegalArgumentException.class, () -> codec().of(List.of(1.5f))),
+        () -> assertThrows(IllegalArgumentException.class, () -> codec().of(Map.of(1L, "x"))),
+        () ->
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> codec().of(Collections.singletonMap(null, "x"))));
+  }
+
+  @Test
+  void refusesADocumentThatIsNoJson() {
+    ValidationException e =
+        assertThrows(ValidationException.class, () -> codec().read(new JsonDocument("{oops")));
+    assertEquals(ErrorCode.MALFORMED_REQUEST, e.code());
+  }
+
+  @Test
+  void givesEveryDocumentBack_howeverItWasWritten() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int i = 0; i < 2000; i++) {
+      Object value = randomValue(random, 0);
+      JsonDocument document = codec().of(value);
+      String message = "seed " + seed + ": " + document;
+      assertEquals(document, codec().of(codec().read(document)), message);
+      assertEquals(document, codec().parse(document.text()), message);
+      assertEquals(document, codec().parse(loosely(value, random)), message);
+    }
+  }
+
+  private void assertRefused(ErrorCode code, String text, String... says) {
+    ValidationException e =
+        assertThrows(ValidationException.class, () -> codec().parse(text), text);
+    assertEquals(code, e.code(), e.getMessage());
+    for (String part : says) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+    assertFalse(e.getMessage().contains("secret"), e.getMessage());
+  }
+
+  private static @Nullable Object randomValue(Random random, int depth) {
+    int size = random.nextInt(5);
+    return switch (random.nextInt(depth < 4 ? 9 : 7)) {
+      case 0 -> null;
+      case 1 -> random.nextBoolean();
+      case 2 -> random.nextLong() >> random.nextInt(64);
+      case 3 -> randomDouble(random);
+      case 4 -> random.nextInt(100_000) / 100.0;
+      case 5, 6 -> randomString(random);
+      case 7 -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+          list.add(randomValue(random, depth + 1));
+        }
+        yield list;
+      }
+      default -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+          map.put(randomString(random), randomValue(random, depth + 1));
+        }
+        yield map;
+      }
+    };
+  }
+
+  private static double randomDouble(Random random) {
+    double value = Double.longBitsToDouble(random.nextLong());
+    return Double.isFinite(value) ? value : random.nextGaussian();
+  }
+
+  private static String randomString(Random random) {
+    int[] points = {'a', 'b', '"', '\\', '\n', 1, 0x1f, 0x7f, 'é', '€', 0xfb33, 0xffff, 0x1f600};
+    return random
+        .ints(random.nextInt(8), 0, points.length)
+        .map(i -> points[i])
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** The same value as another program might write it. */
+  private String loosely(@Nullable Object value, Random random) {
+    String space = " \n\t\r".substring(0, random.nextInt(5));
+    if (value instanceof Map<?, ?> map) {
+      List<Object> keys = new ArrayList<>(map.keySet());
+      Collections.shuffle(keys, random);
+      List<String> members = new ArrayList<>();
+      keys.forEach(key -> members.add(loosely(key, random) + ":" + loosely(map.get(key), random)));
+      return space + "{" + space + String.join(",", members) + "}" + space;
+    }
+    if (value instanceof List<?> list) {
+      List<String> elements = new ArrayList<>();
+      list.forEach(element -> elements.add(loosely(element, random)));
+      return "[" + String.join("," + space, elements) + space + "]";
+    }
+    if (value instanceof String string) {
+      StringBuilder escaped = new StringBuilder();
+      string.chars().forEach(c -> escaped.append("\\u%04X".formatted(c)));
+      return space + "\"" + escaped + "\"" + space;
+    }
+    if (value instanceof Number number) {
+      BigDecimal decimal = new BigDecimal(codec().of(number).text());
+      return space + decimal.unscaledValue() + ".0E" + -decimal.scale();
+    }
+    return space + value + space;
+  }
+}
