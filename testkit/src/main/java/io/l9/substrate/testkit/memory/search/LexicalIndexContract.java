@@ -1,0 +1,306 @@
+package io.l9.substrate.testkit.memory.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.search.Bm25;
+import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.search.LexicalIndex.Entry;
+import io.l9.substrate.domain.memory.search.LexicalIndex.Match;
+import io.l9.substrate.domain.memory.search.LexicalIndex.Query;
+import io.l9.substrate.domain.memory.search.PacketFilter;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.MemoryContract;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link LexicalIndex} does. */
+public abstract class LexicalIndexContract extends MemoryContract {
+
+  private static final double DELTA = 1e-9;
+  private static final List<String> WORDS =
+      List.of("deploy", "database", "tenant", "größe", "日本", "rust", "queue", "lease");
+
+  @Test
+  void scoresByBm25_bestFirst() {
+    TenantScope actor = world().endUser();
+    List<Entry> entries = randomEntries(actor, 60);
+    add(actor, entries);
+    for (Set<String> terms :
+        List.of(
+            Set.of("deploy"),
+            Set.of("größe", "日本"),
+            Set.of("deploy", "database", "absent"),
+            Set.copyOf(WORDS))) {
+      List<Match> all = search(actor, query(terms, PacketFilter.NONE, 200, null));
+      assertScores(entries, terms, all);
+      assertEquals(entries.stream().filter(e -> score(entries, e, terms) > 0).count(), all.size());
+
+      List<Match> best = search(actor, query(terms, PacketFilter.NONE, 5, null));
+      assertScores(entries, terms, best);
+      assertEquals(5, best.size());
+      for (int i = 0; i < best.size(); i++) {
+        assertEquals(all.get(i).score(), best.get(i).score(), DELTA);
+      }
+    }
+  }
+
+  @Test
+  void findsNothing_whenNoPacketHasATerm() {
+    TenantScope actor = world().endUser();
+    assertEquals(List.of(), search(actor, query(Set.of("deploy"), PacketFilter.NONE, 9, null)));
+    add(actor, randomEntries(actor, 3));
+    assertEquals(List.of(), search(actor, query(Set.of("absent"), PacketFilter.NONE, 9, null)));
+    assertEquals(List.of(), search(actor, query(Set.of(), PacketFilter.NONE, 9, null)));
+    add(actor, List.of());
+  }
+
+  @Test
+  void takesTermsAsTheyAre() {
+    TenantScope actor = world().endUser();
+    List<String> terms = List.of("it's", "a:b", "%", "a\\b", "\uD83D\uDE80", "x".repeat(100), "A");
+    List<Entry> entries = new ArrayList<>();
+    for (String term : terms) {
+      entries.add(entry(actor, Map.of(term, 1)));
+    }
+    add(actor, entries);
+    for (int i = 0; i < terms.size(); i++) {
+      assertEquals(
+          List.of(entries.get(i).packet().id()),
+          search(actor, query(Set.of(terms.get(i)), PacketFilter.NONE, 9, null)).stream()
+              .map(Match::packet)
+              .toList());
+    }
+  }
+
+  @Test
+  void textsWithoutTerms_countForNothing() {
+    TenantScope actor = world().endUser();
+    List<Entry> entries = new ArrayList<>(randomEntries(actor, 10));
+    add(actor, entries);
+    add(actor, List.of(entry(actor, Map.of()), entry(actor, Map.of())));
+    stored(actor, packet(actor));
+    Set<String> terms = Set.copyOf(WORDS);
+    assertScores(entries, terms, search(actor, query(terms, PacketFilter.NONE, 99, null)));
+  }
+
+  @Test
+  void countsOnlyWhatTheScopeSees() {
+    TenantScope actor = world().endUser();
+    List<Entry> own = randomEntries(actor, 10);
+    add(actor, own);
+    for (TenantScope other :
+        List.of(world().foreigner(), world().colleague(), world().endUserElsewhere())) {
+      add(other, randomEntries(other, 30));
+    }
+    Set<String> terms = Set.copyOf(WORDS);
+    List<Match> matches = search(actor, query(terms, PacketFilter.NONE, 200, null));
+    assertEquals(own.size(), matches.size());
+    assertScores(own, terms, matches);
+  }
+
+  @Test
+  void countsWhatIsSharedWithTheScope() {
+    TenantScope actor = world().endUser();
+    List<Entry> visible = new ArrayList<>(randomEntries(actor, 10));
+    add(actor, visible);
+    for (TenantScope other : List.of(world().orgAdmin(), world().tenantAdmin())) {
+      List<Entry> common = randomEntries(other, 10);
+      add(other, common);
+      visible.addAll(common);
+    }
+    Set<String> terms = Set.copyOf(WORDS);
+    List<Match> matches = search(actor, query(terms, PacketFilter.NONE, 200, null));
+    assertEquals(visible.size(), matches.size());
+    assertScores(visible, terms, matches);
+  }
+
+  @Test
+  void leavesOutWhatHasExpired_andCountsItNoMore() {
+    TenantScope actor = world().endUser();
+    List<Entry> fresh = new ArrayList<>(randomEntries(actor, 10));
+    fresh.add(new Entry(packet(actor).expiresAt(NOW.plusNanos(1000)).build(), Map.of("deploy", 2)));
+    List<Entry> all = new ArrayList<>(fresh);
+    for (int i = 0; i < 10; i++) {
+      all.add(
+          new Entry(
+              packet(actor).expiresAt(NOW.minusNanos(i * 1000)).build(), Map.of("deploy", 9)));
+    }
+    add(actor, all);
+    List<Match> matches = search(actor, query(Set.of("deploy"), PacketFilter.NONE, 200, null));
+    assertScores(fresh, Set.of("deploy"), matches);
+    assertEquals(
+        fresh.stream().filter(e -> e.frequencies().containsKey("deploy")).count(), matches.size());
+  }
+
+  @Test
+  void leavesOutWhatScoresLessThanAskedFor() {
+    TenantScope actor = world().endUser();
+    List<Entry> entries = randomEntries(actor, 40);
+    add(actor, entries);
+    Set<String> terms = Set.of("deploy", "tenant");
+    List<Double> scores =
+        entries.stream().map(e -> score(entries, e, terms)).sorted().distinct().toList();
+    double min = (scores.get(scores.size() / 2) + scores.get(scores.size() / 2 + 1)) / 2;
+    List<Match> matches = search(actor, query(terms, PacketFilter.NONE, 200, min));
+    assertEquals(
+        entries.stream().filter(e -> score(entries, e, terms) >= min).count(), matches.size());
+    assertTrue(matches.stream().allMatch(m -> m.score() >= min));
+  }
+
+  @Test
+  void findsWhatTheFilterLetsThrough_withScoresThatDoNotDependOnIt() {
+    TenantScope admin = world().orgAdmin();
+    ThreadId thread = new ThreadId(Seeds.uuid(random()));
+    List<Entry> entries =
+        FilterCases.packets(() -> packet(admin), thread).stream()
+            .map(p -> new Entry(p, Map.of("deploy", 1 + random().nextInt(3), "lease", 1)))
+            .toList();
+    add(admin, entries);
+    Set<String> terms = Set.of("deploy");
+    for (PacketFilter filter : FilterCases.filters(thread)) {
+      List<Match> matches = search(admin, query(terms, filter, 200, null));
+      assertEquals(
+          entries.stream()
+              .map(Entry::packet)
+              .filter(filter::matches)
+              .map(Packet::id)
+              .collect(Collectors.toSet()),
+          matches.stream().map(Match::packet).collect(Collectors.toSet()),
+          filter::toString);
+      assertScores(entries, terms, matches);
+    }
+  }
+
+  @Test
+  void everySearch_seesWhatTheScopeSees_andNothingElse() {
+    List<Packet> packets = oneOfEveryKind(p -> p);
+    for (Packet packet : packets) {
+      run(
+          writerOf(packet),
+          () -> memory().lexicalIndex().addAll(List.of(new Entry(packet, Map.of("deploy", 1)))));
+    }
+    assertEachSeesOnlyItsOwn(
+        packets,
+        () ->
+            memory()
+                .lexicalIndex()
+                .search(query(Set.of("deploy"), PacketFilter.NONE, 200, null))
+                .stream()
+                .map(Match::packet));
+  }
+
+  @Test
+  void refusesAText_whereTheScopeMayNotWriteThePacket() {
+    for (Packet packet : oneOfEveryKind(p -> p)) {
+      List<Entry> entries = List.of(new Entry(packet, Map.of("deploy", 1)));
+      for (TenantScope actor : world().actors()) {
+        if (!actor.mayWrite(packet.owner(), packet.visibility())) {
+          assertThrows(
+              ForbiddenException.class,
+              () -> run(actor, () -> memory().lexicalIndex().addAll(entries)),
+              () -> actor + " may not write to " + packet);
+        }
+      }
+      assertEquals(
+          List.of(), search(writerOf(packet), query(Set.of("deploy"), PacketFilter.NONE, 9, null)));
+    }
+  }
+
+  @Test
+  void refusesEveryMethod_outsideOfAUnit() {
+    TenantScope actor = world().endUser();
+    Entry entry = new Entry(stored(actor, packet(actor)), Map.of("deploy", 1));
+    assertThrows(IllegalStateException.class, () -> memory().lexicalIndex().addAll(List.of(entry)));
+    Query query = query(Set.of("deploy"), PacketFilter.NONE, 9, null);
+    assertThrows(IllegalStateException.class, () -> memory().lexicalIndex().search(query));
+    assertEquals(List.of(), search(actor, query));
+  }
+
+  private static Query query(
+      Set<String> terms, PacketFilter filter, int limit, @Nullable Double min) {
+    return new Query(terms, filter, limit, min, NOW);
+  }
+
+  private List<Match> search(TenantScope actor, Query query) {
+    return as(actor, () -> memory().lexicalIndex().search(query));
+  }
+
+  /** Stores the packets and adds their texts. */
+  private void add(TenantScope actor, List<Entry> entries) {
+    run(
+        actor,
+        () -> {
+          List<Packet> packets = entries.stream().map(Entry::packet).toList();
+          assertEquals(ids(packets), memory().packets().createAbsent(packets));
+          memory().lexicalIndex().addAll(entries);
+        });
+  }
+
+  private Entry entry(TenantScope actor, Map<String, Integer> frequencies) {
+    return new Entry(packet(actor).build(), frequencies);
+  }
+
+  /** Texts of one to six of the words, each up to four times; the first ones have each word. */
+  private List<Entry> randomEntries(TenantScope actor, int count) {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Map<String, Integer> frequencies = new HashMap<>();
+      frequencies.put(WORDS.get(i % WORDS.size()), 1 + random().nextInt(4));
+      for (int word = random().nextInt(6); word > 0; word--) {
+        frequencies.put(WORDS.get(random().nextInt(WORDS.size())), 1 + random().nextInt(4));
+      }
+      entries.add(entry(actor, frequencies));
+    }
+    return entries;
+  }
+
+  /** The score of an entry if these are all that the scope sees, straight from the definition. */
+  private static double score(List<Entry> visible, Entry entry, Set<String> terms) {
+    double averageLength = visible.stream().mapToInt(Entry::length).average().orElseThrow();
+    double score = 0;
+    for (String term : terms) {
+      Integer frequency = entry.frequencies().get(term);
+      if (frequency != null) {
+        long holding = visible.stream().filter(e -> e.frequencies().containsKey(term)).count();
+        score += Bm25.score(frequency, entry.length(), averageLength, visible.size(), holding);
+      }
+    }
+    return score;
+  }
+
+  private static void assertScores(List<Entry> visible, Set<String> terms, List<Match> matches) {
+    Map<PacketId, Entry> byId =
+        visible.stream().collect(Collectors.toMap(e -> e.packet().id(), e -> e));
+    assertEquals(matches.size(), matches.stream().map(Match::packet).distinct().count());
+    for (Match match : matches) {
+      Entry entry = byId.get(match.packet());
+      if (entry == null) {
+        throw new AssertionError(match.packet() + " is not visible");
+      }
+      assertEquals(score(visible, entry, terms), match.score(), DELTA);
+    }
+    double[] scores = matches.stream().mapToDouble(Match::score).toArray();
+    double[] descending =
+        Arrays.stream(scores)
+            .boxed()
+            .sorted(Comparator.reverseOrder())
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    assertTrue(Arrays.equals(descending, scores), "best first");
+  }
+}
