@@ -561,10 +561,13 @@ BEGIN
     SET mention_count = coalesce(mention_count, 0) + 1,
         confidence = least(1.0, coalesce(confidence, 0.8) + 0.02),
         last_seen = now()
-    WHERE tenant_id = l9_current_tenant()
-      AND org_id IS NOT DISTINCT FROM l9_current_org()
-      AND user_id IS NOT DISTINCT FROM l9_current_user_id()
-      AND source_entity = p_source AND relationship_type = p_type AND target_entity = p_target
+    WHERE relationship_id = (
+      SELECT relationship_id FROM entity_relationships
+      WHERE tenant_id = l9_current_tenant()
+        AND org_id IS NOT DISTINCT FROM l9_current_org()
+        AND user_id IS NOT DISTINCT FROM l9_current_user_id()
+        AND source_entity = p_source AND relationship_type = p_type AND target_entity = p_target
+      ORDER BY first_seen LIMIT 1)
     RETURNING relationship_id INTO edge;
     EXIT WHEN edge IS NOT NULL;
     INSERT INTO entity_relationships (source_entity, relationship_type, target_entity, confidence, source_packet)
@@ -597,7 +600,12 @@ $$;
 CREATE OR REPLACE TRIGGER trg_normalize_facts BEFORE INSERT OR UPDATE OF subject, object, subject_normalized, object_normalized
   ON knowledge_facts FOR EACH ROW EXECUTE FUNCTION trigger_normalize_fact_entities();
 
-SELECT l9_as_owner('{knowledge_facts}', 'UPDATE knowledge_facts SET subject = subject WHERE subject_normalized IS NULL OR object_normalized LIKE ''"%''');
+DO $old_facts$
+BEGIN
+  PERFORM l9_as_owner('{knowledge_facts}',
+    'UPDATE knowledge_facts SET subject = subject WHERE subject_normalized IS NULL OR object_normalized IS NULL OR object_normalized LIKE ''"%''');
+END
+$old_facts$;
 
 CREATE OR REPLACE FUNCTION trigger_update_task_reflection_timestamp() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
