@@ -146,8 +146,11 @@ DECLARE
 BEGIN
   RETURN CASE what
     WHEN 'tenant' THEN 'tenant_id = (SELECT l9_scope_tenant(''{end_user,cursor_user,l9_system,org_admin,tenant_admin}''))'
-    WHEN 'org' THEN format('org_id IS NULL OR %s OR %s', own_org, tenant_admin)
-    WHEN 'user' THEN format('user_id IS NULL OR %s OR tenant_id = (SELECT l9_scope_tenant(''{l9_system,org_admin,tenant_admin}''))', own_user)
+    -- CASE, because the planner takes it for one row in two; the plain OR it takes for one in as many as there are
+    -- organisations, expects almost nothing to be left, and sorts the whole tenant for its newest twenty
+    WHEN 'org' THEN format('CASE WHEN org_id IS NULL OR %s THEN true ELSE %s END', own_org, tenant_admin)
+    WHEN 'user' THEN format('CASE WHEN user_id IS NULL OR %s THEN true ELSE %s END', own_user,
+                            'tenant_id = (SELECT l9_scope_tenant(''{l9_system,org_admin,tenant_admin}''))')
     WHEN 'visibility' THEN 'scope = ''shared'''
       ' OR (scope = ''cursor'' AND tenant_id = (SELECT l9_scope_tenant(''{cursor_user,org_admin,tenant_admin}'')))'
       ' OR (scope = ''l-private'' AND tenant_id = (SELECT l9_scope_tenant(''{l9_system}'')))'
@@ -561,10 +564,13 @@ BEGIN
     SET mention_count = coalesce(mention_count, 0) + 1,
         confidence = least(1.0, coalesce(confidence, 0.8) + 0.02),
         last_seen = now()
-    WHERE tenant_id = l9_current_tenant()
-      AND org_id IS NOT DISTINCT FROM l9_current_org()
-      AND user_id IS NOT DISTINCT FROM l9_current_user_id()
-      AND source_entity = p_source AND relationship_type = p_type AND target_entity = p_target
+    WHERE relationship_id = (
+      SELECT relationship_id FROM entity_relationships
+      WHERE tenant_id = l9_current_tenant()
+        AND org_id IS NOT DISTINCT FROM l9_current_org()
+        AND user_id IS NOT DISTINCT FROM l9_current_user_id()
+        AND source_entity = p_source AND relationship_type = p_type AND target_entity = p_target
+      ORDER BY first_seen LIMIT 1)
     RETURNING relationship_id INTO edge;
     EXIT WHEN edge IS NOT NULL;
     INSERT INTO entity_relationships (source_entity, relationship_type, target_entity, confidence, source_packet)
@@ -597,7 +603,12 @@ $$;
 CREATE OR REPLACE TRIGGER trg_normalize_facts BEFORE INSERT OR UPDATE OF subject, object, subject_normalized, object_normalized
   ON knowledge_facts FOR EACH ROW EXECUTE FUNCTION trigger_normalize_fact_entities();
 
-SELECT l9_as_owner('{knowledge_facts}', 'UPDATE knowledge_facts SET subject = subject WHERE subject_normalized IS NULL OR object_normalized LIKE ''"%''');
+DO $old_facts$
+BEGIN
+  PERFORM l9_as_owner('{knowledge_facts}',
+    'UPDATE knowledge_facts SET subject = subject WHERE subject_normalized IS NULL OR object_normalized IS NULL OR object_normalized LIKE ''"%''');
+END
+$old_facts$;
 
 CREATE OR REPLACE FUNCTION trigger_update_task_reflection_timestamp() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
