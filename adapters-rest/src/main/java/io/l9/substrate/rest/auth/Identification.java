@@ -1,0 +1,114 @@
+package io.l9.substrate.rest.auth;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UserId;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the scope of a request from its headers. Thread-safe. */
+public final class Identification {
+
+  private static final String BEARER = "bearer ";
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern SESSION = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
+  private final Authenticator authenticator;
+  private final IdGenerator ids;
+
+  public Identification(Authenticator authenticator, IdGenerator ids) {
+    this.authenticator = authenticator;
+    this.ids = ids;
+  }
+
+  /**
+   * The scope of a request.
+   *
+   * @param header gives the value of a header by its name; null if it was not sent
+   * @param trace the request's trace id
+   * @throws ForbiddenException {@code unauthenticated} without a valid bearer token; {@code
+   *     identity-override-forbidden} if a header names another identity than the token's
+   * @throws ValidationException {@code malformed-request} if an id in a header is none
+   */
+  public TenantScope scope(Function<String, @Nullable String> header, String trace) {
+    TenantScope actor = authenticate(header.apply("Authorization"));
+    UUID tenant = uuid("L9-Tenant", header);
+    UUID org = uuid("L9-Org", header);
+    UUID user = uuid("L9-User", header);
+    same("L9-Tenant", tenant, actor.tenant().value());
+    OrgId actorOrg = actor.org();
+    UserId actorUser = actor.user();
+    same("L9-Org", org, actorOrg == null ? null : actorOrg.value());
+    same("L9-User", user, actorUser == null ? null : actorUser.value());
+    UUID correlation = uuid("L9-Correlation-Id", header);
+    return new TenantScope(
+        actor.tenant(),
+        org == null ? actorOrg : new OrgId(org),
+        user == null ? actorUser : new UserId(user),
+        actor.role(),
+        correlation == null ? ids.next() : correlation,
+        session(header.apply("L9-Session-Id")),
+        trace);
+  }
+
+  private TenantScope authenticate(@Nullable String authorization) {
+    if (authorization == null) {
+      throw new ForbiddenException(
+          ErrorCode.UNAUTHENTICATED, "Send a key in the header Authorization: Bearer <key>.");
+    }
+    String token =
+        authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
+            ? authorization.substring(BEARER.length()).strip()
+            : "";
+    if (token.isEmpty()) {
+      throw new ForbiddenException(
+          ErrorCode.UNAUTHENTICATED, "The header Authorization must be: Bearer <key>.");
+    }
+    return authenticator
+        .authenticate(token)
+        .orElseThrow(
+            () ->
+                new ForbiddenException(
+                    ErrorCode.UNAUTHENTICATED, "The key is unknown, expired or revoked."));
+  }
+
+  // An identity without an organisation or user stands for all of them: naming one narrows it.
+  private static void same(String name, @Nullable UUID asked, @Nullable UUID own) {
+    if (asked != null && own != null && !asked.equals(own)) {
+      throw new ForbiddenException(
+          ErrorCode.IDENTITY_OVERRIDE_FORBIDDEN,
+          "The header "
+              + name
+              + " names another identity than the credential's; it can only narrow it.");
+    }
+  }
+
+  private static @Nullable UUID uuid(String name, Function<String, @Nullable String> header) {
+    String value = header.apply(name);
+    if (value == null) {
+      return null;
+    }
+    if (!UUID_TEXT.matcher(value).matches()) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST, "The header " + name + " must be a UUID.");
+    }
+    return UUID.fromString(value);
+  }
+
+  private static @Nullable String session(@Nullable String value) {
+    if (value != null && !SESSION.matcher(value).matches()) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST,
+          "The header L9-Session-Id must be 1 to 200 printable ASCII characters without spaces.");
+    }
+    return value;
+  }
+}

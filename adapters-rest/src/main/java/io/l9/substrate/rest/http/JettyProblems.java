@@ -1,0 +1,37 @@
+package io.l9.substrate.rest.http;
+
+import io.l9.substrate.domain.shared.IdGenerator;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Problems of requests that are refused before they reach a route: Jetty would answer in HTML. */
+final class JettyProblems extends ErrorHandler {
+
+  private final JsonMapper mapper;
+  private final IdGenerator ids;
+
+  JettyProblems(JsonMapper mapper, IdGenerator ids) {
+    this.mapper = mapper;
+    this.ids = ids;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    RequestIds requestIds =
+        RequestIds.of(
+            request.getHeaders().get("X-Request-Id"), request.getHeaders().get("traceparent"), ids);
+    Problem problem =
+        Problems.ofStatus(response.getStatus()).in(request.getHttpURI().getPath(), requestIds);
+    response.setStatus(problem.status());
+    Routes.HEADERS.forEach(response.getHeaders()::put);
+    response.getHeaders().put("X-Request-Id", requestIds.request());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaTypes.PROBLEM);
+    response.write(true, ByteBuffer.wrap(mapper.writeValueAsBytes(problem)), callback);
+    return true;
+  }
+}

@@ -1,0 +1,201 @@
+package io.l9.substrate.rest.http;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+
+/**
+ * What HTTP says of an error code. The one place where codes meet statuses.
+ *
+ * @param title short, the same for every occurrence
+ * @param explanation what it means and what to do about it
+ * @param retryable whether the same request may succeed later
+ */
+public record ProblemType(
+    ErrorCode code, int status, String title, String explanation, boolean retryable) {
+
+  /** Where the server explains it; relative to the server. */
+  public String uri() {
+    return "/problems/" + code.code();
+  }
+
+  public static ProblemType of(ErrorCode code) {
+    return switch (code) {
+      case MALFORMED_REQUEST ->
+          fatal(
+              code,
+              400,
+              "The request is malformed",
+              "The request could not be read: its body is not well-formed JSON in UTF-8, or its"
+                  + " target or a header is not well-formed. The detail says where.");
+      case INVALID_CURSOR ->
+          fatal(
+              code,
+              400,
+              "The cursor is not valid here",
+              "A cursor belongs to the list, the parameters and the identity that it was given out"
+                  + " for. Use next_cursor unchanged, with the same parameters, or begin again"
+                  + " without one.");
+      case LIMIT_TOO_LARGE ->
+          fatal(
+              code,
+              400,
+              "More was asked for than one answer holds",
+              "Limits are refused rather than capped, so that nobody takes a part for the whole."
+                  + " Ask for at most what the detail says, and page through the rest.");
+      case UNAUTHENTICATED ->
+          fatal(
+              code,
+              401,
+              "A valid key is needed",
+              "Send the header Authorization: Bearer, followed by a key that is neither expired nor"
+                  + " revoked.");
+      case FORBIDDEN ->
+          fatal(
+              code,
+              403,
+              "This identity may not do that",
+              "The key is valid, but its role is not allowed to do this. Another role may be.");
+      case IDENTITY_OVERRIDE_FORBIDDEN ->
+          fatal(
+              code,
+              403,
+              "Headers cannot change who is calling",
+              "Tenant, organisation and user come from the key. The headers L9-Tenant, L9-Org and"
+                  + " L9-User may repeat or narrow them, never name others.");
+      case NOT_FOUND ->
+          fatal(
+              code,
+              404,
+              "There is no such thing",
+              "Nothing of that name exists for this identity. What belongs to others does not exist"
+                  + " here either.");
+      case METHOD_NOT_ALLOWED ->
+          fatal(
+              code,
+              405,
+              "The path does not know this method",
+              "The header Allow names the methods that the path knows.");
+      case NOT_ACCEPTABLE ->
+          fatal(
+              code,
+              406,
+              "The answer does not come in that form",
+              "The header Accept excludes the only media type of this answer. Leave it out, or"
+                  + " accept what the detail says.");
+      case CONFLICT ->
+          fatal(
+              code,
+              409,
+              "What is stored stands against it",
+              "The request is well-formed, but contradicts what is stored: an id, for instance, is"
+                  + " taken by other content.");
+      case DUPLICATE_CONTENT ->
+          fatal(
+              code,
+              409,
+              "The same content is already stored",
+              "A packet with the same type and payload is already in this place, and the request"
+                  + " asked to refuse repetitions. Choose another on_duplicate to get that packet"
+                  + " or to keep both.");
+      case EXPIRED ->
+          fatal(
+              code,
+              410,
+              "It was there and has expired",
+              "It had an end of life, which has passed. It will not come back.");
+      case VERSION_MISMATCH ->
+          fatal(
+              code,
+              412,
+              "Somebody else changed it first",
+              "Read the current version, apply the change to that one, and send it again.");
+      case PAYLOAD_TOO_LARGE ->
+          fatal(
+              code,
+              413,
+              "The request is too large",
+              "Send less at once: split the batch, or store large content elsewhere and refer to"
+                  + " it. The detail says how much is allowed.");
+      case UNSUPPORTED_MEDIA_TYPE ->
+          fatal(
+              code,
+              415,
+              "The body is of an unknown kind",
+              "Bodies are JSON in UTF-8, uncompressed, with Content-Type: application/json.");
+      case VALIDATION_FAILED ->
+          fatal(
+              code,
+              422,
+              "The content of the request is wrong",
+              "The request is well-formed, but a value in it is not allowed, missing or unknown."
+                  + " The member errors says where and why.");
+      case PARENT_NOT_FOUND ->
+          fatal(
+              code,
+              422,
+              "A parent does not exist",
+              "A packet names a parent that does not exist for this identity. Write parents first,"
+                  + " or in the same batch.");
+      case LINEAGE_CYCLE ->
+          fatal(
+              code,
+              422,
+              "A packet would be its own ancestor",
+              "Lineage goes one way: no packet can be among its own parents or their parents.");
+      case DIMENSION_MISMATCH ->
+          fatal(
+              code,
+              422,
+              "The vector has another dimension",
+              "Vectors are compared only within one model. Send as many numbers as that model's"
+                  + " vectors have.");
+      case UNKNOWN_EMBEDDING_SPACE ->
+          fatal(
+              code,
+              422,
+              "There is no such embedding space",
+              "The spaces are content, context, entity, summary and reasoning.");
+      case INTERNAL ->
+          fatal(
+              code,
+              500,
+              "The server made a mistake",
+              "This is a fault of the server. Nothing was half-written. Report it with the"
+                  + " request_id, which is in the server's log.");
+      case EMBEDDING_PROVIDER_UNAVAILABLE ->
+          passing(
+              code,
+              502,
+              "The embedding model does not answer",
+              "The model that turns text into vectors could not be reached. Try again; a keyword"
+                  + " search does not need it.");
+      case DATABASE_UNAVAILABLE ->
+          passing(
+              code,
+              503,
+              "The database does not answer",
+              "Nothing was written. Try again after the time in Retry-After.");
+      case NOT_READY ->
+          passing(
+              code,
+              503,
+              "The server is not ready",
+              "Something that the server needs is missing; the member checks says what. Try again"
+                  + " after the time in Retry-After.");
+      case ROLLED_BACK ->
+          passing(
+              code,
+              503,
+              "The transaction was rolled back",
+              "The database gave the transaction up, for instance because another one was faster."
+                  + " Nothing was written. Send it again.");
+    };
+  }
+
+  private static ProblemType fatal(ErrorCode code, int status, String title, String explanation) {
+    return new ProblemType(code, status, title, explanation, false);
+  }
+
+  private static ProblemType passing(ErrorCode code, int status, String title, String explanation) {
+    return new ProblemType(code, status, title, explanation, true);
+  }
+}

@@ -1,0 +1,78 @@
+package io.l9.substrate.rest.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.SubstrateException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns whatever went wrong into a problem document. */
+final class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  static void write(Context ctx, JsonMapper mapper, SubstrateException failure) {
+    Problem problem = Problem.of(failure);
+    if (problem.status() >= 500) {
+      LOG.warn("{} {} failed: {}", ctx.method(), ctx.path(), problem.code(), failure);
+    }
+    write(ctx, mapper, problem);
+  }
+
+  /** What Javalin itself refuses: an unknown path, a method that the path does not know. */
+  static void write(Context ctx, JsonMapper mapper, HttpResponseException refused) {
+    Problem problem = ofStatus(refused.getStatus());
+    if (refused.getStatus() == 405) {
+      // Javalin names the methods in a detail whose own name depends on the Accept header.
+      ctx.header("Allow", String.join(", ", refused.getDetails().values()));
+    }
+    write(ctx, mapper, problem);
+  }
+
+  static void writeCrash(Context ctx, JsonMapper mapper, Throwable crash) {
+    LOG.error("{} {} crashed", ctx.method(), ctx.path(), crash);
+    write(ctx, mapper, ofStatus(500));
+  }
+
+  static void write(Context ctx, JsonMapper mapper, Problem problem) {
+    RequestIds ids = ctx.attribute(Routes.IDS);
+    if (problem.status() == 401) {
+      ctx.header(
+          "WWW-Authenticate",
+          ctx.header("Authorization") == null
+              ? "Bearer realm=\"l9\""
+              : "Bearer realm=\"l9\", error=\"invalid_token\"");
+    }
+    if (problem.status() == 503) {
+      ctx.header("Retry-After", "1");
+    }
+    ctx.status(problem.status())
+        .contentType(MediaTypes.PROBLEM)
+        .result(mapper.writeValueAsBytes(problem.in(ctx.path(), ids)));
+  }
+
+  /** The problem of a bare status; one that the registry does not have becomes its family's. */
+  static Problem ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Problem.of(ErrorCode.NOT_FOUND, "The server does not know this path.");
+      case 405 ->
+          Problem.of(ErrorCode.METHOD_NOT_ALLOWED, "See the header Allow for those it knows.");
+      case 413 -> Problem.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large.");
+      case 415 -> Problem.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send JSON.");
+      case 414, 431 ->
+          Problem.of(
+              ErrorCode.MALFORMED_REQUEST,
+              "The request line and headers are larger than the 8 KiB that are read.");
+      default ->
+          status < 500
+              ? Problem.of(
+                  ErrorCode.MALFORMED_REQUEST, "The request line or a header is not well-formed.")
+              : Problem.of(
+                  ErrorCode.INTERNAL, "The server failed; its log has more under the request_id.");
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package io.l9.substrate.rest.memory.packet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.l9.substrate.domain.memory.packet.IngestOutcome;
+import io.l9.substrate.domain.memory.packet.ItemResult;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.rest.http.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a batch: one line an item, in the same order. */
+record IngestBatchResponse(List<Item> data, int succeeded, int failed) {
+
+  /**
+   * What became of an item.
+   *
+   * @param id of the packet that stands for it; null if it failed
+   * @param status as if it had been sent alone: 201 stored, 200 was there before, else the
+   *     problem's
+   * @param problem null unless it failed
+   */
+  record Item(
+      int index,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID id,
+      int status,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem) {
+
+    static Item of(int index, IngestOutcome outcome) {
+      return new Item(
+          index,
+          outcome.packet().id().value(),
+          outcome instanceof IngestOutcome.Stored ? 201 : 200,
+          null);
+    }
+
+    static Item of(int index, SubstrateException failure) {
+      Problem problem = Problem.of(failure.below("/items/" + index));
+      return new Item(index, null, problem.status(), problem);
+    }
+  }
+
+  static IngestBatchResponse ofOutcomes(List<IngestOutcome> outcomes) {
+    List<Item> items = new ArrayList<>();
+    for (IngestOutcome outcome : outcomes) {
+      items.add(Item.of(items.size(), outcome));
+    }
+    return of(items);
+  }
+
+  static IngestBatchResponse ofResults(List<ItemResult> results) {
+    List<Item> items = new ArrayList<>();
+    for (ItemResult result : results) {
+      if (result instanceof ItemResult.Done done) {
+        items.add(Item.of(items.size(), done.outcome()));
+      } else if (result instanceof ItemResult.Failed failed) {
+        items.add(Item.of(items.size(), failed.failure()));
+      }
+    }
+    return of(items);
+  }
+
+  private static IngestBatchResponse of(List<Item> items) {
+    int failed = (int) items.stream().filter(item -> item.problem() != null).count();
+    return new IngestBatchResponse(items, items.size() - failed, failed);
+  }
+}

@@ -1,0 +1,37 @@
+package io.l9.substrate.rest.memory.search;
+
+import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.search.SearchQuery;
+import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.rest.http.Call;
+import io.l9.substrate.rest.http.Routes;
+import java.time.Duration;
+
+/** The route of search. */
+public final class SearchRoutes {
+
+  private static final int MAX_BODY = 2 << 20;
+
+  private final MemorySearch search;
+  private final IdGenerator ids;
+
+  public SearchRoutes(MemorySearch search, IdGenerator ids) {
+    this.search = search;
+    this.ids = ids;
+  }
+
+  public void register(Routes routes) {
+    routes.post("/v1/search", this::search);
+  }
+
+  private void search(Call call, TenantScope scope) {
+    SearchRequest request = call.body(SearchRequest.class, MAX_BODY);
+    SearchQuery query = request.toCommand();
+    long start = System.nanoTime();
+    SearchResult result = search.search(scope, query);
+    long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    call.reply(200, SearchResponse.from(ids.next(), tookMs, result, request.explained()));
+  }
+}

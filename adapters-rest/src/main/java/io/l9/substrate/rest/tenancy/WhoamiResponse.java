@@ -1,0 +1,45 @@
+package io.l9.substrate.rest.tenancy;
+
+import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.domain.tenancy.Visibility;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who one is.
+ *
+ * @param orgId null: every organisation of the tenant
+ * @param userId null: no single user
+ * @param visibleScopes which memories this role sees, besides whose they are
+ */
+record WhoamiResponse(
+    UUID tenantId,
+    @Nullable UUID orgId,
+    @Nullable UUID userId,
+    String role,
+    List<String> visibleScopes,
+    UUID correlationId,
+    @Nullable String sessionId,
+    @Nullable String traceId) {
+
+  static WhoamiResponse from(TenantScope scope) {
+    OrgId org = scope.org();
+    UserId user = scope.user();
+    return new WhoamiResponse(
+        scope.tenant().value(),
+        org == null ? null : org.value(),
+        user == null ? null : user.value(),
+        scope.role().sqlName(),
+        Arrays.stream(Visibility.values())
+            .filter(visibility -> scope.sees(scope.owner(), visibility))
+            .map(Visibility::sqlName)
+            .toList(),
+        scope.correlation(),
+        scope.session(),
+        scope.trace());
+  }
+}
