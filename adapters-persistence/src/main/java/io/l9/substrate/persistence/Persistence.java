@@ -1,0 +1,174 @@
+package io.l9.substrate.persistence;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.search.EmbeddingIndex;
+import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
+import io.l9.substrate.persistence.memory.packet.PacketComponents;
+import io.l9.substrate.persistence.memory.search.SearchComponents;
+import io.l9.substrate.persistence.shared.DatabaseErrors;
+import io.l9.substrate.persistence.shared.JsonText;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import io.l9.substrate.persistence.tenancy.TenancyComponents;
+import jakarta.persistence.ValidationMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.MappingSettings;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.hibernate.tool.schema.Action;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every outbound port, on a migrated PostgreSQL database. Thread-safe; closing it leaves the data
+ * source open.
+ */
+public final class Persistence implements AutoCloseable {
+
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+  private final SessionFactory sessionFactory;
+  private final TenancyComponents tenancy;
+  private final PacketRepository packets;
+  private final EmbeddingRepository embeddings;
+  private final EmbeddingIndex embeddingIndex;
+  private final LexicalIndex lexicalIndex;
+
+  private Persistence(
+      SessionFactory sessionFactory, String schema, String searchPath, JsonCodec json) {
+    this.sessionFactory = sessionFactory;
+    tenancy = new TenancyComponents(sessionFactory, schema, searchPath);
+    Sessions sessions = tenancy.sessions();
+    packets = PacketComponents.repository(sessions, json);
+    embeddings = EmbeddingComponents.repository(sessions);
+    embeddingIndex = SearchComponents.embeddingIndex(sessions);
+    lexicalIndex = SearchComponents.lexicalIndex(sessions);
+  }
+
+  /**
+   * Opens the ports and compares the mapping with the schema.
+   *
+   * @param dataSource connections of a login that row level security binds; one is taken for each
+   *     unit of work, pooled or not, committing by itself or not
+   * @param schema where the migrations were run
+   * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier
+   * @throws IllegalStateException if the schema is not that of this version
+   * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
+   */
+  public static Persistence open(DataSource dataSource, String schema, JsonCodec json) {
+    if (!SCHEMA.matcher(schema).matches()) {
+      throw new IllegalArgumentException(
+          "the schema's name must be a plain lower-case identifier, such as public");
+    }
+    String searchPath = searchPath(dataSource, schema);
+    try {
+      return new Persistence(
+          configuration(dataSource, schema).createEntityManagerFactory(), schema, searchPath, json);
+    } catch (RuntimeException e) {
+      if (DatabaseErrors.sqlException(e) != null) {
+        throw DatabaseErrors.unavailable(e);
+      }
+      throw new IllegalStateException(
+          "the schema " + schema + " is not that of this version: migrate it first", e);
+    }
+  }
+
+  static HibernatePersistenceConfiguration configuration(DataSource dataSource, String schema) {
+    HibernatePersistenceConfiguration configuration =
+        new HibernatePersistenceConfiguration("l9")
+            .managedClasses(entities())
+            .validationMode(ValidationMode.NONE)
+            .defaultSchema(schema)
+            .schemaToolingAction(Action.VALIDATE)
+            .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, dataSource)
+            .property(JdbcSettings.JDBC_TIME_ZONE, "UTC")
+            // what the server says of a failure may quote rows
+            .property(JdbcSettings.LOG_JDBC_ERRORS, false)
+            .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonText());
+    TenancyComponents.configure(configuration);
+    return configuration;
+  }
+
+  /** Every mapped class. */
+  static Set<Class<?>> entities() {
+    Set<Class<?>> entities = new LinkedHashSet<>();
+    entities.addAll(PacketComponents.entities());
+    entities.addAll(EmbeddingComponents.entities());
+    return entities;
+  }
+
+  /** The schema, and that of pgvector's types and operators. */
+  private static String searchPath(DataSource dataSource, String schema) {
+    try (Connection connection = dataSource.getConnection()) {
+      List<String> vector =
+          Sql.of(
+                  "SELECT quote_ident(n.nspname) FROM pg_catalog.pg_extension e"
+                      + " JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace"
+                      + " WHERE e.extname = 'vector'")
+              .query(connection, row -> row.getString(1));
+      if (vector.isEmpty()) {
+        throw new IllegalStateException("this database has no extension vector: migrate it first");
+      }
+      Set<String> path = new LinkedHashSet<>(List.of(schema, vector.get(0), "pg_temp"));
+      return String.join(", ", path);
+    } catch (SQLException e) {
+      throw DatabaseErrors.unavailable(e);
+    }
+  }
+
+  public UnitOfWork unitOfWork() {
+    return tenancy.unitOfWork();
+  }
+
+  public PacketRepository packets() {
+    return packets;
+  }
+
+  public EmbeddingRepository embeddings() {
+    return embeddings;
+  }
+
+  public EmbeddingIndex embeddingIndex() {
+    return embeddingIndex;
+  }
+
+  public LexicalIndex lexicalIndex() {
+    return lexicalIndex;
+  }
+
+  /**
+   * Runs the work in the caller's own transaction, so that a business row and its memory are
+   * committed together. What is called inside joins it by {@link UnitOfWork#inScope} of the same
+   * actor. The transaction is neither begun nor committed nor rolled back here; the role and the
+   * settings of the connection are the caller's again when this returns or throws.
+   *
+   * @param connection not committing by itself; of a login that is a member of {@code l9_app}
+   * @return what the work returned; stored if and when the caller commits
+   * @throws IllegalStateException if the connection commits by itself, if its transaction has
+   *     failed already, or if a unit of work is active on this thread
+   * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code rolled-back} if
+   *     a part of the work failed although its exception was caught; as after every exception, the
+   *     caller's transaction is then as it was before the call, and can go on
+   */
+  public <T extends @Nullable Object> T joining(
+      Connection connection, TenantScope scope, Supplier<T> work) {
+    return tenancy.joining(connection, scope, work);
+  }
+
+  @Override
+  public void close() {
+    sessionFactory.close();
+  }
+}

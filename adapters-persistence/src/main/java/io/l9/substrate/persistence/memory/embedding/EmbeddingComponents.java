@@ -1,0 +1,19 @@
+package io.l9.substrate.persistence.memory.embedding;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.util.List;
+
+/** The ports of this package. */
+public final class EmbeddingComponents {
+
+  private EmbeddingComponents() {}
+
+  public static List<Class<?>> entities() {
+    return List.of(EmbeddingJpaEntity.class);
+  }
+
+  public static EmbeddingRepository repository(Sessions sessions) {
+    return new HibernateEmbeddingRepository(sessions);
+  }
+}

@@ -1,0 +1,218 @@
+package io.l9.substrate.persistence.memory.packet;
+
+import io.l9.substrate.domain.memory.packet.DuplicateKey;
+import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.ThreadQuery;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.persistence.shared.Notation;
+import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.query.SelectionQuery;
+import org.mapstruct.factory.Mappers;
+
+/** Reads by HQL, writes a batch by one statement. */
+final class HibernatePacketRepository implements PacketRepository {
+
+  private static final Rows<Packet> PACKETS =
+      Rows.<Packet>of()
+          .with("packet_id", "uuid", p -> p.id().value())
+          .with("tenant_id", "uuid", p -> p.owner().tenant().value())
+          .with("org_id", "uuid", p -> p.owner().org() == null ? null : p.owner().org().value())
+          .with("user_id", "uuid", p -> p.owner().user() == null ? null : p.owner().user().value())
+          .with("correlation_id", "uuid", Packet::correlation)
+          .with("session_id", "text", Packet::session)
+          .with("trace_id", "text", Packet::trace)
+          .with("packet_type", "text", Packet::packetType)
+          .withText("envelope", "jsonb", p -> p.payload().text())
+          .with("agent_id", "text", Packet::agentId)
+          .with("thread_id", "uuid", p -> p.thread() == null ? null : p.thread().value())
+          .withText("timestamp", "timestamptz", p -> Notation.time(p.timestamp()))
+          .withText("parent_ids", "uuid[]", p -> Notation.array(p.parents()))
+          .with("derivation", "text", p -> p.derivation() == null ? null : p.derivation().sqlName())
+          .with("generation", "int4", Packet::generation)
+          .with("root_id", "uuid", p -> p.root().value())
+          .withText("tags", "text[]", p -> Notation.array(p.tags()))
+          .withText("ttl", "timestamptz", p -> Notation.time(p.expiresAt()))
+          .with("scope", "text", p -> p.visibility().sqlName())
+          .with("importance_score", "float8", Packet::importance)
+          .with("access_count", "int4", Packet::accessCount)
+          .withText("last_accessed", "timestamptz", p -> Notation.time(p.lastAccessed()))
+          .with("content_hash", "text", p -> p.contentHash().hex())
+          .with(
+              "duplicate_of", "uuid", p -> p.duplicateOf() == null ? null : p.duplicateOf().value())
+          .with("chunk_count", "int4", Packet::chunkCount)
+          .with("is_chunked", "bool", p -> p.chunkCount() > 1);
+
+  private static final Rows<DuplicateKey> KEYS =
+      Rows.<DuplicateKey>of()
+          .with("tenant_id", "uuid", k -> k.owner().tenant().value())
+          .with("org_id", "uuid", k -> k.owner().org() == null ? null : k.owner().org().value())
+          .with("user_id", "uuid", k -> k.owner().user() == null ? null : k.owner().user().value())
+          .with("scope", "text", k -> k.visibility().sqlName())
+          .with("thread_id", "uuid", k -> k.thread() == null ? null : k.thread().value())
+          .with("agent_id", "text", DuplicateKey::agentId)
+          .with("content_hash", "text", k -> k.hash().hex());
+
+  private final Sessions sessions;
+  private final JsonCodec json;
+  private final PacketMapper mapper = Mappers.getMapper(PacketMapper.class);
+
+  HibernatePacketRepository(Sessions sessions, JsonCodec json) {
+    this.sessions = sessions;
+    this.json = json;
+  }
+
+  @Override
+  public Set<PacketId> createAbsent(List<Packet> packets) {
+    return new LinkedHashSet<>(
+        sessions.query(
+            PACKETS
+                .insertInto("packet_store", packets)
+                .append(" ON CONFLICT DO NOTHING RETURNING packet_id"),
+            row -> packetId(row, 1)));
+  }
+
+  @Override
+  public Optional<Packet> find(PacketId id) {
+    return findAll(List.of(id)).stream().findFirst();
+  }
+
+  @Override
+  public List<Packet> findAll(Collection<PacketId> ids) {
+    return packets(
+        sessions.hql(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from PacketJpaEntity where id in (select i from unnest(:ids) i)",
+                        PacketJpaEntity.class)
+                    .setParameter("ids", values(ids).toArray(UUID[]::new))
+                    .getResultList()));
+  }
+
+  @Override
+  public Map<DuplicateKey, Packet> holders(Collection<DuplicateKey> keys) {
+    List<PacketId> holders =
+        sessions.query(
+            Sql.of("SELECT p.packet_id FROM (")
+                .append(KEYS.select(List.copyOf(keys)))
+                .append(
+                    """
+                    ) k JOIN packet_store p
+                      ON p.tenant_id = k.tenant_id AND p.content_hash = k.content_hash
+                      AND p.scope = k.scope
+                      AND p.org_id IS NOT DISTINCT FROM k.org_id
+                      AND p.user_id IS NOT DISTINCT FROM k.user_id
+                      AND p.thread_id IS NOT DISTINCT FROM k.thread_id
+                      AND p.agent_id IS NOT DISTINCT FROM k.agent_id
+                    WHERE p.duplicate_of IS NULL AND\s""")
+                .append(sessions.tenantOf("p")),
+            row -> packetId(row, 1));
+    Map<DuplicateKey, Packet> byKey = new HashMap<>();
+    findAll(holders).forEach(packet -> byKey.put(packet.duplicateKey(), packet));
+    return byKey;
+  }
+
+  @Override
+  public void releaseKeys(Collection<PacketId> holders) {
+    sessions.update(
+        Sql.of(
+                "UPDATE packet_store p SET duplicate_of = p.packet_id"
+                    + " WHERE p.packet_id = ANY (?) AND p.duplicate_of IS NULL AND ",
+                Sql.uuids(values(holders)))
+            .append(sessions.tenantOf("p")));
+  }
+
+  @Override
+  public void reinforce(Collection<PacketId> ids, Instant now) {
+    sessions.query(
+        Sql.of(
+                "SELECT update_packet_access(p.packet_id) FROM packet_store p"
+                    + " WHERE p.packet_id = ANY (?) AND ",
+                Sql.uuids(values(ids)))
+            .append(sessions.tenantOf("p")),
+        row -> true);
+  }
+
+  @Override
+  public Page<Packet> thread(ThreadQuery query, Instant now) {
+    String order = query.newestFirst() ? "desc" : "asc";
+    String behind = query.newestFirst() ? "<" : ">";
+    List<PacketJpaEntity> rows =
+        sessions.hql(
+            session -> {
+              SelectionQuery<PacketJpaEntity> selection =
+                  session
+                      .createSelectionQuery(
+                          "from PacketJpaEntity where thread = :thread"
+                              + " and (expiresAt is null or expiresAt > :now)"
+                              + (query.after() == null
+                                  ? ""
+                                  : " and (timestamp, id) " + behind + " (:at, :id)")
+                              + " order by timestamp "
+                              + order
+                              + ", id "
+                              + order,
+                          PacketJpaEntity.class)
+                      .setParameter("thread", query.thread().value())
+                      .setParameter("now", now)
+                      .setMaxResults(query.limit() + 1);
+              Position after = query.after();
+              if (after != null) {
+                selection.setParameter("at", after.at()).setParameter("id", after.id());
+              }
+              return selection.getResultList();
+            });
+    return Page.of(packets(rows), query.limit(), Packet::position);
+  }
+
+  @Override
+  public List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit) {
+    String near = up ? "packet_id" : "parent_id";
+    String far = up ? "parent_id" : "packet_id";
+    // both ends are read, because an edge to what one may not see tells that it exists
+    return sessions.query(
+        Sql.of(
+                "SELECT e.packet_id, e.parent_id FROM packet_parents e"
+                    + " JOIN packet_store c ON c.tenant_id = e.tenant_id"
+                    + " AND c.packet_id = e.packet_id"
+                    + " JOIN packet_store p ON p.tenant_id = e.tenant_id"
+                    + " AND p.packet_id = e.parent_id"
+                    + " WHERE e."
+                    + near
+                    + " = ANY (?) AND ",
+                Sql.uuids(values(from)))
+            .append(sessions.tenantOf("e"))
+            .append(" ORDER BY e." + far + ", e." + near + " LIMIT ?", limit),
+        row -> new Lineage.Edge(packetId(row, 1), packetId(row, 2)));
+  }
+
+  private List<Packet> packets(List<PacketJpaEntity> rows) {
+    return rows.stream().map(row -> mapper.toPacket(row, json)).toList();
+  }
+
+  private static List<UUID> values(Collection<PacketId> ids) {
+    return ids.stream().map(PacketId::value).toList();
+  }
+
+  private static PacketId packetId(ResultSet row, int column) throws SQLException {
+    return new PacketId(row.getObject(column, UUID.class));
+  }
+}

@@ -1,0 +1,20 @@
+package io.l9.substrate.persistence.memory.packet;
+
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.util.List;
+
+/** The ports of this package. */
+public final class PacketComponents {
+
+  private PacketComponents() {}
+
+  public static List<Class<?>> entities() {
+    return List.of(PacketJpaEntity.class);
+  }
+
+  public static PacketRepository repository(Sessions sessions, JsonCodec json) {
+    return new HibernatePacketRepository(sessions, json);
+  }
+}

@@ -1,0 +1,88 @@
+package io.l9.substrate.persistence.memory.packet;
+
+import io.l9.substrate.persistence.shared.Identity;
+import io.l9.substrate.persistence.shared.Usage;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.Length;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.PartitionKey;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code packet_store} as it is read. Packets are written in batches by SQL. Rows that
+ * other clients wrote lack what only we set.
+ */
+@Entity
+@Immutable
+@Table(name = "packet_store")
+class PacketJpaEntity {
+
+  @Id
+  @Column(name = "packet_id")
+  public UUID id;
+
+  @TenantId
+  @PartitionKey
+  @Column(name = "tenant_id", nullable = false)
+  public UUID tenant;
+
+  @Embedded public @Nullable Identity identity;
+
+  @Column(name = "packet_type", nullable = false, length = Length.LONG32)
+  public String packetType;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "envelope", nullable = false)
+  public String payload;
+
+  @Column(name = "agent_id", length = Length.LONG32)
+  public @Nullable String agentId;
+
+  @Column(name = "thread_id")
+  public @Nullable UUID thread;
+
+  @Column(name = "timestamp", nullable = false)
+  public Instant timestamp;
+
+  @Column(name = "parent_ids")
+  public @Nullable List<UUID> parents;
+
+  @Column(name = "derivation", length = Length.LONG32)
+  public @Nullable String derivation;
+
+  @Column(name = "generation")
+  public @Nullable Integer generation;
+
+  @Column(name = "root_id")
+  public @Nullable UUID root;
+
+  @Column(name = "tags", length = Length.LONG32)
+  public @Nullable List<String> tags;
+
+  @Column(name = "ttl")
+  public @Nullable Instant expiresAt;
+
+  @Column(name = "scope", nullable = false, length = Length.LONG32)
+  public String visibility;
+
+  @Embedded public @Nullable Usage usage;
+
+  @Column(name = "content_hash", length = Length.LONG32)
+  public @Nullable String contentHash;
+
+  @Column(name = "duplicate_of")
+  public @Nullable UUID duplicateOf;
+
+  @Column(name = "chunk_count")
+  public @Nullable Integer chunkCount;
+}

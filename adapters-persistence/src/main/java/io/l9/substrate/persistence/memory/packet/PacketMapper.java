@@ -1,0 +1,78 @@
+package io.l9.substrate.persistence.memory.packet;
+
+import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.Derivation;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.persistence.shared.Identity;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.Context;
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import org.mapstruct.Named;
+import org.mapstruct.ReportingPolicy;
+
+/** Rows to packets; what other clients left out gets the value that it has in the domain. */
+@Mapper(unmappedTargetPolicy = ReportingPolicy.ERROR, imports = PacketDraft.class)
+interface PacketMapper {
+
+  @Mapping(target = "owner", source = "row", qualifiedByName = "owner")
+  @Mapping(target = "root", source = "row", qualifiedByName = "root")
+  @Mapping(target = "contentHash", expression = "java(contentHash(row, json))")
+  @Mapping(target = "generation", defaultValue = "0")
+  @Mapping(target = "chunkCount", defaultValue = "1")
+  @Mapping(
+      target = "importance",
+      source = "usage.importance",
+      defaultExpression = "java(PacketDraft.DEFAULT_IMPORTANCE)")
+  @Mapping(target = "accessCount", source = "usage.accessCount", defaultValue = "0")
+  @Mapping(target = "lastAccessed", source = "usage.lastAccessed")
+  @Mapping(target = "correlation", source = "identity.correlation")
+  @Mapping(target = "session", source = "identity.session")
+  @Mapping(target = "trace", source = "identity.trace")
+  Packet toPacket(PacketJpaEntity row, @Context JsonCodec json);
+
+  @Named("owner")
+  default Ownership owner(PacketJpaEntity row) {
+    return Identity.owner(row.tenant, row.identity);
+  }
+
+  @Named("root")
+  default PacketId root(PacketJpaEntity row) {
+    return new PacketId(row.root == null ? row.id : row.root);
+  }
+
+  default ContentHash contentHash(PacketJpaEntity row, JsonCodec json) {
+    return row.contentHash == null
+        ? ContentHash.of(row.packetType, payload(row.payload, json))
+        : new ContentHash(row.contentHash);
+  }
+
+  /** PostgreSQL keeps JSON in a form of its own, so what comes back is made canonical again. */
+  default JsonDocument payload(String text, @Context JsonCodec json) {
+    return json.parse(text);
+  }
+
+  default @Nullable PacketId packetId(@Nullable UUID id) {
+    return id == null ? null : new PacketId(id);
+  }
+
+  default @Nullable ThreadId threadId(@Nullable UUID id) {
+    return id == null ? null : new ThreadId(id);
+  }
+
+  default @Nullable Derivation derivation(@Nullable String name) {
+    return name == null ? null : Derivation.ofSqlName(name);
+  }
+
+  default Visibility visibility(String name) {
+    return Visibility.ofSqlName(name);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Semantic search on pgvector and keyword search on the side table of terms. It guards that row
+ * level security and filters never shorten an answer, and that scores are the domain's. It may use
+ * {@code tenancy}, {@code shared} and the domain.
+ */
+@NullMarked
+package io.l9.substrate.persistence.memory.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.l9.substrate.persistence.shared;
+
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.ValidationException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one translation of database errors into the domain's. The messages hold no SQL and nothing
+ * that the server said: that may quote another's values.
+ */
+public final class DatabaseErrors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseErrors.class);
+
+  private DatabaseErrors() {}
+
+  /** What a failure means to a caller; itself if no database error is behind it. */
+  public static RuntimeException translate(RuntimeException failure) {
+    SQLException error = sqlException(failure);
+    return error == null ? failure : translate(error);
+  }
+
+  public static RuntimeException translate(SQLException error) {
+    String state = state(error);
+    String constraint = constraint(error);
+    LOG.debug("SQLState {}, constraint {}", state, constraint);
+    if (connectionIsGone(error)) {
+      return unavailable(error);
+    }
+    return switch (state) {
+      case "28000" ->
+          new IllegalStateException("no scope: stored data is reached only inside a unit of work");
+      case "42501" ->
+          new ForbiddenException(ErrorCode.FORBIDDEN, "this scope may not do that with these rows");
+      case "23505" -> taken(constraint);
+      case "23503" -> absent(constraint);
+      case "57014" -> rolledBack("the database stopped the statement; try again", error);
+      case "40001", "40P01", "55P03" ->
+          rolledBack("other work on the same rows stood in the way; try again", error);
+      case "25P02" ->
+          rolledBack("an earlier statement of this unit of work has failed already", error);
+      default -> byClass(state, constraint, error);
+    };
+  }
+
+  private static RuntimeException byClass(
+      String state, @Nullable String constraint, SQLException error) {
+    if (state.startsWith("22") || state.startsWith("23")) {
+      return new ValidationException(
+          ErrorCode.VALIDATION_FAILED,
+          constraint == null
+              ? "a value does not fit its column"
+              : "a value breaks the rule " + constraint);
+    }
+    return new IllegalStateException(
+        "the database refused a statement (SQLState " + state + "); is the schema migrated?",
+        error);
+  }
+
+  private static ConflictException taken(@Nullable String constraint) {
+    return "packet_store_duplicate_key".equals(constraint)
+        ? new ConflictException(
+            ErrorCode.DUPLICATE_CONTENT, "another packet already says this in the same place")
+        : new ConflictException(ErrorCode.CONFLICT, "something of that key is already stored");
+  }
+
+  private static RuntimeException absent(@Nullable String constraint) {
+    return constraint != null && constraint.startsWith("packet_parents")
+        ? ValidationException.at(
+            "/parent_ids",
+            ErrorCode.PARENT_NOT_FOUND,
+            "names a packet that is not here; write the parent first")
+        : new ConflictException(
+            ErrorCode.CONFLICT, "something that this refers to is not, or no longer, stored");
+  }
+
+  /** No connection could be had. */
+  public static UnavailableException unavailable(Throwable cause) {
+    return new UnavailableException(
+        ErrorCode.DATABASE_UNAVAILABLE, "the database does not answer; try again", cause);
+  }
+
+  /** A transaction that ended without being committed. */
+  public static UnavailableException rolledBack(String why, @Nullable Throwable cause) {
+    return new UnavailableException(ErrorCode.ROLLED_BACK, why, cause);
+  }
+
+  /** A commit that failed. */
+  public static UnavailableException notCommitted(RuntimeException failure) {
+    SQLException error = sqlException(failure);
+    if (error != null && connectionIsGone(error)) {
+      return new UnavailableException(
+          ErrorCode.DATABASE_UNAVAILABLE,
+          "the connection broke while committing, so it is not known whether the work was stored;"
+              + " look before you write it again",
+          failure);
+    }
+    return rolledBack("the database gave the transaction up; nothing was stored", failure);
+  }
+
+  /** The database error behind a failure; null if there is none. */
+  public static @Nullable SQLException sqlException(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException error) {
+        return error;
+      }
+    }
+    return null;
+  }
+
+  private static boolean connectionIsGone(SQLException error) {
+    String state = state(error);
+    return state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P")
+        || state.equals("25P03")
+        || error instanceof SQLTransientConnectionException
+        || error instanceof SQLNonTransientConnectionException;
+  }
+
+  private static String state(SQLException error) {
+    return Objects.requireNonNullElse(error.getSQLState(), "");
+  }
+
+  private static @Nullable String constraint(SQLException error) {
+    return error instanceof PSQLException psql && psql.getServerErrorMessage() != null
+        ? psql.getServerErrorMessage().getConstraint()
+        : null;
+  }
+}

@@ -1,0 +1,81 @@
+package io.l9.substrate.persistence.shared;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects as rows of a statement: one array a column, so that a batch of any size is one statement
+ * of one text. Immutable.
+ */
+public final class Rows<T> {
+
+  private record Column<T>(
+      String name, String type, String element, Function<T, @Nullable Object> value) {
+
+    /** What arrives as text becomes the column's type. */
+    String expression() {
+      return element.equals(type) ? "r." + name : "r." + name + "::" + type;
+    }
+  }
+
+  private final List<Column<T>> columns;
+
+  private Rows(List<Column<T>> columns) {
+    this.columns = columns;
+  }
+
+  public static <T> Rows<T> of() {
+    return new Rows<>(List.of());
+  }
+
+  /** A column whose values the driver sends as they are. */
+  public Rows<T> with(String name, String type, Function<T, @Nullable Object> value) {
+    return and(new Column<>(name, type, type, value));
+  }
+
+  /**
+   * A column whose values are sent as text in the type's own notation: arrays (an array of arrays
+   * would be flattened), JSON, vectors and times.
+   */
+  public Rows<T> withText(String name, String type, Function<T, @Nullable String> value) {
+    return and(new Column<>(name, type, "text", value::apply));
+  }
+
+  private Rows<T> and(Column<T> column) {
+    List<Column<T>> more = new ArrayList<>(columns);
+    more.add(column);
+    return new Rows<>(more);
+  }
+
+  /** The names of the columns, separated by commas. */
+  public String names() {
+    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+  }
+
+  /** {@code SELECT … FROM unnest(…)}: a row for each object, in no order. */
+  public Sql select(List<T> objects) {
+    Sql sql =
+        Sql.of(
+            columns.stream()
+                .map(Column::expression)
+                .collect(Collectors.joining(", ", "SELECT ", " FROM unnest(")));
+    String comma = "";
+    for (Column<T> column : columns) {
+      List<@Nullable Object> values = new ArrayList<>();
+      for (T object : objects) {
+        values.add(column.value().apply(object));
+      }
+      sql.append(comma + "?::" + column.element() + "[]", Sql.array(column.element(), values));
+      comma = ", ";
+    }
+    return sql.append(") AS r (" + names() + ")");
+  }
+
+  /** {@code INSERT INTO table (…) SELECT … FROM unnest(…)}. */
+  public Sql insertInto(String table, List<T> objects) {
+    return Sql.of("INSERT INTO " + table + " (" + names() + ") ").append(select(objects));
+  }
+}

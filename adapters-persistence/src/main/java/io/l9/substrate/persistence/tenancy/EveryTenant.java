@@ -1,0 +1,26 @@
+package io.l9.substrate.persistence.tenancy;
+
+import java.util.UUID;
+import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
+
+/** Tells Hibernate which sessions see the rows of every tenant. */
+final class EveryTenant implements CurrentTenantIdentifierResolver<UUID> {
+
+  /** RFC 9562's Max UUID, which is nobody's id. */
+  static final UUID ID = new UUID(-1, -1);
+
+  @Override
+  public UUID resolveCurrentTenantIdentifier() {
+    throw new IllegalStateException("sessions are opened with the tenant of a scope");
+  }
+
+  @Override
+  public boolean validateExistingCurrentSessions() {
+    return true;
+  }
+
+  @Override
+  public boolean isRoot(UUID tenant) {
+    return ID.equals(tenant);
+  }
+}

@@ -1,0 +1,77 @@
+package io.l9.substrate.persistence.tenancy;
+
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.persistence.shared.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a transaction that a unit of work changes, as they were before: for a transaction
+ * that goes on afterwards and is not ours.
+ */
+final class ScopeSettings {
+
+  /** What {@link #begin} and vector search set. */
+  private static final List<String> NAMES =
+      List.of(
+          "role",
+          "search_path",
+          "app.tenant_id",
+          "app.org_id",
+          "app.user_id",
+          "app.role",
+          "app.correlation_id",
+          "app.session_id",
+          "app.trace_id",
+          "hnsw.iterative_scan",
+          "hnsw.ef_search");
+
+  private final List<@Nullable String> values;
+
+  private ScopeSettings(List<@Nullable String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Puts the transaction into a scope.
+   *
+   * @param schema where the substrate lives
+   * @param searchPath found first from now on, whatever the login or the caller has set
+   */
+  static void begin(Connection connection, String schema, String searchPath, TenantScope scope)
+      throws SQLException {
+    Sql.of(
+            "SELECT "
+                + schema
+                + ".l9_begin_scope(?, ?, ?, ?, ?, ?, ?), set_config('search_path', ?, true)",
+            scope.tenant().value(),
+            scope.org() == null ? null : scope.org().value(),
+            scope.user() == null ? null : scope.user().value(),
+            scope.role().sqlName(),
+            scope.correlation(),
+            scope.session(),
+            scope.trace(),
+            searchPath)
+        .query(connection, row -> true);
+  }
+
+  static ScopeSettings of(Connection connection) throws SQLException {
+    return new ScopeSettings(
+        Sql.of(
+                "SELECT current_setting(name, true) FROM unnest(?::text[])"
+                    + " WITH ORDINALITY AS s (name, place) ORDER BY place",
+                Sql.texts(NAMES))
+            .query(connection, row -> row.getString(1)));
+  }
+
+  void restore(Connection connection) throws SQLException {
+    Sql.of(
+            "SELECT set_config(name, value, true) FROM unnest(?::text[], ?::text[])"
+                + " AS s (name, value)",
+            Sql.texts(NAMES),
+            Sql.array("text", values))
+        .query(connection, row -> true);
+  }
+}

@@ -1,0 +1,46 @@
+package io.l9.substrate.persistence.tenancy;
+
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.sql.Connection;
+import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.MultiTenancySettings;
+import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** The unit of work over a session factory, and what repositories see of it. Thread-safe. */
+public final class TenancyComponents {
+
+  private final Sessions sessions = new Sessions();
+  private final HibernateUnitOfWork unitOfWork;
+
+  /**
+   * @param schema where the substrate lives; a plain lower-case identifier
+   * @param searchPath the schemas that a unit of work's native statements find their tables and
+   *     operators in
+   */
+  public TenancyComponents(SessionFactory sessionFactory, String schema, String searchPath) {
+    unitOfWork = new HibernateUnitOfWork(sessionFactory, sessions, schema, searchPath);
+  }
+
+  /** What the session factory must know of tenants. */
+  public static void configure(HibernatePersistenceConfiguration configuration) {
+    configuration.property(
+        MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new EveryTenant());
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public UnitOfWork unitOfWork() {
+    return unitOfWork;
+  }
+
+  /** See {@link io.l9.substrate.persistence.Persistence#joining}. */
+  public <T extends @Nullable Object> T joining(
+      Connection connection, TenantScope scope, Supplier<T> work) {
+    return unitOfWork.joining(connection, scope, work);
+  }
+}
