@@ -26,10 +26,13 @@ public final class ClusterSetup {
   public static void run(DataSource superuser, Map<String, String> passwords) throws SQLException {
     try (Connection connection = superuser.getConnection();
         Statement statement = connection.createStatement()) {
+      // One transaction, because the script's lock keeps others off the passwords too.
+      connection.setAutoCommit(false);
       statement.execute(script("roles.sql"));
       for (Map.Entry<String, String> login : passwords.entrySet()) {
         statement.execute(setPassword(connection, login.getKey(), login.getValue()));
       }
+      connection.commit();
     }
   }
 

@@ -1,29 +1,302 @@
 package io.l9.substrate.migrations;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreMigrationType;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.output.ValidateOutput;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
-/** Brings the schema of a database to the newest version. */
+/**
+ * Brings one schema of a database to the newest version, and says how it stands.
+ *
+ * <p>The same files run under psql in the order of their names. What ran is kept in the table
+ * {@value #HISTORY}. Each file is one transaction: a migrator that is killed leaves nothing half
+ * done, and the next run goes on. Several processes may migrate at once; one does the work.
+ *
+ * <p>Immutable and thread-safe. The files set the search path of their session, so the connections
+ * should not come from a pool that serves others.
+ */
 public final class Migrator {
 
-  private Migrator() {}
+  /** The table of what was applied; its own name, because an embedding team may use Flyway too. */
+  static final String HISTORY = "l9_schema_history";
+
+  private static final String LAST_ADOPTABLE = "0007";
+  private static final List<String> TABLES_TO_ADOPT =
+      List.of(
+          "packet_store",
+          "semantic_memory",
+          "agent_memory_events",
+          "reasoning_traces",
+          "agent_log",
+          "graph_checkpoints",
+          "buyer_profiles",
+          "supplier_profiles",
+          "transactions",
+          "material_edges",
+          "entity_metadata",
+          "tasks",
+          "world_model_entities",
+          "knowledge_facts",
+          "world_model_updates",
+          "world_model_snapshots");
+
+  /** How a migration stands in a database. */
+  public enum State {
+    /** It was applied here. */
+    APPLIED,
+    /** It had been applied, by psql, before the database was adopted. */
+    ADOPTED,
+    /** It has not been applied. */
+    PENDING,
+    /** The database and these files disagree about it; {@link Migrator#validate} says how. */
+    UNEXPECTED
+  }
 
   /**
-   * Runs the migrations that are missing; several processes may do so at once.
+   * One migration.
+   *
+   * @param file its name, such as {@code 0001_init_memory_substrate.sql}
+   */
+  public record Migration(String file, State state) {}
+
+  private final DataSource owner;
+  private final @Nullable String schema;
+  private final List<String> sessionSettings;
+
+  /**
+   * A migrator of the schema that the connections find first, usually {@code public}.
    *
    * @param owner connections as the owner of the schema
    */
+  public Migrator(DataSource owner) {
+    this(owner, null, List.of());
+  }
+
+  private Migrator(DataSource owner, @Nullable String schema, List<String> sessionSettings) {
+    this.owner = owner;
+    this.schema = schema;
+    this.sessionSettings = sessionSettings;
+  }
+
+  /** {@link #apply} on the default schema. */
   public static void migrate(DataSource owner) {
-    Flyway.configure()
-        .dataSource(owner)
-        .locations("classpath:db/migration")
-        .sqlMigrationPrefix("")
-        .sqlMigrationSeparator("_")
-        .repeatableSqlMigrationPrefix("R")
-        .validateMigrationNaming(true)
-        .placeholderReplacement(false)
-        .cleanDisabled(true)
-        .load()
-        .migrate();
+    new Migrator(owner).apply();
+  }
+
+  /** The same for another schema, which is created if it is missing. */
+  public Migrator inSchema(String name) {
+    return new Migrator(owner, name, sessionSettings);
+  }
+
+  /**
+   * The same, giving rows from before there were tenants to this one. Without it a database that
+   * has such rows is refused.
+   *
+   * @param org the organisation of those rows; null makes them visible in the whole tenant
+   * @param user the user of those rows; null makes them visible in the whole organisation
+   */
+  public Migrator withLegacyScope(UUID tenant, @Nullable UUID org, @Nullable UUID user) {
+    return new Migrator(
+        owner,
+        schema,
+        List.of(
+            legacySetting("tenant", tenant),
+            legacySetting("org", org),
+            legacySetting("user", user)));
+  }
+
+  /** Every migration in the order of versions. */
+  public List<Migration> status() {
+    return told(
+        flyway ->
+            Arrays.stream(flyway.info().all())
+                .filter(info -> !CoreMigrationType.BASELINE.equals(info.getType()))
+                .map(info -> new Migration(info.getScript(), state(info)))
+                .toList());
+  }
+
+  /**
+   * Applies what is pending.
+   *
+   * @return the files that were applied, in order
+   * @throws MigrationException if a file fails, an applied one has been changed since, or the
+   *     schema has tables of ours but no history, in which case {@link #adopt} is meant
+   */
+  public List<String> apply() {
+    if (!has(HISTORY) && has(TABLES_TO_ADOPT.get(0))) {
+      throw new MigrationException(
+          "the schema has a table "
+              + TABLES_TO_ADOPT.get(0)
+              + " but no history of migrations; adopt it if the substrate's files were run by psql,"
+              + " or choose another schema");
+    }
+    return run();
+  }
+
+  /**
+   * Takes over a schema that psql brought to 0007 or further, by these files or by the ones
+   * published before them, then applies the rest. The files from 0008 on run again where they have
+   * run already, which changes nothing. Adopting an adopted schema only applies what is pending.
+   *
+   * @return the files that were applied, in order
+   * @throws MigrationException if the schema is not at 0007, naming what is missing, or as in
+   *     {@link #apply}
+   */
+  public List<String> adopt() {
+    List<String> missing = TABLES_TO_ADOPT.stream().filter(table -> !has(table)).toList();
+    if (!missing.isEmpty()) {
+      throw new MigrationException(
+          "the schema cannot be adopted, because it lacks tables of 0001 to 0007: "
+              + String.join(", ", missing)
+              + "; run the missing files with psql first, or apply to an empty schema");
+    }
+    if (!has(HISTORY)) {
+      told(
+          unused ->
+              configuration()
+                  .baselineVersion(LAST_ADOPTABLE)
+                  .baselineDescription("adopted")
+                  .load()
+                  .baseline());
+    }
+    return run();
+  }
+
+  /**
+   * Proves that the files that were applied are the files of this version, and none is pending.
+   *
+   * @throws MigrationException naming every one that differs
+   */
+  public void validate() {
+    told(
+        flyway -> {
+          List<ValidateOutput> invalid = flyway.validateWithResult().invalidMigrations;
+          if (!invalid.isEmpty()) {
+            throw new MigrationException(
+                "the database does not match its migrations: "
+                    + invalid.stream().map(Migrator::told).collect(Collectors.joining("; ")));
+          }
+          return invalid;
+        });
+  }
+
+  private List<String> run() {
+    return told(
+        flyway ->
+            flyway.migrate().migrations.stream()
+                .map(applied -> applied.filepath)
+                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                .toList());
+  }
+
+  private FluentConfiguration configuration() {
+    FluentConfiguration configuration =
+        Flyway.configure(Migrator.class.getClassLoader())
+            .dataSource(owner)
+            .locations("classpath:db/migration")
+            .table(HISTORY)
+            .sqlMigrationPrefix("")
+            .sqlMigrationSeparator("_")
+            .repeatableSqlMigrationPrefix("R")
+            .validateMigrationNaming(true)
+            .placeholderReplacement(false)
+            .cleanDisabled(true)
+            // other people's tables in the schema are no reason to refuse it
+            .baselineOnMigrate(true)
+            .baselineVersion("0");
+    if (schema != null) {
+      configuration.schemas(schema).createSchemas(true);
+    }
+    if (!sessionSettings.isEmpty()) {
+      configuration.initSql("SELECT " + String.join(", ", sessionSettings));
+    }
+    return configuration;
+  }
+
+  /** The one place where Flyway's failures become ours. */
+  private <T> T told(Work<T> work) {
+    Flyway flyway = configuration().load();
+    try {
+      return work.with(flyway);
+    } catch (FlywayException e) {
+      throw new MigrationException(reason(flyway, e), e);
+    }
+  }
+
+  private static String reason(Flyway flyway, FlywayException failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+        ServerErrorMessage message = refused.getServerErrorMessage();
+        return failedFile(flyway)
+            + message.getMessage()
+            + (message.getHint() == null ? "" : ". " + message.getHint());
+      }
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
+  /** A file that fails is rolled back, so it is the first that is pending. */
+  private static String failedFile(Flyway flyway) {
+    try {
+      @Nullable MigrationInfo[] pending = flyway.info().pending();
+      return pending.length == 0 || pending[0] == null ? "" : pending[0].getScript() + ": ";
+    } catch (FlywayException unreachable) {
+      return "";
+    }
+  }
+
+  private boolean has(String table) {
+    try (Connection connection = owner.getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT to_regclass(format('%I.%I', coalesce(?, current_schema()), ?)) IS NOT"
+                    + " NULL")) {
+      query.setString(1, schema);
+      query.setString(2, table);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw new MigrationException("the database cannot be asked: " + e.getMessage(), e);
+    }
+  }
+
+  private static State state(MigrationInfo info) {
+    return switch (info.getState()) {
+      case SUCCESS, OUT_OF_ORDER -> State.APPLIED;
+      case BELOW_BASELINE, BASELINE_IGNORED, BASELINE -> State.ADOPTED;
+      case PENDING -> State.PENDING;
+      default -> State.UNEXPECTED;
+    };
+  }
+
+  private static String told(ValidateOutput invalid) {
+    return invalid.filepath.isEmpty()
+        ? invalid.version + ": " + invalid.errorDetails.errorMessage
+        : invalid.filepath + ": " + invalid.errorDetails.errorMessage;
+  }
+
+  private static String legacySetting(String part, @Nullable UUID id) {
+    return "set_config('l9.legacy_%s', '%s', false)".formatted(part, id == null ? "" : id);
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(Flyway flyway);
   }
 }
