@@ -1,0 +1,69 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.inmemory.InMemoryAdapters;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
+import io.l9.substrate.testkit.shared.MutableClock;
+import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.LuceneTextAnalyzer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The use cases over the in-memory adapters, with a clock that stands still. */
+final class MemoryFixture {
+
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  final TenantWorld world = new TenantWorld(new Random(9));
+  final MutableClock clock = new MutableClock(NOW);
+  final JsonCodec json = new Jackson3JsonCodec();
+  final InMemoryAdapters adapters = new InMemoryAdapters();
+  final MemoryDependencies needs;
+  final MemoryComponents memory;
+
+  MemoryFixture() {
+    this(new FakeEmbedder());
+  }
+
+  MemoryFixture(@Nullable Embedder embedder) {
+    needs =
+        new MemoryDependencies(
+            adapters.unitOfWork(),
+            adapters.packets(),
+            adapters.embeddings(),
+            adapters.embeddingIndex(),
+            adapters.lexicalIndex(),
+            new LuceneTextAnalyzer(),
+            json,
+            new SequentialIds(NOW),
+            clock,
+            embedder);
+    memory = MemoryComponents.of(needs);
+  }
+
+  PacketDraft.Builder draft(String text) {
+    return PacketDraft.builder("note", json.of(Map.of("text", text)));
+  }
+
+  /** Stores a text as the end user. */
+  Packet stored(String text) {
+    return stored(draft(text));
+  }
+
+  Packet stored(PacketDraft.Builder draft) {
+    return memory.ingestion().ingest(world.endUser(), draft.build()).packet();
+  }
+
+  static PacketId id(long number) {
+    return new PacketId(new UUID(0x7000, 0x8000_0000_0000_0000L | number));
+  }
+}
