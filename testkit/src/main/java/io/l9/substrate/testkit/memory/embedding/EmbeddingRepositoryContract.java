@@ -61,7 +61,7 @@ public abstract class EmbeddingRepositoryContract extends MemoryContract {
     TenantScope actor = world().endUser();
     Packet packet = stored(actor, packet(actor));
     Vector vector =
-        Vector.of(0.1f, -0f, 1 / 3f, -1e-20f, 1e20f, 16777215f, (float) Math.PI, Float.MIN_NORMAL);
+        Vector.of(0.1f, -0f, 1 / 3f, -1e-20f, 1e20f, 16777216f, (float) Math.PI, Float.MIN_NORMAL);
     create(
         actor,
         List.of(
