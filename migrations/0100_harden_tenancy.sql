@@ -3,9 +3,10 @@
 --
 -- Old rows without a tenant are given the one that the session configures, or else the migration refuses:
 --   SET l9.legacy_tenant = '…uuid…';  SET l9.legacy_org = '…';  SET l9.legacy_user = '…';     (org and user may stay out)
--- What is adjusted is told in notices. Every statement may run again.
+-- What is adjusted is told in notices. All of it is one statement, so that a refusal leaves nothing half hardened under psql
+-- either, which goes on after an error. It may run again.
 
-DO $legacy_rows$
+DO $harden$
 DECLARE
   tables CONSTANT regclass[] := '{packet_store,semantic_memory,agent_memory_events,reasoning_traces,agent_log,graph_checkpoints,tasks,knowledge_facts,memory_embeddings,memory_access_log,entity_relationships,memory_summaries,reflection_store,task_reflections,world_model_entities,world_model_updates,world_model_snapshots,buyer_profiles,supplier_profiles,transactions,material_edges,entity_metadata}';
   shared CONSTANT regclass[] := '{world_model_entities,world_model_updates,world_model_snapshots,buyer_profiles,supplier_profiles,transactions,material_edges,entity_metadata}';
@@ -13,27 +14,28 @@ DECLARE
   org    CONSTANT uuid := nullif(current_setting('l9.legacy_org', true), '')::uuid;
   owner  CONSTANT uuid := nullif(current_setting('l9.legacy_user', true), '')::uuid;
   target   regclass;
-  homeless bigint;
+  wanted   record;
+  adjusted bigint;
   report   text[] := '{}';
 BEGIN
   FOREACH target IN ARRAY tables LOOP
     CONTINUE WHEN (SELECT attnotnull FROM pg_catalog.pg_attribute WHERE attrelid = target AND attname = 'tenant_id');
     IF tenant IS NULL THEN
       EXECUTE format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', target);
-      EXECUTE format('SELECT count(*) FROM %s WHERE tenant_id IS NULL', target) INTO homeless;
+      EXECUTE format('SELECT count(*) FROM %s WHERE tenant_id IS NULL', target) INTO adjusted;
       EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
-      IF homeless > 0 THEN
-        report := report || format('%s: %s', target, homeless);
+      IF adjusted > 0 THEN
+        report := report || format('%s: %s', target, adjusted);
       END IF;
     ELSE
       -- a backfill is no edit: updated_at and the like stay
       EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', target);
-      homeless := l9_as_owner(ARRAY[target], format(
+      adjusted := l9_as_owner(ARRAY[target], format(
         'UPDATE %s SET tenant_id = %L, org_id = coalesce(org_id, %L), user_id = coalesce(user_id, %L) WHERE tenant_id IS NULL',
         target, tenant, org, CASE WHEN target <> ALL (shared) THEN owner END));
       EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', target);
-      IF homeless > 0 THEN
-        RAISE NOTICE '%: % rows now belong to the legacy tenant', target, homeless;
+      IF adjusted > 0 THEN
+        RAISE NOTICE '%: % rows now belong to the legacy tenant', target, adjusted;
       END IF;
     END IF;
   END LOOP;
@@ -44,15 +46,8 @@ BEGIN
   FOREACH target IN ARRAY tables LOOP
     EXECUTE format('ALTER TABLE %s ALTER COLUMN tenant_id SET NOT NULL', target);
   END LOOP;
-END
-$legacy_rows$;
 
--- Visibility: nobody but platform_admin ever saw a row of another scope than these three, so such a row goes to the closest one.
-DO $visibility$
-DECLARE
-  target regclass;
-  adjusted bigint;
-BEGIN
+  -- Visibility: nobody but platform_admin ever saw a row of another scope than these three, so such a row goes to the closest one.
   FOREACH target IN ARRAY '{packet_store,knowledge_facts,semantic_memory}'::regclass[] LOOP
     adjusted := l9_as_owner(ARRAY[target], format($$
       UPDATE %s SET scope = CASE WHEN scope IS NULL THEN 'shared' ELSE 'l-private' END
@@ -62,36 +57,23 @@ BEGIN
     END IF;
     EXECUTE format('ALTER TABLE %s ALTER COLUMN scope SET NOT NULL', target);
   END LOOP;
-END
-$visibility$;
 
--- Scores lie between 0 and 1. NaN counts as above everything, hence the CASE.
-DO $scores$
-DECLARE
-  score record;
-  adjusted bigint;
-BEGIN
-  FOR score IN
+  -- Scores lie between 0 and 1. NaN counts as above everything, hence the CASE.
+  FOR wanted IN
     SELECT * FROM (VALUES ('packet_store', 'importance_score'), ('semantic_memory', 'importance_score'),
                           ('knowledge_facts', 'confidence'), ('world_model_entities', 'confidence'),
                           ('world_model_updates', 'confidence')) AS s (target, attribute)
   LOOP
-    adjusted := l9_as_owner(ARRAY[score.target]::regclass[], format(
+    adjusted := l9_as_owner(ARRAY[wanted.target]::regclass[], format(
       'UPDATE %1$I SET %2$I = CASE WHEN %2$I = ''NaN'' THEN 0 ELSE least(1, greatest(0, %2$I)) END
-       WHERE %2$I NOT BETWEEN 0 AND 1', score.target, score.attribute));
+       WHERE %2$I NOT BETWEEN 0 AND 1', wanted.target, wanted.attribute));
     IF adjusted > 0 THEN
-      RAISE NOTICE '%: % rows had a % outside [0,1], now clamped', score.target, adjusted, score.attribute;
+      RAISE NOTICE '%: % rows had a % outside [0,1], now clamped', wanted.target, adjusted, wanted.attribute;
     END IF;
   END LOOP;
-END
-$scores$;
 
--- Edges that were written twice, under the published key or none, become one that remembers all mentions.
-DO $relationships$
-DECLARE
-  merged bigint;
-BEGIN
-  merged := l9_as_owner('{entity_relationships}', $$
+  -- Edges that were written twice become one that remembers all mentions.
+  adjusted := l9_as_owner('{entity_relationships}', $$
     WITH ranked AS (
       SELECT relationship_id,
              first_value(relationship_id) OVER same AS kept,
@@ -109,23 +91,15 @@ BEGIN
       FROM ranked r WHERE e.relationship_id = r.relationship_id AND r.kept = r.relationship_id AND r.twins > 1
     )
     DELETE FROM entity_relationships e USING ranked r WHERE e.relationship_id = r.relationship_id AND r.kept <> r.relationship_id$$);
-  IF merged > 0 THEN
-    RAISE NOTICE 'entity_relationships: % rows merged into the oldest edge of their kind', merged;
+  IF adjusted > 0 THEN
+    RAISE NOTICE 'entity_relationships: % rows merged into the oldest edge of their kind', adjusted;
   END IF;
-END
-$relationships$;
 
--- An entity's name is its key only within its organisation, so the row gets a key of its own.
-ALTER TABLE world_model_entities ADD COLUMN IF NOT EXISTS row_id uuid NOT NULL DEFAULT uuid_generate_v4();
+  -- An entity's name is its key only within its organisation, so the row gets a key of its own.
+  ALTER TABLE world_model_entities ADD COLUMN IF NOT EXISTS row_id uuid NOT NULL DEFAULT uuid_generate_v4();
 
--- Each constraint that is not there yet, with FORCE off, because it would be validated against what the owner may see. The
--- published ones that a key replaces go: unique within more than their owner sees, they tell one user what another wrote, and
--- let him block it.
-DO $constraints$
-DECLARE
-  wanted  record;
-  strays  bigint;
-BEGIN
+  -- What a tenant's own key replaces: unique within more than their owner sees, the old ones tell one user what another wrote,
+  -- and let him block it.
   ALTER TABLE graph_checkpoints DROP CONSTRAINT IF EXISTS graph_checkpoints_agent_id_key;
   ALTER TABLE task_reflections DROP CONSTRAINT IF EXISTS task_reflections_task_id_key;
   IF EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = 'world_model_entities'::regclass AND contype = 'p'
@@ -146,17 +120,18 @@ BEGIN
                           ('transactions', 'supplier_id', 'supplier_profiles', 'supplier_id'),
                           ('transactions', 'buyer_id', 'buyer_profiles', 'buyer_id')) AS r (target, attribute, parent, parent_key)
   LOOP
-    strays := l9_as_owner(ARRAY[wanted.target, wanted.parent]::regclass[], format(
+    adjusted := l9_as_owner(ARRAY[wanted.target, wanted.parent]::regclass[], format(
       'SELECT FROM %1$I child WHERE %2$I IS NOT NULL AND NOT EXISTS
          (SELECT FROM %3$I parent WHERE parent.%4$I = child.%2$I AND parent.tenant_id = child.tenant_id)',
       wanted.target, wanted.attribute, wanted.parent, wanted.parent_key));
-    IF strays > 0 THEN
+    IF adjusted > 0 THEN
       RAISE EXCEPTION '%: % rows refer by % to a row of % that is absent or of another tenant',
-        wanted.target, strays, wanted.attribute, wanted.parent
+        wanted.target, adjusted, wanted.attribute, wanted.parent
         USING HINT = 'Give both rows the same tenant, or set the reference to NULL, then migrate again.';
     END IF;
   END LOOP;
 
+  -- with FORCE off, because a constraint would be validated against what the owner may see
   FOR wanted IN
     SELECT * FROM (VALUES
       ('packet_store', 'packet_store_tenant_packet_key', 'UNIQUE (tenant_id, packet_id)'),
@@ -194,4 +169,4 @@ BEGIN
     END IF;
   END LOOP;
 END
-$constraints$;
+$harden$;

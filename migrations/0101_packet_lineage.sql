@@ -157,9 +157,7 @@ BEGIN
 END
 $old_packets$;
 
--- One owner for each content within what one writer sees: tenant, org, user, visibility, thread and agent. The published
--- index made content unique among all tenants.
-DROP INDEX IF EXISTS idx_packet_content_hash;
+-- One owner for each content within what one writer sees: tenant, org, user, visibility, thread and agent.
 DO $duplicates$
 DECLARE
   adjusted bigint;

@@ -28,7 +28,6 @@ DROP INDEX IF EXISTS
   idx_access_target, idx_access_agent, idx_access_time, idx_access_useful,
   idx_access_tenant, idx_access_org, idx_access_user, idx_access_corr,
   idx_rel_source, idx_rel_target, idx_rel_type, idx_rel_confidence, idx_rel_tenant, idx_rel_org, idx_rel_user, idx_rel_corr,
-  idx_rel_unique,
   idx_summary_scope, idx_summary_created, idx_summary_valid, idx_summary_entities, idx_summary_tenant, idx_summary_org,
   idx_summary_user, idx_summary_corr, idx_summary_vector,
   idx_reflection_task, idx_reflection_type, idx_reflection_priority, idx_reflection_agent, idx_reflection_entities,
