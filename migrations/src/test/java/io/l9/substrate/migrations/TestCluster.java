@@ -1,0 +1,228 @@
+package io.l9.substrate.migrations;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One cluster for all tests that want databases; hands out empty and migrated ones. */
+final class TestCluster implements ParameterResolver, AutoCloseable {
+
+  static final String OWNER = DatabaseChoice.OWNER;
+  static final String API = DatabaseChoice.API;
+  static final String MAINTAINER = DatabaseChoice.MAINTAINER;
+
+  /** Where Maven runs the tests of this module. */
+  static final Path FILES = Path.of("").toAbsolutePath();
+
+  private static final String TEMPLATE = "migrated_by_flyway";
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private final Path directory;
+  private final PrivateCluster cluster;
+
+  /** For JUnit, which uses it to find the one of the whole run. */
+  TestCluster() {
+    this.directory = null;
+    this.cluster = null;
+  }
+
+  private TestCluster(Path directory) throws SQLException {
+    this.directory = directory;
+    this.cluster = PrivateCluster.open(directory, PrivateCluster.Durability.THROW_AWAY);
+    ClusterSetup.run(
+        server().asSuperuser("postgres"), DatabaseChoice.passwords(cluster::passwordOf));
+    server().createDatabase(TEMPLATE, OWNER);
+    ClusterSetup.extensions(server().asSuperuser(TEMPLATE));
+    new Migrator(as(OWNER, TEMPLATE)).apply();
+  }
+
+  private static TestCluster start() {
+    try {
+      Path directory = Files.createTempDirectory("l9-sql");
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return new TestCluster(directory);
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  DatabaseServer server() {
+    return cluster.server();
+  }
+
+  /** A database with the extensions and nothing else. */
+  String empty() throws SQLException {
+    String name = "empty_" + NAMES.incrementAndGet();
+    server().createDatabase(name, OWNER);
+    ClusterSetup.extensions(server().asSuperuser(name));
+    return name;
+  }
+
+  /** A copy of what Flyway makes of an empty database. */
+  String migrated() throws SQLException {
+    String name = "migrated_" + NAMES.incrementAndGet();
+    server().copyDatabase(TEMPLATE, name, OWNER);
+    ClusterSetup.extensions(server().asSuperuser(name));
+    return name;
+  }
+
+  DataSource as(String role, String database) {
+    return role.equals("postgres")
+        ? server().asSuperuser(database)
+        : server().as(new Login(role, cluster.passwordOf(role)), database);
+  }
+
+  /** Runs files with psql as one would by hand, and returns what it printed. */
+  String psql(String role, String database, List<String> options, Path... files)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                PostgresInstallation.newestUsable().orElseThrow().bin().resolve("psql").toString(),
+                "-X",
+                "-q",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-h",
+                server().host(),
+                "-p",
+                String.valueOf(server().port()),
+                "-U",
+                role,
+                "-d",
+                database));
+    for (Path file : files) {
+      command.addAll(List.of("-f", file.toString()));
+    }
+    Command.Result result =
+        Command.run(
+            FILES,
+            Duration.ofMinutes(2),
+            Map.of("PGPASSWORD", passwordOf(role), "PGOPTIONS", String.join(" ", options)),
+            command);
+    if (!result.succeeded()) {
+      throw new PsqlFailed(result.output());
+    }
+    return result.output();
+  }
+
+  private String passwordOf(String role) {
+    return role.equals("postgres") ? server().superuser().password() : cluster.passwordOf(role);
+  }
+
+  /** The migration files from one version to another, both included. */
+  static Path[] files(String first, String last) throws IOException {
+    try (Stream<Path> all = Files.list(FILES)) {
+      return all.filter(file -> file.getFileName().toString().matches("\\d{4}_.*\\.sql"))
+          .filter(file -> version(file).compareTo(first) >= 0)
+          .filter(file -> version(file).compareTo(last) <= 0)
+          .sorted()
+          .toArray(Path[]::new);
+    }
+  }
+
+  private static String version(Path file) {
+    return file.getFileName().toString().substring(0, 4);
+  }
+
+  /** A file of the tests' resources. */
+  static Path resource(String name) {
+    return FILES.resolve("src/test/resources").resolve(name);
+  }
+
+  static String text(String resource) throws IOException {
+    try (InputStream content = TestCluster.class.getResourceAsStream("/" + resource)) {
+      return new String(content.readAllBytes(), UTF_8);
+    }
+  }
+
+  static void execute(DataSource source, String... statements) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      execute(connection, statements);
+    }
+  }
+
+  static void execute(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** The rows of a query, each with its columns joined by a bar, as psql -At prints them. */
+  static List<String> rows(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      int columns = rows.getMetaData().getColumnCount();
+      List<String> result = new ArrayList<>();
+      while (rows.next()) {
+        List<String> row = new ArrayList<>();
+        for (int column = 1; column <= columns; column++) {
+          String value = rows.getString(column);
+          row.add(value == null ? "" : value);
+        }
+        result.add(String.join("|", row));
+      }
+      return result;
+    }
+  }
+
+  static List<String> rows(DataSource source, String sql) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      return rows(connection, sql);
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == TestCluster.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .computeIfAbsent(TestCluster.class, key -> start());
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.close();
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** What psql said before it gave up. */
+  static final class PsqlFailed extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    PsqlFailed(String output) {
+      super(output);
+    }
+  }
+}
