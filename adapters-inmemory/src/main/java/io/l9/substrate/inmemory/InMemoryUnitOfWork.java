@@ -1,0 +1,96 @@
+package io.l9.substrate.inmemory;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Units of work one after the other; each remembers how to take back what it wrote. */
+final class InMemoryUnitOfWork implements UnitOfWork {
+
+  /** A unit of work in progress. */
+  private static final class Active {
+    final TenantScope scope;
+    final Deque<Runnable> undo = new ArrayDeque<>();
+    @Nullable Throwable doomedBy;
+
+    Active(TenantScope scope) {
+      this.scope = scope;
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Of the thread that holds the lock; no other reads it. */
+  private @Nullable Active active;
+
+  @Override
+  public <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work) {
+    return lock.isHeldByCurrentThread()
+        ? join(current(), scope, work)
+        : begin(new Active(scope), work);
+  }
+
+  private <T extends @Nullable Object> T begin(Active unit, Supplier<T> work) {
+    lock.lock();
+    boolean committed = false;
+    active = unit;
+    try {
+      T result = work.get();
+      if (unit.doomedBy != null) {
+        throw new UnavailableException(
+            ErrorCode.ROLLED_BACK,
+            "a part of the unit of work failed, so all of it was rolled back",
+            unit.doomedBy);
+      }
+      committed = true;
+      return result;
+    } finally {
+      active = null;
+      if (!committed) {
+        unit.undo.forEach(Runnable::run);
+      }
+      lock.unlock();
+    }
+  }
+
+  private static <T extends @Nullable Object> T join(
+      Active unit, TenantScope scope, Supplier<T> work) {
+    try {
+      if (!unit.scope.sameActor(scope)) {
+        throw new IllegalStateException("another actor's unit of work is active on this thread");
+      }
+      return work.get();
+    } catch (Throwable e) {
+      unit.doomedBy = e;
+      throw e;
+    }
+  }
+
+  /**
+   * Who acts on this thread.
+   *
+   * @throws IllegalStateException outside of a unit of work
+   */
+  TenantScope scope() {
+    return current().scope;
+  }
+
+  /** How to take back a write that was just done. */
+  void onRollback(Runnable takeBack) {
+    current().undo.push(takeBack);
+  }
+
+  private Active current() {
+    Active unit = lock.isHeldByCurrentThread() ? active : null;
+    if (unit == null) {
+      throw new IllegalStateException("no unit of work is active on this thread");
+    }
+    return unit;
+  }
+}
