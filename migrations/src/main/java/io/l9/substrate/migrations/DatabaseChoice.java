@@ -61,7 +61,7 @@ public final class DatabaseChoice {
       return prepared(PrivateCluster.open(directory), "private cluster", notConfigured);
     }
     String notInstalled = notConfigured + "; " + obstacle.get();
-    if (PostgresContainer.dockerAnswers()) {
+    if (PrivateCluster.dockerAnswers()) {
       progress.accept(
           "starting a container of "
               + PrivateCluster.CONTAINER_IMAGE

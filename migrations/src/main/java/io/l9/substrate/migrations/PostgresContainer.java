@@ -20,14 +20,21 @@ final class PostgresContainer implements ManagedServer {
   private static final Duration WITH_DOWNLOAD = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  private final String docker;
   private final String name;
 
-  PostgresContainer(String name) {
+  /**
+   * The container of that name, which need not exist yet.
+   *
+   * @param docker the program, found on the path if it is a bare name
+   */
+  PostgresContainer(String docker, String name) {
+    this.docker = docker;
     this.name = name;
   }
 
   /** Whether a Docker daemon can be used from here. */
-  static boolean dockerAnswers() {
+  boolean dockerAnswers() {
     try {
       return docker(QUICK, Map.of(), "version", "--format", "{{.Server.Version}}").succeeded();
     } catch (IOException noDockerHere) {
@@ -103,9 +110,9 @@ final class PostgresContainer implements ManagedServer {
     return result.output();
   }
 
-  private static Command.Result docker(
+  private Command.Result docker(
       Duration timeout, Map<String, String> environment, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("docker"));
+    List<String> command = new ArrayList<>(List.of(docker));
     command.addAll(List.of(arguments));
     return Command.run(null, timeout, environment, command);
   }

@@ -44,6 +44,7 @@ public final class PrivateCluster implements AutoCloseable {
   /** The system-wide place for clusters that root starts. */
   private static final Path ROOT_PLACE = Path.of("/var/lib/l9");
 
+  private static final String DOCKER = "docker";
   private static final String SUPERUSER = "postgres";
   private static final Map<Path, Attachment> ATTACHMENTS = new HashMap<>();
 
@@ -85,6 +86,11 @@ public final class PrivateCluster implements AutoCloseable {
         : Optional.of(PostgresInstallation.whyNoneIsUsable());
   }
 
+  /** Whether {@link #openInContainer} can work here. */
+  static boolean dockerAnswers() {
+    return new PostgresContainer(DOCKER, "").dockerAnswers();
+  }
+
   /** {@link #open(Path, Durability)}, durable. */
   public static PrivateCluster open(Path directory) {
     return open(directory, Durability.DURABLE);
@@ -107,7 +113,8 @@ public final class PrivateCluster implements AutoCloseable {
    * passwords.
    */
   static PrivateCluster openInContainer(Path directory) {
-    return open(directory, real -> new PostgresContainer("l9-" + shortDigest(real.toString())));
+    return open(
+        directory, real -> new PostgresContainer(DOCKER, "l9-" + shortDigest(real.toString())));
   }
 
   private static PrivateCluster open(Path directory, Function<Path, ManagedServer> server) {

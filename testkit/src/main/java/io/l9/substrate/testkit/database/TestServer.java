@@ -140,7 +140,7 @@ final class TestServer implements AutoCloseable {
     server.dropDatabase(template);
     server.createDatabase(template, DatabaseChoice.OWNER);
     ClusterSetup.extensions(server.asSuperuser(template));
-    Migrator.migrate(server.as(login(DatabaseChoice.OWNER), template));
+    new Migrator(server.as(login(DatabaseChoice.OWNER), template)).apply();
   }
 
   private void dropWhatKilledProcessesLeft() throws SQLException {
