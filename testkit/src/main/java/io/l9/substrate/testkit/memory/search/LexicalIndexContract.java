@@ -138,7 +138,7 @@ public abstract class LexicalIndexContract extends MemoryContract {
     for (int i = 0; i < 10; i++) {
       all.add(
           new Entry(
-              packet(actor).expiresAt(NOW.minusNanos(i * 1000)).build(), Map.of("deploy", 9)));
+              packet(actor).expiresAt(NOW.minusNanos(i * 1000L)).build(), Map.of("deploy", 9)));
     }
     add(actor, all);
     List<Match> matches = search(actor, query(Set.of("deploy"), PacketFilter.NONE, 200, null));
