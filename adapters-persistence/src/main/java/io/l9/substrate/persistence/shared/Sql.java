@@ -21,7 +21,7 @@ public final class Sql {
   }
 
   /** A parameter that is an array; the type is that of its elements. */
-  private record ArrayParameter(String type, @Nullable Object[] elements) {}
+  private record ArrayParameter(String type, Collection<?> elements) {}
 
   private final StringBuilder text = new StringBuilder();
   private final List<@Nullable Object> parameters = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class Sql {
   }
 
   public static Object array(String type, Collection<?> elements) {
-    return new ArrayParameter(type, elements.toArray());
+    return new ArrayParameter(type, elements);
   }
 
   public static Object uuids(Collection<UUID> ids) {
@@ -81,7 +81,8 @@ public final class Sql {
       for (int i = 0; i < parameters.size(); i++) {
         Object parameter = parameters.get(i);
         if (parameter instanceof ArrayParameter array) {
-          statement.setArray(i + 1, connection.createArrayOf(array.type(), array.elements()));
+          statement.setArray(
+              i + 1, connection.createArrayOf(array.type(), array.elements().toArray()));
         } else {
           statement.setObject(i + 1, parameter);
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
 
+  @SuppressWarnings("ThreadLocalUsage") // a thread may work on two databases at once
   private final ThreadLocal<@Nullable ActiveScope> active = new ThreadLocal<>();
 
   /** Who acts. */

@@ -32,7 +32,8 @@ class EmbeddingJpaEntity {
 
   @Embedded public @Nullable Identity identity;
 
-  @Column(name = "packet_id", nullable = false)
+  /** NULL only in rows that other clients wrote, which no packet leads to. */
+  @Column(name = "packet_id")
   public UUID packet;
 
   @Column(name = "embedding_type", nullable = false, length = Length.LONG32)

@@ -60,11 +60,11 @@ class PacketJpaEntity {
   @Column(name = "derivation", length = Length.LONG32)
   public @Nullable String derivation;
 
-  @Column(name = "generation")
-  public @Nullable Integer generation;
+  @Column(name = "generation", nullable = false)
+  public int generation;
 
-  @Column(name = "root_id")
-  public @Nullable UUID root;
+  @Column(name = "root_id", nullable = false)
+  public UUID root;
 
   @Column(name = "tags", length = Length.LONG32)
   public @Nullable List<String> tags;

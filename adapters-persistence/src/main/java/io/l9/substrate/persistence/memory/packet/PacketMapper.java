@@ -11,6 +11,10 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.persistence.shared.Identity;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Context;
@@ -24,9 +28,7 @@ import org.mapstruct.ReportingPolicy;
 interface PacketMapper {
 
   @Mapping(target = "owner", source = "row", qualifiedByName = "owner")
-  @Mapping(target = "root", source = "row", qualifiedByName = "root")
   @Mapping(target = "contentHash", expression = "java(contentHash(row, json))")
-  @Mapping(target = "generation", defaultValue = "0")
   @Mapping(target = "chunkCount", defaultValue = "1")
   @Mapping(
       target = "importance",
@@ -44,11 +46,6 @@ interface PacketMapper {
     return Identity.owner(row.tenant, row.identity);
   }
 
-  @Named("root")
-  default PacketId root(PacketJpaEntity row) {
-    return new PacketId(row.root == null ? row.id : row.root);
-  }
-
   default ContentHash contentHash(PacketJpaEntity row, JsonCodec json) {
     return row.contentHash == null
         ? ContentHash.of(row.packetType, payload(row.payload, json))
@@ -58,6 +55,20 @@ interface PacketMapper {
   /** PostgreSQL keeps JSON in a form of its own, so what comes back is made canonical again. */
   default JsonDocument payload(String text, @Context JsonCodec json) {
     return json.parse(text);
+  }
+
+  default List<PacketId> parents(@Nullable List<@Nullable UUID> ids) {
+    return ids == null
+        ? List.of()
+        : ids.stream().filter(Objects::nonNull).map(PacketId::new).toList();
+  }
+
+  default Set<String> tags(@Nullable List<@Nullable String> tags) {
+    Set<String> present = new LinkedHashSet<>();
+    if (tags != null) {
+      tags.stream().filter(Objects::nonNull).forEach(present::add);
+    }
+    return present;
   }
 
   default @Nullable PacketId packetId(@Nullable UUID id) {
