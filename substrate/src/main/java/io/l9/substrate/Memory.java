@@ -1,0 +1,115 @@
+package io.l9.substrate;
+
+import io.l9.substrate.domain.memory.packet.IngestOutcome;
+import io.l9.substrate.domain.memory.packet.ItemResult;
+import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.packet.ThreadQuery;
+import io.l9.substrate.domain.memory.search.SearchHit;
+import io.l9.substrate.domain.memory.search.SearchQuery;
+import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One actor's memory. Cheap, immutable, thread-safe; each call is a transaction of its own. Every failure is a {@link
+ * io.l9.substrate.domain.shared.SubstrateException} with a stable code.
+ */
+public final class Memory {
+
+  /** The packet type of {@link #remember(String, String...)}. */
+  public static final String NOTE = "note";
+
+  private final MemorySubstrate substrate;
+  private final TenantScope scope;
+
+  Memory(MemorySubstrate substrate, TenantScope scope) {
+    this.substrate = substrate;
+    this.scope = scope;
+  }
+
+  public TenantScope scope() {
+    return scope;
+  }
+
+  /** Stores a text as a note; the same note twice is one packet. */
+  public Packet remember(String text, String... tags) {
+    return remember(draft(NOTE, Map.of("text", text)).tags(List.of(tags)).build()).packet();
+  }
+
+  /** See {@link io.l9.substrate.domain.memory.packet.PacketIngestion#ingest}. */
+  public IngestOutcome remember(PacketDraft draft) {
+    return substrate.components().ingestion().ingest(scope, draft);
+  }
+
+  /** Stores all or nothing; see {@link io.l9.substrate.domain.memory.packet.PacketIngestion#ingestAll}. */
+  public List<IngestOutcome> rememberAll(List<PacketDraft> drafts) {
+    return substrate.components().ingestion().ingestAll(scope, drafts);
+  }
+
+  /** Stores what can be stored; see {@link io.l9.substrate.domain.memory.packet.PacketIngestion#ingestEach}. */
+  public List<ItemResult> rememberEach(List<PacketDraft> drafts) {
+    return substrate.components().ingestion().ingestEach(scope, drafts);
+  }
+
+  /**
+   * Begins a draft.
+   *
+   * @param payload a plain value ({@code Map}, {@code List}, {@code String}, number, {@code Boolean}) that becomes the JSON payload
+   */
+  public PacketDraft.Builder draft(String packetType, @Nullable Object payload) {
+    return PacketDraft.builder(packetType, substrate.json().of(payload));
+  }
+
+  /**
+   * One packet.
+   *
+   * @throws io.l9.substrate.domain.shared.NotFoundException if this actor sees none of that id, or it has expired
+   */
+  public Packet get(PacketId id) {
+    return substrate.components().retrieval().get(scope, id);
+  }
+
+  /** The first packets of a thread, in the order in which they happened. */
+  public Page<Packet> thread(ThreadId thread) {
+    return thread(ThreadQuery.of(thread));
+  }
+
+  public Page<Packet> thread(ThreadQuery query) {
+    return substrate.components().retrieval().thread(scope, query);
+  }
+
+  public Lineage lineage(LineageQuery query) {
+    return substrate.components().retrieval().lineage(scope, query);
+  }
+
+  /** The best hits of a hybrid search, best first. */
+  public List<SearchHit> search(String text) {
+    return search(SearchQuery.of(text)).hits();
+  }
+
+  public SearchResult search(SearchQuery query) {
+    return substrate.components().search().search(scope, query);
+  }
+
+  /**
+   * Runs the work inside of the caller's transaction: what it stores is committed or rolled back with the caller's own rows. The
+   * connection keeps its transaction, role and settings; if the work throws, what it did is undone and the caller decides about the
+   * rest.
+   *
+   * @param connection not in autocommit mode, to the substrate's database, of a login that is a member of {@code l9_app}
+   * @throws IllegalStateException if the connection is in autocommit mode, or the substrate is in memory
+   */
+  public <T extends @Nullable Object> T joining(Connection connection, Function<Memory, T> work) {
+    return substrate.joining(connection, scope, () -> work.apply(this));
+  }
+}

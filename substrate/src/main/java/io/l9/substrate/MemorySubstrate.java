@@ -1,0 +1,251 @@
+package io.l9.substrate;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.inmemory.InMemoryAdapters;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.migrations.Migrator;
+import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.text.LuceneTextAnalyzer;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory substrate, opened over a database. One for a process; thread-safe. It closes only what it made: a data source that the
+ * caller brought stays open.
+ *
+ * <pre>{@code
+ * try (var l9 = MemorySubstrate.connect("jdbc:postgresql://localhost/l9?user=l9_api&password=l9")) {
+ *   var memory = l9.as("acme", "sales", "alice");
+ *   memory.remember("Alice prefers email", "preference");
+ *   memory.search("How should I contact Alice?").forEach(hit -> System.out.println(hit.text()));
+ * }
+ * }</pre>
+ */
+public final class MemorySubstrate implements AutoCloseable {
+
+  private final JsonCodec json;
+  private final IdGenerator ids;
+  private final MemoryComponents components;
+  private final @Nullable Embedder embedder;
+  private final @Nullable Persistence persistence;
+  private final @Nullable HikariDataSource ownPool;
+
+  private MemorySubstrate(Builder builder) {
+    json = new Jackson3JsonCodec();
+    ids = builder.ids;
+    embedder = builder.embedder;
+    DataSource dataSource = builder.dataSource;
+    if (dataSource == null && builder.url != null) {
+      ownPool = pool(builder.url);
+      dataSource = ownPool;
+    } else {
+      ownPool = null;
+    }
+    if (dataSource == null) {
+      persistence = null;
+      components = MemoryComponents.of(inMemory(builder.clock));
+      return;
+    }
+    try {
+      migrate(builder.migrate, dataSource, builder.schema);
+      persistence = Persistence.open(dataSource, builder.schema, json);
+      components = MemoryComponents.of(persistent(persistence, builder.clock));
+    } catch (RuntimeException e) {
+      if (ownPool != null) {
+        ownPool.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Opens the database of a JDBC URL with the defaults of {@link #builder()}. */
+  public static MemorySubstrate connect(String jdbcUrl) {
+    return builder().url(jdbcUrl).build();
+  }
+
+  /** A substrate that forgets everything when it is closed: for tests and first steps. It needs no database. */
+  public static MemorySubstrate inMemory() {
+    return builder().build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The memory of an end user, by names; see {@link Names}. */
+  public Memory as(String tenant, String org, String user) {
+    TenantId tenantId = Names.tenant(tenant);
+    return as(tenantId, Names.org(tenantId, org), Names.user(tenantId, user));
+  }
+
+  /** The memory of an end user. */
+  public Memory as(TenantId tenant, OrgId org, UserId user) {
+    return as(TenantScope.endUser(tenant, org, user, ids.next()));
+  }
+
+  /** The memory of any actor that the login of the database is entitled to be. */
+  public Memory as(TenantScope scope) {
+    return new Memory(this, scope);
+  }
+
+  /** The use cases behind {@link Memory}, for adapters that carry a scope of their own. */
+  public MemoryComponents components() {
+    return components;
+  }
+
+  /** The codec of payloads. */
+  public JsonCodec json() {
+    return json;
+  }
+
+  /** The name of the model that embeds; null if there is none. */
+  public @Nullable String embeddingModel() {
+    return embedder == null ? null : embedder.model().id();
+  }
+
+  <T extends @Nullable Object> T joining(Connection connection, TenantScope scope, Supplier<T> work) {
+    if (persistence == null) {
+      throw new IllegalStateException("a substrate in memory has no transaction to join");
+    }
+    return persistence.joining(connection, scope, work);
+  }
+
+  @Override
+  public void close() {
+    if (persistence != null) {
+      persistence.close();
+    }
+    if (ownPool != null) {
+      ownPool.close();
+    }
+  }
+
+  private MemoryDependencies inMemory(Clock clock) {
+    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    return new MemoryDependencies(
+        adapters.unitOfWork(),
+        adapters.packets(),
+        adapters.embeddings(),
+        adapters.embeddingIndex(),
+        adapters.lexicalIndex(),
+        new LuceneTextAnalyzer(),
+        json,
+        ids,
+        clock,
+        embedder);
+  }
+
+  private MemoryDependencies persistent(Persistence adapters, Clock clock) {
+    return new MemoryDependencies(
+        adapters.unitOfWork(),
+        adapters.packets(),
+        adapters.embeddings(),
+        adapters.embeddingIndex(),
+        adapters.lexicalIndex(),
+        new LuceneTextAnalyzer(),
+        json,
+        ids,
+        clock,
+        embedder);
+  }
+
+  private static HikariDataSource pool(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setPoolName("l9");
+    config.setAutoCommit(false);
+    config.addDataSourceProperty("ApplicationName", "l9");
+    // A server's error detail quotes stored values; they do not belong into logs.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    return new HikariDataSource(config);
+  }
+
+  private static void migrate(Migrate migrate, DataSource dataSource, String schema) {
+    switch (migrate) {
+      case VALIDATE -> new Migrator(dataSource, schema).validate();
+      case APPLY -> new Migrator(dataSource, schema).apply();
+      case OFF -> {}
+    }
+  }
+
+  /** Collects how a substrate is opened. Without a data source or URL it is in memory. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable DataSource dataSource;
+    private @Nullable String url;
+    private String schema = "public";
+    private Migrate migrate = Migrate.VALIDATE;
+    private Clock clock = Clock.systemUTC();
+    private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
+    private @Nullable Embedder embedder =
+        ServiceLoader.load(Embedder.class).findFirst().orElse(null);
+
+    private Builder() {}
+
+    /** A pool of the caller's, as a login that row level security binds; it stays the caller's to close. */
+    public Builder dataSource(DataSource value) {
+      dataSource = value;
+      return this;
+    }
+
+    /** A JDBC URL with credentials; the substrate makes and closes a pool for it. */
+    public Builder url(String value) {
+      url = value;
+      return this;
+    }
+
+    /** The schema that holds the tables; {@code public} if it is not said. */
+    public Builder schema(String value) {
+      schema = value;
+      return this;
+    }
+
+    /** {@link Migrate#VALIDATE} if it is not said. */
+    public Builder migrate(Migrate value) {
+      migrate = value;
+      return this;
+    }
+
+    /** What makes vectors; if it is not said, the one on the class path. Null: none, searches go by keywords. */
+    public Builder embedder(@Nullable Embedder value) {
+      embedder = value;
+      return this;
+    }
+
+    public Builder clock(Clock value) {
+      clock = value;
+      return this;
+    }
+
+    public Builder ids(IdGenerator value) {
+      ids = value;
+      return this;
+    }
+
+    /**
+     * Opens the substrate.
+     *
+     * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
+     * @throws IllegalStateException if the schema is not the current one; the message says what to run
+     */
+    public MemorySubstrate build() {
+      return new MemorySubstrate(this);
+    }
+  }
+}
