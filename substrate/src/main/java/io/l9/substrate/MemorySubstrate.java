@@ -63,7 +63,9 @@ public final class MemorySubstrate implements AutoCloseable {
       return;
     }
     try {
-      migrate(builder.migrate, dataSource, builder.schema);
+      if (builder.owner != null) {
+        new Migrator(builder.owner).inSchema(builder.schema).apply();
+      }
       persistence = Persistence.open(dataSource, builder.schema, json);
       components = MemoryComponents.of(persistent(persistence, builder.clock));
     } catch (RuntimeException e) {
@@ -176,21 +178,13 @@ public final class MemorySubstrate implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  private static void migrate(Migrate migrate, DataSource dataSource, String schema) {
-    switch (migrate) {
-      case VALIDATE -> new Migrator(dataSource, schema).validate();
-      case APPLY -> new Migrator(dataSource, schema).apply();
-      case OFF -> {}
-    }
-  }
-
   /** Collects how a substrate is opened. Without a data source or URL it is in memory. Not thread-safe. */
   public static final class Builder {
 
     private @Nullable DataSource dataSource;
     private @Nullable String url;
     private String schema = "public";
-    private Migrate migrate = Migrate.VALIDATE;
+    private @Nullable DataSource owner;
     private Clock clock = Clock.systemUTC();
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
     private @Nullable Embedder embedder =
@@ -216,9 +210,13 @@ public final class MemorySubstrate implements AutoCloseable {
       return this;
     }
 
-    /** {@link Migrate#VALIDATE} if it is not said. */
-    public Builder migrate(Migrate value) {
-      migrate = value;
+    /**
+     * Brings the schema up to date before it is opened. Without this it is only compared, and refused if it is not the current one.
+     *
+     * @param value connections of the login that owns the schema, {@code l9_user}; unpooled, because migrations set session state
+     */
+    public Builder migrateAs(DataSource value) {
+      owner = value;
       return this;
     }
 
@@ -242,6 +240,7 @@ public final class MemorySubstrate implements AutoCloseable {
      * Opens the substrate.
      *
      * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
+     * @throws io.l9.substrate.migrations.MigrationException if the schema cannot be brought up to date
      * @throws IllegalStateException if the schema is not the current one; the message says what to run
      */
     public MemorySubstrate build() {

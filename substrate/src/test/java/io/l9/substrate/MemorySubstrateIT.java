@@ -94,7 +94,27 @@ class MemorySubstrateIT {
 
     IllegalStateException e = assertThrows(IllegalStateException.class, builder::build);
 
-    assertTrue(String.valueOf(e.getMessage()).contains("l9 migrate"), e.getMessage());
+    assertTrue(String.valueOf(e.getMessage()).contains("migrate"), e.getMessage());
+  }
+
+  @Test
+  void bringsTheSchemaUpToDate_whenTheOwnerIsGiven() throws SQLException {
+    execute(DATABASE.owner(), "CREATE SCHEMA IF NOT EXISTS second");
+    try (MemorySubstrate l9 =
+        MemorySubstrate.builder()
+            .dataSource(DATABASE.api())
+            .schema("second")
+            .migrateAs(DATABASE.owner())
+            .embedder(null)
+            .build()) {
+      Memory memory = l9.as("acme", "sales", "dora");
+      Packet packet = memory.remember("in a schema of its own");
+
+      assertEquals(packet, memory.get(packet.id()));
+    }
+    try (MemorySubstrate l9 = open(DATABASE.api())) {
+      assertEquals(0, l9.as("acme", "sales", "dora").search("schema").size());
+    }
   }
 
   @Test
