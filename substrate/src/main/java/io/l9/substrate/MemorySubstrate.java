@@ -139,7 +139,7 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   private MemoryDependencies inMemory(Clock clock) {
-    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    InMemoryAdapters adapters = new InMemoryAdapters();
     return new MemoryDependencies(
         adapters.unitOfWork(),
         adapters.packets(),
