@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.shared;
 
+import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * types deny it.
  */
 public final class Require {
+
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private Require() {}
 
@@ -59,6 +63,14 @@ public final class Require {
   public static double between(String pointer, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
       throw ValidationException.at(pointer, "must be between " + low + " and " + high);
+    }
+    return value;
+  }
+
+  /** A time that RFC 3339 can write, in the years 1 to 9999, or none. */
+  public static @Nullable Instant optionalTime(String pointer, @Nullable Instant value) {
+    if (value != null && (value.isBefore(FIRST) || value.isAfter(LAST))) {
+      throw ValidationException.at(pointer, "must lie in the years 1 to 9999");
     }
     return value;
   }

@@ -69,6 +69,7 @@ public record PacketDraft(
               + " are allowed: store it elsewhere and refer to it, or split it into packets");
     }
     Require.optionalText("/agent_id", agentId, MAX_NAME);
+    Require.optionalTime("/timestamp", timestamp);
     parents = List.copyOf(Require.size("/parent_ids", parents, MAX_PARENTS));
     if (new LinkedHashSet<>(parents).size() < parents.size()) {
       throw ValidationException.at("/parent_ids", "names a parent twice");
@@ -86,6 +87,7 @@ public record PacketDraft(
       Require.text("/tags/" + i++, tag, MAX_NAME);
     }
     tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
+    Require.optionalTime("/expires_at", expiresAt);
     Require.present("/scope", visibility);
     Require.between("/importance_score", importance, 0, 1);
     Require.present("/on_duplicate", onDuplicate);

@@ -65,6 +65,8 @@ public sealed interface Condition {
       if (from == null && to == null) {
         throw ValidationException.at("/filter", "a range needs at least one end");
       }
+      Require.optionalTime("/filter", from);
+      Require.optionalTime("/filter", to);
     }
 
     @Override

@@ -1,0 +1,179 @@
+package io.l9.substrate.domain.memory.search;
+
+import static io.l9.substrate.domain.shared.Refusal.refused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.search.SearchQuery.Builder;
+import io.l9.substrate.domain.shared.ErrorCode;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class SearchQueryTest {
+
+  @Test
+  void hasDefaults() {
+    SearchQuery query = SearchQuery.of("hello");
+    assertEquals(SearchMode.HYBRID, query.mode());
+    assertEquals(Map.of(EmbeddingSpace.CONTENT, 1.0), query.spaces());
+    assertEquals(PacketFilter.NONE, query.filter());
+    assertEquals(10, query.limit());
+    assertEquals(Fusion.LINEAR, query.fusion());
+    assertEquals(60, query.rrfK());
+    assertEquals(RankWeights.DEFAULT, query.weights());
+  }
+
+  @Test
+  void isRefused_whenTheTextCannotBeSearched() {
+    for (String text : List.of("", "  ", "\0", "\uD83D", "x".repeat(10_001))) {
+      refused("/text", () -> SearchQuery.of(text));
+    }
+    assertEquals("x".repeat(10_000), SearchQuery.of("x".repeat(10_000)).text());
+  }
+
+  @Test
+  void isRefused_whenThereIsNothingToLookFor() {
+    Vector vector = Vector.of(1, 2);
+    refused("/text", () -> SearchQuery.of(null));
+    for (SearchMode mode : SearchMode.values()) {
+      refused("/text", with(b -> b.text(null).mode(mode)));
+      if (mode != SearchMode.SEMANTIC) {
+        refused("/text", with(b -> b.text(null).vector(vector).mode(mode)));
+      }
+    }
+    assertEquals(
+        vector, SearchQuery.builder().vector(vector).mode(SearchMode.SEMANTIC).build().vector());
+  }
+
+  @Test
+  void isRefused_whenASpaceHasNoWeight() {
+    refused("/spaces", with(b -> b.spaces(Map.of())));
+    refused("/spaces", with(b -> b.spaces(null)));
+    refused("/spaces", with(b -> b.spaces(Collections.singletonMap(EmbeddingSpace.ENTITY, null))));
+    refused("/spaces", with(b -> b.spaces(Collections.singletonMap(null, 2.0))));
+    for (double weight : new double[] {0, -0.0, -1, 1.01, Double.NaN, Double.POSITIVE_INFINITY}) {
+      refused("/spaces/entity", with(b -> b.spaces(Map.of(EmbeddingSpace.ENTITY, weight))));
+    }
+  }
+
+  @Test
+  void isRefused_whenALimitIsOutOfBounds() {
+    for (int limit : new int[] {0, -1}) {
+      refused("/limit", with(b -> b.limit(limit)));
+    }
+    refused("/limit", ErrorCode.LIMIT_TOO_LARGE, with(b -> b.limit(201)));
+    for (int k : new int[] {0, -1, 1001}) {
+      refused("/rrf_k", with(b -> b.rrfK(k)));
+    }
+    for (double score : new double[] {-1.01, 1.01, Double.NaN}) {
+      refused("/min_score/semantic", with(b -> b.minSimilarity(score)));
+    }
+    for (double score : new double[] {-0.01, Double.NaN, Double.POSITIVE_INFINITY}) {
+      refused("/min_score/keyword", with(b -> b.minKeywordScore(score)));
+    }
+  }
+
+  @Test
+  void isRefused_whenAChoiceIsMissing() {
+    refused("/mode", with(b -> b.mode(null)));
+    refused("/filter", with(b -> b.filter(null)));
+    refused("/fusion", with(b -> b.fusion(null)));
+    refused("/rank", with(b -> b.weights(null)));
+  }
+
+  @Test
+  void keepsItsSpaces_whenTheGivenMapChanges() {
+    Map<EmbeddingSpace, Double> spaces = new HashMap<>(Map.of(EmbeddingSpace.ENTITY, 0.5));
+    SearchQuery query = SearchQuery.builder().text("a").spaces(spaces).build();
+    spaces.clear();
+    assertEquals(Map.of(EmbeddingSpace.ENTITY, 0.5), query.spaces());
+  }
+
+  @Test
+  void weights_areRefused_whenTheyAreNoFractions() {
+    for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
+      refused("/rank/semantic", () -> new RankWeights(bad, 0, 0, 0, 0));
+      refused("/rank/keyword", () -> new RankWeights(0, bad, 0, 0, 0));
+      refused("/rank/recency", () -> new RankWeights(0, 0, bad, 0, 0));
+      refused("/rank/importance", () -> new RankWeights(0, 0, 0, bad, 0));
+      refused("/rank/access", () -> new RankWeights(0, 0, 0, 0, bad));
+    }
+  }
+
+  @Test
+  void legs_followTheMode() {
+    assertEquals(
+        List.of(true, false, true),
+        Arrays.stream(SearchMode.values()).map(SearchMode::semantic).toList());
+    assertEquals(
+        List.of(false, true, true),
+        Arrays.stream(SearchMode.values()).map(SearchMode::keyword).toList());
+  }
+
+  @Test
+  void fusion_makesValuesComparable() {
+    double[] raw = {9, 5, 1};
+    assertArrayEquals(new double[] {1, 0.5, 0}, Fusion.LINEAR.normalize(raw, 60), 1e-12);
+    assertArrayEquals(new double[] {1, 61 / 62.0, 61 / 63.0}, Fusion.RRF.normalize(raw, 60), 1e-12);
+    for (Fusion fusion : Fusion.values()) {
+      assertArrayEquals(new double[0], fusion.normalize(new double[0], 60));
+      assertArrayEquals(new double[] {1}, fusion.normalize(new double[] {-0.3}, 60));
+    }
+    assertArrayEquals(new double[] {1, 1}, Fusion.LINEAR.normalize(new double[] {2, 2}, 60));
+  }
+
+  @Test
+  void aTotal_isTheSumOfItsContributions() {
+    ScoreDetails details =
+        new ScoreDetails(
+            Fusion.LINEAR,
+            List.of(
+                new ScoreDetails.Leg("semantic", EmbeddingSpace.CONTENT, 0.8, 1, 1, 0.5, 0.5),
+                new ScoreDetails.Leg("keyword", null, 7, 2, 0.4, 0.5, 0.2)),
+            List.of(new ScoreDetails.Part("recency", 1, 0.01, 0.01)));
+    assertEquals(0.71, details.total(), 1e-12);
+  }
+
+  @Test
+  void indexQueries_areRefused_whenTheVectorIsNotOfTheModel() {
+    refused(
+        "/vector",
+        ErrorCode.DIMENSION_MISMATCH,
+        () ->
+            new EmbeddingIndex.Query(
+                EmbeddingSpace.CONTENT,
+                new EmbeddingModel("m", 3),
+                Vector.of(1, 2),
+                PacketFilter.NONE,
+                10,
+                null,
+                Instant.EPOCH));
+  }
+
+  @Test
+  void names_leadBackToTheirConstants() {
+    for (SearchMode mode : SearchMode.values()) {
+      assertEquals(mode, SearchMode.ofWireName(mode.wireName()));
+    }
+    for (Fusion fusion : Fusion.values()) {
+      assertEquals(fusion, Fusion.ofWireName(fusion.wireName()));
+    }
+    for (String name : List.of("", "HYBRID", "sum")) {
+      refused("/mode", () -> SearchMode.ofWireName(name));
+      refused("/fusion", () -> Fusion.ofWireName(name));
+    }
+  }
+
+  private static Runnable with(UnaryOperator<Builder> change) {
+    return () -> change.apply(SearchQuery.builder().text("hello")).build();
+  }
+}
