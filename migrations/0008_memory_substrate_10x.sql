@@ -18,8 +18,6 @@ BEGIN
 END
 $prerequisites$;
 
-CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
-CREATE EXTENSION IF NOT EXISTS "vector";
 CREATE EXTENSION IF NOT EXISTS "pgcrypto";
 
 -- Functions below pin the search path of this session, so it names this schema and that of the extensions, nothing else.
@@ -406,22 +404,30 @@ BEGIN
 END
 $identity$;
 
--- Published keys over all tenants, on which a backfill would run aground.
-DROP INDEX IF EXISTS idx_packet_content_hash, idx_rel_unique;
-
--- Published views without identity, and what hangs on naive timestamps: replaced further down.
-DO $published_views$
+-- Published keys over all tenants, on which a backfill would run aground; published views without identity, which hang on
+-- naive timestamps; published procedures, which had no result to report. Views and procedures come again further down.
+DO $published$
 DECLARE
   published text;
 BEGIN
+  FOREACH published IN ARRAY '{idx_packet_content_hash,idx_rel_unique}'::text[] LOOP
+    IF to_regclass(published) IS NOT NULL THEN
+      EXECUTE format('DROP INDEX %I', published);
+    END IF;
+  END LOOP;
   FOREACH published IN ARRAY '{mv_agent_recent_important,mv_entity_graph,mv_high_confidence_facts,mv_reflection_patterns}'::text[] LOOP
     IF to_regclass(published) IS NOT NULL
        AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass(published) AND attname = 'tenant_id') THEN
       EXECUTE format('DROP MATERIALIZED VIEW %I', published);
     END IF;
   END LOOP;
+  FOREACH published IN ARRAY '{refresh_memory_views(),evict_expired_packets(),evict_expired_reflections(),"decay_unaccessed_importance(integer,double precision)"}'::text[] LOOP
+    IF to_regprocedure(published) IS NOT NULL THEN
+      EXECUTE format('DROP PROCEDURE %s', published);
+    END IF;
+  END LOOP;
 END
-$published_views$;
+$published$;
 
 -- Naive timestamps were written by servers that ran in UTC. The guard by type matters: a second conversion would shift them.
 DO $instants$
@@ -870,12 +876,6 @@ BEGIN
   SELECT (SELECT packet_id FROM faded ORDER BY packet_id DESC LIMIT 1), (SELECT count(*) FROM faded) INTO last_seen, decayed;
 END
 $$;
-
--- the published ones had no result to report
-DROP PROCEDURE IF EXISTS refresh_memory_views();
-DROP PROCEDURE IF EXISTS evict_expired_packets();
-DROP PROCEDURE IF EXISTS evict_expired_reflections();
-DROP PROCEDURE IF EXISTS decay_unaccessed_importance(integer, double precision);
 
 DO $procedures$
 BEGIN

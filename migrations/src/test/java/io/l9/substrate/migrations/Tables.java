@@ -1,0 +1,142 @@
+package io.l9.substrate.migrations;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tables under the policies, and a row for each that lacks nothing but its identity. */
+final class Tables {
+
+  /**
+   * One table.
+   *
+   * @param shared whether the organisation shares it, so that every member changes its rows
+   * @param privileges what the scopes below platform_admin are granted
+   * @param sample columns and values of a row, identity left out
+   */
+  record Protected(
+      String name, boolean shared, boolean scoped, String privileges, Map<String, String> sample) {
+
+    boolean allows(String privilege) {
+      return privileges.contains(privilege);
+    }
+
+    String insert(Row row) {
+      List<String> columns = new ArrayList<>(sample.keySet());
+      List<String> values = new ArrayList<>(sample.values());
+      columns.add(row.columns());
+      values.add(row.values());
+      return "INSERT INTO %s (%s) VALUES (%s)"
+          .formatted(name, String.join(", ", columns), String.join(", ", values));
+    }
+  }
+
+  static final List<Protected> ALL =
+      List.of(
+          personal("packet_store", "packet_type", "'note'", "envelope", "'{}'").withScope(),
+          personal("semantic_memory", "payload", "'{}'", "vector", vector(1536)).withScope(),
+          personal("knowledge_facts", "subject", "'a'", "predicate", "'b'", "object", "'1'")
+              .withScope(),
+          personal("memory_embeddings", "embedding_type", "'content'", "vector", vector(3))
+              .withScope(),
+          personal("agent_memory_events", "agent_id", "'a'", "event_type", "'e'", "content", "'{}'")
+              .appendOnly(),
+          personal("reasoning_traces", "agent_id", "'a'").appendOnly(),
+          personal("agent_log", "agent_id", "'a'", "level", "'INFO'", "message", "'m'")
+              .appendOnly(),
+          personal(
+                  "memory_access_log",
+                  "agent_id",
+                  "'a'",
+                  "target_type",
+                  "'packet'",
+                  "target_id",
+                  "uuid_generate_v4()")
+              .appendOnly(),
+          personal("graph_checkpoints", "agent_id", "'a'", "graph_state", "'{}'").plain(),
+          personal("tasks", "type", "'t'").plain(),
+          personal(
+                  "entity_relationships",
+                  "source_entity",
+                  "'a'",
+                  "relationship_type",
+                  "'b'",
+                  "target_entity",
+                  "'c'")
+              .plain(),
+          personal(
+                  "memory_summaries",
+                  "scope_type",
+                  "'agent'",
+                  "scope_value",
+                  "'a'",
+                  "summary_text",
+                  "'t'")
+              .plain(),
+          personal("reflection_store", "reflection_type", "'lesson'", "content", "'c'").plain(),
+          personal("task_reflections", "task_id", "'t'").plain(),
+          shared("world_model_entities", "entity_id", "'e'").plain(),
+          shared("world_model_updates", "update_id", "uuid_generate_v4()").appendOnly(),
+          shared(
+                  "world_model_snapshots",
+                  "snapshot_id",
+                  "uuid_generate_v4()",
+                  "snapshot",
+                  "'{}'",
+                  "state_version",
+                  "1")
+              .with("SELECT, INSERT, DELETE"),
+          shared("buyer_profiles", "name", "'n'", "profile", "'{}'").plain(),
+          shared("supplier_profiles", "name", "'n'", "profile", "'{}'").plain(),
+          shared("transactions", "material", "'{}'").plain(),
+          shared("material_edges", "material", "'{}'").plain(),
+          shared("entity_metadata", "entity_type", "'t'", "metadata", "'{}'").plain(),
+          personal("lexical_statistics", "documents", "1", "terms", "1")
+              .withScope("SELECT, INSERT"));
+
+  private Tables() {}
+
+  private static String vector(int dimension) {
+    return "array_fill(0.1::real, '{%d}')::vector".formatted(dimension);
+  }
+
+  private static Builder personal(String name, String... sample) {
+    return new Builder(name, false, sample);
+  }
+
+  private static Builder shared(String name, String... sample) {
+    return new Builder(name, true, sample);
+  }
+
+  private record Builder(String name, boolean shared, String... sample) {
+
+    Protected plain() {
+      return with("SELECT, INSERT, UPDATE, DELETE");
+    }
+
+    Protected appendOnly() {
+      return with("SELECT, INSERT");
+    }
+
+    Protected withScope() {
+      return withScope("SELECT, INSERT, UPDATE, DELETE");
+    }
+
+    Protected withScope(String privileges) {
+      return new Protected(name, shared, true, privileges, columns());
+    }
+
+    Protected with(String privileges) {
+      return new Protected(name, shared, false, privileges, columns());
+    }
+
+    private Map<String, String> columns() {
+      Map<String, String> columns = new LinkedHashMap<>();
+      for (int i = 0; i < sample.length; i += 2) {
+        columns.put(sample[i], sample[i + 1]);
+      }
+      return columns;
+    }
+  }
+}
