@@ -65,7 +65,7 @@ final class Conditions {
   /** Hibernate's and MapStruct's generators cannot make package-private classes. */
   static final DescribedPredicate<JavaClass> GENERATED =
       DescribedPredicate.describe(
-          "generated",
+          "are generated",
           type ->
               type.getSimpleName().startsWith("_")
                   || type.getSimpleName().endsWith("_")
@@ -73,16 +73,17 @@ final class Conditions {
 
   static final DescribedPredicate<JavaClass> MAPPED_BY_A_GENERATOR =
       DescribedPredicate.describe(
-          "entities, embeddables or mappers",
+          "are entities, mappers or embeddables that are not shared",
           type ->
               type.isAnnotatedWith("jakarta.persistence.Entity")
                   || type.isAnnotatedWith("jakarta.persistence.Embeddable")
+                      && !type.getPackageName().equals(Layers.ROOT + ".persistence.shared")
                   || type.isAnnotatedWith("jakarta.persistence.MappedSuperclass")
                   || type.isAnnotatedWith("org.mapstruct.Mapper")
                   || type.getSimpleName().endsWith("Mapper"));
 
   static final DescribedPredicate<JavaClass> BUILDERS =
-      DescribedPredicate.describe("builders", type -> type.getSimpleName().equals("Builder"));
+      DescribedPredicate.describe("are builders", type -> type.getSimpleName().equals("Builder"));
 
   private static boolean isPort(JavaClass type) {
     return type.isInterface()
@@ -144,7 +145,6 @@ final class Conditions {
   static boolean startsProcesses(CodeUnitAccessTarget target) {
     String owner = target.getOwner().getName();
     return owner.equals("java.lang.ProcessBuilder")
-        || owner.equals("java.lang.ProcessHandle")
         || owner.equals("java.lang.Runtime") && target.getName().equals("exec");
   }
 
