@@ -95,7 +95,7 @@ enum ArchitectureRule {
       io.l9.substrate.json.planted.uses.CallsTheApplication.class),
 
   TEXT_USES_DOMAIN_LUCENE(
-      mayUse(TEXT, plainJavaAnd(DOMAIN, TEXT, "java.io", "org.apache.lucene..", "org.tartarus.snowball..")),
+      mayUse(TEXT, plainJavaAnd(DOMAIN, TEXT, "java.io", "java.text", "org.apache.lucene..", "org.tartarus.snowball..")),
       5,
       io.l9.substrate.text.planted.uses.CallsTheApplication.class),
 

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ArchitectureTest {
+
+  /** {@code Field <a.b.C.d> has type …}, {@code Method <a.b.C.d()> calls …} */
+  private static final Pattern ORIGIN = Pattern.compile("(?m)^[^<\\n]*<([\\w.$]+)");
 
   @ParameterizedTest
   @EnumSource
@@ -144,10 +149,14 @@ class ArchitectureTest {
             } else if (object instanceof JavaMember member) {
               names.add(topLevel(member.getOwner()));
             } else {
-              // a cycle: everybody on it
-              planted.stream()
-                  .filter(type -> message.contains(type.getName()))
-                  .forEach(type -> names.add(topLevel(type)));
+              // slices: the one that each line of the message begins with
+              Matcher origins = ORIGIN.matcher(message);
+              while (origins.find()) {
+                String origin = origins.group(1);
+                planted.stream()
+                    .filter(type -> origin.equals(type.getName()) || origin.startsWith(type.getName() + "."))
+                    .forEach(type -> names.add(topLevel(type)));
+              }
             }
           }
         });

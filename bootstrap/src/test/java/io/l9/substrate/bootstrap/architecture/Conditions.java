@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -308,8 +309,7 @@ final class Conditions {
         "have a kit <Port>Contract, and a test that runs it in each adapter that implements them",
         (port, report) -> {
           Set<JavaClass> kits =
-              port.getDirectDependenciesToSelf().stream()
-                  .map(dependency -> dependency.getOriginClass())
+              everythingBeside(port)
                   .filter(kit -> kit.getSimpleName().equals(port.getSimpleName() + "Contract"))
                   .filter(kit -> Layers.of(kit).equals("testkit"))
                   .filter(kit -> kit.getModifiers().contains(JavaModifier.ABSTRACT))
@@ -334,6 +334,14 @@ final class Conditions {
           implementing.removeAll(running);
           implementing.forEach(adapter -> report.accept("has a kit that " + adapter + " skips"));
         });
+  }
+
+  private static Stream<JavaClass> everythingBeside(JavaClass type) {
+    JavaPackage root = type.getPackage();
+    while (root.getParent().isPresent()) {
+      root = root.getParent().get();
+    }
+    return root.getPackage(Layers.ROOT).getClassesInPackageTree().stream();
   }
 
   private interface Check {
