@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -306,13 +307,12 @@ public abstract class JsonCodecContract {
   }
 
   @Test
-  void givesEveryDocumentBack_howeverItWasWritten() {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
+  void givesEveryDocumentBack_howeverItWasWritten(TestInfo test) {
+    Random random = Seeds.of(test);
     for (int i = 0; i < 2000; i++) {
       Object value = randomValue(random, 0);
       JsonDocument document = codec().of(value);
-      String message = "seed " + seed + ": " + document;
+      String message = document.toString();
       assertEquals(document, codec().of(codec().read(document)), message);
       assertEquals(document, codec().parse(document.text()), message);
       assertEquals(document, codec().parse(loosely(value, random)), message);

@@ -1,0 +1,7 @@
+package io.l9.substrate;
+
+import io.javalin.Javalin;
+
+public final class PlantedServer {
+  Javalin server;
+}

@@ -1,0 +1,9 @@
+package io.l9.substrate.application.planted.services;
+
+import io.l9.substrate.domain.planted.services.PlantedCapability;
+import io.l9.substrate.domain.tenancy.TenantScope;
+
+public class OpenService implements PlantedCapability {
+  @Override
+  public void act(TenantScope scope) {}
+}

@@ -1,0 +1,4 @@
+package io.l9.substrate.application.planted.uses;
+
+/** Innocent. */
+public final class UseCase {}

@@ -1,0 +1,8 @@
+package io.l9.substrate.domain.planted.behaviour;
+
+/** Innocent. */
+public interface Promises {
+  int MOST = 10;
+
+  int count();
+}

@@ -1,0 +1,4 @@
+package io.l9.substrate.domain.planted.closed;
+
+/** Innocent. */
+final class Closed {}

@@ -1,0 +1,5 @@
+package io.l9.substrate.domain.planted.inbound;
+
+public interface AsksNobody {
+  String read(String id);
+}

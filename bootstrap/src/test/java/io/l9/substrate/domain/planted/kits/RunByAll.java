@@ -1,0 +1,6 @@
+package io.l9.substrate.domain.planted.kits;
+
+/** Innocent. */
+public interface RunByAll {
+  int count();
+}

@@ -1,0 +1,3 @@
+package io.l9.substrate.domain.planted.marked.without;
+
+public final class Unmarked {}

@@ -1,0 +1,3 @@
+package io.l9.substrate.domain.planted.names;
+
+public final class PacketStoreImpl {}

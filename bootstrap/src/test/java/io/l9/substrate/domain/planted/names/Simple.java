@@ -1,0 +1,4 @@
+package io.l9.substrate.domain.planted.names;
+
+/** Innocent. */
+final class Simple {}

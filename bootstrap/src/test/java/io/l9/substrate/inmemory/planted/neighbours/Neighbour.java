@@ -1,0 +1,4 @@
+package io.l9.substrate.inmemory.planted.neighbours;
+
+/** Innocent. */
+public final class Neighbour {}

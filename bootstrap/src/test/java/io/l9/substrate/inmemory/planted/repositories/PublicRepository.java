@@ -1,0 +1,10 @@
+package io.l9.substrate.inmemory.planted.repositories;
+
+import io.l9.substrate.domain.planted.repositories.PlantedRepository;
+
+public final class PublicRepository implements PlantedRepository {
+  @Override
+  public boolean holds(String id) {
+    return id.isEmpty();
+  }
+}

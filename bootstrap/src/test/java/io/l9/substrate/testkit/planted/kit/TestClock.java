@@ -1,0 +1,4 @@
+package io.l9.substrate.testkit.planted.kit;
+
+/** Innocent. */
+public final class TestClock {}
