@@ -9,9 +9,13 @@ final class EveryTenant implements CurrentTenantIdentifierResolver<UUID> {
   /** RFC 9562's Max UUID, which is nobody's id. */
   static final UUID ID = new UUID(-1, -1);
 
+  /** RFC 9562's Nil UUID. */
+  private static final UUID NOBODY = new UUID(0, 0);
+
+  /** What a session has before the unit of work gives it its tenant. */
   @Override
   public UUID resolveCurrentTenantIdentifier() {
-    throw new IllegalStateException("sessions are opened with the tenant of a scope");
+    return NOBODY;
   }
 
   @Override

@@ -17,10 +17,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,6 +72,11 @@ final class HibernatePacketRepository implements PacketRepository {
           .with("agent_id", "text", DuplicateKey::agentId)
           .with("content_hash", "text", k -> k.hash().hex());
 
+  /** The same for all writers, so that two with the same contents wait instead of deadlocking. */
+  private static final Comparator<Packet> LOCK_ORDER =
+      Comparator.<Packet, String>comparing(p -> p.contentHash().hex())
+          .thenComparing(p -> p.duplicateKey().toString());
+
   private final Sessions sessions;
   private final JsonCodec json;
   private final PacketMapper mapper = Mappers.getMapper(PacketMapper.class);
@@ -84,7 +91,7 @@ final class HibernatePacketRepository implements PacketRepository {
     return new LinkedHashSet<>(
         sessions.query(
             PACKETS
-                .insertInto("packet_store", packets)
+                .insertInto("packet_store", packets.stream().sorted(LOCK_ORDER).toList())
                 .append(" ON CONFLICT DO NOTHING RETURNING packet_id"),
             row -> packetId(row, 1)));
   }
@@ -97,14 +104,9 @@ final class HibernatePacketRepository implements PacketRepository {
   @Override
   public List<Packet> findAll(Collection<PacketId> ids) {
     return packets(
-        sessions.hql(
-            session ->
-                session
-                    .createSelectionQuery(
-                        "from PacketJpaEntity where id in (select i from unnest(:ids) i)",
-                        PacketJpaEntity.class)
-                    .setParameter("ids", values(ids).toArray(UUID[]::new))
-                    .getResultList()));
+        sessions.hql(session -> session.getMultiple(PacketJpaEntity.class, values(ids))).stream()
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   @Override
@@ -209,7 +211,7 @@ final class HibernatePacketRepository implements PacketRepository {
   }
 
   private static List<UUID> values(Collection<PacketId> ids) {
-    return ids.stream().map(PacketId::value).toList();
+    return ids.stream().map(PacketId::value).distinct().toList();
   }
 
   private static PacketId packetId(ResultSet row, int column) throws SQLException {

@@ -65,7 +65,7 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
         .query(
             Sql.of("SELECT count(*) > ? FROM (SELECT FROM memory_embeddings e WHERE ", few)
                 .append(compared(query))
-                .append(" LIMIT ?) some", few + 1),
+                .append(" LIMIT ?) seen", few + 1),
             row -> row.getBoolean(1))
         .get(0);
   }

@@ -1,0 +1,84 @@
+package io.l9.substrate.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.database.MigratedDatabase;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The ports over a migrated database of the test class, as {@code l9_api} through a pool. */
+public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback {
+
+  public static final JsonCodec JSON = new Jackson3JsonCodec();
+
+  private final MigratedDatabase database = new MigratedDatabase();
+  private final int connections;
+  private HikariDataSource pool;
+  private Persistence persistence;
+
+  public MigratedMemory() {
+    this(10);
+  }
+
+  public MigratedMemory(int connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws SQLException {
+    database.beforeAll(context);
+    pool = pool(database.api(), connections);
+    persistence = Persistence.open(pool, "public", JSON);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws SQLException {
+    if (persistence != null) {
+      persistence.close();
+    }
+    if (pool != null) {
+      pool.close();
+    }
+    database.afterAll(context);
+  }
+
+  public static HikariDataSource pool(DataSource dataSource, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(dataSource);
+    config.setMaximumPoolSize(connections);
+    config.setConnectionTimeout(10_000);
+    return new HikariDataSource(config);
+  }
+
+  public MigratedDatabase database() {
+    return database;
+  }
+
+  public HikariDataSource pool() {
+    return pool;
+  }
+
+  public Persistence persistence() {
+    return persistence;
+  }
+
+  public MemoryPorts ports() {
+    return ports(persistence);
+  }
+
+  public static MemoryPorts ports(Persistence persistence) {
+    return new MemoryPorts(
+        persistence.unitOfWork(),
+        persistence.packets(),
+        persistence.embeddings(),
+        persistence.embeddingIndex(),
+        persistence.lexicalIndex(),
+        JSON);
+  }
+}
