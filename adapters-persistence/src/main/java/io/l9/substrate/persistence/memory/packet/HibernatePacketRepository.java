@@ -144,10 +144,12 @@ final class HibernatePacketRepository implements PacketRepository {
 
   @Override
   public void reinforce(Collection<PacketId> ids, Instant now) {
+    // the ids are read first, because the function itself knows no tenant_id to look under
     sessions.query(
         Sql.of(
-                "SELECT update_packet_access(p.packet_id) FROM packet_store p"
-                    + " WHERE p.packet_id = ANY (?) AND ",
+                "SELECT l9_count_packet_accesses(array_agg(p.packet_id), ?::timestamptz)"
+                    + " FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
+                Notation.time(now),
                 Sql.uuids(values(ids)))
             .append(sessions.tenantOf("p")),
         row -> true);
