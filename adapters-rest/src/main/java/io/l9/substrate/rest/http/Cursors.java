@@ -38,11 +38,12 @@ public final class Cursors {
 
   /** The cursor of a position in a list; {@code list} names it with its filters and its reader. */
   public String encode(String list, Position position) {
+    Instant at = position.at();
     byte[] body =
         ByteBuffer.allocate(BODY)
             .put(VERSION)
-            .putLong(position.at().getEpochSecond())
-            .putInt(position.at().getNano())
+            .putLong(at.getEpochSecond())
+            .putInt(at.getNano())
             .putLong(position.id().getMostSignificantBits())
             .putLong(position.id().getLeastSignificantBits())
             .array();

@@ -73,10 +73,9 @@ final class RequestReader {
       if (parser.nextToken() != null) {
         throw malformed(parser.currentTokenLocation());
       }
-      if (value == null && reader.violations.isEmpty()) {
-        reader.wrong("", "must be an object");
+      if (value == null || !reader.violations.isEmpty()) {
+        throw reader.refusal();
       }
-      reader.throwViolations();
       return type.cast(value);
     } catch (JacksonException e) {
       throw malformed(e.getLocation());
@@ -96,14 +95,15 @@ final class RequestReader {
             + ".");
   }
 
-  private void throwViolations() {
-    if (!violations.isEmpty()) {
-      String message =
-          violations.size() == 1
-              ? violations.get(0).detail()
-              : violations.size() + " things are wrong with the body; errors lists them.";
-      throw new ValidationException(ErrorCode.VALIDATION_FAILED, message, violations);
+  private ValidationException refusal() {
+    if (violations.isEmpty()) {
+      return ValidationException.at("", "must be an object"); // it is null
     }
+    String message =
+        violations.size() == 1
+            ? violations.get(0).detail()
+            : violations.size() + " things are wrong with the body; errors lists them.";
+    return new ValidationException(ErrorCode.VALIDATION_FAILED, message, violations);
   }
 
   private void wrong(String pointer, String detail) {

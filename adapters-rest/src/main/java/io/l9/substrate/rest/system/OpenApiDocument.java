@@ -7,18 +7,28 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The OpenAPI document as it was written, and the same as JSON. */
-record OpenApiDocument(byte[] yaml, byte[] json) {
+final class OpenApiDocument {
 
-  static OpenApiDocument load() {
+  private final byte[] yaml;
+  private final byte[] json;
+
+  OpenApiDocument() {
     try (InputStream in = OpenApiDocument.class.getResourceAsStream("openapi.yaml")) {
       if (in == null) {
         throw new IllegalStateException("openapi.yaml is missing from the jar");
       }
-      byte[] yaml = in.readAllBytes();
-      return new OpenApiDocument(
-          yaml, new JsonMapper().writeValueAsBytes(new YAMLMapper().readTree(yaml)));
+      yaml = in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    json = new JsonMapper().writeValueAsBytes(new YAMLMapper().readTree(yaml));
+  }
+
+  byte[] yaml() {
+    return yaml;
+  }
+
+  byte[] json() {
+    return json;
   }
 }

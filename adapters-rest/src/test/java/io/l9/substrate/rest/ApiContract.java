@@ -1,0 +1,152 @@
+package io.l9.substrate.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Holds answers against the OpenAPI document. Its schemas allow unknown members, as clients must;
+ * here they are closed, so that a member that is not described fails.
+ */
+final class ApiContract {
+
+  static final ApiContract INSTANCE = new ApiContract();
+
+  private final JsonNode document;
+  private final ObjectNode closedComponents;
+  private final SchemaRegistry registry =
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_2020_12,
+          builder ->
+              builder.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+  private final Map<String, Schema> schemas = new HashMap<>();
+
+  private ApiContract() {
+    try (InputStream in = ApiContract.class.getResourceAsStream("system/openapi.yaml")) {
+      document = new YAMLMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    closedComponents = (ObjectNode) document.path("components").deepCopy();
+    close(closedComponents.path("schemas"));
+  }
+
+  private static void close(JsonNode all) {
+    Set<String> partsOfOthers = new HashSet<>();
+    for (JsonNode schema : all.values()) {
+      schema.path("allOf").forEach(part -> partsOfOthers.add(part.path("$ref").asString("")));
+    }
+    for (Map.Entry<String, JsonNode> schema : all.properties()) {
+      ObjectNode node = (ObjectNode) schema.getValue();
+      boolean whole = !partsOfOthers.contains("#/components/schemas/" + schema.getKey());
+      if (whole && (node.has("properties") || node.has("allOf")) && !closed(node)) {
+        node.put("unevaluatedProperties", false);
+      }
+    }
+  }
+
+  private static boolean closed(JsonNode schema) {
+    return schema.has("additionalProperties");
+  }
+
+  JsonNode document() {
+    return document;
+  }
+
+  /** Every operation as {@code GET /v1/packets/{id}}. */
+  Set<String> operations() {
+    Set<String> operations = new HashSet<>();
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      for (String method : path.getValue().propertyNames()) {
+        operations.add(method.toUpperCase() + " " + path.getKey());
+      }
+    }
+    return operations;
+  }
+
+  /** Fails unless the document foresees this answer, with this status, media type and body. */
+  void check(String method, String path, Answer answer) {
+    JsonNode operation = operation(method, path);
+    if (operation == null) {
+      assertEquals("application/problem+json", answer.mediaType(), answer::toString);
+      assertEquals(List.of(), violations("Problem", answer.json()), answer::toString);
+      return;
+    }
+    JsonNode response = operation.path("responses").path(String.valueOf(answer.status()));
+    if (response.isMissingNode() && answer.status() == 405) {
+      return; // of another method of the path
+    }
+    assertNotNull(
+        response.isMissingNode() ? null : response,
+        () -> method + " " + path + " does not foresee " + answer);
+    response = resolved(response);
+    for (String header : response.path("headers").propertyNames()) {
+      if (!header.equals("Link")) {
+        assertNotNull(answer.header(header), () -> "no header " + header + " in " + answer);
+      }
+    }
+    JsonNode content = response.path("content").path(answer.mediaType());
+    assertNotNull(
+        content.isMissingNode() ? null : content,
+        () -> method + " " + path + " does not foresee the media type of " + answer);
+    String ref = content.path("schema").path("$ref").asString("");
+    if (!ref.isEmpty() && !method.equals("HEAD")) {
+      String schema = ref.substring(ref.lastIndexOf('/') + 1);
+      assertEquals(List.of(), violations(schema, answer.json()), answer::toString);
+    }
+  }
+
+  JsonNode operation(String method, String path) {
+    String bare = path.replaceAll("\\?.*", "");
+    for (Map.Entry<String, JsonNode> template : document.path("paths").properties()) {
+      if (bare.matches(template.getKey().replaceAll("\\{[a-z]+}", "[^/]+"))
+          && (!template.getKey().contains("{") || !document.path("paths").has(bare))) {
+        JsonNode operation = template.getValue().get(method.equals("HEAD") ? "get" : method.toLowerCase());
+        if (operation != null) {
+          return operation;
+        }
+      }
+    }
+    return null;
+  }
+
+  JsonNode resolved(JsonNode node) {
+    String ref = node.path("$ref").asString("");
+    return ref.isEmpty() ? node : document.at(ref.substring(1));
+  }
+
+  /** What is wrong with a value that should be of a schema. */
+  List<String> violations(String schema, JsonNode value) {
+    List<String> messages = new ArrayList<>();
+    for (Error error : schemas.computeIfAbsent(schema, this::compile).validate(value)) {
+      messages.add(error.toString());
+    }
+    return messages;
+  }
+
+  private Schema compile(String name) {
+    ObjectNode root = new JsonMapper().createObjectNode();
+    root.put("$ref", "#/components/schemas/" + name);
+    root.set("components", closedComponents);
+    return registry.getSchema(root);
+  }
+}

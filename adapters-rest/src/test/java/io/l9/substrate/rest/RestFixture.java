@@ -1,0 +1,199 @@
+package io.l9.substrate.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.inmemory.InMemoryAdapters;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.rest.auth.Authenticator;
+import io.l9.substrate.rest.system.ReadinessCheck;
+import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
+import io.l9.substrate.testkit.shared.MutableClock;
+import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.LuceneTextAnalyzer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+
+/**
+ * A server over the use cases and the in-memory adapters, on a free port. Every answer is held
+ * against the OpenAPI document.
+ */
+final class RestFixture implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  final TenantWorld world = new TenantWorld(new Random(11));
+  final MutableClock clock = new MutableClock(NOW);
+  final Map<String, TenantScope> keys = new HashMap<>();
+  final Map<String, ReadinessCheck> readiness = new HashMap<>();
+  final RestServer server;
+
+  RestFixture() {
+    this(ports -> ports);
+  }
+
+  /** With some of the ports replaced. */
+  RestFixture(UnaryOperator<RestPorts> replaced) {
+    keys.put("user", world.endUser());
+    keys.put("colleague", world.colleague());
+    keys.put("foreigner", world.foreigner());
+    keys.put("org-admin", world.orgAdmin());
+    keys.put("tenant-admin", world.tenantAdmin());
+    InMemoryAdapters adapters = new InMemoryAdapters();
+    IdGenerator ids = new SequentialIds(NOW);
+    Jackson3JsonCodec json = new Jackson3JsonCodec();
+    MemoryComponents memory =
+        MemoryComponents.of(
+            new MemoryDependencies(
+                adapters.unitOfWork(),
+                adapters.packets(),
+                adapters.embeddings(),
+                adapters.embeddingIndex(),
+                adapters.lexicalIndex(),
+                new LuceneTextAnalyzer(),
+                json,
+                ids,
+                clock,
+                new FakeEmbedder()));
+    server =
+        RestServer.start(
+            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10)),
+            replaced.apply(
+                new RestPorts(
+                    memory.ingestion(), memory.retrieval(), memory.search(), json, ids, clock)),
+            authenticator(),
+            readiness);
+  }
+
+  private Authenticator authenticator() {
+    return new Authenticator() {
+      @Override
+      public Optional<TenantScope> authenticate(String token) {
+        return Optional.ofNullable(keys.get(token));
+      }
+
+      @Override
+      public boolean loopbackOnly() {
+        return true;
+      }
+    };
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  /** A request with the end user's key. */
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer user");
+  }
+
+  Answer get(String path) {
+    return send(request(path));
+  }
+
+  Answer get(String path, String key) {
+    return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + key));
+  }
+
+  Answer post(String path, String body) {
+    return post(path, "user", body);
+  }
+
+  Answer post(String path, String key, String body) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Sends it, and checks the answer against the OpenAPI document. */
+  Answer send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.build();
+    try {
+      Answer answer = Answer.of(CLIENT.send(request, BodyHandlers.ofByteArray()));
+      return checked(request.method(), request.uri().getRawPath(), answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A read with the end user's key of a target that no client library would send. */
+  Answer getRaw(String target) {
+    return sendRaw("GET", target, "Authorization: Bearer user\r\n");
+  }
+
+  /** Sends a request as it is; each header ends with a line break. */
+  Answer sendRaw(String method, String target, String headers) {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      String head =
+          "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
+              .formatted(method, target, headers);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      Answer answer = Answer.parse(socket.getInputStream().readAllBytes());
+      return checked(method, target.replaceAll("\\?.*", ""), answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Answer checked(String method, String path, Answer answer) {
+    ApiContract.INSTANCE.check(method, path, answer);
+    assertEquals("nosniff", answer.header("X-Content-Type-Options"), answer::toString);
+    if (answer.status() >= 400 && !method.equals("HEAD")) {
+      assertEquals(String.valueOf(answer.status()), answer.at("/status"), answer::toString);
+      assertEquals(path, answer.at("/instance"), answer::toString);
+      assertEquals(answer.header("X-Request-Id"), answer.at("/request_id"), answer::toString);
+      assertTrue(answer.at("/trace_id").matches("[0-9a-f]{32}"), answer::toString);
+      assertEquals("/problems/" + answer.at("/code"), answer.at("/type"), answer::toString);
+    }
+    return answer;
+  }
+
+  /** Writes a packet and gives its id. */
+  String stored(String body) {
+    Answer answer = post("/v1/packets", body);
+    assertEquals(201, answer.status(), answer::toString);
+    return answer.at("/id");
+  }
+
+  /** Fails unless the answer is this problem, and, if a pointer is given, there. */
+  static void assertProblem(int status, String code, String pointer, Answer answer) {
+    assertEquals(status, answer.status(), answer::toString);
+    assertEquals(code, answer.at("/code"), answer::toString);
+    if (pointer != null) {
+      assertEquals(pointer, answer.at("/errors/0/pointer"), answer::toString);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
