@@ -457,9 +457,9 @@ $instants$;
 -- ---------------------------------------------------------------------------------------------------------------------
 
 -- Half the weight every half_life_days; 1 for now and for the future, towards 0 for the distant past. The exponent is
--- capped because power() refuses to underflow.
+-- capped because power() refuses to underflow; strict because greatest() would take an unknown moment for now.
 CREATE OR REPLACE FUNCTION temporal_weight(ts timestamptz, half_life_days integer DEFAULT 30)
-  RETURNS double precision LANGUAGE sql STABLE PARALLEL SAFE
+  RETURNS double precision LANGUAGE sql STABLE STRICT PARALLEL SAFE
   RETURN power(0.5::double precision, least(1000, greatest(0,
     (extract(epoch FROM now()) - extract(epoch FROM ts))::double precision / (86400.0::double precision * half_life_days))));
 

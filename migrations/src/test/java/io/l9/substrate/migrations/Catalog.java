@@ -1,5 +1,6 @@
 package io.l9.substrate.migrations;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,6 +60,12 @@ final class Catalog {
   private Catalog() {}
 
   static SortedSet<String> of(DataSource superuser) throws SQLException {
+    try (Connection connection = superuser.getConnection()) {
+      return of(connection);
+    }
+  }
+
+  static SortedSet<String> of(Connection superuser) throws SQLException {
     return new TreeSet<>(TestCluster.rows(superuser, QUERY));
   }
 }

@@ -8,15 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.SortedSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold of every table, view and function, also of those that come later. */
 @ExtendWith(TestCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CatalogLintIT {
 
   private static final String OURS =
@@ -30,24 +32,17 @@ class CatalogLintIT {
       )
       """;
 
-  private final String database;
-  private final TestCluster cluster;
-  private Connection superuser;
+  private final Connection superuser;
+  private final SortedSet<String> asMigrated;
 
   CatalogLintIT(TestCluster cluster) throws SQLException {
-    this.cluster = cluster;
-    this.database = cluster.migrated();
+    superuser = cluster.as("postgres", cluster.migrated()).getConnection();
+    asMigrated = Catalog.of(superuser);
   }
 
-  @BeforeEach
-  void connect() throws SQLException {
-    superuser = cluster.as("postgres", database).getConnection();
-  }
-
-  @AfterEach
+  @AfterAll
   void disconnect() throws SQLException {
     superuser.close();
-    cluster.server().dropDatabase(database);
   }
 
   @Test
@@ -222,9 +217,12 @@ class CatalogLintIT {
         "ALTER TABLE tasks OWNER TO l9_views"
       })
   void noticesEveryKindOfDifference(String change) throws SQLException {
-    var before = Catalog.of(cluster.as("postgres", database));
-    execute(superuser, change);
-    assertNotEquals(before, Catalog.of(cluster.as("postgres", database)));
+    execute(superuser, "BEGIN", change);
+    try {
+      assertNotEquals(asMigrated, Catalog.of(superuser));
+    } finally {
+      execute(superuser, "ROLLBACK");
+    }
   }
 
   private void assertNone(String query) throws SQLException {
