@@ -111,7 +111,7 @@ class LauncherTest {
     assertTrue(
         first.output().contains("<" + checkout.toRealPath() + "/bootstrap/target/l9/lib/*>"));
     assertTrue(first.errors().contains("building"), first::errors);
-    assertEquals(List.of("mvn -q -B -ntp -DskipTests package"), calls());
+    assertEquals(List.of("mvn -B -ntp -DskipTests package"), calls());
 
     Outcome second = l9("search", "again");
     assertEquals("", second.errors());
@@ -119,11 +119,11 @@ class LauncherTest {
   }
 
   @Test
-  void keepsStandardOutputForTheProduct_whenMavenTalks() throws Exception {
+  void keepsTheChatterOfMavenInALog() throws Exception {
     program("mvn", "echo chatter; mkdir -p bootstrap/target/l9/lib");
     Outcome outcome = l9("search", "x");
-    assertFalse(outcome.output().contains("chatter"), outcome::output);
-    assertTrue(outcome.errors().contains("chatter"), outcome::errors);
+    assertFalse((outcome.output() + outcome.errors()).contains("chatter"), outcome::errors);
+    assertEquals("chatter\n", Files.readString(checkout.resolve(".l9/build.log")));
   }
 
   @Test
@@ -194,11 +194,19 @@ class LauncherTest {
 
   @Test
   void runsNothing_whenTheBuildFails() throws Exception {
-    program("mvn", "echo 'cannot find symbol'; exit 1");
+    program(
+        "mvn",
+        "printf '%s\\n' '[INFO] compiling' '[WARNING] A.java: [2,1] unchecked' '  detail' '[INFO] end'"
+            + " '[ERROR] cannot find symbol'; exit 1");
     Outcome outcome = l9("search", "x");
     assertEquals(1, outcome.exitCode());
     assertEquals("", outcome.output());
-    assertTrue(outcome.errors().contains("cannot find symbol"), outcome::errors);
+    assertTrue(
+        outcome
+            .errors()
+            .contains("[WARNING] A.java: [2,1] unchecked\n  detail\n[ERROR] cannot find symbol\n"),
+        outcome::errors);
+    assertFalse(outcome.errors().contains("[INFO]"), outcome::errors);
     assertTrue(outcome.errors().contains("the build failed"), outcome::errors);
   }
 
