@@ -19,7 +19,8 @@ class ArchitecturePageTest {
   @Test
   void thePageShowsTheDiagramAndTheRulesAsTheyAre() throws IOException {
     String page = Files.readString(PAGE);
-    String current = replace(replace(page, "picture", Diagram.read().toMermaid()), "rules", rules());
+    String current =
+        replace(replace(page, "picture", Diagram.read().toMermaid()), "rules", rules());
     if (Boolean.getBoolean(UPDATE)) {
       Files.writeString(PAGE, current);
       return;
@@ -44,7 +45,11 @@ class ArchitecturePageTest {
                             rule.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
                             rule.decision,
                             rule.planted.stream()
-                                .map(type -> "`" + type.getName().substring(Layers.ROOT.length() + 1) + "`")
+                                .map(
+                                    type ->
+                                        "`"
+                                            + type.getName().substring(Layers.ROOT.length() + 1)
+                                            + "`")
                                 .sorted()
                                 .collect(Collectors.joining(", "))))
             .collect(Collectors.joining())

@@ -95,7 +95,15 @@ enum ArchitectureRule {
       io.l9.substrate.json.planted.uses.CallsTheApplication.class),
 
   TEXT_USES_DOMAIN_LUCENE(
-      mayUse(TEXT, plainJavaAnd(DOMAIN, TEXT, "java.io", "java.text", "org.apache.lucene..", "org.tartarus.snowball..")),
+      mayUse(
+          TEXT,
+          plainJavaAnd(
+              DOMAIN,
+              TEXT,
+              "java.io",
+              "java.text",
+              "org.apache.lucene..",
+              "org.tartarus.snowball..")),
       5,
       io.l9.substrate.text.planted.uses.CallsTheApplication.class),
 
@@ -204,9 +212,7 @@ enum ArchitectureRule {
 
   THE_FACADE_IS_FOR_BOOTSTRAP_AND_EMBEDDERS(
       classes()
-          .that(
-              resideInAPackage(ROOT + "..")
-                  .and(not(resideInAnyPackage(FACADE, BOOTSTRAP))))
+          .that(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(FACADE, BOOTSTRAP))))
           .should()
           .onlyDependOnClassesThat(not(resideInAPackage(FACADE))),
       1,
@@ -224,23 +230,19 @@ enum ArchitectureRule {
       classes()
           .that()
           .resideInAPackage(ROOT + "..")
-          .should(
-              adhereToPlantUmlDiagram(
-                  Diagram.FILE, consideringOnlyDependenciesInDiagram())),
+          .should(adhereToPlantUmlDiagram(Diagram.FILE, consideringOnlyDependenciesInDiagram())),
       17,
       io.l9.substrate.text.planted.diagram.DrawsAnArrowOfItsOwn.class),
 
   // ---- each technology has one home ----
 
   JPA_LIVES_IN_PERSISTENCE(
-      onlyIn(
-          List.of(PERSISTENCE), "jakarta.persistence..", "org.hibernate..", "org.mapstruct.."),
+      onlyIn(List.of(PERSISTENCE), "jakarta.persistence..", "org.hibernate..", "org.mapstruct.."),
       1,
       io.l9.substrate.bootstrap.planted.jpa.OpensASession.class),
 
   HTTP_LIVES_IN_REST(
-      onlyIn(
-          List.of(REST, BOOTSTRAP), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
+      onlyIn(List.of(REST, BOOTSTRAP), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
       1,
       io.l9.substrate.inmemory.planted.http.ServesPages.class),
 
@@ -384,8 +386,7 @@ enum ArchitectureRule {
   DOMAIN_FIELDS_ARE_FINAL(
       fields()
           .that()
-          .areDeclaredInClassesThat(
-              resideInAPackage(DOMAIN).and(not(Conditions.BUILDERS)))
+          .areDeclaredInClassesThat(resideInAPackage(DOMAIN).and(not(Conditions.BUILDERS)))
           .should()
           .beFinal(),
       18,
@@ -428,9 +429,7 @@ enum ArchitectureRule {
       io.l9.substrate.domain.planted.behaviour.DoesTooMuch.class),
 
   EVERY_OUTBOUND_PORT_HAS_A_KIT(
-      classes()
-          .that(Conditions.OUTBOUND_PORTS)
-          .should(Conditions.haveAKitThatEveryAdapterRuns()),
+      classes().that(Conditions.OUTBOUND_PORTS).should(Conditions.haveAKitThatEveryAdapterRuns()),
       4,
       io.l9.substrate.domain.planted.kits.WithoutKit.class,
       io.l9.substrate.domain.planted.kits.SkippedByAnAdapter.class,
@@ -453,8 +452,7 @@ enum ArchitectureRule {
 
   PROCESSES_ARE_STARTED_BY_MIGRATIONS(
       classes()
-          .that(
-              resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(MIGRATIONS, BOOTSTRAP))))
+          .that(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(MIGRATIONS, BOOTSTRAP))))
           .should(Conditions.reachNothingOf("processes", Conditions::startsProcesses)),
       14,
       io.l9.substrate.persistence.planted.processes.StartsAShell.class),
@@ -482,9 +480,7 @@ enum ArchitectureRule {
       io.l9.substrate.domain.planted.names.AbstractlyNamed.class),
 
   PACKAGES_ARE_NULL_MARKED(
-      classes()
-          .that(resideInAPackage(ROOT + ".."))
-          .should(Conditions.liveInANullMarkedPackage()),
+      classes().that(resideInAPackage(ROOT + "..")).should(Conditions.liveInANullMarkedPackage()),
       16,
       io.l9.substrate.domain.planted.marked.without.Unmarked.class);
 
@@ -511,8 +507,7 @@ enum ArchitectureRule {
   }
 
   private static ArchRule onlyIn(List<String> homes, String... technology) {
-    DescribedPredicate<JavaClass> elsewhere =
-        not(resideInAnyPackage(homes.toArray(String[]::new)));
+    DescribedPredicate<JavaClass> elsewhere = not(resideInAnyPackage(homes.toArray(String[]::new)));
     return classes()
         .that(resideInAPackage(ROOT + "..").and(elsewhere))
         .should()

@@ -108,7 +108,8 @@ class ArchitectureTest {
   void nothingPlantedIsProduction() {
     Code.PRODUCTION.forEach(
         type -> {
-          if (type.getName().contains(".planted.") || type.getSimpleName().equals("PlantedServer")) {
+          if (type.getName().contains(".planted.")
+              || type.getSimpleName().equals("PlantedServer")) {
             fail(type.getName() + " is delivered");
           }
         });
@@ -154,7 +155,10 @@ class ArchitectureTest {
               while (origins.find()) {
                 String origin = origins.group(1);
                 planted.stream()
-                    .filter(type -> origin.equals(type.getName()) || origin.startsWith(type.getName() + "."))
+                    .filter(
+                        type ->
+                            origin.equals(type.getName())
+                                || origin.startsWith(type.getName() + "."))
                     .forEach(type -> names.add(topLevel(type)));
               }
             }

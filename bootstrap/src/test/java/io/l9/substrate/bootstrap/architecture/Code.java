@@ -57,7 +57,8 @@ final class Code {
 
   /** Everything planted in the same sets of packages as these classes. */
   static JavaClasses planted(Set<Class<?>> violations) {
-    Set<String> sets = violations.stream().map(Class::getPackageName).map(Code::set).collect(Collectors.toSet());
+    Set<String> sets =
+        violations.stream().map(Class::getPackageName).map(Code::set).collect(Collectors.toSet());
     return ALL_PLANTED.that(
         com.tngtech.archunit.base.DescribedPredicate.describe(
             "planted in " + sets, type -> sets.contains(set(type.getPackageName()))));

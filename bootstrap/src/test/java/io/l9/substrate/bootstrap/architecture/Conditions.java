@@ -211,7 +211,10 @@ final class Conditions {
                 .forEach(method -> report.accept("does something in " + method.getName())));
   }
 
-  /** JSpecify's annotation sits on the type, where ArchUnit does not look: asked of the class itself. */
+  /**
+   * JSpecify's annotation sits on the type, where ArchUnit does not look: asked of the class
+   * itself.
+   */
   static ArchCondition<JavaClass> neverReturnNull(String... exceptions) {
     return condition(
         "never return null, but for " + List.of(exceptions),

@@ -20,7 +20,8 @@ record Diagram(Map<String, String> components, List<Arrow> arrows) {
 
   record Arrow(String from, String to) {}
 
-  static final Path DOCS = Path.of(System.getProperty("basedir", ".")).resolve("../docs").normalize();
+  static final Path DOCS =
+      Path.of(System.getProperty("basedir", ".")).resolve("../docs").normalize();
 
   static final Path FILE = DOCS.resolve("architecture.puml");
 

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,11 +63,11 @@ public abstract class TextAnalyzerContract {
   }
 
   @Test
-  void makesTermsThatCanBeStored_ofAnyText() {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
+  void makesTermsThatCanBeStored_ofAnyText(TestInfo test) {
+    Random random = Seeds.of(test);
     for (int i = 0; i < 500; i++) {
-      assertStorable(randomText(random), "seed " + seed);
+      String text = randomText(random);
+      assertStorable(text, text);
     }
   }
 
@@ -89,14 +91,13 @@ public abstract class TextAnalyzerContract {
   }
 
   @Test
-  void makesTheSameTerms_inManyThreads() {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
+  void makesTheSameTerms_inManyThreads(TestInfo test) {
+    Random random = Seeds.of(test);
     List<String> texts =
         IntStream.range(0, 200).mapToObj(i -> "zebra " + i + randomText(random)).toList();
     List<List<String>> expected = texts.stream().map(analyzer()::terms).toList();
     List<List<String>> parallel = texts.parallelStream().map(analyzer()::terms).toList();
-    assertEquals(expected, parallel, "seed " + seed);
+    assertEquals(expected, parallel);
   }
 
   private void assertStorable(String text, String message) {
