@@ -228,7 +228,7 @@ class PacketCopiesIT {
     for (String columns :
         List.of(
             "derivation) VALUES ('note', '{}', 'guess'",
-            "generation) VALUES ('note', '{}', -1",
+            "root_id, generation) VALUES ('note', '{}', uuid_generate_v4(), -1",
             "scope) VALUES ('note', '{}', 'public'",
             "importance_score) VALUES ('note', '{}', 'NaN'")) {
       String sql = "INSERT INTO packet_store (packet_type, envelope, " + columns + ")";

@@ -35,7 +35,7 @@ class PlansIT {
         INSERT INTO packet_store (packet_id, packet_type, envelope, "timestamp", tenant_id, org_id, user_id, root_id,
                                   thread_id, agent_id, content_hash, tags, parent_ids, correlation_id)
           SELECT id, 'note', '{}', now() - n * interval '1 minute', tenant, tenant, tenant, id,
-                 md5('thread' || n % 200)::uuid, 'agent' || n % 20, md5('content' || n), ARRAY['tag' || n % 30], ARRAY[md5('p' || n % 900)::uuid],
+                 md5('thread' || n % 200)::uuid, 'agent' || n % 20, md5('content' || n), ARRAY['tag' || n % 30, 'all'], ARRAY[md5('p' || n % 900)::uuid],
                  md5('c' || n % 700)::uuid
           FROM generate_series(1, 6000) AS n,
                LATERAL (SELECT md5('p' || n)::uuid AS id, ('a0000000-0000-4000-8000-' || lpad((n % 10)::text, 12, '0'))::uuid AS tenant) AS made
@@ -73,11 +73,11 @@ class PlansIT {
       textBlock =
           """
           packet_store_newest            | SELECT * FROM packet_store WHERE tenant_id = %s ORDER BY "timestamp" DESC, packet_id DESC LIMIT 20
-          packet_store_thread            | SELECT * FROM packet_store WHERE tenant_id = %s AND thread_id = md5('thread11')::uuid ORDER BY "timestamp", packet_id LIMIT 20
+          packet_store_thread            | SELECT * FROM packet_store WHERE tenant_id = %s AND thread_id = md5('thread11')::uuid ORDER BY "timestamp", packet_id
           packet_store_agent             | SELECT * FROM packet_store WHERE tenant_id = %s AND agent_id = 'agent1' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5
           packet_store_content_hash      | SELECT * FROM packet_store WHERE tenant_id = %s AND content_hash = md5('content11')
           packet_store_correlation       | SELECT * FROM packet_store WHERE tenant_id = %s AND correlation_id = md5('c11')::uuid
-          packet_tags_pkey               | SELECT * FROM packet_tags WHERE tenant_id = %s AND tag = 'tag11' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5
+          packet_tags_pkey               | SELECT * FROM packet_tags WHERE tenant_id = %s AND tag = 'all' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5
           packet_parents_children        | SELECT * FROM packet_parents WHERE tenant_id = %s AND parent_id = md5('p11')::uuid
           packet_parents_pkey            | SELECT * FROM packet_parents WHERE tenant_id = %s AND packet_id = md5('p11')::uuid
           packet_terms_pkey              | SELECT packet_id, frequency, length FROM packet_terms WHERE tenant_id = %s AND term = 'term11'

@@ -18,6 +18,11 @@ final class Tables {
   record Protected(
       String name, boolean shared, boolean scoped, String privileges, Map<String, String> sample) {
 
+    /** One row of each kind that an owner can make of it. */
+    List<Row> kinds() {
+      return Row.everyKind(scoped);
+    }
+
     boolean allows(String privilege) {
       return privileges.contains(privilege);
     }
