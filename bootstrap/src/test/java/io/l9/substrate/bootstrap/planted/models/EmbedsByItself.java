@@ -1,7 +1,7 @@
 package io.l9.substrate.bootstrap.planted.models;
 
-import dev.langchain4j.model.embedding.EmbeddingModel;
+import ai.onnxruntime.OrtEnvironment;
 
 public final class EmbedsByItself {
-  EmbeddingModel model;
+  OrtEnvironment model;
 }
