@@ -167,7 +167,7 @@ public record PacketDraft(
     }
 
     public Builder tags(Collection<String> value) {
-      tags = new LinkedHashSet<>(value);
+      tags = new LinkedHashSet<>(Require.present("/tags", value));
       return this;
     }
 
