@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One actor's memory. Cheap, immutable, thread-safe; each call is a transaction of its own. Every failure is a {@link
- * io.l9.substrate.domain.shared.SubstrateException} with a stable code.
+ * One actor's memory. Cheap, immutable, thread-safe; each call is a transaction of its own. Every
+ * failure is a {@link io.l9.substrate.domain.shared.SubstrateException} with a stable code.
  */
 public final class Memory {
 
@@ -51,12 +51,18 @@ public final class Memory {
     return substrate.components().ingestion().ingest(scope, draft);
   }
 
-  /** Stores all or nothing; see {@link io.l9.substrate.domain.memory.packet.PacketIngestion#ingestAll}. */
+  /**
+   * Stores all or nothing; see {@link
+   * io.l9.substrate.domain.memory.packet.PacketIngestion#ingestAll}.
+   */
   public List<IngestOutcome> rememberAll(List<PacketDraft> drafts) {
     return substrate.components().ingestion().ingestAll(scope, drafts);
   }
 
-  /** Stores what can be stored; see {@link io.l9.substrate.domain.memory.packet.PacketIngestion#ingestEach}. */
+  /**
+   * Stores what can be stored; see {@link
+   * io.l9.substrate.domain.memory.packet.PacketIngestion#ingestEach}.
+   */
   public List<ItemResult> rememberEach(List<PacketDraft> drafts) {
     return substrate.components().ingestion().ingestEach(scope, drafts);
   }
@@ -64,7 +70,8 @@ public final class Memory {
   /**
    * Begins a draft.
    *
-   * @param payload a plain value ({@code Map}, {@code List}, {@code String}, number, {@code Boolean}) that becomes the JSON payload
+   * @param payload a plain value ({@code Map}, {@code List}, {@code String}, number, {@code
+   *     Boolean}) that becomes the JSON payload
    */
   public PacketDraft.Builder draft(String packetType, @Nullable Object payload) {
     return PacketDraft.builder(packetType, substrate.json().of(payload));
@@ -73,7 +80,8 @@ public final class Memory {
   /**
    * One packet.
    *
-   * @throws io.l9.substrate.domain.shared.NotFoundException if this actor sees none of that id, or it has expired
+   * @throws io.l9.substrate.domain.shared.NotFoundException if this actor sees none of that id, or
+   *     it has expired
    */
   public Packet get(PacketId id) {
     return substrate.components().retrieval().get(scope, id);
@@ -102,12 +110,14 @@ public final class Memory {
   }
 
   /**
-   * Runs the work inside of the caller's transaction: what it stores is committed or rolled back with the caller's own rows. The
-   * connection keeps its transaction, role and settings; if the work throws, what it did is undone and the caller decides about the
-   * rest.
+   * Runs the work inside of the caller's transaction: what it stores is committed or rolled back
+   * with the caller's own rows. The connection keeps its transaction, role and settings; if the
+   * work throws, what it did is undone and the caller decides about the rest.
    *
-   * @param connection not in autocommit mode, to the substrate's database, of a login that is a member of {@code l9_app}
-   * @throws IllegalStateException if the connection is in autocommit mode, or the substrate is in memory
+   * @param connection not in autocommit mode, to the substrate's database, of a login that is a
+   *     member of {@code l9_app}
+   * @throws IllegalStateException if the connection is in autocommit mode, or the substrate is in
+   *     memory
    */
   public <T extends @Nullable Object> T joining(Connection connection, Function<Memory, T> work) {
     return substrate.joining(connection, scope, () -> work.apply(this));

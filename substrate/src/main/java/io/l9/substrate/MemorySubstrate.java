@@ -20,14 +20,13 @@ import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.ServiceLoader;
-import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory substrate, opened over a database. One for a process; thread-safe. It closes only what it made: a data source that the
- * caller brought stays open.
+ * The memory substrate, opened over a database. One for a process; thread-safe. It closes only what
+ * it made: a data source that the caller brought stays open.
  *
  * <pre>{@code
  * try (var l9 = MemorySubstrate.connect("jdbc:postgresql://localhost/l9?user=l9_api&password=l9")) {
@@ -81,7 +80,10 @@ public final class MemorySubstrate implements AutoCloseable {
     return builder().url(jdbcUrl).build();
   }
 
-  /** A substrate that forgets everything when it is closed: for tests and first steps. It needs no database. */
+  /**
+   * A substrate that forgets everything when it is closed: for tests and first steps. It needs no
+   * database.
+   */
   public static MemorySubstrate inMemory() {
     return builder().build();
   }
@@ -121,7 +123,8 @@ public final class MemorySubstrate implements AutoCloseable {
     return embedder == null ? null : embedder.model().id();
   }
 
-  <T extends @Nullable Object> T joining(Connection connection, TenantScope scope, Supplier<T> work) {
+  <T extends @Nullable Object> T joining(
+      Connection connection, TenantScope scope, Supplier<T> work) {
     if (persistence == null) {
       throw new IllegalStateException("a substrate in memory has no transaction to join");
     }
@@ -178,7 +181,10 @@ public final class MemorySubstrate implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** Collects how a substrate is opened. Without a data source or URL it is in memory. Not thread-safe. */
+  /**
+   * Collects how a substrate is opened. Without a data source or URL it is in memory. Not
+   * thread-safe.
+   */
   public static final class Builder {
 
     private @Nullable DataSource dataSource;
@@ -192,7 +198,10 @@ public final class MemorySubstrate implements AutoCloseable {
 
     private Builder() {}
 
-    /** A pool of the caller's, as a login that row level security binds; it stays the caller's to close. */
+    /**
+     * A pool of the caller's, as a login that row level security binds; it stays the caller's to
+     * close.
+     */
     public Builder dataSource(DataSource value) {
       dataSource = value;
       return this;
@@ -211,16 +220,21 @@ public final class MemorySubstrate implements AutoCloseable {
     }
 
     /**
-     * Brings the schema up to date before it is opened. Without this it is only compared, and refused if it is not the current one.
+     * Brings the schema up to date before it is opened. Without this it is only compared, and
+     * refused if it is not the current one.
      *
-     * @param value connections of the login that owns the schema, {@code l9_user}; unpooled, because migrations set session state
+     * @param value connections of the login that owns the schema, {@code l9_user}; unpooled,
+     *     because migrations set session state
      */
     public Builder migrateAs(DataSource value) {
       owner = value;
       return this;
     }
 
-    /** What makes vectors; if it is not said, the one on the class path. Null: none, searches go by keywords. */
+    /**
+     * What makes vectors; if it is not said, the one on the class path. Null: none, searches go by
+     * keywords.
+     */
     public Builder embedder(@Nullable Embedder value) {
       embedder = value;
       return this;
@@ -240,8 +254,10 @@ public final class MemorySubstrate implements AutoCloseable {
      * Opens the substrate.
      *
      * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
-     * @throws io.l9.substrate.migrations.MigrationException if the schema cannot be brought up to date
-     * @throws IllegalStateException if the schema is not the current one; the message says what to run
+     * @throws io.l9.substrate.migrations.MigrationException if the schema cannot be brought up to
+     *     date
+     * @throws IllegalStateException if the schema is not the current one; the message says what to
+     *     run
      */
     public MemorySubstrate build() {
       return new MemorySubstrate(this);

@@ -105,8 +105,7 @@ class HybridSearchTest {
     Random random = new Random(6);
     for (int i = 0; i < 60; i++) {
       packets.add(
-          fixture.stored(
-              fixture.draft("common word number" + i).importance(random.nextDouble())));
+          fixture.stored(fixture.draft("common word number" + i).importance(random.nextDouble())));
     }
     RankWeights weights = new RankWeights(.5, .5, 0, .3, 0);
 
@@ -114,7 +113,8 @@ class HybridSearchTest {
     SearchResult all = search(query("common word").weights(weights).limit(60));
 
     assertEquals(60, all.hits().size());
-    // candidates per leg are the same, so are the scores; the short answer must be the long one's head
+    // candidates per leg are the same, so are the scores; the short answer must be the long one's
+    // head
     assertEquals(
         all.hits().subList(0, 5).stream().map(SearchHit::score).toList(),
         few.hits().stream().map(SearchHit::score).toList());
@@ -122,7 +122,8 @@ class HybridSearchTest {
 
   @Test
   void letsFreshnessImportanceAndUseDecide_betweenEquals() {
-    Packet old = fixture.stored(fixture.draft("same words a").timestamp(NOW.minus(Duration.ofDays(300))));
+    Packet old =
+        fixture.stored(fixture.draft("same words a").timestamp(NOW.minus(Duration.ofDays(300))));
     Packet fresh = fixture.stored(fixture.draft("same words b").timestamp(NOW));
 
     SearchResult byRecency =
@@ -137,7 +138,10 @@ class HybridSearchTest {
     fixture.stored("the vault opens at nine");
 
     for (TenantScope other :
-        List.of(fixture.world.foreigner(), fixture.world.colleague(), fixture.world.endUserElsewhere())) {
+        List.of(
+            fixture.world.foreigner(),
+            fixture.world.colleague(),
+            fixture.world.endUserElsewhere())) {
       for (SearchMode mode : SearchMode.values()) {
         assertEquals(
             List.of(),
@@ -174,8 +178,7 @@ class HybridSearchTest {
     fixture.stored("alpha beta");
     fixture.stored("gamma delta");
 
-    SearchResult result =
-        search(query("alpha beta").mode(SearchMode.SEMANTIC).minSimilarity(0.99));
+    SearchResult result = search(query("alpha beta").mode(SearchMode.SEMANTIC).minSimilarity(0.99));
 
     assertEquals(1, result.hits().size());
     assertEquals(
@@ -187,8 +190,7 @@ class HybridSearchTest {
     Packet packet = fixture.stored("alpha beta");
     Vector vector = fixture.needs.embedder().embedQuery("alpha beta");
 
-    SearchResult result =
-        search(SearchQuery.builder().vector(vector).mode(SearchMode.SEMANTIC));
+    SearchResult result = search(SearchQuery.builder().vector(vector).mode(SearchMode.SEMANTIC));
 
     assertEquals(packet.id(), result.hits().get(0).packet().id());
     assertEquals(1, result.hits().get(0).details().legs().get(0).raw(), 1e-6);
@@ -202,7 +204,10 @@ class HybridSearchTest {
                 .draft("yes")
                 .embed(
                     Map.of(
-                        EmbeddingSpace.CONTENT, "yes", EmbeddingSpace.CONTEXT, "about the budget")));
+                        EmbeddingSpace.CONTENT,
+                        "yes",
+                        EmbeddingSpace.CONTEXT,
+                        "about the budget")));
 
     SearchHit hit =
         search(
@@ -235,10 +240,7 @@ class HybridSearchTest {
     keywordsOnly.stored("Alice prefers email");
 
     SearchResult result =
-        keywordsOnly
-            .memory
-            .search()
-            .search(keywordsOnly.world.endUser(), SearchQuery.of("email"));
+        keywordsOnly.memory.search().search(keywordsOnly.world.endUser(), SearchQuery.of("email"));
 
     assertEquals(1, result.hits().size());
     assertTrue(result.notes().get(0).contains("no embedder"));

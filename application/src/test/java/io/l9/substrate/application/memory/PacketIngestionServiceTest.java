@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.embedding.Embedding;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
@@ -190,8 +190,7 @@ class PacketIngestionServiceTest {
   void refusesAnExpiryInThePast() {
     ValidationException e =
         assertThrows(
-            ValidationException.class,
-            () -> fixture.stored(fixture.draft("late").expiresAt(NOW)));
+            ValidationException.class, () -> fixture.stored(fixture.draft("late").expiresAt(NOW)));
 
     assertEquals("/expires_at", e.violations().get(0).pointer());
   }
@@ -282,8 +281,7 @@ class PacketIngestionServiceTest {
                 fixture.draft("child of the orphan").parents(List.of(id(2))).build(),
                 fixture.draft("good").build()));
 
-    Packet good =
-        assertInstanceOf(ItemResult.Done.class, results.get(0)).outcome().packet();
+    Packet good = assertInstanceOf(ItemResult.Done.class, results.get(0)).outcome().packet();
     assertEquals(
         ErrorCode.PARENT_NOT_FOUND,
         assertInstanceOf(ItemResult.Failed.class, results.get(1)).failure().code());
@@ -320,13 +318,13 @@ class PacketIngestionServiceTest {
   @Test
   void splitsALongTextIntoOverlappingChunks_withAVectorOfTheWhole() {
     MemoryFixture small = new MemoryFixture(new FakeEmbedder(new EmbeddingModel("small", 16), 16));
-    String text =
-        String.join(" ", IntStream.range(0, 40).mapToObj(i -> "word" + i).toList());
+    String text = String.join(" ", IntStream.range(0, 40).mapToObj(i -> "word" + i).toList());
 
     Packet packet = small.stored(text);
 
     List<Embedding> vectors =
-        small.adapters
+        small
+            .adapters
             .unitOfWork()
             .inScope(
                 small.world.endUser(),
