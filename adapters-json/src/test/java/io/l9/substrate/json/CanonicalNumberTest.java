@@ -3,11 +3,13 @@ package io.l9.substrate.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.testkit.shared.Seeds;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,26 +51,25 @@ class CanonicalNumberTest {
   @Test
   void writesNoMoreDigitsThanNeeded_forTheSmallestDoubles() {
     for (long bits = 1; bits <= 2000; bits++) {
-      assertShortest(Double.longBitsToDouble(bits), "");
+      assertShortest(Double.longBitsToDouble(bits));
     }
   }
 
   @Test
-  void writesNoMoreDigitsThanNeeded() {
-    long seed = new Random().nextLong();
-    Random random = new Random(seed);
+  void writesNoMoreDigitsThanNeeded(TestInfo test) {
+    Random random = Seeds.of(test);
     for (int i = 0; i < 20_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(value)) {
-        assertShortest(value, "seed " + seed);
+        assertShortest(value);
       }
     }
   }
 
   /** It reads back, nothing shorter does, and nothing as short is nearer. */
-  private static void assertShortest(double value, String message) {
+  private static void assertShortest(double value) {
     String text = CanonicalNumber.of(value);
-    assertEquals(value, Double.parseDouble(text), message);
+    assertEquals(value, Double.parseDouble(text));
     BigDecimal exact = new BigDecimal(value);
     BigDecimal written = new BigDecimal(text).stripTrailingZeros();
     int digits = written.precision();
@@ -77,12 +78,10 @@ class CanonicalNumberTest {
       assertTrue(
           asShort.doubleValue() != value
               || asShort.subtract(exact).abs().compareTo(written.subtract(exact).abs()) >= 0,
-          () -> message + ": " + asShort + " is nearer than " + text);
+          () -> asShort + " is nearer than " + text);
       if (digits > 1) {
         BigDecimal shorter = exact.round(new MathContext(digits - 1, mode));
-        assertTrue(
-            shorter.doubleValue() != value,
-            () -> message + ": " + shorter + " is shorter than " + text);
+        assertTrue(shorter.doubleValue() != value, () -> shorter + " is shorter than " + text);
       }
     }
   }
