@@ -81,6 +81,7 @@ class LauncherTest {
     program("mvn", note("mvn") + "mkdir -p bootstrap/target/l9/lib");
     program("id", "echo 0");
     environment.put("PATH", programs.toString());
+    environment.put("TMPDIR", temp.toString());
     environment.put("L9_DB_URL", "jdbc:postgresql://db.example/l9");
     environment.put("LC_ALL", "C.UTF-8");
   }
