@@ -81,6 +81,7 @@ class LauncherTest {
     program("mvn", note("mvn") + "mkdir -p bootstrap/target/l9/lib");
     program("id", "echo 0");
     environment.put("PATH", programs.toString());
+    environment.put("TMPDIR", temp.toString());
     environment.put("L9_DB_URL", "jdbc:postgresql://db.example/l9");
     environment.put("LC_ALL", "C.UTF-8");
   }
@@ -111,7 +112,7 @@ class LauncherTest {
     assertTrue(
         first.output().contains("<" + checkout.toRealPath() + "/bootstrap/target/l9/lib/*>"));
     assertTrue(first.errors().contains("building"), first::errors);
-    assertEquals(List.of("mvn -B -ntp -DskipTests package"), calls());
+    assertEquals(List.of("mvn -B -ntp -Dstyle.color=never -DskipTests package"), calls());
 
     Outcome second = l9("search", "again");
     assertEquals("", second.errors());

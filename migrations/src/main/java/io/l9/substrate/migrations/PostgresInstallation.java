@@ -40,22 +40,30 @@ record PostgresInstallation(Path bin, int major, @Nullable String pgvector) {
 
   /** Where distributions put the server: folder, and pattern of the folders in it. */
   private static final String[][] USUAL_PLACES = {
-    {"/usr/lib/postgresql", "*/bin"},
-    {"/usr", "pgsql-*/bin"},
-    {"/usr/local", "pgsql/bin"},
-    {"/opt/homebrew/opt", "postgresql@*/bin"},
-    {"/usr/local/opt", "postgresql@*/bin"},
-    {"/Applications/Postgres.app/Contents/Versions", "*/bin"},
-    {"/usr", "bin"},
+    {"usr/lib/postgresql", "*/bin"},
+    {"usr", "pgsql-*/bin"},
+    {"usr/local", "pgsql/bin"},
+    {"opt/homebrew/opt", "postgresql@*/bin"},
+    {"usr/local/opt", "postgresql@*/bin"},
+    {"Applications/Postgres.app/Contents/Versions", "*/bin"},
+    {"usr", "bin"},
   };
 
   /** Every server found, the newest first; usable or not. */
   static List<PostgresInstallation> all() {
-    Set<Path> candidates = new LinkedHashSet<>();
-    pgConfig("pg_config", "--bindir").ifPresent(candidates::add);
+    return all(Path.of("/"), pgConfig("pg_config", "--bindir").stream().toList());
+  }
+
+  /**
+   * The servers in the usual places of one file system.
+   *
+   * @param others further directories with server programs
+   */
+  static List<PostgresInstallation> all(Path root, List<Path> others) {
+    Set<Path> candidates = new LinkedHashSet<>(others);
     for (String[] place : USUAL_PLACES) {
       String[] pattern = place[1].split("/", 2);
-      for (Path folder : list(Path.of(place[0]), pattern[0])) {
+      for (Path folder : list(root.resolve(place[0]), pattern[0])) {
         candidates.add(pattern.length == 1 ? folder : folder.resolve(pattern[1]));
       }
     }
@@ -71,12 +79,19 @@ record PostgresInstallation(Path bin, int major, @Nullable String pgvector) {
 
   /** The newest one that will do. */
   static Optional<PostgresInstallation> newestUsable() {
-    return all().stream().filter(PostgresInstallation::usable).findFirst();
+    return newestUsable(all());
+  }
+
+  static Optional<PostgresInstallation> newestUsable(List<PostgresInstallation> found) {
+    return found.stream().filter(PostgresInstallation::usable).findFirst();
   }
 
   /** In one phrase, why {@link #newestUsable()} finds nothing. */
   static String whyNoneIsUsable() {
-    List<PostgresInstallation> found = all();
+    return whyNoneIsUsable(all());
+  }
+
+  static String whyNoneIsUsable(List<PostgresInstallation> found) {
     if (found.isEmpty()) {
       return "no PostgreSQL server is installed here";
     }

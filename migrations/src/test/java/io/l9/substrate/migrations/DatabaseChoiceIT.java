@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIf("postgresIsInstalled")
 class DatabaseChoiceIT {
 
   @TempDir private Path project;
@@ -83,5 +85,9 @@ class DatabaseChoiceIT {
       row.next();
       return row.getString(1);
     }
+  }
+
+  static boolean postgresIsInstalled() {
+    return PrivateCluster.obstacle().isEmpty();
   }
 }

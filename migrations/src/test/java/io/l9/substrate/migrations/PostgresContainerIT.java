@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * With a script in the place of the docker command: it keeps the container's state in files, and
  * the port that it publishes is that of a private cluster.
  */
+@EnabledIf("postgresIsInstalled")
 class PostgresContainerIT {
 
   private static final String DOCKER =
@@ -123,5 +125,9 @@ class PostgresContainerIT {
 
   private List<String> calls() throws IOException {
     return Files.readAllLines(directory.resolve("calls"));
+  }
+
+  static boolean postgresIsInstalled() {
+    return PrivateCluster.obstacle().isEmpty();
   }
 }

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
+@EnabledIf("postgresIsInstalled")
 class PrivateClusterIT {
 
   /** One for all tests, because making a cluster takes longer than what they look at. */
@@ -344,5 +346,9 @@ class PrivateClusterIT {
       row.next();
       return row.getString(1);
     }
+  }
+
+  static boolean postgresIsInstalled() {
+    return PrivateCluster.obstacle().isEmpty();
   }
 }
