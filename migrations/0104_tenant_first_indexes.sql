@@ -45,6 +45,8 @@ CREATE INDEX IF NOT EXISTS packet_store_thread ON packet_store (tenant_id, threa
 CREATE INDEX IF NOT EXISTS packet_store_agent ON packet_store (tenant_id, agent_id, "timestamp" DESC, packet_id DESC) WHERE agent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS packet_store_content_hash ON packet_store (tenant_id, content_hash) WHERE content_hash IS NOT NULL;
 CREATE INDEX IF NOT EXISTS packet_store_correlation ON packet_store (tenant_id, correlation_id) WHERE correlation_id IS NOT NULL;
+-- a search leaves out what has expired and is not evicted yet
+CREATE INDEX IF NOT EXISTS packet_store_expiry ON packet_store (tenant_id, ttl) WHERE ttl IS NOT NULL;
 -- room on the page for the updates of its counters
 ALTER TABLE packet_store SET (fillfactor = 90);
 

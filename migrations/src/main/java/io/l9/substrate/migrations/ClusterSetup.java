@@ -61,9 +61,9 @@ public final class ClusterSetup {
   }
 
   private static String script(String name) {
-    try (InputStream content = ClusterSetup.class.getResourceAsStream("/db/setup/" + name)) {
+    try (InputStream content = ClusterSetup.class.getResourceAsStream("/db/l9/setup/" + name)) {
       if (content == null) {
-        throw new IllegalStateException("the module lacks db/setup/" + name);
+        throw new IllegalStateException("the module lacks db/l9/setup/" + name);
       }
       return new String(content.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

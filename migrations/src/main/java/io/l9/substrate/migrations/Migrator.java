@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -24,10 +25,10 @@ import org.postgresql.util.ServerErrorMessage;
  *
  * <p>The same files run under psql in the order of their names. What ran is kept in the table
  * {@value #HISTORY}. Each file is one transaction: a migrator that is killed leaves nothing half
- * done, and the next run goes on. Several processes may migrate at once; one does the work.
+ * done, and the next run goes on. Several processes may migrate at once; they take turns.
  *
- * <p>Immutable and thread-safe. The files set the search path of their session, so the connections
- * should not come from a pool that serves others.
+ * <p>Immutable and thread-safe. It needs up to three connections at once, whose search path it
+ * sets, so they should not come from a pool that serves others.
  */
 public final class Migrator {
 
@@ -137,6 +138,10 @@ public final class Migrator {
    *     schema has tables of ours but no history, in which case {@link #adopt} is meant
    */
   public List<String> apply() {
+    return alone(this::applyPending);
+  }
+
+  private List<String> applyPending() {
     if (!has(HISTORY) && has(TABLES_TO_ADOPT.get(0))) {
       throw new MigrationException(
           "the schema has a table "
@@ -157,6 +162,10 @@ public final class Migrator {
    *     {@link #apply}
    */
   public List<String> adopt() {
+    return alone(this::adoptAndApply);
+  }
+
+  private List<String> adoptAndApply() {
     List<String> missing = TABLES_TO_ADOPT.stream().filter(table -> !has(table)).toList();
     if (!missing.isEmpty()) {
       throw new MigrationException(
@@ -207,7 +216,8 @@ public final class Migrator {
     FluentConfiguration configuration =
         Flyway.configure(Migrator.class.getClassLoader())
             .dataSource(owner)
-            .locations("classpath:db/migration")
+            // not Flyway's default, where an embedding team keeps its own files
+            .locations("classpath:db/l9/migration")
             .table(HISTORY)
             .sqlMigrationPrefix("")
             .sqlMigrationSeparator("_")
@@ -256,6 +266,29 @@ public final class Migrator {
       return pending.length == 0 || pending[0] == null ? "" : pending[0].getScript() + ": ";
     } catch (FlywayException unreachable) {
       return "";
+    }
+  }
+
+  /** Flyway's own lock begins too late: two that create its table at once can fail. */
+  private List<String> alone(Supplier<List<String>> work) {
+    try (Connection connection = owner.getConnection()) {
+      connection.setAutoCommit(true);
+      advisory(connection, "pg_advisory_lock");
+      try {
+        return work.get();
+      } finally {
+        advisory(connection, "pg_advisory_unlock");
+      }
+    } catch (SQLException e) {
+      throw new MigrationException("the database cannot be locked: " + e.getMessage(), e);
+    }
+  }
+
+  private static void advisory(Connection connection, String function) throws SQLException {
+    try (PreparedStatement call =
+        connection.prepareStatement("SELECT " + function + "(hashtextextended(?, 0))")) {
+      call.setString(1, HISTORY);
+      call.execute();
     }
   }
 

@@ -77,6 +77,7 @@ class PlansIT {
           packet_store_agent             | SELECT * FROM packet_store WHERE tenant_id = %s AND agent_id = 'agent1' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5
           packet_store_content_hash      | SELECT * FROM packet_store WHERE tenant_id = %s AND content_hash = md5('content11')
           packet_store_correlation       | SELECT * FROM packet_store WHERE tenant_id = %s AND correlation_id = md5('c11')::uuid
+          packet_store_expiry            | SELECT * FROM packet_store WHERE tenant_id = %s AND ttl <= now()
           packet_tags_pkey               | SELECT * FROM packet_tags WHERE tenant_id = %s AND tag = 'all' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5
           packet_parents_children        | SELECT * FROM packet_parents WHERE tenant_id = %s AND parent_id = md5('p11')::uuid
           packet_parents_pkey            | SELECT * FROM packet_parents WHERE tenant_id = %s AND packet_id = md5('p11')::uuid
