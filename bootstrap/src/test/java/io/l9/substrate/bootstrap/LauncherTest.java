@@ -112,7 +112,8 @@ class LauncherTest {
     assertTrue(
         first.output().contains("<" + checkout.toRealPath() + "/bootstrap/target/l9/lib/*>"));
     assertTrue(first.errors().contains("building"), first::errors);
-    assertEquals(List.of("mvn -B -ntp -Dstyle.color=never -DskipTests package"), calls());
+    assertEquals(
+        List.of("mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true package"), calls());
 
     Outcome second = l9("search", "again");
     assertEquals("", second.errors());
