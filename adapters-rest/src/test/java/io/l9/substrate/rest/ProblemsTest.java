@@ -189,6 +189,26 @@ class ProblemsTest {
   }
 
   @Test
+  void answersNotFound_whenAWebSocketIsAskedFor() {
+    Answer answer =
+        rest.sendRawUnchecked(
+            "GET", "/v1/whoami", "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+    assertProblem(404, "not-found", null, answer);
+    assertEquals("application/problem+json", answer.mediaType());
+  }
+
+  @Test
+  void refusesABodyThatEndsTooEarly() {
+    Answer answer =
+        rest.sendRawUnchecked(
+            "POST",
+            "/v1/search",
+            "Authorization: Bearer user\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\nnonsense\r\n");
+    assertProblem(400, "malformed-request", null, answer);
+  }
+
+  @Test
   void saysNothingOfACrashButItsIds() {
     MemorySearch crashing =
         (scope, query) -> {

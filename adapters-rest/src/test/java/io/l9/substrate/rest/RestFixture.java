@@ -156,14 +156,18 @@ final class RestFixture implements AutoCloseable {
 
   /** Sends a request as it is; each header ends with a line break. */
   Answer sendRaw(String method, String target, String headers) {
+    return checked(
+        method, target.replaceAll("\\?.*", ""), sendRawUnchecked(method, target, headers));
+  }
+
+  Answer sendRawUnchecked(String method, String target, String headers) {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       socket.setSoTimeout(10_000);
       String head =
           "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
               .formatted(method, target, headers);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      Answer answer = Answer.parse(socket.getInputStream().readAllBytes());
-      return checked(method, target.replaceAll("\\?.*", ""), answer);
+      return Answer.parse(socket.getInputStream().readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

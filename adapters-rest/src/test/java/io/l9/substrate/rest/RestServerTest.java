@@ -51,7 +51,7 @@ class RestServerTest {
   }
 
   @Test
-  void letsRequestsFinish_whenItIsTold_toStop() throws Exception {
+  void letsRequestsFinish_whenItIsToldToStop() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch stopping = new CountDownLatch(1);
     RestFixture rest =
