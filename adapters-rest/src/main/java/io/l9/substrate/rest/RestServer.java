@@ -13,10 +13,17 @@ import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** The running HTTP server. Thread-safe. */
 public final class RestServer implements AutoCloseable {
+
+  /** How long a connection without a request holds up the stop. */
+  private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
 
   private final Javalin javalin;
 
@@ -59,8 +66,14 @@ public final class RestServer implements AutoCloseable {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.startup.startupWatcherEnabled = false;
-    javalin.jetty.host = config.host();
-    javalin.jetty.port = config.port();
+    javalin.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+          connector.setHost(config.host());
+          connector.setPort(config.port());
+          connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
+          return connector;
+        });
     javalin.jetty.modifyServer(server -> server.setStopTimeout(config.stopTimeout().toMillis()));
     Routes routes =
         new Routes(javalin, new Identification(authenticator, ports.ids()), ports.ids());
@@ -88,6 +101,15 @@ public final class RestServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return javalin.port();
+  }
+
+  /** Every route as {@code GET /v1/packets/{id}}. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(entry -> entry.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
   }
 
   /** Takes no more requests, lets those under way finish within the stop timeout, and stops. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -77,7 +78,7 @@ final class ApiContract {
     Set<String> operations = new HashSet<>();
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       for (String method : path.getValue().propertyNames()) {
-        operations.add(method.toUpperCase() + " " + path.getKey());
+        operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
       }
     }
     return operations;
@@ -116,14 +117,14 @@ final class ApiContract {
   }
 
   JsonNode operation(String method, String path) {
-    String bare = path.replaceAll("\\?.*", "");
-    for (Map.Entry<String, JsonNode> template : document.path("paths").properties()) {
-      if (bare.matches(template.getKey().replaceAll("\\{[a-z]+}", "[^/]+"))
-          && (!template.getKey().contains("{") || !document.path("paths").has(bare))) {
-        JsonNode operation = template.getValue().get(method.equals("HEAD") ? "get" : method.toLowerCase());
-        if (operation != null) {
-          return operation;
-        }
+    String verb = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+    JsonNode paths = document.path("paths");
+    if (paths.has(path)) {
+      return paths.path(path).get(verb);
+    }
+    for (Map.Entry<String, JsonNode> template : paths.properties()) {
+      if (path.matches(template.getKey().replaceAll("\\{[a-z]+}", "[^/]+"))) {
+        return template.getValue().get(verb);
       }
     }
     return null;

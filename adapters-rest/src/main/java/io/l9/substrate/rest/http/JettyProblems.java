@@ -25,8 +25,8 @@ final class JettyProblems extends ErrorHandler {
     RequestIds requestIds =
         RequestIds.of(
             request.getHeaders().get("X-Request-Id"), request.getHeaders().get("traceparent"), ids);
-    Problem problem =
-        Problems.ofStatus(response.getStatus()).in(request.getHttpURI().getPath(), requestIds);
+    // Without an instance: a target that could not be read is no URI reference.
+    Problem problem = Problems.ofStatus(response.getStatus()).in(null, requestIds);
     response.setStatus(problem.status());
     Routes.HEADERS.forEach(response.getHeaders()::put);
     response.getHeaders().put("X-Request-Id", requestIds.request());

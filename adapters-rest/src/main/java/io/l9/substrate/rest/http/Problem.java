@@ -94,7 +94,7 @@ public record Problem(
         checks);
   }
 
-  Problem in(@Nullable String path, @Nullable RequestIds ids) {
+  Problem in(@Nullable String path, RequestIds ids) {
     return new Problem(
         type,
         title,
@@ -103,8 +103,8 @@ public record Problem(
         path,
         code,
         retryable,
-        ids == null ? null : ids.request(),
-        ids == null ? null : ids.trace(),
+        ids.request(),
+        ids.trace(),
         errors,
         currentVersion,
         checks);

@@ -39,7 +39,6 @@ final class Problems {
   }
 
   static void write(Context ctx, JsonMapper mapper, Problem problem) {
-    RequestIds ids = ctx.attribute(Routes.IDS);
     if (problem.status() == 401) {
       ctx.header(
           "WWW-Authenticate",
@@ -52,7 +51,7 @@ final class Problems {
     }
     ctx.status(problem.status())
         .contentType(MediaTypes.PROBLEM)
-        .result(mapper.writeValueAsBytes(problem.in(ctx.path(), ids)));
+        .result(mapper.writeValueAsBytes(problem.in(ctx.path(), Routes.ids(ctx))));
   }
 
   /** The problem of a bare status; one that the registry does not have becomes its family's. */

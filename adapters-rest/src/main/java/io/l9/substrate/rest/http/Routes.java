@@ -10,15 +10,15 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.auth.Identification;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Where routes are registered; does for each what all have in common. */
 public final class Routes {
 
-  static final String IDS = "l9.ids";
+  private static final String IDS = "l9.ids";
 
   /** Of every answer: it is data, not a page, and nobody's but the caller's. */
   static final Map<String, String> HEADERS =
@@ -35,8 +35,6 @@ public final class Routes {
           "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
           "Referrer-Policy", "no-referrer",
           "Cache-Control", "no-store");
-
-  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
   private final RoutesConfig routes;
   private final Identification identification;
@@ -49,16 +47,6 @@ public final class Routes {
     this.identification = identification;
     config.http.prefer405over404 = true;
     config.router.ignoreTrailingSlashes = false;
-    config.router.javaLangErrorHandler(
-        (response, error) -> {
-          LOG.error("a request crashed", error);
-          try {
-            response.setContentType(MediaTypes.PROBLEM);
-            response.getOutputStream().write(mapper.writeValueAsBytes(Problems.ofStatus(500)));
-          } catch (IOException e) {
-            LOG.debug("nobody waits for the answer any more", e);
-          }
-        });
     config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.DEFAULT));
     JettyProblems jettyProblems = new JettyProblems(mapper, ids);
     config.jetty.modifyServer(server -> server.setErrorHandler(jettyProblems));
@@ -97,7 +85,7 @@ public final class Routes {
    */
   public void getOpen(String path, String mediaType, OpenEndpoint endpoint) {
     for (HandlerType method : List.of(HandlerType.GET, HandlerType.HEAD)) {
-      routes.addHttpHandler(
+      add(
           method,
           path,
           ctx -> {
@@ -109,16 +97,34 @@ public final class Routes {
 
   private void add(HandlerType method, String path, Endpoint endpoint, String... parameters) {
     Set<String> known = Set.of(parameters);
-    routes.addHttpHandler(
+    add(
         method,
         path,
         ctx -> {
-          RequestIds ids = ctx.attribute(IDS);
-          var scope = identification.scope(ctx::header, ids == null ? "" : ids.trace());
+          RequestIds ids = ids(ctx);
+          TenantScope scope = identification.scope(ctx::header, ids.trace());
           acceptable(ctx, MediaTypes.JSON);
           knownParameters(ctx, known);
           endpoint.handle(new Call(ctx, mapper), scope);
         });
+  }
+
+  private void add(HandlerType method, String path, Consumer<Context> endpoint) {
+    routes.addHttpHandler(
+        method,
+        path,
+        ctx -> {
+          try {
+            endpoint.accept(ctx);
+          } catch (Error e) {
+            // Javalin would answer without a body.
+            Problems.writeCrash(ctx, mapper, e);
+          }
+        });
+  }
+
+  static RequestIds ids(Context ctx) {
+    return Objects.requireNonNull(ctx.attribute(IDS), "every request begins with its ids");
   }
 
   private static void begin(Context ctx, IdGenerator generator) {

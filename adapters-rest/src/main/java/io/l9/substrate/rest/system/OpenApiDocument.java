@@ -9,10 +9,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** The OpenAPI document as it was written, and the same as JSON. */
 final class OpenApiDocument {
 
+  /** Read and converted once. */
+  static final OpenApiDocument INSTANCE = new OpenApiDocument();
+
   private final byte[] yaml;
   private final byte[] json;
 
-  OpenApiDocument() {
+  private OpenApiDocument() {
     try (InputStream in = OpenApiDocument.class.getResourceAsStream("openapi.yaml")) {
       if (in == null) {
         throw new IllegalStateException("openapi.yaml is missing from the jar");

@@ -19,7 +19,7 @@ public final class SystemRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(SystemRoutes.class);
 
   private final Map<String, ReadinessCheck> checks;
-  private final OpenApiDocument openApi = new OpenApiDocument();
+  private final OpenApiDocument openApi = OpenApiDocument.INSTANCE;
 
   /** The checks by name, run in their order at each question for readiness. */
   public SystemRoutes(Map<String, ReadinessCheck> checks) {

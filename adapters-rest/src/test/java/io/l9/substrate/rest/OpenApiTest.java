@@ -1,0 +1,110 @@
+package io.l9.substrate.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.rest.http.ProblemType;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** That the document describes the server, and only the server. */
+class OpenApiTest {
+
+  private final ApiContract contract = ApiContract.INSTANCE;
+
+  @Test
+  void describesEveryRoute_andNoOther() {
+    try (RestFixture rest = new RestFixture()) {
+      Set<String> routes = new TreeSet<>(rest.server.routes());
+      routes.removeIf(route -> route.startsWith("HEAD "));
+      assertEquals(new TreeSet<>(contract.operations()), routes);
+    }
+  }
+
+  @Test
+  void knowsEveryErrorCode() {
+    JsonNode known = contract.document().at("/components/schemas/ProblemCode/enum");
+    Set<String> codes = new HashSet<>();
+    known.forEach(code -> codes.add(code.asString()));
+    assertEquals(
+        new HashSet<>(Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList()), codes);
+    assertEquals(ErrorCode.values().length, known.size());
+  }
+
+  @Test
+  void namesTheCodesThatAStatusMayHave() {
+    for (Map.Entry<String, JsonNode> path : contract.document().path("paths").properties()) {
+      for (JsonNode operation : path.getValue().values()) {
+        for (Map.Entry<String, JsonNode> response : operation.path("responses").properties()) {
+          int status = Integer.parseInt(response.getKey());
+          if (status >= 400) {
+            JsonNode problem = contract.resolved(response.getValue());
+            assertTrue(problem.path("content").has("application/problem+json"));
+            for (ErrorCode code : ErrorCode.values()) {
+              if (problem.path("description").asString().contains("`" + code.code() + "`")) {
+                assertEquals(status, ProblemType.of(code).status(), code::code);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void describesEveryOperationInFull() {
+    Set<String> ids = new HashSet<>();
+    for (String name : contract.operations()) {
+      JsonNode operation = contract.operation(name.split(" ")[0], name.split(" ")[1]);
+      assertTrue(operation.path("operationId").asString().matches("[a-z][A-Za-z]+"), name);
+      assertTrue(ids.add(operation.path("operationId").asString()), name);
+      for (String member : List.of("summary", "description", "tags")) {
+        assertTrue(operation.has(member), name + " has no " + member);
+      }
+      if (name.contains("/v1/")) {
+        for (String status : List.of("400", "401", "403", "406", "422", "500")) {
+          assertTrue(operation.path("responses").has(status), name + " has no " + status);
+        }
+      }
+    }
+  }
+
+  @Test
+  void givesExamplesThatFitTheirSchemas_andRequestsThatSucceed() {
+    try (RestFixture rest = new RestFixture()) {
+      int requests = 0;
+      for (Map.Entry<String, JsonNode> path : contract.document().path("paths").properties()) {
+        for (JsonNode operation : path.getValue().values()) {
+          for (JsonNode response : operation.path("responses").values()) {
+            contract.resolved(response).path("content").forEach(this::checkExamples);
+          }
+          JsonNode body = operation.at("/requestBody/content").path("application/json");
+          checkExamples(body);
+          for (JsonNode example : body.path("examples").values()) {
+            Answer answer = rest.post(path.getKey(), example.path("value").toString());
+            assertTrue(answer.status() < 300, answer::toString);
+            requests++;
+          }
+        }
+      }
+      assertFalse(requests < 6, "too few examples of requests: " + requests);
+    }
+  }
+
+  private void checkExamples(JsonNode content) {
+    String ref = content.at("/schema/$ref").asString("");
+    for (JsonNode example : content.path("examples").values()) {
+      JsonNode value = contract.resolved(example).path("value");
+      String schema = ref.substring(ref.lastIndexOf('/') + 1);
+      assertEquals(List.of(), contract.violations(schema, value), value::toString);
+    }
+  }
+}

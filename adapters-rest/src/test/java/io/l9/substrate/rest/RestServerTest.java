@@ -1,0 +1,137 @@
+package io.l9.substrate.rest;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.rest.auth.DevKey;
+import io.l9.substrate.testkit.shared.TenantWorld;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RestServerTest {
+
+  private final TenantWorld world = new TenantWorld(new Random(5));
+
+  private static RestConfig config(String host) {
+    return new RestConfig(host, 0, RestFixture.SECRET, Duration.ofSeconds(10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+  void refusesToListenBeyondLoopback_withADevelopmentKey(String host) {
+    RestPorts[] ports = new RestPorts[1];
+    new RestFixture(
+            given -> {
+              ports[0] = given;
+              return given;
+            })
+        .close();
+    DevKey key = DevKey.generate(world.endUser());
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> RestServer.start(config(host), ports[0], key, Map.of()));
+    assertTrue(refusal.getMessage().contains("development key"), refusal.getMessage());
+    RestServer.start(config("localhost"), ports[0], key, Map.of()).close();
+  }
+
+  @Test
+  void letsRequestsFinish_whenItIsToldToStop() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch stopping = new CountDownLatch(1);
+    RestFixture rest =
+        new RestFixture(
+            ports ->
+                new RestPorts(
+                    ports.ingestion(),
+                    ports.retrieval(),
+                    (scope, query) -> {
+                      inside.countDown();
+                      await(stopping);
+                      return ports.search().search(scope, query);
+                    },
+                    ports.json(),
+                    ports.ids(),
+                    ports.clock()));
+    CompletableFuture<Answer> slow =
+        CompletableFuture.supplyAsync(() -> rest.post("/v1/search", "{\"text\":\"a\"}"));
+    await(inside);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(rest::close);
+    HttpClient fresh = HttpClient.newHttpClient();
+    HttpRequest late = HttpRequest.newBuilder(rest.uri("/livez")).build();
+    boolean refused = false;
+    for (int i = 0; i < 10_000 && !refused; i++) {
+      try {
+        refused = fresh.send(late, BodyHandlers.discarding()).statusCode() == 503;
+      } catch (java.io.IOException e) {
+        refused = true;
+      }
+      Thread.onSpinWait();
+    }
+    assertTrue(refused, "a server that stops still takes requests");
+    stopping.countDown();
+    assertEquals(200, slow.get(10, TimeUnit.SECONDS).status());
+    closing.get(20, TimeUnit.SECONDS);
+    assertThrows(
+        ConnectException.class,
+        () -> HttpClient.newHttpClient().send(late, BodyHandlers.discarding()));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void knowsItsDevelopmentKey_andNoOther() {
+    DevKey key = DevKey.generate(world.endUser());
+    assertTrue(key.key().matches("l9_dev_[0-9A-Za-z]{43}"), "the form of the key");
+    assertEquals(Optional.of(world.endUser()), key.authenticate(key.key()));
+    assertEquals(Optional.empty(), key.authenticate(key.key() + "x"));
+    assertEquals(Optional.empty(), key.authenticate(key.key().substring(1)));
+    assertEquals(Optional.empty(), key.authenticate(""));
+    assertFalse(key.toString().contains(key.key().substring(8)));
+    assertFalse(key.key().equals(DevKey.generate(world.endUser()).key()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "l9_dev_", "l9_dev_short", "secret-secret-secret-secret-secret"})
+  void refusesADevelopmentKeyThatIsNone(String key) {
+    assertThrows(IllegalArgumentException.class, () -> DevKey.of(key, world.endUser()));
+    assertDoesNotThrow(() -> DevKey.of("l9_dev_01234567890123456789", world.endUser()));
+  }
+
+  @Test
+  void refusesAConfigurationThatCannotWork() {
+    Duration second = Duration.ofSeconds(1);
+    String secret = RestFixture.SECRET;
+    assertThrows(
+        IllegalArgumentException.class, () -> new RestConfig("localhost", -1, secret, second));
+    assertThrows(
+        IllegalArgumentException.class, () -> new RestConfig("localhost", 65536, secret, second));
+    assertThrows(
+        IllegalArgumentException.class, () -> new RestConfig("localhost", 0, "short", second));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RestConfig("localhost", 0, secret, Duration.ZERO));
+    assertFalse(new RestConfig("localhost", 0, secret, second).toString().contains(secret));
+  }
+}

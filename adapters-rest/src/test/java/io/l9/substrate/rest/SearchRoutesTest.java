@@ -1,0 +1,250 @@
+package io.l9.substrate.rest;
+
+import static io.l9.substrate.rest.RestFixture.assertProblem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.UnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class SearchRoutesTest {
+
+  private static final String THREAD = "00000000-0000-7000-8000-0000000ABCDE";
+
+  private RestFixture rest;
+
+  @BeforeEach
+  void start() {
+    rest = new RestFixture();
+    rest.stored(
+        """
+        {"packet_type":"observation","payload":{"text":"Alice prefers e-mail to the phone"},
+         "agent_id":"concierge","thread_id":"%s","tags":["preference","contact"],
+         "timestamp":"2026-02-01T00:00:00Z","importance_score":0.9}
+        """
+            .formatted(THREAD));
+    rest.stored(
+        """
+        {"packet_type":"note","payload":"the phone is in the drawer","agent_id":"scout",
+         "tags":["house"],"timestamp":"2026-01-01T00:00:00Z","importance_score":0.2}
+        """);
+    rest.stored(
+        """
+        {"packet_type":"note","payload":"the ladder is behind the shed","agent_id":"scout",
+         "tags":["house"],"timestamp":"2025-12-01T00:00:00Z","importance_score":0.4}
+        """);
+  }
+
+  @AfterEach
+  void stop() {
+    rest.close();
+  }
+
+  private List<String> texts(String body) {
+    Answer answer = rest.post("/v1/search", body);
+    assertEquals(200, answer.status(), answer::toString);
+    List<String> texts = new ArrayList<>();
+    answer.json().at("/data").forEach(hit -> texts.add(hit.path("text").asString()));
+    return texts;
+  }
+
+  @Test
+  void findsTheNearestFirst_andExplainsEveryScore() {
+    Answer answer =
+        rest.post(
+            "/v1/search",
+            """
+            {"text":"Alice prefers e-mail","mode":"hybrid","spaces":{"content":1,"summary":0.5},
+             "limit":3,"fusion":"rrf","rrf_k":10,"explain":true,
+             "rank":{"semantic":0.6,"keyword":0.4,"recency":0.1,"importance":0.1,"access":0.1}}
+            """);
+    assertEquals(200, answer.status(), answer::toString);
+    JsonNode first = answer.json().at("/data/0");
+    assertEquals("Alice prefers e-mail to the phone", first.path("text").asString());
+    assertEquals("concierge", first.at("/packet/agent_id").asString());
+    assertTrue(answer.json().at("/explain/candidates/semantic").asInt() > 0);
+    for (JsonNode hit : answer.json().at("/data")) {
+      double sum = 0;
+      for (JsonNode leg : hit.at("/score_details/legs")) {
+        sum += leg.path("contribution").asDouble();
+      }
+      for (JsonNode part : hit.at("/score_details/parts")) {
+        sum += part.path("contribution").asDouble();
+      }
+      assertEquals(hit.path("score").asDouble(), sum, 1e-12);
+      assertEquals(3, hit.at("/score_details/parts").size());
+      assertEquals("rrf", hit.at("/score_details/fusion").asString());
+    }
+  }
+
+  @Test
+  void leavesTheExplanationOut_unlessAskedFor() {
+    Answer answer = rest.post("/v1/search", "{\"text\":\"ladder\",\"explain\":false}");
+    assertFalse(answer.json().has("explain"));
+    assertFalse(answer.json().at("/data/0").has("score_details"));
+    assertTrue(answer.json().at("/data/0/score").asDouble() > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"must\":[{\"field\":\"packet_type\",\"eq\":\"observation\"}]} | 1",
+        "{\"must\":[{\"field\":\"agent_id\",\"any\":[\"scout\",\"nobody\"]}]} | 2",
+        "{\"must\":[{\"field\":\"thread_id\",\"eq\":\"00000000-0000-7000-8000-0000000ABCDE\"}]} | 1",
+        "{\"must\":[{\"field\":\"scope\",\"eq\":\"shared\"}]} | 3",
+        "{\"must_not\":[{\"field\":\"scope\",\"eq\":\"shared\"}]} | 0",
+        "{\"must\":[{\"field\":\"tags\",\"any\":[\"preference\"]}]} | 1",
+        "{\"must_not\":[{\"field\":\"tags\",\"eq\":\"preference\"}]} | 2",
+        "{\"should\":[{\"field\":\"tags\",\"eq\":\"contact\"},{\"field\":\"importance_score\",\"gte\":0.4}]} | 2",
+        "{\"must\":[{\"field\":\"timestamp\",\"gte\":\"2026-01-01T00:00:00Z\",\"lt\":\"2026-02-01T00:00:00Z\"}]} | 1",
+        "{\"must\":[{\"field\":\"timestamp\",\"lt\":\"2026-01-01T00:00:00Z\"}]} | 1",
+        "{\"must\":[],\"should\":null} | 3",
+      })
+  void looksOnlyAtWhatTheFilterLetsThrough(String filter, int hits) {
+    assertEquals(
+        hits,
+        texts("{\"text\":\"phone ladder\",\"mode\":\"semantic\",\"filter\":" + filter + "}")
+            .size());
+  }
+
+  @Test
+  void findsByWordsAlone_orByMeaningAlone() {
+    assertEquals(
+        List.of("the ladder is behind the shed"),
+        texts("{\"text\":\"ladder\",\"mode\":\"keyword\"}"));
+    assertEquals(3, texts("{\"text\":\"ladder\",\"mode\":\"semantic\"}").size());
+    assertEquals(
+        List.of(),
+        texts("{\"text\":\"ladder\",\"mode\":\"semantic\",\"min_score\":{\"semantic\":0.999}}"));
+    assertEquals(
+        List.of(),
+        texts("{\"text\":\"ladder\",\"mode\":\"keyword\",\"min_score\":{\"keyword\":99}}"));
+  }
+
+  @Test
+  void findsByAVector() {
+    String vector = "[1" + ",0".repeat(63) + "]";
+    assertEquals(3, texts("{\"mode\":\"semantic\",\"vector\":" + vector + "}").size());
+  }
+
+  @Test
+  void findsNothingOfAnotherTenant() {
+    Answer answer =
+        rest.post("/v1/search", "foreigner", "{\"text\":\"ladder phone Alice\",\"explain\":true}");
+    assertEquals(0, answer.json().at("/data").size(), answer::toString);
+    assertEquals(0, answer.json().at("/explain/candidates/keyword").asInt());
+    assertEquals(0, answer.json().at("/explain/candidates/semantic").asInt());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | 422 | validation-failed | /text",
+        "{\"text\":\"\"} | 422 | validation-failed | /text",
+        "{\"text\":\"a\\u0000\"} | 422 | validation-failed | /text",
+        "{\"text\":[\"a\"]} | 422 | validation-failed | /text",
+        "{\"text\":\"a\",\"colour\":1} | 422 | validation-failed | /colour",
+        "{\"text\":\"a\",\"mode\":\"psychic\"} | 422 | validation-failed | /mode",
+        "{\"text\":\"a\",\"spaces\":{}} | 422 | validation-failed | /spaces",
+        "{\"text\":\"a\",\"spaces\":{\"smell\":1}} | 422 | unknown-embedding-space | /spaces",
+        "{\"text\":\"a\",\"spaces\":{\"content\":0}} | 422 | validation-failed | /spaces/content",
+        "{\"text\":\"a\",\"spaces\":{\"content\":\"1\"}} | 422 | validation-failed | /spaces/content",
+        "{\"text\":\"a\",\"limit\":201} | 400 | limit-too-large | /limit",
+        "{\"text\":\"a\",\"limit\":0} | 422 | validation-failed | /limit",
+        "{\"text\":\"a\",\"limit\":1.0} | 422 | validation-failed | /limit",
+        "{\"text\":\"a\",\"limit\":2147483648} | 422 | validation-failed | /limit",
+        "{\"text\":\"a\",\"fusion\":\"cold\"} | 422 | validation-failed | /fusion",
+        "{\"text\":\"a\",\"rrf_k\":0} | 422 | validation-failed | /rrf_k",
+        "{\"text\":\"a\",\"rank\":{\"recency\":2}} | 422 | validation-failed | /rank/recency",
+        "{\"text\":\"a\",\"rank\":{\"speed\":1}} | 422 | validation-failed | /rank/speed",
+        "{\"text\":\"a\",\"min_score\":{\"semantic\":2}} | 422 | validation-failed | /min_score/semantic",
+        "{\"text\":\"a\",\"min_score\":{\"keyword\":-1}} | 422 | validation-failed | /min_score/keyword",
+        "{\"text\":\"a\",\"explain\":\"yes\"} | 422 | validation-failed | /explain",
+        "{\"vector\":[1,2],\"mode\":\"semantic\"} | 422 | dimension-mismatch | /vector",
+        "{\"vector\":[],\"mode\":\"semantic\"} | 422 | dimension-mismatch | /vector",
+        "{\"vector\":[0,0],\"mode\":\"semantic\"} | 422 | validation-failed | /vector",
+        "{\"vector\":[1e40],\"mode\":\"semantic\"} | 422 | validation-failed | /vector",
+        "{\"vector\":[\"NaN\"],\"mode\":\"semantic\"} | 422 | validation-failed | /vector/0",
+        "{\"vector\":[NaN],\"mode\":\"semantic\"} | 400 | malformed-request | ",
+        "{\"vector\":[1],\"mode\":\"hybrid\"} | 422 | validation-failed | /text",
+        "{\"text\":\"a\",\"filter\":[]} | 422 | validation-failed | /filter",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{}]}} | 422 | validation-failed | /filter/must/0/field",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"eq\":\"a\"}]}} | 422 | validation-failed | /filter/must/0/field",
+        "{\"text\":\"a\",\"filter\":{\"should\":[{\"field\":\"tags\"}]}} | 422 | validation-failed | /filter/should/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"eq\":\"a\",\"any\":[\"b\"]}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"eq\":\"\"}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"gte\":\"a\"}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"gte\":[]}]}} | 422 | validation-failed | /filter/must/0/gte",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"timestamp\"}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"timestamp\",\"gte\":5}]}} | 422 | validation-failed | /filter/must/0/gte",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"timestamp\",\"lt\":\"soon\"}]}} | 422 | validation-failed | /filter/must/0/lt",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"importance_score\",\"gte\":\"1\"}]}} | 422 | validation-failed | /filter/must/0/gte",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"importance_score\",\"gte\":1.5}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"thread_id\",\"eq\":\"7\"}]}} | 422 | validation-failed | /filter/must/0/eq",
+        "{\"text\":\"a\",\"filter\":{\"must_not\":[{\"field\":\"scope\",\"any\":[\"shared\",\"all\"]}]}} | 422 | validation-failed | /filter/must_not/0/any/1",
+      })
+  void refusesWhatIsWrong(String body, int status, String code, String pointer) {
+    assertProblem(status, code, pointer, rest.post("/v1/search", body));
+  }
+
+  @Test
+  void refusesATextOfMoreThanTenThousandCharacters() {
+    assertProblem(
+        422,
+        "validation-failed",
+        "/text",
+        rest.post("/v1/search", "{\"text\":\"" + "a".repeat(10_001) + "\"}"));
+  }
+
+  @Test
+  void refusesMoreConditionsThanAFilterHolds() {
+    String clause = "{\"field\":\"tags\",\"eq\":\"a\"}";
+    assertProblem(
+        422,
+        "validation-failed",
+        "/filter/must",
+        rest.post(
+            "/v1/search",
+            "{\"text\":\"a\",\"filter\":{\"must\":[" + (clause + ",").repeat(32) + clause + "]}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EMBEDDING_PROVIDER_UNAVAILABLE,502,embedding-provider-unavailable,",
+    "DATABASE_UNAVAILABLE,503,database-unavailable,1",
+    "ROLLED_BACK,503,rolled-back,1"
+  })
+  void saysThatItMaySucceedLater_whenSomethingDoesNotAnswer(
+      ErrorCode failure, int status, String code, String retryAfter) {
+    try (RestFixture broken =
+        new RestFixture(
+            ports ->
+                new RestPorts(
+                    ports.ingestion(),
+                    ports.retrieval(),
+                    (scope, query) -> {
+                      throw new UnavailableException(failure, "it does not answer", null);
+                    },
+                    ports.json(),
+                    ports.ids(),
+                    ports.clock()))) {
+      Answer answer = broken.post("/v1/search", "{\"text\":\"a\"}");
+      assertProblem(status, code, null, answer);
+      assertTrue(answer.json().at("/retryable").asBoolean());
+      assertEquals(retryAfter, answer.header("Retry-After"));
+    }
+  }
+}
