@@ -56,11 +56,9 @@ class HnswIT {
   @BeforeAll
   static void fill() throws SQLException {
     observed = new ObservedDataSource(planningForManyRows(), true);
-    persistence =
-        Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON, 0);
+    persistence = Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON, 0);
     VECTORS.putAll(store(ACTOR, "own"));
-    for (TenantScope other :
-        List.of(FIXTURE.world().foreigner(), FIXTURE.world().colleague())) {
+    for (TenantScope other : List.of(FIXTURE.world().foreigner(), FIXTURE.world().colleague())) {
       store(other, "others");
     }
     try (Connection owner = MEMORY.database().owner().getConnection();
@@ -86,8 +84,7 @@ class HnswIT {
     List<Packet> packets = new ArrayList<>();
     List<Embedding> embeddings = new ArrayList<>();
     for (int i = 0; i < PACKETS; i++) {
-      Packet packet =
-          FIXTURE.packet(actor).tags(tag, i % 100 == 0 ? "rare" : "common").build();
+      Packet packet = FIXTURE.packet(actor).tags(tag, i % 100 == 0 ? "rare" : "common").build();
       packets.add(packet);
       Vector vector = FIXTURE.vector(MODEL.dimension());
       List<Vector> chunks = new ArrayList<>(List.of(vector));
@@ -160,7 +157,8 @@ class HnswIT {
     Vector probe = VECTORS.get(chunked).get(3);
     Matches matches = nearest(probe, PacketFilter.NONE, null);
     assertEquals(LIMIT, matches.matches().size());
-    assertEquals(LIMIT, new HashSet<>(matches.matches().stream().map(Match::packet).toList()).size());
+    assertEquals(
+        LIMIT, new HashSet<>(matches.matches().stream().map(Match::packet).toList()).size());
     assertEquals(chunked, matches.matches().get(0).packet());
     assertEquals("chunk 3", matches.matches().get(0).text());
     assertEquals(1, matches.matches().get(0).similarity(), 1e-5);
@@ -239,13 +237,11 @@ class HnswIT {
     return persistence
         .unitOfWork()
         .inScope(
-            ACTOR,
-            () -> persistence.embeddingIndex().nearest(query(probe, filter, minSimilarity)));
+            ACTOR, () -> persistence.embeddingIndex().nearest(query(probe, filter, minSimilarity)));
   }
 
   private static Query query(Vector probe, PacketFilter filter, Double minSimilarity) {
-    return new Query(
-        EmbeddingSpace.CONTENT, MODEL, probe, filter, LIMIT, minSimilarity, NOW);
+    return new Query(EmbeddingSpace.CONTENT, MODEL, probe, filter, LIMIT, minSimilarity, NOW);
   }
 
   private static double similarity(PacketId packet, Vector probe) {

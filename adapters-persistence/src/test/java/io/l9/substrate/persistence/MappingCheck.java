@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +64,10 @@ final class MappingCheck {
     }
     if (column.isNullable() != found.nullable()) {
       mismatches.add(
-          name + (found.nullable() ? " may be NULL, its mapping not" : " is never NULL, its mapping may"));
+          name
+              + (found.nullable()
+                  ? " may be NULL, its mapping not"
+                  : " is never NULL, its mapping may"));
     }
   }
 
@@ -88,6 +92,7 @@ final class MappingCheck {
             UUID.class, "uuid",
             String.class, "text",
             Instant.class, "timestamp with time zone",
+            LocalDateTime.class, "timestamp without time zone",
             Integer.class, "integer",
             Long.class, "bigint",
             Double.class, "double precision",

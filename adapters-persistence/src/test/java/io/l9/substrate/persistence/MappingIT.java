@@ -69,11 +69,11 @@ class MappingIT {
     try (SessionFactory sessionFactory = open(Set.of(MistakenMapping.class))) {
       assertEquals(
           Set.of(
-              "memory_summaries.vector is mapped as vector(384) and is vector(1536)",
-              "memory_summaries.created_at is mapped as a type that this check does not know:"
-                  + " class java.time.LocalDateTime and is timestamp with time zone",
-              "memory_summaries.key_entities is mapped as uuid[] and is text[]",
-              "memory_summaries.summary_text is never NULL, its mapping may"),
+              "public.memory_summaries.vector is mapped as vector(384) and is vector(1536)",
+              "public.memory_summaries.created_at is mapped as timestamp without time zone"
+                  + " and is timestamp with time zone",
+              "public.memory_summaries.key_entities is mapped as uuid[] and is text[]",
+              "public.memory_summaries.summary_text is never NULL, its mapping may"),
           Set.copyOf(MappingCheck.mismatches(sessionFactory, MEMORY.database().superuser())));
     }
   }

@@ -55,8 +55,7 @@ class NativeStatementsIT {
     try (Persistence persistence =
         Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON, 0)) {
       PacketRepository packets = noting(PacketRepository.class, persistence.packets());
-      EmbeddingRepository embeddings =
-          noting(EmbeddingRepository.class, persistence.embeddings());
+      EmbeddingRepository embeddings = noting(EmbeddingRepository.class, persistence.embeddings());
       EmbeddingIndex embeddingIndex = noting(EmbeddingIndex.class, persistence.embeddingIndex());
       LexicalIndex lexicalIndex = noting(LexicalIndex.class, persistence.lexicalIndex());
       observed.clear();
@@ -123,8 +122,7 @@ class NativeStatementsIT {
     for (boolean newestFirst : new boolean[] {true, false}) {
       assertEquals(
           2, packets.thread(new ThreadQuery(thread, newestFirst, 5, null), NOW).items().size());
-      var unused =
-          packets.thread(new ThreadQuery(thread, newestFirst, 5, parent.position()), NOW);
+      var unused = packets.thread(new ThreadQuery(thread, newestFirst, 5, parent.position()), NOW);
     }
     assertEquals(1, packets.edges(List.of(packet.id()), true, 5).size());
     assertEquals(1, packets.edges(List.of(parent.id()), false, 5).size());
@@ -145,10 +143,7 @@ class NativeStatementsIT {
             .size());
     lexicalIndex.addAll(List.of(new LexicalIndex.Entry(packet, Map.of("term", 2))));
     assertEquals(
-        1,
-        lexicalIndex
-            .search(new LexicalIndex.Query(Set.of("term"), filter, 5, 0.0, NOW))
-            .size());
+        1, lexicalIndex.search(new LexicalIndex.Query(Set.of("term"), filter, 5, 0.0, NOW)).size());
     packets.releaseKeys(List.of(packet.id()));
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Passes everything on and notes every prepared statement that runs, and on demand its plan, as
- * the same login, in the same scope, with the same parameters.
+ * Passes everything on and notes every prepared statement that runs, and on demand its plan, as the
+ * same login, in the same scope, with the same parameters.
  */
 final class ObservedDataSource {
 

@@ -128,8 +128,7 @@ class PlansIT {
                             .thread(new ThreadQuery(thread(), false, 5, child.position()), NOW)
                             .items()
                             .size()));
-    assertTrue(
-        Pattern.compile("Index Cond: .*ROW\\(").matcher(plan).find(), plan);
+    assertTrue(Pattern.compile("Index Cond: .*ROW\\(").matcher(plan).find(), plan);
   }
 
   @Test
@@ -160,8 +159,7 @@ class PlansIT {
             p ->
                 p.lexicalIndex()
                     .search(
-                        new LexicalIndex.Query(
-                            Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
+                        new LexicalIndex.Query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
                     .size(),
             1);
     assertTrue(plan.contains("lexical_statistics_tenant"), plan);

@@ -97,8 +97,7 @@ class DatabaseErrorsTest {
 
   @Test
   void aFailedCommitStoredNothing_unlessNobodyKnows() {
-    assertEquals(
-        ErrorCode.ROLLED_BACK, DatabaseErrors.notCommitted(failure("23505")).code());
+    assertEquals(ErrorCode.ROLLED_BACK, DatabaseErrors.notCommitted(failure("23505")).code());
     assertEquals(ErrorCode.ROLLED_BACK, DatabaseErrors.notCommitted(failure("40001")).code());
     assertEquals(
         ErrorCode.DATABASE_UNAVAILABLE, DatabaseErrors.notCommitted(failure("08006")).code());

@@ -214,8 +214,7 @@ class JoinedUnitOfWorkIT {
   @Test
   void unitsOfTheSameActorJoinIt() throws SQLException {
     Packet packet = fixture.packet().build();
-    joining(
-        () -> MEMORY.persistence().unitOfWork().inScope(fixture.actor(), () -> create(packet)));
+    joining(() -> MEMORY.persistence().unitOfWork().inScope(fixture.actor(), () -> create(packet)));
     callers.rollback();
     assertFalse(stored(packet), "it was the caller's transaction that the unit wrote in");
   }

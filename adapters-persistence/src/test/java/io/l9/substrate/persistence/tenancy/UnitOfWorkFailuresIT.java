@@ -121,8 +121,7 @@ class UnitOfWorkFailuresIT {
           EXECUTE FUNCTION refuse()""");
     Packet packet = fixture.packet().type("refused at commit").build();
     UnavailableException thrown =
-        assertThrows(
-            UnavailableException.class, () -> inScope(() -> create(packet)));
+        assertThrows(UnavailableException.class, () -> inScope(() -> create(packet)));
     assertEquals(ErrorCode.ROLLED_BACK, thrown.code());
     assertFalse(thrown.getMessage().contains("secret"), thrown.getMessage());
     assertFalse(stored(packet));
