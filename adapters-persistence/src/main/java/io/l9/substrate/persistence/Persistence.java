@@ -18,6 +18,7 @@ import io.l9.substrate.persistence.tenancy.TenancyComponents;
 import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,13 +48,17 @@ public final class Persistence implements AutoCloseable {
   private final LexicalIndex lexicalIndex;
 
   private Persistence(
-      SessionFactory sessionFactory, String schema, String searchPath, JsonCodec json) {
+      SessionFactory sessionFactory,
+      String schema,
+      String searchPath,
+      JsonCodec json,
+      int exactUpTo) {
     this.sessionFactory = sessionFactory;
     tenancy = new TenancyComponents(sessionFactory, schema, searchPath);
     Sessions sessions = tenancy.sessions();
     packets = PacketComponents.repository(sessions, json);
     embeddings = EmbeddingComponents.repository(sessions);
-    embeddingIndex = SearchComponents.embeddingIndex(sessions);
+    embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
   }
 
@@ -68,6 +73,10 @@ public final class Persistence implements AutoCloseable {
    * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
    */
   public static Persistence open(DataSource dataSource, String schema, JsonCodec json) {
+    return open(dataSource, schema, json, SearchComponents.EXACT_UP_TO);
+  }
+
+  static Persistence open(DataSource dataSource, String schema, JsonCodec json, int exactUpTo) {
     if (!SCHEMA.matcher(schema).matches()) {
       throw new IllegalArgumentException(
           "the schema's name must be a plain lower-case identifier, such as public");
@@ -75,7 +84,11 @@ public final class Persistence implements AutoCloseable {
     String searchPath = searchPath(dataSource, schema);
     try {
       return new Persistence(
-          configuration(dataSource, schema).createEntityManagerFactory(), schema, searchPath, json);
+          configuration(dataSource, schema, entities()).createEntityManagerFactory(),
+          schema,
+          searchPath,
+          json,
+          exactUpTo);
     } catch (RuntimeException e) {
       if (DatabaseErrors.sqlException(e) != null) {
         throw DatabaseErrors.unavailable(e);
@@ -85,10 +98,11 @@ public final class Persistence implements AutoCloseable {
     }
   }
 
-  static HibernatePersistenceConfiguration configuration(DataSource dataSource, String schema) {
+  static HibernatePersistenceConfiguration configuration(
+      DataSource dataSource, String schema, Collection<Class<?>> entities) {
     HibernatePersistenceConfiguration configuration =
         new HibernatePersistenceConfiguration("l9")
-            .managedClasses(entities())
+            .managedClasses(entities)
             .validationMode(ValidationMode.NONE)
             .defaultSchema(schema)
             .schemaToolingAction(Action.VALIDATE)

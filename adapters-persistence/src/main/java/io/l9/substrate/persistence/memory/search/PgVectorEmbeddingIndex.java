@@ -22,24 +22,17 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
   /** The dimensions that have an index. */
   private static final Set<Integer> INDEXED = Set.of(384, 768, 1024, 1536);
 
-  /** Up to about here comparing every vector is as fast as the index, and misses nothing. */
-  private static final int FEW = 5_000;
-
   /** How many rows are fetched for each packet, since several may be chunks of one. */
   private static final int CHUNKS = 4;
 
   private final Sessions sessions;
   private final FilterSql filters;
-  private final int few;
+  private final int exactUpTo;
 
-  PgVectorEmbeddingIndex(Sessions sessions) {
-    this(sessions, FEW);
-  }
-
-  PgVectorEmbeddingIndex(Sessions sessions, int few) {
+  PgVectorEmbeddingIndex(Sessions sessions, int exactUpTo) {
     this.sessions = sessions;
     this.filters = new FilterSql(sessions);
-    this.few = few;
+    this.exactUpTo = exactUpTo;
   }
 
   @Override
@@ -63,9 +56,9 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
   private boolean many(Query query) {
     return sessions
         .query(
-            Sql.of("SELECT count(*) > ? FROM (SELECT FROM memory_embeddings e WHERE ", few)
+            Sql.of("SELECT count(*) > ? FROM (SELECT FROM memory_embeddings e WHERE ", exactUpTo)
                 .append(compared(query))
-                .append(" LIMIT ?) seen", few + 1),
+                .append(" LIMIT ?) seen", exactUpTo + 1),
             row -> row.getBoolean(1))
         .get(0);
   }

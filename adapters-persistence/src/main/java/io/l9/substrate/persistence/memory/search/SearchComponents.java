@@ -7,10 +7,19 @@ import io.l9.substrate.persistence.tenancy.Sessions;
 /** The ports of this package. */
 public final class SearchComponents {
 
+  /**
+   * Up to about so many vectors of a tenant, space and model, comparing each is as fast as asking
+   * the index, and misses nothing.
+   */
+  public static final int EXACT_UP_TO = 5_000;
+
   private SearchComponents() {}
 
-  public static EmbeddingIndex embeddingIndex(Sessions sessions) {
-    return new PgVectorEmbeddingIndex(sessions);
+  /**
+   * @param exactUpTo see {@link #EXACT_UP_TO}
+   */
+  public static EmbeddingIndex embeddingIndex(Sessions sessions, int exactUpTo) {
+    return new PgVectorEmbeddingIndex(sessions, exactUpTo);
   }
 
   public static LexicalIndex lexicalIndex(Sessions sessions) {

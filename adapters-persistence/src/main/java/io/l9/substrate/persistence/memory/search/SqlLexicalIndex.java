@@ -83,15 +83,20 @@ final class SqlLexicalIndex implements LexicalIndex {
                   FROM packet_store p WHERE p.ttl <= ?::timestamptz AND\s""",
                 now)
             .append(sessions.tenantOf("p"))
-            .append("), statistics AS MATERIALIZED (SELECT documents, terms / documents AS average")
             .append(
-                " FROM (SELECT sum(s.documents) - (SELECT count(length) FROM expired) AS documents,"
-                    + " (sum(s.terms) - (SELECT coalesce(sum(length), 0) FROM expired))::float8"
-                    + " AS terms FROM lexical_statistics s WHERE ")
+                """
+                ), statistics AS MATERIALIZED (
+                  SELECT sum(documents)::float8 AS documents,
+                    sum(terms)::float8 / sum(documents)::float8 AS average
+                  FROM (
+                    SELECT -count(length) AS documents, -coalesce(sum(length), 0) AS terms
+                    FROM expired
+                    UNION ALL
+                    SELECT s.documents, s.terms FROM lexical_statistics s WHERE\s""")
             .append(sessions.tenantOf("s"))
             .append(
                 """
-                ) sums WHERE documents > 0
+                ) shares HAVING sum(documents) > 0
                 ), postings AS MATERIALIZED (
                   SELECT t.term, t.packet_id, t.frequency, t.length FROM packet_terms t
                   WHERE t.term = ANY (?) AND NOT EXISTS
@@ -101,7 +106,7 @@ final class SqlLexicalIndex implements LexicalIndex {
             .append(
                 """
                 ), weights AS (
-                  SELECT term, ln(1 + (documents - count(*) + 0.5) / (count(*) + 0.5))::float8 AS idf
+                  SELECT term, ln(1 + (documents - count(*) + 0.5) / (count(*) + 0.5)) AS idf
                   FROM postings, statistics GROUP BY term, documents
                 ), scores AS (
                   SELECT packet_id,

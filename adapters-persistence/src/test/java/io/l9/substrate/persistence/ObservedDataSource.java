@@ -1,0 +1,120 @@
+package io.l9.substrate.persistence;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Passes everything on and notes every prepared statement that runs, and on demand its plan, as the
+ * same login, in the same scope, with the same parameters.
+ */
+final class ObservedDataSource {
+
+  private record Call(Method method, Object[] arguments) {}
+
+  private final DataSource real;
+  private final boolean explain;
+  private final List<String> statements = new ArrayList<>();
+  private final List<String> plans = new ArrayList<>();
+
+  ObservedDataSource(DataSource real, boolean explain) {
+    this.real = real;
+    this.explain = explain;
+  }
+
+  /** The texts of the statements that ran since the last {@link #clear()}. */
+  List<String> statements() {
+    return List.copyOf(statements);
+  }
+
+  /** Their plans, of those that read or write rows. */
+  String plans() {
+    return String.join("\n", plans);
+  }
+
+  void clear() {
+    statements.clear();
+    plans.clear();
+  }
+
+  DataSource dataSource() {
+    return proxy(
+        DataSource.class,
+        (method, arguments) -> {
+          Object result = call(real, method, arguments);
+          return result instanceof Connection connection ? observed(connection) : result;
+        });
+  }
+
+  private Connection observed(Connection connection) {
+    return proxy(
+        Connection.class,
+        (method, arguments) -> {
+          Object result = call(connection, method, arguments);
+          return result instanceof PreparedStatement statement
+              ? observed(connection, statement, (String) arguments[0])
+              : result;
+        });
+  }
+
+  private PreparedStatement observed(
+      Connection connection, PreparedStatement statement, String sql) {
+    List<Call> parameters = new ArrayList<>();
+    return proxy(
+        PreparedStatement.class,
+        (method, arguments) -> {
+          if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
+            parameters.add(new Call(method, arguments));
+          } else if (method.getName().startsWith("execute")) {
+            statements.add(sql);
+            if (explain && !sql.contains("l9_begin_scope")) {
+              plans.add(plan(connection, sql, parameters));
+            }
+          }
+          return call(statement, method, arguments);
+        });
+  }
+
+  private static String plan(Connection connection, String sql, List<Call> parameters)
+      throws Throwable {
+    try (PreparedStatement statement =
+        connection.prepareStatement("EXPLAIN (COSTS OFF, VERBOSE) " + sql)) {
+      for (Call parameter : parameters) {
+        call(statement, parameter.method(), parameter.arguments());
+      }
+      StringBuilder plan = new StringBuilder();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          plan.append(rows.getString(1)).append('\n');
+        }
+      }
+      return plan.toString();
+    }
+  }
+
+  private interface Behaviour {
+    Object of(Method method, Object[] arguments) throws Throwable;
+  }
+
+  private static <T> T proxy(Class<T> type, Behaviour behaviour) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ObservedDataSource.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> behaviour.of(method, arguments)));
+  }
+
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.l9.substrate.persistence;
+
+import static io.l9.substrate.persistence.MemoryFixture.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.packet.ThreadQuery;
+import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.search.PacketFilter;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The indexes that the repositories' own statements use, as {@code l9_api} behind row level
+ * security. That of vectors is in {@link HnswIT}.
+ */
+class PlansIT {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  private static final MemoryFixture FIXTURE = new MemoryFixture(new Random(11));
+  private static final TenantScope ACTOR = FIXTURE.actor();
+
+  private static ObservedDataSource observed;
+  private static Persistence persistence;
+  private static Packet child;
+  private static Packet parent;
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    PGSimpleDataSource api = (PGSimpleDataSource) MEMORY.database().api();
+    api.setOptions("-c enable_seqscan=off");
+    observed = new ObservedDataSource(api, true);
+    persistence = Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON);
+    for (TenantScope actor : List.of(ACTOR, FIXTURE.world().foreigner())) {
+      List<Packet> packets = new ArrayList<>();
+      List<LexicalIndex.Entry> entries = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        ThreadId thread = new ThreadId(Seeds.uuid(FIXTURE.random()));
+        Packet first = FIXTURE.packet(actor).thread(thread).tags("tag " + i).build();
+        Packet second = FIXTURE.packet(actor).thread(thread).parents(first).build();
+        packets.addAll(List.of(first, second));
+        entries.add(new LexicalIndex.Entry(first, Map.of("term" + i, 1, "common", 1)));
+        if (actor == ACTOR) {
+          parent = first;
+          child = second;
+        }
+      }
+      persistence
+          .unitOfWork()
+          .inScope(
+              actor,
+              () -> {
+                persistence.packets().createAbsent(packets);
+                persistence.lexicalIndex().addAll(entries);
+                return null;
+              });
+    }
+    try (Connection owner = MEMORY.database().owner().getConnection();
+        Statement statement = owner.createStatement()) {
+      statement.execute("ANALYZE");
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    persistence.close();
+  }
+
+  @Test
+  void findsByTheKey() {
+    assertUses(
+        "packet_store_(pkey|tenant_packet_key)",
+        p -> p.packets().findAll(List.of(child.id(), parent.id())).size(),
+        2);
+  }
+
+  @Test
+  void readsAThreadInTheOrderOfItsIndex() {
+    for (boolean newestFirst : new boolean[] {true, false}) {
+      String plan =
+          assertUses(
+              "packet_store_thread",
+              p ->
+                  p.packets()
+                      .thread(new ThreadQuery(thread(), newestFirst, 1, null), NOW)
+                      .items()
+                      .size(),
+              1);
+      assertTrue(!plan.contains("Sort"), plan);
+    }
+  }
+
+  @Test
+  void continuesAThreadInsideTheIndex() {
+    String plan =
+        assertUses(
+            "packet_store_thread",
+            p ->
+                p.packets()
+                    .thread(new ThreadQuery(thread(), false, 5, child.position()), NOW)
+                    .items()
+                    .size(),
+            persistence
+                .unitOfWork()
+                .inScope(
+                    ACTOR,
+                    () ->
+                        persistence
+                            .packets()
+                            .thread(new ThreadQuery(thread(), false, 5, child.position()), NOW)
+                            .items()
+                            .size()));
+    assertTrue(Pattern.compile("Index Cond: .*ROW\\(").matcher(plan).find(), plan);
+  }
+
+  @Test
+  void findsHoldersByHash() {
+    assertUses(
+        "packet_store_(content_hash|duplicate_key)",
+        p -> p.packets().holders(List.of(child.duplicateKey())).size(),
+        1);
+  }
+
+  @Test
+  void followsEdgesUpAndDown() {
+    assertUses(
+        "packet_parents_(pkey|children)",
+        p -> p.packets().edges(List.of(child.id()), true, 5).size(),
+        1);
+    assertUses(
+        "packet_parents_children",
+        p -> p.packets().edges(List.of(parent.id()), false, 5).size(),
+        1);
+  }
+
+  @Test
+  void findsTermsInTheIndex() {
+    String plan =
+        assertUses(
+            "packet_terms_pkey",
+            p ->
+                p.lexicalIndex()
+                    .search(
+                        new LexicalIndex.Query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
+                    .size(),
+            1);
+    assertTrue(plan.contains("lexical_statistics_tenant"), plan);
+  }
+
+  private static ThreadId thread() {
+    return java.util.Objects.requireNonNull(child.thread());
+  }
+
+  private static String assertUses(
+      String index, Function<Persistence, Integer> query, int expected) {
+    observed.clear();
+    int found = persistence.unitOfWork().inScope(ACTOR, () -> query.apply(persistence));
+    String plan = observed.plans();
+    assertEquals(expected, found);
+    assertTrue(
+        Pattern.compile("Index (Only )?Scan (Backward )?(using|on) (public\\.)?" + index)
+            .matcher(plan)
+            .find(),
+        plan);
+    assertTrue(plan.contains("tenant_id = "), plan);
+    return plan;
+  }
+}
