@@ -16,6 +16,8 @@ public final class SearchComponents {
   private SearchComponents() {}
 
   /**
+   * The index of vectors.
+   *
    * @param exactUpTo see {@link #EXACT_UP_TO}
    */
   public static EmbeddingIndex embeddingIndex(Sessions sessions, int exactUpTo) {
