@@ -190,9 +190,7 @@ class ProblemsTest {
 
   @Test
   void answersNotFound_whenAWebSocketIsAskedFor() {
-    Answer answer =
-        rest.sendRawUnchecked(
-            "GET", "/v1/whoami", "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+    Answer answer = rest.sendRawUnchecked("GET", "/v1/whoami", "Sec-WebSocket-Version: 13\r\n");
     assertProblem(404, "not-found", null, answer);
     assertEquals("application/problem+json", answer.mediaType());
   }
