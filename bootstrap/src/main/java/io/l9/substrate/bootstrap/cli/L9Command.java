@@ -1,0 +1,111 @@
+package io.l9.substrate.bootstrap.cli;
+
+import io.l9.substrate.bootstrap.cli.ExitCodes.Failure;
+import io.l9.substrate.bootstrap.console.Terminal;
+import io.l9.substrate.bootstrap.wiring.Config;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code l9} itself: chooses among its sub-commands and turns failures into exit codes.
+ */
+@Command(
+    name = "l9",
+    mixinStandardHelpOptions = true,
+    header = "L9 Memory Substrate: multi-tenant memory for agents on PostgreSQL.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it worked",
+      "1:it failed",
+      "2:wrong usage or input",
+      "3:not found",
+      "4:not allowed, or the login is refused",
+      "5:a conflict with what is stored, or the schema is not current",
+      "6:the database does not answer"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  l9 demo",
+      "  l9 search \"why did we drop the cache\" --explain",
+      "  l9 serve --dev",
+      "  l9 migrate status",
+      "",
+      "Environment: L9_DB_URL, L9_DB_USER, L9_DB_PASSWORD name a database instead of the private",
+      "one; L9_TENANT, L9_ORG, L9_USER say who acts; NO_COLOR turns colours off."
+    })
+public final class L9Command implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private L9Command() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(Context.commandLine(spec), "say what to do");
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code
+   */
+  public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
+    return run(new Context(terminal, Config.of(environment)), (port, key, stop) -> {}, arguments);
+  }
+
+  static int run(Context context, ServeCommand.Running running, String... arguments) {
+    VersionCommand version = new VersionCommand(context);
+    CommandLine root =
+        new CommandLine(new L9Command())
+            .addSubcommand(new DemoCommand(context))
+            .addSubcommand(new SearchCommand(context))
+            .addSubcommand(new ServeCommand(context, running))
+            .addSubcommand(new MigrateCommand(context))
+            .addSubcommand(version)
+            .addSubcommand(new CommandLine.HelpCommand());
+    Terminal terminal = context.terminal();
+    root.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+        .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setUsageHelpWidth(Terminal.WIDTH)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, line) -> refused(terminal, e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
+    tellVersion(root, version);
+    return root.execute(arguments);
+  }
+
+  private static void tellVersion(CommandLine command, VersionCommand version) {
+    command.getCommandSpec().versionProvider(version);
+    command.getSubcommands().values().forEach(sub -> tellVersion(sub, version));
+  }
+
+  private static int refused(Terminal terminal, ParameterException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    terminal.say("l9: " + e.getMessage());
+    terminal.say("Try '" + command.qualifiedName() + " --help'.");
+    return ExitCodes.USAGE;
+  }
+
+  private static int failed(Terminal terminal, Exception e) {
+    Optional<Failure> failure = ExitCodes.of(e);
+    if (failure.isEmpty()) {
+      terminal.say("l9: this is a defect of the program, please report it:");
+      e.printStackTrace(terminal.err());
+      return ExitCodes.FAILURE;
+    }
+    terminal.say("l9: " + failure.get().message());
+    return failure.get().code();
+  }
+}

@@ -1,0 +1,86 @@
+package io.l9.substrate.bootstrap.cli;
+
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.search.ScoreDetails;
+import io.l9.substrate.domain.memory.search.SearchHit;
+import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.shared.JsonCodec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Search results as plain values, by the names that they have on the wire. */
+final class SearchJson {
+
+  private SearchJson() {}
+
+  static Map<String, Object> of(SearchResult result, boolean explained, JsonCodec json) {
+    return Map.of(
+        "data",
+        result.hits().stream().map(hit -> of(hit, explained, json)).toList(),
+        "notes",
+        result.notes());
+  }
+
+  static Map<String, Object> of(SearchHit hit, boolean explained, JsonCodec json) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("packet", packet(hit.packet(), json));
+    value.put("text", hit.text());
+    value.put("score", hit.score());
+    if (explained) {
+      value.put("score_details", details(hit.details()));
+    }
+    return value;
+  }
+
+  private static Map<String, @Nullable Object> packet(Packet packet, JsonCodec json) {
+    Map<String, @Nullable Object> value = new LinkedHashMap<>();
+    value.put("id", packet.id().toString());
+    value.put("packet_type", packet.packetType());
+    value.put("payload", json.read(packet.payload()));
+    value.put("agent_id", packet.agentId());
+    value.put("thread_id", packet.thread() == null ? null : packet.thread().toString());
+    value.put("timestamp", packet.timestamp().toString());
+    value.put("parent_ids", packet.parents().stream().map(Object::toString).toList());
+    value.put("tags", List.copyOf(packet.tags()));
+    value.put("importance_score", packet.importance());
+    return value;
+  }
+
+  private static Map<String, Object> details(ScoreDetails details) {
+    return Map.of(
+        "fusion",
+        details.fusion().wireName(),
+        "legs",
+        details.legs().stream().map(SearchJson::leg).toList(),
+        "parts",
+        details.parts().stream().map(SearchJson::part).toList());
+  }
+
+  private static Map<String, Object> leg(ScoreDetails.Leg leg) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("leg", leg.name());
+    if (leg.space() != null) {
+      value.put("space", leg.space().sqlName());
+    }
+    value.put("raw", leg.raw());
+    value.put("rank", leg.rank());
+    value.put("normalized", leg.normalized());
+    value.put("weight", leg.weight());
+    value.put("contribution", leg.contribution());
+    return value;
+  }
+
+  private static Map<String, Object> part(ScoreDetails.Part part) {
+    return Map.of(
+        "part",
+        part.name(),
+        "raw",
+        part.raw(),
+        "weight",
+        part.weight(),
+        "contribution",
+        part.contribution());
+  }
+}

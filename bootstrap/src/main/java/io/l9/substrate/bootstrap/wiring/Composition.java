@@ -1,0 +1,175 @@
+package io.l9.substrate.bootstrap.wiring;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.Memory;
+import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.bootstrap.wiring.Config.Identity;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.embedding.BgeSmallEmbedder;
+import io.l9.substrate.migrations.Database;
+import io.l9.substrate.migrations.DatabaseChoice;
+import io.l9.substrate.migrations.Login;
+import io.l9.substrate.migrations.Migrator;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The whole product, put together by hand: database, schema, pool, model, substrate. Closing it
+ * closes all of them; if the process is asked to end before, it is closed then. Thread-safe.
+ */
+public final class Composition implements AutoCloseable {
+
+  /** What is done about the schema. */
+  public enum Schema {
+    /** Brought up to date by the owner's login. */
+    MIGRATE,
+    /** Taken as it is, and refused if it is not the current one. */
+    EXPECT
+  }
+
+  private static final int POOL_SIZE = 10;
+
+  private final Database database;
+  private final HikariDataSource pool;
+  private final MemorySubstrate substrate;
+  private final List<String> applied;
+  private final Clock clock = Clock.systemUTC();
+  private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
+  private final Thread onExit = new Thread(this::closeAll, "l9-close");
+  private final Deque<Runnable> first = new ArrayDeque<>();
+  private boolean closed;
+
+  private Composition(Database database, Schema schema) {
+    this.database = database;
+    applied = schema == Schema.MIGRATE ? migrator().apply() : List.of();
+    pool = pool(database);
+    try {
+      substrate =
+          MemorySubstrate.builder()
+              .dataSource(pool)
+              .embedder(new BgeSmallEmbedder())
+              .clock(clock)
+              .ids(ids)
+              .build();
+    } catch (IllegalStateException e) {
+      pool.close();
+      throw new SchemaNotCurrentException(e);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(onExit);
+  }
+
+  /**
+   * Chooses the database, brings it up and opens the substrate on it.
+   *
+   * @param progress told in a line what happens
+   * @throws SchemaNotCurrentException if the schema is expected to be current and is not
+   * @throws io.l9.substrate.migrations.DatabaseUnavailableException if there is no database
+   */
+  public static Composition open(Config config, Schema schema, Consumer<String> progress) {
+    Database database = choose(config, progress);
+    try {
+      Composition opened = new Composition(database, schema);
+      if (schema == Schema.MIGRATE) {
+        progress.accept(opened.description());
+      }
+      return opened;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** Chooses the database and brings it up; its schema stays as it is. */
+  public static Database choose(Config config, Consumer<String> progress) {
+    Database database = DatabaseChoice.choose(config.environment(), config.home(), progress);
+    progress.accept(database.description());
+    return database;
+  }
+
+  private static HikariDataSource pool(Database database) {
+    Login login = database.api();
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(database.url());
+    config.setUsername(login.user());
+    config.setPassword(login.password());
+    config.setPoolName("l9");
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.addDataSourceProperty("ApplicationName", "l9");
+    // A server's error detail quotes stored values; they do not belong into logs.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    return new HikariDataSource(config);
+  }
+
+  private String description() {
+    return "schema: "
+        + (applied.isEmpty() ? "current" : applied.size() + " migrations applied")
+        + "; embeddings: "
+        + substrate.embeddingModel()
+        + ", in this process";
+  }
+
+  public MemorySubstrate substrate() {
+    return substrate;
+  }
+
+  /** Makes and checks the schema, as its owner. */
+  public Migrator migrator() {
+    return new Migrator(database.as(database.owner()));
+  }
+
+  /** Connections as the product's login. */
+  public HikariDataSource pool() {
+    return pool;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public IdGenerator ids() {
+    return ids;
+  }
+
+  /** The memory of an end user, by names. */
+  public Memory memory(Identity identity) {
+    return substrate.as(identity.tenant(), identity.org(), identity.user());
+  }
+
+  /** Closes something that uses this before this is closed; the latest first. */
+  public synchronized void closeFirst(Runnable close) {
+    first.push(close);
+  }
+
+  @Override
+  public void close() {
+    closeAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // The process is ending; the hook finds everything closed.
+      return;
+    }
+  }
+
+  private synchronized void closeAll() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (database;
+        pool;
+        substrate) {
+      first.forEach(Runnable::run);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Puts the product together, by hand, from one configuration. It guards that what was opened is
+ * closed, also when the process is asked to end. It may use every module.
+ */
+@NullMarked
+package io.l9.substrate.bootstrap.wiring;
+
+import org.jspecify.annotations.NullMarked;

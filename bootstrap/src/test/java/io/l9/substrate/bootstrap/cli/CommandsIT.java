@@ -1,0 +1,317 @@
+package io.l9.substrate.bootstrap.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.bootstrap.demo.TestRepository;
+import io.l9.substrate.bootstrap.wiring.Config;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.migrations.Database;
+import io.l9.substrate.testkit.database.MigratedDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as they are run, on a real database. */
+class CommandsIT {
+
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static final JsonCodec JSON = new Jackson3JsonCodec();
+
+  @TempDir Path folder;
+
+  @Test
+  void theDemo_showsHitsThreadAndLineage_andThatAnotherTenantSeesNothing() throws IOException {
+    Run run = run(named("shows"), "demo", "--repo", history(40).toString());
+
+    assertEquals(ExitCodes.OK, run.code(), run.err());
+    assertContains(run.out(), "40 commits");
+    assertContains(run.out(), "Stored 40 packets");
+    assertContains(run.out(), "semantic    cosine");
+    assertContains(run.out(), "keyword     BM25");
+    assertContains(run.out(), "├─");
+    assertContains(run.out(), "A thread");
+    assertContains(run.out(), ": 0 hits");
+    assertContains(run.out(), ": not-found");
+    assertContains(run.out(), "./l9 search");
+    assertFalse(run.out().contains("ships with the demo"), run.out());
+  }
+
+  @Test
+  void theSecondDemo_recognisesWhatIsThere() throws IOException, SQLException {
+    Path history = history(40);
+    Map<String, String> environment = named("second");
+    run(environment, "demo", "--repo", history.toString());
+    long before = packets();
+
+    Run again = run(environment, "demo", "--repo", history.toString());
+
+    assertEquals(ExitCodes.OK, again.code(), again.err());
+    assertContains(again.out(), "Recognised 40 packets");
+    assertFalse(again.out().contains("Stored"), again.out());
+    assertEquals(before, packets());
+  }
+
+  @Test
+  void theDemo_addsItsOwnConversation_whereThereIsNoHistory() throws IOException {
+    Path archive = Files.createDirectories(folder.resolve("archive"));
+
+    Run run = run(named("archive"), "demo", "--repo", archive.toString());
+
+    assertEquals(ExitCodes.OK, run.code(), run.err());
+    assertContains(run.out(), "Note: " + archive.toRealPath() + " is not the top of a git");
+    assertContains(run.out(), "ships with the demo");
+    assertContains(run.out(), "for 3 of 3 questions");
+    assertContains(
+        run.out(), "answered by one of D3:4, D3:5: by meaning no. 1, by words not found");
+    assertContains(run.out(), "answered by turn D3:7: by meaning no");
+    assertContains(run.out(), "A lineage");
+    assertContains(run.out(), "Scout: Lot ET-4502 has arrived");
+  }
+
+  @Test
+  void theDemo_givesEachConversationOfAFileAUserOfItsOwn() throws IOException {
+    Path file = folder.resolve("talks.json");
+    Files.writeString(file, talk("a", "My cat is called Minka.") + talk("b", "I keep bees."));
+    Files.writeString(file, "[" + Files.readString(file).replace("}{", "},{") + "]");
+    Map<String, String> environment = named("talks");
+
+    Run demo = run(environment, "demo", "--conversation", file.toString());
+    Run first = run(environment, "search", "--user", "a", "-o", "json", "pets");
+    Run second = run(environment, "search", "--user", "b", "-o", "json", "pets");
+
+    assertEquals(ExitCodes.OK, demo.code(), demo.err());
+    assertContains(demo.out(), "2 conversations with 4 turns");
+    assertContains(first.out(), "Minka");
+    assertFalse(first.out().contains("bees"), first.out());
+    assertContains(second.out(), "bees");
+  }
+
+  @Test
+  void search_writesNothingButJson_toStandardOutput() throws IOException {
+    Map<String, String> environment = named("json");
+    run(environment, "demo", "--repo", history(3).toString());
+
+    Run json = run(environment, "search", "-o", "json", "--explain", "step 2");
+    Run lines = run(environment, "search", "--limit", "2", "step 2");
+
+    assertEquals(ExitCodes.OK, json.code(), json.err());
+    Map<?, ?> root = (Map<?, ?>) read(json.out());
+    Map<?, ?> hit = (Map<?, ?>) ((List<?>) assertPresent(root.get("data"))).get(0);
+    Map<?, ?> details = (Map<?, ?>) assertPresent(hit.get("score_details"));
+    assertFalse(((List<?>) assertPresent(details.get("legs"))).isEmpty());
+    assertEquals(2, lines.out().lines().count());
+    lines.out().lines().forEach(line -> assertTrue(read(line) instanceof Map<?, ?>));
+  }
+
+  @Test
+  void search_writesATable_whereAPersonLooks() throws IOException {
+    Map<String, String> environment = named("table");
+    run(environment, "demo", "--repo", history(3).toString());
+    CapturedTerminal terminal = new CapturedTerminal(true);
+
+    L9Command.run(terminal.terminal(), environment, "search", "--mode", "keyword", "step");
+
+    assertTrue(terminal.out().startsWith("    1  "), terminal.out());
+    assertContains(terminal.out(), "step");
+  }
+
+  @Test
+  void search_findsNothing_forAnotherTenant() throws IOException {
+    Map<String, String> environment = named("mine");
+    run(environment, "demo", "--repo", history(3).toString());
+
+    Run other = run(environment, "search", "--tenant", "other", "-o", "json", "step");
+
+    assertEquals(ExitCodes.OK, other.code(), other.err());
+    assertEquals(List.of(), ((Map<?, ?>) read(other.out())).get("data"));
+  }
+
+  @Test
+  void migrate_saysHowTheSchemaStands() {
+    Run status = run(named("migrate"), "migrate", "status", "--json");
+    Run apply = run(named("migrate"), "migrate", "apply");
+    Run validate = run(named("migrate"), "migrate", "validate");
+
+    assertEquals(ExitCodes.OK, status.code(), status.err());
+    List<?> migrations =
+        (List<?>) assertPresent(((Map<?, ?>) read(status.out())).get("migrations"));
+    assertTrue(migrations.size() >= 8, status.out());
+    assertFalse(status.out().contains("pending"), status.out());
+    assertContains(apply.out(), "up to date");
+    assertEquals(ExitCodes.OK, validate.code(), validate.err());
+  }
+
+  @Test
+  void serve_answersToItsKeyAlone_andStops() throws Exception {
+    CapturedTerminal terminal = new CapturedTerminal(false);
+    CompletableFuture<Served> serving = new CompletableFuture<>();
+    Context context = new Context(terminal.terminal(), Config.of(named("serve")));
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(
+            () ->
+                L9Command.run(
+                    context,
+                    (port, key, stop) -> serving.complete(new Served(port, key, stop)),
+                    "serve",
+                    "--dev",
+                    "--port",
+                    "0"));
+    code.thenAccept(
+        ended -> serving.completeExceptionally(new AssertionError(ended + terminal.err())));
+    Served server = serving.get(2, TimeUnit.MINUTES);
+    String packet = "{\"packet_type\":\"note\",\"payload\":{\"text\":\"Alice prefers email\"}}";
+    String query = "{\"text\":\"how to contact Alice\",\"explain\":true}";
+
+    HttpResponse<String> stored = server.post("/v1/packets", packet, server.key());
+    HttpResponse<String> found = server.post("/v1/search", query, server.key());
+    HttpResponse<String> refused = server.post("/v1/search", query, "l9_dev_" + "0".repeat(43));
+    HttpResponse<String> ready = server.get("/readyz");
+
+    assertEquals(201, stored.statusCode(), stored.body());
+    assertEquals(200, found.statusCode(), found.body());
+    assertContains(found.body(), "Alice prefers email");
+    assertEquals(401, refused.statusCode(), refused.body());
+    assertEquals(200, ready.statusCode(), ready.body());
+    assertContains(terminal.out(), "http://127.0.0.1:" + server.port());
+    assertContains(terminal.out(), "export L9_KEY=" + server.key());
+    server.stop().run();
+    assertEquals(ExitCodes.OK, code.get(1, TimeUnit.MINUTES));
+  }
+
+  @Test
+  void serve_refusesToListenWhereOtherMachinesReachIt() {
+    Run run = run(named("public"), "serve", "--dev", "--host", "0.0.0.0", "--port", "0");
+
+    assertEquals(ExitCodes.USAGE, run.code(), run.err());
+    assertContains(run.err(), "refusing to listen on 0.0.0.0");
+  }
+
+  @Test
+  void saysThatTheLoginIsRefused_whenThePasswordIsWrong() {
+    Map<String, String> environment = named("refused");
+    environment.put("L9_DB_PASSWORD", "wrong");
+
+    assertEquals(ExitCodes.AUTHENTICATION, run(environment, "search", "x").code());
+  }
+
+  private record Served(int port, String key, Runnable stop) {
+
+    HttpResponse<String> post(String path, String body, String bearer) throws Exception {
+      return send(
+          request(path)
+              .header("Authorization", "Bearer " + bearer)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+      return send(request(path));
+    }
+
+    private HttpRequest.Builder request(String path) {
+      return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+      return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+  }
+
+  private record Run(int code, String out, String err) {}
+
+  private Run run(Map<String, String> environment, String... arguments) {
+    CapturedTerminal terminal = new CapturedTerminal(false);
+    int code = L9Command.run(terminal.terminal(), environment, arguments);
+    return new Run(code, terminal.out(), terminal.err());
+  }
+
+  /** The environment of a tenant of its own. */
+  private Map<String, String> named(String tenant) {
+    Database database = DATABASE.database();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("L9_HOME", folder.toString());
+    environment.put("L9_TENANT", tenant);
+    environment.put("L9_DB_URL", database.url());
+    environment.put("L9_DB_PASSWORD", assertPresent(database.api().password()));
+    environment.put("L9_DB_OWNER_PASSWORD", assertPresent(database.owner().password()));
+    return environment;
+  }
+
+  /** A history with one merge. */
+  private Path history(int commits) throws IOException {
+    TestRepository repository = TestRepository.create(folder.resolve("repository"));
+    repository.commit("Ann", "step 1: begin", "core/a.txt");
+    repository.git("checkout", "--quiet", "-b", "side");
+    repository.commit("Bo", "step 2: add LookupCache because lookups were slow", "cache/b.txt");
+    repository.git("checkout", "--quiet", "main");
+    for (int i = 3; i < commits; i++) {
+      repository.commit("Ann", "step " + i + ": go on with part " + i, "core/a.txt");
+    }
+    repository.git(
+        "-c",
+        "user.name=Ann",
+        "-c",
+        "user.email=ann@example.org",
+        "merge",
+        "--quiet",
+        "--no-ff",
+        "-m",
+        "step " + commits + ": take the cache in",
+        "side");
+    return repository.directory();
+  }
+
+  private static String talk(String id, String fact) {
+    return """
+        {"sample_id":"%s","conversation":{"session_1_date_time":"1:56 pm on 8 May, 2023","session_1":
+         [{"speaker":"Ann","dia_id":"D1:1","text":"Hello."},
+          {"speaker":"Bo","dia_id":"D1:2","text":"%s"}]},
+         "qa":[{"question":"Are there animals?","evidence":["D1:2"],"category":4}]}"""
+        .formatted(id, fact);
+  }
+
+  private static long packets() throws SQLException {
+    try (Connection connection = DATABASE.superuser().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM packet_store")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static Object read(String json) {
+    return assertPresent(JSON.read(JSON.parse(json)));
+  }
+
+  private static <T> T assertPresent(T value) {
+    assertNotNull(value);
+    return value;
+  }
+
+  private static void assertContains(String text, String part) {
+    assertTrue(text.contains(part), () -> "'" + part + "' is missing in:\n" + text);
+  }
+}
