@@ -123,7 +123,8 @@ class HybridSearchTest {
   @Test
   void letsFreshnessImportanceAndUseDecide_betweenEquals() {
     Packet old =
-        fixture.stored(fixture.draft("same words alpha").timestamp(NOW.minus(Duration.ofDays(300))));
+        fixture.stored(
+            fixture.draft("same words alpha").timestamp(NOW.minus(Duration.ofDays(300))));
     Packet fresh = fixture.stored(fixture.draft("same words gamma").timestamp(NOW));
 
     SearchResult byRecency =
