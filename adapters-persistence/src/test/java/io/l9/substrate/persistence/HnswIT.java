@@ -43,7 +43,7 @@ class HnswIT {
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 
   private static final EmbeddingModel MODEL = new EmbeddingModel("hnsw", 384);
-  private static final int PACKETS = 400;
+  private static final int PACKETS = 200;
   private static final int LIMIT = 10;
 
   private static final MemoryFixture FIXTURE = new MemoryFixture(new Random(7));

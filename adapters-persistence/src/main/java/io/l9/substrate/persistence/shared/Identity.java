@@ -29,4 +29,14 @@ public record Identity(
         identity == null || identity.org == null ? null : new OrgId(identity.org),
         identity == null || identity.user == null ? null : new UserId(identity.user));
   }
+
+  /** What goes into {@code org_id}. */
+  public static @Nullable UUID org(Ownership owner) {
+    return owner.org() == null ? null : owner.org().value();
+  }
+
+  /** What goes into {@code user_id}. */
+  public static @Nullable UUID user(Ownership owner) {
+    return owner.user() == null ? null : owner.user().value();
+  }
 }

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;
 import io.l9.substrate.persistence.shared.Sql;
@@ -36,8 +37,8 @@ final class HibernatePacketRepository implements PacketRepository {
       Rows.<Packet>of()
           .with("packet_id", "uuid", p -> p.id().value())
           .with("tenant_id", "uuid", p -> p.owner().tenant().value())
-          .with("org_id", "uuid", p -> p.owner().org() == null ? null : p.owner().org().value())
-          .with("user_id", "uuid", p -> p.owner().user() == null ? null : p.owner().user().value())
+          .with("org_id", "uuid", p -> Identity.org(p.owner()))
+          .with("user_id", "uuid", p -> Identity.user(p.owner()))
           .with("correlation_id", "uuid", Packet::correlation)
           .with("session_id", "text", Packet::session)
           .with("trace_id", "text", Packet::trace)
@@ -65,8 +66,8 @@ final class HibernatePacketRepository implements PacketRepository {
   private static final Rows<DuplicateKey> KEYS =
       Rows.<DuplicateKey>of()
           .with("tenant_id", "uuid", k -> k.owner().tenant().value())
-          .with("org_id", "uuid", k -> k.owner().org() == null ? null : k.owner().org().value())
-          .with("user_id", "uuid", k -> k.owner().user() == null ? null : k.owner().user().value())
+          .with("org_id", "uuid", k -> Identity.org(k.owner()))
+          .with("user_id", "uuid", k -> Identity.user(k.owner()))
           .with("scope", "text", k -> k.visibility().sqlName())
           .with("thread_id", "uuid", k -> k.thread() == null ? null : k.thread().value())
           .with("agent_id", "text", DuplicateKey::agentId)

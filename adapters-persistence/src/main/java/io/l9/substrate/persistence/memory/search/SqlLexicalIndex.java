@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;
 import io.l9.substrate.persistence.shared.Sql;
@@ -21,14 +22,8 @@ final class SqlLexicalIndex implements LexicalIndex {
   private static final Rows<Posting> POSTINGS =
       Rows.<Posting>of()
           .with("tenant_id", "uuid", p -> p.packet().owner().tenant().value())
-          .with(
-              "org_id",
-              "uuid",
-              p -> p.packet().owner().org() == null ? null : p.packet().owner().org().value())
-          .with(
-              "user_id",
-              "uuid",
-              p -> p.packet().owner().user() == null ? null : p.packet().owner().user().value())
+          .with("org_id", "uuid", p -> Identity.org(p.packet().owner()))
+          .with("user_id", "uuid", p -> Identity.user(p.packet().owner()))
           .with("scope", "text", p -> p.packet().visibility().sqlName())
           .with("term", "text", Posting::term)
           .with("packet_id", "uuid", p -> p.packet().id().value())
