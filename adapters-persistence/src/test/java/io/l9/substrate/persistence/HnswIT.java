@@ -72,10 +72,13 @@ class HnswIT {
     persistence.close();
   }
 
-  /** The data is too small for the planner to prefer an index: it is told what else costs. */
+  /**
+   * The data is too small for the planner to prefer an index: it is told that all else costs, and
+   * not to compile because of that.
+   */
   private static org.postgresql.ds.PGSimpleDataSource planningForManyRows() {
     var api = (org.postgresql.ds.PGSimpleDataSource) MEMORY.database().api();
-    api.setOptions("-c enable_seqscan=off -c enable_sort=off -c enable_bitmapscan=off");
+    api.setOptions("-c enable_seqscan=off -c enable_sort=off -c enable_bitmapscan=off -c jit=off");
     return api;
   }
 

@@ -7,6 +7,7 @@ import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -49,10 +50,14 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
   }
 
   public static HikariDataSource pool(DataSource dataSource, int connections) {
+    return pool(dataSource, connections, Duration.ofSeconds(10));
+  }
+
+  public static HikariDataSource pool(DataSource dataSource, int connections, Duration patience) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(dataSource);
     config.setMaximumPoolSize(connections);
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(patience.toMillis());
     return new HikariDataSource(config);
   }
 

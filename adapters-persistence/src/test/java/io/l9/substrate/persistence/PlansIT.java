@@ -46,7 +46,7 @@ class PlansIT {
   @BeforeAll
   static void fill() throws SQLException {
     PGSimpleDataSource api = (PGSimpleDataSource) MEMORY.database().api();
-    api.setOptions("-c enable_seqscan=off");
+    api.setOptions("-c enable_seqscan=off -c jit=off");
     observed = new ObservedDataSource(api, true);
     persistence = Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON);
     for (TenantScope actor : List.of(ACTOR, FIXTURE.world().foreigner())) {

@@ -191,9 +191,9 @@ class UnitOfWorkFailuresIT {
 
   @Test
   void throws_whenNoConnectionIsFree() throws SQLException {
-    try (HikariDataSource empty = MigratedMemory.pool(MEMORY.database().api(), 1);
+    try (HikariDataSource empty =
+            MigratedMemory.pool(MEMORY.database().api(), 1, Duration.ofMillis(250));
         Persistence persistence = Persistence.open(empty, "public", MigratedMemory.JSON)) {
-      empty.setConnectionTimeout(Duration.ofMillis(250).toMillis());
       Connection taken = empty.getConnection();
       UnavailableException thrown =
           assertThrows(
