@@ -50,7 +50,7 @@ public final class ExitCodes {
     if (thrown instanceof SchemaNotCurrentException) {
       return Optional.of(
           new Failure(
-              CONFLICT, message + "; run `./l9 migrate apply`, or `./l9 demo` for a first look"));
+              CONFLICT, message + " (`./l9 migrate apply`, or `./l9 demo` for a first look)"));
     }
     if (thrown instanceof MigrationException) {
       return Optional.of(new Failure(CONFLICT, message));

@@ -99,6 +99,11 @@ public final class L9Command implements Runnable {
   }
 
   private static int failed(Terminal terminal, Exception e) {
+    if (processEnds()) {
+      // What is closed under a command makes it fail; that is no news.
+      terminal.say("l9: interrupted");
+      return ExitCodes.FAILURE;
+    }
     Optional<Failure> failure = ExitCodes.of(e);
     if (failure.isEmpty()) {
       terminal.say("l9: this is a defect of the program, please report it:");
@@ -107,5 +112,16 @@ public final class L9Command implements Runnable {
     }
     terminal.say("l9: " + failure.get().message());
     return failure.get().code();
+  }
+
+  private static boolean processEnds() {
+    Thread hook = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }

@@ -13,8 +13,6 @@ import io.l9.substrate.migrations.DatabaseChoice;
 import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -40,30 +38,25 @@ public final class Composition implements AutoCloseable {
   private final List<String> applied;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
-  private final Thread onExit = new Thread(this::closeAll, "l9-close");
-  private final Deque<Runnable> first = new ArrayDeque<>();
-  private boolean closed;
+  private final Closing closing;
 
-  private Composition(Database database, Schema schema) {
+  private Composition(Database database, Schema schema, Closing closing) {
     this.database = database;
+    this.closing = closing;
     applied = schema == Schema.MIGRATE ? migrator().apply() : List.of();
-    pool = pool(database);
+    pool = closing.add(pool(database));
     try {
       substrate =
-          MemorySubstrate.builder()
-              .dataSource(pool)
-              .embedder(new BgeSmallEmbedder())
-              .clock(clock)
-              .ids(ids)
-              .build();
+          closing.add(
+              MemorySubstrate.builder()
+                  .dataSource(pool)
+                  .embedder(new BgeSmallEmbedder())
+                  .clock(clock)
+                  .ids(ids)
+                  .build());
     } catch (IllegalStateException e) {
-      pool.close();
       throw new SchemaNotCurrentException(e);
-    } catch (RuntimeException e) {
-      pool.close();
-      throw e;
     }
-    Runtime.getRuntime().addShutdownHook(onExit);
   }
 
   /**
@@ -74,15 +67,16 @@ public final class Composition implements AutoCloseable {
    * @throws io.l9.substrate.migrations.DatabaseUnavailableException if there is no database
    */
   public static Composition open(Config config, Schema schema, Consumer<String> progress) {
-    Database database = choose(config, progress);
+    Closing closing = new Closing();
     try {
-      Composition opened = new Composition(database, schema);
+      Database database = closing.add(choose(config, progress));
+      Composition opened = new Composition(database, schema, closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
       return opened;
     } catch (RuntimeException e) {
-      database.close();
+      closing.close();
       throw e;
     }
   }
@@ -146,30 +140,12 @@ public final class Composition implements AutoCloseable {
   }
 
   /** Closes something that uses this before this is closed; the latest first. */
-  public synchronized void closeFirst(Runnable close) {
-    first.push(close);
+  public void closeFirst(AutoCloseable resource) {
+    closing.add(resource);
   }
 
   @Override
   public void close() {
-    closeAll();
-    try {
-      Runtime.getRuntime().removeShutdownHook(onExit);
-    } catch (IllegalStateException e) {
-      // The process is ending; the hook finds everything closed.
-      return;
-    }
-  }
-
-  private synchronized void closeAll() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    try (database;
-        pool;
-        substrate) {
-      first.forEach(Runnable::run);
-    }
+    closing.close();
   }
 }

@@ -6,8 +6,6 @@ public final class SchemaNotCurrentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   SchemaNotCurrentException(Throwable cause) {
-    super(
-        "the schema of the database is not that of this version (" + cause.getMessage() + ")",
-        cause);
+    super(cause.getMessage(), cause);
   }
 }

@@ -217,6 +217,24 @@ class CommandsIT {
     assertEquals(ExitCodes.AUTHENTICATION, run(environment, "search", "x").code());
   }
 
+  @Test
+  void search_saysHowToMigrate_whereThereIsNoSchemaYet() throws SQLException {
+    String url = DATABASE.url();
+    String empty = url.substring(url.lastIndexOf('/') + 1) + "999";
+    Map<String, String> environment = named("empty");
+    environment.put("L9_DB_URL", url + "999");
+    asSuperuser("CREATE DATABASE " + empty);
+    try {
+      Run run = run(environment, "search", "anything");
+
+      assertEquals(ExitCodes.CONFLICT, run.code(), run.err());
+      assertContains(run.err(), "l9 migrate apply");
+      assertEquals("", run.out());
+    } finally {
+      asSuperuser("DROP DATABASE " + empty + " WITH (FORCE)");
+    }
+  }
+
   private record Served(int port, String key, Runnable stop) {
 
     HttpResponse<String> post(String path, String body, String bearer) throws Exception {
@@ -291,6 +309,13 @@ class CommandsIT {
           {"speaker":"Bo","dia_id":"D1:2","text":"%s"}]},
          "qa":[{"question":"Are there animals?","evidence":["D1:2"],"category":4}]}"""
         .formatted(id, fact);
+  }
+
+  private static void asSuperuser(String sql) throws SQLException {
+    try (Connection connection = DATABASE.superuser().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static long packets() throws SQLException {
