@@ -6,11 +6,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.search.EmbeddingIndex;
+import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
@@ -58,7 +63,15 @@ public final class MemorySubstrate implements AutoCloseable {
     }
     if (dataSource == null) {
       persistence = null;
-      components = MemoryComponents.of(inMemory(builder.clock));
+      InMemoryAdapters memory = new InMemoryAdapters();
+      components =
+          components(
+              memory.unitOfWork(),
+              memory.packets(),
+              memory.embeddings(),
+              memory.embeddingIndex(),
+              memory.lexicalIndex(),
+              builder.clock);
       return;
     }
     try {
@@ -66,7 +79,14 @@ public final class MemorySubstrate implements AutoCloseable {
         new Migrator(builder.owner).inSchema(builder.schema).apply();
       }
       persistence = Persistence.open(dataSource, builder.schema, json);
-      components = MemoryComponents.of(persistent(persistence, builder.clock));
+      components =
+          components(
+              persistence.unitOfWork(),
+              persistence.packets(),
+              persistence.embeddings(),
+              persistence.embeddingIndex(),
+              persistence.lexicalIndex(),
+              builder.clock);
     } catch (RuntimeException e) {
       if (ownPool != null) {
         ownPool.close();
@@ -141,33 +161,25 @@ public final class MemorySubstrate implements AutoCloseable {
     }
   }
 
-  private MemoryDependencies inMemory(Clock clock) {
-    InMemoryAdapters adapters = new InMemoryAdapters();
-    return new MemoryDependencies(
-        adapters.unitOfWork(),
-        adapters.packets(),
-        adapters.embeddings(),
-        adapters.embeddingIndex(),
-        adapters.lexicalIndex(),
-        new LuceneTextAnalyzer(),
-        json,
-        ids,
-        clock,
-        embedder);
-  }
-
-  private MemoryDependencies persistent(Persistence adapters, Clock clock) {
-    return new MemoryDependencies(
-        adapters.unitOfWork(),
-        adapters.packets(),
-        adapters.embeddings(),
-        adapters.embeddingIndex(),
-        adapters.lexicalIndex(),
-        new LuceneTextAnalyzer(),
-        json,
-        ids,
-        clock,
-        embedder);
+  private MemoryComponents components(
+      UnitOfWork unitOfWork,
+      PacketRepository packets,
+      EmbeddingRepository embeddings,
+      EmbeddingIndex embeddingIndex,
+      LexicalIndex lexicalIndex,
+      Clock clock) {
+    return MemoryComponents.of(
+        new MemoryDependencies(
+            unitOfWork,
+            packets,
+            embeddings,
+            embeddingIndex,
+            lexicalIndex,
+            new LuceneTextAnalyzer(),
+            json,
+            ids,
+            clock,
+            embedder));
   }
 
   private static HikariDataSource pool(String url) {
