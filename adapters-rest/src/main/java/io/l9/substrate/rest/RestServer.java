@@ -26,9 +26,11 @@ public final class RestServer implements AutoCloseable {
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
 
   private final Javalin javalin;
+  private final int port;
 
   private RestServer(Javalin javalin) {
     this.javalin = javalin;
+    this.port = javalin.port();
   }
 
   /**
@@ -98,9 +100,9 @@ public final class RestServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** The port that it listens on, or listened on before it was closed. */
   public int port() {
-    return javalin.port();
+    return port;
   }
 
   /** Every route as {@code GET /v1/packets/{id}}. */
