@@ -113,7 +113,7 @@ class LauncherTest {
         first.output().contains("<" + checkout.toRealPath() + "/bootstrap/target/l9/lib/*>"));
     assertTrue(first.errors().contains("building"), first::errors);
     assertEquals(
-        List.of("mvn -B -ntp -Dstyle.color=never -Dmaven.test.skip=true package"), calls());
+        List.of("mvn -T 2 -B -ntp -Dstyle.color=never -Dmaven.test.skip=true package"), calls());
 
     Outcome second = l9("search", "again");
     assertEquals("", second.errors());
