@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is needed did not answer, and nothing was stored: the same call may succeed later.
+ * Something that is needed did not answer: the same call may succeed later. Nothing was stored,
+ * unless the message says that it is not known.
  */
 public final class UnavailableException extends SubstrateException {
 
