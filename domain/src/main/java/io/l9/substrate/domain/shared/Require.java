@@ -106,7 +106,6 @@ public final class Require {
   }
 
   /** A value that must be there. */
-  @SuppressWarnings("NullAway") // the point of the method: after it, the value is there
   public static <T> T present(String pointer, @Nullable T value) {
     if (value == null) {
       throw ValidationException.at(pointer, "is required");
