@@ -294,6 +294,29 @@ class PacketIngestionServiceTest {
   }
 
   @Test
+  void storesNothingOfABatch_whenTheIdThatOthersBuildOnIsSomebodyElses() {
+    ingestion.ingest(fixture.world.foreigner(), fixture.draft("foreign").id(id(8)).build());
+
+    ConflictException e =
+        assertThrows(
+            ConflictException.class,
+            () ->
+                ingestion.ingestEach(
+                    fixture.world.endUser(),
+                    List.of(
+                        fixture.draft("alone").id(id(1)).build(),
+                        fixture.draft("parent").id(id(8)).build(),
+                        fixture.draft("child").id(id(2)).parents(List.of(id(8))).build())));
+
+    assertEquals("/items/1", e.violations().get(0).pointer());
+    for (var unstored : List.of(id(1), id(2))) {
+      assertThrows(
+          SubstrateException.class,
+          () -> fixture.memory.retrieval().get(fixture.world.endUser(), unstored));
+    }
+  }
+
+  @Test
   void refusesABatchThatIsTooLargeOrHoldsNull() {
     PacketDraft draft = fixture.draft("x").build();
 

@@ -35,7 +35,11 @@ public interface PacketIngestion {
    * Writes what can be written: a draft that fails does not keep the others from being stored,
    * except those that name it as parent.
    *
+   * @param drafts at most {@value #MAX_BATCH}
    * @return one result a draft, in the same order
+   * @throws io.l9.substrate.domain.shared.ConflictException for the whole batch, of which nothing
+   *     is then stored, if another writer takes the id or the content of a draft that others of the
+   *     batch build on
    */
   List<ItemResult> ingestEach(TenantScope scope, List<PacketDraft> drafts);
 }
