@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  l9 search \"why did we drop the cache\" --explain",
       "  l9 serve --dev",
       "  l9 migrate status",
+      "  l9 bench isolation",
       "",
       "Environment: L9_DB_URL, L9_DB_USER, L9_DB_PASSWORD name a database instead of the private",
       "one; L9_TENANT, L9_ORG, L9_USER say who acts; NO_COLOR turns colours off."
@@ -72,6 +73,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(new SearchCommand(context))
             .addSubcommand(new ServeCommand(context, running))
             .addSubcommand(new MigrateCommand(context))
+            .addSubcommand(new BenchCommand(context))
             .addSubcommand(version)
             .addSubcommand(new CommandLine.HelpCommand());
     Terminal terminal = context.terminal();

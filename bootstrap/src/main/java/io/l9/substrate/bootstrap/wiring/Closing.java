@@ -7,16 +7,17 @@ import java.util.Deque;
  * What is open, to be closed in reverse order: when the work is done, or when the process is asked
  * to end before. Thread-safe.
  */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Thread onExit = new Thread(this::closeAll, "l9-close");
 
-  Closing() {
+  public Closing() {
     Runtime.getRuntime().addShutdownHook(onExit);
   }
 
-  synchronized <T extends AutoCloseable> T add(T resource) {
+  /** Closes it before everything that was added earlier. */
+  public synchronized <T extends AutoCloseable> T add(T resource) {
     open.push(resource);
     return resource;
   }

@@ -88,7 +88,8 @@ public final class Composition implements AutoCloseable {
     return database;
   }
 
-  private static HikariDataSource pool(Database database) {
+  /** A pool of connections as the product's login; the caller's to close. */
+  public static HikariDataSource pool(Database database) {
     Login login = database.api();
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(database.url());

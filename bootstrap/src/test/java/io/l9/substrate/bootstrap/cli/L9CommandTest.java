@@ -25,14 +25,14 @@ class L9CommandTest {
     assertEquals(ExitCodes.OK, run("--help"));
 
     for (String part :
-        new String[] {"demo", "serve", "search", "migrate", "Exit codes:", "Examples:"}) {
+        new String[] {"demo", "serve", "search", "migrate", "bench", "Exit codes:", "Examples:"}) {
       assertTrue(terminal.out().contains(part), () -> part + " is missing in " + terminal.out());
     }
     assertEquals("", terminal.err());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "search", "migrate"})
+  @ValueSource(strings = {"demo", "serve", "search", "migrate", "bench"})
   void givesExamples_inTheHelpOfEachCommand(String command) {
     assertEquals(ExitCodes.OK, run(command, "--help"));
 
@@ -66,6 +66,7 @@ class L9CommandTest {
           serve --dev --port 70000    | --port
           migrate                     | status, apply, validate or adopt
           migrate adopt --org sales   | need --tenant
+          bench nonsense              | no bench 'nonsense'
           """)
   void refusesWrongUsage_andSaysWhatIsWrong(String arguments, String expected) {
     int code = arguments.isEmpty() ? run() : run(arguments.split(" "));

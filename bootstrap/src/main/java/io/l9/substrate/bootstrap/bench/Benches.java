@@ -1,0 +1,20 @@
+package io.l9.substrate.bootstrap.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The benches that there are, by name. */
+public final class Benches {
+
+  private static final List<Bench> ALL = List.of();
+
+  private Benches() {}
+
+  public static List<Bench> all() {
+    return ALL;
+  }
+
+  public static Optional<Bench> named(String name) {
+    return ALL.stream().filter(bench -> bench.name().equals(name)).findFirst();
+  }
+}
