@@ -7,7 +7,6 @@ import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.domain.shared.IdGenerator;
-import io.l9.substrate.embedding.BgeSmallEmbedder;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
 import io.l9.substrate.migrations.Login;
@@ -33,6 +32,7 @@ public final class Composition implements AutoCloseable {
   private static final int POOL_SIZE = 10;
 
   private final Database database;
+  private final EmbedderChoice embedders;
   private final HikariDataSource pool;
   private final MemorySubstrate substrate;
   private final List<String> applied;
@@ -40,8 +40,9 @@ public final class Composition implements AutoCloseable {
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
 
-  private Composition(Database database, Schema schema, Closing closing) {
+  private Composition(Database database, EmbedderChoice embedders, Schema schema, Closing closing) {
     this.database = database;
+    this.embedders = embedders;
     this.closing = closing;
     applied = schema == Schema.MIGRATE ? migrator().apply() : List.of();
     pool = closing.add(pool(database));
@@ -50,7 +51,7 @@ public final class Composition implements AutoCloseable {
           closing.add(
               MemorySubstrate.builder()
                   .dataSource(pool)
-                  .embedder(new BgeSmallEmbedder())
+                  .embedder(embedders.embedder())
                   .clock(clock)
                   .ids(ids)
                   .build());
@@ -65,12 +66,15 @@ public final class Composition implements AutoCloseable {
    * @param progress told in a line what happens
    * @throws SchemaNotCurrentException if the schema is expected to be current and is not
    * @throws io.l9.substrate.migrations.DatabaseUnavailableException if there is no database
+   * @throws io.l9.substrate.domain.shared.ValidationException if the environment asks for an
+   *     embedder that there is not
    */
   public static Composition open(Config config, Schema schema, Consumer<String> progress) {
+    EmbedderChoice embedders = EmbedderChoice.of(config.environment());
     Closing closing = new Closing();
     try {
       Database database = closing.add(choose(config, progress));
-      Composition opened = new Composition(database, schema, closing);
+      Composition opened = new Composition(database, embedders, schema, closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
@@ -109,8 +113,7 @@ public final class Composition implements AutoCloseable {
     return "schema: "
         + (applied.isEmpty() ? "current" : applied.size() + " migrations applied")
         + "; embeddings: "
-        + substrate.embeddingModel()
-        + ", in this process";
+        + embedders.description();
   }
 
   public MemorySubstrate substrate() {

@@ -107,18 +107,23 @@ enum ArchitectureRule {
       5,
       io.l9.substrate.text.planted.uses.CallsTheApplication.class),
 
-  EMBEDDING_USES_DOMAIN_ONNX(
+  EMBEDDING_USES_DOMAIN_ONNX_HTTP(
       mayUse(
           EMBEDDING,
           plainJavaAnd(
               DOMAIN,
               EMBEDDING,
               "java.io",
+              "java.net",
+              "java.net.http",
               "java.nio",
               "java.nio.file..",
               "ai.djl..",
               "ai.onnxruntime..",
-              "org.slf4j")),
+              "dev.failsafe..",
+              "org.slf4j",
+              // The streaming parser alone: the codec refuses numbers that embedding servers send.
+              "tools.jackson.core..")),
       1,
       io.l9.substrate.embedding.planted.uses.CallsTheApplication.class),
 
@@ -246,8 +251,8 @@ enum ArchitectureRule {
       1,
       io.l9.substrate.inmemory.planted.http.ServesPages.class),
 
-  JACKSON_LIVES_IN_JSON_AND_REST(
-      onlyIn(List.of(JSON, REST), "tools.jackson..", "com.fasterxml.jackson.."),
+  JACKSON_LIVES_IN_JSON_REST_AND_EMBEDDING(
+      onlyIn(List.of(JSON, REST, EMBEDDING), "tools.jackson..", "com.fasterxml.jackson.."),
       1,
       io.l9.substrate.bootstrap.planted.jackson.ParsesByItself.class),
 
