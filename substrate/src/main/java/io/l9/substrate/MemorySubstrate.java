@@ -63,7 +63,7 @@ public final class MemorySubstrate implements AutoCloseable {
     }
     if (dataSource == null) {
       persistence = null;
-      InMemoryAdapters memory = new InMemoryAdapters();
+      InMemoryAdapters memory = new InMemoryAdapters(json);
       components =
           components(
               memory.unitOfWork(),

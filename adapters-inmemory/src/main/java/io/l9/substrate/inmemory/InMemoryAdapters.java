@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
 /**
@@ -16,8 +17,18 @@ public final class InMemoryAdapters {
 
   private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
   private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
-  private final InMemoryEmbeddings embeddings = new InMemoryEmbeddings(unitOfWork, packets);
-  private final InMemoryLexicalIndex lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets);
+  private final InMemoryEmbeddings embeddings;
+  private final InMemoryLexicalIndex lexicalIndex;
+
+  /**
+   * An empty store.
+   *
+   * @param json reads payloads, for conditions on them
+   */
+  public InMemoryAdapters(JsonCodec json) {
+    embeddings = new InMemoryEmbeddings(unitOfWork, packets, json);
+    lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
+  }
 
   public UnitOfWork unitOfWork() {
     return unitOfWork;

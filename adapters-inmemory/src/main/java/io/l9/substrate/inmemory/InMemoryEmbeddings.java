@@ -10,6 +10,7 @@ import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +35,14 @@ final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
 
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
+  private final JsonCodec json;
   private final Table<Key, Embedding> embeddings;
 
-  InMemoryEmbeddings(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
+  InMemoryEmbeddings(
+      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, JsonCodec json) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
+    this.json = json;
     embeddings = new Table<>(unitOfWork);
   }
 
@@ -80,7 +84,7 @@ final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
         continue;
       }
       Packet packet = packets.visible(new PacketId(embedding.packet()));
-      if (packet == null || packet.expired(query.now()) || !query.filter().matches(packet)) {
+      if (packet == null || packet.expired(query.now()) || !query.filter().matches(packet, json)) {
         continue;
       }
       double similarity = embedding.vector().cosine(query.vector());

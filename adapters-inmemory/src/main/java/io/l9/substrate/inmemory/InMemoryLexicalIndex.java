@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,11 +18,14 @@ final class InMemoryLexicalIndex implements LexicalIndex {
 
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
+  private final JsonCodec json;
   private final Table<PacketId, Entry> entries;
 
-  InMemoryLexicalIndex(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
+  InMemoryLexicalIndex(
+      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, JsonCodec json) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
+    this.json = json;
     entries = new Table<>(unitOfWork);
   }
 
@@ -71,7 +75,7 @@ final class InMemoryLexicalIndex implements LexicalIndex {
       }
       if (score > 0
           && (query.minScore() == null || score >= query.minScore())
-          && query.filter().matches(document.packet())) {
+          && query.filter().matches(document.packet(), json)) {
         matches.add(new Match(document.packet().id(), score));
       }
     }

@@ -9,13 +9,14 @@ final class InMemoryPorts {
   private InMemoryPorts() {}
 
   static MemoryPorts fresh() {
-    InMemoryAdapters adapters = new InMemoryAdapters();
+    Jackson3JsonCodec json = new Jackson3JsonCodec();
+    InMemoryAdapters adapters = new InMemoryAdapters(json);
     return new MemoryPorts(
         adapters.unitOfWork(),
         adapters.packets(),
         adapters.embeddings(),
         adapters.embeddingIndex(),
         adapters.lexicalIndex(),
-        new Jackson3JsonCodec());
+        json);
   }
 }

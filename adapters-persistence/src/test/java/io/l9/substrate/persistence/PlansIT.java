@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.domain.memory.search.PacketFilter;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;

@@ -64,9 +64,9 @@ final class RestFixture implements AutoCloseable {
     keys.put("foreigner", world.foreigner());
     keys.put("org-admin", world.orgAdmin());
     keys.put("tenant-admin", world.tenantAdmin());
-    InMemoryAdapters adapters = new InMemoryAdapters();
-    IdGenerator ids = new SequentialIds(NOW);
     Jackson3JsonCodec json = new Jackson3JsonCodec();
+    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    IdGenerator ids = new SequentialIds(NOW);
     MemoryComponents memory =
         MemoryComponents.of(
             new MemoryDependencies(

@@ -26,7 +26,7 @@ final class MemoryFixture {
   final TenantWorld world = new TenantWorld(new Random(9));
   final MutableClock clock = new MutableClock(NOW);
   final JsonCodec json = new Jackson3JsonCodec();
-  final InMemoryAdapters adapters = new InMemoryAdapters();
+  final InMemoryAdapters adapters = new InMemoryAdapters(json);
   final MemoryDependencies needs;
   final MemoryComponents memory;
 

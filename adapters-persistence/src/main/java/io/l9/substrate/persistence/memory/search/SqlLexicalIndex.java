@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.persistence.memory.packet.FilterSql;
 import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;

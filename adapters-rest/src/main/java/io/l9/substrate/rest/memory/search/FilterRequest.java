@@ -1,8 +1,8 @@
 package io.l9.substrate.rest.memory.search;
 
-import io.l9.substrate.domain.memory.search.Condition;
-import io.l9.substrate.domain.memory.search.Condition.NameField;
-import io.l9.substrate.domain.memory.search.PacketFilter;
+import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.Condition.NameField;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.http.WireText;

@@ -3,6 +3,7 @@ package io.l9.substrate.domain.memory.search;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.memory.search;
 
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import java.time.Instant;
 import java.util.List;

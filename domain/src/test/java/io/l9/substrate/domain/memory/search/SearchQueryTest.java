@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.search.SearchQuery.Builder;
 import io.l9.substrate.domain.shared.ErrorCode;
 import java.time.Instant;

@@ -8,16 +8,17 @@ import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
+import io.l9.substrate.domain.memory.packet.Condition.NameField;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.ThreadId;
-import io.l9.substrate.domain.memory.search.Condition.AnyOf;
-import io.l9.substrate.domain.memory.search.Condition.NameField;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex.Match;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex.Query;
-import io.l9.substrate.domain.memory.search.PacketFilter;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.FilterCases;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.ArrayList;
@@ -177,13 +178,16 @@ public abstract class EmbeddingIndexContract extends MemoryContract {
   void findsWhatTheFilterLetsThrough() {
     TenantScope admin = world().orgAdmin();
     ThreadId thread = new ThreadId(Seeds.uuid(random()));
-    List<Packet> packets = FilterCases.packets(() -> packet(admin), thread);
+    List<Packet> packets = FilterCases.packets(() -> packet(admin), thread, memory().json());
     store(admin, packets);
     packets.forEach(packet -> embed(packet, MODEL, vector(MODEL)));
     Vector probe = vector(MODEL);
-    for (PacketFilter filter : FilterCases.filters(thread)) {
+    for (PacketFilter filter : FilterCases.filters(thread, memory().json())) {
       assertEquals(
-          packets.stream().filter(filter::matches).map(Packet::id).collect(Collectors.toSet()),
+          packets.stream()
+              .filter(p -> filter.matches(p, memory().json()))
+              .map(Packet::id)
+              .collect(Collectors.toSet()),
           found(admin, query(MODEL, probe, filter, 100, null)),
           filter::toString);
     }

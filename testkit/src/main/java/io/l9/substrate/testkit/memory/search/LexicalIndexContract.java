@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.search.Bm25;
@@ -12,9 +13,9 @@ import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex.Entry;
 import io.l9.substrate.domain.memory.search.LexicalIndex.Match;
 import io.l9.substrate.domain.memory.search.LexicalIndex.Query;
-import io.l9.substrate.domain.memory.search.PacketFilter;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.FilterCases;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.ArrayList;
@@ -167,17 +168,17 @@ public abstract class LexicalIndexContract extends MemoryContract {
     TenantScope admin = world().orgAdmin();
     ThreadId thread = new ThreadId(Seeds.uuid(random()));
     List<Entry> entries =
-        FilterCases.packets(() -> packet(admin), thread).stream()
+        FilterCases.packets(() -> packet(admin), thread, memory().json()).stream()
             .map(p -> new Entry(p, Map.of("deploy", 1 + random().nextInt(3), "lease", 1)))
             .toList();
     add(admin, entries);
     Set<String> terms = Set.of("deploy");
-    for (PacketFilter filter : FilterCases.filters(thread)) {
+    for (PacketFilter filter : FilterCases.filters(thread, memory().json())) {
       List<Match> matches = search(admin, query(terms, filter, 200, null));
       assertEquals(
           entries.stream()
               .map(Entry::packet)
-              .filter(filter::matches)
+              .filter(p -> filter.matches(p, memory().json()))
               .map(Packet::id)
               .collect(Collectors.toSet()),
           matches.stream().map(Match::packet).collect(Collectors.toSet()),

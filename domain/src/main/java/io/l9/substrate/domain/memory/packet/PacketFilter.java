@@ -1,11 +1,11 @@
-package io.l9.substrate.domain.memory.search;
+package io.l9.substrate.domain.memory.packet;
 
-import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import java.util.List;
 
 /**
- * Which packets a search looks at.
+ * Which packets a search or a list looks at.
  *
  * @param must all of these hold
  * @param should at least one of these holds, if there are any
@@ -27,9 +27,14 @@ public record PacketFilter(List<Condition> must, List<Condition> should, List<Co
     return new PacketFilter(List.of(conditions), List.of(), List.of());
   }
 
-  public boolean matches(Packet packet) {
-    return must.stream().allMatch(c -> c.matches(packet))
-        && (should.isEmpty() || should.stream().anyMatch(c -> c.matches(packet)))
-        && mustNot.stream().noneMatch(c -> c.matches(packet));
+  /**
+   * Whether a packet passes.
+   *
+   * @param json reads the packet's payload, if a condition asks for it
+   */
+  public boolean matches(Packet packet, JsonCodec json) {
+    return must.stream().allMatch(c -> c.matches(packet, json))
+        && (should.isEmpty() || should.stream().anyMatch(c -> c.matches(packet, json)))
+        && mustNot.stream().noneMatch(c -> c.matches(packet, json));
   }
 }

@@ -1,25 +1,29 @@
-package io.l9.substrate.domain.memory.search;
+package io.l9.substrate.domain.memory.packet;
 
 import static io.l9.substrate.domain.shared.Refusal.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.memory.packet.ContentHash;
-import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
-import io.l9.substrate.domain.memory.search.Condition.AnyOf;
-import io.l9.substrate.domain.memory.search.Condition.HappenedBetween;
-import io.l9.substrate.domain.memory.search.Condition.MinImportance;
-import io.l9.substrate.domain.memory.search.Condition.NameField;
+import io.l9.substrate.domain.memory.packet.Condition.AllTags;
+import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
+import io.l9.substrate.domain.memory.packet.Condition.HappenedBetween;
+import io.l9.substrate.domain.memory.packet.Condition.MinImportance;
+import io.l9.substrate.domain.memory.packet.Condition.NameField;
+import io.l9.substrate.domain.memory.packet.PayloadCondition.Exists;
+import io.l9.substrate.domain.memory.packet.PayloadCondition.IsAnyOf;
+import io.l9.substrate.domain.memory.packet.PayloadCondition.IsNumber;
+import io.l9.substrate.domain.memory.packet.PayloadCondition.IsTime;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,29 +37,48 @@ class ConditionTest {
   private static final Packet FULL = packet("ann", THREAD, Set.of("red", "green"));
   private static final Packet BARE = packet(null, null, Set.of());
 
+  /** Takes every document for the value of the test. */
+  private static final JsonCodec JSON =
+      new JsonCodec() {
+        @Override
+        public JsonDocument parse(String text) {
+          return new JsonDocument(text);
+        }
+
+        @Override
+        public JsonDocument of(Object value) {
+          return new JsonDocument(String.valueOf(value));
+        }
+
+        @Override
+        public Object read(JsonDocument document) {
+          return Map.of("n", 5L, "t", "2026-02-28T12:00:00.0000009Z", "list", List.of("a", "b"));
+        }
+      };
+
   private static final Condition HOLDS = new MinImportance(0);
   private static final Condition FAILS = new MinImportance(1);
 
   @Test
   void anyOf_holds_whenTheFieldIsOneOfTheNames() {
-    assertTrue(anyOf(NameField.PACKET_TYPE, "note", "other").matches(FULL));
-    assertFalse(anyOf(NameField.PACKET_TYPE, "Note").matches(FULL));
-    assertTrue(anyOf(NameField.AGENT_ID, "ann").matches(FULL));
-    assertFalse(anyOf(NameField.AGENT_ID, "bob").matches(FULL));
-    assertTrue(anyOf(NameField.THREAD_ID, THREAD.toString()).matches(FULL));
-    assertTrue(anyOf(NameField.SCOPE, "cursor").matches(FULL));
-    assertFalse(anyOf(NameField.SCOPE, "shared").matches(FULL));
-    assertTrue(anyOf(NameField.TAGS, "green", "blue").matches(FULL));
-    assertFalse(anyOf(NameField.TAGS, "blue").matches(FULL));
+    assertTrue(anyOf(NameField.PACKET_TYPE, "note", "other").matches(FULL, JSON));
+    assertFalse(anyOf(NameField.PACKET_TYPE, "Note").matches(FULL, JSON));
+    assertTrue(anyOf(NameField.AGENT_ID, "ann").matches(FULL, JSON));
+    assertFalse(anyOf(NameField.AGENT_ID, "bob").matches(FULL, JSON));
+    assertTrue(anyOf(NameField.THREAD_ID, THREAD.toString()).matches(FULL, JSON));
+    assertTrue(anyOf(NameField.SCOPE, "cursor").matches(FULL, JSON));
+    assertFalse(anyOf(NameField.SCOPE, "shared").matches(FULL, JSON));
+    assertTrue(anyOf(NameField.TAGS, "green", "blue").matches(FULL, JSON));
+    assertFalse(anyOf(NameField.TAGS, "blue").matches(FULL, JSON));
   }
 
   @Test
   void anyOf_fails_whenTheFieldIsAbsentOrNoNameIsGiven() {
     for (NameField field : List.of(NameField.AGENT_ID, NameField.THREAD_ID, NameField.TAGS)) {
-      assertFalse(anyOf(field, "ann", THREAD.toString(), "red").matches(BARE));
+      assertFalse(anyOf(field, "ann", THREAD.toString(), "red").matches(BARE, JSON));
     }
     for (NameField field : NameField.values()) {
-      assertFalse(new AnyOf(field, Set.of()).matches(FULL));
+      assertFalse(new AnyOf(field, Set.of()).matches(FULL, JSON));
     }
   }
 
@@ -73,13 +96,13 @@ class ConditionTest {
 
   @Test
   void happenedBetween_includesItsBeginningAndNotItsEnd() {
-    assertTrue(new HappenedBetween(T, T.plusNanos(1)).matches(FULL));
-    assertFalse(new HappenedBetween(T.minusNanos(1), T).matches(FULL));
-    assertFalse(new HappenedBetween(T.plusNanos(1), null).matches(FULL));
-    assertTrue(new HappenedBetween(T, null).matches(FULL));
-    assertTrue(new HappenedBetween(null, T.plusNanos(1)).matches(FULL));
-    assertFalse(new HappenedBetween(null, T).matches(FULL));
-    assertFalse(new HappenedBetween(T, T).matches(FULL));
+    assertTrue(new HappenedBetween(T, T.plusNanos(1)).matches(FULL, JSON));
+    assertFalse(new HappenedBetween(T.minusNanos(1), T).matches(FULL, JSON));
+    assertFalse(new HappenedBetween(T.plusNanos(1), null).matches(FULL, JSON));
+    assertTrue(new HappenedBetween(T, null).matches(FULL, JSON));
+    assertTrue(new HappenedBetween(null, T.plusNanos(1)).matches(FULL, JSON));
+    assertFalse(new HappenedBetween(null, T).matches(FULL, JSON));
+    assertFalse(new HappenedBetween(T, T).matches(FULL, JSON));
   }
 
   @Test
@@ -91,16 +114,62 @@ class ConditionTest {
 
   @Test
   void minImportance_includesItsBound() {
-    assertTrue(new MinImportance(0.7).matches(FULL));
-    assertFalse(new MinImportance(0.71).matches(FULL));
+    assertTrue(new MinImportance(0.7).matches(FULL, JSON));
+    assertFalse(new MinImportance(0.71).matches(FULL, JSON));
     for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
       refused("/filter", () -> new MinImportance(bad));
     }
   }
 
   @Test
+  void allTags_holds_whenThePacketHasEachOfThem() {
+    assertTrue(new AllTags(Set.of("red", "green")).matches(FULL, JSON));
+    assertFalse(new AllTags(Set.of("red", "blue")).matches(FULL, JSON));
+    assertTrue(new AllTags(Set.of()).matches(BARE, JSON));
+    refused("/filter", () -> new AllTags(Set.of("")));
+    refused("/filter", () -> new AllTags(null));
+  }
+
+  @Test
+  void aPayloadCondition_asksWhatStandsAtItsPlace_andFailsWhereNothingDoes() {
+    JsonPointer n = new JsonPointer("/n");
+    JsonPointer absent = new JsonPointer("/absent");
+    assertTrue(new Exists(n).matches(FULL, JSON));
+    assertFalse(new Exists(absent).matches(FULL, JSON));
+    assertTrue(new Exists(new JsonPointer("/list/1")).matches(FULL, JSON));
+    assertFalse(new Exists(new JsonPointer("/list/2")).matches(FULL, JSON));
+    assertTrue(new IsAnyOf(n, Set.of(new JsonDocument("5"))).matches(FULL, JSON));
+    assertFalse(new IsAnyOf(n, Set.of()).matches(FULL, JSON));
+    assertTrue(new IsNumber(n, 4.9, 5.0, 5.1, 5.0).matches(FULL, JSON));
+    assertFalse(new IsNumber(n, 5.0, null, null, null).matches(FULL, JSON));
+    assertFalse(new IsNumber(n, null, null, 5.0, null).matches(FULL, JSON));
+    assertFalse(new IsNumber(absent, null, null, 5.0, null).matches(FULL, JSON));
+    JsonPointer t = new JsonPointer("/t");
+    Instant noon = Instant.parse("2026-02-28T12:00:00Z");
+    assertTrue(new IsTime(t, noon, noon.plusNanos(1)).matches(FULL, JSON));
+    assertFalse(new IsTime(t, null, noon).matches(FULL, JSON));
+    assertFalse(new IsTime(n, noon, null).matches(FULL, JSON));
+  }
+
+  @Test
+  void aPayloadCondition_isRefused_withoutAPlaceOrABound() {
+    JsonPointer n = new JsonPointer("/n");
+    refused("/filter", () -> new Exists(null));
+    refused("/filter", () -> new IsAnyOf(n, null));
+    refused("/filter", () -> new IsAnyOf(n, Set.of(new JsonDocument("x".repeat(1001)))));
+    refused("/filter", () -> new IsNumber(n, null, null, null, null));
+    refused("/filter", () -> new IsNumber(n, Double.NaN, null, null, null));
+    refused("/filter", () -> new IsTime(n, null, null));
+    refused("/filter", () -> new IsTime(n, Instant.MIN, null));
+    for (String bad : List.of("n", "/~", "/~2", "/\0", "/x".repeat(33), "/" + "x".repeat(1000))) {
+      refused("/path", () -> new JsonPointer(bad));
+    }
+    assertEquals(List.of("a/b", "~1", ""), new JsonPointer("/a~1b/~01/").steps());
+  }
+
+  @Test
   void aFilter_wantsAllOfMust_oneOfShould_andNoneOfMustNot() {
-    assertTrue(PacketFilter.NONE.matches(FULL));
+    assertTrue(PacketFilter.NONE.matches(FULL, JSON));
     assertTrue(filter(List.of(HOLDS, HOLDS), List.of(), List.of()));
     assertFalse(filter(List.of(HOLDS, FAILS), List.of(), List.of()));
     assertTrue(filter(List.of(), List.of(FAILS, HOLDS), List.of()));
@@ -109,7 +178,7 @@ class ConditionTest {
     assertFalse(filter(List.of(), List.of(), List.of(FAILS, HOLDS)));
     assertTrue(filter(List.of(HOLDS), List.of(FAILS, HOLDS), List.of(FAILS)));
     assertFalse(filter(List.of(HOLDS), List.of(HOLDS), List.of(HOLDS)));
-    assertTrue(PacketFilter.must(HOLDS).matches(FULL));
+    assertTrue(PacketFilter.must(HOLDS).matches(FULL, JSON));
   }
 
   @Test
@@ -143,7 +212,7 @@ class ConditionTest {
 
   private static boolean filter(
       List<Condition> must, List<Condition> should, List<Condition> mustNot) {
-    return new PacketFilter(must, should, mustNot).matches(FULL);
+    return new PacketFilter(must, should, mustNot).matches(FULL, JSON);
   }
 
   private static AnyOf anyOf(NameField field, String... names) {

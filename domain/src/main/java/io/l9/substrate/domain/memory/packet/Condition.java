@@ -1,6 +1,6 @@
-package io.l9.substrate.domain.memory.search;
+package io.l9.substrate.domain.memory.packet;
 
-import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.time.Instant;
@@ -14,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  * One condition on a packet. Each says for itself whether a packet meets it; databases translate
  * it.
  */
-public sealed interface Condition {
+public sealed interface Condition
+    permits Condition.AnyOf,
+        Condition.AllTags,
+        Condition.HappenedBetween,
+        Condition.MinImportance,
+        PayloadCondition {
 
-  boolean matches(Packet packet);
+  /**
+   * Whether a packet meets it.
+   *
+   * @param json reads the packet's payload
+   */
+  boolean matches(Packet packet, JsonCodec json);
 
   /** A field that has names as its values. */
   enum NameField {
@@ -24,22 +34,32 @@ public sealed interface Condition {
     AGENT_ID,
     THREAD_ID,
     SCOPE,
-    TAGS;
+    TAGS,
+    CORRELATION_ID,
+    SESSION_ID,
+    TRACE_ID;
 
     Collection<String> of(Packet packet) {
       return switch (this) {
         case PACKET_TYPE -> List.of(packet.packetType());
-        case AGENT_ID -> packet.agentId() == null ? List.of() : List.of(packet.agentId());
-        case THREAD_ID -> packet.thread() == null ? List.of() : List.of(packet.thread().toString());
+        case AGENT_ID -> ofNullable(packet.agentId());
+        case THREAD_ID -> ofNullable(packet.thread());
         case SCOPE -> List.of(packet.visibility().sqlName());
         case TAGS -> packet.tags();
+        case CORRELATION_ID -> ofNullable(packet.correlation());
+        case SESSION_ID -> ofNullable(packet.session());
+        case TRACE_ID -> ofNullable(packet.trace());
       };
+    }
+
+    private static List<String> ofNullable(@Nullable Object name) {
+      return name == null ? List.of() : List.of(name.toString());
     }
   }
 
   /**
-   * The field is (or, for tags, holds) one of these names. Thread ids in their canonical lower-case
-   * form.
+   * The field is (or, for tags, holds) one of these names. Ids of threads and correlations in their
+   * canonical lower-case form.
    */
   record AnyOf(NameField field, Set<String> names) implements Condition {
 
@@ -53,8 +73,23 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Packet packet) {
+    public boolean matches(Packet packet, JsonCodec json) {
       return field.of(packet).stream().anyMatch(names::contains);
+    }
+  }
+
+  /** It has all of these tags. */
+  record AllTags(Set<String> tags) implements Condition {
+
+    public AllTags {
+      Require.size("/filter", tags, PacketDraft.MAX_TAGS);
+      tags = Set.copyOf(new LinkedHashSet<>(tags));
+      tags.forEach(tag -> Require.text("/filter", tag, PacketDraft.MAX_NAME));
+    }
+
+    @Override
+    public boolean matches(Packet packet, JsonCodec json) {
+      return packet.tags().containsAll(tags);
     }
   }
 
@@ -70,7 +105,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Packet packet) {
+    public boolean matches(Packet packet, JsonCodec json) {
       return (from == null || !packet.timestamp().isBefore(from))
           && (to == null || packet.timestamp().isBefore(to));
     }
@@ -84,7 +119,7 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean matches(Packet packet) {
+    public boolean matches(Packet packet, JsonCodec json) {
       return packet.importance() >= value;
     }
   }
