@@ -1,5 +1,7 @@
 package io.l9.substrate.migrations;
 
+import java.util.List;
+
 /**
  * Who acts, with small numbers for ids: tenant, organisation and user, or null.
  *
@@ -13,6 +15,19 @@ record Scope(Integer tenant, Integer org, Integer user, String role) {
   static final Scope ORG_ADMIN = new Scope(1, 1, 2, "org_admin");
   static final Scope TENANT_ADMIN = new Scope(1, null, null, "tenant_admin");
   static final Scope PLATFORM_ADMIN = new Scope(1, null, null, "platform_admin");
+
+  /** Scopes that lack something, or that have a role which does not exist. */
+  static final List<Scope> INCOMPLETE =
+      List.of(
+          new Scope(null, 1, 1, "end_user"),
+          new Scope(1, null, 1, "end_user"),
+          new Scope(1, 1, null, "end_user"),
+          new Scope(1, 1, null, "cursor_user"),
+          new Scope(1, null, 1, "l9_system"),
+          new Scope(1, null, 1, "org_admin"),
+          new Scope(null, null, null, "tenant_admin"),
+          new Scope(1, 1, 1, "superuser"),
+          new Scope(1, 1, 1, ""));
 
   /** Sets it for the session. */
   String set() {

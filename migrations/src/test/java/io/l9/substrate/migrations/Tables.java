@@ -8,6 +8,8 @@ import java.util.Map;
 /** The tables under the policies, and a row for each that lacks nothing but its identity. */
 final class Tables {
 
+  private static final String PACKET_OF_SAME_OWNER = "{packet}";
+
   /**
    * One table.
    *
@@ -33,7 +35,8 @@ final class Tables {
       columns.add(row.columns());
       values.add(row.values());
       return "INSERT INTO %s (%s) VALUES (%s)"
-          .formatted(name, String.join(", ", columns), String.join(", ", values));
+          .formatted(name, String.join(", ", columns), String.join(", ", values))
+          .replace(PACKET_OF_SAME_OWNER, packetOf(row));
     }
   }
 
@@ -98,9 +101,44 @@ final class Tables {
           shared("material_edges", "material", "'{}'").plain(),
           shared("entity_metadata", "entity_type", "'t'", "metadata", "'{}'").plain(),
           personal("lexical_statistics", "documents", "1", "terms", "1")
-              .withScope("SELECT, INSERT"));
+              .withScope("SELECT, INSERT"),
+          personal(
+                  "packet_parents",
+                  "parent_id",
+                  "uuid_nil()",
+                  "ordinal",
+                  "1",
+                  "packet_id",
+                  PACKET_OF_SAME_OWNER)
+              .withScope("SELECT"),
+          personal(
+                  "packet_tags",
+                  "tag",
+                  "'t'",
+                  "\"timestamp\"",
+                  "now()",
+                  "packet_id",
+                  PACKET_OF_SAME_OWNER)
+              .withScope("SELECT"),
+          personal(
+                  "packet_terms",
+                  "term",
+                  "'t'",
+                  "frequency",
+                  "1",
+                  "length",
+                  "1",
+                  "packet_id",
+                  PACKET_OF_SAME_OWNER)
+              .withScope("SELECT, INSERT, DELETE"));
 
   private Tables() {}
+
+  /** What is kept beside a packet belongs to whom the packet belongs. */
+  private static String packetOf(Row row) {
+    return "(SELECT packet_id FROM packet_store p WHERE (p.tenant_id, p.org_id, p.user_id, p.scope)"
+        + " IS NOT DISTINCT FROM (%s) LIMIT 1)".formatted(row.values());
+  }
 
   private static String vector(int dimension) {
     return "array_fill(0.1::real, '{%d}')::vector".formatted(dimension);

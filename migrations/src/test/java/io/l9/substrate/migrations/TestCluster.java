@@ -173,18 +173,22 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   static List<String> rows(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
-      int columns = rows.getMetaData().getColumnCount();
-      List<String> result = new ArrayList<>();
-      while (rows.next()) {
-        List<String> row = new ArrayList<>();
-        for (int column = 1; column <= columns; column++) {
-          String value = rows.getString(column);
-          row.add(value == null ? "" : value);
-        }
-        result.add(String.join("|", row));
-      }
-      return result;
+      return printed(rows);
     }
+  }
+
+  static List<String> printed(ResultSet rows) throws SQLException {
+    int columns = rows.getMetaData().getColumnCount();
+    List<String> result = new ArrayList<>();
+    while (rows.next()) {
+      List<String> row = new ArrayList<>();
+      for (int column = 1; column <= columns; column++) {
+        String value = rows.getString(column);
+        row.add(value == null ? "" : value);
+      }
+      result.add(String.join("|", row));
+    }
+    return result;
   }
 
   static List<String> rows(DataSource source, String sql) throws SQLException {

@@ -1,0 +1,118 @@
+package io.l9.substrate.migrations;
+
+import static io.l9.substrate.migrations.TestCluster.API;
+import static io.l9.substrate.migrations.TestCluster.OWNER;
+import static io.l9.substrate.migrations.TestCluster.execute;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Acts in one scope after another and leaves nothing behind. As the API login, which is neither
+ * owner nor superuser nor past the policies; as the owner where only that login is entitled, which
+ * is platform_admin.
+ */
+abstract class Actor implements AutoCloseable {
+
+  /** Begins to act. The connection is good until the next {@link #leave}. */
+  abstract Connection enter(Scope scope) throws SQLException;
+
+  /** Begins to act as a login that has set no scope. */
+  abstract Connection enterWithoutScope(String login) throws SQLException;
+
+  /** Takes back everything since {@link #enter}. */
+  abstract void leave() throws SQLException;
+
+  @Override
+  public abstract void close() throws SQLException;
+
+  static String loginOf(Scope scope) {
+    return scope.is("platform_admin") ? OWNER : API;
+  }
+
+  /** With a connection of each login. */
+  static Actor loggedIn(TestCluster cluster, String database) throws SQLException {
+    Connection api = cluster.as(API, database).getConnection();
+    api.setAutoCommit(false);
+    Connection owner = cluster.as(OWNER, database).getConnection();
+    owner.setAutoCommit(false);
+    return new Actor() {
+      @Override
+      Connection enter(Scope scope) throws SQLException {
+        Connection connection = enterWithoutScope(loginOf(scope));
+        execute(connection, scope.begin());
+        return connection;
+      }
+
+      @Override
+      Connection enterWithoutScope(String login) {
+        return login.equals(API) ? api : owner;
+      }
+
+      @Override
+      void leave() throws SQLException {
+        api.rollback();
+        owner.rollback();
+      }
+
+      @Override
+      public void close() throws SQLException {
+        api.close();
+        owner.close();
+      }
+    };
+  }
+
+  /**
+   * Within an open transaction of a superuser, so that a change of the schema can be tried and is
+   * gone when the transaction is rolled back. The session becomes the login's; nothing of the
+   * superuser is left in it, as the catalog lint of the unchanged schema shows.
+   */
+  static Actor within(Connection superuser) {
+    return new Actor() {
+      @Override
+      Connection enter(Scope scope) throws SQLException {
+        enterWithoutScope(loginOf(scope));
+        execute(superuser, scope.begin());
+        return superuser;
+      }
+
+      @Override
+      Connection enterWithoutScope(String login) throws SQLException {
+        execute(superuser, "SAVEPOINT actor", "SET LOCAL SESSION AUTHORIZATION " + login);
+        return superuser;
+      }
+
+      @Override
+      void leave() throws SQLException {
+        execute(superuser, "ROLLBACK TO SAVEPOINT actor", "RELEASE SAVEPOINT actor");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /**
+   * What a statement answers: its rows as {@link TestCluster#rows} prints them, or how many it
+   * touched, or its SQLSTATE after "error". A failed statement is taken back alone.
+   */
+  static List<String> answer(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      try {
+        // one round trip for both
+        statement.execute("SAVEPOINT answer; " + sql);
+      } catch (SQLException e) {
+        execute(connection, "ROLLBACK TO SAVEPOINT answer");
+        return List.of("error " + e.getSQLState());
+      }
+      if (!statement.getMoreResults()) {
+        return List.of("touched " + statement.getUpdateCount());
+      }
+      try (var rows = statement.getResultSet()) {
+        return TestCluster.printed(rows);
+      }
+    }
+  }
+}
