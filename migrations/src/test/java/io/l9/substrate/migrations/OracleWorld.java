@@ -48,7 +48,7 @@ final class OracleWorld {
 
     /** Filled by triggers or by an indexer: a row for each packet, which it belongs to. */
     boolean besidePackets() {
-      return name().startsWith("packet_") && !name().equals("packet_store");
+      return key.equals("packet_id") && !name().equals("packet_store");
     }
 
     String mark(String alias) {
@@ -150,7 +150,8 @@ final class OracleWorld {
       for (Stored packet : of("packet_store")) {
         planted.add(new Stored(packet.id(), packet.owner(), "-", packet.place()));
       }
-      if (table.name().equals("packet_terms")) {
+      if (rows(superuser, "SELECT 1 FROM %s LIMIT 1".formatted(table.name())).isEmpty()) {
+        // of which there is no trigger
         for (Stored row : planted) {
           execute(superuser, table.insert(row));
         }
@@ -197,7 +198,7 @@ final class OracleWorld {
         rules,
         key.split("\\|")[0],
         key.split("\\|")[1],
-        marked,
+        marked && !(key.startsWith("packet_id|") && !name.equals("packet_store")),
         natural.isEmpty() ? null : natural.get(0));
   }
 
