@@ -3,8 +3,8 @@
 --
 -- Old rows without a tenant are given the one that the session configures, or else the migration refuses:
 --   SET l9.legacy_tenant = '…uuid…';  SET l9.legacy_org = '…';  SET l9.legacy_user = '…';     (org and user may stay out)
--- What is adjusted is told in notices. All of it is one statement, so that a refusal leaves nothing half hardened under psql
--- either, which goes on after an error. It may run again.
+-- What is adjusted is told in notices of the SQLSTATE L9A00, from which the migrator makes its report. All of it is one
+-- statement, so that a refusal leaves nothing half hardened under psql either, which goes on after an error. It may run again.
 
 DO $harden$
 DECLARE
@@ -18,6 +18,23 @@ DECLARE
   adjusted bigint;
   report   text[] := '{}';
 BEGIN
+  -- Published installations knew tenants on nine tables only. What hangs on a packet belongs to whom the packet belongs; given
+  -- to another tenant it would be lost to its own, and a reference across tenants.
+  FOR wanted IN
+    SELECT * FROM (VALUES ('knowledge_facts', 'source_packet'), ('entity_relationships', 'source_packet'),
+                          ('reflection_store', 'source_packet'), ('memory_embeddings', 'packet_id'),
+                          ('agent_memory_events', 'packet_id'), ('reasoning_traces', 'packet_id')) AS c (target, attribute)
+  LOOP
+    CONTINUE WHEN (SELECT attnotnull FROM pg_catalog.pg_attribute WHERE attrelid = wanted.target::regclass AND attname = 'tenant_id');
+    adjusted := l9_as_owner(ARRAY[wanted.target, 'packet_store']::regclass[], format(
+      'UPDATE %1$I child SET tenant_id = p.tenant_id, org_id = coalesce(child.org_id, p.org_id), user_id = coalesce(child.user_id, p.user_id)
+       FROM packet_store p WHERE p.packet_id = child.%2$I AND p.tenant_id IS NOT NULL AND child.tenant_id IS NULL',
+      wanted.target, wanted.attribute));
+    IF adjusted > 0 THEN
+      RAISE NOTICE '%: % rows without a tenant now belong to that of their packet', wanted.target, adjusted USING ERRCODE = 'L9A00';
+    END IF;
+  END LOOP;
+
   FOREACH target IN ARRAY tables LOOP
     CONTINUE WHEN (SELECT attnotnull FROM pg_catalog.pg_attribute WHERE attrelid = target AND attname = 'tenant_id');
     IF tenant IS NULL THEN
@@ -35,13 +52,13 @@ BEGIN
         target, tenant, org, CASE WHEN target <> ALL (shared) THEN owner END));
       EXECUTE format('ALTER TABLE %s ENABLE TRIGGER USER', target);
       IF adjusted > 0 THEN
-        RAISE NOTICE '%: % rows now belong to the legacy tenant', target, adjusted;
+        RAISE NOTICE '%: % rows now belong to the legacy tenant', target, adjusted USING ERRCODE = 'L9A00';
       END IF;
     END IF;
   END LOOP;
   IF report <> '{}' THEN
     RAISE EXCEPTION 'rows without a tenant: %', array_to_string(report, ', ')
-      USING HINT = 'Configure the legacy tenant (l9.legacy_tenant, l9.legacy_org, l9.legacy_user), or backfill in a platform_admin scope, then migrate again.';
+      USING HINT = 'Say whose they are (l9 migrate adopt --tenant NAME, or SET l9.legacy_tenant under psql), or backfill in a platform_admin scope, then migrate again.';
   END IF;
   FOREACH target IN ARRAY tables LOOP
     EXECUTE format('ALTER TABLE %s ALTER COLUMN tenant_id SET NOT NULL', target);
@@ -53,7 +70,8 @@ BEGIN
       UPDATE %s SET scope = CASE WHEN scope IS NULL THEN 'shared' ELSE 'l-private' END
       WHERE scope IS NULL OR scope NOT IN ('shared', 'cursor', 'l-private')$$, target));
     IF adjusted > 0 THEN
-      RAISE NOTICE '%: % rows had no scope (now shared) or an unknown one (now l-private)', target, adjusted;
+      RAISE NOTICE '%: % rows had no scope (now shared) or an unknown one (now l-private)', target, adjusted
+        USING ERRCODE = 'L9A00';
     END IF;
     EXECUTE format('ALTER TABLE %s ALTER COLUMN scope SET NOT NULL', target);
   END LOOP;
@@ -68,31 +86,33 @@ BEGIN
       'UPDATE %1$I SET %2$I = CASE WHEN %2$I = ''NaN'' THEN 0 ELSE least(1, greatest(0, %2$I)) END
        WHERE %2$I NOT BETWEEN 0 AND 1', wanted.target, wanted.attribute));
     IF adjusted > 0 THEN
-      RAISE NOTICE '%: % rows had a % outside [0,1], now clamped', wanted.target, adjusted, wanted.attribute;
+      RAISE NOTICE '%: % rows had % outside [0,1], now clamped', wanted.target, adjusted, wanted.attribute USING ERRCODE = 'L9A00';
     END IF;
   END LOOP;
 
-  -- Edges that were written twice become one that remembers all mentions.
+  -- Edges that were written twice become one that remembers all mentions, and in its metadata the rows as they were.
   adjusted := l9_as_owner('{entity_relationships}', $$
     WITH ranked AS (
       SELECT relationship_id,
              first_value(relationship_id) OVER same AS kept,
-             sum(coalesce(mention_count, 1)) OVER same AS mentions,
+             least(2147483647, sum(coalesce(mention_count, 1)) OVER same) AS mentions,
              max(confidence) OVER same AS best,
              min(first_seen) OVER same AS first_seen,
              max(last_seen) OVER same AS last_seen,
-             count(*) OVER same AS twins
-      FROM entity_relationships
+             count(*) OVER same AS twins,
+             jsonb_agg(to_jsonb(e)) OVER same AS merged
+      FROM entity_relationships e
       WINDOW same AS (PARTITION BY tenant_id, org_id, user_id, source_entity, relationship_type, target_entity
                       ORDER BY first_seen, relationship_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
     ), keeping AS (
       UPDATE entity_relationships e
-      SET mention_count = r.mentions, confidence = r.best, first_seen = r.first_seen, last_seen = r.last_seen
+      SET mention_count = r.mentions, confidence = r.best, first_seen = r.first_seen, last_seen = r.last_seen,
+          metadata = CASE jsonb_typeof(e.metadata) WHEN 'object' THEN e.metadata ELSE '{}' END || jsonb_build_object('merged', r.merged)
       FROM ranked r WHERE e.relationship_id = r.relationship_id AND r.kept = r.relationship_id AND r.twins > 1
     )
     DELETE FROM entity_relationships e USING ranked r WHERE e.relationship_id = r.relationship_id AND r.kept <> r.relationship_id$$);
   IF adjusted > 0 THEN
-    RAISE NOTICE 'entity_relationships: % rows merged into the oldest edge of their kind', adjusted;
+    RAISE NOTICE 'entity_relationships: % rows merged into the oldest edge of their kind', adjusted USING ERRCODE = 'L9A00';
   END IF;
 
   -- An entity's name is its key only within its organisation, so the row gets a key of its own.

@@ -171,7 +171,7 @@ BEGIN
             FROM packet_store WHERE content_hash IS NOT NULL AND duplicate_of IS NULL) AS ranked
       WHERE p.packet_id = ranked.packet_id AND ranked.oldest <> ranked.packet_id$$);
     IF adjusted > 0 THEN
-      RAISE NOTICE 'packet_store: % packets repeat an older one of the same content (duplicate_of)', adjusted;
+      RAISE NOTICE 'packet_store: % rows repeat an older packet of the same content (duplicate_of)', adjusted USING ERRCODE = 'L9A00';
     END IF;
     CREATE UNIQUE INDEX packet_store_duplicate_key
       ON packet_store (tenant_id, org_id, user_id, scope, thread_id, agent_id, content_hash) NULLS NOT DISTINCT

@@ -21,7 +21,9 @@ $search_path$;
 DO $rebuild$
 DECLARE
   identity CONSTANT text := 'tenant_id, org_id, user_id, correlation_id, session_id, trace_id';
-  strays bigint;
+  strays   bigint;
+  told     record;
+  adjusted bigint;
 BEGIN
   IF (SELECT relkind FROM pg_catalog.pg_class WHERE oid = 'memory_embeddings'::regclass) = 'p' THEN
     RETURN;
@@ -34,6 +36,20 @@ BEGIN
     RAISE EXCEPTION 'memory_embeddings: % rows belong to a packet of another tenant', strays
       USING HINT = 'Give both rows the same tenant, then migrate again.';
   END IF;
+
+  FOR told IN
+    SELECT * FROM (VALUES
+      ('had no model, now ''unknown'', and unknown-2 and so on where a chunk was embedded twice', 'true'),
+      ('had no chunk index or a negative one, now 0', 'coalesce(e.chunk_index, -1) < 0'),
+      ('now belong to whom their packet belongs', '(e.org_id, e.user_id) IS DISTINCT FROM (p.org_id, p.user_id) AND p.packet_id IS NOT NULL'))
+      AS a (what, condition)
+  LOOP
+    adjusted := l9_as_owner('{memory_embeddings,packet_store}', format(
+      'SELECT FROM memory_embeddings e LEFT JOIN packet_store p ON p.packet_id = e.packet_id WHERE %s', told.condition));
+    IF adjusted > 0 THEN
+      RAISE NOTICE 'memory_embeddings: % rows %', adjusted, told.what USING ERRCODE = 'L9A00';
+    END IF;
+  END LOOP;
 
   ALTER TABLE memory_embeddings RENAME TO memory_embeddings_whole;
   ALTER TABLE memory_embeddings_whole DROP CONSTRAINT memory_embeddings_pkey;

@@ -51,7 +51,9 @@ CREATE INDEX IF NOT EXISTS packet_store_expiry ON packet_store (tenant_id, ttl) 
 ALTER TABLE packet_store SET (fillfactor = 90);
 
 CREATE INDEX IF NOT EXISTS semantic_memory_newest ON semantic_memory (tenant_id, created_at DESC);
-CREATE INDEX IF NOT EXISTS semantic_memory_packet ON semantic_memory ((payload ->> 'packet_id')) WHERE (payload ->> 'packet_id') IS NOT NULL;
+-- by hash, because whatever other clients keep under that name must fit
+CREATE INDEX IF NOT EXISTS semantic_memory_packet ON semantic_memory USING hash ((payload ->> 'packet_id'))
+  WHERE (payload ->> 'packet_id') IS NOT NULL;
 
 CREATE INDEX IF NOT EXISTS agent_memory_events_newest ON agent_memory_events (tenant_id, "timestamp" DESC);
 CREATE INDEX IF NOT EXISTS agent_memory_events_agent ON agent_memory_events (tenant_id, agent_id, "timestamp" DESC);

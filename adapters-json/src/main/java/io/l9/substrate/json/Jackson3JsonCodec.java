@@ -35,6 +35,7 @@ public final class Jackson3JsonCodec implements JsonCodec {
 
   private final JsonFactory json;
   private final JsonFactory findingDuplicates;
+  private final JsonFactory bottomless;
 
   public Jackson3JsonCodec() {
     json =
@@ -49,6 +50,11 @@ public final class Jackson3JsonCodec implements JsonCodec {
                     .build())
             .build();
     findingDuplicates = json.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    bottomless =
+        json.rebuild()
+            .streamReadConstraints(
+                json.streamReadConstraints().rebuild().maxNestingDepth(Integer.MAX_VALUE).build())
+            .build();
   }
 
   @Override
@@ -58,7 +64,7 @@ public final class Jackson3JsonCodec implements JsonCodec {
       try {
         CanonicalText out = new CanonicalText(text.length());
         begin(parser);
-        copy(parser, out);
+        copy(parser, null, 0, out);
         end(parser);
         return new JsonDocument(out.text());
       } catch (ValidationException e) {
@@ -69,6 +75,27 @@ public final class Jackson3JsonCodec implements JsonCodec {
                 : parser.currentTokenLocation();
         throw refused(e.code(), String.valueOf(e.getMessage()), where);
       }
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public JsonDocument restore(String stored) {
+    try {
+      return parse(stored);
+    } catch (ValidationException refused) {
+      return restoreOdd(stored);
+    }
+  }
+
+  private JsonDocument restoreOdd(String stored) {
+    try (JsonParser parser = parser(bottomless, stored)) {
+      CanonicalText out = new CanonicalText(stored.length());
+      begin(parser);
+      copy(parser, stored, 0, out);
+      end(parser);
+      return new JsonDocument(out.text());
     } catch (JacksonException e) {
       throw unreadable(e);
     }
@@ -111,14 +138,25 @@ public final class Jackson3JsonCodec implements JsonCodec {
     }
   }
 
-  private static void copy(JsonParser parser, CanonicalText out) {
-    switch (parser.currentToken()) {
+  /**
+   * @param stored the whole text, if what cannot be held shall become a string; null to refuse it
+   */
+  private static void copy(
+      JsonParser parser, @Nullable String stored, int depth, CanonicalText out) {
+    JsonToken token = parser.currentToken();
+    if (stored != null && depth == MAX_DEPTH && token.isStructStart()) {
+      int begin = (int) parser.currentTokenLocation().getCharOffset();
+      parser.skipChildren();
+      out.string(stored.substring(begin, (int) parser.currentLocation().getCharOffset()));
+      return;
+    }
+    switch (token) {
       case START_OBJECT -> {
         CanonicalText.Members members = out.beginObject();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           members.key(parser.currentName());
           parser.nextToken();
-          copy(parser, out);
+          copy(parser, stored, depth + 1, out);
         }
         members.end();
       }
@@ -128,14 +166,29 @@ public final class Jackson3JsonCodec implements JsonCodec {
           if (i > 0) {
             out.raw(',');
           }
-          copy(parser, out);
+          copy(parser, stored, depth + 1, out);
         }
         out.raw(']');
       }
       case VALUE_STRING -> out.string(parser.getString());
-      case VALUE_NUMBER_INT -> out.integer(parser.getString());
-      case VALUE_NUMBER_FLOAT -> out.number(parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, stored != null, out);
       default -> out.raw(parser.getString());
+    }
+  }
+
+  private static void number(JsonParser parser, boolean orString, CanonicalText out) {
+    String number = parser.getString();
+    try {
+      if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        out.integer(number);
+      } else {
+        out.number(number);
+      }
+    } catch (ValidationException refused) {
+      if (!orString) {
+        throw refused;
+      }
+      out.string(number);
     }
   }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -77,6 +78,7 @@ public final class Migrator {
   private final DataSource owner;
   private final @Nullable String schema;
   private final List<String> sessionSettings;
+  private final Consumer<String> progress;
 
   /**
    * A migrator of the schema that the connections find first, usually {@code public}.
@@ -84,13 +86,18 @@ public final class Migrator {
    * @param owner connections as the owner of the schema
    */
   public Migrator(DataSource owner) {
-    this(owner, null, List.of());
+    this(owner, null, List.of(), file -> {});
   }
 
-  private Migrator(DataSource owner, @Nullable String schema, List<String> sessionSettings) {
+  private Migrator(
+      DataSource owner,
+      @Nullable String schema,
+      List<String> sessionSettings,
+      Consumer<String> progress) {
     this.owner = owner;
     this.schema = schema;
     this.sessionSettings = sessionSettings;
+    this.progress = progress;
   }
 
   /** {@link #apply} on the default schema. */
@@ -100,7 +107,7 @@ public final class Migrator {
 
   /** The same for another schema, which is created if it is missing. */
   public Migrator inSchema(String name) {
-    return new Migrator(owner, name, sessionSettings);
+    return new Migrator(owner, name, sessionSettings, progress);
   }
 
   /**
@@ -117,7 +124,13 @@ public final class Migrator {
         List.of(
             legacySetting("tenant", tenant),
             legacySetting("org", org),
-            legacySetting("user", user)));
+            legacySetting("user", user)),
+        progress);
+  }
+
+  /** The same, telling each file when it begins; a large old database may take a while over one. */
+  public Migrator telling(Consumer<String> progress) {
+    return new Migrator(owner, schema, sessionSettings, progress);
   }
 
   /** Every migration in the order of versions. */
@@ -133,15 +146,15 @@ public final class Migrator {
   /**
    * Applies what is pending.
    *
-   * @return the files that were applied, in order
+   * @return the files that were applied, and what they adjusted
    * @throws MigrationException if a file fails, an applied one has been changed since, or the
    *     schema has tables of ours but no history, in which case {@link #adopt} is meant
    */
-  public List<String> apply() {
+  public MigrationReport apply() {
     return alone(this::applyPending);
   }
 
-  private List<String> applyPending() {
+  private MigrationReport applyPending() {
     if (!has(HISTORY) && has(TABLES_TO_ADOPT.get(0))) {
       throw new MigrationException(
           "the schema has a table "
@@ -157,15 +170,15 @@ public final class Migrator {
    * published before them, then applies the rest. The files from 0008 on run again where they have
    * run already, which changes nothing. Adopting an adopted schema only applies what is pending.
    *
-   * @return the files that were applied, in order
+   * @return the files that were applied, and what they adjusted
    * @throws MigrationException if the schema is not at 0007, naming what is missing, or as in
    *     {@link #apply}
    */
-  public List<String> adopt() {
+  public MigrationReport adopt() {
     return alone(this::adoptAndApply);
   }
 
-  private List<String> adoptAndApply() {
+  private MigrationReport adoptAndApply() {
     List<String> missing = TABLES_TO_ADOPT.stream().filter(table -> !has(table)).toList();
     if (!missing.isEmpty()) {
       throw new MigrationException(
@@ -176,7 +189,7 @@ public final class Migrator {
     if (!has(HISTORY)) {
       told(
           unused ->
-              configuration()
+              configuration(new Observer(progress))
                   .baselineVersion(LAST_ADOPTABLE)
                   .baselineDescription("adopted")
                   .load()
@@ -203,16 +216,20 @@ public final class Migrator {
         });
   }
 
-  private List<String> run() {
-    return told(
-        flyway ->
-            flyway.migrate().migrations.stream()
-                .map(applied -> applied.filepath)
-                .map(path -> path.substring(path.lastIndexOf('/') + 1))
-                .toList());
+  private MigrationReport run() {
+    Observer observer = new Observer(progress);
+    List<String> files =
+        told(
+            observer,
+            flyway ->
+                flyway.migrate().migrations.stream()
+                    .map(applied -> applied.filepath)
+                    .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                    .toList());
+    return new MigrationReport(files, observer.adjustments());
   }
 
-  private FluentConfiguration configuration() {
+  private FluentConfiguration configuration(Observer observer) {
     FluentConfiguration configuration =
         Flyway.configure(Migrator.class.getClassLoader())
             .dataSource(owner)
@@ -225,6 +242,7 @@ public final class Migrator {
             .validateMigrationNaming(true)
             .placeholderReplacement(false)
             .cleanDisabled(true)
+            .callbacks(observer)
             // other people's tables in the schema are no reason to refuse it
             .baselineOnMigrate(true)
             .baselineVersion("0");
@@ -237,9 +255,13 @@ public final class Migrator {
     return configuration;
   }
 
-  /** The one place where Flyway's failures become ours. */
   private <T> T told(Work<T> work) {
-    Flyway flyway = configuration().load();
+    return told(new Observer(progress), work);
+  }
+
+  /** The one place where Flyway's failures become ours. */
+  private <T> T told(Observer observer, Work<T> work) {
+    Flyway flyway = configuration(observer).load();
     try {
       return work.with(flyway);
     } catch (FlywayException e) {
@@ -253,6 +275,7 @@ public final class Migrator {
         ServerErrorMessage message = refused.getServerErrorMessage();
         return failedFile(flyway)
             + message.getMessage()
+            + (message.getDetail() == null ? "" : " (" + message.getDetail() + ")")
             + (message.getHint() == null ? "" : ". " + message.getHint());
       }
     }
@@ -270,7 +293,7 @@ public final class Migrator {
   }
 
   /** Flyway's own lock begins too late: two that create its table at once can fail. */
-  private List<String> alone(Supplier<List<String>> work) {
+  private MigrationReport alone(Supplier<MigrationReport> work) {
     try (Connection connection = owner.getConnection()) {
       connection.setAutoCommit(true);
       advisory(connection, "pg_advisory_lock");

@@ -71,7 +71,7 @@ class DatabaseChoiceIT {
   }
 
   private static List<String> migrate(Database database) {
-    return new Migrator(database.as(database.owner())).apply();
+    return new Migrator(database.as(database.owner())).apply().files();
   }
 
   private Database choose() {

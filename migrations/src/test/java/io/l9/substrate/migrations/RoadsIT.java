@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class RoadsIT {
     String old = at0007WithRows();
     List<String> before = rowCounts(old);
 
-    List<String> applied = legacy(old).adopt();
+    List<String> applied = legacy(old).adopt().files();
 
     assertEquals("0008_memory_substrate_10x.sql", applied.get(0));
     assertSameAsFlyway(old);
@@ -229,7 +230,8 @@ class RoadsIT {
   @Test
   void worksInASchemaOtherThanPublic() throws Exception {
     String database = cluster.empty();
-    List<String> applied = new Migrator(cluster.as(OWNER, database)).inSchema("memory").apply();
+    List<String> applied =
+        new Migrator(cluster.as(OWNER, database)).inSchema("memory").apply().files();
     assertEquals(files("0001", "9999").length, applied.size());
     try (Connection owner = cluster.as(OWNER, database).getConnection()) {
       // a caller whose own path does not name the schema
@@ -262,9 +264,48 @@ class RoadsIT {
   }
 
   @Test
+  void everyRoadEndsAtTheSameCatalog_alsoInASchemaOtherThanPublic() throws Exception {
+    String flyway = cluster.empty();
+    new Migrator(cluster.as(OWNER, flyway)).inSchema("memory").apply();
+    SortedSet<String> expected = catalogOfMemory(flyway);
+
+    String byHand = inMemory(files("0001", "9999"));
+    assertSame(expected, catalogOfMemory(byHand));
+    new Migrator(cluster.as(OWNER, byHand)).inSchema("memory").adopt();
+    assertSame(expected, catalogOfMemory(byHand));
+
+    Path[] old =
+        Stream.concat(Stream.of(files("0001", "0007")), Stream.of(resource("rows_of_0007.sql")))
+            .toArray(Path[]::new);
+    for (Path[] further :
+        List.of(new Path[0], files("0008", "0008"), new Path[] {resource("published_0008.sql")})) {
+      String adopted =
+          inMemory(Stream.concat(Stream.of(old), Stream.of(further)).toArray(Path[]::new));
+      legacy(adopted).inSchema("memory").adopt();
+      assertSame(expected, catalogOfMemory(adopted));
+    }
+  }
+
+  /** A database where psql ran these files in the schema memory. */
+  private String inMemory(Path... files) throws Exception {
+    String database = cluster.empty();
+    execute(cluster.as(OWNER, database), "CREATE SCHEMA memory");
+    cluster.psql(OWNER, database, List.of("-c search_path=memory,public"), files);
+    return database;
+  }
+
+  private SortedSet<String> catalogOfMemory(String database) throws SQLException {
+    try (Connection superuser = cluster.as("postgres", database).getConnection()) {
+      execute(superuser, "SET search_path = memory, public");
+      return Catalog.of(superuser);
+    }
+  }
+
+  @Test
   void endsWithOneHistory_whenFourMigratorsStartAtOnce() throws Exception {
     String database = cluster.empty();
-    Callable<List<String>> migration = () -> new Migrator(cluster.as(OWNER, database)).apply();
+    Callable<List<String>> migration =
+        () -> new Migrator(cluster.as(OWNER, database)).apply().files();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     int applied = 0;
     try {
@@ -356,7 +397,7 @@ class RoadsIT {
     assertTrue(complaint.contains("0001_init_memory_substrate.sql"), complaint);
     migrator.apply();
     assertEquals(states(migrator), Set.of(Migrator.State.APPLIED));
-    assertEquals(List.of(), migrator.apply());
+    assertEquals(new MigrationReport(List.of(), List.of()), migrator.apply());
 
     execute(
         cluster.as(OWNER, fresh),
@@ -397,8 +438,16 @@ class RoadsIT {
   }
 
   private void assertSameAsFlyway(String database) throws SQLException {
-    SortedSet<String> expected = Catalog.of(cluster.as("postgres", cluster.migrated()));
-    SortedSet<String> actual = Catalog.of(cluster.as("postgres", database));
+    assertSameAsFlyway(cluster, database);
+  }
+
+  static void assertSameAsFlyway(TestCluster cluster, String database) throws SQLException {
+    assertSame(
+        Catalog.of(cluster.as("postgres", cluster.migrated())),
+        Catalog.of(cluster.as("postgres", database)));
+  }
+
+  private static void assertSame(SortedSet<String> expected, SortedSet<String> actual) {
     SortedSet<String> missing = new TreeSet<>(expected);
     missing.removeAll(actual);
     SortedSet<String> surplus = new TreeSet<>(actual);

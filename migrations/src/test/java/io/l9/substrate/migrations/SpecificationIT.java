@@ -4,10 +4,15 @@ import static io.l9.substrate.migrations.TestCluster.OWNER;
 import static io.l9.substrate.migrations.TestCluster.execute;
 import static io.l9.substrate.migrations.TestCluster.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,30 +33,60 @@ class SpecificationIT {
     this.cluster = cluster;
   }
 
+  /** One database, because the commands name it. */
   @Test
-  void runsTheEightFilesInOrder_andThenAsThePublishedUpgrade() throws Exception {
-    String database = cluster.empty();
-    for (String file :
-        List.of(
-            "0001_init_memory_substrate.sql",
-            "0002_enhance_packet_store.sql",
-            "0003_init_tasks.sql",
-            "0004_init_world_model_entities.sql",
-            "0005_init_knowledge_facts.sql",
-            "0006_init_world_model_updates.sql",
-            "0007_init_world_model_snapshots.sql",
-            "0008_memory_substrate_10x.sql",
-            "0008_memory_substrate_10x.sql")) {
-      cluster.psql(OWNER, database, List.of(), TestCluster.FILES.resolve(file));
+  void installsFreshly_andUpgrades_byTheCommandsAsTheyStand() throws Exception {
+    cluster.server().createDatabase("l9", OWNER);
+    try {
+      ClusterSetup.extensions(cluster.server().asSuperuser("l9"));
+      bash(
+          """
+          cd /opt/l9
+          psql -U l9_user -d l9 -f migrations/0001_init_memory_substrate.sql
+          psql -U l9_user -d l9 -f migrations/0002_enhance_packet_store.sql
+          psql -U l9_user -d l9 -f migrations/0003_init_tasks.sql
+          psql -U l9_user -d l9 -f migrations/0004_init_world_model_entities.sql
+          psql -U l9_user -d l9 -f migrations/0005_init_knowledge_facts.sql
+          psql -U l9_user -d l9 -f migrations/0006_init_world_model_updates.sql
+          psql -U l9_user -d l9 -f migrations/0007_init_world_model_snapshots.sql
+          psql -U l9_user -d l9 -f migrations/0008_memory_substrate_10x.sql
+          """);
+      assertEquals(
+          List.of("22"),
+          rows(
+              cluster.as("postgres", "l9"),
+              "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"));
+      // the eight files are whole without ours after them
+      assertEquals("%s|%s|%s|end_user".formatted(TENANT, ORG, USER), scopeAndContext("l9"));
+      maintain("l9");
+      bash(
+          """
+          cd /opt/l9
+          psql -U l9_user -d l9 -f migrations/0008_memory_substrate_10x.sql
+          """);
+      assertEquals("%s|%s|%s|end_user".formatted(TENANT, ORG, USER), scopeAndContext("l9"));
+    } finally {
+      cluster.server().dropDatabase("l9");
     }
-    assertEquals(
-        List.of("22"),
-        rows(
-            cluster.as("postgres", database),
-            "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"));
-    // the eight files are whole without ours after them
-    assertEquals("%s|%s|%s|end_user".formatted(TENANT, ORG, USER), scopeAndContext(database));
-    maintain(database);
+  }
+
+  /** Runs commands where the project is, told by the environment where the server is. */
+  private void bash(String commands) throws Exception {
+    Path psql = PostgresInstallation.newestUsable().orElseThrow().bin();
+    Command.Result result =
+        Command.run(
+            TestCluster.FILES,
+            Duration.ofMinutes(2),
+            Map.of(
+                "PATH", psql + File.pathSeparator + System.getenv("PATH"),
+                "PGHOST", cluster.server().host(),
+                "PGPORT", String.valueOf(cluster.server().port()),
+                "PGPASSWORD", cluster.passwordOf(OWNER)),
+            List.of(
+                "bash", "-ec", commands.replace("/opt/l9", TestCluster.FILES.getParent() + "")));
+    assertTrue(result.succeeded(), result.output());
+    // psql goes on after an error, and succeeds
+    assertFalse(result.output().contains("ERROR"), result.output());
   }
 
   @Test
@@ -95,17 +130,31 @@ class SpecificationIT {
     cluster.psql(OWNER, database, List.of(), TestCluster.files("0001", "0007"));
     cluster.psql(OWNER, database, List.of(), TestCluster.resource("rows_of_0007.sql"));
     cluster.psql(OWNER, database, List.of(), TestCluster.files("0008", "0008"));
-    run(
-        database,
-        """
-        SELECT l9_set_scope('%1$s'::uuid, '%2$s'::uuid, '%3$s'::uuid, 'platform_admin');
-        UPDATE packet_store SET
-            tenant_id = '%1$s'::uuid,
-            org_id = '%2$s'::uuid,
-            user_id = '%3$s'::uuid
-        WHERE tenant_id IS NULL;
-        """
-            .formatted(TENANT, ORG, USER));
+    StringBuilder backfill =
+        new StringBuilder(
+            "SELECT l9_set_scope('%1$s'::uuid, '%2$s'::uuid, '%3$s'::uuid, 'platform_admin');"
+                .formatted(TENANT, ORG, USER));
+    for (String table :
+        rows(
+            cluster.as("postgres", database),
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+                + " AND column_name = 'tenant_id' AND table_name IN (SELECT relname FROM pg_class"
+                + " WHERE relkind = 'r') ORDER BY table_name")) {
+      // -- Repeat for other tables...
+      backfill.append(
+          """
+          UPDATE packet_store SET
+              tenant_id = 'default-tenant-uuid'::uuid,
+              org_id = 'default-org-uuid'::uuid,
+              user_id = 'default-user-uuid'::uuid
+          WHERE tenant_id IS NULL;
+          """
+              .replace("packet_store", table)
+              .replace("default-tenant-uuid", TENANT)
+              .replace("default-org-uuid", ORG)
+              .replace("default-user-uuid", USER));
+    }
+    run(database, backfill.toString());
     assertEquals(
         "7",
         lastLine(

@@ -85,6 +85,17 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
     return name;
   }
 
+  /** A copy of another database, which nobody is connected to. */
+  String copy(String database) throws SQLException {
+    String name = database + "_copy_" + NAMES.incrementAndGet();
+    server().copyDatabase(database, name, OWNER);
+    return name;
+  }
+
+  String url(String database) {
+    return server().jdbcUrl(database);
+  }
+
   DataSource as(String role, String database) {
     return role.equals("postgres")
         ? server().asSuperuser(database)
@@ -125,7 +136,7 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
     return result.output();
   }
 
-  private String passwordOf(String role) {
+  String passwordOf(String role) {
     return role.equals("postgres") ? server().superuser().password() : cluster.passwordOf(role);
   }
 

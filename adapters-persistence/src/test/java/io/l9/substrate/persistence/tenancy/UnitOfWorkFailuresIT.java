@@ -17,7 +17,6 @@ import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -33,8 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /** What the kit cannot plant: failures of the server, and the one connection that all share. */
 class UnitOfWorkFailuresIT {
@@ -50,28 +47,8 @@ class UnitOfWorkFailuresIT {
 
   @AfterEach
   void theConnectionGoesBackAsItCame() throws SQLException {
-    try (Connection connection = MEMORY.pool().getConnection();
-        Statement statement = connection.createStatement()) {
-      assertEquals(
-          TransactionState.IDLE, connection.unwrap(BaseConnection.class).getTransactionState());
-      assertTrue(connection.getAutoCommit());
-      try (ResultSet row =
-          statement.executeQuery(
-              "SELECT current_user, concat("
-                  + "current_setting('app.tenant_id', true), current_setting('app.org_id', true),"
-                  + " current_setting('app.user_id', true), current_setting('app.role', true),"
-                  + " current_setting('app.correlation_id', true),"
-                  + " current_setting('app.session_id', true),"
-                  + " current_setting('app.trace_id', true)), current_setting('search_path')")) {
-        row.next();
-        assertEquals("l9_api", row.getString(1));
-        assertEquals("", row.getString(2));
-        assertEquals("\"$user\", public", row.getString(3));
-      }
-      SQLException refused =
-          assertThrows(
-              SQLException.class, () -> statement.executeQuery("SELECT * FROM packet_store"));
-      assertEquals("42501", refused.getSQLState());
+    try (Connection connection = MEMORY.pool().getConnection()) {
+      PooledConnections.assertAsItCame(connection);
     }
   }
 

@@ -7,6 +7,8 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Database;
+import io.l9.substrate.migrations.MigrationReport;
+import io.l9.substrate.migrations.MigrationReport.Adjustment;
 import io.l9.substrate.migrations.Migrator;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  l9 migrate status",
       "  l9 migrate apply --json",
-      "  l9 migrate adopt --tenant acme       takes over a database that psql made"
+      "  l9 migrate adopt                     takes over a database that psql made",
+      "  l9 migrate adopt --tenant acme       the same, where its rows have no tenant yet"
     })
 final class MigrateCommand implements Runnable {
 
@@ -73,7 +76,7 @@ final class MigrateCommand implements Runnable {
   @Command(
       name = "apply",
       mixinStandardHelpOptions = true,
-      description = "Apply what is not applied yet.")
+      description = "Apply what is not applied yet, and say which old rows it adjusted.")
   int apply() {
     try (Database database = database()) {
       applied(migrator(database).apply());
@@ -100,7 +103,11 @@ final class MigrateCommand implements Runnable {
   @Command(
       name = "adopt",
       mixinStandardHelpOptions = true,
-      description = "Take over a schema that psql made, then apply what is not applied yet.")
+      description = {
+        "Take over a schema that psql made, then apply what is not applied yet, and say which old"
+            + " rows it adjusted.",
+        "Rows without a tenant are refused (exit code 5) unless --tenant says whose they are."
+      })
   int adopt(
       @Option(
               names = "--tenant",
@@ -137,8 +144,8 @@ final class MigrateCommand implements Runnable {
     return Composition.choose(context.config(), context::progress);
   }
 
-  private static Migrator migrator(Database database) {
-    return new Migrator(database.as(database.owner()));
+  private Migrator migrator(Database database) {
+    return new Migrator(database.as(database.owner())).telling(context::progress);
   }
 
   private void print(List<Migrator.Migration> migrations) {
@@ -162,14 +169,31 @@ final class MigrateCommand implements Runnable {
     }
   }
 
-  private void applied(List<String> files) {
+  private void applied(MigrationReport report) {
     Terminal terminal = context.terminal();
     if (asJson) {
-      terminal.print(json.of(Map.of("applied", files)).text());
-    } else if (files.isEmpty()) {
+      List<Map<String, Object>> adjusted =
+          report.adjustments().stream()
+              .map(
+                  a ->
+                      Map.<String, Object>of(
+                          "table", a.table(), "rows", a.rows(), "what", a.what()))
+              .toList();
+      terminal.print(json.of(Map.of("applied", report.files(), "adjusted", adjusted)).text());
+      return;
+    }
+    if (report.files().isEmpty()) {
       terminal.print("  The schema was up to date.");
-    } else {
-      files.forEach(file -> terminal.print("  applied     " + file));
+    }
+    report.files().forEach(file -> terminal.print("  applied     " + file));
+    for (Adjustment adjustment : report.adjustments()) {
+      terminal.print(
+          String.format(
+              Locale.ROOT,
+              "  adjusted    %-22s  %,9d rows %s",
+              adjustment.table(),
+              adjustment.rows(),
+              adjustment.what()));
     }
   }
 }

@@ -44,7 +44,7 @@ public final class Composition implements AutoCloseable {
     this.database = database;
     this.embedders = embedders;
     this.closing = closing;
-    applied = schema == Schema.MIGRATE ? migrator().apply() : List.of();
+    applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
     pool = closing.add(pool(database));
     try {
       substrate =

@@ -29,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The commands as they are run, on a real database. */
 class CommandsIT {
@@ -162,6 +164,44 @@ class CommandsIT {
     assertFalse(status.out().contains("pending"), status.out());
     assertContains(apply.out(), "up to date");
     assertEquals(ExitCodes.OK, validate.code(), validate.err());
+  }
+
+  @Test
+  void migrate_takesOverADatabaseOfPsql_andSaysWhatItAdjusted() throws Exception {
+    String url = DATABASE.url();
+    String old = url.substring(url.lastIndexOf('/') + 1) + "998";
+    Map<String, String> environment = named("old");
+    environment.put("L9_DB_URL", url + "998");
+    asSuperuser("CREATE DATABASE " + old + " OWNER l9_user");
+    try {
+      at0007WithTwoPackets(url + "998");
+
+      Run refused = run(environment, "migrate", "adopt");
+      assertEquals(ExitCodes.CONFLICT, refused.code(), refused.err());
+      assertContains(refused.err(), "rows without a tenant: packet_store: 2");
+      assertContains(refused.err(), "l9 migrate adopt --tenant NAME");
+      assertEquals("", refused.out());
+
+      Run adopted = run(environment, "migrate", "adopt", "--tenant", "acme", "--json");
+      assertEquals(ExitCodes.OK, adopted.code(), adopted.err());
+      Map<?, ?> report = (Map<?, ?>) read(adopted.out());
+      assertContains(report.get("applied") + "", "0100_harden_tenancy.sql");
+      assertTrue(
+          ((List<?>) assertPresent(report.get("adjusted")))
+              .contains(
+                  Map.of(
+                      "table", "packet_store",
+                      "rows", 2L,
+                      "what", "now belong to the legacy tenant")),
+          adopted.out());
+      assertContains(adopted.err(), "applying 0100_harden_tenancy.sql");
+
+      environment.put("L9_TENANT", "acme");
+      Run again = run(environment, "migrate", "adopt");
+      assertContains(again.out(), "up to date");
+    } finally {
+      asSuperuser("DROP DATABASE " + old + " WITH (FORCE)");
+    }
   }
 
   @Test
@@ -309,6 +349,34 @@ class CommandsIT {
           {"speaker":"Bo","dia_id":"D1:2","text":"%s"}]},
          "qa":[{"question":"Are there animals?","evidence":["D1:2"],"category":4}]}"""
         .formatted(id, fact);
+  }
+
+  /** As psql would have made it. */
+  private static void at0007WithTwoPackets(String url) throws SQLException, IOException {
+    PGSimpleDataSource there = (PGSimpleDataSource) DATABASE.superuser();
+    there.setUrl(url);
+    try (Connection superuser = there.getConnection();
+        Statement statement = superuser.createStatement()) {
+      for (String extension : List.of("uuid-ossp", "pgcrypto", "vector")) {
+        statement.execute("CREATE EXTENSION \"" + extension + "\"");
+      }
+      statement.execute("GRANT USAGE, CREATE ON SCHEMA public TO l9_user WITH GRANT OPTION");
+      statement.execute(
+          "GRANT CREATE, TEMPORARY ON DATABASE " + superuser.getCatalog() + " TO l9_user");
+      statement.execute("SET ROLE l9_user");
+      try (Stream<Path> files = Files.list(Path.of("..", "migrations"))) {
+        for (Path file :
+            files
+                .filter(path -> path.getFileName().toString().matches("000[1-7]_.*\\.sql"))
+                .sorted()
+                .toList()) {
+          statement.execute(Files.readString(file));
+        }
+      }
+      statement.execute(
+          "INSERT INTO packet_store (packet_type, envelope, ttl) VALUES ('note', '{}', 'infinity'),"
+              + " ('note', '[1e400]', NULL)");
+    }
   }
 
   private static void asSuperuser(String sql) throws SQLException {

@@ -27,6 +27,17 @@ public interface JsonCodec {
   JsonDocument parse(String text);
 
   /**
+   * The document of a text that a database holds, where clients of their own rules may have written
+   * it. As {@link #parse}, but what that would refuse of valid JSON becomes a string, so that every
+   * document can be read, hashed and sent: a number that neither an integer of 64 bits nor a double
+   * gives back, as it stands; a value below the 100th level, as its JSON.
+   *
+   * @throws ValidationException as {@link #parse} if the text is no JSON, or no store of JSON would
+   *     hold it (a key twice, a NUL character, half of a surrogate pair)
+   */
+  JsonDocument restore(String stored);
+
+  /**
    * The document of a plain value. {@code Integer}, {@code BigInteger} and {@code BigDecimal} are
    * taken too.
    *

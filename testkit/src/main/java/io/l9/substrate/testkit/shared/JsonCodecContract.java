@@ -144,6 +144,43 @@ public abstract class JsonCodecContract {
     assertEquals("/a~1b/1", e.violations().get(0).pointer());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"b\": 1.50, \"a\": [1e2, null]} | {\"a\":[100,null],\"b\":1.5}",
+        "[1e400, -1e-400] | [\"1e400\",\"-1e-400\"]",
+        "{\"pi\": 3.14159265358979323846} | {\"pi\":\"3.14159265358979323846\"}",
+        "18446744073709551615 | \"18446744073709551615\"",
+        "{\"b\": 1e400, \"a\": 2.0} | {\"a\":2,\"b\":\"1e400\"}",
+      })
+  void restoresWhatADatabaseHolds_andWritesNumbersThatItCannotHoldAsStrings(
+      String stored, String canonical) {
+    JsonDocument restored = codec().restore(stored);
+    assertEquals(canonical, restored.text());
+    assertEquals(restored, codec().parse(canonical), "as good a document as any");
+  }
+
+  @Test
+  void restoresWhatIsNestedTooDeep_andWritesTheRestAsAString() {
+    String deep = "[".repeat(99) + "{\"a\": {\"b\": [\"x\"]}, \"c\": [ ]}" + "]".repeat(99);
+    assertEquals(
+        "[".repeat(99) + "{\"a\":\"{\\\"b\\\": [\\\"x\\\"]}\",\"c\":\"[ ]\"}" + "]".repeat(99),
+        codec().restore(deep).text());
+    JsonDocument deepest = codec().restore("[".repeat(100_000) + "]".repeat(100_000));
+    assertEquals(deepest, codec().of(codec().read(deepest)));
+    String digits = "9".repeat(100_000);
+    assertEquals("[\"" + digits + "\"]", codec().restore("[" + digits + "]").text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{", "[1,]", "{\"a\":1,\"a\":1e400}", "[1e400,\"\\ud800\"]", "1e400 1"})
+  void restoresNoJsonThatNoDatabaseHolds(String text) {
+    assertThrows(ValidationException.class, () -> codec().restore(text));
+  }
+
   @Test
   void refusesANumber_whenItIsEndless() {
     assertRefused(ErrorCode.VALIDATION_FAILED, "1" + "0".repeat(1000));

@@ -52,9 +52,12 @@ interface PacketMapper {
         : new ContentHash(row.contentHash);
   }
 
-  /** PostgreSQL keeps JSON in a form of its own, so what comes back is made canonical again. */
+  /**
+   * PostgreSQL keeps JSON in a form of its own, and other clients what they please: canonical
+   * again.
+   */
   default JsonDocument payload(String text, @Context JsonCodec json) {
-    return json.parse(text);
+    return json.restore(text);
   }
 
   default List<PacketId> parents(@Nullable List<@Nullable UUID> ids) {

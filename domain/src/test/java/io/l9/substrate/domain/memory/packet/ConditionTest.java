@@ -46,6 +46,11 @@ class ConditionTest {
         }
 
         @Override
+        public JsonDocument restore(String stored) {
+          return new JsonDocument(stored);
+        }
+
+        @Override
         public JsonDocument of(Object value) {
           return new JsonDocument(String.valueOf(value));
         }

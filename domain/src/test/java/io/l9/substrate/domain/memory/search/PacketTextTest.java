@@ -54,6 +54,11 @@ class PacketTextTest {
           }
 
           @Override
+          public JsonDocument restore(String stored) {
+            throw new AssertionError("not called");
+          }
+
+          @Override
           public JsonDocument of(@Nullable Object plain) {
             throw new AssertionError("not called");
           }

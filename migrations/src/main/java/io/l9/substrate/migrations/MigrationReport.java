@@ -1,0 +1,54 @@
+package io.l9.substrate.migrations;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a run of the {@link Migrator} did.
+ *
+ * @param files the files that it applied, in order
+ * @param adjustments what those files changed in rows that were there before, in order; none where
+ *     every row already was as today's rules want it
+ */
+public record MigrationReport(List<String> files, List<Adjustment> adjustments) {
+
+  /**
+   * Rows that a file changed to meet a rule that did not exist when they were written. None is ever
+   * dropped.
+   *
+   * @param table their table
+   * @param rows how many, above 0
+   * @param what what they were or are now, in words that go on after "rows"
+   */
+  public record Adjustment(String table, long rows, String what) {
+
+    /** The SQLSTATE of the notices by which the files tell of adjustments. */
+    static final String STATE = "L9A00";
+
+    private static final Pattern NOTICE = Pattern.compile("(\\w+): (\\d+) rows (.+)");
+
+    /**
+     * The adjustment that a notice of the server tells; empty if it tells of something else.
+     *
+     * @throws IllegalStateException if a file tells one in other words than the report can read
+     */
+    static Optional<Adjustment> told(String state, String message) {
+      if (!state.equals(STATE)) {
+        return Optional.empty();
+      }
+      Matcher notice = NOTICE.matcher(message);
+      if (!notice.matches()) {
+        throw new IllegalStateException("no adjustment: " + message);
+      }
+      return Optional.of(
+          new Adjustment(notice.group(1), Long.parseLong(notice.group(2)), notice.group(3)));
+    }
+  }
+
+  public MigrationReport {
+    files = List.copyOf(files);
+    adjustments = List.copyOf(adjustments);
+  }
+}
