@@ -135,7 +135,9 @@ public final class Doctor {
         "clock",
         Severity.WARNING,
         "the server's clock is %d s %s this machine's: expiry and recency are judged by both"
-            .formatted(apart.abs().plusMillis(500).toSeconds(), apart.isNegative() ? "behind" : "ahead of"),
+            .formatted(
+                apart.abs().plusMillis(500).toSeconds(),
+                apart.isNegative() ? "behind" : "ahead of"),
         "synchronise both clocks, for example with chrony: chronyc makestep");
   }
 

@@ -25,7 +25,9 @@ class L9CommandTest {
     assertEquals(ExitCodes.OK, run("--help"));
 
     for (String part :
-        new String[] {"demo", "serve", "search", "migrate", "doctor", "bench", "Exit codes:", "Examples:"}) {
+        new String[] {
+          "demo", "serve", "search", "migrate", "doctor", "bench", "Exit codes:", "Examples:"
+        }) {
       assertTrue(terminal.out().contains(part), () -> part + " is missing in " + terminal.out());
     }
     assertEquals("", terminal.err());
