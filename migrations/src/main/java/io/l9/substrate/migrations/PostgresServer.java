@@ -134,6 +134,7 @@ final class PostgresServer implements ManagedServer {
                   "--auth=scram-sha-256",
                   "--encoding=UTF8",
                   "--locale=" + locale(),
+                  "--data-checksums",
                   "--no-instructions"));
       if (durability == PrivateCluster.Durability.THROW_AWAY) {
         command.add("--no-sync");

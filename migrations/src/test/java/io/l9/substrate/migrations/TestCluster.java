@@ -99,7 +99,11 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   DataSource as(String role, String database) {
     return role.equals("postgres")
         ? server().asSuperuser(database)
-        : server().as(new Login(role, cluster.passwordOf(role)), database);
+        : server().as(login(role), database);
+  }
+
+  Login login(String role) {
+    return new Login(role, passwordOf(role));
   }
 
   /** Runs files with psql as one would by hand, and returns what it printed. */

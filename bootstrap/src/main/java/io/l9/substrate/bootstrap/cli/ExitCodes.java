@@ -26,6 +26,7 @@ public final class ExitCodes {
   public static final int AUTHENTICATION = 4;
   public static final int CONFLICT = 5;
   public static final int UNREACHABLE = 6;
+  public static final int WARNINGS = 7;
 
   private ExitCodes() {}
 

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "3:not found",
       "4:not allowed, or the login is refused",
       "5:a conflict with what is stored, or the schema is not current",
-      "6:the database does not answer"
+      "6:the database does not answer",
+      "7:it works, but the doctor warns"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  l9 serve --dev",
       "  l9 migrate status",
       "  l9 bench isolation",
+      "  l9 doctor",
       "",
       "Environment: L9_DB_URL, L9_DB_USER, L9_DB_PASSWORD name a database instead of the private",
       "one; L9_TENANT, L9_ORG, L9_USER say who acts; NO_COLOR turns colours off."
@@ -74,6 +76,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(new ServeCommand(context, running))
             .addSubcommand(new MigrateCommand(context))
             .addSubcommand(new BenchCommand(context))
+            .addSubcommand(new DoctorCommand(context))
             .addSubcommand(version)
             .addSubcommand(new CommandLine.HelpCommand());
     Terminal terminal = context.terminal();

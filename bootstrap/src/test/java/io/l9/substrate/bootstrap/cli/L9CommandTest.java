@@ -25,14 +25,16 @@ class L9CommandTest {
     assertEquals(ExitCodes.OK, run("--help"));
 
     for (String part :
-        new String[] {"demo", "serve", "search", "migrate", "bench", "Exit codes:", "Examples:"}) {
+        new String[] {
+          "demo", "serve", "search", "migrate", "doctor", "bench", "Exit codes:", "Examples:"
+        }) {
       assertTrue(terminal.out().contains(part), () -> part + " is missing in " + terminal.out());
     }
     assertEquals("", terminal.err());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "search", "migrate", "bench"})
+  @ValueSource(strings = {"demo", "serve", "search", "migrate", "doctor", "bench"})
   void givesExamples_inTheHelpOfEachCommand(String command) {
     assertEquals(ExitCodes.OK, run(command, "--help"));
 
@@ -67,6 +69,8 @@ class L9CommandTest {
           migrate                     | status, apply, validate or adopt
           migrate adopt --org sales   | need --tenant
           bench nonsense              | no bench 'nonsense'
+          doctor -o yaml              | --output
+          doctor everything           | everything
           """)
   void refusesWrongUsage_andSaysWhatIsWrong(String arguments, String expected) {
     int code = arguments.isEmpty() ? run() : run(arguments.split(" "));
@@ -86,12 +90,13 @@ class L9CommandTest {
     assertEquals("", terminal.out());
   }
 
-  @Test
-  void saysThatTheDatabaseIsUnreachable_whenNothingListensThere() {
+  @ParameterizedTest
+  @ValueSource(strings = {"search anything", "doctor", "doctor --json"})
+  void saysThatTheDatabaseIsUnreachable_whenNothingListensThere(String arguments) {
     Map<String, String> environment =
         Map.of("L9_DB_URL", "jdbc:postgresql://127.0.0.1:1/l9", "L9_HOME", folder.toString());
 
-    int code = L9Command.run(terminal.terminal(), environment, "search", "anything");
+    int code = L9Command.run(terminal.terminal(), environment, arguments.split(" "));
 
     assertEquals(ExitCodes.UNREACHABLE, code, terminal.err());
     assertEquals("", terminal.out());

@@ -1,0 +1,285 @@
+package io.l9.substrate.migrations;
+
+import io.l9.substrate.migrations.Finding.Severity;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Looks at a database and says what is wrong with it, and what to do. It never writes: its sessions
+ * are read only, and it reads the catalog and counts, never what a tenant stored.
+ *
+ * <p>It looks as the login that the product works as. What that login may not see, the migrations'
+ * history and what has expired, it asks as the owner, and says so if it cannot. Immutable and
+ * thread-safe; each examination opens its own connections.
+ */
+public final class Doctor {
+
+  private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+  private static final int EXPIRED_LIMIT = 10_000;
+  private static final int LISTED = 5;
+  private static final String NOT_ALLOWED = "42501";
+
+  private final Database database;
+  private final Clock clock;
+  private final ExpectedSchema expected = ExpectedSchema.read();
+
+  /**
+   * A doctor for one database.
+   *
+   * @param clock this machine's time, for the comparison with the server's
+   */
+  public Doctor(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Examines the database.
+   *
+   * @throws SQLException if the product's login cannot connect
+   */
+  public Diagnosis examine() throws SQLException {
+    try (Connection connection = begin(database.api())) {
+      List<Finding> findings = new ArrayList<>();
+      findings.add(told(connection, "server-version", this::serverVersion));
+      findings.add(told(connection, "pgvector-version", this::pgvectorVersion));
+      findings.add(told(connection, "clock", this::clocks));
+      findings.add(migrations());
+      for (SchemaCheck check : SchemaCheck.values()) {
+        findings.add(told(connection, check.code(), c -> schema(c, check)));
+      }
+      findings.add(expiredPackets());
+      return new Diagnosis(server(connection), findings);
+    }
+  }
+
+  /** A session that the server lets read only, with all of the examination in one snapshot. */
+  Connection begin(Login login) throws SQLException {
+    Connection connection = readOnly(login).getConnection();
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      // the catalog's queries look expensive to the planner, and take longer to compile than to run
+      statement.execute("SET LOCAL jit = off");
+      statement.execute("SET LOCAL statement_timeout = '30s'");
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private DataSource readOnly(Login login) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.url());
+    source.setUser(login.user());
+    source.setPassword(login.password());
+    source.setReadOnly(true);
+    source.setReadOnlyMode("always");
+    source.setApplicationName("l9-doctor");
+    return source;
+  }
+
+  private static String server(Connection connection) throws SQLException {
+    return String.valueOf(
+        one(
+            connection,
+            "SELECT format('PostgreSQL %s, database %s, as %s',"
+                + " split_part(current_setting('server_version'), ' ', 1), current_database(),"
+                + " session_user)"));
+  }
+
+  private Finding serverVersion(Connection connection) throws SQLException {
+    return VersionCheck.postgresql(
+        String.valueOf(one(connection, "SELECT current_setting('server_version')")));
+  }
+
+  private Finding pgvectorVersion(Connection connection) throws SQLException {
+    return VersionCheck.pgvector(
+        one(connection, "SELECT max(extversion) FROM pg_extension WHERE extname = 'vector'"));
+  }
+
+  private Finding clocks(Connection connection) throws SQLException {
+    Instant before = clock.instant();
+    Instant server;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+      row.next();
+      server = row.getObject(1, OffsetDateTime.class).toInstant();
+    }
+    Instant here = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
+    Duration apart = Duration.between(here, server);
+    if (apart.abs().compareTo(CLOCKS_APART) < 0) {
+      return new Finding(
+          "clock",
+          Severity.OK,
+          "the server's clock and this machine's are less than "
+              + CLOCKS_APART.toSeconds()
+              + " s apart",
+          "");
+    }
+    return new Finding(
+        "clock",
+        Severity.WARNING,
+        "the server's clock is %d s %s this machine's: expiry and recency are judged by both"
+            .formatted(
+                apart.abs().plusMillis(500).toSeconds(),
+                apart.isNegative() ? "behind" : "ahead of"),
+        "synchronise both clocks, for example with chrony: chronyc makestep");
+  }
+
+  private Finding migrations() {
+    try {
+      readOnly(database.owner()).getConnection().close();
+    } catch (SQLException e) {
+      return skipped("migrations", e);
+    }
+    Migrator migrator = new Migrator(readOnly(database.owner()));
+    try {
+      List<Migrator.Migration> all = migrator.status();
+      List<String> pending =
+          all.stream()
+              .filter(migration -> migration.state() == Migrator.State.PENDING)
+              .map(Migrator.Migration::file)
+              .toList();
+      if (!pending.isEmpty()) {
+        return new Finding(
+            "migrations",
+            Severity.BROKEN,
+            "not applied: " + listed(pending),
+            "./l9 migrate apply (./l9 migrate adopt, if psql made the schema)");
+      }
+      migrator.validate();
+      return new Finding(
+          "migrations",
+          Severity.OK,
+          "current: " + all.get(all.size() - 1).file() + " is the newest",
+          "");
+    } catch (MigrationException e) {
+      return new Finding(
+          "migrations",
+          Severity.BROKEN,
+          String.valueOf(e.getMessage()),
+          "run the version of l9 that matches the database, or restore the files as they were"
+              + " (./l9 migrate status says which)");
+    }
+  }
+
+  private Finding schema(Connection connection, SchemaCheck check) throws SQLException {
+    List<String> found = new ArrayList<>();
+    List<String> statements = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(check.sql(expected))) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+        String mending = rows.getString(2);
+        if (mending != null && !statements.contains(mending)) {
+          statements.add(mending);
+        }
+      }
+    }
+    if (found.isEmpty()) {
+      return new Finding(check.code(), Severity.OK, check.fine(), "");
+    }
+    return new Finding(
+        check.code(),
+        check.severity(),
+        listed(found),
+        statements.isEmpty() ? check.advice() : check.advice() + ": " + listed(statements));
+  }
+
+  /** Eviction is a job's; packets that wait for it are served to nobody, but take their place. */
+  private Finding expiredPackets() {
+    try (Connection connection = begin(database.owner())) {
+      return told(connection, "expired-packets", this::expiredPackets);
+    } catch (SQLException e) {
+      return skipped("expired-packets", e);
+    }
+  }
+
+  private Finding expiredPackets(Connection connection) throws SQLException {
+    if (one(connection, "SELECT to_regclass('packet_store')::text") == null) {
+      return new Finding("expired-packets", Severity.SKIPPED, "there are no packets", "");
+    }
+    one(connection, "SELECT set_config('role', 'l9_platform', true)");
+    String waiting =
+        one(
+            connection,
+            """
+            SELECT CASE WHEN min(ttl) < now() - interval '1 day'
+                        THEN format('%%s packets%%s have expired, the first %%s', count(*), CASE WHEN count(*) = %1$d THEN ' or more' END,
+                                    to_char(min(ttl), 'YYYY-MM-DD')) END
+            FROM (SELECT ttl FROM packet_store WHERE ttl <= now() ORDER BY ttl LIMIT %1$d) AS expired
+            """
+                .formatted(EXPIRED_LIMIT));
+    if (waiting == null) {
+      return new Finding(
+          "expired-packets", Severity.OK, "no packet waits for its eviction for over a day", "");
+    }
+    return new Finding(
+        "expired-packets",
+        Severity.WARNING,
+        waiting + ", and were not evicted",
+        "l9_maintainer runs it, daily: CALL evict_expired_packets()");
+  }
+
+  @FunctionalInterface
+  private interface Check {
+    Finding of(Connection connection) throws SQLException;
+  }
+
+  /** One check; if it fails the next ones go on. */
+  private static Finding told(Connection connection, String code, Check check) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      return check.of(connection);
+    } catch (SQLException e) {
+      connection.rollback(before);
+      if (NOT_ALLOWED.equals(e.getSQLState())) {
+        return skipped(code, e);
+      }
+      return new Finding(
+          code,
+          Severity.BROKEN,
+          "it could not be found out (" + e.getSQLState() + "): " + e.getMessage(),
+          "mend what the other findings name, then look again");
+    }
+  }
+
+  private static Finding skipped(String code, SQLException why) {
+    return new Finding(
+        code,
+        Severity.SKIPPED,
+        "not looked at: the owner's login is needed (" + firstLine(why) + ")",
+        "set L9_DB_OWNER_USER and L9_DB_OWNER_PASSWORD, and look again");
+  }
+
+  private static String firstLine(SQLException why) {
+    return String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static String listed(List<String> all) {
+    String listed = all.stream().limit(LISTED).collect(Collectors.joining("; "));
+    return all.size() <= LISTED ? listed : listed + "; and " + (all.size() - LISTED) + " more";
+  }
+
+  private static @Nullable String one(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+}
