@@ -109,6 +109,16 @@ public final class Memory {
     return substrate.components().search().search(scope, query);
   }
 
+  /** What else can be done with packets: tags, expiry, erasure, import and export, and more. */
+  public PacketMemory packets() {
+    return new PacketMemory(substrate, scope);
+  }
+
+  /** What agents did, event by event. */
+  public EventMemory events() {
+    return new EventMemory(substrate, scope);
+  }
+
   /**
    * Runs the work inside of the caller's transaction: what it stores is committed or rolled back
    * with the caller's own rows. The connection keeps its transaction, role and settings; if the

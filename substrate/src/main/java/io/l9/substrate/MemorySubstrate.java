@@ -7,6 +7,9 @@ import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.packet.AgentEventLog;
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
+import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -71,6 +74,9 @@ public final class MemorySubstrate implements AutoCloseable {
               memory.embeddings(),
               memory.embeddingIndex(),
               memory.lexicalIndex(),
+              memory.packetCuration(),
+              memory.packetIndex(),
+              memory.agentEvents(),
               builder.clock);
       return;
     }
@@ -86,6 +92,9 @@ public final class MemorySubstrate implements AutoCloseable {
               persistence.embeddings(),
               persistence.embeddingIndex(),
               persistence.lexicalIndex(),
+              persistence.packetCuration(),
+              persistence.packetIndex(),
+              persistence.agentEvents(),
               builder.clock);
     } catch (RuntimeException e) {
       if (ownPool != null) {
@@ -167,6 +176,9 @@ public final class MemorySubstrate implements AutoCloseable {
       EmbeddingRepository embeddings,
       EmbeddingIndex embeddingIndex,
       LexicalIndex lexicalIndex,
+      PacketCurationRepository packetCuration,
+      PacketIndex packetIndex,
+      AgentEventLog agentEvents,
       Clock clock) {
     return MemoryComponents.of(
         new MemoryDependencies(
@@ -179,7 +191,10 @@ public final class MemorySubstrate implements AutoCloseable {
             json,
             ids,
             clock,
-            embedder));
+            embedder,
+            packetCuration,
+            packetIndex,
+            agentEvents));
   }
 
   private static HikariDataSource pool(String url) {

@@ -1,6 +1,9 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.packet.AgentEventLog;
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
+import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -19,6 +22,9 @@ public final class InMemoryAdapters {
   private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
   private final InMemoryEmbeddings embeddings;
   private final InMemoryLexicalIndex lexicalIndex;
+  private final InMemoryPacketIndex packetIndex;
+  private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork);
+  private final InMemoryPacketCurationRepository packetCuration;
 
   /**
    * An empty store.
@@ -28,6 +34,10 @@ public final class InMemoryAdapters {
   public InMemoryAdapters(JsonCodec json) {
     embeddings = new InMemoryEmbeddings(unitOfWork, packets, json);
     lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
+    packetIndex = new InMemoryPacketIndex(unitOfWork, packets, json);
+    packetCuration =
+        new InMemoryPacketCurationRepository(
+            unitOfWork, packets, embeddings, lexicalIndex, agentEvents);
   }
 
   public UnitOfWork unitOfWork() {
@@ -49,5 +59,17 @@ public final class InMemoryAdapters {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public PacketIndex packetIndex() {
+    return packetIndex;
+  }
+
+  public PacketCurationRepository packetCuration() {
+    return packetCuration;
+  }
+
+  public AgentEventLog agentEvents() {
+    return agentEvents;
   }
 }

@@ -102,4 +102,15 @@ final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
             .toList(),
         true);
   }
+
+  /** Deletes the vectors of a packet; returns how many there were. */
+  long erase(PacketId packet) {
+    List<Key> gone =
+        embeddings.values().stream()
+            .filter(e -> e.packet().equals(packet.value()))
+            .map(Key::of)
+            .toList();
+    gone.forEach(embeddings::remove);
+    return gone.size();
+  }
 }

@@ -84,4 +84,14 @@ final class InMemoryLexicalIndex implements LexicalIndex {
         .limit(query.limit())
         .toList();
   }
+
+  /** Deletes the terms of a packet; returns how many there were. */
+  long erase(PacketId packet) {
+    Entry entry = entries.get(packet);
+    if (entry == null) {
+      return 0;
+    }
+    entries.remove(packet);
+    return entry.frequencies().size();
+  }
 }

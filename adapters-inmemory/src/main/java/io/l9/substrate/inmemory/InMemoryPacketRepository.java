@@ -1,11 +1,14 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage.Edge;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.StorePosition;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
+import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Page;
@@ -21,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,18 +39,21 @@ final class InMemoryPacketRepository implements PacketRepository {
   private final InMemoryUnitOfWork unitOfWork;
   private final Table<PacketId, Packet> packets;
   private final Table<DuplicateKey, PacketId> holders;
+  private final Table<PacketId, StorePosition> stored;
+  private long nextStored = 1;
 
   InMemoryPacketRepository(InMemoryUnitOfWork unitOfWork) {
     this.unitOfWork = unitOfWork;
     packets = new Table<>(unitOfWork);
     holders = new Table<>(unitOfWork);
+    stored = new Table<>(unitOfWork);
   }
 
   @Override
   public Set<PacketId> createAbsent(List<Packet> drafts) {
     unitOfWork.scope();
     drafts.forEach(packet -> requireWritable(packet.owner(), packet.visibility()));
-    Set<PacketId> stored = new LinkedHashSet<>();
+    Set<PacketId> created = new LinkedHashSet<>();
     for (Packet packet : drafts) {
       boolean holds = packet.duplicateOf() == null;
       if (packets.get(packet.id()) != null
@@ -57,9 +64,10 @@ final class InMemoryPacketRepository implements PacketRepository {
       if (holds) {
         holders.put(packet.duplicateKey(), packet.id());
       }
-      stored.add(packet.id());
+      stored.put(packet.id(), new StorePosition(nextStored++, packet.id().value()));
+      created.add(packet.id());
     }
-    return stored;
+    return created;
   }
 
   @Override
@@ -157,18 +165,83 @@ final class InMemoryPacketRepository implements PacketRepository {
     }
   }
 
-  private Stream<Packet> visible() {
+  /** The packet of an id, if the active scope may write it. */
+  @Nullable Packet writable(PacketId id) {
+    TenantScope scope = unitOfWork.scope();
+    Packet packet = packets.get(id);
+    return packet != null && scope.mayWrite(packet.owner(), packet.visibility()) ? packet : null;
+  }
+
+  /** When a packet was stored, among the others. */
+  StorePosition storedAt(Packet packet) {
+    return Objects.requireNonNull(stored.get(packet.id()));
+  }
+
+  /** The number of the next packet to be stored. */
+  long nextStored() {
+    return nextStored;
+  }
+
+  /** Whether a packet is stored, visible or not. */
+  boolean stored(PacketId id) {
+    return packets.get(id) != null;
+  }
+
+  /** The packets that name this one as a parent, visible or not. */
+  List<Packet> children(PacketId parent) {
+    return packets.values().stream().filter(p -> p.parents().contains(parent)).toList();
+  }
+
+  /**
+   * Puts a packet in the place of its former state.
+   *
+   * @throws ConflictException if its duplicate key has changed and is another packet's
+   */
+  void replace(Packet before, Packet after) {
+    if (before.duplicateOf() == null && !before.duplicateKey().equals(after.duplicateKey())) {
+      if (holders.get(after.duplicateKey()) != null) {
+        throw new ConflictException(
+            ErrorCode.DUPLICATE_CONTENT, "another packet already says this in the same place");
+      }
+      holders.remove(before.duplicateKey());
+      holders.put(after.duplicateKey(), after.id());
+    }
+    packets.put(after.id(), after);
+  }
+
+  void remove(Packet packet) {
+    if (packet.duplicateOf() == null) {
+      holders.remove(packet.duplicateKey());
+    }
+    stored.remove(packet.id());
+    packets.remove(packet.id());
+  }
+
+  void contradicted(Packet p) {
+    packets.put(
+        p.id(),
+        copy(
+            p,
+            Contradiction.weaken(p.importance()),
+            p.accessCount(),
+            p.lastAccessed(),
+            p.contradictionCount() + 1,
+            p.duplicateOf()));
+  }
+
+  Stream<Packet> visible() {
     TenantScope scope = unitOfWork.scope();
     return packets.values().stream().filter(p -> scope.sees(p.owner(), p.visibility()));
   }
 
   private static Packet released(Packet p) {
-    return copy(p, p.importance(), p.accessCount(), p.lastAccessed(), p.id());
+    return copy(
+        p, p.importance(), p.accessCount(), p.lastAccessed(), p.contradictionCount(), p.id());
   }
 
   private static Packet reinforced(Packet p, Instant now) {
     double importance = Math.min(1, p.importance() + REINFORCEMENT);
-    return copy(p, importance, p.accessCount() + 1, now, p.duplicateOf());
+    return copy(p, importance, p.accessCount() + 1, now, p.contradictionCount(), p.duplicateOf());
   }
 
   private static Packet copy(
@@ -176,6 +249,7 @@ final class InMemoryPacketRepository implements PacketRepository {
       double importance,
       int accessCount,
       @Nullable Instant lastAccessed,
+      int contradictionCount,
       @Nullable PacketId duplicateOf) {
     return new Packet(
         p.id(),
@@ -195,6 +269,7 @@ final class InMemoryPacketRepository implements PacketRepository {
         importance,
         accessCount,
         lastAccessed,
+        contradictionCount,
         p.contentHash(),
         duplicateOf,
         p.chunkCount(),

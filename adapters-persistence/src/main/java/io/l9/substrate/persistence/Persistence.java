@@ -1,6 +1,9 @@
 package io.l9.substrate.persistence;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.packet.AgentEventLog;
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
+import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -46,6 +49,9 @@ public final class Persistence implements AutoCloseable {
   private final EmbeddingRepository embeddings;
   private final EmbeddingIndex embeddingIndex;
   private final LexicalIndex lexicalIndex;
+  private final PacketIndex packetIndex;
+  private final PacketCurationRepository packetCuration;
+  private final AgentEventLog agentEvents;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -60,6 +66,9 @@ public final class Persistence implements AutoCloseable {
     embeddings = EmbeddingComponents.repository(sessions);
     embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
+    packetIndex = PacketComponents.index(sessions, packets);
+    packetCuration = PacketComponents.curation(sessions, packets);
+    agentEvents = PacketComponents.agentEvents(sessions, json);
   }
 
   /**
@@ -160,6 +169,18 @@ public final class Persistence implements AutoCloseable {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public PacketIndex packetIndex() {
+    return packetIndex;
+  }
+
+  public PacketCurationRepository packetCuration() {
+    return packetCuration;
+  }
+
+  public AgentEventLog agentEvents() {
+    return agentEvents;
   }
 
   /**

@@ -8,25 +8,41 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.packet.AgentEvent;
+import io.l9.substrate.domain.memory.packet.AgentEventLog;
+import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.Contradiction;
+import io.l9.substrate.domain.memory.packet.Erasure;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.TagQuery;
+import io.l9.substrate.domain.memory.packet.Tail;
+import io.l9.substrate.domain.memory.packet.TailQuery;
 import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.packet.ThreadListQuery;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,6 +74,10 @@ class NativeStatementsIT {
       EmbeddingRepository embeddings = noting(EmbeddingRepository.class, persistence.embeddings());
       EmbeddingIndex embeddingIndex = noting(EmbeddingIndex.class, persistence.embeddingIndex());
       LexicalIndex lexicalIndex = noting(LexicalIndex.class, persistence.lexicalIndex());
+      PacketIndex packetIndex = noting(PacketIndex.class, persistence.packetIndex());
+      PacketCurationRepository curation =
+          noting(PacketCurationRepository.class, persistence.packetCuration());
+      AgentEventLog events = noting(AgentEventLog.class, persistence.agentEvents());
       observed.clear();
       persistence
           .unitOfWork()
@@ -65,6 +85,7 @@ class NativeStatementsIT {
               fixture.actor(),
               () -> {
                 useAll(fixture, packets, embeddings, embeddingIndex, lexicalIndex);
+                useAll(fixture, packets, packetIndex, curation, events);
                 return null;
               });
     }
@@ -74,7 +95,10 @@ class NativeStatementsIT {
             PacketRepository.class,
             EmbeddingRepository.class,
             EmbeddingIndex.class,
-            LexicalIndex.class)) {
+            LexicalIndex.class,
+            PacketIndex.class,
+            PacketCurationRepository.class,
+            AgentEventLog.class)) {
       Arrays.stream(port.getMethods())
           .filter(method -> !called.contains(method))
           .forEach(method -> missed.add(port.getSimpleName() + "." + method.getName()));
@@ -145,6 +169,73 @@ class NativeStatementsIT {
     assertEquals(
         1, lexicalIndex.search(new LexicalIndex.Query(Set.of("term"), filter, 5, 0.0, NOW)).size());
     packets.releaseKeys(List.of(packet.id()));
+  }
+
+  private static void useAll(
+      MemoryFixture fixture,
+      PacketRepository packets,
+      PacketIndex index,
+      PacketCurationRepository curation,
+      AgentEventLog events) {
+    ThreadId thread = new ThreadId(Seeds.uuid(fixture.random()));
+    Packet packet = fixture.packet().thread(thread).agent("a").tags("curated").build();
+    Packet other = fixture.packet().build();
+    assertEquals(2, packets.createAbsent(List.of(packet, other)).size());
+    assertEquals(1, index.ofContents(List.of(packet.contentHash()), 5, NOW).size());
+    assertEquals(
+        1,
+        index
+            .threads(
+                new ThreadListQuery("a", 5, new Position(Instant.MAX, other.id().value())), NOW)
+            .items()
+            .size());
+    PacketFilter ofThread =
+        PacketFilter.must(
+            new Condition.AnyOf(Condition.NameField.THREAD_ID, Set.of(thread.toString())));
+    for (@Nullable Position after :
+        new @Nullable Position[] {null, new Position(Instant.MAX, other.id().value())}) {
+      assertEquals(1, index.list(new PacketListQuery(ofThread, 5, after), NOW).items().size());
+    }
+    Tail tail = index.stored(new TailQuery(ofThread, null, 5), NOW);
+    assertEquals(List.of(), index.stored(new TailQuery(ofThread, tail.next(), 5), NOW).packets());
+    index.each(ofThread, NOW, exported -> assertEquals(packet.id(), exported.id()));
+    assertEquals(1, index.tags(new TagQuery("cur", 5, "a"), NOW).size());
+    assertTrue(curation.findForChange(packet.id()).isPresent());
+    curation.amend(packet);
+    assertTrue(curation.contradict(new Contradiction(packet.id(), other.id(), "a"), NOW));
+    UUID id = Seeds.uuid(fixture.random());
+    events.appendAll(
+        List.of(
+            new AgentEvent(
+                id,
+                packet.owner(),
+                "a",
+                "type",
+                packet.id(),
+                packet.payload(),
+                NOW,
+                null,
+                null,
+                null)));
+    assertTrue(events.find(id).isPresent());
+    for (boolean newestFirst : new boolean[] {true, false}) {
+      assertEquals(
+          1,
+          events
+              .list(
+                  new AgentEventQuery(
+                      "a",
+                      "type",
+                      packet.id(),
+                      NOW,
+                      NOW.plusSeconds(1),
+                      newestFirst,
+                      5,
+                      new Position(newestFirst ? Instant.MAX : Instant.MIN, id)))
+              .items()
+              .size());
+    }
+    assertTrue(curation.erase(new Erasure(packet.id(), true)).isPresent());
   }
 
   private <T> T noting(Class<T> port, T real) {

@@ -4,8 +4,14 @@ import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketListQuery;
+import io.l9.substrate.domain.memory.packet.StorePosition;
+import io.l9.substrate.domain.memory.packet.Tail;
+import io.l9.substrate.domain.memory.packet.TailQuery;
 import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -149,6 +155,67 @@ class PlansIT {
         "packet_parents_children",
         p -> p.packets().edges(List.of(parent.id()), false, 5).size(),
         1);
+  }
+
+  @Test
+  void listsTheNewestInTheOrderOfTheirIndex() {
+    String plan =
+        assertUses(
+            "packet_store_newest",
+            p ->
+                p.packetIndex()
+                    .list(new PacketListQuery(PacketFilter.NONE, 3, null), NOW)
+                    .items()
+                    .size(),
+            3);
+    assertTrue(!plan.contains("Sort"), plan);
+  }
+
+  @Test
+  void listsASessionByItsIndex() {
+    assertUses(
+        "packet_store_session",
+        p ->
+            p.packetIndex()
+                .list(
+                    PacketListQuery.newest(
+                        PacketFilter.must(
+                            new Condition.AnyOf(Condition.NameField.SESSION_ID, Set.of("none")))),
+                    NOW)
+                .items()
+                .size(),
+        0);
+  }
+
+  @Test
+  void followsInsideTheIndex() {
+    Function<Persistence, Tail> now =
+        p -> p.packetIndex().stored(new TailQuery(PacketFilter.NONE, null, 5), NOW);
+    StorePosition begin =
+        persistence.unitOfWork().inScope(ACTOR, () -> now.apply(persistence)).next();
+    String plan =
+        assertUses(
+            "packet_store_stored",
+            p ->
+                p.packetIndex()
+                    .stored(new TailQuery(PacketFilter.NONE, begin, 5), NOW)
+                    .packets()
+                    .size(),
+            0);
+    assertTrue(Pattern.compile("Index Cond: .*ROW\\(").matcher(plan).find(), plan);
+    assertTrue(Pattern.compile("Index Cond: .*stored_xid < ").matcher(plan).find(), plan);
+  }
+
+  @Test
+  void listsEventsByTheirIndexes() {
+    assertUses(
+        "agent_memory_events_type",
+        p -> p.agentEvents().list(AgentEventQuery.ofType("none")).items().size(),
+        0);
+    assertUses(
+        "agent_memory_events_agent",
+        p -> p.agentEvents().list(AgentEventQuery.ofAgent("none")).items().size(),
+        0);
   }
 
   @Test

@@ -167,6 +167,8 @@ class SideChannelsIT {
       value = {
         "packet_store    | SELECT update_packet_access('%s')",
         "packet_store    | SELECT l9_count_packet_accesses(ARRAY['%s'::uuid], now())",
+        "packet_store    | SELECT l9_erase_packet('%s', true)",
+        "packet_store    | SELECT l9_contradict_packet('%s', uuid_generate_v4(), 'a', now())",
         "packet_store    | SELECT upsert_entity_relationship('a', 'b', 'c', 0.5, '%s')",
         "knowledge_facts | SELECT decay_fact_confidence('%s')",
         "knowledge_facts | SELECT reinforce_fact_confidence('%s')"

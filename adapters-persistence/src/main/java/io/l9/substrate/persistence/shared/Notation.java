@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -37,6 +38,15 @@ public final class Notation {
   /** A time to be compared with: what no timestamp can hold is infinitely far away. */
   public static String bound(Instant time) {
     return time.isBefore(FIRST) ? "-infinity" : time.isAfter(LAST) ? "infinity" : TIME.format(time);
+  }
+
+  /**
+   * A lower bound, or an upper one that is left out: the next microsecond, because what is stored
+   * before that was before the bound, too.
+   */
+  public static String from(Instant bound) {
+    Instant floor = bound.truncatedTo(ChronoUnit.MICROS);
+    return bound(floor.equals(bound) ? bound : floor.plus(1, ChronoUnit.MICROS));
   }
 
   /** An array of texts or ids. */

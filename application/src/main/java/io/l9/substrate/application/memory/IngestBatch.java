@@ -289,6 +289,7 @@ final class IngestBatch {
         draft.importance(),
         0,
         null,
+        0,
         item.key.hash(),
         duplicateOf == null ? null : duplicateOf.id(),
         Math.max(1, chunks(item.pieces)),

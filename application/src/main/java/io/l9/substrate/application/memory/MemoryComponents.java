@@ -1,17 +1,32 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.PacketCatalog;
+import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
+import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 
 /** The use cases of memory, ready to be called. Thread-safe if what they need is. */
 public record MemoryComponents(
-    PacketIngestion ingestion, PacketRetrieval retrieval, MemorySearch search) {
+    PacketIngestion ingestion,
+    PacketRetrieval retrieval,
+    MemorySearch search,
+    PacketCatalog packetCatalog,
+    PacketCuration packetCuration,
+    AgentEvents agentEvents,
+    PacketTransfer packetTransfer) {
 
   public static MemoryComponents of(MemoryDependencies needs) {
+    PacketIngestion ingestion = new PacketIngestionService(needs);
     return new MemoryComponents(
-        new PacketIngestionService(needs),
+        ingestion,
         new PacketRetrievalService(needs),
-        new HybridSearch(needs));
+        new HybridSearch(needs),
+        new PacketCatalogService(needs),
+        new PacketCurationService(needs),
+        new AgentEventService(needs),
+        new PacketTransferService(needs, ingestion));
   }
 }

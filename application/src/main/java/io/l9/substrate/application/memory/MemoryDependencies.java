@@ -2,6 +2,9 @@ package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.packet.AgentEventLog;
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
+import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -27,4 +30,7 @@ public record MemoryDependencies(
     JsonCodec json,
     IdGenerator ids,
     Clock clock,
-    @Nullable Embedder embedder) {}
+    @Nullable Embedder embedder,
+    PacketCurationRepository packetCuration,
+    PacketIndex packetIndex,
+    AgentEventLog agentEvents) {}

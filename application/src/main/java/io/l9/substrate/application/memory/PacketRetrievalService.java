@@ -8,8 +8,6 @@ import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
-import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -63,15 +61,7 @@ final class PacketRetrievalService implements PacketRetrieval {
   }
 
   private Packet served(PacketId id, Instant now) {
-    Packet packet =
-        packets
-            .find(id)
-            .orElseThrow(
-                () -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + id));
-    if (packet.expired(now)) {
-      throw new NotFoundException(ErrorCode.EXPIRED, "the packet " + id + " has expired");
-    }
-    return packet;
+    return Served.packet(id, packets.find(id), now);
   }
 
   /**

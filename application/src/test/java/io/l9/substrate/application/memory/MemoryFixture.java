@@ -46,7 +46,10 @@ final class MemoryFixture {
             json,
             new SequentialIds(NOW),
             clock,
-            embedder);
+            embedder,
+            adapters.packetCuration(),
+            adapters.packetIndex(),
+            adapters.agentEvents());
     memory = MemoryComponents.of(needs);
   }
 

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.migrations.DatabaseUnavailableException;
 import io.l9.substrate.migrations.MigrationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,9 @@ public final class ExitCodes {
     }
     if (thrown instanceof IOException) {
       return Optional.of(new Failure(FAILURE, thrown.toString()));
+    }
+    if (thrown instanceof UncheckedIOException) {
+      return Optional.of(new Failure(FAILURE, String.valueOf(thrown.getCause())));
     }
     return Optional.empty();
   }

@@ -196,6 +196,7 @@ enum ArchitectureRule {
               MIGRATIONS,
               "com.github.f4b6a3.uuid",
               "com.zaxxer.hikari..",
+              "java.io",
               "java.sql",
               "javax.sql",
               "org.slf4j")),

@@ -36,6 +36,7 @@ public final class PacketBuilder {
   private double importance = 0.5;
   private int accessCount;
   private @Nullable Instant lastAccessed;
+  private int contradictionCount;
   private @Nullable PacketId duplicateOf;
   private int chunkCount = 1;
   private @Nullable UUID correlation;
@@ -120,6 +121,11 @@ public final class PacketBuilder {
     return this;
   }
 
+  public PacketBuilder contradicted(int times) {
+    contradictionCount = times;
+    return this;
+  }
+
   public PacketBuilder duplicateOf(@Nullable PacketId value) {
     duplicateOf = value;
     return this;
@@ -156,6 +162,7 @@ public final class PacketBuilder {
         importance,
         accessCount,
         lastAccessed,
+        contradictionCount,
         ContentHash.of(packetType, payload),
         duplicateOf,
         chunkCount,

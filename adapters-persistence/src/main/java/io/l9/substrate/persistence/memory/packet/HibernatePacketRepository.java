@@ -57,6 +57,7 @@ final class HibernatePacketRepository implements PacketRepository {
           .with("importance_score", "float8", Packet::importance)
           .with("access_count", "int4", Packet::accessCount)
           .withText("last_accessed", "timestamptz", p -> Notation.time(p.lastAccessed()))
+          .with("contradiction_count", "int4", Packet::contradictionCount)
           .with("content_hash", "text", p -> p.contentHash().hex())
           .with(
               "duplicate_of", "uuid", p -> p.duplicateOf() == null ? null : p.duplicateOf().value())

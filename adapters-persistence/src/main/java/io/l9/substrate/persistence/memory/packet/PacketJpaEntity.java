@@ -77,6 +77,9 @@ class PacketJpaEntity {
 
   @Embedded public @Nullable Usage usage;
 
+  @Column(name = "contradiction_count")
+  public @Nullable Integer contradictionCount;
+
   @Column(name = "content_hash", length = Length.LONG32)
   public @Nullable String contentHash;
 

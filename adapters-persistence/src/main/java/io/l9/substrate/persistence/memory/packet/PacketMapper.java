@@ -30,6 +30,7 @@ interface PacketMapper {
   @Mapping(target = "owner", source = "row", qualifiedByName = "owner")
   @Mapping(target = "contentHash", expression = "java(contentHash(row, json))")
   @Mapping(target = "chunkCount", defaultValue = "1")
+  @Mapping(target = "contradictionCount", defaultValue = "0")
   @Mapping(
       target = "importance",
       source = "usage.importance",

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicateOf the packet of the same {@link DuplicateKey} beside which it was kept; null: it
  *     holds the key; its own id: it held the key until it expired
  * @param importance how much it matters by now, in [0, 1]
+ * @param contradictionCount how many packets contradict it, see {@link Contradiction}
  * @param chunkCount into how many pieces its text was split to be embedded; 1 if it was not
  * @param correlation joins it to what else the same request did
  */
@@ -42,6 +43,7 @@ public record Packet(
     double importance,
     int accessCount,
     @Nullable Instant lastAccessed,
+    int contradictionCount,
     ContentHash contentHash,
     @Nullable PacketId duplicateOf,
     int chunkCount,

@@ -253,6 +253,7 @@ class ConditionTest {
         0.7,
         0,
         null,
+        0,
         ContentHash.of("note", payload),
         null,
         1,

@@ -1,0 +1,160 @@
+package io.l9.substrate.inmemory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.packet.PacketListQuery;
+import io.l9.substrate.domain.memory.packet.StorePosition;
+import io.l9.substrate.domain.memory.packet.TagCount;
+import io.l9.substrate.domain.memory.packet.TagQuery;
+import io.l9.substrate.domain.memory.packet.Tail;
+import io.l9.substrate.domain.memory.packet.TailQuery;
+import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.packet.ThreadListQuery;
+import io.l9.substrate.domain.memory.packet.ThreadSummary;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Looks at every packet for each question. */
+final class InMemoryPacketIndex implements PacketIndex {
+
+  /** The order of code points is that of the bytes of UTF-8, and not that of {@code char}s. */
+  private static final Comparator<String> BY_CODE_POINT =
+      (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+
+  private final InMemoryUnitOfWork unitOfWork;
+  private final InMemoryPacketRepository packets;
+
+  private final JsonCodec json;
+
+  InMemoryPacketIndex(
+      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, JsonCodec json) {
+    this.unitOfWork = unitOfWork;
+    this.packets = packets;
+    this.json = json;
+  }
+
+  @Override
+  public Page<Packet> list(PacketListQuery query, Instant now) {
+    Position after = query.after();
+    List<Packet> rows =
+        served(now)
+            .filter(packet -> query.filter().matches(packet, json))
+            .filter(packet -> after == null || packet.position().compareTo(after) < 0)
+            .sorted(Comparator.comparing(Packet::position).reversed())
+            .limit(query.limit() + 1L)
+            .toList();
+    return Page.of(rows, query.limit(), Packet::position);
+  }
+
+  @Override
+  public Tail stored(TailQuery query, Instant now) {
+    unitOfWork.scope();
+    // units of work run one after the other, so that nobody is still about to store before this one
+    StorePosition end = StorePosition.before(packets.nextStored());
+    StorePosition after = query.after();
+    if (after == null) {
+      return new Tail(List.of(), end, false);
+    }
+    List<Packet> rows =
+        served(now)
+            .filter(packet -> query.filter().matches(packet, json))
+            .filter(packet -> packets.storedAt(packet).compareTo(after) > 0)
+            .sorted(Comparator.comparing(packets::storedAt))
+            .limit(query.limit() + 1L)
+            .toList();
+    if (rows.size() <= query.limit()) {
+      return new Tail(rows, end.compareTo(after) > 0 ? end : after, false);
+    }
+    List<Packet> page = rows.subList(0, query.limit());
+    return new Tail(page, packets.storedAt(page.get(page.size() - 1)), true);
+  }
+
+  @Override
+  public void each(PacketFilter filter, Instant now, Consumer<Packet> consumer) {
+    served(now)
+        .filter(packet -> filter.matches(packet, json))
+        .sorted(Comparator.comparing(Packet::generation).thenComparing(Packet::position))
+        .toList()
+        .forEach(consumer);
+  }
+
+  @Override
+  public List<Packet> ofContents(Collection<ContentHash> hashes, int limit, Instant now) {
+    Set<ContentHash> wanted = new HashSet<>(hashes);
+    return served(now)
+        .filter(packet -> wanted.contains(packet.contentHash()))
+        .sorted(Comparator.comparing(Packet::position))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Page<ThreadSummary> threads(ThreadListQuery query, Instant now) {
+    Map<ThreadId, List<Packet>> byThread = new HashMap<>();
+    served(now)
+        .forEach(
+            packet -> {
+              if (packet.thread() != null) {
+                byThread.computeIfAbsent(packet.thread(), t -> new ArrayList<>()).add(packet);
+              }
+            });
+    Position after = query.after();
+    List<ThreadSummary> rows =
+        byThread.entrySet().stream()
+            .filter(
+                thread ->
+                    query.agentId() == null
+                        || thread.getValue().stream()
+                            .anyMatch(packet -> query.agentId().equals(packet.agentId())))
+            .map(thread -> summary(thread.getKey(), thread.getValue()))
+            .filter(summary -> after == null || summary.position().compareTo(after) < 0)
+            .sorted(Comparator.comparing(ThreadSummary::position).reversed())
+            .limit(query.limit() + 1L)
+            .toList();
+    return Page.of(rows, query.limit(), ThreadSummary::position);
+  }
+
+  private static ThreadSummary summary(ThreadId thread, List<Packet> packets) {
+    List<Instant> times = packets.stream().map(Packet::timestamp).sorted().toList();
+    long agents = packets.stream().map(Packet::agentId).filter(Objects::nonNull).distinct().count();
+    return new ThreadSummary(
+        thread, packets.size(), agents, times.get(0), times.get(times.size() - 1));
+  }
+
+  @Override
+  public List<TagCount> tags(TagQuery query, Instant now) {
+    Map<String, Long> counts = new TreeMap<>(BY_CODE_POINT);
+    served(now).forEach(packet -> packet.tags().forEach(tag -> counts.merge(tag, 1L, Long::sum)));
+    return counts.entrySet().stream()
+        .filter(tag -> tag.getKey().startsWith(query.prefix()))
+        .filter(
+            tag -> query.after() == null || BY_CODE_POINT.compare(tag.getKey(), query.after()) > 0)
+        .limit(query.limit())
+        .map(tag -> new TagCount(tag.getKey(), tag.getValue()))
+        .toList();
+  }
+
+  private Stream<Packet> served(Instant now) {
+    unitOfWork.scope();
+    return packets.visible().filter(packet -> !packet.expired(now));
+  }
+}

@@ -1,0 +1,120 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.memory.packet.AgentEvent;
+import io.l9.substrate.domain.memory.packet.AgentEventDraft;
+import io.l9.substrate.domain.memory.packet.AgentEventLog;
+import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+final class AgentEventService implements AgentEvents {
+
+  private final UnitOfWork unitOfWork;
+  private final AgentEventLog log;
+  private final PacketRepository packets;
+  private final IdGenerator ids;
+  private final Clock clock;
+
+  AgentEventService(MemoryDependencies needs) {
+    this.unitOfWork = needs.unitOfWork();
+    this.log = needs.agentEvents();
+    this.packets = needs.packets();
+    this.ids = needs.ids();
+    this.clock = needs.clock();
+  }
+
+  @Override
+  public List<AgentEvent> append(TenantScope scope, List<AgentEventDraft> drafts) {
+    Require.size("/items", drafts, MAX_BATCH);
+    if (drafts.isEmpty()) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    List<AgentEvent> events = drafts.stream().map(draft -> event(scope, draft, now)).toList();
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          refuseUnknownPackets(drafts, now);
+          log.appendAll(events);
+          return events;
+        });
+  }
+
+  private AgentEvent event(TenantScope scope, AgentEventDraft draft, Instant now) {
+    return new AgentEvent(
+        ids.next(),
+        scope.owner(),
+        draft.agentId(),
+        draft.eventType(),
+        draft.packet(),
+        draft.content(),
+        Times.stored(draft.timestamp() == null ? now : draft.timestamp()),
+        scope.correlation(),
+        scope.session(),
+        scope.trace());
+  }
+
+  private void refuseUnknownPackets(List<AgentEventDraft> drafts, Instant now) {
+    Set<PacketId> named = new HashSet<>();
+    for (AgentEventDraft draft : drafts) {
+      if (draft.packet() != null) {
+        named.add(draft.packet());
+      }
+    }
+    if (named.isEmpty()) {
+      return;
+    }
+    packets.findAll(named).stream()
+        .filter(packet -> !packet.expired(now))
+        .forEach(packet -> named.remove(packet.id()));
+    List<Violation> violations = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      PacketId packet = drafts.get(i).packet();
+      if (packet != null && named.contains(packet)) {
+        violations.add(
+            new Violation(
+                "/items/" + i + "/packet_id",
+                ErrorCode.VALIDATION_FAILED,
+                "names no packet that is here and visible; store the packet first"));
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw new ValidationException(
+          ErrorCode.VALIDATION_FAILED,
+          "nothing was stored: an event is about a packet that is not here",
+          violations);
+    }
+  }
+
+  @Override
+  public AgentEvent get(TenantScope scope, UUID id) {
+    return unitOfWork.inScope(
+        scope,
+        () ->
+            log.find(Require.present("/event_id", id))
+                .orElseThrow(
+                    () -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no event " + id)));
+  }
+
+  @Override
+  public Page<AgentEvent> list(TenantScope scope, AgentEventQuery query) {
+    return unitOfWork.inScope(scope, () -> log.list(query));
+  }
+}

@@ -1,0 +1,95 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.memory.packet.Contradiction;
+import io.l9.substrate.domain.memory.packet.Erasure;
+import io.l9.substrate.domain.memory.packet.ErasureReport;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketAmendment;
+import io.l9.substrate.domain.memory.packet.PacketCuration;
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
+import java.time.Instant;
+
+final class PacketCurationService implements PacketCuration {
+
+  private final UnitOfWork unitOfWork;
+  private final PacketRepository packets;
+  private final PacketCurationRepository curation;
+  private final Clock clock;
+
+  PacketCurationService(MemoryDependencies needs) {
+    this.unitOfWork = needs.unitOfWork();
+    this.packets = needs.packets();
+    this.curation = needs.packetCuration();
+    this.clock = needs.clock();
+  }
+
+  @Override
+  public Packet amend(TenantScope scope, PacketAmendment amendment) {
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          PacketId id = amendment.packet();
+          Packet before = Served.packet(id, curation.findForChange(id), clock.instant());
+          Packet after = stored(amendment).appliedTo(before);
+          if (!scope.mayWrite(after.owner(), after.visibility())) {
+            throw new ForbiddenException(
+                ErrorCode.FORBIDDEN,
+                "the role "
+                    + scope.role().sqlName()
+                    + " may not give a packet the scope "
+                    + after.visibility().sqlName());
+          }
+          if (!after.equals(before)) {
+            curation.amend(after);
+          }
+          return after;
+        });
+  }
+
+  @Override
+  public Packet contradict(TenantScope scope, Contradiction contradiction) {
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          Instant now = Times.stored(clock.instant());
+          var unused = served(contradiction.packet(), now);
+          unused = served(contradiction.by(), now);
+          if (!curation.contradict(contradiction, now)) {
+            throw Served.absent(contradiction.packet());
+          }
+          return served(contradiction.packet(), now);
+        });
+  }
+
+  @Override
+  public ErasureReport erase(TenantScope scope, Erasure erasure) {
+    return unitOfWork.inScope(
+        scope, () -> curation.erase(erasure).orElseThrow(() -> Served.absent(erasure.packet())));
+  }
+
+  /** With the expiry as the database keeps it, so that what is returned equals what is read. */
+  private static PacketAmendment stored(PacketAmendment asked) {
+    PacketAmendment.Expiry expiry = asked.expiry();
+    if (expiry == null || expiry.at() == null) {
+      return asked;
+    }
+    return new PacketAmendment(
+        asked.packet(),
+        asked.addTags(),
+        asked.removeTags(),
+        new PacketAmendment.Expiry(Times.stored(expiry.at())),
+        asked.visibility(),
+        asked.importance());
+  }
+
+  private Packet served(PacketId id, Instant now) {
+    return Served.packet(id, packets.find(id), now);
+  }
+}

@@ -1,0 +1,28 @@
+package io.l9.substrate.domain.memory.packet;
+
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to import.
+ *
+ * @param onDuplicate for every line; null: what each line says, or {@link OnDuplicate#RETURN}
+ * @param dryRun find out what would happen, exactly, and store nothing
+ * @param after lines up to this number are passed over: where a broken import is to go on
+ * @param name tells this import from others that hold the same line in the same place; at most
+ *     {@value PacketDraft#MAX_NAME} characters, mostly empty. See {@link ImportLine#packetId}
+ */
+public record ImportOptions(
+    @Nullable OnDuplicate onDuplicate, boolean dryRun, long after, String name) {
+
+  /** As the lines say, from the beginning. */
+  public static final ImportOptions DEFAULT = new ImportOptions(null, false, 0, "");
+
+  public ImportOptions {
+    if (after < 0) {
+      throw ValidationException.at("/after", "must be at least 0");
+    }
+    Require.storable("/name", name, PacketDraft.MAX_NAME);
+  }
+}

@@ -1,0 +1,40 @@
+package io.l9.substrate.domain.memory.packet;
+
+import io.l9.substrate.domain.shared.Page;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Outbound port: packets by what they have in common, as the active unit of work sees them, without
+ * those that have expired. Every method throws {@link IllegalStateException} outside of a unit of
+ * work.
+ */
+public interface PacketIndex {
+
+  /** Packets by (timestamp, id), the newest first. */
+  Page<Packet> list(PacketListQuery query, Instant now);
+
+  /**
+   * The packets that were stored behind a position, by {@link StorePosition}. A packet appears only
+   * when no transaction that is still open can store one before it, so that whoever goes on from
+   * each answer's end misses none and sees none twice.
+   */
+  Tail stored(TailQuery query, Instant now);
+
+  /**
+   * Every packet that meets the filter, as of one moment, by (generation, timestamp, id), without
+   * holding all of them.
+   */
+  void each(PacketFilter filter, Instant now, Consumer<Packet> consumer);
+
+  /** The packets of these contents by (timestamp, id), at most so many. */
+  List<Packet> ofContents(Collection<ContentHash> hashes, int limit, Instant now);
+
+  /** Threads by (time of the last packet, thread id), the latest first. */
+  Page<ThreadSummary> threads(ThreadListQuery query, Instant now);
+
+  /** Tags in the order of their code points. */
+  List<TagCount> tags(TagQuery query, Instant now);
+}

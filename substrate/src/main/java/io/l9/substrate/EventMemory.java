@@ -1,0 +1,68 @@
+package io.l9.substrate;
+
+import io.l9.substrate.domain.memory.packet.AgentEvent;
+import io.l9.substrate.domain.memory.packet.AgentEventDraft;
+import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One actor's view of what agents did. Cheap, immutable, thread-safe; see {@link AgentEvents}. */
+public final class EventMemory {
+
+  private final AgentEvents events;
+  private final JsonCodec json;
+  private final TenantScope scope;
+
+  EventMemory(MemorySubstrate substrate, TenantScope scope) {
+    this.events = substrate.components().agentEvents();
+    this.json = substrate.json();
+    this.scope = scope;
+  }
+
+  /**
+   * Appends one event that happens now.
+   *
+   * @param packet what it is about; null: no packet
+   * @param content a plain value, as in {@link Memory#draft}
+   */
+  public AgentEvent append(
+      String agentId, String eventType, @Nullable PacketId packet, @Nullable Object content) {
+    return append(List.of(new AgentEventDraft(agentId, eventType, packet, json.of(content), null)))
+        .get(0);
+  }
+
+  /** Appends all or none. */
+  public List<AgentEvent> append(List<AgentEventDraft> drafts) {
+    return events.append(scope, drafts);
+  }
+
+  public AgentEvent get(UUID id) {
+    return events.get(scope, id);
+  }
+
+  /** The newest events of an agent. */
+  public List<AgentEvent> ofAgent(String agentId) {
+    return list(AgentEventQuery.ofAgent(agentId)).items();
+  }
+
+  /** The newest events of a type. */
+  public List<AgentEvent> ofType(String eventType) {
+    return list(AgentEventQuery.ofType(eventType)).items();
+  }
+
+  /** The newest events about a packet. */
+  public List<AgentEvent> about(PacketId packet) {
+    return list(AgentEventQuery.about(packet)).items();
+  }
+
+  /** A page of the timeline. */
+  public Page<AgentEvent> list(AgentEventQuery query) {
+    return events.list(scope, query);
+  }
+}

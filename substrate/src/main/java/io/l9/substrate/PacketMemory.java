@@ -1,0 +1,247 @@
+package io.l9.substrate;
+
+import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.domain.memory.packet.Contradiction;
+import io.l9.substrate.domain.memory.packet.Derivation;
+import io.l9.substrate.domain.memory.packet.Erasure;
+import io.l9.substrate.domain.memory.packet.ErasureReport;
+import io.l9.substrate.domain.memory.packet.ImportOptions;
+import io.l9.substrate.domain.memory.packet.ImportResult;
+import io.l9.substrate.domain.memory.packet.ImportSummary;
+import io.l9.substrate.domain.memory.packet.IngestOutcome;
+import io.l9.substrate.domain.memory.packet.Lookup;
+import io.l9.substrate.domain.memory.packet.LookupQuery;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketAmendment;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketListQuery;
+import io.l9.substrate.domain.memory.packet.StorePosition;
+import io.l9.substrate.domain.memory.packet.TagCount;
+import io.l9.substrate.domain.memory.packet.TagQuery;
+import io.l9.substrate.domain.memory.packet.Tail;
+import io.l9.substrate.domain.memory.packet.TailQuery;
+import io.l9.substrate.domain.memory.packet.ThreadListQuery;
+import io.l9.substrate.domain.memory.packet.ThreadSummary;
+import io.l9.substrate.domain.memory.packet.ThreadWindow;
+import io.l9.substrate.domain.memory.packet.ThreadWindowQuery;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.Visibility;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one actor can do with packets besides writing, reading and searching them. Cheap, immutable,
+ * thread-safe. Failures and guarantees are those of the ports that the methods name.
+ */
+public final class PacketMemory {
+
+  private final MemoryComponents memory;
+  private final JsonCodec json;
+  private final TenantScope scope;
+
+  PacketMemory(MemorySubstrate substrate, TenantScope scope) {
+    this.memory = substrate.components();
+    this.json = substrate.json();
+    this.scope = scope;
+  }
+
+  // --- reading
+
+  /** Many packets by their ids, at most {@value LookupQuery#MAX}. */
+  public Lookup lookup(Set<PacketId> ids) {
+    return lookup(LookupQuery.ofIds(ids));
+  }
+
+  /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#lookup}. */
+  public Lookup lookup(LookupQuery query) {
+    return memory.packetCatalog().lookup(scope, query);
+  }
+
+  /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#window}. */
+  public ThreadWindow window(PacketId around, int before, int after) {
+    return memory.packetCatalog().window(scope, new ThreadWindowQuery(around, before, after));
+  }
+
+  /** The threads in which something happened last. */
+  public List<ThreadSummary> threads() {
+    return threads(ThreadListQuery.newest()).items();
+  }
+
+  public Page<ThreadSummary> threads(ThreadListQuery query) {
+    return memory.packetCatalog().threads(scope, query);
+  }
+
+  /** The first tags that begin so, with their counts. */
+  public List<TagCount> tags(String prefix) {
+    return tags(TagQuery.startingWith(prefix));
+  }
+
+  public List<TagCount> tags(TagQuery query) {
+    return memory.packetCatalog().tags(scope, query);
+  }
+
+  /** The newest packets that meet a filter; see {@link PacketFilter#NONE} for all. */
+  public Page<Packet> list(PacketListQuery query) {
+    return memory.packetCatalog().list(scope, query);
+  }
+
+  /** The position from which {@link #tail} reads what is stored from now on. */
+  public StorePosition now() {
+    return memory.packetCatalog().tail(scope, new TailQuery(PacketFilter.NONE, null, 1)).next();
+  }
+
+  /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#tail}. */
+  public Tail tail(TailQuery query) {
+    return memory.packetCatalog().tail(scope, query);
+  }
+
+  // --- importing and exporting
+
+  /**
+   * Imports packets, one JSON object a line, as {@link
+   * io.l9.substrate.domain.memory.packet.PacketTransfer#importLines} says.
+   *
+   * @param source UTF-8; read to its end, and left open
+   * @param results told of each line, soon after it is stored
+   * @throws UncheckedIOException if the source cannot be read; what was reported is stored
+   */
+  public ImportSummary importLines(
+      InputStream source, ImportOptions options, Consumer<ImportResult> results) {
+    return memory.packetTransfer().importLines(scope, new NdjsonLines(source), options, results);
+  }
+
+  /**
+   * Exports packets, one JSON object a line, and behind them a line {@code
+   * {"summary":{"exported":n}}}, without which the export is not whole.
+   *
+   * @param target gets UTF-8; flushed, and left open
+   * @return how many packets they were
+   * @throws UncheckedIOException if the target cannot be written
+   */
+  public long exportLines(PacketFilter filter, OutputStream target) {
+    try {
+      BufferedOutputStream out = new BufferedOutputStream(target);
+      long count =
+          memory.packetTransfer().exportLines(scope, filter, line -> write(line.text(), out));
+      write(json.of(Map.of("summary", Map.of("exported", count))).text(), out);
+      out.flush();
+      return count;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(String line, OutputStream out) {
+    try {
+      out.write(line.getBytes(StandardCharsets.UTF_8));
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // --- deriving
+
+  /**
+   * Stores a packet that says anew what another says: of the same type, agent, thread, tags,
+   * visibility and importance, its child by {@link Derivation#MUTATION}. The old one stays as it
+   * is.
+   *
+   * @param payload a plain value, as in {@link Memory#draft}
+   */
+  public IngestOutcome mutate(PacketId packet, @Nullable Object payload) {
+    Packet parent = memory.retrieval().get(scope, packet);
+    return memory
+        .ingestion()
+        .ingest(
+            scope,
+            PacketDraft.builder(parent.packetType(), json.of(payload))
+                .agent(parent.agentId())
+                .thread(parent.thread())
+                .tags(parent.tags())
+                .visibility(parent.visibility())
+                .importance(parent.importance())
+                .parents(List.of(packet))
+                .derivation(Derivation.MUTATION)
+                .build());
+  }
+
+  /**
+   * Stores a packet as derived from others, the weightiest first: a merge of several, a part of
+   * one, what was inferred from them.
+   */
+  public IngestOutcome derive(
+      Derivation derivation, List<PacketId> parents, PacketDraft.Builder draft) {
+    return memory.ingestion().ingest(scope, draft.parents(parents).derivation(derivation).build());
+  }
+
+  // --- changing
+
+  /** See {@link io.l9.substrate.domain.memory.packet.PacketCuration#amend}. */
+  public Packet amend(PacketAmendment amendment) {
+    return memory.packetCuration().amend(scope, amendment);
+  }
+
+  public Packet tag(PacketId packet, String... tags) {
+    return amend(PacketAmendment.builder(packet).addTags(set(tags)).build());
+  }
+
+  public Packet untag(PacketId packet, String... tags) {
+    return amend(PacketAmendment.builder(packet).removeTags(set(tags)).build());
+  }
+
+  /** From this time on the packet is never served; a time that has passed means at once. */
+  public Packet expire(PacketId packet, Instant at) {
+    return amend(PacketAmendment.builder(packet).expiresAt(at).build());
+  }
+
+  /** The packet no longer expires; one that has expired does not come back. */
+  public Packet keep(PacketId packet) {
+    return amend(PacketAmendment.builder(packet).neverExpires().build());
+  }
+
+  public Packet show(PacketId packet, Visibility visibility) {
+    return amend(PacketAmendment.builder(packet).visibility(visibility).build());
+  }
+
+  /** Sets how much a packet matters, in [0, 1]. */
+  public Packet rate(PacketId packet, double importance) {
+    return amend(PacketAmendment.builder(packet).importance(importance).build());
+  }
+
+  /** See {@link io.l9.substrate.domain.memory.packet.PacketCuration#contradict}. */
+  public Packet contradict(PacketId packet, PacketId by, String agentId) {
+    return memory.packetCuration().contradict(scope, new Contradiction(packet, by, agentId));
+  }
+
+  /**
+   * Deletes a packet and what was derived from it, but not the packets that descend from it; see
+   * {@link io.l9.substrate.domain.memory.packet.PacketCuration#erase}.
+   */
+  public ErasureReport erase(PacketId packet) {
+    return erase(new Erasure(packet, false));
+  }
+
+  public ErasureReport erase(Erasure erasure) {
+    return memory.packetCuration().erase(scope, erasure);
+  }
+
+  private static Set<String> set(String... tags) {
+    return new LinkedHashSet<>(List.of(tags));
+  }
+}

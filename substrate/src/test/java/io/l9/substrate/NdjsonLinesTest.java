@@ -1,0 +1,129 @@
+package io.l9.substrate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.l9.substrate.domain.memory.packet.ImportLine;
+import io.l9.substrate.domain.memory.packet.ImportOptions;
+import io.l9.substrate.domain.memory.packet.ImportResult;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.shared.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class NdjsonLinesTest {
+
+  @Test
+  void splitsAtLineFeeds_andNumbersFromOne() {
+    List<ImportLine> lines = lines("a\r\n\n\"ü\uD83D\uDE80\"\nlast");
+
+    assertEquals(
+        List.of("a\r", "", "\"ü\uD83D\uDE80\"", "last"),
+        lines.stream().map(ImportLine::text).toList());
+    assertEquals(List.of(1L, 2L, 3L, 4L), lines.stream().map(ImportLine::number).toList());
+    assertEquals(List.of("a"), lines("a\n").stream().map(ImportLine::text).toList());
+    assertEquals(List.of(), lines(""));
+  }
+
+  @Test
+  void takesAByteOrderMarkOff() {
+    assertEquals("{}", lines("\uFEFF{}").get(0).text());
+    assertEquals("\uFEFF{}", lines("{}\n\uFEFF{}").get(1).text());
+  }
+
+  @Test
+  void readsPastALineThatIsTooLong_andKeepsNoneOfIt() {
+    byte[] longLine = new byte[ImportLine.MAX_BYTES + 1];
+    Arrays.fill(longLine, (byte) 'x');
+    InputStream source =
+        new SequenceInputStream(
+            Collections.enumeration(
+                List.of(
+                    new ByteArrayInputStream("a\n".getBytes(UTF_8)),
+                    new ByteArrayInputStream(longLine),
+                    new ByteArrayInputStream("\nb".getBytes(UTF_8)))));
+    List<ImportLine> lines = all(source);
+
+    assertEquals(List.of("a", "", "b"), lines.stream().map(ImportLine::text).toList());
+    assertEquals(
+        ErrorCode.PAYLOAD_TOO_LARGE, Objects.requireNonNull(lines.get(1).problem()).code());
+    assertNull(lines.get(2).problem());
+  }
+
+  @Test
+  void saysThatBytesAreNoUtf8() {
+    ImportLine line = all(new ByteArrayInputStream(new byte[] {'{', (byte) 0xc3, '}'})).get(0);
+
+    assertEquals(ErrorCode.MALFORMED_REQUEST, Objects.requireNonNull(line.problem()).code());
+    assertNull(lines("\uFFFD").get(0).problem(), "a replacement character is one like any other");
+  }
+
+  @Test
+  void failsWithTheSource() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("torn");
+          }
+        };
+
+    assertThrows(UncheckedIOException.class, () -> new NdjsonLines(broken).hasNext());
+    assertThrows(
+        NoSuchElementException.class,
+        () -> new NdjsonLines(new ByteArrayInputStream(new byte[0])).next());
+  }
+
+  @Test
+  void whatIsExportedIsImported_byTheFacade() {
+    ByteArrayOutputStream exported = new ByteArrayOutputStream();
+    try (MemorySubstrate l9 = MemorySubstrate.builder().embedder(null).build()) {
+      PacketMemory packets = l9.as("acme", "sales", "alice").packets();
+      l9.as("acme", "sales", "alice").remember("Alice prefers email", "preference");
+      assertEquals(1, packets.exportLines(PacketFilter.NONE, exported));
+    }
+    List<ImportResult> results = new ArrayList<>();
+    try (MemorySubstrate l9 = MemorySubstrate.builder().embedder(null).build()) {
+      Memory memory = l9.as("acme", "sales", "alice");
+      memory
+          .packets()
+          .importLines(
+              new ByteArrayInputStream(exported.toByteArray()),
+              ImportOptions.DEFAULT,
+              results::add);
+
+      assertEquals(1, memory.search("email").size());
+    }
+    assertEquals(
+        List.of(ImportResult.Status.CREATED, ImportResult.Status.SKIPPED),
+        results.stream().map(ImportResult::status).toList());
+  }
+
+  private static List<ImportLine> lines(String text) {
+    return all(new ByteArrayInputStream(text.getBytes(UTF_8)));
+  }
+
+  private static List<ImportLine> all(InputStream source) {
+    NdjsonLines lines = new NdjsonLines(source);
+    List<ImportLine> all = new ArrayList<>();
+    while (lines.hasNext()) {
+      all.add(lines.next());
+    }
+    assertFalse(lines.hasNext());
+    return all;
+  }
+}
