@@ -109,6 +109,16 @@ public final class Memory {
     return substrate.components().search().search(scope, query);
   }
 
+  /** The vectors of packets and the models of spaces. */
+  public MemoryEmbeddings embeddings() {
+    return new MemoryEmbeddings(substrate.components(), scope);
+  }
+
+  /** The agents' notes. */
+  public MemoryNotes notes() {
+    return new MemoryNotes(substrate, scope);
+  }
+
   /**
    * Runs the work inside of the caller's transaction: what it stores is committed or rolled back
    * with the caller's own rows. The connection keeps its transaction, role and settings; if the

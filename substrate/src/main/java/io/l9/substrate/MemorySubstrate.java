@@ -6,7 +6,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -24,6 +27,7 @@ import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.sql.Connection;
 import java.time.Clock;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -47,6 +51,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final IdGenerator ids;
   private final MemoryComponents components;
   private final @Nullable Embedder embedder;
+  private final List<Embedder> otherEmbedders;
   private final @Nullable Persistence persistence;
   private final @Nullable HikariDataSource ownPool;
 
@@ -54,6 +59,7 @@ public final class MemorySubstrate implements AutoCloseable {
     json = new Jackson3JsonCodec();
     ids = builder.ids;
     embedder = builder.embedder;
+    otherEmbedders = List.copyOf(builder.otherEmbedders);
     DataSource dataSource = builder.dataSource;
     if (dataSource == null && builder.url != null) {
       ownPool = pool(builder.url);
@@ -71,7 +77,10 @@ public final class MemorySubstrate implements AutoCloseable {
               memory.embeddings(),
               memory.embeddingIndex(),
               memory.lexicalIndex(),
-              builder.clock);
+              builder.clock,
+              memory.embeddingSpaces(),
+              memory.embeddingBacklog(),
+              memory.notes());
       return;
     }
     try {
@@ -86,7 +95,10 @@ public final class MemorySubstrate implements AutoCloseable {
               persistence.embeddings(),
               persistence.embeddingIndex(),
               persistence.lexicalIndex(),
-              builder.clock);
+              builder.clock,
+              persistence.embeddingSpaces(),
+              persistence.embeddingBacklog(),
+              persistence.notes());
     } catch (RuntimeException e) {
       if (ownPool != null) {
         ownPool.close();
@@ -167,7 +179,10 @@ public final class MemorySubstrate implements AutoCloseable {
       EmbeddingRepository embeddings,
       EmbeddingIndex embeddingIndex,
       LexicalIndex lexicalIndex,
-      Clock clock) {
+      Clock clock,
+      EmbeddingSpaceRepository embeddingSpaces,
+      EmbeddingBacklogRepository embeddingBacklog,
+      NoteRepository notes) {
     return MemoryComponents.of(
         new MemoryDependencies(
             unitOfWork,
@@ -179,7 +194,11 @@ public final class MemorySubstrate implements AutoCloseable {
             json,
             ids,
             clock,
-            embedder));
+            embedder,
+            embeddingSpaces,
+            embeddingBacklog,
+            notes,
+            otherEmbedders));
   }
 
   private static HikariDataSource pool(String url) {
@@ -207,6 +226,8 @@ public final class MemorySubstrate implements AutoCloseable {
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
     private @Nullable Embedder embedder =
         ServiceLoader.load(Embedder.class).findFirst().orElse(null);
+
+    private List<Embedder> otherEmbedders = List.of();
 
     private Builder() {}
 
@@ -249,6 +270,15 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder embedder(@Nullable Embedder value) {
       embedder = value;
+      return this;
+    }
+
+    /**
+     * Models besides {@link #embedder}: those that spaces hold vectors of from before, or are being
+     * moved to; see {@link MemoryEmbeddings#reembed}. A model is used only where a space holds it.
+     */
+    public Builder otherEmbedders(List<? extends Embedder> values) {
+      otherEmbedders = List.copyOf(values);
       return this;
     }
 

@@ -1,6 +1,9 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -19,6 +22,10 @@ public final class InMemoryAdapters {
   private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
   private final InMemoryEmbeddings embeddings;
   private final InMemoryLexicalIndex lexicalIndex;
+  private final InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
+  private final InMemoryEmbeddingBacklog embeddingBacklog =
+      new InMemoryEmbeddingBacklog(unitOfWork, packets);
+  private final InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork);
 
   /**
    * An empty store.
@@ -26,7 +33,7 @@ public final class InMemoryAdapters {
    * @param json reads payloads, for conditions on them
    */
   public InMemoryAdapters(JsonCodec json) {
-    embeddings = new InMemoryEmbeddings(unitOfWork, packets, json);
+    embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
     lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
   }
 
@@ -49,5 +56,17 @@ public final class InMemoryAdapters {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public EmbeddingSpaceRepository embeddingSpaces() {
+    return embeddingSpaces;
+  }
+
+  public EmbeddingBacklogRepository embeddingBacklog() {
+    return embeddingBacklog;
+  }
+
+  public NoteRepository notes() {
+    return notes;
   }
 }

@@ -151,10 +151,27 @@ final class InMemoryPacketRepository implements PacketRepository {
   void requireWritable(Ownership owner, Visibility visibility) {
     TenantScope scope = unitOfWork.scope();
     if (!scope.mayWrite(owner, visibility)) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN,
-          "the role " + scope.role().sqlName() + " may not write this; use a role that may");
+      throw forbidden(scope);
     }
+  }
+
+  static ForbiddenException forbidden(TenantScope scope) {
+    return new ForbiddenException(
+        ErrorCode.FORBIDDEN,
+        "the role " + scope.role().sqlName() + " may not write this; use a role that may");
+  }
+
+  /** Notes into how many chunks a packet's text was split. */
+  void countChunks(Packet packet, int chunks) {
+    packets.put(
+        packet.id(),
+        copy(
+            packet,
+            packet.importance(),
+            packet.accessCount(),
+            packet.lastAccessed(),
+            packet.duplicateOf(),
+            chunks));
   }
 
   private Stream<Packet> visible() {
@@ -163,12 +180,12 @@ final class InMemoryPacketRepository implements PacketRepository {
   }
 
   private static Packet released(Packet p) {
-    return copy(p, p.importance(), p.accessCount(), p.lastAccessed(), p.id());
+    return copy(p, p.importance(), p.accessCount(), p.lastAccessed(), p.id(), p.chunkCount());
   }
 
   private static Packet reinforced(Packet p, Instant now) {
     double importance = Math.min(1, p.importance() + REINFORCEMENT);
-    return copy(p, importance, p.accessCount() + 1, now, p.duplicateOf());
+    return copy(p, importance, p.accessCount() + 1, now, p.duplicateOf(), p.chunkCount());
   }
 
   private static Packet copy(
@@ -176,7 +193,8 @@ final class InMemoryPacketRepository implements PacketRepository {
       double importance,
       int accessCount,
       @Nullable Instant lastAccessed,
-      @Nullable PacketId duplicateOf) {
+      @Nullable PacketId duplicateOf,
+      int chunkCount) {
     return new Packet(
         p.id(),
         p.owner(),
@@ -197,7 +215,7 @@ final class InMemoryPacketRepository implements PacketRepository {
         lastAccessed,
         p.contentHash(),
         duplicateOf,
-        p.chunkCount(),
+        chunkCount,
         p.correlation(),
         p.session(),
         p.trace());

@@ -17,6 +17,9 @@ final class InMemoryPorts {
         adapters.embeddings(),
         adapters.embeddingIndex(),
         adapters.lexicalIndex(),
-        json);
+        json,
+        adapters.embeddingSpaces(),
+        adapters.embeddingBacklog(),
+        adapters.notes());
   }
 }

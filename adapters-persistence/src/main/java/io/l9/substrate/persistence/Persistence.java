@@ -1,6 +1,9 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -8,6 +11,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
+import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
@@ -46,6 +50,9 @@ public final class Persistence implements AutoCloseable {
   private final EmbeddingRepository embeddings;
   private final EmbeddingIndex embeddingIndex;
   private final LexicalIndex lexicalIndex;
+  private final EmbeddingSpaceRepository embeddingSpaces;
+  private final EmbeddingBacklogRepository embeddingBacklog;
+  private final NoteRepository notes;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -60,6 +67,9 @@ public final class Persistence implements AutoCloseable {
     embeddings = EmbeddingComponents.repository(sessions);
     embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
+    embeddingSpaces = EmbeddingComponents.spaces(sessions);
+    embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
+    notes = NoteComponents.repository(sessions, json, exactUpTo);
   }
 
   /**
@@ -160,6 +170,18 @@ public final class Persistence implements AutoCloseable {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public EmbeddingSpaceRepository embeddingSpaces() {
+    return embeddingSpaces;
+  }
+
+  public EmbeddingBacklogRepository embeddingBacklog() {
+    return embeddingBacklog;
+  }
+
+  public NoteRepository notes() {
+    return notes;
   }
 
   /**

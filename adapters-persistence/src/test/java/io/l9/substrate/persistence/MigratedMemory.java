@@ -84,6 +84,9 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
         persistence.embeddings(),
         persistence.embeddingIndex(),
         persistence.lexicalIndex(),
-        JSON);
+        JSON,
+        persistence.embeddingSpaces(),
+        persistence.embeddingBacklog(),
+        persistence.notes());
   }
 }

@@ -1,7 +1,10 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -10,12 +13,14 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the use cases of memory need.
  *
  * @param embedder null: packets are not embedded, and searches go by keywords
+ * @param otherEmbedders models that some tenant's spaces hold, or are being moved to
  */
 public record MemoryDependencies(
     UnitOfWork unitOfWork,
@@ -27,4 +32,12 @@ public record MemoryDependencies(
     JsonCodec json,
     IdGenerator ids,
     Clock clock,
-    @Nullable Embedder embedder) {}
+    @Nullable Embedder embedder,
+    EmbeddingSpaceRepository embeddingSpaces,
+    EmbeddingBacklogRepository embeddingBacklog,
+    NoteRepository notes,
+    List<Embedder> otherEmbedders) {
+  public MemoryDependencies {
+    otherEmbedders = List.copyOf(otherEmbedders);
+  }
+}

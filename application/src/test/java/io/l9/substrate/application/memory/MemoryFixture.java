@@ -13,6 +13,7 @@ import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -34,7 +35,7 @@ final class MemoryFixture {
     this(new FakeEmbedder());
   }
 
-  MemoryFixture(@Nullable Embedder embedder) {
+  MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
     needs =
         new MemoryDependencies(
             adapters.unitOfWork(),
@@ -46,7 +47,11 @@ final class MemoryFixture {
             json,
             new SequentialIds(NOW),
             clock,
-            embedder);
+            embedder,
+            adapters.embeddingSpaces(),
+            adapters.embeddingBacklog(),
+            adapters.notes(),
+            List.of(others));
     memory = MemoryComponents.of(needs);
   }
 

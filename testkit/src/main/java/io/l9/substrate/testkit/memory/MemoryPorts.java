@@ -1,6 +1,9 @@
 package io.l9.substrate.testkit.memory;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -14,4 +17,7 @@ public record MemoryPorts(
     EmbeddingRepository embeddings,
     EmbeddingIndex embeddingIndex,
     LexicalIndex lexicalIndex,
-    JsonCodec json) {}
+    JsonCodec json,
+    EmbeddingSpaceRepository embeddingSpaces,
+    EmbeddingBacklogRepository embeddingBacklog,
+    NoteRepository notes) {}
