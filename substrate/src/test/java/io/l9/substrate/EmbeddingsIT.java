@@ -41,7 +41,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Workers, moves and notes over the database: other clients, other processes, row level security. */
+/**
+ * Workers, moves and notes over the database: other clients, other processes, row level security.
+ */
 class EmbeddingsIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
@@ -136,9 +138,9 @@ class EmbeddingsIT {
               }
             });
       }
+      assertEquals(60, Concurrently.run(workers).stream().mapToInt(Integer::intValue).sum());
       assertEquals(
-          60, Concurrently.run(workers).stream().mapToInt(Integer::intValue).sum());
-      assertEquals(60, count("SELECT count(*) FROM memory_embeddings WHERE tenant_id = '%s'", tenant));
+          60, count("SELECT count(*) FROM memory_embeddings WHERE tenant_id = '%s'", tenant));
       assertEquals(
           60,
           count(
@@ -147,7 +149,8 @@ class EmbeddingsIT {
                   + "'",
               tenant));
       assertEquals(
-          60, count("SELECT sum(documents) FROM lexical_statistics WHERE tenant_id = '%s'", tenant));
+          60,
+          count("SELECT sum(documents) FROM lexical_statistics WHERE tenant_id = '%s'", tenant));
       assertEquals(60, found(alice, semantic("row", 100)).size());
       assertEquals(
           1,
@@ -166,7 +169,8 @@ class EmbeddingsIT {
       assertEquals(0, memory.embeddings().backlog().waiting());
       Packet later =
           memory
-              .remember(memory.draft("note", Map.of("text", "embedded later")).embedLater(true).build())
+              .remember(
+                  memory.draft("note", Map.of("text", "embedded later")).embedLater(true).build())
               .packet();
       Packet erased =
           memory
@@ -335,8 +339,7 @@ class EmbeddingsIT {
       Vector vector = Vector.of(numbers);
       Memory alice = l9.as("notes", "sales", "alice");
       var note = alice.notes().append("agent", Map.of("text", "a note"), vector);
-      assertEquals(
-          note, alice.notes().search(NoteSearch.near(vector, 1)).matches().get(0).note());
+      assertEquals(note, alice.notes().search(NoteSearch.near(vector, 1)).matches().get(0).note());
       assertEquals(
           List.of(),
           l9.as("other", "sales", "alice").notes().search(NoteSearch.near(vector, 1)).matches());

@@ -65,8 +65,7 @@ class EmbeddingTablesIT {
     for (Scope scope : List.of(OTHER_USER, OTHER_TENANT)) {
       as(scope);
       assertEquals(List.of("0"), count("embedding_backlog"), scope::toString);
-      assertEquals(
-          List.of(), rows(api, "UPDATE embedding_backlog SET lease = NULL RETURNING 1"));
+      assertEquals(List.of(), rows(api, "UPDATE embedding_backlog SET lease = NULL RETURNING 1"));
       assertEquals(List.of(), rows(api, "DELETE FROM embedding_backlog RETURNING 1"));
     }
     as(Scope.END_USER);
@@ -91,8 +90,7 @@ class EmbeddingTablesIT {
         assertThrows(
                 SQLException.class,
                 () ->
-                    execute(
-                        api, "INSERT INTO embedding_backlog (packet_id) VALUES ('" + id + "')"))
+                    execute(api, "INSERT INTO embedding_backlog (packet_id) VALUES ('" + id + "')"))
             .getSQLState());
   }
 
@@ -122,8 +120,7 @@ class EmbeddingTablesIT {
     assertEquals(List.of("1"), rows(api, "UPDATE embedding_spaces SET moved = 1 RETURNING 1"));
     as(OTHER_TENANT);
     assertEquals(
-        "42501",
-        assertThrows(SQLException.class, () -> execute(api, NOTE_MODEL)).getSQLState());
+        "42501", assertThrows(SQLException.class, () -> execute(api, NOTE_MODEL)).getSQLState());
   }
 
   @Test

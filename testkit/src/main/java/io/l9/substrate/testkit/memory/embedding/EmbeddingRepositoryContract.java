@@ -255,8 +255,7 @@ public abstract class EmbeddingRepositoryContract extends MemoryContract {
     assertEquals(ids.subList(0, 2), packets(lacking(actor, actor, null, target, 2)));
     assertEquals(ids.subList(2, 5), packets(lacking(actor, actor, ids.get(1), target, 9)));
     for (EmbeddingRepository.Source source : lacking(actor, actor, null, target, 9)) {
-      Embedding whole =
-          as(actor, () -> memory().embeddings().ofPacket(source.packet())).get(0);
+      Embedding whole = as(actor, () -> memory().embeddings().ofPacket(source.packet())).get(0);
       assertEquals(whole.text(), source.text());
     }
     assertEquals(List.of(), lacking(world().foreigner(), actor, null, target, 9));
@@ -282,7 +281,10 @@ public abstract class EmbeddingRepositoryContract extends MemoryContract {
           assertEquals(0, delete(actor, packet), () -> actor + " deletes of " + packet);
         }
       }
-      TenantScope other = actor.tenant().equals(world().endUser().tenant()) ? world().foreigner() : world().endUser();
+      TenantScope other =
+          actor.tenant().equals(world().endUser().tenant())
+              ? world().foreigner()
+              : world().endUser();
       assertEquals(
           List.of(),
           as(
@@ -320,9 +322,7 @@ public abstract class EmbeddingRepositoryContract extends MemoryContract {
           as(
               actor,
               () ->
-                  memory()
-                      .embeddings()
-                      .deleteOf(actor.tenant(), EmbeddingSpace.CONTENT, MODEL, 2));
+                  memory().embeddings().deleteOf(actor.tenant(), EmbeddingSpace.CONTENT, MODEL, 2));
       assertEquals(true, step.size() <= 2);
       lost.addAll(step);
     }
@@ -359,11 +359,7 @@ public abstract class EmbeddingRepositoryContract extends MemoryContract {
   }
 
   private List<EmbeddingRepository.Source> lacking(
-      TenantScope actor,
-      TenantScope of,
-      @Nullable UUID after,
-      EmbeddingModel target,
-      int limit) {
+      TenantScope actor, TenantScope of, @Nullable UUID after, EmbeddingModel target, int limit) {
     return as(
         actor,
         () ->
