@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * kind: the first belong to the whole tenant, and the others to a packet.
  */
 @ExtendWith(TestCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddingTablesIT {
 
   private static final Scope OTHER_TENANT = new Scope(2, 1, 1, "end_user");
@@ -29,15 +31,17 @@ class EmbeddingTablesIT {
       "SELECT l9_note_embedding_model(%s, 'content', 'm', 3)".formatted(Scope.id("a", 1));
 
   private final TestCluster cluster;
+  private final String database;
   private Connection api;
 
-  EmbeddingTablesIT(TestCluster cluster) {
+  EmbeddingTablesIT(TestCluster cluster) throws SQLException {
     this.cluster = cluster;
+    this.database = cluster.migrated();
   }
 
   @BeforeEach
   void connect() throws SQLException {
-    api = cluster.as(API, cluster.migrated()).getConnection();
+    api = cluster.as(API, database).getConnection();
     api.setAutoCommit(false);
   }
 
@@ -127,7 +131,7 @@ class EmbeddingTablesIT {
   void whoChangesAModel_waitsForThoseWhoHoldIt_butNotLong() throws SQLException {
     String lock = "SELECT l9_lock_embedding_models(%s, %d)";
     String tenant = Scope.id("a", 1);
-    try (Connection admin = cluster.as(API, cluster.migrated()).getConnection()) {
+    try (Connection admin = cluster.as(API, database).getConnection()) {
       admin.setAutoCommit(false);
       as(Scope.END_USER);
       execute(api, "SELECT 1 FROM l9_hold_embedding_models(%s)".formatted(tenant));
