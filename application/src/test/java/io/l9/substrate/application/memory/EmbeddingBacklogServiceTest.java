@@ -1,7 +1,6 @@
 package io.l9.substrate.application.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +18,7 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.PacketBuilder;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,28 +206,34 @@ class EmbeddingBacklogServiceTest {
 
   @Test
   void makesTermsToo_whereTheyAreWanted() {
-    MemoryFixture without = new MemoryFixture(null);
-    Packet packet = without.stored(without.draft("words").embed(Map.of()));
-    Packet bare = fixture.stored(fixture.draft("bare"));
-    assertFalse(packet.id().equals(bare.id()));
+    Packet bare =
+        new PacketBuilder(
+                MemoryFixture.id(7),
+                user.owner(),
+                fixture.json.of(Map.of("text", "bare")),
+                MemoryFixture.NOW)
+            .build();
     fixture
         .adapters
         .unitOfWork()
         .inScope(
             user,
             () -> {
+              fixture.adapters.packets().createAbsent(List.of(bare));
               fixture
                   .adapters
                   .embeddingBacklog()
                   .addAbsent(
                       List.of(
                           new Entry(
-                              bare.id().value(), bare.owner(), bare.visibility(), true, Map.of())),
+                              bare.id().value(), bare.owner(), bare.visibility(), true, null)),
                       MemoryFixture.NOW);
               return true;
             });
+    assertEquals(0, hits("bare", SearchMode.KEYWORD));
     assertEquals(new Step(1, 1, 0), work());
     assertEquals(1, hits("bare", SearchMode.KEYWORD));
+    assertEquals(1, hits("bare", SearchMode.SEMANTIC));
   }
 
   @Test
