@@ -122,8 +122,7 @@ CREATE TABLE IF NOT EXISTS embedding_backlog (
   correlation_id uuid DEFAULT l9_current_correlation(),
   session_id     text DEFAULT l9_current_session(),
   trace_id       text DEFAULT l9_current_trace(),
-  PRIMARY KEY (tenant_id, packet_id),
-  FOREIGN KEY (tenant_id, packet_id) REFERENCES packet_store (tenant_id, packet_id) ON DELETE CASCADE
+  PRIMARY KEY (tenant_id, packet_id)                -- no foreign key: triggers see to it that a row has its packet
 );
 CREATE INDEX IF NOT EXISTS embedding_backlog_due ON embedding_backlog (due_at);
 CALL l9_protect('embedding_backlog', 'personal', 'SELECT, INSERT, UPDATE, DELETE');
@@ -156,15 +155,37 @@ CREATE OR REPLACE TRIGGER packet_store_pass_identity_to_backlog AFTER UPDATE OF 
   FOR EACH ROW WHEN ((OLD.org_id, OLD.user_id, OLD.scope) IS DISTINCT FROM (NEW.org_id, NEW.user_id, NEW.scope))
   EXECUTE FUNCTION trigger_pass_identity_to_backlog();
 
--- A backlog row is as visible as its packet, whoever writes it: its texts would otherwise tell what the packet hides.
-CREATE OR REPLACE TRIGGER embedding_backlog_inherit_identity BEFORE INSERT OR UPDATE OF packet_id, org_id, user_id, scope
-  ON embedding_backlog FOR EACH ROW EXECUTE FUNCTION trigger_inherit_packet_identity();
+-- A backlog row is as visible as its packet, whoever writes it: its texts would otherwise tell what the packet hides. One
+-- that is not visible is refused in the words for one that is not there. Without a scope only the owner comes here.
+CREATE OR REPLACE FUNCTION trigger_take_backlog_identity() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  SELECT p.org_id, p.user_id, p.scope INTO NEW.org_id, NEW.user_id, NEW.scope
+    FROM packet_store p WHERE p.tenant_id = NEW.tenant_id AND p.packet_id = NEW.packet_id;
+  IF NOT FOUND OR (l9_current_role() IS NOT NULL AND NOT l9_can_read(NEW.tenant_id, NEW.org_id, NEW.user_id, NEW.scope)) THEN
+    RAISE EXCEPTION 'packet % is absent or not visible', NEW.packet_id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER embedding_backlog_take_identity BEFORE INSERT OR UPDATE OF tenant_id, packet_id, org_id, user_id, scope
+  ON embedding_backlog FOR EACH ROW EXECUTE FUNCTION trigger_take_backlog_identity();
+
+CREATE OR REPLACE FUNCTION trigger_delete_backlog() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  DELETE FROM embedding_backlog b USING deleted_packets d WHERE b.tenant_id = d.tenant_id AND b.packet_id = d.packet_id;
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER packet_store_delete_backlog AFTER DELETE ON packet_store
+  REFERENCING OLD TABLE AS deleted_packets FOR EACH STATEMENT EXECUTE FUNCTION trigger_delete_backlog();
 
 DO $definers$
 DECLARE
   definer regprocedure;
 BEGIN
-  FOREACH definer IN ARRAY '{trigger_queue_for_embedding(),trigger_pass_identity_to_backlog(),"l9_note_embedding_model(uuid,text,text,integer)"}'::regprocedure[] LOOP
+  FOREACH definer IN ARRAY '{trigger_queue_for_embedding(),trigger_pass_identity_to_backlog(),trigger_take_backlog_identity(),trigger_delete_backlog(),"l9_note_embedding_model(uuid,text,text,integer)"}'::regprocedure[] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', definer);
     CALL l9_hand_to_views('FUNCTION', definer::text);
   END LOOP;
