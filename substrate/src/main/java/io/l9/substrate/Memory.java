@@ -117,6 +117,14 @@ public final class Memory {
   /** What agents did, event by event. */
   public EventMemory events() {
     return new EventMemory(substrate, scope);
+  /** The vectors of packets and the models of spaces. */
+  public MemoryEmbeddings embeddings() {
+    return new MemoryEmbeddings(substrate.components(), scope);
+  }
+
+  /** The agents' notes. */
+  public MemoryNotes notes() {
+    return new MemoryNotes(substrate, scope);
   }
 
   /**

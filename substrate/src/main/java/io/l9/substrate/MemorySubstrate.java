@@ -6,10 +6,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -27,6 +30,7 @@ import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.sql.Connection;
 import java.time.Clock;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -50,6 +54,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final IdGenerator ids;
   private final MemoryComponents components;
   private final @Nullable Embedder embedder;
+  private final List<Embedder> otherEmbedders;
   private final @Nullable Persistence persistence;
   private final @Nullable HikariDataSource ownPool;
 
@@ -57,6 +62,7 @@ public final class MemorySubstrate implements AutoCloseable {
     json = new Jackson3JsonCodec();
     ids = builder.ids;
     embedder = builder.embedder;
+    otherEmbedders = List.copyOf(builder.otherEmbedders);
     DataSource dataSource = builder.dataSource;
     if (dataSource == null && builder.url != null) {
       ownPool = pool(builder.url);
@@ -77,7 +83,10 @@ public final class MemorySubstrate implements AutoCloseable {
               memory.packetCuration(),
               memory.packetIndex(),
               memory.agentEvents(),
-              builder.clock);
+              builder.clock,
+              memory.embeddingSpaces(),
+              memory.embeddingBacklog(),
+              memory.notes());
       return;
     }
     try {
@@ -95,7 +104,10 @@ public final class MemorySubstrate implements AutoCloseable {
               persistence.packetCuration(),
               persistence.packetIndex(),
               persistence.agentEvents(),
-              builder.clock);
+              builder.clock,
+              persistence.embeddingSpaces(),
+              persistence.embeddingBacklog(),
+              persistence.notes());
     } catch (RuntimeException e) {
       if (ownPool != null) {
         ownPool.close();
@@ -179,7 +191,10 @@ public final class MemorySubstrate implements AutoCloseable {
       PacketCurationRepository packetCuration,
       PacketIndex packetIndex,
       AgentEventLog agentEvents,
-      Clock clock) {
+      Clock clock,
+      EmbeddingSpaceRepository embeddingSpaces,
+      EmbeddingBacklogRepository embeddingBacklog,
+      NoteRepository notes) {
     return MemoryComponents.of(
         new MemoryDependencies(
             unitOfWork,
@@ -194,7 +209,11 @@ public final class MemorySubstrate implements AutoCloseable {
             embedder,
             packetCuration,
             packetIndex,
-            agentEvents));
+            agentEvents,
+            embeddingSpaces,
+            embeddingBacklog,
+            notes,
+            otherEmbedders));
   }
 
   private static HikariDataSource pool(String url) {
@@ -222,6 +241,8 @@ public final class MemorySubstrate implements AutoCloseable {
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
     private @Nullable Embedder embedder =
         ServiceLoader.load(Embedder.class).findFirst().orElse(null);
+
+    private List<Embedder> otherEmbedders = List.of();
 
     private Builder() {}
 
@@ -264,6 +285,15 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder embedder(@Nullable Embedder value) {
       embedder = value;
+      return this;
+    }
+
+    /**
+     * Models besides {@link #embedder}: those that spaces hold vectors of from before, or are being
+     * moved to; see {@link MemoryEmbeddings#reembed}. A model is used only where a space holds it.
+     */
+    public Builder otherEmbedders(List<? extends Embedder> values) {
+      otherEmbedders = List.copyOf(values);
       return this;
     }
 

@@ -1,9 +1,12 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -25,6 +28,10 @@ public final class InMemoryAdapters {
   private final InMemoryPacketIndex packetIndex;
   private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork);
   private final InMemoryPacketCurationRepository packetCuration;
+  private final InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
+  private final InMemoryEmbeddingBacklog embeddingBacklog =
+      new InMemoryEmbeddingBacklog(unitOfWork, packets);
+  private final InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork);
 
   /**
    * An empty store.
@@ -32,7 +39,7 @@ public final class InMemoryAdapters {
    * @param json reads payloads, for conditions on them
    */
   public InMemoryAdapters(JsonCodec json) {
-    embeddings = new InMemoryEmbeddings(unitOfWork, packets, json);
+    embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
     lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
     packetIndex = new InMemoryPacketIndex(unitOfWork, packets, json);
     packetCuration =
@@ -71,5 +78,17 @@ public final class InMemoryAdapters {
 
   public AgentEventLog agentEvents() {
     return agentEvents;
+  }
+
+  public EmbeddingSpaceRepository embeddingSpaces() {
+    return embeddingSpaces;
+  }
+
+  public EmbeddingBacklogRepository embeddingBacklog() {
+    return embeddingBacklog;
+  }
+
+  public NoteRepository notes() {
+    return notes;
   }
 }

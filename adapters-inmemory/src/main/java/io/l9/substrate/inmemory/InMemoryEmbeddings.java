@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
@@ -11,11 +12,19 @@ import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.TenantId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Vectors by what they represent. A search compares all of them. */
 final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
@@ -38,16 +47,31 @@ final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
   private final JsonCodec json;
   private final Table<Key, Embedding> embeddings;
 
+  private final InMemoryEmbeddingSpaces spaces;
+
   InMemoryEmbeddings(
-      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, JsonCodec json) {
+      InMemoryUnitOfWork unitOfWork,
+      InMemoryPacketRepository packets,
+      JsonCodec json,
+      InMemoryEmbeddingSpaces spaces) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     this.json = json;
+    this.spaces = spaces;
     embeddings = new Table<>(unitOfWork);
   }
 
   @Override
   public void createAll(List<Embedding> added) {
+    create(added, false);
+  }
+
+  @Override
+  public void createAbsent(List<Embedding> added) {
+    create(added, true);
+  }
+
+  private void create(List<Embedding> added, boolean absentOnly) {
     unitOfWork.scope();
     Map<Key, Embedding> rows = new HashMap<>();
     for (Embedding embedding : added) {
@@ -56,12 +80,120 @@ final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
         throw new ForbiddenException(ErrorCode.FORBIDDEN, "an embedding needs a packet in scope");
       }
       Key key = Key.of(embedding);
-      if (embeddings.get(key) != null || rows.put(key, embedding) != null) {
+      boolean present = embeddings.get(key) != null;
+      if (absentOnly && present) {
+        continue;
+      }
+      if (present || (rows.put(key, embedding) != null && !absentOnly)) {
         throw new ConflictException(
             ErrorCode.CONFLICT, "the packet already has a vector of that space, model and chunk");
       }
     }
     rows.forEach(embeddings::put);
+  }
+
+  @Override
+  public Set<UUID> keep(Collection<UUID> ids) {
+    unitOfWork.scope();
+    return ids.stream().filter(id -> writable(id) != null).collect(Collectors.toSet());
+  }
+
+  @Override
+  public int delete(UUID packet, EmbeddingSpace space) {
+    unitOfWork.scope();
+    if (writable(packet) == null) {
+      return 0;
+    }
+    return delete(key -> key.packet().equals(packet) && key.space() == space);
+  }
+
+  private int delete(Predicate<Key> which) {
+    List<Key> doomed = embeddings.values().stream().map(Key::of).filter(which).toList();
+    doomed.forEach(embeddings::remove);
+    return doomed.size();
+  }
+
+  @Override
+  public List<UUID> deleteOf(
+      TenantId tenant, EmbeddingSpace space, @Nullable EmbeddingModel model, int limit) {
+    unitOfWork.scope();
+    List<UUID> losing =
+        inOrder(
+                embeddings.values().stream()
+                    .filter(e -> e.owner().tenant().equals(tenant) && e.space() == space)
+                    .filter(e -> model == null || e.model().equals(model))
+                    .map(Embedding::packet)
+                    .filter(packet -> writable(packet) != null))
+            .limit(limit)
+            .toList();
+    Set<UUID> chosen = Set.copyOf(losing);
+    int deleted =
+        delete(
+            key ->
+                chosen.contains(key.packet())
+                    && key.space() == space
+                    && (model == null || key.model().equals(model)));
+    return deleted == 0 ? List.of() : losing;
+  }
+
+  @Override
+  public List<Source> lacking(
+      TenantId tenant,
+      EmbeddingSpace space,
+      EmbeddingModel model,
+      EmbeddingModel target,
+      @Nullable UUID after,
+      int limit) {
+    unitOfWork.scope();
+    return inOrder(
+            embeddings.values().stream()
+                .filter(e -> e.owner().tenant().equals(tenant) && e.space() == space)
+                .filter(e -> e.model().equals(model) && e.chunkIndex() == 0)
+                .map(Embedding::packet)
+                .filter(packet -> packets.visible(new PacketId(packet)) != null)
+                .filter(packet -> embeddings.get(new Key(packet, space, target, 0)) == null)
+                .filter(packet -> after == null || Position.compareIds(packet, after) > 0))
+        .limit(limit)
+        .map(
+            packet -> {
+              Embedding whole = embeddings.get(new Key(packet, space, model, 0));
+              return new Source(packet, whole == null ? null : whole.text());
+            })
+        .toList();
+  }
+
+  private static Stream<UUID> inOrder(Stream<UUID> packets) {
+    return packets.distinct().sorted(Position::compareIds);
+  }
+
+  @Override
+  public void countChunks(Collection<UUID> ids) {
+    unitOfWork.scope();
+    for (UUID id : ids) {
+      Packet packet = writable(id);
+      if (packet != null) {
+        Map<EmbeddingSpace, SpaceModels> models = spaces.hold(packet.owner().tenant());
+        int chunks =
+            embeddings.values().stream()
+                .filter(e -> e.packet().equals(id))
+                .filter(
+                    e -> {
+                      SpaceModels space = models.get(e.space());
+                      return space != null && space.model().equals(e.model());
+                    })
+                .mapToInt(Embedding::chunkIndex)
+                .max()
+                .orElse(0);
+        packets.countChunks(packet, Math.max(1, chunks));
+      }
+    }
+  }
+
+  private @Nullable Packet writable(UUID id) {
+    Packet packet = packets.visible(new PacketId(id));
+    return packet != null && unitOfWork.scope().mayWrite(packet.owner(), packet.visibility())
+        ? packet
+        : null;
   }
 
   @Override

@@ -159,9 +159,7 @@ final class InMemoryPacketRepository implements PacketRepository {
   void requireWritable(Ownership owner, Visibility visibility) {
     TenantScope scope = unitOfWork.scope();
     if (!scope.mayWrite(owner, visibility)) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN,
-          "the role " + scope.role().sqlName() + " may not write this; use a role that may");
+      throw forbidden(scope);
     }
   }
 
@@ -226,9 +224,31 @@ final class InMemoryPacketRepository implements PacketRepository {
             p.accessCount(),
             p.lastAccessed(),
             p.contradictionCount() + 1,
-            p.duplicateOf()));
+            p.duplicateOf(),
+            p.chunkCount()));
   }
 
+  static ForbiddenException forbidden(TenantScope scope) {
+    return new ForbiddenException(
+        ErrorCode.FORBIDDEN,
+        "the role " + scope.role().sqlName() + " may not write this; use a role that may");
+  }
+
+  /** Notes into how many chunks a packet's text was split. */
+  void countChunks(Packet packet, int chunks) {
+    packets.put(
+        packet.id(),
+        copy(
+            packet,
+            packet.importance(),
+            packet.accessCount(),
+            packet.lastAccessed(),
+            packet.contradictionCount(),
+            packet.duplicateOf(),
+            chunks));
+  }
+
+  /** All that the active scope sees. */
   Stream<Packet> visible() {
     TenantScope scope = unitOfWork.scope();
     return packets.values().stream().filter(p -> scope.sees(p.owner(), p.visibility()));
@@ -236,12 +256,25 @@ final class InMemoryPacketRepository implements PacketRepository {
 
   private static Packet released(Packet p) {
     return copy(
-        p, p.importance(), p.accessCount(), p.lastAccessed(), p.contradictionCount(), p.id());
+        p,
+        p.importance(),
+        p.accessCount(),
+        p.lastAccessed(),
+        p.contradictionCount(),
+        p.id(),
+        p.chunkCount());
   }
 
   private static Packet reinforced(Packet p, Instant now) {
     double importance = Math.min(1, p.importance() + REINFORCEMENT);
-    return copy(p, importance, p.accessCount() + 1, now, p.contradictionCount(), p.duplicateOf());
+    return copy(
+        p,
+        importance,
+        p.accessCount() + 1,
+        now,
+        p.contradictionCount(),
+        p.duplicateOf(),
+        p.chunkCount());
   }
 
   private static Packet copy(
@@ -250,7 +283,8 @@ final class InMemoryPacketRepository implements PacketRepository {
       int accessCount,
       @Nullable Instant lastAccessed,
       int contradictionCount,
-      @Nullable PacketId duplicateOf) {
+      @Nullable PacketId duplicateOf,
+      int chunkCount) {
     return new Packet(
         p.id(),
         p.owner(),
@@ -272,7 +306,7 @@ final class InMemoryPacketRepository implements PacketRepository {
         contradictionCount,
         p.contentHash(),
         duplicateOf,
-        p.chunkCount(),
+        chunkCount,
         p.correlation(),
         p.session(),
         p.trace());

@@ -20,6 +20,9 @@ final class InMemoryPorts {
         json,
         adapters.packetCuration(),
         adapters.packetIndex(),
-        adapters.agentEvents());
+        adapters.agentEvents(),
+        adapters.embeddingSpaces(),
+        adapters.embeddingBacklog(),
+        adapters.notes());
   }
 }

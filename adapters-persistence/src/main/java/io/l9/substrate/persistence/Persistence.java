@@ -1,9 +1,12 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -11,6 +14,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
+import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
@@ -52,6 +56,9 @@ public final class Persistence implements AutoCloseable {
   private final PacketIndex packetIndex;
   private final PacketCurationRepository packetCuration;
   private final AgentEventLog agentEvents;
+  private final EmbeddingSpaceRepository embeddingSpaces;
+  private final EmbeddingBacklogRepository embeddingBacklog;
+  private final NoteRepository notes;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -68,7 +75,10 @@ public final class Persistence implements AutoCloseable {
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
     packetIndex = PacketComponents.index(sessions, packets);
     packetCuration = PacketComponents.curation(sessions, packets);
-    agentEvents = PacketComponents.agentEvents(sessions, json);
+    agentEvents = PacketComponents.agentEvents(sessions, json,
+    embeddingSpaces = EmbeddingComponents.spaces(sessions);
+    embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
+    notes = NoteComponents.repository(sessions, json, exactUpTo);
   }
 
   /**
@@ -181,6 +191,18 @@ public final class Persistence implements AutoCloseable {
 
   public AgentEventLog agentEvents() {
     return agentEvents;
+  }
+
+  public EmbeddingSpaceRepository embeddingSpaces() {
+    return embeddingSpaces;
+  }
+
+  public EmbeddingBacklogRepository embeddingBacklog() {
+    return embeddingBacklog;
+  }
+
+  public NoteRepository notes() {
+    return notes;
   }
 
   /**

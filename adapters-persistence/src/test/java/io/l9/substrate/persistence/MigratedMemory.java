@@ -87,6 +87,9 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
         JSON,
         persistence.packetCuration(),
         persistence.packetIndex(),
-        persistence.agentEvents());
+        persistence.agentEvents(),
+        persistence.embeddingSpaces(),
+        persistence.embeddingBacklog(),
+        persistence.notes());
   }
 }

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.note.Note;
+import io.l9.substrate.domain.memory.note.NoteQuery;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.Erasure;
@@ -29,6 +35,7 @@ import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -57,7 +64,10 @@ class NativeStatementsIT {
 
   /** What enters the scope, and what sets how to search. */
   private static final Pattern NO_ROWS =
-      Pattern.compile("SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*");
+      Pattern.compile(
+          "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
+              // these take the tenant as their first argument
+              + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*");
 
   private static final Pattern INSERT = Pattern.compile("(?s)INSERT INTO \\w+ \\([^)]*tenant_id.*");
   private static final Pattern CONDITION = Pattern.compile("(?s).*\\.tenant_id ?= ?\\?.*");
@@ -78,6 +88,11 @@ class NativeStatementsIT {
       PacketCurationRepository curation =
           noting(PacketCurationRepository.class, persistence.packetCuration());
       AgentEventLog events = noting(AgentEventLog.class, persistence.agentEvents());
+      EmbeddingSpaceRepository spaces =
+          noting(EmbeddingSpaceRepository.class, persistence.embeddingSpaces());
+      EmbeddingBacklogRepository backlog =
+          noting(EmbeddingBacklogRepository.class, persistence.embeddingBacklog());
+      NoteRepository notes = noting(NoteRepository.class, persistence.notes());
       observed.clear();
       persistence
           .unitOfWork()
@@ -86,6 +101,7 @@ class NativeStatementsIT {
               () -> {
                 useAll(fixture, packets, embeddings, embeddingIndex, lexicalIndex);
                 useAll(fixture, packets, packetIndex, curation, events);
+                useAll(fixture, packets, embeddings, spaces, backlog, notes);
                 return null;
               });
     }
@@ -98,7 +114,10 @@ class NativeStatementsIT {
             LexicalIndex.class,
             PacketIndex.class,
             PacketCurationRepository.class,
-            AgentEventLog.class)) {
+            AgentEventLog.class,
+            EmbeddingSpaceRepository.class,
+            EmbeddingBacklogRepository.class,
+            NoteRepository.class)) {
       Arrays.stream(port.getMethods())
           .filter(method -> !called.contains(method))
           .forEach(method -> missed.add(port.getSimpleName() + "." + method.getName()));
@@ -236,6 +255,61 @@ class NativeStatementsIT {
               .size());
     }
     assertTrue(curation.erase(new Erasure(packet.id(), true)).isPresent());
+  }
+
+  private static void useAll(
+      MemoryFixture fixture,
+      PacketRepository packets,
+      EmbeddingRepository embeddings,
+      EmbeddingSpaceRepository spaces,
+      EmbeddingBacklogRepository backlog,
+      NoteRepository notes) {
+    TenantId tenant = fixture.actor().tenant();
+    UUID lease = Seeds.uuid(fixture.random());
+    EmbeddingModel model = new EmbeddingModel("model", 4);
+    EmbeddingModel target = new EmbeddingModel("target", 5);
+    Packet packet = fixture.packet().build();
+    UUID id = packet.id().value();
+    List<UUID> ids = List.of(id);
+    assertEquals(1, packets.createAbsent(List.of(packet)).size());
+    spaces.noteAbsent(tenant, Map.of(EmbeddingSpace.CONTENT, model));
+    assertEquals(1, spaces.hold(tenant).size());
+    assertTrue(spaces.lock(tenant));
+    SpaceModels space = SpaceModels.of(tenant, EmbeddingSpace.CONTENT, model).movingTo(target);
+    assertFalse(spaces.update(space, NOW), "an end user may not");
+    assertEquals(List.of(), spaces.claim(1, lease, NOW, NOW));
+    assertFalse(spaces.give(space, lease, NOW));
+    assertFalse(spaces.delete(tenant, EmbeddingSpace.CONTENT));
+
+    embeddings.createAbsent(List.of(fixture.embedding(packet, model, fixture.vector(4), 0)));
+    assertEquals(Set.of(id), embeddings.keep(ids));
+    embeddings.countChunks(ids);
+    for (UUID after : new UUID[] {null, new UUID(0, 0)}) {
+      assertEquals(
+          1, embeddings.lacking(tenant, EmbeddingSpace.CONTENT, model, target, after, 5).size());
+    }
+    assertEquals(ids, embeddings.deleteOf(tenant, EmbeddingSpace.CONTENT, model, 5));
+    assertEquals(0, embeddings.delete(id, EmbeddingSpace.CONTENT));
+
+    backlog.addAbsent(
+        List.of(
+            new EmbeddingBacklogRepository.Entry(
+                id, packet.owner(), packet.visibility(), true, null)),
+        NOW);
+    assertEquals(1, backlog.claim(5, lease, NOW, NOW, 8).size());
+    backlog.giveBack(Map.of(id, "error"), lease, NOW, true);
+    assertEquals(1, backlog.state(NOW, 1, 5).failed());
+    assertEquals(1, backlog.revive(NOW, 1));
+    assertEquals(Set.of(), backlog.finish(ids, lease));
+
+    Note note = new Note(lease, packet.owner(), packet.visibility(), "a", packet.payload(), 1, NOW);
+    notes.create(note, fixture.vector(1536));
+    assertTrue(notes.find(note.id()).isPresent());
+    for (Position after : new Position[] {null, new Position(NOW.plusSeconds(1), id)}) {
+      assertEquals(1, notes.list(new NoteQuery("a", 5, after)).items().size());
+    }
+    assertEquals(1, notes.nearest(fixture.vector(1536), "a", 1, null).matches().size());
+    assertTrue(notes.delete(note.id()));
   }
 
   private <T> T noting(Class<T> port, T real) {

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -82,7 +83,11 @@ final class RestFixture implements AutoCloseable {
                 new FakeEmbedder(),
                 adapters.packetCuration(),
                 adapters.packetIndex(),
-                adapters.agentEvents()));
+                adapters.agentEvents(),
+                adapters.embeddingSpaces(),
+                adapters.embeddingBacklog(),
+                adapters.notes(),
+                List.of()));
     server =
         RestServer.start(
             new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10)),

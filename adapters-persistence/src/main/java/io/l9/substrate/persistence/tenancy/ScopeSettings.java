@@ -26,7 +26,8 @@ final class ScopeSettings {
           "app.session_id",
           "app.trace_id",
           "hnsw.iterative_scan",
-          "hnsw.ef_search");
+          "hnsw.ef_search",
+          "l9.indexes_itself");
 
   private final List<@Nullable String> values;
 
@@ -45,7 +46,9 @@ final class ScopeSettings {
     Sql.of(
             "SELECT "
                 + schema
-                + ".l9_begin_scope(?, ?, ?, ?, ?, ?, ?), set_config('search_path', ?, true)",
+                + ".l9_begin_scope(?, ?, ?, ?, ?, ?, ?), set_config('search_path', ?, true),"
+                // packets of this transaction need not wait for a worker to index them
+                + " set_config('l9.indexes_itself', 'on', true)",
             scope.tenant().value(),
             scope.org() == null ? null : scope.org().value(),
             scope.user() == null ? null : scope.user().value(),

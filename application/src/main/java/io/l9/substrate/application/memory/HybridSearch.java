@@ -1,10 +1,8 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.access.Importance;
-import io.l9.substrate.domain.memory.embedding.Embedder;
-import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
@@ -15,12 +13,10 @@ import io.l9.substrate.domain.memory.search.PacketText;
 import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
 import io.l9.substrate.domain.memory.search.SearchHit;
-import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -31,7 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +54,8 @@ final class HybridSearch implements MemorySearch {
   private final TextAnalyzer analyzer;
   private final JsonCodec json;
   private final Clock clock;
-  private final @Nullable Embedder embedder;
+  private final EmbeddingSpaceRepository spaces;
+  private final Embedders embedders;
 
   HybridSearch(MemoryDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
@@ -69,13 +65,14 @@ final class HybridSearch implements MemorySearch {
     this.analyzer = needs.analyzer();
     this.json = needs.json();
     this.clock = needs.clock();
-    this.embedder = needs.embedder();
+    this.spaces = needs.embeddingSpaces();
+    this.embedders = new Embedders(needs);
   }
 
   @Override
   public SearchResult search(TenantScope scope, SearchQuery query) {
     List<String> notes = new ArrayList<>();
-    Probe probe = query.mode().semantic() ? probe(query, notes) : null;
+    QueryVectors vectors = new QueryVectors(query, embedders);
     Set<String> terms =
         query.mode().keyword() && query.text() != null
             ? Set.copyOf(analyzer.terms(query.text()))
@@ -83,37 +80,36 @@ final class HybridSearch implements MemorySearch {
     if (query.mode().keyword() && terms.isEmpty()) {
       notes.add("the text has no word to search for; the keyword leg was left out");
     }
-    return unitOfWork.inScope(scope, () -> search(query, probe, terms, notes));
-  }
-
-  /** What the semantic leg goes by; made before the transaction, because a model takes its time. */
-  private record Probe(EmbeddingModel model, Vector vector) {}
-
-  private @Nullable Probe probe(SearchQuery query, List<String> notes) {
-    if (embedder == null) {
-      if (query.mode() == SearchMode.SEMANTIC) {
-        throw ValidationException.at(
-            "/mode", "needs an embedder and none is configured; search with the mode keyword");
+    // Which models the spaces hold is known inside of the unit of work, and texts are embedded
+    // outside; so a search of spaces that hold another model than the default one looks twice.
+    while (true) {
+      @Nullable SearchResult result =
+          unitOfWork.<@Nullable SearchResult>inScope(
+              scope,
+              () ->
+                  !query.mode().semantic() || vectors.resolve(spaces.hold(scope.tenant()))
+                      ? search(query, vectors, terms, notes)
+                      : null);
+      if (result != null) {
+        return result;
       }
-      notes.add("no embedder is configured; the semantic leg was left out");
-      return null;
+      vectors.embedMissing();
     }
-    EmbeddingModel model = embedder.model();
-    Vector vector = query.vector();
-    if (vector == null) {
-      vector = embedder.embedQuery(Objects.requireNonNull(query.text()));
-    }
-    return new Probe(model, model.checked("/vector", vector));
   }
 
   private SearchResult search(
-      SearchQuery query, @Nullable Probe probe, Set<String> terms, List<String> notes) {
+      SearchQuery query, QueryVectors vectors, Set<String> terms, List<String> notes) {
     Instant now = clock.instant();
     int depth = Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit());
     Candidates candidates = new Candidates(query);
-    if (probe != null) {
+    notes.addAll(vectors.notes());
+    if (!vectors.probes().isEmpty()) {
       double allSpaces = query.spaces().values().stream().mapToDouble(Double::doubleValue).sum();
       for (Map.Entry<EmbeddingSpace, Double> space : query.spaces().entrySet()) {
+        QueryVectors.Probe probe = vectors.probes().get(space.getKey());
+        if (probe == null) {
+          continue;
+        }
         EmbeddingIndex.Matches found =
             embeddingIndex.nearest(
                 new EmbeddingIndex.Query(

@@ -48,7 +48,10 @@ final class IngestBatch {
     /** Whether another item's packet or outcome was made from the fresh packet of this one. */
     boolean referenced;
 
-    List<DraftEmbedder.Piece> pieces = List.of();
+    List<PacketEmbedder.Piece> pieces = List.of();
+
+    /** Into how many chunks its text was split for the models that searches use. */
+    int chunks;
 
     Item(PacketDraft draft, PacketId id, DuplicateKey key) {
       this.draft = draft;
@@ -292,14 +295,10 @@ final class IngestBatch {
         0,
         item.key.hash(),
         duplicateOf == null ? null : duplicateOf.id(),
-        Math.max(1, chunks(item.pieces)),
+        Math.max(1, item.chunks),
         scope.correlation(),
         scope.session(),
         scope.trace());
-  }
-
-  private static int chunks(List<DraftEmbedder.Piece> pieces) {
-    return pieces.stream().mapToInt(DraftEmbedder.Piece::chunkIndex).max().orElse(0);
   }
 
   /** Packets that are to be stored now. */

@@ -3,6 +3,10 @@ package io.l9.substrate.application.memory;
 import io.l9.substrate.domain.memory.packet.AgentEvents;
 import io.l9.substrate.domain.memory.packet.PacketCatalog;
 import io.l9.substrate.domain.memory.packet.PacketCuration;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
+import io.l9.substrate.domain.memory.embedding.Reembedding;
+import io.l9.substrate.domain.memory.note.AgentNotes;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
@@ -16,7 +20,11 @@ public record MemoryComponents(
     PacketCatalog packetCatalog,
     PacketCuration packetCuration,
     AgentEvents agentEvents,
-    PacketTransfer packetTransfer) {
+    PacketTransfer packetTransfer,
+    PacketEmbeddings embeddings,
+    EmbeddingBacklog embeddingBacklog,
+    Reembedding reembedding,
+    AgentNotes notes) {
 
   public static MemoryComponents of(MemoryDependencies needs) {
     PacketIngestion ingestion = new PacketIngestionService(needs);
@@ -27,6 +35,10 @@ public record MemoryComponents(
         new PacketCatalogService(needs),
         new PacketCurationService(needs),
         new AgentEventService(needs),
-        new PacketTransferService(needs, ingestion));
+        new PacketTransferService(needs, ingestion),
+        new PacketEmbeddingsService(needs),
+        new EmbeddingBacklogService(needs),
+        new ReembeddingService(needs),
+        new AgentNotesService(needs));
   }
 }

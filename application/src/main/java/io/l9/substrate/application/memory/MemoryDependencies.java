@@ -1,10 +1,13 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -13,12 +16,14 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the use cases of memory need.
  *
  * @param embedder null: packets are not embedded, and searches go by keywords
+ * @param otherEmbedders models that some tenant's spaces hold, or are being moved to
  */
 public record MemoryDependencies(
     UnitOfWork unitOfWork,
@@ -33,4 +38,12 @@ public record MemoryDependencies(
     @Nullable Embedder embedder,
     PacketCurationRepository packetCuration,
     PacketIndex packetIndex,
-    AgentEventLog agentEvents) {}
+    AgentEventLog agentEvents,
+    EmbeddingSpaceRepository embeddingSpaces,
+    EmbeddingBacklogRepository embeddingBacklog,
+    NoteRepository notes,
+    List<Embedder> otherEmbedders) {
+  public MemoryDependencies {
+    otherEmbedders = List.copyOf(otherEmbedders);
+  }
+}

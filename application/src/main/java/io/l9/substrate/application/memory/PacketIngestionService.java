@@ -2,8 +2,11 @@ package io.l9.substrate.application.memory;
 
 import io.l9.substrate.application.memory.IngestBatch.Item;
 import io.l9.substrate.domain.memory.embedding.Embedding;
-import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
@@ -13,7 +16,6 @@ import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.PacketText;
-import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
@@ -24,6 +26,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +52,26 @@ final class PacketIngestionService implements PacketIngestion {
   private final PacketRepository packets;
   private final EmbeddingRepository embeddings;
   private final LexicalIndex lexicalIndex;
-  private final TextAnalyzer analyzer;
+  private final EmbeddingSpaceRepository spaces;
+  private final EmbeddingBacklogRepository backlog;
   private final JsonCodec json;
   private final IdGenerator ids;
   private final Clock clock;
-  private final @Nullable DraftEmbedder embedder;
+  private final Embedders embedders;
+  private final PacketIndexing indexing;
 
   PacketIngestionService(MemoryDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
     this.packets = needs.packets();
     this.embeddings = needs.embeddings();
     this.lexicalIndex = needs.lexicalIndex();
-    this.analyzer = needs.analyzer();
+    this.spaces = needs.embeddingSpaces();
+    this.backlog = needs.embeddingBacklog();
     this.json = needs.json();
     this.ids = needs.ids();
     this.clock = needs.clock();
-    this.embedder =
-        needs.embedder() == null ? null : new DraftEmbedder(needs.embedder(), needs.json());
+    this.embedders = new Embedders(needs);
+    this.indexing = new PacketIndexing(needs, embedders);
   }
 
   @Override
@@ -96,7 +102,7 @@ final class PacketIngestionService implements PacketIngestion {
     throwFailures(batch, mode);
     embed(scope, batch);
     throwFailures(batch, mode);
-    return unitOfWork.inScope(scope, () -> store(batch, mode));
+    return unitOfWork.inScope(scope, () -> store(scope, batch, mode));
   }
 
   private static void throwFailures(IngestBatch batch, Mode mode) {
@@ -129,21 +135,66 @@ final class PacketIngestionService implements PacketIngestion {
     List<Item> wanting = new ArrayList<>();
     for (Item item : batch.items()) {
       Map<?, ?> asked = item.draft.embed();
-      if (embedder == null && asked != null && !asked.isEmpty()) {
+      if (embedders.none() && asked != null && !asked.isEmpty()) {
         item.failure = ValidationException.at("/embed", "needs an embedder and none is configured");
-      } else if (embedder != null && item.undecided() && (asked == null || !asked.isEmpty())) {
+      } else if (!embedders.none()
+          && item.undecided()
+          && !item.draft.embedLater()
+          && (asked == null || !asked.isEmpty())) {
         wanting.add(item);
       }
     }
-    if (embedder == null || wanting.isEmpty()) {
+    if (wanting.isEmpty()) {
       return;
     }
-    List<Item> missing = unitOfWork.inScope(scope, () -> notYetStored(batch, wanting));
-    List<List<DraftEmbedder.Piece>> pieces =
-        embedder.embed(missing.stream().map(item -> item.draft).toList());
-    for (int i = 0; i < missing.size(); i++) {
-      missing.get(i).pieces = pieces.get(i);
+    Map<EmbeddingSpace, SpaceModels> models = new EnumMap<>(EmbeddingSpace.class);
+    List<Item> missing =
+        unitOfWork.inScope(
+            scope,
+            () -> {
+              models.putAll(spaces.hold(scope.tenant()));
+              return notYetStored(batch, wanting);
+            });
+    List<Item> embeddable = new ArrayList<>();
+    List<PacketEmbedder.Job> jobs = new ArrayList<>();
+    for (Item item : missing) {
+      String own = PacketText.of(item.draft.payload(), json);
+      PacketEmbedder.Job job = indexing.job(own, item.draft.embed(), models);
+      item.failure = refusal(item, job, models);
+      if (item.failure == null) {
+        embeddable.add(item);
+        jobs.add(job);
+      }
     }
+    List<List<PacketEmbedder.Piece>> pieces = indexing.embed(jobs);
+    for (int i = 0; i < embeddable.size(); i++) {
+      Item item = embeddable.get(i);
+      item.pieces = pieces.get(i);
+      item.chunks =
+          item.pieces.stream()
+              .filter(piece -> piece.model().equals(embedders.searched(piece.space(), models)))
+              .mapToInt(PacketEmbedder.Piece::chunkIndex)
+              .max()
+              .orElse(0);
+    }
+  }
+
+  /** Of a draft that asks for a space whose model nobody here has. */
+  private static @Nullable SubstrateException refusal(
+      Item item, PacketEmbedder.Job job, Map<EmbeddingSpace, SpaceModels> models) {
+    if (item.draft.embed() != null) {
+      for (EmbeddingSpace space : job.texts().keySet()) {
+        SpaceModels held = models.get(space);
+        if (held != null && job.models().getOrDefault(space, List.of()).isEmpty()) {
+          return ValidationException.at(
+              "/embed/" + space.sqlName(),
+              "needs an embedder of the model "
+                  + held.model().id()
+                  + ", whose vectors this space holds; give the vector yourself");
+        }
+      }
+    }
+    return null;
   }
 
   /** The model is not asked for what is stored already. */
@@ -165,7 +216,7 @@ final class PacketIngestionService implements PacketIngestion {
     return missing;
   }
 
-  private List<ItemResult> store(IngestBatch batch, Mode mode) {
+  private List<ItemResult> store(TenantScope scope, IngestBatch batch, Mode mode) {
     for (int attempt = 0; attempt < ATTEMPTS && !batch.undecidedKeys().isEmpty(); attempt++) {
       batch.resolve(packets.findAll(batch.namedIds()), packets.holders(batch.undecidedKeys()));
       throwFailures(batch, mode);
@@ -175,7 +226,7 @@ final class PacketIngestionService implements PacketIngestion {
     }
     batch.giveUpOnUnstored();
     throwFailures(batch, mode);
-    index(batch);
+    index(scope, batch);
     if (!batch.reinforced().isEmpty()) {
       packets.reinforce(batch.reinforced(), clock.instant());
       batch.refresh(packets.findAll(batch.reinforced()));
@@ -183,21 +234,28 @@ final class PacketIngestionService implements PacketIngestion {
     return batch.results();
   }
 
-  private void index(IngestBatch batch) {
+  private void index(TenantScope scope, IngestBatch batch) {
     List<LexicalIndex.Entry> entries = new ArrayList<>();
     List<Embedding> vectors = new ArrayList<>();
+    List<EmbeddingBacklogRepository.Entry> later = new ArrayList<>();
+    List<PacketEmbedder.Piece> pieces =
+        batch.items().stream().flatMap(item -> item.pieces.stream()).toList();
+    Map<EmbeddingSpace, SpaceModels> models =
+        pieces.isEmpty() ? Map.of() : indexing.hold(scope.tenant(), pieces);
     for (Item item : batch.items()) {
       if (item.outcome instanceof IngestOutcome.Stored stored) {
         Packet packet = stored.packet();
-        Map<String, Integer> frequencies = new HashMap<>();
-        for (String term : analyzer.terms(PacketText.of(packet.payload(), json))) {
-          frequencies.merge(term, 1, Integer::sum);
-        }
-        if (!frequencies.isEmpty()) {
-          entries.add(new LexicalIndex.Entry(packet, frequencies));
-        }
-        if (embedder != null) {
-          addVectors(vectors, packet, item.pieces, embedder.model());
+        indexing.terms(packet).ifPresent(entries::add);
+        PacketIndexing.Storable storable = indexing.storable(packet, item.pieces, models);
+        vectors.addAll(storable.embeddings());
+        if (!storable.complete() || (item.draft.embedLater() && !embedders.none())) {
+          later.add(
+              new EmbeddingBacklogRepository.Entry(
+                  packet.id().value(),
+                  packet.owner(),
+                  packet.visibility(),
+                  false,
+                  item.draft.embed()));
         }
       }
     }
@@ -207,25 +265,8 @@ final class PacketIngestionService implements PacketIngestion {
     if (!vectors.isEmpty()) {
       embeddings.createAll(vectors);
     }
-  }
-
-  private void addVectors(
-      List<Embedding> vectors,
-      Packet packet,
-      List<DraftEmbedder.Piece> pieces,
-      EmbeddingModel model) {
-    for (DraftEmbedder.Piece piece : pieces) {
-      vectors.add(
-          new Embedding(
-              ids.next(),
-              packet.id().value(),
-              packet.owner(),
-              packet.visibility(),
-              piece.space(),
-              model,
-              piece.vector(),
-              piece.chunkIndex(),
-              piece.text()));
+    if (!later.isEmpty()) {
+      backlog.addAbsent(later, Times.stored(clock.instant()));
     }
   }
 }

@@ -13,6 +13,7 @@ import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -34,7 +35,7 @@ final class MemoryFixture {
     this(new FakeEmbedder());
   }
 
-  MemoryFixture(@Nullable Embedder embedder) {
+  MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
     needs =
         new MemoryDependencies(
             adapters.unitOfWork(),
@@ -49,7 +50,11 @@ final class MemoryFixture {
             embedder,
             adapters.packetCuration(),
             adapters.packetIndex(),
-            adapters.agentEvents());
+            adapters.agentEvents(),
+            adapters.embeddingSpaces(),
+            adapters.embeddingBacklog(),
+            adapters.notes(),
+            List.of(others));
     memory = MemoryComponents.of(needs);
   }
 

@@ -52,6 +52,7 @@ public final class Composition implements AutoCloseable {
               MemorySubstrate.builder()
                   .dataSource(pool)
                   .embedder(embedders.embedder())
+                  .otherEmbedders(embedders.others())
                   .clock(clock)
                   .ids(ids)
                   .build());

@@ -7,6 +7,8 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.embedding.BgeSmallEmbedder;
 import io.l9.substrate.embedding.OpenAiEmbedder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,21 @@ import org.jspecify.annotations.Nullable;
  * process), {@code openai} (an endpoint that speaks OpenAI's interface: {@code L9_EMBEDDING_URL},
  * {@code L9_EMBEDDING_MODEL}, {@code L9_EMBEDDING_DIMENSION}, and if it wants one {@code
  * L9_EMBEDDING_API_KEY}) or {@code none}. No endpoint is assumed: texts are sent nowhere unless
- * somebody said where.
+ * somebody said where. The same names with {@code L9_PREVIOUS_} instead of {@code L9_} describe the
+ * model before, for as long as spaces still hold its vectors.
  *
+ * @param embedder makes the vectors of new spaces; null: none
+ * @param others models that spaces may hold from before
  * @param description for people; without the key
  */
-record EmbedderChoice(@Nullable Embedder embedder, String description) {
+record EmbedderChoice(@Nullable Embedder embedder, List<Embedder> others, String description) {
+
+  private static final String PREFIX = "L9_";
+  private static final String PREVIOUS = "L9_PREVIOUS_";
+
+  EmbedderChoice {
+    others = List.copyOf(others);
+  }
 
   /**
    * Reads the environment and contacts nobody.
@@ -27,45 +39,62 @@ record EmbedderChoice(@Nullable Embedder embedder, String description) {
    * @throws ValidationException if a value is missing or wrong; the message names the variable
    */
   static EmbedderChoice of(Map<String, String> environment) {
-    String kind = environment.getOrDefault("L9_EMBEDDER", "").strip();
-    return switch (kind) {
-      case "", "local" -> {
-        Embedder local = new BgeSmallEmbedder();
-        yield new EmbedderChoice(local, local.model().id() + ", in this process");
-      }
-      case "none" -> new EmbedderChoice(null, "none; searches go by words");
-      case "openai" -> openai(environment);
-      default -> throw refused("L9_EMBEDDER must be local, openai or none");
+    Embedder embedder = embedder(environment, PREFIX, "local");
+    List<Embedder> others = new ArrayList<>();
+    Embedder previous = embedder(environment, PREVIOUS, "none");
+    if (previous != null) {
+      others.add(previous);
+    }
+    if (embedder == null) {
+      return new EmbedderChoice(null, others, "none; searches go by words");
+    }
+    if (embedder instanceof BgeSmallEmbedder) {
+      return new EmbedderChoice(embedder, others, embedder.model().id() + ", in this process");
+    }
+    // costs nothing until a space that holds it is searched
+    others.add(new BgeSmallEmbedder());
+    return new EmbedderChoice(embedder, others, embedder.toString());
+  }
+
+  private static @Nullable Embedder embedder(
+      Map<String, String> environment, String prefix, String otherwise) {
+    String kind = environment.getOrDefault(prefix + "EMBEDDER", "").strip();
+    return switch (kind.isEmpty() ? otherwise : kind) {
+      case "local" -> new BgeSmallEmbedder();
+      case "openai" -> openai(environment, prefix);
+      case "none" -> null;
+      default -> throw refused(prefix + "EMBEDDER must be local, openai or none");
     };
   }
 
-  private static EmbedderChoice openai(Map<String, String> environment) {
+  private static Embedder openai(Map<String, String> environment, String prefix) {
     EmbeddingModel model =
         new EmbeddingModel(
-            required(environment, "L9_EMBEDDING_MODEL", "the endpoint's name of the model"),
-            dimension(environment));
+            required(environment, prefix, "EMBEDDING_MODEL", "the endpoint's name of the model"),
+            dimension(environment, prefix));
     String url =
-        required(environment, "L9_EMBEDDING_URL", "an address such as http://localhost:11434/v1");
-    String key = environment.getOrDefault("L9_EMBEDDING_API_KEY", "").strip();
-    Embedder embedder = OpenAiEmbedder.at(url, model).apiKey(key.isEmpty() ? null : key).build();
-    return new EmbedderChoice(embedder, embedder.toString());
+        required(
+            environment, prefix, "EMBEDDING_URL", "an address such as http://localhost:11434/v1");
+    String key = environment.getOrDefault(prefix + "EMBEDDING_API_KEY", "").strip();
+    return OpenAiEmbedder.at(url, model).apiKey(key.isEmpty() ? null : key).build();
   }
 
-  private static int dimension(Map<String, String> environment) {
-    String text =
-        required(environment, "L9_EMBEDDING_DIMENSION", "how many numbers its vectors have");
+  private static int dimension(Map<String, String> environment, String prefix) {
+    String name = "EMBEDDING_DIMENSION";
+    String text = required(environment, prefix, name, "how many numbers its vectors have");
     if (!text.matches("\\d{1,4}")) {
-      throw refused("L9_EMBEDDING_DIMENSION must be a whole number");
+      throw refused(prefix + name + " must be a whole number");
     }
     int dimension = Integer.parseInt(text);
-    Require.between("/L9_EMBEDDING_DIMENSION", dimension, 1, EmbeddingModel.MAX_DIMENSION);
+    Require.between("/" + prefix + name, dimension, 1, EmbeddingModel.MAX_DIMENSION);
     return dimension;
   }
 
-  private static String required(Map<String, String> environment, String name, String meaning) {
-    String value = environment.getOrDefault(name, "").strip();
+  private static String required(
+      Map<String, String> environment, String prefix, String name, String meaning) {
+    String value = environment.getOrDefault(prefix + name, "").strip();
     if (value.isEmpty()) {
-      throw refused("L9_EMBEDDER=openai needs " + name + ": " + meaning);
+      throw refused(prefix + "EMBEDDER=openai needs " + prefix + name + ": " + meaning);
     }
     return value;
   }

@@ -377,6 +377,7 @@ enum ArchitectureRule {
                       "tenancy", Set.of("shared"),
                       "memory.access", Set.of(),
                       "memory.embedding", Set.of("shared", "tenancy"),
+                      "memory.note", Set.of("shared", "tenancy", "memory.embedding"),
                       "memory.packet", Set.of("shared", "tenancy", "memory.embedding"),
                       "memory.search",
                           Set.of(

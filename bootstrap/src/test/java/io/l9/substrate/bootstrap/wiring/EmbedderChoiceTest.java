@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,22 @@ class EmbedderChoiceTest {
         Objects.requireNonNull(choice.embedder()).model());
     assertEquals("OpenAiEmbedder[nomic-embed-text at localhost]", choice.description());
     assertFalse(choice.toString().contains("sk-secret"));
+  }
+
+  @Test
+  void keepsTheModelsOfBefore() {
+    assertEquals(
+        List.of("bge-small-en-v1.5-q"),
+        EmbedderChoice.of(OPENAI).others().stream().map(e -> e.model().id()).toList());
+    Map<String, String> back = new HashMap<>();
+    OPENAI.forEach((name, value) -> back.put(name.replace("L9_", "L9_PREVIOUS_"), value));
+    EmbedderChoice choice = EmbedderChoice.of(back);
+    assertEquals("bge-small-en-v1.5-q, in this process", choice.description());
+    assertEquals(
+        List.of(new EmbeddingModel("nomic-embed-text", 768)),
+        choice.others().stream().map(e -> e.model()).toList());
+    back.put("L9_PREVIOUS_EMBEDDING_URL", "nowhere");
+    assertThrows(ValidationException.class, () -> EmbedderChoice.of(back));
   }
 
   @ParameterizedTest

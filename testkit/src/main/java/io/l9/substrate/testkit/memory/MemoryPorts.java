@@ -1,9 +1,12 @@
 package io.l9.substrate.testkit.memory;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -20,4 +23,7 @@ public record MemoryPorts(
     JsonCodec json,
     PacketCurationRepository packetCuration,
     PacketIndex packetIndex,
-    AgentEventLog agentEvents) {}
+    AgentEventLog agentEvents,
+    EmbeddingSpaceRepository embeddingSpaces,
+    EmbeddingBacklogRepository embeddingBacklog,
+    NoteRepository notes) {}

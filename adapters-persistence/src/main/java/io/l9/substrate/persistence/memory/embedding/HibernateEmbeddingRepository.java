@@ -5,15 +5,21 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads by HQL, writes a batch by one statement. */
 final class HibernateEmbeddingRepository implements EmbeddingRepository {
@@ -46,13 +52,134 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
 
   @Override
   public void createAll(List<Embedding> embeddings) {
+    sessions.update(insert(embeddings));
+  }
+
+  @Override
+  public void createAbsent(List<Embedding> embeddings) {
+    sessions.update(insert(embeddings).append(" ON CONFLICT DO NOTHING"));
+  }
+
+  private Sql insert(List<Embedding> embeddings) {
     TenantScope scope = sessions.scope();
+    return EMBEDDINGS
+        .with("correlation_id", "uuid", e -> scope.correlation())
+        .with("session_id", "text", e -> scope.session())
+        .with("trace_id", "text", e -> scope.trace())
+        .insertInto("memory_embeddings", embeddings);
+  }
+
+  @Override
+  public Set<UUID> keep(Collection<UUID> packets) {
+    return new HashSet<>(
+        sessions.query(
+            Sql.of(
+                    "SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
+                    Sql.uuids(packets))
+                .append(sessions.tenantOf("p"))
+                .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"),
+            row -> row.getObject(1, UUID.class)));
+  }
+
+  @Override
+  public int delete(UUID packet, EmbeddingSpace space) {
+    return sessions.update(
+        Sql.of(
+                "DELETE FROM memory_embeddings e WHERE e.packet_id = ? AND e.embedding_type = ?"
+                    + " AND ",
+                packet,
+                space.sqlName())
+            .append(sessions.tenantOf("e")));
+  }
+
+  @Override
+  public List<UUID> deleteOf(
+      TenantId tenant, EmbeddingSpace space, @Nullable EmbeddingModel model, int limit) {
+    Sql losing =
+        Sql.of("SELECT d.packet_id FROM memory_embeddings d WHERE d.packet_id IS NOT NULL");
+    Sql lost =
+        Sql.of("DELETE FROM memory_embeddings e WHERE e.packet_id IN (SELECT * FROM losing)");
+    of(losing, "d", tenant, space, model);
+    of(lost, "e", tenant, space, model);
+    return sessions
+        .query(
+            Sql.of("WITH losing AS MATERIALIZED (")
+                .append(losing)
+                .append(" LIMIT ?) ", limit)
+                .append(lost)
+                .append(" RETURNING e.packet_id"),
+            row -> row.getObject(1, UUID.class))
+        .stream()
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public List<Source> lacking(
+      TenantId tenant,
+      EmbeddingSpace space,
+      EmbeddingModel model,
+      EmbeddingModel target,
+      @Nullable UUID after,
+      int limit) {
+    Sql sql =
+        Sql.of(
+            "SELECT e.packet_id, e.chunk_text FROM memory_embeddings e"
+                + " WHERE e.packet_id IS NOT NULL AND e.chunk_index = 0");
+    of(sql, "e", tenant, space, model);
+    if (after != null) {
+      sql.append(" AND e.packet_id > ?", after);
+    }
+    sql.append(
+        " AND NOT EXISTS (SELECT FROM memory_embeddings t WHERE t.packet_id = e.packet_id"
+            + " AND t.chunk_index = 0");
+    of(sql, "t", tenant, space, target);
+    return sessions.query(
+        sql.append(") ORDER BY e.packet_id LIMIT ?", limit),
+        row -> new Source(row.getObject(1, UUID.class), row.getString(2)));
+  }
+
+  /** The condition that a vector is one of these. */
+  private static void of(
+      Sql sql,
+      String alias,
+      TenantId tenant,
+      EmbeddingSpace space,
+      @Nullable EmbeddingModel model) {
+    sql.append(
+        " AND %1$s.tenant_id = ? AND %1$s.embedding_type = ?".formatted(alias),
+        tenant.value(),
+        space.sqlName());
+    if (model != null) {
+      sql.append(
+          " AND %1$s.model = ? AND vector_dims(%1$s.vector) = ?".formatted(alias),
+          model.id(),
+          model.dimension());
+    }
+  }
+
+  @Override
+  public void countChunks(Collection<UUID> packets) {
     sessions.update(
-        EMBEDDINGS
-            .with("correlation_id", "uuid", e -> scope.correlation())
-            .with("session_id", "text", e -> scope.session())
-            .with("trace_id", "text", e -> scope.trace())
-            .insertInto("memory_embeddings", embeddings));
+        Sql.of(
+                """
+                UPDATE packet_store p SET chunk_count = counted.chunks,
+                  is_chunked = counted.chunks > 1
+                FROM (
+                  SELECT packet.id, greatest(1, max(e.chunk_index)) AS chunks
+                  FROM unnest(?) AS packet (id) LEFT JOIN (
+                    memory_embeddings e JOIN embedding_spaces s
+                      ON s.tenant_id = e.tenant_id AND s.embedding_type = e.embedding_type
+                      AND s.model = e.model AND s.dimension = vector_dims(e.vector))
+                    ON e.packet_id = packet.id AND\s""",
+                Sql.uuids(packets))
+            .append(sessions.tenantOf("e"))
+            .append(
+                """
+                  GROUP BY packet.id) counted
+                WHERE p.packet_id = counted.id
+                  AND p.chunk_count IS DISTINCT FROM counted.chunks AND\s""")
+            .append(sessions.tenantOf("p")));
   }
 
   @Override

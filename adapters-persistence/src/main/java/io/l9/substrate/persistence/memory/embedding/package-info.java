@@ -1,6 +1,7 @@
 /**
- * Vectors in {@code memory_embeddings}. It guards that a vector is stored with its packet's owner
- * and visibility. It may use {@code tenancy}, {@code shared} and the domain.
+ * Vectors in {@code memory_embeddings}, which model each space holds, and which packets wait to be
+ * embedded. It guards that a vector is stored with its packet's owner and visibility. It may use
+ * {@code tenancy}, {@code shared} and the domain.
  */
 @NullMarked
 package io.l9.substrate.persistence.memory.embedding;

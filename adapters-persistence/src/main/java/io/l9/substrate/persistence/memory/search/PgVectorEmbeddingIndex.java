@@ -10,7 +10,6 @@ import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,9 +18,6 @@ import java.util.UUID;
  * rows pass; where they do not come, every vector is compared after all.
  */
 final class PgVectorEmbeddingIndex implements EmbeddingIndex {
-
-  /** The dimensions that have an index. */
-  private static final Set<Integer> INDEXED = Set.of(384, 768, 1024, 1536);
 
   /** How many rows are fetched for each packet, since several may be chunks of one. */
   private static final int CHUNKS = 4;
@@ -38,13 +34,14 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
 
   @Override
   public Matches nearest(Query query) {
-    if (INDEXED.contains(query.model().dimension()) && many(query)) {
-      List<Match> found = approximate(query);
-      if (found.size() == query.limit()) {
-        return matches(query, found, false);
-      }
-    }
-    return matches(query, exact(query), true);
+    ApproximateFirst.Found<Match> found =
+        ApproximateFirst.find(
+            sessions,
+            query.model().indexed() && many(query),
+            query.limit(),
+            () -> approximate(query),
+            () -> exact(query));
+    return matches(query, found.rows(), found.exact());
   }
 
   private static Matches matches(Query query, List<Match> found, boolean exact) {
@@ -81,11 +78,6 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
   }
 
   private List<Match> approximate(Query query) {
-    sessions.query(
-        Sql.of(
-            "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
-                + " set_config('hnsw.ef_search', '100', true)"),
-        row -> true);
     String type = "vector(" + query.model().dimension() + ")";
     String distance = "e.vector::" + type + " <=> ?::" + type;
     String vector = Notation.vector(query.vector().toArray());

@@ -3,6 +3,7 @@ package io.l9.substrate.domain.memory.embedding;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Set;
 
 /**
  * What made a vector: vectors of different models are never compared.
@@ -15,9 +16,17 @@ public record EmbeddingModel(String id, int dimension) {
   /** The most that pgvector indexes. */
   public static final int MAX_DIMENSION = 2000;
 
+  /** The dimensions that the common models have. */
+  private static final Set<Integer> INDEXED = Set.of(384, 768, 1024, 1536);
+
   public EmbeddingModel {
     Require.text("/model", id, 200);
     Require.between("/dimension", dimension, 1, MAX_DIMENSION);
+  }
+
+  /** Whether an approximate index is kept for vectors of this dimension. */
+  public boolean indexed() {
+    return INDEXED.contains(dimension);
   }
 
   /**

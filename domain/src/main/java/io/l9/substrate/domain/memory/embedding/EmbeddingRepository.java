@@ -1,7 +1,11 @@
 package io.l9.substrate.domain.memory.embedding;
 
+import io.l9.substrate.domain.tenancy.TenantId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outbound port: the vectors of packets, as the active unit of work sees them. Every method throws
@@ -24,4 +28,56 @@ public interface EmbeddingRepository {
    * if this scope does not see the packet.
    */
   List<Embedding> ofPacket(UUID packet);
+
+  /**
+   * As {@link #createAll}, but vectors of a space, model and chunk that a packet already has stay
+   * as they are.
+   */
+  void createAbsent(List<Embedding> embeddings);
+
+  /**
+   * Those of these packets that are there and that this scope may write. They are not deleted until
+   * this unit of work ends.
+   */
+  Set<UUID> keep(Collection<UUID> packets);
+
+  /** Deletes a packet's vectors in a space, of any model; returns how many there were. */
+  int delete(UUID packet, EmbeddingSpace space);
+
+  /**
+   * Deletes vectors of a space of a tenant.
+   *
+   * @param model null: of any model
+   * @param limit how many packets at the most lose theirs
+   * @return the packets that lost some
+   */
+  List<UUID> deleteOf(
+      TenantId tenant, EmbeddingSpace space, @Nullable EmbeddingModel model, int limit);
+
+  /**
+   * The packets that have a vector of one model in a space and none of another, in the order of
+   * their ids.
+   *
+   * @param after only those behind this packet; null: from the first
+   */
+  List<Source> lacking(
+      TenantId tenant,
+      EmbeddingSpace space,
+      EmbeddingModel model,
+      EmbeddingModel target,
+      @Nullable UUID after,
+      int limit);
+
+  /**
+   * Notes in these packets how many chunks they have: the most of any space, in the space's own
+   * model.
+   */
+  void countChunks(Collection<UUID> packets);
+
+  /**
+   * What a packet's vectors in a space were made of.
+   *
+   * @param text null: the packet's own text
+   */
+  record Source(UUID packet, @Nullable String text) {}
 }

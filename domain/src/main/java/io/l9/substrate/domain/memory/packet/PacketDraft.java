@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param importance how much it matters to begin with, in [0, 1]
  * @param embed which text represents it in which space; null: the payload's own text in the space
  *     {@code content}; empty: it is not embedded
+ * @param embedLater whether a worker makes the vectors afterwards, so that the write does not wait
+ *     for the model; until then only its words find it
  */
 public record PacketDraft(
     @Nullable PacketId id,
@@ -47,7 +49,8 @@ public record PacketDraft(
     Visibility visibility,
     double importance,
     OnDuplicate onDuplicate,
-    @Nullable Map<EmbeddingSpace, String> embed) {
+    @Nullable Map<EmbeddingSpace, String> embed,
+    boolean embedLater) {
 
   public static final int MAX_NAME = 200;
   public static final int MAX_PAYLOAD = 1 << 20;
@@ -130,6 +133,7 @@ public record PacketDraft(
     private double importance = DEFAULT_IMPORTANCE;
     private OnDuplicate onDuplicate = OnDuplicate.RETURN;
     private @Nullable Map<EmbeddingSpace, String> embed;
+    private boolean embedLater;
 
     private Builder(String packetType, JsonDocument payload) {
       this.packetType = packetType;
@@ -197,6 +201,12 @@ public record PacketDraft(
       return this;
     }
 
+    /** See {@link PacketDraft#embedLater()}. */
+    public Builder embedLater(boolean value) {
+      embedLater = value;
+      return this;
+    }
+
     public PacketDraft build() {
       return new PacketDraft(
           id,
@@ -212,7 +222,8 @@ public record PacketDraft(
           visibility,
           importance,
           onDuplicate,
-          embed);
+          embed,
+          embedLater);
     }
   }
 }

@@ -70,6 +70,7 @@ class PacketDraftTest {
             .importance(1)
             .onDuplicate(OnDuplicate.KEEP)
             .embed(Map.of(EmbeddingSpace.SUMMARY, "short"))
+            .embedLater(true)
             .build();
     assertEquals(
         new PacketDraft(
@@ -86,7 +87,8 @@ class PacketDraftTest {
             Visibility.CURSOR,
             1,
             OnDuplicate.KEEP,
-            Map.of(EmbeddingSpace.SUMMARY, "short")),
+            Map.of(EmbeddingSpace.SUMMARY, "short"),
+            true),
         draft);
     assertEquals(List.of("b", "a"), List.copyOf(draft.tags()));
   }

@@ -1,0 +1,243 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.memory.embedding.Embedding;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Replaces a packet's vectors in a space in one unit of work; a text is embedded before. */
+final class PacketEmbeddingsService implements PacketEmbeddings {
+
+  /** A space changes its model once in a long while, not twice within one call. */
+  private static final int ATTEMPTS = 3;
+
+  private static final int PACKETS_AT_A_TIME = 1000;
+
+  private final UnitOfWork unitOfWork;
+  private final PacketRepository packets;
+  private final EmbeddingRepository embeddings;
+  private final EmbeddingSpaceRepository spaces;
+  private final Clock clock;
+  private final Embedders embedders;
+  private final PacketIndexing indexing;
+
+  PacketEmbeddingsService(MemoryDependencies needs) {
+    this.unitOfWork = needs.unitOfWork();
+    this.packets = needs.packets();
+    this.embeddings = needs.embeddings();
+    this.spaces = needs.embeddingSpaces();
+    this.clock = needs.clock();
+    this.embedders = new Embedders(needs);
+    this.indexing = new PacketIndexing(needs, embedders);
+  }
+
+  @Override
+  public List<Stored> put(TenantScope scope, UUID packet, Content content) {
+    Require.present("/packet_id", packet);
+    Require.present("/embedding", content);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      PacketEmbedder.Job job = unitOfWork.inScope(scope, () -> job(packet, content));
+      List<PacketEmbedder.Piece> pieces = pieces(job, content);
+      Optional<List<Stored>> stored =
+          unitOfWork.inScope(scope, () -> replace(packet, content, pieces));
+      if (stored.isPresent()) {
+        return stored.get();
+      }
+    }
+    throw new UnavailableException(
+        ErrorCode.ROLLED_BACK, "the space gets another model just now; try again", null);
+  }
+
+  /** What is to be embedded; of a vector nothing, but it is refused before anything else. */
+  private PacketEmbedder.Job job(UUID packet, Content content) {
+    Packet found = visible(packet);
+    Map<EmbeddingSpace, SpaceModels> models = spaces.hold(found.owner().tenant());
+    SpaceModels held = models.get(content.space());
+    EmbeddingModel brought = content.model();
+    if (brought != null) {
+      if (held != null && !held.model().equals(brought)) {
+        throw otherModel(held, brought);
+      }
+      return new PacketEmbedder.Job("", Map.of(), Map.of());
+    }
+    PacketEmbedder.Job job =
+        indexing.job(
+            indexing.text(found),
+            Map.of(content.space(), Objects.requireNonNull(content.text())),
+            models);
+    if (job.models().getOrDefault(content.space(), List.of()).isEmpty()) {
+      throw ValidationException.at(
+          "/text",
+          held == null
+              ? "needs an embedder and none is configured; give a vector"
+              : "needs an embedder of the model " + held.model().id() + "; give a vector of it");
+    }
+    return job;
+  }
+
+  private static ValidationException otherModel(SpaceModels held, EmbeddingModel brought) {
+    if (held.model().id().equals(brought.id())) {
+      return ValidationException.at(
+          "/vector",
+          ErrorCode.DIMENSION_MISMATCH,
+          "has "
+              + brought.dimension()
+              + " numbers; the space "
+              + held.space().sqlName()
+              + " holds vectors of "
+              + held.model().dimension());
+    }
+    return ValidationException.at(
+        "/model",
+        "is not that of the space "
+            + held.space().sqlName()
+            + ", which holds vectors of "
+            + held.model().id()
+            + "; vectors of two models cannot be compared");
+  }
+
+  private List<PacketEmbedder.Piece> pieces(PacketEmbedder.Job job, Content content) {
+    Vector vector = content.vector();
+    return vector == null
+        ? indexing.embed(List.of(job)).get(0)
+        : List.of(
+            new PacketEmbedder.Piece(
+                content.space(),
+                Objects.requireNonNull(content.model()),
+                0,
+                content.text(),
+                vector));
+  }
+
+  /** Empty if the space got another model since the pieces were made. */
+  private Optional<List<Stored>> replace(
+      UUID packet, Content content, List<PacketEmbedder.Piece> pieces) {
+    Packet found = visible(packet);
+    if (embeddings.keep(List.of(packet)).isEmpty()) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN, "this scope sees the packet and may not change its vectors");
+    }
+    Map<EmbeddingSpace, SpaceModels> models = indexing.hold(found.owner().tenant(), pieces);
+    SpaceModels held = Objects.requireNonNull(models.get(content.space()));
+    EmbeddingModel brought = content.model();
+    if (brought != null && !held.model().equals(brought)) {
+      throw otherModel(held, brought);
+    }
+    PacketIndexing.Storable storable = indexing.storable(found, pieces, models);
+    if (brought == null && !storable.complete()) {
+      return Optional.empty();
+    }
+    embeddings.delete(packet, content.space());
+    embeddings.createAll(storable.embeddings());
+    embeddings.countChunks(List.of(packet));
+    return Optional.of(
+        embeddings.ofPacket(packet).stream()
+            .filter(e -> e.space() == content.space())
+            .map(e -> stored(e, false))
+            .toList());
+  }
+
+  @Override
+  public List<Stored> of(TenantScope scope, UUID packet, boolean withVectors) {
+    Require.present("/packet_id", packet);
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          visible(packet);
+          return embeddings.ofPacket(packet).stream().map(e -> stored(e, withVectors)).toList();
+        });
+  }
+
+  @Override
+  public int drop(TenantScope scope, UUID packet, EmbeddingSpace space) {
+    Require.present("/packet_id", packet);
+    Require.present("/space", space);
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          visible(packet);
+          if (embeddings.keep(List.of(packet)).isEmpty()) {
+            throw new ForbiddenException(
+                ErrorCode.FORBIDDEN, "this scope sees the packet and may not change its vectors");
+          }
+          int dropped = embeddings.delete(packet, space);
+          embeddings.countChunks(List.of(packet));
+          return dropped;
+        });
+  }
+
+  @Override
+  public long dropSpace(TenantScope scope, EmbeddingSpace space) {
+    Require.present("/space", space);
+    if (scope.role() != Role.TENANT_ADMIN && scope.role() != Role.PLATFORM_ADMIN) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN, "only an administrator of the tenant may drop its spaces");
+    }
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          if (!spaces.lock(scope.tenant())) {
+            throw new UnavailableException(
+                ErrorCode.ROLLED_BACK,
+                "a long write or search holds the tenant's embedding models; try again",
+                null);
+          }
+          spaces.delete(scope.tenant(), space);
+          long dropped = 0;
+          List<UUID> changed;
+          do {
+            changed = embeddings.deleteOf(scope.tenant(), space, null, PACKETS_AT_A_TIME);
+            embeddings.countChunks(changed);
+            dropped += changed.size();
+          } while (!changed.isEmpty());
+          return dropped;
+        });
+  }
+
+  private Packet visible(UUID packet) {
+    Packet found =
+        packets
+            .find(new PacketId(packet))
+            .orElseThrow(
+                () -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + packet));
+    if (found.expired(clock.instant())) {
+      throw new NotFoundException(ErrorCode.EXPIRED, "the packet " + packet + " has expired");
+    }
+    return found;
+  }
+
+  private static Stored stored(Embedding e, boolean withVector) {
+    @Nullable Vector vector = withVector ? e.vector() : null;
+    return new Stored(
+        e.id(),
+        e.space(),
+        e.model(),
+        e.chunkIndex(),
+        e.text(),
+        e.model().indexed() ? Searched.BY_INDEX : Searched.ONE_BY_ONE,
+        vector);
+  }
+}

@@ -1,0 +1,117 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.memory.embedding.Embedding;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.search.PacketText;
+import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.TenantId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What makes a packet findable, for everybody who stores one: its terms and its vectors. */
+final class PacketIndexing {
+
+  private final EmbeddingSpaceRepository spaces;
+  private final TextAnalyzer analyzer;
+  private final JsonCodec json;
+  private final IdGenerator ids;
+  private final Embedders embedders;
+  private final PacketEmbedder embedder;
+
+  PacketIndexing(MemoryDependencies needs, Embedders embedders) {
+    this.spaces = needs.embeddingSpaces();
+    this.analyzer = needs.analyzer();
+    this.json = needs.json();
+    this.ids = needs.ids();
+    this.embedders = embedders;
+    this.embedder = new PacketEmbedder(embedders);
+  }
+
+  String text(Packet packet) {
+    return PacketText.of(packet.payload(), json);
+  }
+
+  /** The packet's search terms; empty if its text has no word. */
+  Optional<LexicalIndex.Entry> terms(Packet packet) {
+    Map<String, Integer> frequencies = new HashMap<>();
+    for (String term : analyzer.terms(text(packet))) {
+      frequencies.merge(term, 1, Integer::sum);
+    }
+    return frequencies.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new LexicalIndex.Entry(packet, frequencies));
+  }
+
+  /**
+   * What is to be embedded of a packet.
+   *
+   * @param named see {@link io.l9.substrate.domain.memory.packet.PacketDraft#embed()}
+   */
+  PacketEmbedder.Job job(
+      String own,
+      @Nullable Map<EmbeddingSpace, String> named,
+      Map<EmbeddingSpace, SpaceModels> models) {
+    Map<EmbeddingSpace, String> texts = PacketEmbedder.texts(own, named);
+    Map<EmbeddingSpace, List<EmbeddingModel>> written = new EnumMap<>(EmbeddingSpace.class);
+    texts.keySet().forEach(space -> written.put(space, embedders.written(space, models)));
+    return new PacketEmbedder.Job(own, texts, written);
+  }
+
+  /** Asks the models; no unit of work of the caller's own should be open meanwhile. */
+  List<List<PacketEmbedder.Piece>> embed(List<PacketEmbedder.Job> jobs) {
+    return embedder.embed(jobs);
+  }
+
+  /** The models of a tenant's spaces, held, once those of these pieces are noted. */
+  Map<EmbeddingSpace, SpaceModels> hold(TenantId tenant, List<PacketEmbedder.Piece> pieces) {
+    Map<EmbeddingSpace, SpaceModels> models = spaces.hold(tenant);
+    Map<EmbeddingSpace, EmbeddingModel> absent = new EnumMap<>(EmbeddingSpace.class);
+    for (PacketEmbedder.Piece piece : pieces) {
+      if (!models.containsKey(piece.space())) {
+        absent.put(piece.space(), piece.model());
+      }
+    }
+    if (absent.isEmpty()) {
+      return models;
+    }
+    spaces.noteAbsent(tenant, absent);
+    return spaces.hold(tenant);
+  }
+
+  /**
+   * What can be stored of pieces that were made before the models were held.
+   *
+   * @param complete whether a vector of every model that is written now is among them
+   */
+  record Storable(List<Embedding> embeddings, boolean complete) {}
+
+  Storable storable(
+      Packet packet, List<PacketEmbedder.Piece> pieces, Map<EmbeddingSpace, SpaceModels> models) {
+    List<Embedding> embeddings = new ArrayList<>();
+    Map<EmbeddingSpace, List<EmbeddingModel>> missing = new EnumMap<>(EmbeddingSpace.class);
+    for (PacketEmbedder.Piece piece : pieces) {
+      missing.computeIfAbsent(
+          piece.space(), space -> new ArrayList<>(embedders.written(space, models)));
+    }
+    for (PacketEmbedder.Piece piece : pieces) {
+      SpaceModels space = models.get(piece.space());
+      if (space != null && space.written().contains(piece.model())) {
+        embeddings.add(piece.of(packet, ids.next()));
+        missing.getOrDefault(piece.space(), new ArrayList<>()).remove(piece.model());
+      }
+    }
+    return new Storable(embeddings, missing.values().stream().allMatch(List::isEmpty));
+  }
+}

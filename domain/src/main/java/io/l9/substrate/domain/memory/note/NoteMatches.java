@@ -1,0 +1,21 @@
+package io.l9.substrate.domain.memory.note;
+
+import java.util.List;
+
+/**
+ * What a search of notes found, nearest first.
+ *
+ * @param exact whether every vector was compared; false: an approximate index was asked
+ */
+public record NoteMatches(List<Match> matches, boolean exact) {
+  public NoteMatches {
+    matches = List.copyOf(matches);
+  }
+
+  /**
+   * A note that was found.
+   *
+   * @param similarity the cosine, in [-1, 1]
+   */
+  public record Match(Note note, double similarity) {}
+}

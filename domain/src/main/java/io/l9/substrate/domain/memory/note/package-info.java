@@ -1,0 +1,9 @@
+/**
+ * Notes of agents: a payload with a vector of 1536 numbers, found again by nearness. It guards that
+ * a note has a vector and is not changed once written. It may use {@code shared}, {@code tenancy}
+ * and {@code memory.embedding}.
+ */
+@NullMarked
+package io.l9.substrate.domain.memory.note;
+
+import org.jspecify.annotations.NullMarked;

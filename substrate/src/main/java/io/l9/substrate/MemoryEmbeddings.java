@@ -1,0 +1,91 @@
+package io.l9.substrate;
+
+import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Content;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Stored;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
+
+/** One actor's vectors; see {@link Memory#embeddings()}. Immutable, thread-safe. */
+public final class MemoryEmbeddings {
+
+  private final MemoryComponents components;
+  private final TenantScope scope;
+
+  MemoryEmbeddings(MemoryComponents components, TenantScope scope) {
+    this.components = components;
+    this.scope = scope;
+  }
+
+  /**
+   * Gives a packet a vector of your own, or another text, in a space; see {@link
+   * io.l9.substrate.domain.memory.embedding.PacketEmbeddings#put}.
+   */
+  public List<Stored> put(PacketId packet, Content content) {
+    return components.embeddings().put(scope, packet.value(), content);
+  }
+
+  /** What is stored for a packet, without the numbers. */
+  public List<Stored> of(PacketId packet) {
+    return components.embeddings().of(scope, packet.value(), false);
+  }
+
+  /** As {@link #of}, with the numbers. */
+  public List<Stored> withVectors(PacketId packet) {
+    return components.embeddings().of(scope, packet.value(), true);
+  }
+
+  /** Deletes a packet's vectors in a space; returns how many there were. */
+  public int drop(PacketId packet, EmbeddingSpace space) {
+    return components.embeddings().drop(scope, packet.value(), space);
+  }
+
+  /** Deletes every vector of a space of the tenant, as its administrator. */
+  public long dropSpace(EmbeddingSpace space) {
+    return components.embeddings().dropSpace(scope, space);
+  }
+
+  /** Which model each space holds, and how far moves to another one are. */
+  public List<SpaceModels> spaces() {
+    return components.reembedding().spaces(scope);
+  }
+
+  /**
+   * Begins to move a space to another model, as an administrator of the tenant; see {@link
+   * io.l9.substrate.domain.memory.embedding.Reembedding}.
+   */
+  public SpaceModels reembed(EmbeddingSpace space, EmbeddingModel target) {
+    return components.reembedding().begin(scope, space, target);
+  }
+
+  /** Gives a move up. */
+  public SpaceModels cancelReembedding(EmbeddingSpace space) {
+    return components.reembedding().cancel(scope, space);
+  }
+
+  /**
+   * One step of the moves that this actor may change; see {@link
+   * io.l9.substrate.domain.memory.embedding.Reembedding#work}. A server does this by itself.
+   */
+  public List<SpaceModels> workOnReembedding(int batch) {
+    return components.reembedding().work(scope, batch);
+  }
+
+  /**
+   * Embeds packets that wait for it, as far as this actor may write them; see {@link
+   * EmbeddingBacklog#work}. A server does this by itself.
+   */
+  public EmbeddingBacklog.Step workOnBacklog(int batch) {
+    return components.embeddingBacklog().work(scope, batch);
+  }
+
+  /** What waits to be embedded, of what this actor sees. */
+  public EmbeddingBacklog.State backlog() {
+    return components.embeddingBacklog().state(scope, 20);
+  }
+}
