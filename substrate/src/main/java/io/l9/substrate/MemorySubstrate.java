@@ -3,8 +3,13 @@ package io.l9.substrate;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.application.maintenance.MaintenanceComponents;
+import io.l9.substrate.application.maintenance.MaintenanceDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
@@ -49,6 +54,8 @@ public final class MemorySubstrate implements AutoCloseable {
   private final @Nullable Embedder embedder;
   private final @Nullable Persistence persistence;
   private final @Nullable HikariDataSource ownPool;
+  private final Supplier<MaintenanceComponents> maintenance;
+  private @Nullable Persistence maintainer;
 
   private MemorySubstrate(Builder builder) {
     json = new Jackson3JsonCodec();
@@ -71,7 +78,12 @@ public final class MemorySubstrate implements AutoCloseable {
               memory.embeddings(),
               memory.embeddingIndex(),
               memory.lexicalIndex(),
-              builder.clock);
+              memory.accessLog(),
+              builder);
+      maintenance =
+          () ->
+              maintenance(
+                  memory.unitOfWork(), memory.maintenance(), memory.jobRuns(), builder.clock);
       return;
     }
     try {
@@ -86,7 +98,9 @@ public final class MemorySubstrate implements AutoCloseable {
               persistence.embeddings(),
               persistence.embeddingIndex(),
               persistence.lexicalIndex(),
-              builder.clock);
+              persistence.accessLog(),
+              builder);
+      maintenance = () -> maintenance(builder);
     } catch (RuntimeException e) {
       if (ownPool != null) {
         ownPool.close();
@@ -133,6 +147,55 @@ public final class MemorySubstrate implements AutoCloseable {
     return components;
   }
 
+  /**
+   * The jobs that keep the memory in order, for the operators of the installation.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link Builder}
+   */
+  public Jobs jobs() {
+    return new Jobs(maintenance().jobs(), ids);
+  }
+
+  /**
+   * The use cases behind {@link #jobs()}, for a scheduler. Opened at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link Builder}
+   */
+  public MaintenanceComponents maintenance() {
+    return maintenance.get();
+  }
+
+  private MaintenanceComponents maintenance(Builder builder) {
+    Persistence opened = maintainer(builder);
+    return maintenance(opened.unitOfWork(), opened.maintenance(), opened.jobRuns(), builder.clock);
+  }
+
+  private synchronized Persistence maintainer(Builder builder) {
+    if (maintainer == null) {
+      if (builder.maintainer == null) {
+        throw new IllegalStateException(
+            "jobs need a login that may act for every tenant: give"
+                + " MemorySubstrate.builder().maintainer(…) connections of l9_maintainer");
+      }
+      maintainer = Persistence.open(builder.maintainer, builder.schema, json);
+    }
+    return maintainer;
+  }
+
+  private MaintenanceComponents maintenance(
+      UnitOfWork unitOfWork, MaintenanceRepository repository, JobRunLog runs, Clock clock) {
+    return MaintenanceComponents.of(
+        new MaintenanceDependencies(unitOfWork, repository, runs, ids, clock));
+  }
+
+  /**
+   * How many reads were noted for the access log and given up, because they could not be written:
+   * not 0 only if the database did not answer for long.
+   */
+  public long lostReads() {
+    return components.lostReads().getAsLong();
+  }
+
   /** The codec of payloads. */
   public JsonCodec json() {
     return json;
@@ -153,6 +216,12 @@ public final class MemorySubstrate implements AutoCloseable {
 
   @Override
   public void close() {
+    components.close();
+    synchronized (this) {
+      if (maintainer != null) {
+        maintainer.close();
+      }
+    }
     if (persistence != null) {
       persistence.close();
     }
@@ -167,7 +236,8 @@ public final class MemorySubstrate implements AutoCloseable {
       EmbeddingRepository embeddings,
       EmbeddingIndex embeddingIndex,
       LexicalIndex lexicalIndex,
-      Clock clock) {
+      AccessLog accessLog,
+      Builder builder) {
     return MemoryComponents.of(
         new MemoryDependencies(
             unitOfWork,
@@ -178,8 +248,10 @@ public final class MemorySubstrate implements AutoCloseable {
             new LuceneTextAnalyzer(),
             json,
             ids,
-            clock,
-            embedder));
+            builder.clock,
+            embedder,
+            accessLog,
+            builder.trackReads));
   }
 
   private static HikariDataSource pool(String url) {
@@ -203,6 +275,8 @@ public final class MemorySubstrate implements AutoCloseable {
     private @Nullable String url;
     private String schema = "public";
     private @Nullable DataSource owner;
+    private @Nullable DataSource maintainer;
+    private boolean trackReads = true;
     private Clock clock = Clock.systemUTC();
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
     private @Nullable Embedder embedder =
@@ -249,6 +323,27 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder embedder(@Nullable Embedder value) {
       embedder = value;
+      return this;
+    }
+
+    /**
+     * Lets {@link MemorySubstrate#jobs()} work.
+     *
+     * @param value connections of the login of the jobs, {@code l9_maintainer}, pooled or not; they
+     *     stay the caller's to close
+     */
+    public Builder maintainer(DataSource value) {
+      maintainer = value;
+      return this;
+    }
+
+    /**
+     * Whether what is read (get, thread, the hits of a search) is noted, so that importance can
+     * learn from it; yes if it is not said. Feedback is stored in any case. For single calls see
+     * {@link Memory#untracked()}.
+     */
+    public Builder trackReads(boolean value) {
+      trackReads = value;
       return this;
     }
 

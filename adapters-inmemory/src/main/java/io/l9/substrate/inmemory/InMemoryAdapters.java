@@ -1,5 +1,8 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
@@ -19,6 +22,9 @@ public final class InMemoryAdapters {
   private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
   private final InMemoryEmbeddings embeddings;
   private final InMemoryLexicalIndex lexicalIndex;
+  private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
+  private final InMemoryMaintenance maintenance =
+      new InMemoryMaintenance(unitOfWork, packets, accessLog);
 
   /**
    * An empty store.
@@ -49,5 +55,17 @@ public final class InMemoryAdapters {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public AccessLog accessLog() {
+    return accessLog;
+  }
+
+  public MaintenanceRepository maintenance() {
+    return maintenance;
+  }
+
+  public JobRunLog jobRuns() {
+    return maintenance;
   }
 }

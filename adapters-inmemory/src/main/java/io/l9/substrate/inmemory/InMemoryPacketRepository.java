@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage.Edge;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Packets by id, and which of them hold the duplicate keys. */
 final class InMemoryPacketRepository implements PacketRepository {
-
-  private static final double REINFORCEMENT = 0.02;
 
   private final InMemoryUnitOfWork unitOfWork;
   private final Table<PacketId, Packet> packets;
@@ -157,6 +156,23 @@ final class InMemoryPacketRepository implements PacketRepository {
     }
   }
 
+  /** Every packet that the active scope sees. */
+  Stream<Packet> all() {
+    return List.copyOf(packets.values()).stream().filter(p -> visible(p.id()) != null);
+  }
+
+  void replaceUsage(Packet p, double importance, int accessCount, @Nullable Instant lastAccessed) {
+    packets.put(p.id(), copy(p, importance, accessCount, lastAccessed, p.duplicateOf()));
+  }
+
+  /** Its vectors and terms are out of reach without it. */
+  void evict(Packet packet) {
+    packets.remove(packet.id());
+    if (packet.id().equals(holders.get(packet.duplicateKey()))) {
+      holders.remove(packet.duplicateKey());
+    }
+  }
+
   private Stream<Packet> visible() {
     TenantScope scope = unitOfWork.scope();
     return packets.values().stream().filter(p -> scope.sees(p.owner(), p.visibility()));
@@ -167,7 +183,7 @@ final class InMemoryPacketRepository implements PacketRepository {
   }
 
   private static Packet reinforced(Packet p, Instant now) {
-    double importance = Math.min(1, p.importance() + REINFORCEMENT);
+    double importance = Importance.after(p.importance(), 1, 0, 0, 0);
     return copy(p, importance, p.accessCount() + 1, now, p.duplicateOf());
   }
 

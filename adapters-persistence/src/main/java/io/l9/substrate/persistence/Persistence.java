@@ -1,5 +1,8 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
@@ -7,6 +10,8 @@ import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
+import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
@@ -46,6 +51,9 @@ public final class Persistence implements AutoCloseable {
   private final EmbeddingRepository embeddings;
   private final EmbeddingIndex embeddingIndex;
   private final LexicalIndex lexicalIndex;
+  private final AccessLog accessLog;
+  private final MaintenanceRepository maintenance;
+  private final JobRunLog jobRuns;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -60,6 +68,9 @@ public final class Persistence implements AutoCloseable {
     embeddings = EmbeddingComponents.repository(sessions);
     embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
+    accessLog = AccessComponents.log(sessions);
+    maintenance = MaintenanceComponents.repository(sessions);
+    jobRuns = MaintenanceComponents.runs(sessions);
   }
 
   /**
@@ -160,6 +171,20 @@ public final class Persistence implements AutoCloseable {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public AccessLog accessLog() {
+    return accessLog;
+  }
+
+  /** Works only for a login that may act as platform administrator. */
+  public MaintenanceRepository maintenance() {
+    return maintenance;
+  }
+
+  /** Works only for a login that may act as platform administrator. */
+  public JobRunLog jobRuns() {
+    return jobRuns;
   }
 
   /**

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -58,6 +62,7 @@ class NativeStatementsIT {
       EmbeddingRepository embeddings = noting(EmbeddingRepository.class, persistence.embeddings());
       EmbeddingIndex embeddingIndex = noting(EmbeddingIndex.class, persistence.embeddingIndex());
       LexicalIndex lexicalIndex = noting(LexicalIndex.class, persistence.lexicalIndex());
+      AccessLog accessLog = noting(AccessLog.class, persistence.accessLog());
       observed.clear();
       persistence
           .unitOfWork()
@@ -65,6 +70,7 @@ class NativeStatementsIT {
               fixture.actor(),
               () -> {
                 useAll(fixture, packets, embeddings, embeddingIndex, lexicalIndex);
+                useAll(fixture, accessLog);
                 return null;
               });
     }
@@ -74,7 +80,8 @@ class NativeStatementsIT {
             PacketRepository.class,
             EmbeddingRepository.class,
             EmbeddingIndex.class,
-            LexicalIndex.class)) {
+            LexicalIndex.class,
+            AccessLog.class)) {
       Arrays.stream(port.getMethods())
           .filter(method -> !called.contains(method))
           .forEach(method -> missed.add(port.getSimpleName() + "." + method.getName()));
@@ -145,6 +152,28 @@ class NativeStatementsIT {
     assertEquals(
         1, lexicalIndex.search(new LexicalIndex.Query(Set.of("term"), filter, 5, 0.0, NOW)).size());
     packets.releaseKeys(List.of(packet.id()));
+  }
+
+  private static void useAll(MemoryFixture fixture, AccessLog accessLog) {
+    AccessTarget target = AccessTarget.packet(Seeds.uuid(fixture.random()));
+    accessLog.appendAll(
+        List.of(
+            new Access(
+                Seeds.uuid(fixture.random()),
+                fixture.actor().owner(),
+                target,
+                AccessKind.READ,
+                "agent",
+                null,
+                null,
+                null,
+                null,
+                null,
+                NOW,
+                null,
+                null,
+                null)));
+    assertEquals(1, accessLog.of(target, 5).size());
   }
 
   private <T> T noting(Class<T> port, T real) {

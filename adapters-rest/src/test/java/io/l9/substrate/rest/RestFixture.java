@@ -79,7 +79,9 @@ final class RestFixture implements AutoCloseable {
                 json,
                 ids,
                 clock,
-                new FakeEmbedder()));
+                new FakeEmbedder(),
+                adapters.accessLog(),
+                true));
     server =
         RestServer.start(
             new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10)),

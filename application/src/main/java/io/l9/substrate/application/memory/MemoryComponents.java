@@ -1,17 +1,50 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import java.util.function.LongSupplier;
 
-/** The use cases of memory, ready to be called. Thread-safe if what they need is. */
+/**
+ * The use cases of memory, ready to be called. Thread-safe if what they need is. Closing them
+ * appends the reads that are noted and not written yet.
+ *
+ * @param retrieval notes what is read, if {@link MemoryDependencies#trackReads()}
+ * @param search notes its hits, if {@link MemoryDependencies#trackReads()}
+ * @param untrackedRetrieval notes nothing
+ * @param untrackedSearch notes nothing
+ * @param lostReads how many reads were noted and given up, because they could not be written
+ * @param noted what closing closes
+ */
 public record MemoryComponents(
-    PacketIngestion ingestion, PacketRetrieval retrieval, MemorySearch search) {
+    PacketIngestion ingestion,
+    PacketRetrieval retrieval,
+    MemorySearch search,
+    PacketRetrieval untrackedRetrieval,
+    MemorySearch untrackedSearch,
+    AccessFeedback access,
+    LongSupplier lostReads,
+    Runnable noted)
+    implements AutoCloseable {
 
   public static MemoryComponents of(MemoryDependencies needs) {
+    PacketRetrieval retrieval = new PacketRetrievalService(needs);
+    MemorySearch search = new HybridSearch(needs);
+    AccessFeedbackService access = new AccessFeedbackService(needs);
     return new MemoryComponents(
         new PacketIngestionService(needs),
-        new PacketRetrievalService(needs),
-        new HybridSearch(needs));
+        needs.trackReads() ? new RecordedRetrieval(retrieval, access, needs.clock()) : retrieval,
+        needs.trackReads() ? new RecordedSearch(search, access, needs.clock()) : search,
+        retrieval,
+        search,
+        access,
+        access::lost,
+        access::close);
+  }
+
+  @Override
+  public void close() {
+    noted.run();
   }
 }

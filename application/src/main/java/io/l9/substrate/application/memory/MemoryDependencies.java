@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the use cases of memory need.
  *
  * @param embedder null: packets are not embedded, and searches go by keywords
+ * @param trackReads whether reads are noted in the access log; feedback always is
  */
 public record MemoryDependencies(
     UnitOfWork unitOfWork,
@@ -27,4 +29,6 @@ public record MemoryDependencies(
     JsonCodec json,
     IdGenerator ids,
     Clock clock,
-    @Nullable Embedder embedder) {}
+    @Nullable Embedder embedder,
+    AccessLog accessLog,
+    boolean trackReads) {}

@@ -46,7 +46,9 @@ final class MemoryFixture {
             json,
             new SequentialIds(NOW),
             clock,
-            embedder);
+            embedder,
+            adapters.accessLog(),
+            true);
     memory = MemoryComponents.of(needs);
   }
 

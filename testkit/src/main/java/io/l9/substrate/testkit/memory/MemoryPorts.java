@@ -1,5 +1,6 @@
 package io.l9.substrate.testkit.memory;
 
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
@@ -14,4 +15,5 @@ public record MemoryPorts(
     EmbeddingRepository embeddings,
     EmbeddingIndex embeddingIndex,
     LexicalIndex lexicalIndex,
-    JsonCodec json) {}
+    JsonCodec json,
+    AccessLog accessLog) {}
