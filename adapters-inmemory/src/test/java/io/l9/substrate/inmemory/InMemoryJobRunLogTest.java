@@ -6,7 +6,8 @@ import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 
 final class InMemoryJobRunLogTest extends JobRunLogContract {
 
-  private final MaintenancePorts ports = InMemoryPorts.maintenance(new InMemoryAdapters(new Jackson3JsonCodec()));
+  private final MaintenancePorts ports =
+      InMemoryPorts.maintenance(new InMemoryAdapters(new Jackson3JsonCodec()));
 
   @Override
   protected MaintenancePorts maintenance() {
