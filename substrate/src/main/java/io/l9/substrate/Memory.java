@@ -7,8 +7,10 @@ import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
+import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
@@ -31,14 +33,43 @@ public final class Memory {
 
   private final MemorySubstrate substrate;
   private final TenantScope scope;
+  private final PacketRetrieval retrieval;
+  private final MemorySearch search;
 
   Memory(MemorySubstrate substrate, TenantScope scope) {
+    this(substrate, scope, substrate.components().retrieval(), substrate.components().search());
+  }
+
+  private Memory(
+      MemorySubstrate substrate,
+      TenantScope scope,
+      PacketRetrieval retrieval,
+      MemorySearch search) {
     this.substrate = substrate;
     this.scope = scope;
+    this.retrieval = retrieval;
+    this.search = search;
   }
 
   public TenantScope scope() {
     return scope;
+  }
+
+  /** Who read what, and what it was worth. */
+  public AccessMemory access() {
+    return new AccessMemory(substrate.components().access(), scope);
+  }
+
+  /**
+   * The same memory, whose reads are not noted: for looking around without teaching the memory that
+   * what was looked at matters.
+   */
+  public Memory untracked() {
+    return new Memory(
+        substrate,
+        scope,
+        substrate.components().untrackedRetrieval(),
+        substrate.components().untrackedSearch());
   }
 
   /** Stores a text as a note; the same note twice is one packet. */
@@ -84,7 +115,7 @@ public final class Memory {
    *     it has expired
    */
   public Packet get(PacketId id) {
-    return substrate.components().retrieval().get(scope, id);
+    return retrieval.get(scope, id);
   }
 
   /** The first packets of a thread, in the order in which they happened. */
@@ -93,11 +124,11 @@ public final class Memory {
   }
 
   public Page<Packet> thread(ThreadQuery query) {
-    return substrate.components().retrieval().thread(scope, query);
+    return retrieval.thread(scope, query);
   }
 
   public Lineage lineage(LineageQuery query) {
-    return substrate.components().retrieval().lineage(scope, query);
+    return retrieval.lineage(scope, query);
   }
 
   /** The best hits of a hybrid search, best first. */
@@ -106,7 +137,7 @@ public final class Memory {
   }
 
   public SearchResult search(SearchQuery query) {
-    return substrate.components().search().search(scope, query);
+    return search.search(scope, query);
   }
 
   /** What else can be done with packets: tags, expiry, erasure, import and export, and more. */

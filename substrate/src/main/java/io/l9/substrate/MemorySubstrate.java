@@ -3,8 +3,13 @@ package io.l9.substrate;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.application.maintenance.MaintenanceComponents;
+import io.l9.substrate.application.maintenance.MaintenanceDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
@@ -57,6 +62,8 @@ public final class MemorySubstrate implements AutoCloseable {
   private final List<Embedder> otherEmbedders;
   private final @Nullable Persistence persistence;
   private final @Nullable HikariDataSource ownPool;
+  private final Supplier<MaintenanceComponents> maintenance;
+  private @Nullable Persistence maintainer;
 
   private MemorySubstrate(Builder builder) {
     json = new Jackson3JsonCodec();
@@ -80,13 +87,18 @@ public final class MemorySubstrate implements AutoCloseable {
               memory.embeddings(),
               memory.embeddingIndex(),
               memory.lexicalIndex(),
+              memory.accessLog(),
+              builder,
               memory.packetCuration(),
               memory.packetIndex(),
               memory.agentEvents(),
-              builder.clock,
               memory.embeddingSpaces(),
               memory.embeddingBacklog(),
               memory.notes());
+      maintenance =
+          () ->
+              maintenance(
+                  memory.unitOfWork(), memory.maintenance(), memory.jobRuns(), builder.clock);
       return;
     }
     try {
@@ -101,13 +113,15 @@ public final class MemorySubstrate implements AutoCloseable {
               persistence.embeddings(),
               persistence.embeddingIndex(),
               persistence.lexicalIndex(),
+              persistence.accessLog(),
+              builder,
               persistence.packetCuration(),
               persistence.packetIndex(),
               persistence.agentEvents(),
-              builder.clock,
               persistence.embeddingSpaces(),
               persistence.embeddingBacklog(),
               persistence.notes());
+      maintenance = () -> maintenance(builder);
     } catch (RuntimeException e) {
       if (ownPool != null) {
         ownPool.close();
@@ -154,6 +168,55 @@ public final class MemorySubstrate implements AutoCloseable {
     return components;
   }
 
+  /**
+   * The jobs that keep the memory in order, for the operators of the installation.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link Builder}
+   */
+  public Jobs jobs() {
+    return new Jobs(maintenance().jobs(), ids);
+  }
+
+  /**
+   * The use cases behind {@link #jobs()}, for a scheduler. Opened at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link Builder}
+   */
+  public MaintenanceComponents maintenance() {
+    return maintenance.get();
+  }
+
+  private MaintenanceComponents maintenance(Builder builder) {
+    Persistence opened = maintainer(builder);
+    return maintenance(opened.unitOfWork(), opened.maintenance(), opened.jobRuns(), builder.clock);
+  }
+
+  private synchronized Persistence maintainer(Builder builder) {
+    if (maintainer == null) {
+      if (builder.maintainer == null) {
+        throw new IllegalStateException(
+            "jobs need a login that may act for every tenant: give"
+                + " MemorySubstrate.builder().maintainer(…) connections of l9_maintainer");
+      }
+      maintainer = Persistence.open(builder.maintainer, builder.schema, json);
+    }
+    return maintainer;
+  }
+
+  private MaintenanceComponents maintenance(
+      UnitOfWork unitOfWork, MaintenanceRepository repository, JobRunLog runs, Clock clock) {
+    return MaintenanceComponents.of(
+        new MaintenanceDependencies(unitOfWork, repository, runs, ids, clock));
+  }
+
+  /**
+   * How many reads were noted for the access log and given up, because they could not be written:
+   * not 0 only if the database did not answer for long.
+   */
+  public long lostReads() {
+    return components.lostReads().getAsLong();
+  }
+
   /** The codec of payloads. */
   public JsonCodec json() {
     return json;
@@ -174,6 +237,12 @@ public final class MemorySubstrate implements AutoCloseable {
 
   @Override
   public void close() {
+    components.close();
+    synchronized (this) {
+      if (maintainer != null) {
+        maintainer.close();
+      }
+    }
     if (persistence != null) {
       persistence.close();
     }
@@ -188,10 +257,11 @@ public final class MemorySubstrate implements AutoCloseable {
       EmbeddingRepository embeddings,
       EmbeddingIndex embeddingIndex,
       LexicalIndex lexicalIndex,
+      AccessLog accessLog,
+      Builder builder,
       PacketCurationRepository packetCuration,
       PacketIndex packetIndex,
       AgentEventLog agentEvents,
-      Clock clock,
       EmbeddingSpaceRepository embeddingSpaces,
       EmbeddingBacklogRepository embeddingBacklog,
       NoteRepository notes) {
@@ -205,8 +275,10 @@ public final class MemorySubstrate implements AutoCloseable {
             new LuceneTextAnalyzer(),
             json,
             ids,
-            clock,
+            builder.clock,
             embedder,
+            accessLog,
+            builder.trackReads,
             packetCuration,
             packetIndex,
             agentEvents,
@@ -237,6 +309,8 @@ public final class MemorySubstrate implements AutoCloseable {
     private @Nullable String url;
     private String schema = "public";
     private @Nullable DataSource owner;
+    private @Nullable DataSource maintainer;
+    private boolean trackReads = true;
     private Clock clock = Clock.systemUTC();
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
     private @Nullable Embedder embedder =
@@ -285,6 +359,27 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder embedder(@Nullable Embedder value) {
       embedder = value;
+      return this;
+    }
+
+    /**
+     * Lets {@link MemorySubstrate#jobs()} work.
+     *
+     * @param value connections of the login of the jobs, {@code l9_maintainer}, pooled or not; they
+     *     stay the caller's to close
+     */
+    public Builder maintainer(DataSource value) {
+      maintainer = value;
+      return this;
+    }
+
+    /**
+     * Whether what is read (get, thread, the hits of a search) is noted, so that importance can
+     * learn from it; yes if it is not said. Feedback is stored in any case. For single calls see
+     * {@link Memory#untracked()}.
+     */
+    public Builder trackReads(boolean value) {
+      trackReads = value;
       return this;
     }
 

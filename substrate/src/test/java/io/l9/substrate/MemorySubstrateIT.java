@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.testkit.database.MigratedDatabase;
@@ -14,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -137,6 +141,114 @@ class MemorySubstrateIT {
     assertFalse(Names.user(acme, "x").value().equals(Names.org(acme, "x").value()));
     assertFalse(
         Names.user(acme, "x").value().equals(Names.user(Names.tenant("globex"), "x").value()));
+  }
+
+  @Test
+  void learnsFromReadsAndFeedback_whenTheJobHasRun() {
+    try (MemorySubstrate l9 =
+        MemorySubstrate.builder()
+            .dataSource(DATABASE.api())
+            .maintainer(DATABASE.maintainer())
+            .embedder(null)
+            .build()) {
+      learns(l9);
+      assertEquals(0, l9.lostReads());
+    }
+  }
+
+  @Test
+  void learnsInMemoryToo() {
+    try (MemorySubstrate l9 = MemorySubstrate.builder().embedder(null).build()) {
+      learns(l9);
+    }
+  }
+
+  private static void learns(MemorySubstrate l9) {
+    // what other tests have read
+    l9.jobs().run(Job.FOLD_ACCESSES);
+    Memory memory = l9.as("learning", "sales", "alice");
+    Packet packet = memory.remember("Alice prefers email");
+    assertEquals(packet, memory.get(packet.id()));
+    assertEquals(1, memory.search("email").size());
+    assertEquals(packet, memory.untracked().get(packet.id()));
+    memory.access().helpful(packet.id());
+    assertEquals(
+        List.of("HELPFUL", "READ", "READ"),
+        memory.access().of(packet.id(), 10).stream().map(a -> a.kind().name()).sorted().toList());
+
+    assertEquals(3, l9.jobs().run(JobCommand.of(Job.FOLD_ACCESSES).dry()).touched());
+    assertEquals(3, l9.jobs().run(Job.FOLD_ACCESSES).touched());
+
+    Packet learned = memory.untracked().get(packet.id());
+    assertEquals(2, learned.accessCount());
+    assertEquals(0.5 + 2 * 0.02 + 0.05, learned.importance(), 1e-12);
+
+    memory.access().wrong(packet.id(), "she moved to the phone");
+    memory.access().ignored(packet.id());
+    memory.access().used(packet.id());
+    l9.jobs().run(Job.FOLD_ACCESSES);
+    assertEquals(0.59 + 0.02 - 0.1 - 0.02, memory.untracked().get(packet.id()).importance(), 1e-12);
+    assertEquals(
+        3, l9.jobs().runs(Job.FOLD_ACCESSES, 10).stream().filter(r -> !r.dryRun()).count());
+    assertThrows(
+        NotFoundException.class,
+        () -> l9.as("other", "sales", "alice").access().wrong(packet.id(), null));
+    for (Job job : Job.values()) {
+      assertTrue(l9.jobs().run(job).succeeded());
+    }
+    l9.jobs().all().forEach(status -> assertEquals(status.lastRun(), status.lastSuccess()));
+  }
+
+  @Test
+  void keepsWhatWasRead_whenItIsClosed() throws SQLException {
+    try (MemorySubstrate l9 = open(DATABASE.api())) {
+      Memory memory = l9.as("closing", "sales", "alice");
+      var unused = memory.get(memory.remember("read once, just before the end").id());
+    }
+    try (MemorySubstrate l9 = open(DATABASE.api())) {
+      Memory memory = l9.as("closing", "sales", "alice");
+      Packet packet = memory.untracked().search("just before the end").get(0).packet();
+      assertEquals(1, memory.access().of(packet.id(), 10).size());
+    }
+  }
+
+  @Test
+  void notesNoReads_whenItIsToldNotTo() {
+    try (MemorySubstrate l9 =
+        MemorySubstrate.builder()
+            .dataSource(DATABASE.api())
+            .embedder(null)
+            .trackReads(false)
+            .build()) {
+      Memory memory = l9.as("untracked", "sales", "alice");
+      Packet packet = memory.remember("nobody notes this");
+      assertEquals(packet, memory.get(packet.id()));
+      assertEquals(List.of(), memory.access().of(packet.id(), 10));
+      memory.access().used(packet.id());
+      assertEquals(1, memory.access().of(packet.id(), 10).size());
+    }
+  }
+
+  @Test
+  void saysWhatJobsNeed_whereThereIsNoMaintainer() {
+    try (MemorySubstrate l9 = open(DATABASE.api())) {
+      IllegalStateException e = assertThrows(IllegalStateException.class, l9::jobs);
+      assertTrue(String.valueOf(e.getMessage()).contains("maintainer("), e.getMessage());
+    }
+  }
+
+  @Test
+  void refusesJobs_toALoginThatMayNotRunThem() {
+    try (MemorySubstrate l9 =
+        MemorySubstrate.builder()
+            .dataSource(DATABASE.api())
+            .maintainer(DATABASE.api())
+            .embedder(null)
+            .build()) {
+      Jobs jobs = l9.jobs();
+      assertThrows(ForbiddenException.class, () -> jobs.run(Job.EVICT_PACKETS));
+      assertThrows(ForbiddenException.class, jobs::all);
+    }
   }
 
   private static MemorySubstrate open(DataSource dataSource) {

@@ -1,6 +1,9 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
@@ -32,6 +35,9 @@ public final class InMemoryAdapters {
   private final InMemoryEmbeddingBacklog embeddingBacklog =
       new InMemoryEmbeddingBacklog(unitOfWork, packets);
   private final InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork);
+  private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
+  private final InMemoryMaintenance maintenance =
+      new InMemoryMaintenance(unitOfWork, packets, accessLog);
 
   /**
    * An empty store.
@@ -90,5 +96,17 @@ public final class InMemoryAdapters {
 
   public NoteRepository notes() {
     return notes;
+  }
+
+  public AccessLog accessLog() {
+    return accessLog;
+  }
+
+  public MaintenanceRepository maintenance() {
+    return maintenance;
+  }
+
+  public JobRunLog jobRuns() {
+    return maintenance;
   }
 }

@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage.Edge;
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Packets by id, and which of them hold the duplicate keys. */
 final class InMemoryPacketRepository implements PacketRepository {
-
-  private static final double REINFORCEMENT = 0.02;
 
   private final InMemoryUnitOfWork unitOfWork;
   private final Table<PacketId, Packet> packets;
@@ -207,8 +206,9 @@ final class InMemoryPacketRepository implements PacketRepository {
     packets.put(after.id(), after);
   }
 
+  /** Its vectors and terms are out of reach without it. */
   void remove(Packet packet) {
-    if (packet.duplicateOf() == null) {
+    if (packet.id().equals(holders.get(packet.duplicateKey()))) {
       holders.remove(packet.duplicateKey());
     }
     stored.remove(packet.id());
@@ -248,6 +248,18 @@ final class InMemoryPacketRepository implements PacketRepository {
             chunks));
   }
 
+  void replaceUsage(Packet p, double importance, int accessCount, @Nullable Instant lastAccessed) {
+    packets.put(p.id(), 
+        copy(
+            p,
+            importance,
+            accessCount,
+            lastAccessed,
+            p.contradictionCount(),
+            p.duplicateOf(),
+            p.chunkCount()));
+  }
+
   /** All that the active scope sees. */
   Stream<Packet> visible() {
     TenantScope scope = unitOfWork.scope();
@@ -266,7 +278,7 @@ final class InMemoryPacketRepository implements PacketRepository {
   }
 
   private static Packet reinforced(Packet p, Instant now) {
-    double importance = Math.min(1, p.importance() + REINFORCEMENT);
+    double importance = Importance.after(p.importance(), 1, 0, 0, 0);
     return copy(
         p,
         importance,

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 
 /** The ports of a fresh store, as the kits want them. */
@@ -9,8 +10,10 @@ final class InMemoryPorts {
   private InMemoryPorts() {}
 
   static MemoryPorts fresh() {
-    Jackson3JsonCodec json = new Jackson3JsonCodec();
-    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    return of(new InMemoryAdapters(new Jackson3JsonCodec()));
+  }
+
+  static MemoryPorts of(InMemoryAdapters adapters) {
     return new MemoryPorts(
         adapters.unitOfWork(),
         adapters.packets(),
@@ -23,6 +26,11 @@ final class InMemoryPorts {
         adapters.agentEvents(),
         adapters.embeddingSpaces(),
         adapters.embeddingBacklog(),
-        adapters.notes());
+        adapters.notes(),
+        adapters.accessLog());
+  }
+
+  static MaintenancePorts maintenance(InMemoryAdapters adapters) {
+    return new MaintenancePorts(adapters.unitOfWork(), adapters.maintenance(), adapters.jobRuns());
   }
 }

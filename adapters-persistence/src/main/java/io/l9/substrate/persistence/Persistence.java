@@ -1,6 +1,9 @@
 package io.l9.substrate.persistence;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
@@ -13,6 +16,8 @@ import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
+import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
 import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
@@ -59,6 +64,9 @@ public final class Persistence implements AutoCloseable {
   private final EmbeddingSpaceRepository embeddingSpaces;
   private final EmbeddingBacklogRepository embeddingBacklog;
   private final NoteRepository notes;
+  private final AccessLog accessLog;
+  private final MaintenanceRepository maintenance;
+  private final JobRunLog jobRuns;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -75,10 +83,13 @@ public final class Persistence implements AutoCloseable {
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
     packetIndex = PacketComponents.index(sessions, packets);
     packetCuration = PacketComponents.curation(sessions, packets);
-    agentEvents = PacketComponents.agentEvents(sessions, json,
+    agentEvents = PacketComponents.agentEvents(sessions, json);
     embeddingSpaces = EmbeddingComponents.spaces(sessions);
     embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
     notes = NoteComponents.repository(sessions, json, exactUpTo);
+    accessLog = AccessComponents.log(sessions);
+    maintenance = MaintenanceComponents.repository(sessions);
+    jobRuns = MaintenanceComponents.runs(sessions);
   }
 
   /**
@@ -203,6 +214,20 @@ public final class Persistence implements AutoCloseable {
 
   public NoteRepository notes() {
     return notes;
+  }
+
+  public AccessLog accessLog() {
+    return accessLog;
+  }
+
+  /** Works only for a login that may act as platform administrator. */
+  public MaintenanceRepository maintenance() {
+    return maintenance;
+  }
+
+  /** Works only for a login that may act as platform administrator. */
+  public JobRunLog jobRuns() {
+    return jobRuns;
   }
 
   /**

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.database.MigratedDatabase;
+import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
   private final int connections;
   private HikariDataSource pool;
   private Persistence persistence;
+  private HikariDataSource maintainerPool;
+  private Persistence maintainer;
 
   public MigratedMemory() {
     this(10);
@@ -40,6 +43,10 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
 
   @Override
   public void afterAll(ExtensionContext context) throws SQLException {
+    if (maintainer != null) {
+      maintainer.close();
+      maintainerPool.close();
+    }
     if (persistence != null) {
       persistence.close();
     }
@@ -73,6 +80,16 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     return persistence;
   }
 
+  /** The ports as {@code l9_maintainer}, opened when they are first asked for. */
+  public synchronized MaintenancePorts maintenance() {
+    if (maintainer == null) {
+      maintainerPool = pool(database.maintainer(), connections);
+      maintainer = Persistence.open(maintainerPool, "public", JSON);
+    }
+    return new MaintenancePorts(
+        maintainer.unitOfWork(), maintainer.maintenance(), maintainer.jobRuns());
+  }
+
   public MemoryPorts ports() {
     return ports(persistence);
   }
@@ -90,6 +107,7 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
         persistence.agentEvents(),
         persistence.embeddingSpaces(),
         persistence.embeddingBacklog(),
-        persistence.notes());
+        persistence.notes(),
+        persistence.accessLog());
   }
 }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
@@ -84,6 +88,7 @@ class NativeStatementsIT {
       EmbeddingRepository embeddings = noting(EmbeddingRepository.class, persistence.embeddings());
       EmbeddingIndex embeddingIndex = noting(EmbeddingIndex.class, persistence.embeddingIndex());
       LexicalIndex lexicalIndex = noting(LexicalIndex.class, persistence.lexicalIndex());
+      AccessLog accessLog = noting(AccessLog.class, persistence.accessLog());
       PacketIndex packetIndex = noting(PacketIndex.class, persistence.packetIndex());
       PacketCurationRepository curation =
           noting(PacketCurationRepository.class, persistence.packetCuration());
@@ -100,6 +105,7 @@ class NativeStatementsIT {
               fixture.actor(),
               () -> {
                 useAll(fixture, packets, embeddings, embeddingIndex, lexicalIndex);
+                useAll(fixture, accessLog);
                 useAll(fixture, packets, packetIndex, curation, events);
                 useAll(fixture, packets, embeddings, spaces, backlog, notes);
                 return null;
@@ -112,6 +118,7 @@ class NativeStatementsIT {
             EmbeddingRepository.class,
             EmbeddingIndex.class,
             LexicalIndex.class,
+            AccessLog.class,
             PacketIndex.class,
             PacketCurationRepository.class,
             AgentEventLog.class,
@@ -310,6 +317,28 @@ class NativeStatementsIT {
     }
     assertEquals(1, notes.nearest(fixture.vector(1536), "a", 1, null).matches().size());
     assertTrue(notes.delete(note.id()));
+  }
+
+  private static void useAll(MemoryFixture fixture, AccessLog accessLog) {
+    AccessTarget target = AccessTarget.packet(Seeds.uuid(fixture.random()));
+    accessLog.appendAll(
+        List.of(
+            new Access(
+                Seeds.uuid(fixture.random()),
+                fixture.actor().owner(),
+                target,
+                AccessKind.READ,
+                "agent",
+                null,
+                null,
+                null,
+                null,
+                null,
+                NOW,
+                null,
+                null,
+                null)));
+    assertEquals(1, accessLog.of(target, 5).size());
   }
 
   private <T> T noting(Class<T> port, T real) {

@@ -81,6 +81,8 @@ final class RestFixture implements AutoCloseable {
                 ids,
                 clock,
                 new FakeEmbedder(),
+                adapters.accessLog(),
+                true,
                 adapters.packetCuration(),
                 adapters.packetIndex(),
                 adapters.agentEvents(),

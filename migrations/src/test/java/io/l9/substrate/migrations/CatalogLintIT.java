@@ -57,6 +57,26 @@ class CatalogLintIT {
     assertEquals(List.of(), lint.findings(superuser));
   }
 
+  /** The two tables of no tenant: nobody else has a right, or a policy that lets him in. */
+  @Test
+  void leavesTheOperatorsTablesToTheJobs() throws SQLException {
+    assertEquals(
+        List.of(
+            "job_runs|t|t|l9_user|l9_platform|DELETE,INSERT,SELECT|l9_platform",
+            "scheduled_jobs|t|t|l9_user|l9_maintainer|DELETE,INSERT,SELECT,UPDATE|l9_maintainer"),
+        CatalogLint.ask(
+            superuser,
+            """
+            SELECT relname, relrowsecurity, relforcerowsecurity, relowner::regrole,
+              (SELECT string_agg(DISTINCT acl.grantee::regrole::text, ',') FROM aclexplode(relacl) AS acl
+               WHERE acl.grantee <> relowner),
+              (SELECT string_agg(acl.privilege_type, ',' ORDER BY acl.privilege_type)
+               FROM aclexplode(relacl) AS acl WHERE acl.grantee <> relowner),
+              (SELECT string_agg(r::regrole::text, ',') FROM pg_policy, unnest(polroles) AS r WHERE polrelid = c.oid)
+            FROM pg_class c WHERE relname IN ('job_runs', 'scheduled_jobs') ORDER BY 1
+            """));
+  }
+
   /** The comparison of roads must be able to fail. */
   @ParameterizedTest
   @ValueSource(

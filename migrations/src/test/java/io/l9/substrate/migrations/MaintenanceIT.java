@@ -44,6 +44,7 @@ class MaintenanceIT {
         superuser,
         "DELETE FROM packet_store",
         "DELETE FROM agent_memory_events",
+        "DELETE FROM memory_access_log",
         "DELETE FROM reflection_store",
         "DELETE FROM entity_relationships",
         "DELETE FROM knowledge_facts");
@@ -132,7 +133,8 @@ class MaintenanceIT {
             "evict_expired_reflections()",
             "decay_unaccessed_importance()",
             "refresh_memory_views()",
-            "fold_lexical_statistics()")) {
+            "fold_lexical_statistics()",
+            "fold_memory_accesses()")) {
       execute(maintainer, "CALL " + procedure);
       try (Connection owner = cluster.as(OWNER, database).getConnection();
           Connection api = cluster.as(API, database).getConnection()) {
@@ -231,6 +233,69 @@ class MaintenanceIT {
     List<String> before = rows(superuser, physical);
     execute(maintainer, "CALL refresh_memory_views()");
     assertEquals(before, rows(superuser, physical));
+  }
+
+  @Test
+  void foldsWhatPlainClientsLog_andNothingTwice() throws SQLException {
+    String packet = "'00000000-0000-7000-8000-000000000001'";
+    String log =
+        "INSERT INTO memory_access_log (target_type, target_id, agent_id, was_useful) VALUES ";
+    act(
+        Scope.END_USER,
+        "INSERT INTO packet_store (packet_id, packet_type, envelope) VALUES ("
+            + packet
+            + ", 'note', '{}')",
+        // counted at once, by itself
+        "SELECT update_packet_access(" + packet + ")",
+        "SELECT l9_count_packet_accesses(ARRAY[" + packet + "]::uuid[], now())",
+        log + "('packet', " + packet + ", 'psql', NULL), ('packet', " + packet + ", 'psql', true)",
+        log + "('packet', " + packet + ", 'psql', false), ('fact', " + packet + ", 'psql', true)");
+    // of the same tenant, and not his to see
+    act(new Scope(1, 1, 2, "end_user"), log + "('packet', " + packet + ", 'spy', false)");
+    act(
+        new Scope(1, 1, 2, "end_user"),
+        log.replace("was_useful", "pending") + "('packet', " + packet + ", 'spy', true)");
+    String packets =
+        "SELECT access_count, round(importance_score::numeric, 3)::float FROM packet_store";
+    assertEquals(List.of("2|0.54"), rows(superuser, packets));
+    assertEquals(List.of("3"), rows(maintainer, "CALL fold_memory_accesses()"));
+    assertEquals(List.of("3|0.59"), rows(superuser, packets));
+    assertEquals(List.of("0"), rows(maintainer, "CALL fold_memory_accesses()"));
+    assertEquals(List.of("3|0.59"), rows(superuser, packets));
+  }
+
+  @Test
+  void foldsMoreThanABatch_ofEveryTenant() throws SQLException {
+    packets(4, "importance_score", "0.5");
+    execute(
+        superuser,
+        "INSERT INTO memory_access_log (target_type, target_id, agent_id, tenant_id)"
+            + " SELECT 'packet', packet_id, 'a', tenant_id FROM packet_store, generate_series(1, 2600)");
+    assertEquals(List.of("10400"), rows(maintainer, "CALL fold_memory_accesses()"));
+    assertEquals(
+        List.of("2600|1|4"),
+        rows(
+            superuser,
+            "SELECT access_count, importance_score, count(*) FROM packet_store GROUP BY 1, 2"));
+  }
+
+  @Test
+  void keepsAFoldWholeOrLeavesItUndone_whenItIsKilled() throws SQLException {
+    packets(1, "importance_score", "0.5");
+    execute(
+        superuser,
+        "INSERT INTO memory_access_log (target_type, target_id, agent_id, tenant_id)"
+            + " SELECT 'packet', packet_id, 'a', tenant_id FROM packet_store");
+    try (Connection killed = cluster.as(MAINTAINER, database).getConnection()) {
+      killed.setAutoCommit(false);
+      execute(killed, "SET LOCAL ROLE l9_platform", "SELECT l9_fold_accesses(NULL, 10)");
+      // what somebody else is at is passed over, and not waited for
+      assertEquals(List.of("0"), rows(maintainer, "CALL fold_memory_accesses()"));
+      killed.rollback();
+    }
+    assertEquals(List.of("0"), rows(superuser, "SELECT access_count FROM packet_store"));
+    assertEquals(List.of("1"), rows(maintainer, "CALL fold_memory_accesses()"));
+    assertEquals(List.of("1"), rows(superuser, "SELECT access_count FROM packet_store"));
   }
 
   private void refreshTwice() throws SQLException {

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.packet.AgentEvents;
 import io.l9.substrate.domain.memory.packet.PacketCatalog;
 import io.l9.substrate.domain.memory.packet.PacketCuration;
@@ -11,12 +12,28 @@ import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import java.util.function.LongSupplier;
 
-/** The use cases of memory, ready to be called. Thread-safe if what they need is. */
+/**
+ * The use cases of memory, ready to be called. Thread-safe if what they need is. Closing them
+ * appends the reads that are noted and not written yet.
+ *
+ * @param retrieval notes what is read, if {@link MemoryDependencies#trackReads()}
+ * @param search notes its hits, if {@link MemoryDependencies#trackReads()}
+ * @param untrackedRetrieval notes nothing
+ * @param untrackedSearch notes nothing
+ * @param lostReads how many reads were noted and given up, because they could not be written
+ * @param noted what closing closes
+ */
 public record MemoryComponents(
     PacketIngestion ingestion,
     PacketRetrieval retrieval,
     MemorySearch search,
+    PacketRetrieval untrackedRetrieval,
+    MemorySearch untrackedSearch,
+    AccessFeedback access,
+    LongSupplier lostReads,
+    Runnable noted,
     PacketCatalog packetCatalog,
     PacketCuration packetCuration,
     AgentEvents agentEvents,
@@ -24,14 +41,23 @@ public record MemoryComponents(
     PacketEmbeddings embeddings,
     EmbeddingBacklog embeddingBacklog,
     Reembedding reembedding,
-    AgentNotes notes) {
+    AgentNotes notes)
+    implements AutoCloseable {
 
   public static MemoryComponents of(MemoryDependencies needs) {
     PacketIngestion ingestion = new PacketIngestionService(needs);
+    PacketRetrieval retrieval = new PacketRetrievalService(needs);
+    MemorySearch search = new HybridSearch(needs);
+    AccessFeedbackService access = new AccessFeedbackService(needs);
     return new MemoryComponents(
         ingestion,
-        new PacketRetrievalService(needs),
-        new HybridSearch(needs),
+        needs.trackReads() ? new RecordedRetrieval(retrieval, access, needs.clock()) : retrieval,
+        needs.trackReads() ? new RecordedSearch(search, access, needs.clock()) : search,
+        retrieval,
+        search,
+        access,
+        access::lost,
+        access::close,
         new PacketCatalogService(needs),
         new PacketCurationService(needs),
         new AgentEventService(needs),
@@ -40,5 +66,10 @@ public record MemoryComponents(
         new EmbeddingBacklogService(needs),
         new ReembeddingService(needs),
         new AgentNotesService(needs));
+  }
+
+  @Override
+  public void close() {
+    noted.run();
   }
 }

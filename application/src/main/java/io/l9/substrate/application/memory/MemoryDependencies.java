@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedder null: packets are not embedded, and searches go by keywords
  * @param otherEmbedders models that some tenant's spaces hold, or are being moved to
+ * @param trackReads whether reads are noted in the access log; feedback always is
  */
 public record MemoryDependencies(
     UnitOfWork unitOfWork,
@@ -36,6 +38,8 @@ public record MemoryDependencies(
     IdGenerator ids,
     Clock clock,
     @Nullable Embedder embedder,
+    AccessLog accessLog,
+    boolean trackReads,
     PacketCurationRepository packetCuration,
     PacketIndex packetIndex,
     AgentEventLog agentEvents,
@@ -43,6 +47,7 @@ public record MemoryDependencies(
     EmbeddingBacklogRepository embeddingBacklog,
     NoteRepository notes,
     List<Embedder> otherEmbedders) {
+
   public MemoryDependencies {
     otherEmbedders = List.copyOf(otherEmbedders);
   }

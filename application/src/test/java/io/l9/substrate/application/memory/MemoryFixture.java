@@ -48,6 +48,8 @@ final class MemoryFixture {
             new SequentialIds(NOW),
             clock,
             embedder,
+            adapters.accessLog(),
+            true,
             adapters.packetCuration(),
             adapters.packetIndex(),
             adapters.agentEvents(),

@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
       "  l9 doctor",
       "",
       "Environment: L9_DB_URL, L9_DB_USER, L9_DB_PASSWORD name a database instead of the private",
-      "one; L9_TENANT, L9_ORG, L9_USER say who acts; NO_COLOR turns colours off."
+      "one; L9_TENANT, L9_ORG, L9_USER say who acts; L9_JOBS when jobs run; NO_COLOR turns",
+      "colours off."
     })
 public final class L9Command implements Runnable {
 
@@ -82,6 +83,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new ServeCommand(context, running))
             .addSubcommand(new MigrateCommand(context))
+            .addSubcommand(new JobsCommand(context))
             .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(version)

@@ -10,6 +10,7 @@ import io.l9.substrate.rest.RestPorts;
 import io.l9.substrate.rest.RestServer;
 import io.l9.substrate.rest.auth.DevKey;
 import io.l9.substrate.rest.system.ReadinessCheck;
+import io.l9.substrate.scheduler.JobSchedule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,7 +34,11 @@ import picocli.CommandLine.Spec;
       "",
       "With --dev it migrates the database, makes a key for one user, and listens on the loopback"
           + " address. It runs until it is interrupted (Ctrl-C, SIGTERM), and then lets requests"
-          + " under way finish."
+          + " under way finish.",
+      "",
+      "It also runs the jobs that keep the memory in order, unless --no-jobs is said; of several"
+          + " servers over one database one runs each. L9_JOBS changes when, for example"
+          + " \"fold-accesses=FIXED_DELAY|10s; decay-importance=-\"."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  l9 serve --dev", "  l9 serve --dev --port 9090 --user alice"})
@@ -64,6 +69,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "The port; 0 takes any free one (default: ${DEFAULT-VALUE}).")
   private int port;
 
+  @Option(
+      names = "--no-jobs",
+      description = "Leave the jobs to other instances, or to `l9 jobs run`.")
+  private boolean noJobs;
+
   @Mixin private IdentityOptions identity = new IdentityOptions();
 
   /** Told when the server serves: its port, its key, and how to end it. */
@@ -86,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
       throw usage("--port must be from 0 to 65535");
     }
     Identity actor = identity.in(context.config());
+    JobSchedule schedule = noJobs ? null : context.config().jobs();
     CountDownLatch stop = new CountDownLatch(1);
     try (Composition l9 =
         Composition.open(context.config(), Composition.Schema.MIGRATE, context::progress)) {
@@ -97,11 +108,28 @@ final class ServeCommand implements Callable<Integer> {
             server.close();
           });
       announce(server, key, actor);
+      if (schedule != null) {
+        startJobs(l9, schedule);
+      }
       running.serving(server.port(), key.key(), stop::countDown);
       // Until a test says so, or the process is told to end, which closes everything.
       stop.await();
     }
     return ExitCodes.OK;
+  }
+
+  /** Without its jobs a memory grows stale and not wrong: it is served all the same. */
+  private void startJobs(Composition l9, JobSchedule schedule) {
+    try {
+      l9.startJobs(schedule);
+      context.progress("jobs: " + schedule + "; `l9 jobs ls` shows how they went");
+    } catch (RuntimeException e) {
+      context.progress(
+          "jobs: NOT running, "
+              + ExitCodes.of(e).map(ExitCodes.Failure::message).orElseGet(e::toString)
+              + " (give the jobs' login by L9_DB_MAINTAINER_USER and L9_DB_MAINTAINER_PASSWORD, or"
+              + " say --no-jobs)");
+    }
   }
 
   private RestServer start(Composition l9, DevKey key) {

@@ -3,6 +3,7 @@ package io.l9.substrate.bootstrap.wiring;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
@@ -11,6 +12,8 @@ import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
 import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
+import io.l9.substrate.scheduler.JobSchedule;
+import io.l9.substrate.scheduler.JobScheduler;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,11 +32,18 @@ public final class Composition implements AutoCloseable {
     EXPECT
   }
 
+  private static final String SCHEMA = "public";
   private static final int POOL_SIZE = 10;
+
+  /** Two jobs at a time, and the scheduler's own statements. */
+  private static final int JOBS_POOL_SIZE = 4;
+
+  private static final long JOBS_CONNECT_MS = 5_000;
 
   private final Database database;
   private final EmbedderChoice embedders;
   private final HikariDataSource pool;
+  private final HikariDataSource maintainerPool;
   private final MemorySubstrate substrate;
   private final List<String> applied;
   private final Clock clock = Clock.systemUTC();
@@ -46,11 +56,13 @@ public final class Composition implements AutoCloseable {
     this.closing = closing;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
     pool = closing.add(pool(database));
+    maintainerPool = closing.add(maintainerPool(database));
     try {
       substrate =
           closing.add(
               MemorySubstrate.builder()
                   .dataSource(pool)
+                  .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
                   .clock(clock)
@@ -95,19 +107,35 @@ public final class Composition implements AutoCloseable {
 
   /** A pool of connections as the product's login; the caller's to close. */
   public static HikariDataSource pool(Database database) {
-    Login login = database.api();
+    HikariConfig config = poolConfig(database, database.api());
+    config.setPoolName("l9");
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  /** As the login of the jobs; connects when the first job is looked at or run. */
+  private static HikariDataSource maintainerPool(Database database) {
+    HikariConfig config = poolConfig(database, database.maintainer());
+    config.setPoolName("l9-jobs");
+    config.setMaximumPoolSize(JOBS_POOL_SIZE);
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    // Where the login is not let in, the pool tries on for so long before it says so.
+    config.setConnectionTimeout(JOBS_CONNECT_MS);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig poolConfig(Database database, Login login) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(database.url());
     config.setUsername(login.user());
     config.setPassword(login.password());
-    config.setPoolName("l9");
-    config.setMaximumPoolSize(POOL_SIZE);
-    config.setMinimumIdle(1);
     config.setAutoCommit(false);
     config.addDataSourceProperty("ApplicationName", "l9");
     // A server's error detail quotes stored values; they do not belong into logs.
     config.addDataSourceProperty("logServerErrorDetail", "false");
-    return new HikariDataSource(config);
+    return config;
   }
 
   private String description() {
@@ -142,6 +170,26 @@ public final class Composition implements AutoCloseable {
   /** The memory of an end user, by names. */
   public Memory memory(Identity identity) {
     return substrate.as(identity.tenant(), identity.org(), identity.user());
+  }
+
+  /**
+   * Begins to run the jobs by a schedule, as one of any number of instances over this database;
+   * they end when this is closed.
+   *
+   * @throws io.l9.substrate.domain.shared.SubstrateException if the login of the jobs cannot work
+   */
+  public void startJobs(JobSchedule schedule) {
+    Jobs jobs = substrate.jobs();
+    var unused = jobs.all();
+    closing.add(
+        JobScheduler.start(
+            maintainerPool,
+            SCHEMA,
+            "l9-" + ProcessHandle.current().pid() + "-" + ids.next(),
+            substrate.maintenance().jobs(),
+            jobs::operator,
+            schedule,
+            clock));
   }
 
   /** Closes something that uses this before this is closed; the latest first. */

@@ -1,5 +1,6 @@
 package io.l9.substrate.bootstrap.wiring;
 
+import io.l9.substrate.scheduler.JobSchedule;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -37,6 +38,15 @@ public record Config(Path home, Identity identity, Map<String, String> environme
             value(environment, "L9_ORG", DEMO),
             value(environment, "L9_USER", DEMO)),
         environment);
+  }
+
+  /**
+   * When the server runs which job: {@code L9_JOBS}, in the notation of {@link JobSchedule#with}.
+   *
+   * @throws io.l9.substrate.domain.shared.ValidationException if it is not in that notation
+   */
+  public JobSchedule jobs() {
+    return JobSchedule.standard().with(value(environment, "L9_JOBS", ""));
   }
 
   /** Without the environment, which holds passwords. */

@@ -24,6 +24,7 @@ import static io.l9.substrate.bootstrap.architecture.Layers.MIGRATIONS;
 import static io.l9.substrate.bootstrap.architecture.Layers.PERSISTENCE;
 import static io.l9.substrate.bootstrap.architecture.Layers.REST;
 import static io.l9.substrate.bootstrap.architecture.Layers.ROOT;
+import static io.l9.substrate.bootstrap.architecture.Layers.SCHEDULER;
 import static io.l9.substrate.bootstrap.architecture.Layers.TESTKIT;
 import static io.l9.substrate.bootstrap.architecture.Layers.TEXT;
 import static io.l9.substrate.bootstrap.architecture.Layers.plainJavaAnd;
@@ -147,6 +148,11 @@ enum ArchitectureRule {
               "tools.jackson..")),
       1,
       io.l9.substrate.rest.planted.uses.CallsTheApplication.class),
+
+  SCHEDULER_USES_DOMAIN_DBSCHEDULER(
+      mayUse(SCHEDULER, plainJavaAnd(DOMAIN, SCHEDULER, "com.github.kagkarlsson..", "javax.sql")),
+      27,
+      io.l9.substrate.scheduler.planted.uses.CallsTheApplication.class),
 
   MIGRATIONS_KNOW_NOTHING_OF_THE_PROJECT(
       mayUse(
@@ -272,6 +278,11 @@ enum ArchitectureRule {
       15,
       io.l9.substrate.bootstrap.planted.flyway.MigratesByItself.class),
 
+  DB_SCHEDULER_LIVES_IN_SCHEDULER(
+      onlyIn(List.of(SCHEDULER), "com.github.kagkarlsson.."),
+      27,
+      io.l9.substrate.bootstrap.planted.scheduler.SchedulesByItself.class),
+
   // ---- who may be seen ----
 
   ENTITIES_AND_MAPPERS_ARE_HIDDEN(
@@ -375,7 +386,8 @@ enum ArchitectureRule {
                   Map.of(
                       "shared", Set.of(),
                       "tenancy", Set.of("shared"),
-                      "memory.access", Set.of(),
+                      "maintenance", Set.of("shared", "tenancy"),
+                      "memory.access", Set.of("shared", "tenancy"),
                       "memory.embedding", Set.of("shared", "tenancy"),
                       "memory.note", Set.of("shared", "tenancy", "memory.embedding"),
                       "memory.packet", Set.of("shared", "tenancy", "memory.embedding"),

@@ -91,6 +91,7 @@ class ArchitectureTest {
             Map.entry("text", 1),
             Map.entry("embedding", 1),
             Map.entry("rest", 15),
+            Map.entry("scheduler", 2),
             Map.entry("migrations", 10),
             Map.entry("testkit", 12),
             Map.entry("bootstrap", 3));

@@ -17,6 +17,7 @@ final class Layers {
   static final String TEXT = ROOT + ".text..";
   static final String EMBEDDING = ROOT + ".embedding..";
   static final String REST = ROOT + ".rest..";
+  static final String SCHEDULER = ROOT + ".scheduler..";
   static final String MIGRATIONS = ROOT + ".migrations..";
   static final String TESTKIT = ROOT + ".testkit..";
   static final String BOOTSTRAP = ROOT + ".bootstrap..";
@@ -40,6 +41,7 @@ final class Layers {
           Map.entry("text", "adapters-text"),
           Map.entry("embedding", "adapters-embedding"),
           Map.entry("rest", "adapters-rest"),
+          Map.entry("scheduler", "adapters-scheduler"),
           Map.entry("migrations", "migrations"),
           Map.entry("testkit", "testkit"),
           Map.entry("bootstrap", "bootstrap"));

@@ -1,6 +1,7 @@
 package io.l9.substrate.testkit.memory;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
@@ -26,4 +27,5 @@ public record MemoryPorts(
     AgentEventLog agentEvents,
     EmbeddingSpaceRepository embeddingSpaces,
     EmbeddingBacklogRepository embeddingBacklog,
-    NoteRepository notes) {}
+    NoteRepository notes,
+    AccessLog accessLog) {}

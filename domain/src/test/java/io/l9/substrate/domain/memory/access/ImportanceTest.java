@@ -39,6 +39,40 @@ class ImportanceTest {
     }
   }
 
+  @Test
+  void after_isWhatItWas_whenNothingHappened() {
+    for (double importance : new double[] {0, 0.05, 0.1, 0.5, 1}) {
+      assertEquals(importance, Importance.after(importance, 0, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void after_risesWithUse_moreWithHelp_andNeverLeavesTheRange() {
+    assertEquals(0.52, Importance.after(0.5, 1, 0, 0, 0), 1e-12);
+    assertEquals(0.55, Importance.after(0.5, 0, 1, 0, 0), 1e-12);
+    assertEquals(1, Importance.after(0.5, 1_000_000, 1_000_000, 0, 0));
+    assertEquals(0.04, Importance.after(0.02, 1, 0, 0, 0), 1e-12);
+  }
+
+  @Test
+  void after_fallsWithContradiction_toTheFloorAndNoFurther_andRaisesNothingToIt() {
+    assertEquals(0.4, Importance.after(0.5, 0, 0, 1, 0), 1e-12);
+    assertEquals(0.48, Importance.after(0.5, 0, 0, 0, 1), 1e-12);
+    assertEquals(0.5, Importance.after(0.5, 1, 0, 0, 1), 1e-12, "shown and not wanted");
+    assertEquals(Importance.FLOOR, Importance.after(0.5, 0, 0, 100, 100));
+    assertEquals(0.05, Importance.after(0.05, 0, 0, 100, 100));
+    assertEquals(0.9, Importance.after(0.99, 5, 0, 1, 0), 1e-12, "up to 1 first, then down");
+  }
+
+  @Test
+  void faded_fallsByTheRate_toTheFloorAndNoFurther() {
+    assertEquals(0.4, Importance.faded(0.5, 0.1), 1e-12);
+    assertEquals(0.5, Importance.faded(0.5, 0));
+    assertEquals(Importance.FLOOR, Importance.faded(0.15, 0.1));
+    assertEquals(Importance.FLOOR, Importance.faded(1, 1));
+    assertEquals(0.05, Importance.faded(0.05, 0.1));
+  }
+
   private static double weightAfterDays(long days) {
     return Importance.temporalWeight(NOW.minus(Duration.ofDays(days)), NOW);
   }

@@ -1,0 +1,61 @@
+package io.l9.substrate.inmemory;
+
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessTarget;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.Visibility;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/** Accesses by their ids, and which of them are still to be folded. */
+final class InMemoryAccessLog implements AccessLog {
+
+  private final InMemoryUnitOfWork unitOfWork;
+  private final InMemoryPacketRepository packets;
+  private final Table<UUID, Access> accesses;
+  private final Table<UUID, Access> pending;
+
+  InMemoryAccessLog(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
+    this.unitOfWork = unitOfWork;
+    this.packets = packets;
+    accesses = new Table<>(unitOfWork);
+    pending = new Table<>(unitOfWork);
+  }
+
+  @Override
+  public void appendAll(List<Access> added) {
+    unitOfWork.scope();
+    for (Access access : added) {
+      packets.requireWritable(access.owner(), Visibility.SHARED);
+    }
+    for (Access access : added) {
+      accesses.put(access.id(), access);
+      if (access.target().type() == AccessTarget.Type.PACKET
+          && packets.visible(new PacketId(access.target().id())) != null) {
+        pending.put(access.id(), access);
+      }
+    }
+  }
+
+  @Override
+  public List<Access> of(AccessTarget target, int limit) {
+    TenantScope scope = unitOfWork.scope();
+    return accesses.values().stream()
+        .filter(a -> a.target().equals(target) && scope.sees(a.owner(), Visibility.SHARED))
+        .sorted(Comparator.comparing(Access::at).thenComparing(Access::id).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /** Those that were not folded yet. */
+  List<Access> pending() {
+    return List.copyOf(pending.values());
+  }
+
+  void folded(Access access) {
+    pending.remove(access.id());
+  }
+}

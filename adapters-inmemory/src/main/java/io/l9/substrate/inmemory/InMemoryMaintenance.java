@@ -1,0 +1,187 @@
+package io.l9.substrate.inmemory;
+
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.JobRun;
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.Importance;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.tenancy.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs in one batch each, and how they went. There are neither views, nor reflections, nor
+ * statistics to add up here: those jobs touch nothing.
+ */
+final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
+
+  private static final Comparator<JobRun> NEWEST_FIRST =
+      Comparator.comparing(JobRun::startedAt).thenComparing(JobRun::id).reversed();
+
+  private final InMemoryUnitOfWork unitOfWork;
+  private final InMemoryPacketRepository packets;
+  private final InMemoryAccessLog accesses;
+  private final Table<UUID, JobRun> runs;
+
+  InMemoryMaintenance(
+      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, InMemoryAccessLog accesses) {
+    this.unitOfWork = unitOfWork;
+    this.packets = packets;
+    this.accesses = accesses;
+    runs = new Table<>(unitOfWork);
+  }
+
+  @Override
+  public long affected(JobCommand command, Instant now) {
+    requirePlatformAdmin();
+    return switch (command.job()) {
+      case FOLD_ACCESSES -> accesses.pending().size();
+      case DECAY_IMPORTANCE -> fading(command, now).size();
+      case EVICT_PACKETS -> expired(now).size();
+      case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
+    };
+  }
+
+  @Override
+  public Batch work(JobCommand command, Instant now, @Nullable UUID after) {
+    requirePlatformAdmin();
+    long touched =
+        switch (command.job()) {
+          case FOLD_ACCESSES -> fold();
+          case DECAY_IMPORTANCE -> fade(command, now);
+          case EVICT_PACKETS -> evict(now);
+          case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
+        };
+    return new Batch(null, touched);
+  }
+
+  private long fold() {
+    List<Access> pending = accesses.pending();
+    pending.forEach(accesses::folded);
+    pending.stream()
+        .collect(Collectors.groupingBy(access -> new PacketId(access.target().id())))
+        .forEach(this::learn);
+    return pending.size();
+  }
+
+  private void learn(PacketId id, List<Access> uses) {
+    Packet packet = packets.visible(id);
+    if (packet == null) {
+      return;
+    }
+    Map<AccessKind, Long> counts =
+        uses.stream().collect(Collectors.groupingBy(Access::kind, Collectors.counting()));
+    long reads =
+        counts.getOrDefault(AccessKind.READ, 0L) + counts.getOrDefault(AccessKind.USED, 0L);
+    Instant last = packet.lastAccessed();
+    for (Access use : uses) {
+      boolean read = use.kind() == AccessKind.READ || use.kind() == AccessKind.USED;
+      if (read && (last == null || use.at().isAfter(last))) {
+        last = use.at();
+      }
+    }
+    packets.replaceUsage(
+        packet,
+        Importance.after(
+            packet.importance(),
+            reads,
+            counts.getOrDefault(AccessKind.HELPFUL, 0L),
+            counts.getOrDefault(AccessKind.WRONG, 0L),
+            counts.getOrDefault(AccessKind.IGNORED, 0L)),
+        (int) (packet.accessCount() + reads),
+        last);
+  }
+
+  private List<Packet> fading(JobCommand command, Instant now) {
+    Instant threshold = now.minus(Duration.ofDays(command.days()));
+    return all(
+        packet ->
+            Objects.requireNonNullElse(packet.lastAccessed(), packet.timestamp())
+                    .isBefore(threshold)
+                && packet.importance() > Importance.FLOOR);
+  }
+
+  private long fade(JobCommand command, Instant now) {
+    List<Packet> fading = fading(command, now);
+    for (Packet packet : fading) {
+      packets.replaceUsage(
+          packet,
+          Importance.faded(packet.importance(), command.rate()),
+          packet.accessCount(),
+          packet.lastAccessed());
+    }
+    return fading.size();
+  }
+
+  private List<Packet> expired(Instant now) {
+    return all(packet -> packet.expired(now));
+  }
+
+  private long evict(Instant now) {
+    List<Packet> expired = expired(now);
+    expired.forEach(packets::remove);
+    return expired.size();
+  }
+
+  private List<Packet> all(Predicate<Packet> which) {
+    return packets.visible().filter(which).toList();
+  }
+
+  @Override
+  public void append(JobRun run) {
+    requirePlatformAdmin();
+    runs.put(run.id(), run);
+    List<JobRun> ofTheJob = new ArrayList<>(sorted(kept -> kept.job() == run.job()));
+    ofTheJob.stream().skip(KEPT).forEach(old -> runs.remove(old.id()));
+  }
+
+  @Override
+  public List<JobStatus> latest() {
+    requirePlatformAdmin();
+    Map<Job, JobStatus> latest = new EnumMap<>(Job.class);
+    for (JobRun run : sorted(run -> !run.dryRun())) {
+      JobStatus newer = latest.getOrDefault(run.job(), new JobStatus(run.job(), run, null));
+      latest.put(
+          run.job(),
+          newer.lastSuccess() == null && run.succeeded()
+              ? new JobStatus(run.job(), newer.lastRun(), run)
+              : newer);
+    }
+    return List.copyOf(latest.values());
+  }
+
+  @Override
+  public List<JobRun> of(Job job, int limit) {
+    requirePlatformAdmin();
+    return sorted(run -> run.job() == job).stream().limit(limit).toList();
+  }
+
+  private List<JobRun> sorted(Predicate<JobRun> which) {
+    return runs.values().stream().filter(which).sorted(NEWEST_FIRST).toList();
+  }
+
+  private void requirePlatformAdmin() {
+    if (unitOfWork.scope().role() != Role.PLATFORM_ADMIN) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN, "jobs are for platform administrators only");
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.l9.substrate.inmemory;
+
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.maintenance.MaintenancePorts;
+import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+
+final class InMemoryMaintenanceTest extends MaintenanceRepositoryContract {
+
+  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+
+  @Override
+  protected MemoryPorts ports() {
+    return InMemoryPorts.of(adapters);
+  }
+
+  @Override
+  protected MaintenancePorts maintenance() {
+    return InMemoryPorts.maintenance(adapters);
+  }
+}

@@ -1,0 +1,19 @@
+package io.l9.substrate.persistence.maintenance;
+
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.persistence.tenancy.Sessions;
+
+/** The ports of this package. */
+public final class MaintenanceComponents {
+
+  private MaintenanceComponents() {}
+
+  public static MaintenanceRepository repository(Sessions sessions) {
+    return new SqlMaintenanceRepository(sessions);
+  }
+
+  public static JobRunLog runs(Sessions sessions) {
+    return new SqlJobRunLog(sessions);
+  }
+}

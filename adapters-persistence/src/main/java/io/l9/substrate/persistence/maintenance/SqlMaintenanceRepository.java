@@ -1,0 +1,150 @@
+package io.l9.substrate.persistence.maintenance;
+
+import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.persistence.shared.Notation;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions behind the maintenance procedures, a batch a call. The procedures do the same from
+ * psql; they commit by themselves, which a unit of work does not let them.
+ */
+final class SqlMaintenanceRepository implements MaintenanceRepository {
+
+  private static final int BATCH = 1_000;
+  private static final int ACCESSES = 5_000;
+
+  /** RFC 9562's Nil UUID, before every id. */
+  private static final UUID BEGINNING = new UUID(0, 0);
+
+  private static final List<String> VIEWS =
+      List.of(
+          "mv_agent_recent_important",
+          "mv_entity_graph",
+          "mv_high_confidence_facts",
+          "mv_reflection_patterns");
+
+  private final Sessions sessions;
+
+  SqlMaintenanceRepository(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public long affected(JobCommand command, Instant now) {
+    requirePlatformAdmin();
+    return switch (command.job()) {
+      case FOLD_ACCESSES ->
+          count("memory_access_log t WHERE t.pending AND t.target_type = 'packet'");
+      case FOLD_LEXICAL_STATISTICS ->
+          count("(SELECT DISTINCT s.tenant_id FROM lexical_statistics s) t WHERE true");
+      case DECAY_IMPORTANCE ->
+          count(
+              "packet_store t WHERE t.importance_score > 0.1 AND coalesce(t.last_accessed,"
+                  + " t.\"timestamp\") < ?::timestamptz - make_interval(days => ?)",
+              Notation.bound(now),
+              command.days());
+      case EVICT_PACKETS ->
+          count("packet_store t WHERE t.ttl <= ?::timestamptz", Notation.bound(now));
+      case EVICT_REFLECTIONS ->
+          count("reflection_store t WHERE t.expires_at <= ?::timestamptz", Notation.bound(now));
+      case REFRESH_VIEWS -> VIEWS.size();
+    };
+  }
+
+  private long count(String rows, @Nullable Object... parameters) {
+    return sessions
+        .query(
+            Sql.of("SELECT count(*) FROM " + rows + " AND ", parameters)
+                .append(sessions.tenantOf("t")),
+            row -> row.getLong(1))
+        .get(0);
+  }
+
+  @Override
+  public Batch work(JobCommand command, Instant now, @Nullable UUID after) {
+    requirePlatformAdmin();
+    return switch (command.job()) {
+      case FOLD_ACCESSES -> foldAccesses(after == null ? BEGINNING : after);
+      case FOLD_LEXICAL_STATISTICS -> foldStatistics(after);
+      case DECAY_IMPORTANCE -> decay(command, now, after);
+      case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
+      case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
+      case REFRESH_VIEWS -> refresh(after);
+    };
+  }
+
+  private Batch foldAccesses(UUID after) {
+    return one(
+        Sql.of("SELECT tenant, folded FROM l9_fold_accesses(?, ?)", after, ACCESSES),
+        (tenant, folded) ->
+            // a tenant with less than a batch is done, or somebody else is at it
+            new Batch(tenant == null || folded < ACCESSES ? tenant : after, folded));
+  }
+
+  private Batch foldStatistics(@Nullable UUID after) {
+    return one(
+        Sql.of("SELECT l9_fold_statistics(?), 0", after),
+        (tenant, none) -> new Batch(tenant, tenant == null ? 0 : 1));
+  }
+
+  private Batch decay(JobCommand command, Instant now, @Nullable UUID after) {
+    return one(
+        Sql.of(
+            "SELECT last_seen, decayed FROM l9_decay_importance_at(?, ?, ?, ?::timestamptz, ?)",
+            command.days(),
+            command.rate(),
+            BATCH,
+            Notation.bound(now),
+            after),
+        Batch::new);
+  }
+
+  private Batch evict(String function, Instant now) {
+    return one(
+        Sql.of(
+            "SELECT NULL::uuid, " + function + "(?, ?::timestamptz)", BATCH, Notation.bound(now)),
+        (none, evicted) -> new Batch(evicted < BATCH ? null : BEGINNING, evicted));
+  }
+
+  /** One view a batch, because each holds its locks until the end of the transaction. */
+  private Batch refresh(@Nullable UUID after) {
+    int place = after == null ? 0 : (int) after.getLeastSignificantBits();
+    become("l9_views");
+    sessions.update(Sql.of("REFRESH MATERIALIZED VIEW CONCURRENTLY " + VIEWS.get(place)));
+    become("l9_platform");
+    int next = place + 1;
+    return new Batch(next == VIEWS.size() ? null : new UUID(0, next), 1);
+  }
+
+  /** The owner of the views alone may refresh them. */
+  private void become(String role) {
+    sessions.query(Sql.of("SELECT set_config('role', ?, true)", role), row -> true);
+  }
+
+  @FunctionalInterface
+  private interface Reader {
+    Batch read(@Nullable UUID id, long number);
+  }
+
+  private Batch one(Sql sql, Reader reader) {
+    return sessions
+        .query(sql, row -> reader.read(row.getObject(1, UUID.class), row.getLong(2)))
+        .get(0);
+  }
+
+  private void requirePlatformAdmin() {
+    if (sessions.scope().role() != Role.PLATFORM_ADMIN) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN, "jobs are for platform administrators only");
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The jobs' batches and the record of their runs, in SQL. It guards that nobody but a platform
+ * administrator touches rows of more than one tenant. It may use {@code shared}, {@code tenancy}
+ * and the domain.
+ */
+@NullMarked
+package io.l9.substrate.persistence.maintenance;
+
+import org.jspecify.annotations.NullMarked;

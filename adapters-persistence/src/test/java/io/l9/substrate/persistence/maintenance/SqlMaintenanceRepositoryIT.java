@@ -1,0 +1,22 @@
+package io.l9.substrate.persistence.maintenance;
+
+import io.l9.substrate.persistence.MigratedMemory;
+import io.l9.substrate.testkit.maintenance.MaintenancePorts;
+import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlMaintenanceRepositoryIT extends MaintenanceRepositoryContract {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  @Override
+  protected MemoryPorts ports() {
+    return MEMORY.ports();
+  }
+
+  @Override
+  protected MaintenancePorts maintenance() {
+    return MEMORY.maintenance();
+  }
+}

@@ -1,0 +1,147 @@
+package io.l9.substrate.application.maintenance;
+
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.JobRun;
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.domain.maintenance.MaintenanceJobs;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+final class MaintenanceJobsService implements MaintenanceJobs {
+
+  private static final int MAX_RUNS = 1_000;
+
+  private final UnitOfWork unitOfWork;
+  private final MaintenanceRepository maintenance;
+  private final JobRunLog log;
+  private final IdGenerator ids;
+  private final Clock clock;
+
+  MaintenanceJobsService(MaintenanceDependencies needs) {
+    this.unitOfWork = needs.unitOfWork();
+    this.maintenance = needs.maintenance();
+    this.log = needs.runs();
+    this.ids = needs.ids();
+    this.clock = needs.clock();
+  }
+
+  @Override
+  public List<JobStatus> jobs(TenantScope scope) {
+    requirePlatformAdmin(scope);
+    Map<Job, JobStatus> known = new EnumMap<>(Job.class);
+    for (Job job : Job.values()) {
+      known.put(job, new JobStatus(job, null, null));
+    }
+    unitOfWork.inScope(scope, log::latest).forEach(status -> known.put(status.job(), status));
+    return List.copyOf(known.values());
+  }
+
+  @Override
+  public List<JobRun> runs(TenantScope scope, Job job, int limit) {
+    requirePlatformAdmin(scope);
+    Require.present("/job", job);
+    Require.limit("/limit", limit, MAX_RUNS);
+    return unitOfWork.inScope(scope, () -> log.of(job, limit));
+  }
+
+  @Override
+  public JobRun run(TenantScope scope, JobCommand command) {
+    requirePlatformAdmin(scope);
+    Progress progress = new Progress(Require.present("/command", command), clock.instant());
+    try {
+      if (command.dryRun()) {
+        progress.touched =
+            unitOfWork.inScope(scope, () -> maintenance.affected(command, progress.startedAt));
+      } else {
+        work(scope, progress);
+      }
+    } catch (RuntimeException e) {
+      recordFailure(scope, progress, e);
+      throw e;
+    }
+    return record(scope, progress, null);
+  }
+
+  private void work(TenantScope scope, Progress progress) {
+    @Nullable UUID after = null;
+    do {
+      UUID from = after;
+      Batch batch =
+          unitOfWork.inScope(
+              scope, () -> maintenance.work(progress.command, progress.startedAt, from));
+      progress.touched += batch.touched();
+      after = batch.next();
+    } while (after != null);
+  }
+
+  private void recordFailure(TenantScope scope, Progress progress, RuntimeException failure) {
+    // Only our own exceptions have messages that are safe to show.
+    String why =
+        failure instanceof SubstrateException known
+            ? known.code().code() + ": " + known.getMessage()
+            : "a defect: " + failure.getClass().getSimpleName() + "; see the log";
+    try {
+      record(scope, progress, why);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private JobRun record(TenantScope scope, Progress progress, @Nullable String failure) {
+    JobRun run =
+        new JobRun(
+            ids.next(),
+            progress.command.job(),
+            progress.command.dryRun(),
+            progress.startedAt,
+            Duration.ofMillis(
+                Math.max(0, Duration.between(progress.startedAt, clock.instant()).toMillis())),
+            progress.touched,
+            failure);
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          log.append(run);
+          return run;
+        });
+  }
+
+  private static void requirePlatformAdmin(TenantScope scope) {
+    if (scope.role() != Role.PLATFORM_ADMIN) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          "jobs are for platform administrators, not for the role " + scope.role().sqlName());
+    }
+  }
+
+  private static final class Progress {
+
+    final JobCommand command;
+    final Instant startedAt;
+    long touched;
+
+    Progress(JobCommand command, Instant now) {
+      this.command = command;
+      this.startedAt = now.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
+}

@@ -1,0 +1,329 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessFeedback;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessTarget;
+import io.l9.substrate.domain.memory.access.Feedback;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feedback is written at once. Reads are only noted here, and appended by a thread of their own
+ * every second, or as soon as there are {@link #BATCH}: a process that is killed loses what it
+ * noted since then.
+ */
+final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
+
+  static final int BATCH = 500;
+  private static final long PERIOD_SECONDS = 1;
+
+  /** Beyond so many that could not be appended, the newest are given up. */
+  static final int CAPACITY = 50_000;
+
+  private static final int MAX_ACCESSES = 1_000;
+  private static final long CLOSE_SECONDS = 5;
+
+  /** A packet that was handed out. */
+  record Read(
+      TenantScope scope,
+      PacketId packet,
+      String context,
+      @Nullable Integer rank,
+      @Nullable Double relevance,
+      Instant at) {}
+
+  /** Whose reads can be appended in one unit of work. */
+  private record Actor(TenantScope scope) {
+
+    private static final UUID NO_CORRELATION = new UUID(0, 0);
+
+    Actor(Read read) {
+      this(read.scope().traced(NO_CORRELATION, null, null));
+    }
+  }
+
+  private final UnitOfWork unitOfWork;
+  private final AccessLog log;
+  private final PacketRepository packets;
+  private final IdGenerator ids;
+  private final Clock clock;
+
+  /** Guards what follows; never held while something waits for the database. */
+  private final Object noting = new Object();
+
+  private final Deque<Read> noted = new ArrayDeque<>();
+  private @Nullable ScheduledExecutorService appender;
+  private boolean called;
+  private boolean closed;
+  private long lost;
+
+  /** One appends at a time, so that what a flush waited for is there. */
+  private final ReentrantLock appending = new ReentrantLock();
+
+  AccessFeedbackService(MemoryDependencies needs) {
+    this.unitOfWork = needs.unitOfWork();
+    this.log = needs.accessLog();
+    this.packets = needs.packets();
+    this.ids = needs.ids();
+    this.clock = needs.clock();
+  }
+
+  @Override
+  public void give(TenantScope scope, Feedback feedback) {
+    store(scope, List.of(feedback));
+  }
+
+  @Override
+  public void giveAll(TenantScope scope, List<Feedback> feedback) {
+    store(scope, List.copyOf(Require.size("/feedback", feedback, MAX_BATCH)));
+  }
+
+  private void store(TenantScope scope, List<Feedback> feedback) {
+    Instant now = Times.stored(clock.instant());
+    Set<PacketId> judged = new HashSet<>();
+    List<Access> accesses = new ArrayList<>();
+    for (Feedback given : feedback) {
+      if (given.target().type() == AccessTarget.Type.PACKET) {
+        judged.add(new PacketId(given.target().id()));
+      }
+      accesses.add(access(scope, given, now));
+    }
+    if (accesses.isEmpty()) {
+      return;
+    }
+    inScope(
+        scope,
+        () -> {
+          requireServed(judged, now);
+          log.appendAll(accesses);
+        });
+  }
+
+  private void requireServed(Set<PacketId> judged, Instant now) {
+    if (judged.isEmpty()) {
+      return;
+    }
+    Set<PacketId> missing = new HashSet<>(judged);
+    for (Packet packet : packets.findAll(judged)) {
+      if (!packet.expired(now)) {
+        missing.remove(packet.id());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new NotFoundException(
+          ErrorCode.NOT_FOUND, "there is no packet " + missing.iterator().next());
+    }
+  }
+
+  @Override
+  public List<Access> accesses(TenantScope scope, AccessTarget target, int limit) {
+    Require.present("/target", target);
+    Require.limit("/limit", limit, MAX_ACCESSES);
+    append(read -> read.scope().sameActor(scope));
+    return unitOfWork.inScope(scope, () -> log.of(target, limit));
+  }
+
+  /** Notes what was handed out; neither waits nor fails. */
+  void note(List<Read> reads) {
+    synchronized (noting) {
+      if (closed) {
+        lost += reads.size();
+        return;
+      }
+      int room = Math.min(reads.size(), CAPACITY - noted.size());
+      noted.addAll(reads.subList(0, room));
+      lost += reads.size() - room;
+      if (appender == null) {
+        appender = Executors.newSingleThreadScheduledExecutor(AccessFeedbackService::thread);
+        var unused =
+            appender.scheduleWithFixedDelay(
+                this::appendAll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+      }
+      if (noted.size() >= BATCH && !called) {
+        called = true;
+        appender.execute(this::appendAll);
+      }
+    }
+  }
+
+  /** How many reads were noted and given up, because they could not be appended. */
+  long lost() {
+    synchronized (noting) {
+      return lost;
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "l9-accesses");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void appendAll() {
+    synchronized (noting) {
+      called = false;
+    }
+    append(read -> true);
+  }
+
+  private void append(Predicate<Read> which) {
+    appending.lock();
+    try {
+      Map<Actor, List<Read>> byActor = new LinkedHashMap<>();
+      for (Read read : take(which)) {
+        byActor.computeIfAbsent(new Actor(read), actor -> new ArrayList<>()).add(read);
+      }
+      byActor.forEach(this::append);
+    } finally {
+      appending.unlock();
+    }
+  }
+
+  private void append(Actor actor, List<Read> reads) {
+    for (int from = 0; from < reads.size(); from += BATCH) {
+      List<Read> batch = reads.subList(from, Math.min(reads.size(), from + BATCH));
+      try {
+        inScope(actor.scope(), () -> log.appendAll(batch.stream().map(this::access).toList()));
+      } catch (UnavailableException e) {
+        // The database will answer again, and the reads can wait for it.
+        putBack(reads.subList(from, reads.size()));
+        return;
+      } catch (RuntimeException e) {
+        // Reads that cannot be stored must not stand in the way of the others for ever.
+        giveUp(batch.size());
+      }
+    }
+  }
+
+  private List<Read> take(Predicate<Read> which) {
+    List<Read> taken = new ArrayList<>();
+    synchronized (noting) {
+      for (Iterator<Read> rest = noted.iterator(); rest.hasNext(); ) {
+        Read read = rest.next();
+        if (which.test(read)) {
+          taken.add(read);
+          rest.remove();
+        }
+      }
+    }
+    return taken;
+  }
+
+  private void putBack(List<Read> reads) {
+    synchronized (noting) {
+      int room = Math.min(reads.size(), CAPACITY - noted.size());
+      for (int i = room - 1; i >= 0; i--) {
+        noted.addFirst(reads.get(i));
+      }
+      lost += reads.size() - room;
+    }
+  }
+
+  private void giveUp(int reads) {
+    synchronized (noting) {
+      lost += reads;
+    }
+  }
+
+  /** Appends what is noted and notes nothing more. */
+  @Override
+  public void close() {
+    ScheduledExecutorService running;
+    synchronized (noting) {
+      closed = true;
+      running = appender;
+    }
+    if (running != null) {
+      running.shutdownNow();
+      try {
+        var unused = running.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    append(read -> true);
+    synchronized (noting) {
+      lost += noted.size();
+      noted.clear();
+    }
+  }
+
+  private void inScope(TenantScope scope, Runnable work) {
+    unitOfWork.<@Nullable Void>inScope(
+        scope,
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private Access access(Read read) {
+    TenantScope scope = read.scope();
+    return new Access(
+        ids.next(),
+        scope.owner(),
+        AccessTarget.packet(read.packet().value()),
+        AccessKind.READ,
+        name(scope),
+        read.context(),
+        null,
+        read.rank(),
+        read.relevance(),
+        null,
+        Times.stored(read.at()),
+        scope.correlation(),
+        scope.session(),
+        scope.trace());
+  }
+
+  private Access access(TenantScope scope, Feedback given, Instant now) {
+    return new Access(
+        ids.next(),
+        scope.owner(),
+        given.target(),
+        given.kind(),
+        given.agentId() == null ? name(scope) : given.agentId(),
+        "feedback",
+        given.query(),
+        given.rank(),
+        given.relevance(),
+        given.reason(),
+        now,
+        scope.correlation(),
+        scope.session(),
+        scope.trace());
+  }
+
+  /** Whom the log names where no agent is said. */
+  private static String name(TenantScope scope) {
+    return scope.user() == null ? scope.role().sqlName() : scope.user().toString();
+  }
+}

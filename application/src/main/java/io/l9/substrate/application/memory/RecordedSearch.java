@@ -1,0 +1,39 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.search.SearchHit;
+import io.l9.substrate.domain.memory.search.SearchQuery;
+import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Notes the hits. */
+final class RecordedSearch implements MemorySearch {
+
+  private final MemorySearch search;
+  private final AccessFeedbackService accesses;
+  private final Clock clock;
+
+  RecordedSearch(MemorySearch search, AccessFeedbackService accesses, Clock clock) {
+    this.search = search;
+    this.accesses = accesses;
+    this.clock = clock;
+  }
+
+  @Override
+  public SearchResult search(TenantScope scope, SearchQuery query) {
+    SearchResult result = search.search(scope, query);
+    Instant now = clock.instant();
+    List<AccessFeedbackService.Read> reads = new ArrayList<>();
+    for (SearchHit hit : result.hits()) {
+      reads.add(
+          new AccessFeedbackService.Read(
+              scope, hit.packet().id(), "search", reads.size() + 1, hit.score(), now));
+    }
+    accesses.note(reads);
+    return result;
+  }
+}

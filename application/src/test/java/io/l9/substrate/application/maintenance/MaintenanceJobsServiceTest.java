@@ -1,0 +1,167 @@
+package io.l9.substrate.application.maintenance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.JobRun;
+import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.domain.maintenance.MaintenanceJobs;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.inmemory.InMemoryAdapters;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.shared.MutableClock;
+import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.TenantWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MaintenanceJobsServiceTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final TenantScope OPERATOR =
+      new TenantScope(
+          new TenantId(new UUID(0, 0)),
+          null,
+          null,
+          Role.PLATFORM_ADMIN,
+          new UUID(0, 1),
+          null,
+          null);
+
+  private final MutableClock clock = new MutableClock(NOW);
+  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+  private final Batches batches = new Batches();
+  private final MaintenanceJobs jobs =
+      MaintenanceComponents.of(
+              new MaintenanceDependencies(
+                  adapters.unitOfWork(),
+                  batches,
+                  adapters.jobRuns(),
+                  new SequentialIds(NOW),
+                  clock))
+          .jobs();
+
+  /** Three batches of ten, each of which takes a second; the last may fail. */
+  private final class Batches implements MaintenanceRepository {
+
+    private final List<@Nullable UUID> asked = new ArrayList<>();
+    private @Nullable RuntimeException failure;
+
+    @Override
+    public long affected(JobCommand command, Instant now) {
+      assertEquals(NOW, now);
+      return 30;
+    }
+
+    @Override
+    public Batch work(JobCommand command, Instant now, @Nullable UUID after) {
+      assertEquals(NOW, now, "the present of the job stands still");
+      asked.add(after);
+      clock.advance(Duration.ofSeconds(1));
+      if (asked.size() == 3 && failure != null) {
+        throw failure;
+      }
+      return new Batch(asked.size() == 3 ? null : new UUID(0, asked.size()), 10);
+    }
+  }
+
+  @Test
+  void worksBatchByBatch_andRecordsHowItWent() {
+    JobRun run = jobs.run(OPERATOR, JobCommand.of(Job.EVICT_PACKETS));
+    assertEquals(Arrays.asList(null, new UUID(0, 1), new UUID(0, 2)), batches.asked);
+    assertEquals(30, run.touched());
+    assertEquals(NOW, run.startedAt());
+    assertEquals(Duration.ofSeconds(3), run.duration());
+    assertTrue(run.succeeded());
+    assertEquals(List.of(run), jobs.runs(OPERATOR, Job.EVICT_PACKETS, 10));
+    assertEquals(
+        new JobStatus(Job.EVICT_PACKETS, run, run),
+        jobs.jobs(OPERATOR).get(Arrays.asList(Job.values()).indexOf(Job.EVICT_PACKETS)));
+  }
+
+  @Test
+  void onlyCounts_whenItIsDry() {
+    JobRun run = jobs.run(OPERATOR, JobCommand.of(Job.EVICT_PACKETS).dry());
+    assertEquals(30, run.touched());
+    assertTrue(run.dryRun());
+    assertEquals(List.of(), batches.asked);
+    assertEquals(List.of(run), jobs.runs(OPERATOR, Job.EVICT_PACKETS, 10));
+    jobs.jobs(OPERATOR).forEach(status -> assertNull(status.lastRun(), "a dry run is no run"));
+  }
+
+  @Test
+  void recordsAFailure_andWhatWasDoneBefore_andThrowsIt() {
+    batches.failure = new UnavailableException(ErrorCode.ROLLED_BACK, "try again", null);
+    assertThrows(
+        UnavailableException.class, () -> jobs.run(OPERATOR, JobCommand.of(Job.REFRESH_VIEWS)));
+    JobRun run = jobs.runs(OPERATOR, Job.REFRESH_VIEWS, 1).get(0);
+    assertFalse(run.succeeded());
+    assertEquals("rolled-back: try again", run.failure());
+    assertEquals(20, run.touched());
+  }
+
+  @Test
+  void showsNothingOfADefect_butThatItIsOne() {
+    batches.failure = new IllegalStateException("SELECT secret FROM other_tenant");
+    assertThrows(
+        IllegalStateException.class, () -> jobs.run(OPERATOR, JobCommand.of(Job.REFRESH_VIEWS)));
+    assertEquals(
+        "a defect: IllegalStateException; see the log",
+        jobs.runs(OPERATOR, Job.REFRESH_VIEWS, 1).get(0).failure());
+  }
+
+  @Test
+  void knowsEveryJob_alsoThoseThatNeverRan() {
+    assertEquals(List.of(Job.values()), jobs.jobs(OPERATOR).stream().map(JobStatus::job).toList());
+  }
+
+  @Test
+  void refusesEverybodyElse() {
+    for (TenantScope actor : new TenantWorld(new Random(3)).actors()) {
+      assertThrows(ForbiddenException.class, () -> jobs.jobs(actor));
+      assertThrows(ForbiddenException.class, () -> jobs.runs(actor, Job.EVICT_PACKETS, 1));
+      assertThrows(
+          ForbiddenException.class, () -> jobs.run(actor, JobCommand.of(Job.EVICT_PACKETS)));
+      assertThrows(
+          ForbiddenException.class, () -> jobs.run(actor, JobCommand.of(Job.EVICT_PACKETS).dry()));
+    }
+    assertEquals(List.of(), batches.asked);
+  }
+
+  @Test
+  void refusesNonsense() {
+    for (double rate : new double[] {-0.1, 1.5, Double.NaN}) {
+      assertThrows(
+          ValidationException.class, () -> new JobCommand(Job.DECAY_IMPORTANCE, false, 30, rate));
+    }
+    for (int days : new int[] {-1, 36_501}) {
+      assertThrows(
+          ValidationException.class, () -> new JobCommand(Job.DECAY_IMPORTANCE, false, days, 0.1));
+    }
+    assertThrows(ValidationException.class, () -> new JobCommand(Job.EVICT_PACKETS, false, 7, 0.1));
+    SubstrateException unknown =
+        assertThrows(ValidationException.class, () -> Job.ofWireName("tidy-up"));
+    assertTrue(String.valueOf(unknown.violations()).contains("fold-accesses"));
+    assertThrows(ValidationException.class, () -> jobs.runs(OPERATOR, Job.EVICT_PACKETS, 1_001));
+  }
+}

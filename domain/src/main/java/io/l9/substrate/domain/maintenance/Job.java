@@ -1,0 +1,56 @@
+package io.l9.substrate.domain.maintenance;
+
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The jobs, in the order in which a person would run them all. */
+public enum Job {
+  FOLD_ACCESSES("accesses", "turns logged accesses and feedback into importance"),
+  FOLD_LEXICAL_STATISTICS("tenants", "adds up the counts that BM25 needs, tenant by tenant"),
+  DECAY_IMPORTANCE("packets", "lowers the importance of what was not read for long"),
+  EVICT_PACKETS("packets", "deletes expired packets and what was copied from them"),
+  EVICT_REFLECTIONS("reflections", "deletes expired reflections"),
+  REFRESH_VIEWS("views", "brings the four materialized views up to date");
+
+  private final String unit;
+  private final String purpose;
+
+  Job(String unit, String purpose) {
+    this.unit = unit;
+    this.purpose = purpose;
+  }
+
+  /** The name on the command line, on the wire and in the database: {@code fold-accesses}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What a run counts. */
+  public String unit() {
+    return unit;
+  }
+
+  /** What it is for, in a line. */
+  public String purpose() {
+    return purpose;
+  }
+
+  /**
+   * The job of a name.
+   *
+   * @throws ValidationException if there is no such job; the message names them all
+   */
+  public static Job ofWireName(String name) {
+    for (Job job : values()) {
+      if (job.wireName().equals(name)) {
+        return job;
+      }
+    }
+    throw ValidationException.at(
+        "/job",
+        "must be one of "
+            + Arrays.stream(values()).map(Job::wireName).collect(Collectors.joining(", ")));
+  }
+}

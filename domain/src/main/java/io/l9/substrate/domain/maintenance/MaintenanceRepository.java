@@ -1,0 +1,37 @@
+package io.l9.substrate.domain.maintenance;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outbound port: the work of the jobs over the rows of every tenant, in the unit of work of a
+ * platform administrator. Both methods throw {@link IllegalStateException} outside of a unit of
+ * work, and {@link io.l9.substrate.domain.shared.ForbiddenException} in that of anybody else.
+ */
+public interface MaintenanceRepository {
+
+  /**
+   * A part of a job that was done.
+   *
+   * @param next where to go on; null if the job is done
+   * @param touched how many of {@link Job#unit()}
+   */
+  record Batch(@Nullable UUID next, long touched) {}
+
+  /**
+   * How many of {@link Job#unit()} the job would touch.
+   *
+   * @param now the present of the job
+   */
+  long affected(JobCommand command, Instant now);
+
+  /**
+   * Does a part of the job, small enough for one transaction. Any number of callers at once do each
+   * part once.
+   *
+   * @param now the present of the job, the same for all its parts
+   * @param after {@link Batch#next()} of the part before; null: begin
+   */
+  Batch work(JobCommand command, Instant now, @Nullable UUID after);
+}

@@ -1,0 +1,38 @@
+package io.l9.substrate.domain.memory.access;
+
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
+
+/**
+ * Inbound port: says which memories were worth something, and shows who read them. Thread-safe.
+ *
+ * <p>Importance follows when the accesses are folded, by the job {@code fold-accesses}.
+ */
+public interface AccessFeedback {
+
+  /** The most that one call takes. */
+  int MAX_BATCH = 1_000;
+
+  /**
+   * Stores feedback at once.
+   *
+   * @throws io.l9.substrate.domain.shared.NotFoundException if the target is a packet that this
+   *     scope does not see, or that has expired
+   */
+  void give(TenantScope scope, Feedback feedback);
+
+  /**
+   * As {@link #give}, all or nothing.
+   *
+   * @param feedback at most {@link #MAX_BATCH}
+   */
+  void giveAll(TenantScope scope, List<Feedback> feedback);
+
+  /**
+   * The newest accesses to a target that this scope sees, newest first; its own reads in this
+   * process are among them.
+   *
+   * @param limit 1 to 1,000
+   */
+  List<Access> accesses(TenantScope scope, AccessTarget target, int limit);
+}

@@ -1,0 +1,42 @@
+package io.l9.substrate.domain.memory.access;
+
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Locale;
+
+/** What an access says about the memory; {@link Importance#after} says what it is worth. */
+public enum AccessKind {
+  /** It was returned by a get, a thread or a search. Noted by the substrate itself. */
+  READ,
+  /** Feedback: it went into an answer or a decision. Counts as an access. */
+  USED,
+  /** Feedback: it was right and it helped. */
+  HELPFUL,
+  /** Feedback: it was wrong; a contradiction. */
+  WRONG,
+  /** Feedback: it was shown and not wanted. */
+  IGNORED;
+
+  /** Whether somebody gave it, rather than the substrate noted it. */
+  public boolean feedback() {
+    return this != READ;
+  }
+
+  /** The name in the database and on the wire. */
+  public String sqlName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The constant of a name in the database or on the wire.
+   *
+   * @throws ValidationException if there is no such kind
+   */
+  public static AccessKind ofSqlName(String name) {
+    for (AccessKind kind : values()) {
+      if (kind.sqlName().equals(name)) {
+        return kind;
+      }
+    }
+    throw ValidationException.at("/kind", "must be one of used, helpful, wrong, ignored");
+  }
+}

@@ -1,0 +1,25 @@
+package io.l9.substrate.domain.memory.access;
+
+import java.util.List;
+
+/**
+ * Outbound port: who accessed what. Append-only, as the active unit of work sees it. Every method
+ * throws {@link IllegalStateException} outside of a unit of work.
+ *
+ * <p>What is appended about a packet waits to be folded into its importance, exactly once, by the
+ * maintenance; an access to a packet that the scope does not see is kept and never counted.
+ */
+public interface AccessLog {
+
+  /**
+   * Appends, in one statement.
+   *
+   * @param accesses with ids that differ, owned by whom the scope may write for
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of
+   *     them; then none is appended
+   */
+  void appendAll(List<Access> accesses);
+
+  /** The newest visible accesses to a target, newest first. */
+  List<Access> of(AccessTarget target, int limit);
+}

@@ -1,0 +1,71 @@
+package io.l9.substrate;
+
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessFeedback;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessTarget;
+import io.l9.substrate.domain.memory.access.Feedback;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one actor says about memories, and who read them. Cheap, immutable, thread-safe.
+ *
+ * <p>Feedback is stored at once; importance follows when the job {@code fold-accesses} has run. The
+ * steps are those of {@link io.l9.substrate.domain.memory.access.Importance}.
+ */
+public final class AccessMemory {
+
+  private final AccessFeedback feedback;
+  private final TenantScope scope;
+
+  AccessMemory(AccessFeedback feedback, TenantScope scope) {
+    this.feedback = feedback;
+    this.scope = scope;
+  }
+
+  /** It went into an answer or a decision. */
+  public void used(PacketId packet) {
+    give(packet, AccessKind.USED, null);
+  }
+
+  /** It was right, and helped. */
+  public void helpful(PacketId packet) {
+    give(packet, AccessKind.HELPFUL, null);
+  }
+
+  /**
+   * It was wrong.
+   *
+   * @param reason for whoever looks at it later; null if there is none to give
+   */
+  public void wrong(PacketId packet, @Nullable String reason) {
+    give(packet, AccessKind.WRONG, reason);
+  }
+
+  /** It was shown and not wanted. */
+  public void ignored(PacketId packet) {
+    give(packet, AccessKind.IGNORED, null);
+  }
+
+  /** See {@link AccessFeedback#give}. */
+  public void give(Feedback given) {
+    feedback.give(scope, given);
+  }
+
+  /** See {@link AccessFeedback#giveAll}. */
+  public void giveAll(List<Feedback> given) {
+    feedback.giveAll(scope, given);
+  }
+
+  /** Who accessed a packet, newest first, at most so many. */
+  public List<Access> of(PacketId packet, int limit) {
+    return feedback.accesses(scope, AccessTarget.packet(packet.value()), limit);
+  }
+
+  private void give(PacketId packet, AccessKind kind, @Nullable String reason) {
+    give(Feedback.of(AccessTarget.packet(packet.value()), kind, reason));
+  }
+}

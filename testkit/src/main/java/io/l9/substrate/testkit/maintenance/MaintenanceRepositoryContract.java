@@ -1,0 +1,324 @@
+package io.l9.substrate.testkit.maintenance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessTarget;
+import io.l9.substrate.domain.memory.access.Importance;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.MemoryContract;
+import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link io.l9.substrate.domain.maintenance.MaintenanceRepository} does. The jobs work
+ * over all tenants, so what earlier tests left is worked off first.
+ */
+public abstract class MaintenanceRepositoryContract extends MemoryContract {
+
+  private static final double EXACT = 1e-12;
+  private static final List<AccessKind> KINDS = List.of(AccessKind.values());
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** The ports under test, over the same rows as {@link #ports()}. */
+  protected abstract MaintenancePorts maintenance();
+
+  // ---- folding ----
+
+  @Test
+  void foldsEachAccessOnce_intoCounters_andImportanceAsTheFormulaSays() {
+    work(Job.FOLD_ACCESSES);
+    TenantScope actor = world().endUser();
+    for (int round = 0; round < 25; round++) {
+      Packet packet = stored(actor, packet(actor).importance(random().nextDouble()));
+      Map<AccessKind, Long> counts = new EnumMap<>(AccessKind.class);
+      List<Access> uses = new ArrayList<>();
+      @Nullable Instant last = null;
+      for (int i = random().nextInt(12); i > 0; i--) {
+        AccessKind kind = KINDS.get(random().nextInt(KINDS.size()));
+        Instant at = NOW.minusSeconds(random().nextInt(1_000));
+        counts.merge(kind, 1L, Long::sum);
+        uses.add(access(actor, packet, kind, at));
+        boolean access = kind == AccessKind.READ || kind == AccessKind.USED;
+        if (access && (last == null || at.isAfter(last))) {
+          last = at;
+        }
+      }
+      append(actor, uses);
+      assertEquals(uses.size(), affected(Job.FOLD_ACCESSES));
+      assertEquals(uses.size(), work(Job.FOLD_ACCESSES));
+      assertEquals(0, affected(Job.FOLD_ACCESSES));
+      assertEquals(0, work(Job.FOLD_ACCESSES), "a second time there is nothing to fold");
+
+      long accesses =
+          counts.getOrDefault(AccessKind.READ, 0L) + counts.getOrDefault(AccessKind.USED, 0L);
+      Packet learned = find(actor, packet.id()).orElseThrow();
+      assertEquals(accesses, learned.accessCount());
+      assertEquals(last, learned.lastAccessed());
+      assertEquals(
+          Importance.after(
+              packet.importance(),
+              accesses,
+              counts.getOrDefault(AccessKind.HELPFUL, 0L),
+              counts.getOrDefault(AccessKind.WRONG, 0L),
+              counts.getOrDefault(AccessKind.IGNORED, 0L)),
+          learned.importance(),
+          EXACT);
+    }
+  }
+
+  @Test
+  void keepsTheLaterAccess_whenAnOlderOneIsFoldedAfterwards() {
+    TenantScope actor = world().endUser();
+    Packet packet = stored(actor, packet(actor).accessed(3, NOW));
+    append(actor, List.of(access(actor, packet, AccessKind.READ, NOW.minusSeconds(5))));
+    work(Job.FOLD_ACCESSES);
+    Packet learned = find(actor, packet.id()).orElseThrow();
+    assertEquals(4, learned.accessCount());
+    assertEquals(NOW, learned.lastAccessed());
+  }
+
+  @Test
+  void countsWhatReadersDid_whoMayNotWriteThePacket() {
+    TenantScope admin = world().tenantAdmin();
+    Packet packet = stored(admin, packet(admin));
+    TenantScope reader = world().endUser();
+    append(reader, List.of(access(reader, packet, AccessKind.HELPFUL, NOW)));
+    work(Job.FOLD_ACCESSES);
+    assertEquals(
+        Importance.after(packet.importance(), 0, 1, 0, 0),
+        find(admin, packet.id()).orElseThrow().importance(),
+        EXACT);
+  }
+
+  @Test
+  void countsNothing_aboutPacketsThatWhoeverAppendedDoesNotSee() {
+    work(Job.FOLD_ACCESSES);
+    TenantScope actor = world().endUser();
+    Packet packet = stored(actor, packet(actor));
+    for (TenantScope other :
+        List.of(world().colleague(), world().endUserElsewhere(), world().foreigner())) {
+      append(other, List.of(access(other, packet, AccessKind.WRONG, NOW)));
+    }
+    assertEquals(0, affected(Job.FOLD_ACCESSES));
+    assertEquals(0, work(Job.FOLD_ACCESSES));
+    assertEquals(packet, find(actor, packet.id()).orElseThrow());
+  }
+
+  @Test
+  void losesAndDoublesNothing_whenSomeFoldWhileOthersAppend() {
+    work(Job.FOLD_ACCESSES);
+    TenantScope actor = world().endUser();
+    TenantScope foreigner = world().foreigner();
+    Packet packet = stored(actor, packet(actor));
+    Packet foreign = stored(foreigner, packet(foreigner));
+    List<Callable<Long>> tasks = new ArrayList<>();
+    for (int thread = 0; thread < 4; thread++) {
+      List<List<Access>> batches = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        batches.add(
+            List.of(
+                access(actor, packet, AccessKind.READ, NOW),
+                access(actor, packet, AccessKind.READ, NOW)));
+        batches.add(List.of(access(foreigner, foreign, AccessKind.READ, NOW)));
+      }
+      tasks.add(
+          () -> {
+            for (List<Access> batch : batches) {
+              append(batch.size() == 2 ? actor : foreigner, batch);
+            }
+            return 0L;
+          });
+    }
+    for (int thread = 0; thread < 3; thread++) {
+      tasks.add(
+          () -> {
+            long folded = 0;
+            for (int i = 0; i < 10; i++) {
+              folded += work(Job.FOLD_ACCESSES);
+            }
+            return folded;
+          });
+    }
+    long folded = Concurrently.run(tasks).stream().mapToLong(Long::longValue).sum();
+    assertEquals(120, folded + work(Job.FOLD_ACCESSES));
+    assertEquals(80, find(actor, packet.id()).orElseThrow().accessCount());
+    assertEquals(40, find(foreigner, foreign.id()).orElseThrow().accessCount());
+  }
+
+  // ---- fading ----
+
+  @Test
+  void lowersWhatWasNotReadForLong_andNothingElse() {
+    JobCommand command = new JobCommand(Job.DECAY_IMPORTANCE, false, 30, 0.1);
+    work(command);
+    TenantScope actor = world().endUser();
+    Instant old = NOW.minus(DAY.multipliedBy(31));
+    Packet forgotten = stored(actor, packet(actor).timestamp(old));
+    Packet barely = stored(actor, packet(actor).timestamp(old).importance(0.15));
+    Packet below = stored(actor, packet(actor).timestamp(old).importance(0.05));
+    Packet floor = stored(actor, packet(actor).timestamp(old).importance(Importance.FLOOR));
+    Packet read = stored(actor, packet(actor).timestamp(old).accessed(1, NOW.minus(DAY)));
+    Packet young = stored(actor, packet(actor).timestamp(NOW.minus(DAY)));
+    Packet onTheDay = stored(actor, packet(actor).timestamp(NOW.minus(DAY.multipliedBy(30))));
+    TenantScope foreigner = world().foreigner();
+    Packet foreign = stored(foreigner, packet(foreigner).timestamp(old));
+
+    assertEquals(3, affected(command));
+    assertEquals(forgotten, find(actor, forgotten.id()).orElseThrow(), "counting touches nothing");
+    assertEquals(3, work(command));
+
+    for (Packet faded : List.of(forgotten, barely)) {
+      assertEquals(
+          Importance.faded(faded.importance(), 0.1),
+          find(actor, faded.id()).orElseThrow().importance(),
+          EXACT);
+    }
+    assertEquals(
+        Importance.faded(foreign.importance(), 0.1),
+        find(foreigner, foreign.id()).orElseThrow().importance(),
+        EXACT);
+    for (Packet kept : List.of(below, floor, read, young, onTheDay)) {
+      assertEquals(kept, find(actor, kept.id()).orElseThrow());
+    }
+  }
+
+  // ---- eviction ----
+
+  @Test
+  void evictsTheExpired_andNothingElse() {
+    work(Job.EVICT_PACKETS);
+    TenantScope actor = world().endUser();
+    Packet expired = stored(actor, packet(actor).expiresAt(NOW));
+    Packet longExpired = stored(actor, packet(actor).expiresAt(NOW.minus(DAY)));
+    Packet soon = stored(actor, packet(actor).expiresAt(NOW.plusMillis(1)));
+    Packet never = stored(actor, packet(actor));
+
+    assertEquals(2, affected(Job.EVICT_PACKETS));
+    assertTrue(find(actor, expired.id()).isPresent(), "counting touches nothing");
+    assertEquals(2, work(Job.EVICT_PACKETS));
+
+    assertTrue(find(actor, expired.id()).isEmpty());
+    assertTrue(find(actor, longExpired.id()).isEmpty());
+    assertEquals(soon, find(actor, soon.id()).orElseThrow());
+    assertEquals(never, find(actor, never.id()).orElseThrow());
+    store(actor, expired);
+    assertEquals(1, work(Job.EVICT_PACKETS), "what is gone holds no key");
+  }
+
+  // ---- all of them ----
+
+  @Test
+  void endsEveryJob_evenWithNothingToDo() {
+    for (Job job : Job.values()) {
+      work(job);
+      assertTrue(affected(job) >= 0);
+    }
+  }
+
+  @Test
+  void refusesEverybodyElse() {
+    for (TenantScope actor : world().actors()) {
+      for (Job job : Job.values()) {
+        JobCommand command = JobCommand.of(job);
+        assertThrows(
+            ForbiddenException.class,
+            () ->
+                maintenance()
+                    .unitOfWork()
+                    .inScope(actor, () -> maintenance().repository().affected(command, NOW)));
+        assertThrows(
+            ForbiddenException.class,
+            () ->
+                maintenance()
+                    .unitOfWork()
+                    .inScope(actor, () -> maintenance().repository().work(command, NOW, null)));
+      }
+    }
+  }
+
+  @Test
+  void refusesToWorkOutsideOfAUnitOfWork() {
+    JobCommand command = JobCommand.of(Job.EVICT_PACKETS);
+    assertThrows(
+        IllegalStateException.class, () -> maintenance().repository().affected(command, NOW));
+    assertThrows(
+        IllegalStateException.class, () -> maintenance().repository().work(command, NOW, null));
+  }
+
+  private TenantScope operator() {
+    return new TenantScope(
+        new TenantId(new UUID(0, 0)), null, null, Role.PLATFORM_ADMIN, new UUID(0, 1), null, null);
+  }
+
+  private long affected(Job job) {
+    return affected(JobCommand.of(job));
+  }
+
+  private long affected(JobCommand command) {
+    return maintenance()
+        .unitOfWork()
+        .inScope(operator(), () -> maintenance().repository().affected(command, NOW));
+  }
+
+  private long work(Job job) {
+    return work(JobCommand.of(job));
+  }
+
+  private long work(JobCommand command) {
+    long touched = 0;
+    @Nullable UUID after = null;
+    do {
+      UUID from = after;
+      Batch batch =
+          maintenance()
+              .unitOfWork()
+              .inScope(operator(), () -> maintenance().repository().work(command, NOW, from));
+      touched += batch.touched();
+      after = batch.next();
+    } while (after != null);
+    return touched;
+  }
+
+  private void append(TenantScope actor, List<Access> accesses) {
+    run(actor, () -> memory().accessLog().appendAll(accesses));
+  }
+
+  private Access access(TenantScope actor, Packet packet, AccessKind kind, Instant at) {
+    return new Access(
+        Seeds.uuid(random()),
+        actor.owner(),
+        AccessTarget.packet(packet.id().value()),
+        kind,
+        "kit",
+        null,
+        null,
+        null,
+        null,
+        null,
+        at,
+        null,
+        null,
+        null);
+  }
+}

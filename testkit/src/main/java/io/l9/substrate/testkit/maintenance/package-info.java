@@ -1,0 +1,8 @@
+/**
+ * What every adapter of the jobs must do. It guards that importance is the same in Java and SQL,
+ * and that each access counts once. It may use the domain, JUnit and the other kits.
+ */
+@NullMarked
+package io.l9.substrate.testkit.maintenance;
+
+import org.jspecify.annotations.NullMarked;
