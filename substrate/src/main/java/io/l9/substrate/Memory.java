@@ -9,9 +9,11 @@ import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
+import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.sql.Connection;
@@ -107,6 +109,11 @@ public final class Memory {
 
   public SearchResult search(SearchQuery query) {
     return substrate.components().search().search(scope, query);
+  }
+
+  /** Where a search lost a packet; see {@link MemorySearch#whyNot}. */
+  public WhyNot whyNot(SearchQuery query, PacketId packet) {
+    return substrate.components().search().whyNot(scope, query, packet);
   }
 
   /**
