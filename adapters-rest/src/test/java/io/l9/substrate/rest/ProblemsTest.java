@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.MemorySearch;
-import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
-import io.l9.substrate.domain.memory.search.WhyNot;
-import io.l9.substrate.domain.tenancy.TenantScope;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -240,18 +236,7 @@ class ProblemsTest {
 
   /** Whose searches fail. */
   private static RestFixture withSearch(Supplier<SearchResult> failing) {
-    MemorySearch search =
-        new MemorySearch() {
-          @Override
-          public SearchResult search(TenantScope scope, SearchQuery query) {
-            return failing.get();
-          }
-
-          @Override
-          public WhyNot whyNot(TenantScope scope, SearchQuery query, PacketId packet) {
-            throw new UnsupportedOperationException();
-          }
-        };
+    MemorySearch search = new OnlySearch((scope, query) -> failing.get());
     return new RestFixture(
         ports ->
             new RestPorts(
