@@ -14,6 +14,7 @@ import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.sql.Connection;
@@ -156,6 +157,11 @@ public final class Memory {
   /** The agents' notes. */
   public MemoryNotes notes() {
     return new MemoryNotes(substrate, scope);
+  }
+
+  /** Where a search lost a packet; see {@link MemorySearch#whyNot}. */
+  public WhyNot whyNot(SearchQuery query, PacketId packet) {
+    return substrate.components().search().whyNot(scope, query, packet);
   }
 
   /**

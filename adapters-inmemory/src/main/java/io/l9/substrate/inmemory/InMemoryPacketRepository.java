@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.StorePosition;
+import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,35 @@ final class InMemoryPacketRepository implements PacketRepository {
             .limit(query.limit() + 1L)
             .toList();
     return Page.of(rows, query.limit(), Packet::position);
+  }
+
+  @Override
+  public Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now) {
+    unitOfWork.scope();
+    Map<ThreadId, TreeMap<Position, PacketId>> threads = new HashMap<>();
+    visible()
+        .filter(packet -> packet.thread() != null && !packet.expired(now))
+        .forEach(
+            packet ->
+                threads
+                    .computeIfAbsent(packet.thread(), thread -> new TreeMap<>())
+                    .put(packet.position(), packet.id()));
+    Map<PacketId, List<PacketId>> found = new HashMap<>();
+    for (Packet packet : findAll(ids)) {
+      ThreadId id = packet.thread();
+      TreeMap<Position, PacketId> thread = id == null ? null : threads.get(id);
+      if (thread != null) {
+        List<PacketId> near =
+            Stream.of(thread.lowerEntry(packet.position()), thread.higherEntry(packet.position()))
+                .filter(Objects::nonNull)
+                .map(Map.Entry::getValue)
+                .toList();
+        if (!near.isEmpty()) {
+          found.put(packet.id(), near);
+        }
+      }
+    }
+    return found;
   }
 
   @Override

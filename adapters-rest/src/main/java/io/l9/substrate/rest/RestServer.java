@@ -82,7 +82,7 @@ public final class RestServer implements AutoCloseable {
     Cursors cursors = new Cursors(config.cursorSecret());
     new PacketRoutes(ports.ingestion(), ports.retrieval(), ports.json(), ports.clock(), cursors)
         .register(routes);
-    new SearchRoutes(ports.search(), ports.ids()).register(routes);
+    new SearchRoutes(ports.search()).register(routes);
     new WhoamiRoutes().register(routes);
     new SystemRoutes(readiness).register(routes);
   }

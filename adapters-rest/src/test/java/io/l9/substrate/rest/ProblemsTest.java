@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.search.SearchResult;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,11 +210,11 @@ class ProblemsTest {
 
   @Test
   void saysNothingOfACrashButItsIds() {
-    MemorySearch crashing =
-        (scope, query) -> {
-          throw new IllegalStateException("select secret from packet_store");
-        };
-    try (RestFixture broken = withSearch(crashing)) {
+    try (RestFixture broken =
+        withSearch(
+            () -> {
+              throw new IllegalStateException("select secret from packet_store");
+            })) {
       Answer answer = broken.post("/v1/search", "{\"text\":\"a\"}");
       assertProblem(500, "internal", null, answer);
       assertFalse(answer.text().contains("secret"), answer::toString);
@@ -222,17 +224,19 @@ class ProblemsTest {
 
   @Test
   void answersWithAProblem_whenTheMachineRunsOut() {
-    MemorySearch exhausting =
-        (scope, query) -> {
-          throw new StackOverflowError();
-        };
-    try (RestFixture broken = withSearch(exhausting)) {
+    try (RestFixture broken =
+        withSearch(
+            () -> {
+              throw new StackOverflowError();
+            })) {
       assertProblem(500, "internal", null, broken.post("/v1/search", "{\"text\":\"a\"}"));
       assertEquals(200, broken.get("/v1/whoami").status());
     }
   }
 
-  private static RestFixture withSearch(MemorySearch search) {
+  /** Whose searches fail. */
+  private static RestFixture withSearch(Supplier<SearchResult> failing) {
+    MemorySearch search = new OnlySearch((scope, query) -> failing.get());
     return new RestFixture(
         ports ->
             new RestPorts(

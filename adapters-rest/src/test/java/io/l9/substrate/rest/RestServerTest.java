@@ -60,11 +60,12 @@ class RestServerTest {
                 new RestPorts(
                     ports.ingestion(),
                     ports.retrieval(),
-                    (scope, query) -> {
-                      inside.countDown();
-                      await(stopping);
-                      return ports.search().search(scope, query);
-                    },
+                    new OnlySearch(
+                        (scope, query) -> {
+                          inside.countDown();
+                          await(stopping);
+                          return ports.search().search(scope, query);
+                        }),
                     ports.json(),
                     ports.ids(),
                     ports.clock()));

@@ -235,9 +235,10 @@ class SearchRoutesTest {
                 new RestPorts(
                     ports.ingestion(),
                     ports.retrieval(),
-                    (scope, query) -> {
-                      throw new UnavailableException(failure, "it does not answer", null);
-                    },
+                    new OnlySearch(
+                        (scope, query) -> {
+                          throw new UnavailableException(failure, "it does not answer", null);
+                        }),
                     ports.json(),
                     ports.ids(),
                     ports.clock()))) {

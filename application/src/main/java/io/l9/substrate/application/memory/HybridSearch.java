@@ -1,9 +1,15 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.access.Importance;
+import io.l9.substrate.domain.memory.embedding.Embedding;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
@@ -12,27 +18,38 @@ import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.PacketText;
 import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
+import io.l9.substrate.domain.memory.search.SearchCursor;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.memory.search.WhyNot;
+import io.l9.substrate.domain.memory.search.WhyNot.Reason;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each leg brings its candidates; their values are made comparable, weighted and summed; what the
- * packet itself is worth is added.
+ * Each leg brings its candidates; their values are made comparable, weighted and summed; a share of
+ * what was said of the neighbours in the thread is lent, and what the packet itself is worth added.
  */
 final class HybridSearch implements MemorySearch {
 
@@ -47,12 +64,33 @@ final class HybridSearch implements MemorySearch {
 
   private static final int CANDIDATES_PER_HIT = 4;
 
+  /** How deep a leg is read at the most, where many candidates are of one thread. */
+  private static final int MAX_CANDIDATES = 6_400;
+
+  /**
+   * So many of the best candidates lend to their neighbours, or four times the hits: what the
+   * others have to lend decides nothing.
+   */
+  private static final int MIN_LENDERS = 40;
+
+  /** Of a packet that others like it are looked for: its rarer words say little more. */
+  private static final int MAX_TERMS_LIKE = 64;
+
+  private static final String NO_WORD = "it has no word of the text";
+
+  private static final Comparator<SearchHit> BEST_FIRST =
+      Comparator.comparingDouble(SearchHit::score)
+          .reversed()
+          .thenComparing(hit -> hit.packet().id().value());
+
   private final UnitOfWork unitOfWork;
   private final PacketRepository packets;
+  private final EmbeddingRepository embeddings;
   private final EmbeddingIndex embeddingIndex;
   private final LexicalIndex lexicalIndex;
   private final TextAnalyzer analyzer;
   private final JsonCodec json;
+  private final IdGenerator ids;
   private final Clock clock;
   private final EmbeddingSpaceRepository spaces;
   private final Embedders embedders;
@@ -60,10 +98,12 @@ final class HybridSearch implements MemorySearch {
   HybridSearch(MemoryDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
     this.packets = needs.packets();
+    this.embeddings = needs.embeddings();
     this.embeddingIndex = needs.embeddingIndex();
     this.lexicalIndex = needs.lexicalIndex();
     this.analyzer = needs.analyzer();
     this.json = needs.json();
+    this.ids = needs.ids();
     this.clock = needs.clock();
     this.spaces = needs.embeddingSpaces();
     this.embedders = new Embedders(needs);
@@ -71,104 +111,450 @@ final class HybridSearch implements MemorySearch {
 
   @Override
   public SearchResult search(TenantScope scope, SearchQuery query) {
-    List<String> notes = new ArrayList<>();
+    return answered(
+        scope,
+        query,
+        (asked, when) -> result(query, rank(query, asked, when, false), when));
+  }
+
+  @Override
+  public WhyNot whyNot(TenantScope scope, SearchQuery query, PacketId packet) {
+    SearchQuery fromTheFirst = query.from(null);
+    return answered(
+        scope,
+        fromTheFirst,
+        (asked, when) -> whyNot(fromTheFirst, asked, existing(packet), when));
+  }
+
+  /**
+   * Answers in one unit of work. Which models the spaces hold is known inside of it, and texts are
+   * embedded outside, because a model takes its time; so a search of spaces that hold another model
+   * than the default one looks twice.
+   */
+  private <T> T answered(
+      TenantScope scope, SearchQuery query, BiFunction<Asked, When, T> answer) {
     QueryVectors vectors = new QueryVectors(query, embedders);
-    Set<String> terms =
-        query.mode().keyword() && query.text() != null
-            ? Set.copyOf(analyzer.terms(query.text()))
-            : Set.of();
-    if (query.mode().keyword() && terms.isEmpty()) {
-      notes.add("the text has no word to search for; the keyword leg was left out");
-    }
-    // Which models the spaces hold is known inside of the unit of work, and texts are embedded
-    // outside; so a search of spaces that hold another model than the default one looks twice.
+    Set<String> terms = query.mode().keyword() ? terms(query) : Set.of();
     while (true) {
-      @Nullable SearchResult result =
-          unitOfWork.<@Nullable SearchResult>inScope(
+      @Nullable T answered =
+          unitOfWork.<@Nullable T>inScope(
               scope,
-              () ->
-                  !query.mode().semantic() || vectors.resolve(spaces.hold(scope.tenant()))
-                      ? search(query, vectors, terms, notes)
-                      : null);
-      if (result != null) {
-        return result;
+              () -> {
+                When when = when(query);
+                Map<EmbeddingSpace, SpaceModels> models =
+                    query.mode().semantic() ? spaces.hold(scope.tenant()) : Map.of();
+                if (query.like() != null) {
+                  return answer.apply(likeness(query, query.like(), models, when), when);
+                }
+                return query.mode().semantic() && !vectors.resolve(models)
+                    ? null
+                    : answer.apply(asked(query, vectors, terms), when);
+              });
+      if (answered != null) {
+        return answered;
       }
       vectors.embedMissing();
     }
   }
 
-  private SearchResult search(
-      SearchQuery query, QueryVectors vectors, Set<String> terms, List<String> notes) {
+  /**
+   * When a search is.
+   *
+   * @param at the time of the first page, the time that was asked for, or now: for recency, and for
+   *     what had happened
+   * @param served now, or later: what has expired by then is never served
+   */
+  private record When(Instant at, Instant served) {}
+
+  private When when(SearchQuery query) {
+    SearchCursor after = query.after();
     Instant now = clock.instant();
-    int depth = Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit());
-    Candidates candidates = new Candidates(query);
-    notes.addAll(vectors.notes());
-    if (!vectors.probes().isEmpty()) {
-      double allSpaces = query.spaces().values().stream().mapToDouble(Double::doubleValue).sum();
-      for (Map.Entry<EmbeddingSpace, Double> space : query.spaces().entrySet()) {
-        QueryVectors.Probe probe = vectors.probes().get(space.getKey());
-        if (probe == null) {
-          continue;
+    Instant at = after != null ? after.at() : query.asOf() != null ? query.asOf() : now;
+    return new When(at, at.isAfter(now) ? at : now);
+  }
+
+  /** What the legs go by; those that are left out have nothing. */
+  private record Asked(
+      Map<EmbeddingSpace, QueryVectors.Probe> probes, Set<String> terms, List<String> notes) {}
+
+  private Set<String> terms(SearchQuery query) {
+    return query.text() == null ? Set.of() : Set.copyOf(analyzer.terms(query.text()));
+  }
+
+  private static Asked asked(SearchQuery query, QueryVectors vectors, Set<String> terms) {
+    List<String> notes = new ArrayList<>(vectors.notes());
+    if (query.mode().keyword() && terms.isEmpty()) {
+      notes.add("the text has no word to search for; the keyword leg was left out");
+    }
+    return new Asked(vectors.probes(), terms, notes);
+  }
+
+  /** The vectors and terms of the packet that others like it are looked for. */
+  private Asked likeness(
+      SearchQuery query, PacketId like, Map<EmbeddingSpace, SpaceModels> models, When when) {
+    Packet example = existing(like);
+    if (example.expired(when.served())) {
+      throw new NotFoundException(ErrorCode.EXPIRED, "the packet " + like + " has expired");
+    }
+    List<String> notes = new ArrayList<>();
+    Map<EmbeddingSpace, QueryVectors.Probe> probes = new EnumMap<>(EmbeddingSpace.class);
+    if (query.mode().semantic()) {
+      for (Embedding vector : embeddings.ofPacket(like.value())) {
+        EmbeddingModel searched = embedders.searched(vector.space(), models);
+        if (vector.chunkIndex() == 0
+            && query.spaces().containsKey(vector.space())
+            && (searched == null || vector.model().equals(searched))) {
+          probes.putIfAbsent(
+              vector.space(), new QueryVectors.Probe(vector.model(), vector.vector()));
         }
-        EmbeddingIndex.Matches found =
-            embeddingIndex.nearest(
-                new EmbeddingIndex.Query(
-                    space.getKey(),
-                    probe.model(),
-                    probe.vector(),
-                    query.filter(),
-                    depth,
-                    query.minSimilarity(),
-                    now));
-        candidates.addSemantic(
-            space.getKey(),
-            query.weights().semantic() * space.getValue() / allSpaces,
-            found.matches());
-        if (!found.exact()) {
+      }
+      for (EmbeddingSpace space : query.spaces().keySet()) {
+        if (!probes.containsKey(space)) {
           notes.add(
-              "the space " + space.getKey().sqlName() + " was searched by its approximate index");
+              "the packet has no vector in the space " + space.sqlName() + "; it was left out");
         }
       }
     }
-    if (!terms.isEmpty()) {
-      candidates.addKeyword(
-          query.weights().keyword(),
-          lexicalIndex.search(
-              new LexicalIndex.Query(terms, query.filter(), depth, query.minKeywordScore(), now)));
-    }
-    return new SearchResult(hits(candidates, query, now), candidates.counts, notes);
+    Set<String> terms = query.mode().keyword() ? frequentTerms(example) : Set.of();
+    return new Asked(probes, terms, notes);
   }
 
-  private List<SearchHit> hits(Candidates candidates, SearchQuery query, Instant now) {
+  private Set<String> frequentTerms(Packet packet) {
+    Map<String, Long> frequencies =
+        analyzer.terms(PacketText.of(packet.payload(), json)).stream()
+            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    return frequencies.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(MAX_TERMS_LIKE)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private Packet existing(PacketId id) {
+    return packets
+        .find(id)
+        .orElseThrow(() -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + id));
+  }
+
+  /** The filter, and what follows from the time and the example. */
+  private static PacketFilter filter(SearchQuery query, When when) {
+    PacketFilter filter = query.filter();
+    if (query.asOf() != null || query.after() != null) {
+      filter = filter.and(new Condition.HappenedBetween(null, when.at().plusNanos(1)));
+    }
+    PacketId like = query.like();
+    return like == null ? filter : filter.without(new Condition.IsOneOf(Set.of(like)));
+  }
+
+  /**
+   * All that was ranked.
+   *
+   * @param hits best first; if not all were asked for, at least as many as the limit
+   * @param more whether there are candidates beyond the limit
+   * @param cut whether a leg had more candidates than were read
+   */
+  private record Ranking(
+      List<SearchHit> hits, Candidates candidates, int depth, boolean more, boolean cut) {}
+
+  private Ranking rank(SearchQuery query, Asked asked, When when, boolean all) {
+    PacketFilter filter = filter(query, when);
+    int depth = Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit());
+    boolean readAll = all || query.groupByThread() || query.after() != null;
+    while (true) {
+      Candidates candidates = candidates(query, asked, filter, depth, when);
+      candidates.lend(packets.neighbours(candidates.lenders(), when.served()));
+      List<SearchHit> hits = hits(candidates, query, when.at(), readAll);
+      int ranked = readAll ? hits.size() : candidates.legs.size();
+      // A thread can have all candidates; then there are not enough others among them.
+      if (ranked >= query.limit()
+          || !candidates.cut
+          || depth >= MAX_CANDIDATES
+          || !query.groupByThread()) {
+        return new Ranking(hits, candidates, depth, ranked > query.limit(), candidates.cut);
+      }
+      depth = Math.min(MAX_CANDIDATES, depth * CANDIDATES_PER_HIT);
+    }
+  }
+
+  private Candidates candidates(
+      SearchQuery query, Asked asked, PacketFilter filter, int depth, When when) {
+    Candidates candidates = new Candidates(query);
+    candidates.notes.addAll(asked.notes());
+    double allSpaces = query.spaces().values().stream().mapToDouble(Double::doubleValue).sum();
+    for (Map.Entry<EmbeddingSpace, Double> space : query.spaces().entrySet()) {
+      QueryVectors.Probe probe = asked.probes().get(space.getKey());
+      if (probe == null) {
+        continue;
+      }
+      EmbeddingIndex.Matches found =
+          embeddingIndex.nearest(
+              new EmbeddingIndex.Query(
+                  space.getKey(),
+                  probe.model(),
+                  probe.vector(),
+                  filter,
+                  depth,
+                  query.minSimilarity(),
+                  when.served()));
+      candidates.addSemantic(
+          space.getKey(),
+          query.weights().semantic() * space.getValue() / allSpaces,
+          found.matches());
+      candidates.cut |= found.matches().size() >= depth;
+      if (!found.exact()) {
+        candidates.notes.add(
+            "the space " + space.getKey().sqlName() + " was searched by its approximate index");
+      }
+    }
+    if (!asked.terms().isEmpty()) {
+      List<LexicalIndex.Match> found =
+          lexicalIndex.search(
+              new LexicalIndex.Query(
+                  asked.terms(), filter, depth, query.minKeywordScore(), when.served()));
+      candidates.addKeyword(query.weights().keyword(), found);
+      candidates.cut |= found.size() >= depth;
+    }
+    return candidates;
+  }
+
+  private SearchResult result(SearchQuery query, Ranking ranking, When when) {
+    SearchCursor after = query.after();
+    List<SearchHit> rest =
+        after == null ? ranking.hits() : ranking.hits().stream().filter(after::isBefore).toList();
+    List<SearchHit> hits = rest.subList(0, Math.min(query.limit(), rest.size()));
+    boolean more = after == null ? ranking.more() : rest.size() > hits.size();
+    List<String> notes = new ArrayList<>(ranking.candidates().notes);
+    if (hits.size() < query.limit()) {
+      notes.add(fewer(ranking));
+    }
+    SearchCursor next = null;
+    if (more && !hits.isEmpty()) {
+      SearchHit last = hits.get(hits.size() - 1);
+      next = new SearchCursor(when.at(), last.score(), last.packet().id());
+    }
+    return new SearchResult(ids.next(), hits, ranking.candidates().counts, notes, next);
+  }
+
+  private static String fewer(Ranking ranking) {
+    return ranking.cut()
+        ? "these are the last of the "
+            + ranking.depth()
+            + " candidates of a leg; for what lies behind, narrow the filter or raise the limit"
+        : "there are no more: nothing else that this scope sees passes the filter and the least"
+            + " scores and has a word or a vector to be found by";
+  }
+
+  private List<SearchHit> hits(Candidates candidates, SearchQuery query, Instant now, boolean all) {
     List<SearchHit> hits = new ArrayList<>();
-    for (Packet packet : packets.findAll(candidates.contenders())) {
-      List<ScoreDetails.Leg> legs = candidates.legs.getOrDefault(packet.id(), List.of());
+    for (Packet packet :
+        packets.findAll(all ? candidates.legs.keySet() : candidates.contenders())) {
       ScoreDetails details =
-          new ScoreDetails(query.fusion(), legs, parts(packet, query.weights(), now));
+          new ScoreDetails(
+              query.fusion(),
+              candidates.legs.getOrDefault(packet.id(), List.of()),
+              parts(packet, query.weights(), candidates.lent(packet.id()), now));
       String chunk = candidates.chunks.get(packet.id());
       hits.add(
           new SearchHit(
               packet,
               chunk != null ? chunk : PacketText.of(packet.payload(), json),
               details.total(),
-              details));
+              details,
+              1));
     }
-    hits.sort(
-        Comparator.comparingDouble(SearchHit::score)
-            .reversed()
-            .thenComparing(hit -> hit.packet().id().value()));
-    return hits.subList(0, Math.min(query.limit(), hits.size()));
+    hits.sort(BEST_FIRST);
+    return query.groupByThread() ? bestOfThreads(hits) : hits;
   }
 
-  private static List<ScoreDetails.Part> parts(Packet packet, RankWeights weights, Instant now) {
-    return List.of(
-        part("recency", Importance.temporalWeight(packet.timestamp(), now), weights.recency()),
-        part("importance", packet.importance(), weights.importance()),
-        part("access", Importance.accessWeight(packet.accessCount()), weights.access()));
+  private static List<SearchHit> bestOfThreads(List<SearchHit> hits) {
+    Map<Object, SearchHit> best = new LinkedHashMap<>();
+    for (SearchHit hit : hits) {
+      best.merge(
+          group(hit.packet()),
+          hit,
+          (first, other) ->
+              new SearchHit(
+                  first.packet(),
+                  first.text(),
+                  first.score(),
+                  first.details(),
+                  first.groupSize() + 1));
+    }
+    return List.copyOf(best.values());
+  }
+
+  private static Object group(Packet packet) {
+    return packet.thread() == null ? packet.id() : packet.thread();
+  }
+
+  private static List<ScoreDetails.Part> parts(
+      Packet packet, RankWeights weights, double lent, Instant now) {
+    List<ScoreDetails.Part> parts = new ArrayList<>();
+    parts.add(
+        part("recency", Importance.temporalWeight(packet.timestamp(), now), weights.recency()));
+    parts.add(part("importance", packet.importance(), weights.importance()));
+    parts.add(part("access", Importance.accessWeight(packet.accessCount()), weights.access()));
+    if (lent > 0) {
+      parts.add(part("thread", lent, weights.thread()));
+    }
+    return parts;
   }
 
   private static ScoreDetails.Part part(String name, double raw, double weight) {
     return new ScoreDetails.Part(name, raw, weight, weight * raw);
+  }
+
+  private WhyNot whyNot(SearchQuery query, Asked asked, Packet packet, When when) {
+    if (packet.expired(when.served())) {
+      return lost(packet, Reason.EXPIRED, "it expired at " + packet.expiresAt());
+    }
+    if (query.asOf() != null && packet.timestamp().isAfter(when.at())) {
+      return lost(
+          packet, Reason.NOT_YET, "it happened at " + packet.timestamp() + ", after " + when.at());
+    }
+    if (packet.id().equals(query.like())) {
+      return lost(packet, Reason.EXAMPLE, "it is the packet that others like it are looked for");
+    }
+    String condition = failing(query.filter(), packet);
+    if (condition != null) {
+      return lost(packet, Reason.FILTERED, condition);
+    }
+    List<WhyNot.Leg> legs = legs(query, asked, packet, when);
+    Ranking ranking = rank(query, asked, when, true);
+    List<SearchHit> hits = ranking.hits();
+    for (int i = 0; i < hits.size(); i++) {
+      SearchHit hit = hits.get(i);
+      if (hit.packet().id().equals(packet.id())) {
+        boolean found = i < query.limit();
+        double last = hits.get(Math.min(query.limit(), hits.size()) - 1).score();
+        return new WhyNot(
+            packet.id(),
+            found ? Reason.FOUND : Reason.BEYOND_LIMIT,
+            found
+                ? "it is hit no. " + (i + 1)
+                : format(
+                    "it is no. %d with %.4f; the last hit, no. %d, has %.4f",
+                    i + 1, hit.score(), query.limit(), last),
+            legs,
+            i + 1,
+            hit.score(),
+            last);
+      }
+    }
+    if (ranking.candidates().legs.containsKey(packet.id())) {
+      return lost(
+          packet, Reason.IN_GROUP, "a better hit stands for its thread " + packet.thread(), legs);
+    }
+    return notACandidate(packet, legs, ranking);
+  }
+
+  private static WhyNot notACandidate(Packet packet, List<WhyNot.Leg> legs, Ranking ranking) {
+    if (legs.stream().anyMatch(WhyNot.Leg::passes)) {
+      return lost(
+          packet,
+          Reason.BEYOND_CANDIDATES,
+          "each leg brought "
+              + ranking.depth()
+              + " better candidates at the most, before they were ranked together",
+          legs);
+    }
+    List<WhyNot.Leg> below = legs.stream().filter(leg -> leg.raw() != null).toList();
+    if (!below.isEmpty()) {
+      return lost(
+          packet,
+          Reason.BELOW_MIN_SCORE,
+          below.stream()
+              .map(leg -> format("%s %.4f is below %.4f", leg.name(), leg.raw(), leg.least()))
+              .collect(Collectors.joining("; ")),
+          legs);
+    }
+    boolean wordless = legs.stream().anyMatch(leg -> NO_WORD.equals(leg.note()));
+    return lost(
+        packet,
+        wordless ? Reason.NO_MATCH : Reason.NOT_INDEXED,
+        legs.isEmpty()
+            ? "the search had no leg to walk on"
+            : legs.stream()
+                .map(leg -> leg.name() + ": " + leg.note())
+                .collect(Collectors.joining("; ")),
+        legs);
+  }
+
+  /** What each leg says of the packet, whatever came before it. */
+  private List<WhyNot.Leg> legs(SearchQuery query, Asked asked, Packet packet, When when) {
+    PacketFilter alone = PacketFilter.must(new Condition.IsOneOf(Set.of(packet.id())));
+    List<WhyNot.Leg> legs = new ArrayList<>();
+    asked
+        .probes()
+        .forEach(
+            (space, probe) -> {
+              Double cosine =
+                  embeddingIndex
+                      .nearest(
+                          new EmbeddingIndex.Query(
+                              space, probe.model(), probe.vector(), alone, 1, null, when.served()))
+                      .matches()
+                      .stream()
+                      .map(EmbeddingIndex.Match::similarity)
+                      .findFirst()
+                      .orElse(null);
+              String missing = "it has no vector of " + probe.model().id() + " in that space";
+              legs.add(
+                  new WhyNot.Leg(
+                      SEMANTIC,
+                      space,
+                      cosine,
+                      query.minSimilarity(),
+                      cosine == null ? missing : null));
+            });
+    if (!asked.terms().isEmpty()) {
+      Double score =
+          lexicalIndex
+              .search(new LexicalIndex.Query(asked.terms(), alone, 1, null, when.served()))
+              .stream()
+              .map(LexicalIndex.Match::score)
+              .findFirst()
+              .orElse(null);
+      boolean shares =
+          analyzer.terms(PacketText.of(packet.payload(), json)).stream()
+              .anyMatch(asked.terms()::contains);
+      String why = shares ? "its words are not in the index yet" : NO_WORD;
+      legs.add(
+          new WhyNot.Leg(
+              KEYWORD, null, score, query.minKeywordScore(), score == null ? why : null));
+    }
+    return legs;
+  }
+
+  /** The first condition that the packet does not meet, in words; null if it meets all. */
+  private @Nullable String failing(PacketFilter filter, Packet packet) {
+    for (int i = 0; i < filter.must().size(); i++) {
+      if (!filter.must().get(i).matches(packet, json)) {
+        return "it does not meet /filter/must/" + i + ": " + filter.must().get(i);
+      }
+    }
+    for (int i = 0; i < filter.mustNot().size(); i++) {
+      if (filter.mustNot().get(i).matches(packet, json)) {
+        return "it meets /filter/must_not/" + i + ": " + filter.mustNot().get(i);
+      }
+    }
+    return filter.matches(packet, json) ? null : "it meets none of /filter/should";
+  }
+
+  private static WhyNot lost(Packet packet, Reason reason, String explanation) {
+    return lost(packet, reason, explanation, List.of());
+  }
+
+  private static WhyNot lost(
+      Packet packet, Reason reason, String explanation, List<WhyNot.Leg> legs) {
+    return new WhyNot(packet.id(), reason, explanation, legs, null, null, null);
+  }
+
+  private static String format(String format, @Nullable Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   /** What the legs found, by packet. */
@@ -178,6 +564,11 @@ final class HybridSearch implements MemorySearch {
     private final Map<PacketId, List<ScoreDetails.Leg>> legs = new LinkedHashMap<>();
     private final Map<PacketId, String> chunks = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<PacketId, Double> lent = new HashMap<>();
+
+    /** Whether a leg brought as many as it was asked for, so that there may be more. */
+    private boolean cut;
 
     Candidates(SearchQuery query) {
       this.query = query;
@@ -219,16 +610,54 @@ final class HybridSearch implements MemorySearch {
               new ScoreDetails.Leg(leg, space, raw, rank, normalized, weight, weight * normalized));
     }
 
+    /** What the legs add up to. */
+    private double relevance(PacketId packet) {
+      return legs.getOrDefault(packet, List.of()).stream()
+          .mapToDouble(ScoreDetails.Leg::contribution)
+          .sum();
+    }
+
+    /** Those whose neighbours are looked for. */
+    List<PacketId> lenders() {
+      if (query.weights().thread() == 0) {
+        return List.of();
+      }
+      return legs.keySet().stream()
+          .sorted(Comparator.comparingDouble(this::relevance).reversed())
+          .limit(Math.max(MIN_LENDERS, (long) CANDIDATES_PER_HIT * query.limit()))
+          .toList();
+    }
+
+    /**
+     * Lends to each candidate what the legs say of its better neighbour. Only candidates lend and
+     * are lent to: what no leg found, or a filter keeps out, moves nothing.
+     */
+    void lend(Map<PacketId, List<PacketId>> neighbours) {
+      neighbours.forEach(
+          (packet, near) -> {
+            for (PacketId neighbour : near) {
+              if (legs.containsKey(neighbour)) {
+                lent.merge(packet, Math.min(1, relevance(neighbour)), Math::max);
+                lent.merge(neighbour, Math.min(1, relevance(packet)), Math::max);
+              }
+            }
+          });
+    }
+
+    double lent(PacketId packet) {
+      return lent.getOrDefault(packet, 0.0);
+    }
+
     /**
      * Those that can still be among the hits once the packets' own parts are added: only they are
      * read.
      */
     List<PacketId> contenders() {
-      Map<PacketId, Double> scores = new HashMap<>();
-      legs.forEach(
-          (packet, found) ->
-              scores.put(packet, found.stream().mapToDouble(ScoreDetails.Leg::contribution).sum()));
       RankWeights weights = query.weights();
+      Map<PacketId, Double> scores = new HashMap<>();
+      for (PacketId packet : legs.keySet()) {
+        scores.put(packet, relevance(packet) + weights.thread() * lent(packet));
+      }
       double most = weights.recency() + weights.importance() + weights.access();
       double bar =
           scores.values().stream()

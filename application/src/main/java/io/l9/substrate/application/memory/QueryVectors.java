@@ -38,7 +38,7 @@ final class QueryVectors {
   QueryVectors(SearchQuery query, Embedders embedders) {
     this.query = query;
     this.embedders = embedders;
-    if (!query.mode().semantic() || query.vector() != null) {
+    if (!query.mode().semantic() || query.vector() != null || query.like() != null) {
       return;
     }
     if (embedders.none() && query.mode() == SearchMode.SEMANTIC) {

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
@@ -19,7 +20,9 @@ import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class HybridSearchTest {
@@ -77,7 +81,7 @@ class HybridSearchTest {
     }
     for (Fusion fusion : Fusion.values()) {
       List<SearchHit> hits =
-          search(query("red green").fusion(fusion).weights(new RankWeights(.3, .4, .1, .2, .3)))
+          search(query("red green").fusion(fusion).weights(new RankWeights(.3, .4, .1, .2, .3, .4)))
               .hits();
       assertEquals(10, hits.size());
       double last = Double.MAX_VALUE;
@@ -107,7 +111,7 @@ class HybridSearchTest {
       packets.add(
           fixture.stored(fixture.draft("common word number" + i).importance(random.nextDouble())));
     }
-    RankWeights weights = new RankWeights(.5, .5, 0, .3, 0);
+    RankWeights weights = new RankWeights(.5, .5, 0, .3, 0, 0);
 
     SearchResult few = search(query("common word").weights(weights).limit(5));
     SearchResult all = search(query("common word").weights(weights).limit(60));
@@ -129,7 +133,9 @@ class HybridSearchTest {
 
     SearchResult byRecency =
         search(
-            query("same words").mode(SearchMode.KEYWORD).weights(new RankWeights(0, .5, .5, 0, 0)));
+            query("same words")
+                .mode(SearchMode.KEYWORD)
+                .weights(new RankWeights(0, .5, .5, 0, 0, 0)));
 
     assertEquals(List.of(fresh.id(), old.id()), ids(byRecency));
   }
@@ -264,5 +270,211 @@ class HybridSearchTest {
 
     assertEquals(List.of(), result.hits());
     assertFalse(result.notes().isEmpty());
+  }
+
+  @Test
+  void lendsARelevantNeighboursShare_withinOneThreadOnly() {
+    ThreadId thread = new ThreadId(new UUID(1, 1));
+    fixture.stored(fixture.draft("where is the harbour party").thread(thread).timestamp(NOW));
+    Packet answer =
+        fixture.stored(
+            fixture.draft("the party is at noon").thread(thread).timestamp(NOW.plusSeconds(1)));
+    Packet elsewhere =
+        fixture.stored(fixture.draft("the party was at dusk").timestamp(NOW.plusSeconds(2)));
+
+    List<SearchHit> hits = search(query("harbour party").mode(SearchMode.KEYWORD)).hits();
+
+    SearchHit lent = hits.get(1);
+    assertEquals(answer.id(), lent.packet().id());
+    ScoreDetails.Part part = lent.details().parts().get(3);
+    assertEquals("thread", part.name());
+    double asker = hits.get(0).details().legs().get(0).contribution();
+    assertEquals(RankWeights.DEFAULT.thread() * asker, part.contribution(), 1e-12);
+    SearchHit alone = hits.get(2);
+    assertEquals(elsewhere.id(), alone.packet().id());
+    assertEquals(3, alone.details().parts().size());
+  }
+
+  @Test
+  void neighboursThatAFilterKeepsOut_lendNothing() {
+    ThreadId thread = new ThreadId(new UUID(1, 1));
+    fixture.stored(fixture.draft("harbour party").thread(thread).timestamp(NOW));
+    fixture.stored(
+        fixture.draft("party time").thread(thread).timestamp(NOW.plusSeconds(1)).agent("bob"));
+
+    SearchHit hit =
+        search(
+                query("harbour party")
+                    .filter(
+                        PacketFilter.must(
+                            new Condition.AnyOf(Condition.NameField.AGENT_ID, Set.of("bob")))))
+            .hits()
+            .get(0);
+
+    assertEquals(3, hit.details().parts().size());
+  }
+
+  @Test
+  void givesOfEachThreadTheBest_andSaysForHowManyItStands() {
+    for (int thread = 0; thread < 12; thread++) {
+      for (int turn = 0; turn <= (thread == 0 ? 400 : 1); turn++) {
+        fixture.stored(
+            fixture
+                .draft("harbour " + (thread == 0 ? "harbour harbour " : "boat ") + turn)
+                .thread(new ThreadId(new UUID(1, thread)))
+                .timestamp(NOW.plusSeconds(turn)));
+      }
+    }
+    Packet alone = fixture.stored("harbour without a thread");
+
+    SearchResult result =
+        search(query("harbour").mode(SearchMode.KEYWORD).groupByThread(true).limit(13));
+
+    assertEquals(13, result.hits().size(), "the candidates of one thread do not crowd out others");
+    assertEquals(13, result.hits().stream().map(hit -> hit.packet().thread()).distinct().count());
+    for (SearchHit hit : result.hits()) {
+      ThreadId thread = hit.packet().thread();
+      assertEquals(
+          hit.packet().id().equals(alone.id())
+              ? 1
+              : thread.value().getLeastSignificantBits() == 0 ? 401 : 2,
+          hit.groupSize());
+    }
+  }
+
+  @Test
+  void findsAsOfATime_whatHadHappened_andNothingThatExpiredSince() {
+    Packet old = fixture.stored(fixture.draft("harbour one").timestamp(NOW.minusSeconds(100)));
+    fixture.stored(fixture.draft("harbour two").timestamp(NOW.minusSeconds(50)));
+    fixture.stored(
+        fixture
+            .draft("harbour three")
+            .timestamp(NOW.minusSeconds(100))
+            .expiresAt(NOW.plusSeconds(5)));
+    fixture.clock.advance(Duration.ofSeconds(10));
+
+    for (SearchMode mode : SearchMode.values()) {
+      SearchResult then = search(query("harbour").mode(mode).asOf(NOW.minusSeconds(100)));
+      assertEquals(List.of(old.id()), ids(then));
+      assertEquals(1, then.hits().get(0).details().parts().get(0).raw(), "recency then");
+      assertEquals(List.of(), ids(search(query("harbour").mode(mode).asOf(NOW.minusSeconds(101)))));
+    }
+  }
+
+  @Test
+  void pagesThroughAllHitsOnce_whateverIsWrittenMeanwhile() {
+    for (int i = 0; i < 23; i++) {
+      fixture.stored(fixture.draft("harbour boat" + i % 4).timestamp(NOW.minusSeconds(i)));
+    }
+    for (boolean grouped : new boolean[] {false, true}) {
+      SearchQuery query = query("harbour boat1").limit(5).groupByThread(grouped).build();
+      List<PacketId> whole = ids(search(query("harbour boat1").limit(100).groupByThread(grouped)));
+      List<PacketId> read = new ArrayList<>();
+      SearchResult page;
+      do {
+        page = fixture.memory.search().search(fixture.world.endUser(), query);
+        read.addAll(ids(page));
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.stored(
+            fixture.draft("harbour boat1").timestamp(fixture.clock.instant()).importance(1));
+        query = page.next() == null ? query : query.from(page.next());
+      } while (page.next() != null);
+      assertEquals(whole, read);
+    }
+  }
+
+  @Test
+  void findsPacketsLikeOne_andNotItself() {
+    Packet example = fixture.stored("the harbour has three cranes");
+    Packet near = fixture.stored("three cranes stand in the harbour");
+    fixture.stored("an invoice from monday");
+    for (SearchMode mode : SearchMode.values()) {
+      List<PacketId> found = ids(search(SearchQuery.builder().like(example.id()).mode(mode)));
+      assertEquals(near.id(), found.get(0));
+      assertFalse(found.contains(example.id()));
+    }
+    SearchQuery query = SearchQuery.like(example.id());
+    assertThrows(
+        NotFoundException.class,
+        () -> fixture.memory.search().search(fixture.world.foreigner(), query));
+  }
+
+  @Test
+  void namesEveryAnswerAnew_andSaysWhyThereAreFewerHitsThanAskedFor() {
+    fixture.stored("harbour");
+    SearchResult one = search(query("harbour"));
+    SearchResult other = search(query("harbour"));
+    assertFalse(one.queryId().equals(other.queryId()));
+    assertTrue(one.notes().get(0).contains("no more"), one.notes()::toString);
+    assertEquals(List.of(), search(query("harbour").limit(1)).notes());
+  }
+
+  private WhyNot whyNot(SearchQuery.Builder query, Packet packet) {
+    return fixture.memory.search().whyNot(fixture.world.endUser(), query.build(), packet.id());
+  }
+
+  @Test
+  void saysWhereAPacketWasLost() {
+    Packet best = fixture.stored("harbour harbour");
+    Packet second = fixture.stored("harbour and much that is not asked for at all");
+    Packet wordless = fixture.stored("something else");
+    Packet late = fixture.stored(fixture.draft("harbour later").timestamp(NOW.plusSeconds(9)));
+    Packet dying = fixture.stored(fixture.draft("harbour dying").expiresAt(NOW.plusSeconds(1)));
+    SearchQuery.Builder keyword = query("harbour").mode(SearchMode.KEYWORD);
+    assertEquals(WhyNot.Reason.FOUND, whyNot(keyword, best).reason());
+    fixture.clock.advance(Duration.ofSeconds(2));
+    assertEquals(WhyNot.Reason.EXPIRED, whyNot(keyword, dying).reason());
+    assertEquals(
+        WhyNot.Reason.NOT_YET, whyNot(query("harbour").asOf(NOW.plusSeconds(1)), late).reason());
+    assertEquals(WhyNot.Reason.NO_MATCH, whyNot(keyword, wordless).reason());
+
+    PacketFilter filter = PacketFilter.must(new Condition.MinImportance(1));
+    WhyNot filtered = whyNot(query("harbour").filter(filter), second);
+    assertEquals(WhyNot.Reason.FILTERED, filtered.reason());
+    assertTrue(filtered.explanation().contains("/filter/must/0"), filtered::explanation);
+
+    WhyNot below = whyNot(query("harbour").mode(SearchMode.KEYWORD).minKeywordScore(50.0), second);
+    assertEquals(WhyNot.Reason.BELOW_MIN_SCORE, below.reason());
+    assertEquals(50.0, below.legs().get(0).least());
+
+    WhyNot beyond = whyNot(query("harbour").mode(SearchMode.KEYWORD).limit(1), second);
+    assertEquals(WhyNot.Reason.BEYOND_LIMIT, beyond.reason());
+    assertTrue(beyond.rank() > 1 && beyond.score() < beyond.lastScore(), beyond::toString);
+
+    assertEquals(
+        WhyNot.Reason.EXAMPLE, whyNot(SearchQuery.builder().like(best.id()), best).reason());
+  }
+
+  @Test
+  void saysThatAPacketIsNotIndexed_orLostAmongManyCandidates_orInItsGroup() {
+    Packet vectorless = fixture.stored(fixture.draft("harbour").embed(Map.of()));
+    assertEquals(
+        WhyNot.Reason.NOT_INDEXED,
+        whyNot(query("harbour").mode(SearchMode.SEMANTIC), vectorless).reason());
+
+    ThreadId thread = new ThreadId(new UUID(1, 1));
+    for (int i = 0; i < 120; i++) {
+      fixture.stored(fixture.draft("boat boat boat " + i).thread(thread));
+    }
+    Packet last =
+        fixture.stored(fixture.draft("boat " + "and more words ".repeat(9)).thread(thread));
+    assertEquals(
+        WhyNot.Reason.BEYOND_CANDIDATES,
+        whyNot(query("boat").mode(SearchMode.KEYWORD), last).reason());
+    assertEquals(
+        WhyNot.Reason.IN_GROUP,
+        whyNot(query("boat").mode(SearchMode.KEYWORD).groupByThread(true), last).reason());
+  }
+
+  @Test
+  void whyNot_tellsNothingOfWhatOneDoesNotSee() {
+    Packet packet = fixture.stored("harbour");
+    for (TenantScope other : List.of(fixture.world.foreigner(), fixture.world.colleague())) {
+      NotFoundException hidden =
+          assertThrows(
+              NotFoundException.class,
+              () -> fixture.memory.search().whyNot(other, SearchQuery.of("harbour"), packet.id()));
+      assertEquals("there is no packet " + packet.id(), hidden.getMessage());
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The benches that there are, by name. */
 public final class Benches {
 
-  private static final List<Bench> ALL = List.of(new AccessBench());
+  private static final List<Bench> ALL = List.of(new AccessBench(), new RecallBench());
 
   private Benches() {}
 

@@ -44,14 +44,14 @@ final class ExportCommand extends MemoryCommand {
   @Override
   int run(Memory memory, JsonCodec json) throws IOException {
     if (file == null) {
-      told(memory.packets().exportLines(filter.filter(), context.terminal().out()));
+      told(memory.packets().exportLines(filter.filter(json), context.terminal().out()));
       return ExitCodes.OK;
     }
     Path target = file.toAbsolutePath();
     Path growing = target.resolveSibling(target.getFileName() + ".part");
     try {
       try (OutputStream out = Files.newOutputStream(growing)) {
-        told(memory.packets().exportLines(filter.filter(), out));
+        told(memory.packets().exportLines(filter.filter(json), out));
       }
       Files.move(growing, target, StandardCopyOption.REPLACE_EXISTING);
     } finally {

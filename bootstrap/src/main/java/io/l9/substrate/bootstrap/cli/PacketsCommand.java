@@ -112,7 +112,7 @@ final class PacketsCommand implements Runnable {
       do {
         int wanted = Math.min(limit - packets.size(), PacketListQuery.MAX_LIMIT);
         Page<Packet> page =
-            memory.packets().list(new PacketListQuery(filter.filter(), wanted, after));
+            memory.packets().list(new PacketListQuery(filter.filter(json), wanted, after));
         packets.addAll(page.items());
         after = page.next();
       } while (after != null && packets.size() < limit);

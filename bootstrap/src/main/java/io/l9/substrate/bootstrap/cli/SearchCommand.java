@@ -4,11 +4,17 @@ import io.l9.substrate.bootstrap.console.HitList;
 import io.l9.substrate.bootstrap.console.Terminal;
 import io.l9.substrate.bootstrap.wiring.Composition;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,9 +31,18 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  l9 search \"why did we drop the cache\"",
       "  l9 search --mode keyword --explain UnitOfWork",
+      "  l9 search --tag billing --since 2026-01-01 --where /status=open refund",
+      "  l9 search --group-by thread --as-of 2026-03-01 \"release plan\"",
+      "  l9 search --like 0b8f…  --limit 5",
+      "  l9 search --why-not 0b8f… \"release plan\"",
       "  l9 search -o jsonl --limit 50 backup | jq .text"
     })
 final class SearchCommand implements Callable<Integer> {
+
+  /** What hits are put together by. */
+  enum Group {
+    THREAD
+  }
 
   /** How a result is written. */
   enum Output {
@@ -38,7 +53,7 @@ final class SearchCommand implements Callable<Integer> {
 
   private final Context context;
 
-  @Parameters(arity = "1..*", paramLabel = "TEXT", description = "What to look for.")
+  @Parameters(arity = "0..*", paramLabel = "TEXT", description = "What to look for.")
   private String[] text = {};
 
   @Option(
@@ -55,6 +70,30 @@ final class SearchCommand implements Callable<Integer> {
       description = "How many hits at the most, 1 to 200 (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(
+      names = "--like",
+      paramLabel = "ID",
+      description = "Look for packets like this one, instead of a text.")
+  private @Nullable String like;
+
+  @Option(
+      names = "--group-by",
+      paramLabel = "thread",
+      description = "Of each thread only the best hit.")
+  private @Nullable Group group;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "TIME",
+      description = "What would have been found then: 2026-01-31, or 2026-01-31T12:00:00Z.")
+  private @Nullable String asOf;
+
+  @Option(
+      names = "--why-not",
+      paramLabel = "ID",
+      description = "Say where the search lost this packet, instead of what it found.")
+  private @Nullable String whyNot;
+
   @Option(names = "--explain", description = "Take the scores apart.")
   private boolean explain;
 
@@ -63,6 +102,8 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "table, json or jsonl (default: table for people, jsonl in a pipe).")
   private @Nullable Output output;
+
+  @Mixin private FilterOptions filter = new FilterOptions();
 
   @Mixin private IdentityOptions identity = new IdentityOptions();
 
@@ -73,8 +114,17 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = context.terminal();
+    JsonCodec json = new Jackson3JsonCodec();
     SearchQuery query =
-        SearchQuery.builder().text(String.join(" ", text)).mode(mode).limit(limit).build();
+        SearchQuery.builder()
+            .text(text.length == 0 ? null : String.join(" ", text))
+            .like(like == null ? null : packet("--like", like))
+            .mode(mode)
+            .limit(limit)
+            .filter(filter.filter(json))
+            .groupByThread(group != null)
+            .asOf(FilterOptions.time("--as-of", asOf))
+            .build();
     Identity actor = identity.in(context.config());
     Output format = output;
     if (format == null) {
@@ -82,8 +132,16 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (Composition l9 =
         Composition.open(context.config(), Composition.Schema.EXPECT, context::progress)) {
+      if (whyNot != null) {
+        WhyNot lost = l9.memory(actor).whyNot(query, packet("--why-not", whyNot));
+        if (format == Output.TABLE) {
+          explain(lost);
+        } else {
+          terminal.print(json.of(SearchJson.of(lost)).text());
+        }
+        return ExitCodes.OK;
+      }
       SearchResult result = l9.memory(actor).search(query);
-      JsonCodec json = l9.substrate().json();
       switch (format) {
         case TABLE -> table(result, actor);
         case JSON -> terminal.print(json.of(SearchJson.of(result, explain, json)).text());
@@ -96,6 +154,30 @@ final class SearchCommand implements Callable<Integer> {
       }
     }
     return ExitCodes.OK;
+  }
+
+  private static PacketId packet(String option, String text) {
+    try {
+      return new PacketId(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      throw ValidationException.at(option, "must be a packet's id, a UUID");
+    }
+  }
+
+  private void explain(WhyNot lost) {
+    Terminal terminal = context.terminal();
+    terminal.print("  " + terminal.bold(lost.reason().wireName()) + "  " + lost.explanation());
+    for (WhyNot.Leg leg : lost.legs()) {
+      terminal.print(
+          String.format(
+              Locale.ROOT,
+              "    %-9s %s",
+              leg.name(),
+              leg.raw() == null
+                  ? leg.note()
+                  : String.format(Locale.ROOT, "%.4f", leg.raw())
+                      + (leg.least() == null ? "" : ", at least " + leg.least() + " is wanted")));
+    }
   }
 
   private void table(SearchResult result, Identity actor) {

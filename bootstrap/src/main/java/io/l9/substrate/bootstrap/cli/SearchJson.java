@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,34 @@ final class SearchJson {
 
   static Map<String, Object> of(SearchResult result, boolean explained, JsonCodec json) {
     return Map.of(
+        "query_id",
+        result.queryId().toString(),
         "data",
         result.hits().stream().map(hit -> of(hit, explained, json)).toList(),
         "notes",
         result.notes());
+  }
+
+  static Map<String, @Nullable Object> of(WhyNot lost) {
+    Map<String, @Nullable Object> value = new LinkedHashMap<>();
+    value.put("packet", lost.packet().toString());
+    value.put("reason", lost.reason().wireName());
+    value.put("explanation", lost.explanation());
+    value.put("rank", lost.rank());
+    value.put("score", lost.score());
+    value.put("last_score", lost.lastScore());
+    value.put("legs", lost.legs().stream().map(SearchJson::leg).toList());
+    return value;
+  }
+
+  private static Map<String, @Nullable Object> leg(WhyNot.Leg leg) {
+    Map<String, @Nullable Object> value = new LinkedHashMap<>();
+    value.put("leg", leg.name());
+    value.put("space", leg.space() == null ? null : leg.space().sqlName());
+    value.put("raw", leg.raw());
+    value.put("least", leg.least());
+    value.put("note", leg.note());
+    return value;
   }
 
   static Map<String, Object> of(SearchHit hit, boolean explained, JsonCodec json) {
@@ -28,6 +53,9 @@ final class SearchJson {
     value.put("packet", packet(hit.packet(), json));
     value.put("text", hit.text());
     value.put("score", hit.score());
+    if (hit.groupSize() > 1) {
+      value.put("group_size", hit.groupSize());
+    }
     if (explained) {
       value.put("score_details", details(hit.details()));
     }

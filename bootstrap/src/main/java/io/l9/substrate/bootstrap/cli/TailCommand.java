@@ -64,7 +64,7 @@ final class TailCommand extends MemoryCommand {
   @Override
   int run(Memory memory, JsonCodec json) throws InterruptedException {
     PacketPrinter printer = printer(output, json);
-    PacketFilter wanted = filter.filter();
+    PacketFilter wanted = filter.filter(json);
     StorePosition position = after == null ? memory.packets().now() : StorePosition.parse(after);
     context.progress("from " + position);
     while (true) {

@@ -68,7 +68,7 @@ public final class HitList {
         reason(
             terminal,
             part.name(),
-            "of the packet itself",
+            part.name().equals("thread") ? "of its neighbour there" : "of the packet itself",
             part.raw(),
             part.weight(),
             part.contribution());

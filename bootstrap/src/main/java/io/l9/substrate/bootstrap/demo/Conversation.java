@@ -9,19 +9,21 @@ import java.util.Set;
  *
  * @param sessions in the order of time; each has turns
  */
-record Conversation(String id, List<Session> sessions, List<Question> questions) {
+public record Conversation(String id, List<Session> sessions, List<Question> questions) {
 
-  Conversation {
+  public Conversation {
     sessions = List.copyOf(sessions);
     questions = List.copyOf(questions);
   }
 
-  int turnCount() {
+  /** How many turns all sessions have. */
+  public int turnCount() {
     return sessions.stream().mapToInt(session -> session.turns().size()).sum();
   }
 
-  record Session(int number, Instant start, List<Turn> turns) {
-    Session {
+  /** A part of it, without a break. */
+  public record Session(int number, Instant start, List<Turn> turns) {
+    public Session {
       turns = List.copyOf(turns);
     }
   }
@@ -31,15 +33,15 @@ record Conversation(String id, List<Session> sessions, List<Question> questions)
    *
    * @param id within the conversation
    */
-  record Turn(String id, String speaker, String text) {}
+  public record Turn(String id, String speaker, String text) {}
 
   /**
    * A question that some of the turns answer.
    *
    * @param evidence ids of those turns; never empty
    */
-  record Question(String text, Set<String> evidence) {
-    Question {
+  public record Question(String text, Set<String> evidence) {
+    public Question {
       evidence = Set.copyOf(evidence);
     }
   }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {sample_id, conversation: {session_N_date_time, session_N: [{speaker, dia_id, text,
  * blip_caption}]}, qa: [{question, evidence, category}]}}. Other members are ignored.
  */
-final class LocomoFile {
+public final class LocomoFile {
 
   /** Questions whose answer is not in the conversation. */
   private static final long ADVERSARIAL = 5;
@@ -53,6 +53,20 @@ final class LocomoFile {
    *     UTC
    */
   static List<Conversation> read(String name, String text, JsonCodec json) {
+    return read(name, text, json, false);
+  }
+
+  /**
+   * The conversations of a file, with all questions that name turns as evidence.
+   *
+   * @param name how messages call the file
+   * @param adversarial with the questions that mislead, too: their answer is not in the
+   *     conversation, but what misleads is
+   * @throws MalformedFileException if the text is not in the layout; times of sessions are taken as
+   *     UTC
+   */
+  public static List<Conversation> read(
+      String name, String text, JsonCodec json, boolean adversarial) {
     Object root;
     try {
       root = json.read(json.parse(text));
@@ -67,7 +81,7 @@ final class LocomoFile {
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < samples.size(); i++) {
       Place place = new Place(name, "[" + i + "]");
-      Conversation conversation = conversation(place, samples.get(i));
+      Conversation conversation = conversation(place, samples.get(i), adversarial);
       if (!ids.add(conversation.id())) {
         throw place.at(".sample_id").malformed("is that of an earlier conversation");
       }
@@ -76,7 +90,8 @@ final class LocomoFile {
     return conversations;
   }
 
-  private static Conversation conversation(Place place, @Nullable Object value) {
+  private static Conversation conversation(
+      Place place, @Nullable Object value, boolean adversarial) {
     Map<?, ?> sample = place.object(value);
     String id = place.text(sample, "sample_id");
     Place inside = place.at(".conversation");
@@ -94,7 +109,8 @@ final class LocomoFile {
       throw inside.malformed("has no session with turns (session_1, session_2, …)");
     }
     sessions.sort(Comparator.comparing(Session::start).thenComparing(Session::number));
-    return new Conversation(id, sessions, questions(place.at(".qa"), sample.get("qa"), turnIds));
+    return new Conversation(
+        id, sessions, questions(place.at(".qa"), sample.get("qa"), turnIds, adversarial));
   }
 
   private static Session session(
@@ -138,7 +154,7 @@ final class LocomoFile {
   }
 
   private static List<Question> questions(
-      Place place, @Nullable Object value, Set<String> turnIds) {
+      Place place, @Nullable Object value, Set<String> turnIds, boolean adversarial) {
     if (value == null) {
       return List.of();
     }
@@ -155,7 +171,8 @@ final class LocomoFile {
         }
       }
       evidence.retainAll(turnIds);
-      if (!evidence.isEmpty() && !Long.valueOf(ADVERSARIAL).equals(object.get("category"))) {
+      if (!evidence.isEmpty()
+          && (adversarial || !Long.valueOf(ADVERSARIAL).equals(object.get("category")))) {
         questions.add(new Question(text, evidence));
       }
     }

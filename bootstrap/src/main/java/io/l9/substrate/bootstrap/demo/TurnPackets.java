@@ -18,11 +18,12 @@ import java.util.Map;
  *
  * @param drafts in the order in which it was said, by the ids of the turns
  */
-record TurnPackets(Conversation conversation, Map<String, PacketDraft> drafts) {
+public record TurnPackets(Conversation conversation, Map<String, PacketDraft> drafts) {
 
   static final String TYPE = "conversation.turn";
 
-  static TurnPackets of(Conversation conversation, Memory memory) {
+  /** The packets that this actor would write. */
+  public static TurnPackets of(Conversation conversation, Memory memory) {
     DemoIds ids = new DemoIds(memory.scope());
     Map<String, PacketDraft> drafts = new LinkedHashMap<>();
     PacketId previous = null;
@@ -60,11 +61,13 @@ record TurnPackets(Conversation conversation, Map<String, PacketDraft> drafts) {
     return new TurnPackets(conversation, drafts);
   }
 
-  List<PacketDraft> inOrder() {
+  /** In the order in which it was said. */
+  public List<PacketDraft> inOrder() {
     return new ArrayList<>(drafts.values());
   }
 
-  PacketId id(String turn) {
+  /** The packet of a turn. */
+  public PacketId id(String turn) {
     PacketDraft draft = drafts.get(turn);
     if (draft == null || draft.id() == null) {
       throw new IllegalArgumentException("the conversation has no turn " + turn);

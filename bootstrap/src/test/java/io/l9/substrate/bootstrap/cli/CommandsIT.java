@@ -130,6 +130,40 @@ class CommandsIT {
   }
 
   @Test
+  void search_filtersGroupsFindsTheLike_andSaysWhyNot() throws IOException {
+    Map<String, String> environment = named("narrow");
+    run(environment, "demo", "--repo", history(3).toString());
+    Run all = run(environment, "search", "-o", "json", "step");
+    Map<?, ?> hit =
+        (Map<?, ?>) ((List<?>) assertPresent(((Map<?, ?>) read(all.out())).get("data"))).get(0);
+    String id = (String) assertPresent(((Map<?, ?>) assertPresent(hit.get("packet"))).get("id"));
+
+    Run none = run(environment, "search", "-o", "json", "--where", "/absent=1", "step");
+    Run like =
+        run(
+            environment,
+            "search",
+            "-o",
+            "json",
+            "--like",
+            id,
+            "--group-by",
+            "thread",
+            "--limit",
+            "1");
+    Run found = run(environment, "search", "-o", "json", "--why-not", id, "step");
+    Run lost = run(environment, "search", "-o", "json", "--why-not", id, "--tag", "absent", "step");
+    Run wrong = run(environment, "search", "--why-not", "no-id", "step");
+
+    assertEquals(List.of(), ((Map<?, ?>) read(none.out())).get("data"), none.err());
+    assertEquals(ExitCodes.OK, like.code(), like.err());
+    assertFalse(like.out().contains("\"id\":\"" + id), like.out());
+    assertEquals("found", ((Map<?, ?>) read(found.out())).get("reason"), found.err());
+    assertEquals("filtered", ((Map<?, ?>) read(lost.out())).get("reason"), lost.err());
+    assertEquals(ExitCodes.USAGE, wrong.code(), wrong.err());
+  }
+
+  @Test
   void search_writesATable_whereAPersonLooks() throws IOException {
     Map<String, String> environment = named("table");
     run(environment, "demo", "--repo", history(3).toString());

@@ -4,8 +4,10 @@ import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Condition.AllTags;
 import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
 import io.l9.substrate.domain.memory.packet.Condition.HappenedBetween;
+import io.l9.substrate.domain.memory.packet.Condition.IsOneOf;
 import io.l9.substrate.domain.memory.packet.Condition.MinImportance;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PayloadCondition;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsAnyOf;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsNumber;
@@ -62,6 +64,10 @@ public final class FilterSql {
     }
     if (condition instanceof HappenedBetween range) {
       return between(range);
+    }
+    if (condition instanceof IsOneOf packets) {
+      return Sql.of(
+          "p.packet_id = ANY (?)", Sql.uuids(packets.ids().stream().map(PacketId::value).toList()));
     }
     if (condition instanceof AllTags all) {
       return allTags(all);

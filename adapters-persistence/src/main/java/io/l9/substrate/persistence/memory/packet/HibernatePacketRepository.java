@@ -17,6 +17,7 @@ import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -187,6 +188,40 @@ final class HibernatePacketRepository implements PacketRepository {
               return selection.getResultList();
             });
     return Page.of(packets(rows), query.limit(), Packet::position);
+  }
+
+  @Override
+  public Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now) {
+    Sql sql =
+        Sql.of("SELECT p.packet_id, near.packet_id FROM packet_store p, LATERAL ((")
+            .append(neighbour("<", "DESC", now))
+            .append(") UNION ALL (")
+            .append(neighbour(">", "ASC", now))
+            .append(")) near WHERE p.packet_id = ANY (?) AND ", Sql.uuids(values(ids)))
+            .append(sessions.tenantOf("p"))
+            .append(" AND p.thread_id IS NOT NULL");
+    Map<PacketId, List<PacketId>> found = new HashMap<>();
+    sessions
+        .query(sql, row -> List.of(packetId(row, 1), packetId(row, 2)))
+        .forEach(
+            pair -> found.computeIfAbsent(pair.get(0), id -> new ArrayList<>()).add(pair.get(1)));
+    return found;
+  }
+
+  /** The next packet of the thread of {@code p} in one direction: a step in its index. */
+  private Sql neighbour(String beyond, String direction, Instant now) {
+    return Sql.of("SELECT n.packet_id FROM packet_store n WHERE ")
+        .append(sessions.tenantOf("n"))
+        .append(
+            " AND n.thread_id = p.thread_id AND (n.timestamp, n.packet_id) "
+                + beyond
+                + " (p.timestamp, p.packet_id) AND (n.ttl IS NULL OR n.ttl > ?::timestamptz)"
+                + " ORDER BY n.timestamp "
+                + direction
+                + ", n.packet_id "
+                + direction
+                + " LIMIT 1",
+            Notation.bound(now));
   }
 
   @Override

@@ -40,7 +40,8 @@ record SearchRequest(
           keyword == null ? absent.keyword() : keyword,
           recency == null ? absent.recency() : recency,
           importance == null ? absent.importance() : importance,
-          access == null ? absent.access() : access);
+          access == null ? absent.access() : access,
+          absent.thread());
     }
   }
 

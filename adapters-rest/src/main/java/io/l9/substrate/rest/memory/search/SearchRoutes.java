@@ -3,7 +3,6 @@ package io.l9.substrate.rest.memory.search;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
-import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
@@ -15,11 +14,9 @@ public final class SearchRoutes {
   private static final int MAX_BODY = 2 << 20;
 
   private final MemorySearch search;
-  private final IdGenerator ids;
 
-  public SearchRoutes(MemorySearch search, IdGenerator ids) {
+  public SearchRoutes(MemorySearch search) {
     this.search = search;
-    this.ids = ids;
   }
 
   public void register(Routes routes) {
@@ -32,6 +29,6 @@ public final class SearchRoutes {
     long start = System.nanoTime();
     SearchResult result = search.search(scope, query);
     long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    call.reply(200, SearchResponse.from(ids.next(), tookMs, result, request.explained()));
+    call.reply(200, SearchResponse.from(result.queryId(), tookMs, result, request.explained()));
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Condition
     permits Condition.AnyOf,
         Condition.AllTags,
+        Condition.IsOneOf,
         Condition.HappenedBetween,
         Condition.MinImportance,
         PayloadCondition {
@@ -75,6 +76,20 @@ public sealed interface Condition
     @Override
     public boolean matches(Packet packet, JsonCodec json) {
       return field.of(packet).stream().anyMatch(names::contains);
+    }
+  }
+
+  /** It is one of these packets. */
+  record IsOneOf(Set<PacketId> ids) implements Condition {
+
+    public IsOneOf {
+      Require.size("/filter", ids, AnyOf.MAX_NAMES);
+      ids = Set.copyOf(ids);
+    }
+
+    @Override
+    public boolean matches(Packet packet, JsonCodec json) {
+      return ids.contains(packet.id());
     }
   }
 

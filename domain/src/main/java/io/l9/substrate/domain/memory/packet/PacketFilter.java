@@ -2,6 +2,7 @@ package io.l9.substrate.domain.memory.packet;
 
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,20 @@ public record PacketFilter(List<Condition> must, List<Condition> should, List<Co
 
   public static PacketFilter must(Condition... conditions) {
     return new PacketFilter(List.of(conditions), List.of(), List.of());
+  }
+
+  /** The same, and this condition too. */
+  public PacketFilter and(Condition condition) {
+    List<Condition> all = new ArrayList<>(must);
+    all.add(condition);
+    return new PacketFilter(all, should, mustNot);
+  }
+
+  /** The same, and not what meets this condition. */
+  public PacketFilter without(Condition condition) {
+    List<Condition> none = new ArrayList<>(mustNot);
+    none.add(condition);
+    return new PacketFilter(must, should, none);
   }
 
   /**

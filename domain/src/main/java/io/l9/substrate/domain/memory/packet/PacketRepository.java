@@ -53,6 +53,14 @@ public interface PacketRepository {
   Page<Packet> thread(ThreadQuery query, Instant now);
 
   /**
+   * Of each of these packets that is in a thread: the unexpired packets directly before and after
+   * it there, by (timestamp, id).
+   *
+   * @return one or two ids for each; those without neighbours are absent
+   */
+  Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now);
+
+  /**
    * The edges of the lineage that touch these packets; both ends of an edge are visible.
    *
    * @param up true: from these children to their parents; false: from these parents to their

@@ -10,12 +10,22 @@ import io.l9.substrate.domain.shared.Require;
  * @param recency the packet's {@code temporalWeight}
  * @param importance the packet's importance
  * @param access the packet's {@code accessWeight}
+ * @param thread what the legs say of the packet just before or just after it in its thread, the
+ *     better one: an answer often stands beside the words that were asked for
  */
 public record RankWeights(
-    double semantic, double keyword, double recency, double importance, double access) {
+    double semantic,
+    double keyword,
+    double recency,
+    double importance,
+    double access,
+    double thread) {
 
-  /** Relevance decides; freshness, importance and use decide between near equals. */
-  public static final RankWeights DEFAULT = new RankWeights(0.5, 0.5, 0.01, 0.01, 0.01);
+  /**
+   * Relevance decides, a part of it lent by neighbours; freshness, importance and use decide
+   * between near equals. Chosen by measurement: see the decision 0025.
+   */
+  public static final RankWeights DEFAULT = new RankWeights(0.5, 0.5, 0.01, 0.01, 0.01, 0.4);
 
   public RankWeights {
     Require.between("/rank/semantic", semantic, 0, 1);
@@ -23,5 +33,6 @@ public record RankWeights(
     Require.between("/rank/recency", recency, 0, 1);
     Require.between("/rank/importance", importance, 0, 1);
     Require.between("/rank/access", access, 0, 1);
+    Require.between("/rank/thread", thread, 0, 1);
   }
 }

@@ -32,9 +32,10 @@ public record ScoreDetails(Fusion fusion, List<Leg> legs, List<Part> parts) {
       double contribution) {}
 
   /**
-   * What the packet itself adds.
+   * What the packet itself adds, and what its thread lends it.
    *
-   * @param name {@code recency}, {@code importance} or {@code access}
+   * @param name {@code recency}, {@code importance} or {@code access}; {@code thread} where a
+   *     neighbour was found too
    * @param raw in [0, 1]
    * @param contribution {@code weight * raw}
    */

@@ -7,5 +7,8 @@ import io.l9.substrate.domain.memory.packet.Packet;
  *
  * @param text what of it was found: the best chunk, or its whole text
  * @param score the sum of all contributions in the details; comparable within one answer only
+ * @param groupSize how many candidates of its thread it stands for, itself included, if the search
+ *     was grouped; else 1
  */
-public record SearchHit(Packet packet, String text, double score, ScoreDetails details) {}
+public record SearchHit(
+    Packet packet, String text, double score, ScoreDetails details, int groupSize) {}

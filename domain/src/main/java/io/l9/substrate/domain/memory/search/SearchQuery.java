@@ -3,8 +3,10 @@ package io.l9.substrate.domain.memory.search;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  * What to look for. Immutable; made with {@link #of} or a {@link #builder}.
  *
  * @param text at most {@value #MAX_TEXT} characters; null only if there is a vector and the mode is
- *     semantic
+ *     semantic, or {@code like}
+ * @param like instead of text and vector: packets like this one, by its stored vectors and its most
+ *     frequent terms; it is not among the hits
  * @param vector looked for instead of the text's own vector; of the model's dimension
  * @param spaces which embedding spaces count how much (weights above 0, scaled to a sum of 1)
  * @param filter what to look at; within what the scope sees
  * @param limit how many hits at the most, 1 to {@value #MAX_LIMIT}
  * @param minSimilarity least cosine of a semantic candidate, in [-1, 1]; null: any
  * @param minKeywordScore least BM25 of a keyword candidate; null: any
+ * @param asOf what would have been found then: nothing that happened later, and recency as it was;
+ *     null: now. Importance, use and the statistics of words are today's, and what has expired
+ *     since stays away
+ * @param groupByThread of each thread only the best hit; packets without a thread stand alone
+ * @param after the end of the page before; null: from the beginning
  * @param rrfK the constant of {@link Fusion#RRF}, 1 to 1000
  */
 public record SearchQuery(
@@ -32,7 +41,11 @@ public record SearchQuery(
     @Nullable Double minKeywordScore,
     Fusion fusion,
     int rrfK,
-    RankWeights weights) {
+    RankWeights weights,
+    @Nullable PacketId like,
+    @Nullable Instant asOf,
+    boolean groupByThread,
+    @Nullable SearchCursor after) {
 
   public static final int MAX_TEXT = 10_000;
   public static final int MAX_LIMIT = 200;
@@ -42,7 +55,10 @@ public record SearchQuery(
   public SearchQuery {
     Require.present("/mode", mode);
     Require.optionalText("/text", text, MAX_TEXT);
-    if (text == null && (vector == null || mode != SearchMode.SEMANTIC)) {
+    if (like != null && (text != null || vector != null)) {
+      throw ValidationException.at("/like", "takes the place of text and vector: leave them out");
+    }
+    if (like == null && text == null && (vector == null || mode != SearchMode.SEMANTIC)) {
       throw ValidationException.at(
           "/text", "is required; only a semantic search can go by a vector alone");
     }
@@ -69,6 +85,10 @@ public record SearchQuery(
     Require.present("/fusion", fusion);
     Require.between("/rrf_k", rrfK, 1, 1000);
     Require.present("/rank", weights);
+    Require.optionalTime("/as_of", asOf);
+    if (after != null && asOf != null && !after.at().equals(asOf)) {
+      throw ValidationException.at("/after", "belongs to a search as of another time");
+    }
   }
 
   /** A hybrid search by text, with the defaults. */
@@ -76,8 +96,33 @@ public record SearchQuery(
     return builder().text(text).build();
   }
 
+  /** A hybrid search for packets like this one, with the defaults. */
+  public static SearchQuery like(PacketId packet) {
+    return builder().like(packet).build();
+  }
+
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** The same, from another place on. */
+  public SearchQuery from(@Nullable SearchCursor cursor) {
+    return new SearchQuery(
+        text,
+        vector,
+        mode,
+        spaces,
+        filter,
+        limit,
+        minSimilarity,
+        minKeywordScore,
+        fusion,
+        rrfK,
+        weights,
+        like,
+        asOf,
+        groupByThread,
+        cursor);
   }
 
   /** Collects the parts of a query; {@link #build()} checks them. Not thread-safe. */
@@ -94,6 +139,10 @@ public record SearchQuery(
     private Fusion fusion = Fusion.LINEAR;
     private int rrfK = DEFAULT_RRF_K;
     private RankWeights weights = RankWeights.DEFAULT;
+    private @Nullable PacketId like;
+    private @Nullable Instant asOf;
+    private boolean groupByThread;
+    private @Nullable SearchCursor after;
 
     private Builder() {}
 
@@ -152,6 +201,26 @@ public record SearchQuery(
       return this;
     }
 
+    public Builder like(@Nullable PacketId value) {
+      like = value;
+      return this;
+    }
+
+    public Builder asOf(@Nullable Instant value) {
+      asOf = value;
+      return this;
+    }
+
+    public Builder groupByThread(boolean value) {
+      groupByThread = value;
+      return this;
+    }
+
+    public Builder after(@Nullable SearchCursor value) {
+      after = value;
+      return this;
+    }
+
     public SearchQuery build() {
       return new SearchQuery(
           text,
@@ -164,7 +233,11 @@ public record SearchQuery(
           minKeywordScore,
           fusion,
           rrfK,
-          weights);
+          weights,
+          like,
+          asOf,
+          groupByThread,
+          after);
     }
   }
 }

@@ -2,17 +2,25 @@ package io.l9.substrate.domain.memory.search;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a search.
  *
+ * @param queryId names this answer, for feedback on its hits
  * @param hits best first, at most as many as asked for
  * @param candidates how many candidates each leg brought, by {@link ScoreDetails.Leg#name()}
  * @param notes what the caller should know about the answer, in plain words: a leg that was left
- *     out, a search that was exact
+ *     out, a search that was exact, why there are fewer hits than asked for
+ * @param next where the next page begins; null if this is the last one
  */
 public record SearchResult(
-    List<SearchHit> hits, Map<String, Integer> candidates, List<String> notes) {
+    UUID queryId,
+    List<SearchHit> hits,
+    Map<String, Integer> candidates,
+    List<String> notes,
+    @Nullable SearchCursor next) {
 
   public SearchResult {
     hits = List.copyOf(hits);

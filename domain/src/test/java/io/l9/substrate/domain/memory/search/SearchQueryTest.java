@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.SearchQuery.Builder;
 import io.l9.substrate.domain.shared.ErrorCode;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -102,11 +104,12 @@ class SearchQueryTest {
   @Test
   void weights_areRefused_whenTheyAreNoFractions() {
     for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
-      refused("/rank/semantic", () -> new RankWeights(bad, 0, 0, 0, 0));
-      refused("/rank/keyword", () -> new RankWeights(0, bad, 0, 0, 0));
-      refused("/rank/recency", () -> new RankWeights(0, 0, bad, 0, 0));
-      refused("/rank/importance", () -> new RankWeights(0, 0, 0, bad, 0));
-      refused("/rank/access", () -> new RankWeights(0, 0, 0, 0, bad));
+      refused("/rank/semantic", () -> new RankWeights(bad, 0, 0, 0, 0, 0));
+      refused("/rank/keyword", () -> new RankWeights(0, bad, 0, 0, 0, 0));
+      refused("/rank/recency", () -> new RankWeights(0, 0, bad, 0, 0, 0));
+      refused("/rank/importance", () -> new RankWeights(0, 0, 0, bad, 0, 0));
+      refused("/rank/thread", () -> new RankWeights(0, 0, 0, 0, 0, bad));
+      refused("/rank/access", () -> new RankWeights(0, 0, 0, 0, bad, 0));
     }
   }
 
@@ -176,5 +179,25 @@ class SearchQueryTest {
 
   private static Runnable with(UnaryOperator<Builder> change) {
     return () -> change.apply(SearchQuery.builder().text("hello")).build();
+  }
+
+  @Test
+  void asksForPacketsLikeOne_insteadOfATextOrAVector() {
+    PacketId packet = new PacketId(new UUID(1, 2));
+    assertEquals(packet, SearchQuery.like(packet).like());
+    refused("/like", () -> SearchQuery.builder().like(packet).text("and").build());
+    refused("/like", () -> SearchQuery.builder().like(packet).vector(Vector.of(1)).build());
+  }
+
+  @Test
+  void goesOnBehindACursor_ofTheSameTime() {
+    Instant then = Instant.parse("2026-01-01T00:00:00Z");
+    SearchCursor cursor = new SearchCursor(then, 0.5, new PacketId(new UUID(1, 2)));
+    assertEquals(cursor, SearchQuery.builder().text("a").asOf(then).after(cursor).build().after());
+    refused(
+        "/after",
+        () -> SearchQuery.builder().text("a").asOf(then.plusNanos(1)).after(cursor).build());
+    refused("/after", () -> new SearchCursor(then, Double.NaN, cursor.last()));
+    refused("/as_of", () -> SearchQuery.builder().text("a").asOf(Instant.MAX).build());
   }
 }

@@ -27,15 +27,18 @@ import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.memory.PacketBuilder;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -517,6 +520,45 @@ public abstract class PacketRepositoryContract extends MemoryContract {
     Packet packet = stored(actor, packet(actor).thread(thread).parents(parent).tags("b", "a"));
     assertSame(
         packet, as(actor, () -> packets().thread(ThreadQuery.of(thread), NOW)).items().get(0));
+  }
+
+  @Test
+  void knowsTheNeighboursInAThread_thatAreVisibleAndUnexpired() {
+    TenantScope actor = world().endUser();
+    ThreadId thread = thread();
+    List<Packet> packets = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      // two at a time happen at the same moment, so that the ids decide
+      packets.add(packet(actor).thread(thread).timestamp(NOW.plusMillis(i / 2)).build());
+    }
+    store(actor, packets);
+    packets.sort(Comparator.comparing(Packet::position));
+    Packet alone = stored(actor, packet(actor).thread(thread()));
+    Packet threadless = stored(actor, packet(actor));
+    // between the first and the second, by time, and still no neighbours of anybody
+    Instant between = packets.get(0).timestamp();
+    stored(actor, packet(actor).thread(thread).timestamp(between).expiresAt(NOW));
+    for (TenantScope other : List.of(world().colleague(), world().foreigner())) {
+      stored(other, packet(other).thread(thread).timestamp(between));
+    }
+    List<PacketId> asked = new ArrayList<>(packets.stream().map(Packet::id).toList());
+    asked.add(alone.id());
+    asked.add(threadless.id());
+    asked.add(new PacketId(Seeds.uuid(random())));
+    Map<PacketId, Set<PacketId>> expected = new HashMap<>();
+    for (int i = 0; i < packets.size(); i++) {
+      expected.put(
+          packets.get(i).id(),
+          ids(packets.subList(Math.max(0, i - 1), Math.min(packets.size(), i + 2))).stream()
+              .filter(Predicate.not(packets.get(i).id()::equals))
+              .collect(Collectors.toSet()));
+    }
+    Map<PacketId, Set<PacketId>> found = new HashMap<>();
+    as(actor, () -> packets().neighbours(asked, NOW))
+        .forEach((packet, near) -> found.put(packet, Set.copyOf(near)));
+    assertEquals(expected, found);
+    assertEquals(Map.of(), as(actor, () -> packets().neighbours(List.of(), NOW)));
+    assertEquals(Map.of(), as(world().foreigner(), () -> packets().neighbours(asked, NOW)));
   }
 
   // --- lineage

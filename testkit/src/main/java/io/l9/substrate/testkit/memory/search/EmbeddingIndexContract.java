@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
 import io.l9.substrate.domain.memory.packet.Condition.NameField;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -182,6 +183,9 @@ public abstract class EmbeddingIndexContract extends MemoryContract {
     store(admin, packets);
     packets.forEach(packet -> embed(packet, MODEL, vector(MODEL)));
     Vector probe = vector(MODEL);
+    PacketId first = packets.get(0).id();
+    PacketFilter one = PacketFilter.must(new Condition.IsOneOf(Set.of(first)));
+    assertEquals(Set.of(first), found(admin, query(MODEL, probe, one, 100, null)));
     for (PacketFilter filter : FilterCases.filters(thread, memory().json())) {
       assertEquals(
           packets.stream()

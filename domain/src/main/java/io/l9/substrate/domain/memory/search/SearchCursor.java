@@ -1,0 +1,29 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.Require;
+import java.time.Instant;
+
+/**
+ * Where the next page of a search begins: behind this hit. It holds no state elsewhere: the search
+ * is run again as of the time of the first page, so what happens meanwhile is not in the way. What
+ * is erased, expires or gains importance meanwhile can move a hit across the end of a page.
+ *
+ * @param at the time of the first page
+ * @param score of the last hit that was given out
+ * @param last that hit's packet
+ */
+public record SearchCursor(Instant at, double score, PacketId last) {
+
+  public SearchCursor {
+    Require.optionalTime("/after", Require.present("/after", at));
+    Require.between("/after", score, -Double.MAX_VALUE, Double.MAX_VALUE);
+    Require.present("/after", last);
+  }
+
+  /** Whether a hit comes after the place. */
+  public boolean isBefore(SearchHit hit) {
+    int byScore = Double.compare(score, hit.score());
+    return byScore > 0 || (byScore == 0 && last.value().compareTo(hit.packet().id().value()) < 0);
+  }
+}

@@ -1,0 +1,83 @@
+package io.l9.substrate.domain.memory.search;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a search lost a packet.
+ *
+ * @param reason the first thing that kept it out, or {@link Reason#FOUND}
+ * @param explanation the same in words, with its numbers
+ * @param legs what each leg says of this packet alone
+ * @param rank its place among all that were ranked, from 1; null if it was not ranked
+ * @param score as ranked; null if it was not
+ * @param lastScore of the last hit that the limit let through; null if there is none
+ */
+public record WhyNot(
+    PacketId packet,
+    Reason reason,
+    String explanation,
+    List<Leg> legs,
+    @Nullable Integer rank,
+    @Nullable Double score,
+    @Nullable Double lastScore) {
+
+  public WhyNot {
+    legs = List.copyOf(legs);
+  }
+
+  /** What can keep a packet out, in the order in which it is asked. */
+  public enum Reason {
+    /** Nothing: it is among the hits. */
+    FOUND,
+    /** It has expired. */
+    EXPIRED,
+    /** It happened after the time that was asked for. */
+    NOT_YET,
+    /** It is the packet that others like it are looked for. */
+    EXAMPLE,
+    /** A condition of the filter. */
+    FILTERED,
+    /** No leg could compare it: it has no terms, and no vector of that space and model. */
+    NOT_INDEXED,
+    /** It has no word of the text, and meaning was not asked for. */
+    NO_MATCH,
+    /** Each leg that knows it wants a higher score. */
+    BELOW_MIN_SCORE,
+    /** Too many others came before it on each leg. */
+    BEYOND_CANDIDATES,
+    /** Another packet of its thread stands for both. */
+    IN_GROUP,
+    /** It was ranked behind the last hit. */
+    BEYOND_LIMIT;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What a leg says of the packet.
+   *
+   * @param name {@code semantic} or {@code keyword}
+   * @param space of a semantic leg
+   * @param raw the cosine or the BM25; null if the leg cannot compare it
+   * @param least what the query asks for at least; null: anything
+   * @param note why the leg cannot compare it; null if it can
+   */
+  public record Leg(
+      String name,
+      @Nullable EmbeddingSpace space,
+      @Nullable Double raw,
+      @Nullable Double least,
+      @Nullable String note) {
+
+    /** Whether it knows the packet, and high enough. */
+    public boolean passes() {
+      return raw != null && (least == null || raw >= least);
+    }
+  }
+}
