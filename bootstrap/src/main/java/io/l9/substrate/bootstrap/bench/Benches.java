@@ -6,7 +6,13 @@ import java.util.Optional;
 /** The benches that there are, by name. */
 public final class Benches {
 
-  private static final List<Bench> ALL = List.of(new AccessBench(), new RecallBench());
+  private static final List<Bench> ALL =
+      List.of(
+          new IsolationBench(),
+          new SearchBench(),
+          new IngestBench(),
+          new RecallBench(),
+          new AccessBench());
 
   private Benches() {}
 
