@@ -10,6 +10,8 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.Consolidator;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -21,6 +23,7 @@ import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.sql.Connection;
 import java.time.Clock;
@@ -47,6 +50,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final IdGenerator ids;
   private final MemoryComponents components;
   private final @Nullable Embedder embedder;
+  private final Consolidator consolidator;
   private final @Nullable Persistence persistence;
   private final @Nullable HikariDataSource ownPool;
 
@@ -54,6 +58,7 @@ public final class MemorySubstrate implements AutoCloseable {
     json = new Jackson3JsonCodec();
     ids = builder.ids;
     embedder = builder.embedder;
+    consolidator = builder.consolidator;
     DataSource dataSource = builder.dataSource;
     if (dataSource == null && builder.url != null) {
       ownPool = pool(builder.url);
@@ -71,6 +76,7 @@ public final class MemorySubstrate implements AutoCloseable {
               memory.embeddings(),
               memory.embeddingIndex(),
               memory.lexicalIndex(),
+              memory.summaries(),
               builder.clock);
       return;
     }
@@ -86,6 +92,7 @@ public final class MemorySubstrate implements AutoCloseable {
               persistence.embeddings(),
               persistence.embeddingIndex(),
               persistence.lexicalIndex(),
+              persistence.summaries(),
               builder.clock);
     } catch (RuntimeException e) {
       if (ownPool != null) {
@@ -167,6 +174,7 @@ public final class MemorySubstrate implements AutoCloseable {
       EmbeddingRepository embeddings,
       EmbeddingIndex embeddingIndex,
       LexicalIndex lexicalIndex,
+      SummaryRepository summaries,
       Clock clock) {
     return MemoryComponents.of(
         new MemoryDependencies(
@@ -179,7 +187,9 @@ public final class MemorySubstrate implements AutoCloseable {
             json,
             ids,
             clock,
-            embedder));
+            embedder,
+            summaries,
+            consolidator));
   }
 
   private static HikariDataSource pool(String url) {
@@ -207,6 +217,8 @@ public final class MemorySubstrate implements AutoCloseable {
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
     private @Nullable Embedder embedder =
         ServiceLoader.load(Embedder.class).findFirst().orElse(null);
+
+    private Consolidator consolidator = new ExtractiveConsolidator();
 
     private Builder() {}
 
@@ -249,6 +261,12 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder embedder(@Nullable Embedder value) {
       embedder = value;
+      return this;
+    }
+
+    /** What writes summaries; if it is not said, one that needs no language model. */
+    public Builder consolidator(Consolidator value) {
+      consolidator = value;
       return this;
     }
 

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
@@ -19,6 +20,8 @@ public final class InMemoryAdapters {
   private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
   private final InMemoryEmbeddings embeddings;
   private final InMemoryLexicalIndex lexicalIndex;
+  private final InMemorySummaryRepository summaries =
+      new InMemorySummaryRepository(unitOfWork, packets);
 
   /**
    * An empty store.
@@ -49,5 +52,9 @@ public final class InMemoryAdapters {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public SummaryRepository summaries() {
+    return summaries;
   }
 }

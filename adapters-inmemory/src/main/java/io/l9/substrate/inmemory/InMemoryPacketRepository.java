@@ -157,7 +157,8 @@ final class InMemoryPacketRepository implements PacketRepository {
     }
   }
 
-  private Stream<Packet> visible() {
+  /** All that the active scope sees. */
+  Stream<Packet> visible() {
     TenantScope scope = unitOfWork.scope();
     return packets.values().stream().filter(p -> scope.sees(p.owner(), p.visibility()));
   }

@@ -17,6 +17,7 @@ final class InMemoryPorts {
         adapters.embeddings(),
         adapters.embeddingIndex(),
         adapters.lexicalIndex(),
-        json);
+        json,
+        adapters.summaries());
   }
 }

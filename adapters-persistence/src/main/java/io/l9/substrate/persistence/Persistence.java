@@ -4,12 +4,14 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
+import io.l9.substrate.persistence.memory.summary.SummaryComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.JsonText;
 import io.l9.substrate.persistence.shared.Sql;
@@ -46,6 +48,7 @@ public final class Persistence implements AutoCloseable {
   private final EmbeddingRepository embeddings;
   private final EmbeddingIndex embeddingIndex;
   private final LexicalIndex lexicalIndex;
+  private final SummaryRepository summaries;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -60,6 +63,7 @@ public final class Persistence implements AutoCloseable {
     embeddings = EmbeddingComponents.repository(sessions);
     embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
+    summaries = SummaryComponents.repository(sessions, json);
   }
 
   /**
@@ -120,6 +124,7 @@ public final class Persistence implements AutoCloseable {
     Set<Class<?>> entities = new LinkedHashSet<>();
     entities.addAll(PacketComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
+    entities.addAll(SummaryComponents.entities());
     return entities;
   }
 
@@ -160,6 +165,10 @@ public final class Persistence implements AutoCloseable {
 
   public LexicalIndex lexicalIndex() {
     return lexicalIndex;
+  }
+
+  public SummaryRepository summaries() {
+    return summaries;
   }
 
   /**

@@ -84,6 +84,7 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
         persistence.embeddings(),
         persistence.embeddingIndex(),
         persistence.lexicalIndex(),
-        JSON);
+        JSON,
+        persistence.summaries());
   }
 }

@@ -15,6 +15,7 @@ import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +80,9 @@ final class RestFixture implements AutoCloseable {
                 json,
                 ids,
                 clock,
-                new FakeEmbedder()));
+                new FakeEmbedder(),
+                adapters.summaries(),
+                new ExtractiveConsolidator()));
     server =
         RestServer.start(
             new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10)),

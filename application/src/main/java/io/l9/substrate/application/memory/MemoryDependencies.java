@@ -6,6 +6,8 @@ import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.memory.summary.Consolidator;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -27,4 +29,6 @@ public record MemoryDependencies(
     JsonCodec json,
     IdGenerator ids,
     Clock clock,
-    @Nullable Embedder embedder) {}
+    @Nullable Embedder embedder,
+    SummaryRepository summaries,
+    Consolidator consolidator) {}

@@ -11,6 +11,7 @@ import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.time.Instant;
 import java.util.Map;
@@ -46,7 +47,9 @@ final class MemoryFixture {
             json,
             new SequentialIds(NOW),
             clock,
-            embedder);
+            embedder,
+            adapters.summaries(),
+            new ExtractiveConsolidator());
     memory = MemoryComponents.of(needs);
   }
 

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
@@ -14,4 +15,5 @@ public record MemoryPorts(
     EmbeddingRepository embeddings,
     EmbeddingIndex embeddingIndex,
     LexicalIndex lexicalIndex,
-    JsonCodec json) {}
+    JsonCodec json,
+    SummaryRepository summaries) {}
