@@ -164,6 +164,11 @@ public final class Memory {
     return substrate.components().search().whyNot(scope, query, packet);
   }
 
+  /** Summaries of what this memory holds. */
+  public SummaryMemory summaries() {
+    return new SummaryMemory(substrate.components().summaries(), scope);
+  }
+
   /**
    * Runs the work inside of the caller's transaction: what it stores is committed or rolled back
    * with the caller's own rows. The connection keeps its transaction, role and settings; if the

@@ -21,6 +21,8 @@ import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.Consolidator;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -32,6 +34,7 @@ import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.sql.Connection;
 import java.time.Clock;
@@ -94,7 +97,8 @@ public final class MemorySubstrate implements AutoCloseable {
               memory.agentEvents(),
               memory.embeddingSpaces(),
               memory.embeddingBacklog(),
-              memory.notes());
+              memory.notes(),
+              memory.summaries());
       maintenance =
           () ->
               maintenance(
@@ -120,7 +124,8 @@ public final class MemorySubstrate implements AutoCloseable {
               persistence.agentEvents(),
               persistence.embeddingSpaces(),
               persistence.embeddingBacklog(),
-              persistence.notes());
+              persistence.notes(),
+              persistence.summaries());
       maintenance = () -> maintenance(builder);
     } catch (RuntimeException e) {
       if (ownPool != null) {
@@ -264,7 +269,8 @@ public final class MemorySubstrate implements AutoCloseable {
       AgentEventLog agentEvents,
       EmbeddingSpaceRepository embeddingSpaces,
       EmbeddingBacklogRepository embeddingBacklog,
-      NoteRepository notes) {
+      NoteRepository notes,
+      SummaryRepository summaries) {
     return MemoryComponents.of(
         new MemoryDependencies(
             unitOfWork,
@@ -285,7 +291,9 @@ public final class MemorySubstrate implements AutoCloseable {
             embeddingSpaces,
             embeddingBacklog,
             notes,
-            otherEmbedders));
+            otherEmbedders,
+            summaries,
+            builder.consolidator));
   }
 
   private static HikariDataSource pool(String url) {
@@ -317,6 +325,7 @@ public final class MemorySubstrate implements AutoCloseable {
         ServiceLoader.load(Embedder.class).findFirst().orElse(null);
 
     private List<Embedder> otherEmbedders = List.of();
+    private Consolidator consolidator = new ExtractiveConsolidator();
 
     private Builder() {}
 
@@ -389,6 +398,12 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder otherEmbedders(List<? extends Embedder> values) {
       otherEmbedders = List.copyOf(values);
+      return this;
+    }
+
+    /** What writes summaries; if it is not said, one that needs no language model. */
+    public Builder consolidator(Consolidator value) {
+      consolidator = value;
       return this;
     }
 

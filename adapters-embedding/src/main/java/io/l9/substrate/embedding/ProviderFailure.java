@@ -1,6 +1,5 @@
 package io.l9.substrate.embedding;
 
-import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class ProviderFailure extends Exception {
   }
 
   /** What an answer other than 200 means. Its body may quote the texts and is not repeated. */
-  static ProviderFailure of(HttpResponse<?> response, EmbeddingModel model) {
+  static ProviderFailure of(HttpResponse<?> response, String model) {
     int status = response.statusCode();
     String says = "answers with status " + status + ": ";
     if (status == 401 || status == 403) {
@@ -38,7 +37,7 @@ final class ProviderFailure extends Exception {
     }
     if (status == 404) {
       return lasting(
-          says + "it knows no model " + model.id() + ", or its address has another path", null);
+          says + "it knows no model " + model + ", or its address has another path", null);
     }
     if (status == 429) {
       return new ProviderFailure(

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
@@ -38,6 +39,8 @@ public final class InMemoryAdapters {
   private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
   private final InMemoryMaintenance maintenance =
       new InMemoryMaintenance(unitOfWork, packets, accessLog);
+  private final InMemorySummaryRepository summaries =
+      new InMemorySummaryRepository(unitOfWork, packets);
 
   /**
    * An empty store.
@@ -108,5 +111,9 @@ public final class InMemoryAdapters {
 
   public JobRunLog jobRuns() {
     return maintenance;
+  }
+
+  public SummaryRepository summaries() {
+    return summaries;
   }
 }

@@ -27,7 +27,8 @@ final class InMemoryPorts {
         adapters.embeddingSpaces(),
         adapters.embeddingBacklog(),
         adapters.notes(),
-        adapters.accessLog());
+        adapters.accessLog(),
+        adapters.summaries());
   }
 
   static MaintenancePorts maintenance(InMemoryAdapters adapters) {

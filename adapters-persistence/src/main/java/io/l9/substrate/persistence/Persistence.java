@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -22,6 +23,7 @@ import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
 import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
+import io.l9.substrate.persistence.memory.summary.SummaryComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.JsonText;
 import io.l9.substrate.persistence.shared.Sql;
@@ -67,6 +69,7 @@ public final class Persistence implements AutoCloseable {
   private final AccessLog accessLog;
   private final MaintenanceRepository maintenance;
   private final JobRunLog jobRuns;
+  private final SummaryRepository summaries;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -90,6 +93,7 @@ public final class Persistence implements AutoCloseable {
     accessLog = AccessComponents.log(sessions);
     maintenance = MaintenanceComponents.repository(sessions);
     jobRuns = MaintenanceComponents.runs(sessions);
+    summaries = SummaryComponents.repository(sessions, json);
   }
 
   /**
@@ -150,6 +154,7 @@ public final class Persistence implements AutoCloseable {
     Set<Class<?>> entities = new LinkedHashSet<>();
     entities.addAll(PacketComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
+    entities.addAll(SummaryComponents.entities());
     return entities;
   }
 
@@ -228,6 +233,10 @@ public final class Persistence implements AutoCloseable {
   /** Works only for a login that may act as platform administrator. */
   public JobRunLog jobRuns() {
     return jobRuns;
+  }
+
+  public SummaryRepository summaries() {
+    return summaries;
   }
 
   /**

@@ -69,7 +69,7 @@ class MappingIT {
     try (SessionFactory sessionFactory = open(Set.of(MistakenMapping.class))) {
       assertEquals(
           Set.of(
-              "public.memory_summaries.vector is mapped as vector(384) and is vector(1536)",
+              "public.memory_summaries.vector is mapped as vector(384) and is vector",
               "public.memory_summaries.created_at is mapped as timestamp without time zone"
                   + " and is timestamp with time zone",
               "public.memory_summaries.key_entities is mapped as uuid[] and is text[]",

@@ -108,6 +108,7 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
         persistence.embeddingSpaces(),
         persistence.embeddingBacklog(),
         persistence.notes(),
-        persistence.accessLog());
+        persistence.accessLog(),
+        persistence.summaries());
   }
 }

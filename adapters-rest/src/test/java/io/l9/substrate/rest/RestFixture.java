@@ -15,6 +15,7 @@ import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,10 @@ final class RestFixture implements AutoCloseable {
                 adapters.embeddingSpaces(),
                 adapters.embeddingBacklog(),
                 adapters.notes(),
-                List.of()));
+                List.of(),
+                adapters.summaries(),
+                new ExtractiveConsolidator()));
+
     server =
         RestServer.start(
             new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10)),

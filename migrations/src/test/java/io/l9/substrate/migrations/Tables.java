@@ -81,7 +81,7 @@ final class Tables {
                   "'a'",
                   "summary_text",
                   "'t'")
-              .plain(),
+              .withScope(),
           personal("reflection_store", "reflection_type", "'lesson'", "content", "'c'").plain(),
           personal("task_reflections", "task_id", "'t'").plain(),
           shared("world_model_entities", "entity_id", "'e'").plain(),

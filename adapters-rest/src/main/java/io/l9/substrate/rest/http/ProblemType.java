@@ -168,6 +168,13 @@ public record ProblemType(
               "The embedding model does not answer",
               "The model that turns text into vectors could not be reached. Try again; a keyword"
                   + " search does not need it.");
+      case LANGUAGE_MODEL_UNAVAILABLE ->
+          passing(
+              code,
+              502,
+              "The language model does not answer",
+              "The model that writes summaries could not be reached, or wrote none. Nothing was"
+                  + " stored. Try again, or send the text of the summary yourself.");
       case DATABASE_UNAVAILABLE ->
           passing(
               code,

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.summary.Summaries;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,7 +42,8 @@ public record MemoryComponents(
     PacketEmbeddings embeddings,
     EmbeddingBacklog embeddingBacklog,
     Reembedding reembedding,
-    AgentNotes notes)
+    AgentNotes notes,
+    Summaries summaries)
     implements AutoCloseable {
 
   public static MemoryComponents of(MemoryDependencies needs) {
@@ -65,7 +67,8 @@ public record MemoryComponents(
         new PacketEmbeddingsService(needs),
         new EmbeddingBacklogService(needs),
         new ReembeddingService(needs),
-        new AgentNotesService(needs));
+        new AgentNotesService(needs),
+        new SummaryService(needs));
   }
 
   @Override

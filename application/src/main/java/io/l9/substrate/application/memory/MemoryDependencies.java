@@ -13,6 +13,8 @@ import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.memory.summary.Consolidator;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -46,7 +48,9 @@ public record MemoryDependencies(
     EmbeddingSpaceRepository embeddingSpaces,
     EmbeddingBacklogRepository embeddingBacklog,
     NoteRepository notes,
-    List<Embedder> otherEmbedders) {
+    List<Embedder> otherEmbedders,
+    SummaryRepository summaries,
+    Consolidator consolidator) {
 
   public MemoryDependencies {
     otherEmbedders = List.copyOf(otherEmbedders);

@@ -11,6 +11,7 @@ import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,10 @@ final class MemoryFixture {
             adapters.embeddingSpaces(),
             adapters.embeddingBacklog(),
             adapters.notes(),
-            List.of(others));
+            List.of(others),
+            adapters.summaries(),
+            new ExtractiveConsolidator());
+
     memory = MemoryComponents.of(needs);
   }
 

@@ -26,6 +26,7 @@ public enum ErrorCode {
   UNKNOWN_EMBEDDING_SPACE("unknown-embedding-space"),
   INTERNAL("internal"),
   EMBEDDING_PROVIDER_UNAVAILABLE("embedding-provider-unavailable"),
+  LANGUAGE_MODEL_UNAVAILABLE("language-model-unavailable"),
   DATABASE_UNAVAILABLE("database-unavailable"),
   NOT_READY("not-ready"),
   ROLLED_BACK("rolled-back");

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
@@ -28,4 +29,5 @@ public record MemoryPorts(
     EmbeddingSpaceRepository embeddingSpaces,
     EmbeddingBacklogRepository embeddingBacklog,
     NoteRepository notes,
-    AccessLog accessLog) {}
+    AccessLog accessLog,
+    SummaryRepository summaries) {}

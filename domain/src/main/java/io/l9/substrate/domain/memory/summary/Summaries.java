@@ -1,0 +1,53 @@
+package io.l9.substrate.domain.memory.summary;
+
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
+
+/**
+ * Inbound port: consolidated long-term memories. Thread-safe. What a scope cannot see does not exist
+ * for it: {@link io.l9.substrate.domain.shared.NotFoundException}. What it sees and may not change
+ * is a {@link io.l9.substrate.domain.shared.ForbiddenException}.
+ */
+public interface Summaries {
+
+  /**
+   * Makes a summary; who sees it follows from its sources ({@link Audience}).
+   *
+   * @throws io.l9.substrate.domain.shared.ValidationException if a source is absent, expired or not
+   *     visible, if there are none, or if nobody could see all of them
+   * @throws io.l9.substrate.domain.shared.UnavailableException if the consolidator or the embedder
+   *     does not answer
+   */
+  Summary create(TenantScope scope, SummaryDraft draft);
+
+  SummaryView get(TenantScope scope, SummaryId id);
+
+  /** Newest first. */
+  Page<SummaryView> list(TenantScope scope, SummaryQuery query);
+
+  /** The best of those that still hold, best first. */
+  List<SummaryHit> search(TenantScope scope, SummarySearch search);
+
+  /**
+   * Writes it again from its sources as they are now: collected sources are collected again, named
+   * ones lose those that are gone.
+   *
+   * @return the next version; the same one if nothing has changed
+   * @throws io.l9.substrate.domain.shared.ConflictException if none of its sources is left; delete
+   *     it then
+   * @throws io.l9.substrate.domain.shared.VersionMismatchException if somebody changed it meanwhile
+   * @throws io.l9.substrate.domain.shared.UnavailableException as {@link #create}
+   */
+  Summary regenerate(TenantScope scope, SummaryId id);
+
+  /**
+   * Lets it say something else.
+   *
+   * @param version the one that the edit was made of
+   * @throws io.l9.substrate.domain.shared.VersionMismatchException if it is not the current one
+   */
+  Summary edit(TenantScope scope, SummaryId id, int version, SummaryEdit edit);
+
+  void delete(TenantScope scope, SummaryId id);
+}

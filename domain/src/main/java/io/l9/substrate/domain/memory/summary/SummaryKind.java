@@ -1,0 +1,39 @@
+package io.l9.substrate.domain.memory.summary;
+
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What kind of thing a summary sums up; SQL and the wire call it {@code scope_type}. */
+public enum SummaryKind {
+  THREAD,
+  AGENT,
+  TOPIC,
+  TIME_PERIOD,
+  PROJECT,
+  TASK;
+
+  public String sqlName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the packets of such a subject can be found, so that nobody has to name them. */
+  public boolean collectable() {
+    return this == THREAD || this == AGENT || this == TIME_PERIOD;
+  }
+
+  /**
+   * The constant of a name in SQL and on the wire.
+   *
+   * @throws ValidationException if there is no such kind
+   */
+  public static SummaryKind ofSqlName(@Nullable String name) {
+    for (SummaryKind kind : values()) {
+      if (kind.sqlName().equals(name)) {
+        return kind;
+      }
+    }
+    throw ValidationException.at(
+        "/scope_type", "must be one of thread, agent, topic, time_period, project, task");
+  }
+}
