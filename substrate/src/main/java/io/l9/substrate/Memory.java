@@ -150,13 +150,13 @@ public final class Memory {
   public EventMemory events() {
     return new EventMemory(substrate, scope);
   /** The vectors of packets and the models of spaces. */
-  public MemoryEmbeddings embeddings() {
-    return new MemoryEmbeddings(substrate.components(), scope);
+  public EmbeddingMemory embeddings() {
+    return new EmbeddingMemory(substrate.components(), scope);
   }
 
   /** The agents' notes. */
-  public MemoryNotes notes() {
-    return new MemoryNotes(substrate, scope);
+  public NoteMemory notes() {
+    return new NoteMemory(substrate, scope);
   }
 
   /** Where a search lost a packet; see {@link MemorySearch#whyNot}. */

@@ -394,7 +394,7 @@ public final class MemorySubstrate implements AutoCloseable {
 
     /**
      * Models besides {@link #embedder}: those that spaces hold vectors of from before, or are being
-     * moved to; see {@link MemoryEmbeddings#reembed}. A model is used only where a space holds it.
+     * moved to; see {@link EmbeddingMemory#reembed}. A model is used only where a space holds it.
      */
     public Builder otherEmbedders(List<? extends Embedder> values) {
       otherEmbedders = List.copyOf(values);

@@ -20,7 +20,7 @@ final class InMemoryPorts {
         adapters.embeddings(),
         adapters.embeddingIndex(),
         adapters.lexicalIndex(),
-        json,
+        new Jackson3JsonCodec(),
         adapters.packetCuration(),
         adapters.packetIndex(),
         adapters.agentEvents(),

@@ -1,9 +1,11 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,5 +37,11 @@ final class RecordedSearch implements MemorySearch {
     }
     accesses.note(reads);
     return result;
+  }
+
+  /** It serves nothing, so nothing is noted. */
+  @Override
+  public WhyNot whyNot(TenantScope scope, SearchQuery query, PacketId packet) {
+    return search.whyNot(scope, query, packet);
   }
 }

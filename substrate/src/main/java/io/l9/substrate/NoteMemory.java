@@ -13,12 +13,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One actor's notes; see {@link Memory#notes()} and {@link AgentNotes}. Immutable, thread-safe. */
-public final class MemoryNotes {
+public final class NoteMemory {
 
   private final MemorySubstrate substrate;
   private final TenantScope scope;
 
-  MemoryNotes(MemorySubstrate substrate, TenantScope scope) {
+  NoteMemory(MemorySubstrate substrate, TenantScope scope) {
     this.substrate = substrate;
     this.scope = scope;
   }

@@ -12,12 +12,12 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 
 /** One actor's vectors; see {@link Memory#embeddings()}. Immutable, thread-safe. */
-public final class MemoryEmbeddings {
+public final class EmbeddingMemory {
 
   private final MemoryComponents components;
   private final TenantScope scope;
 
-  MemoryEmbeddings(MemoryComponents components, TenantScope scope) {
+  EmbeddingMemory(MemoryComponents components, TenantScope scope) {
     this.components = components;
     this.scope = scope;
   }
