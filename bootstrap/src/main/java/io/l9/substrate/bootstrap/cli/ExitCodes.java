@@ -43,7 +43,11 @@ public final class ExitCodes {
   static Optional<Failure> of(Throwable thrown) {
     SQLException sql = sqlException(thrown);
     if (sql != null) {
-      return Optional.of(of(sql));
+      Failure failure = of(sql);
+      // what a migration itself refuses is told in the migrator's words
+      if (!(thrown instanceof MigrationException) || failure.code() != FAILURE) {
+        return Optional.of(failure);
+      }
     }
     String message = String.valueOf(thrown.getMessage());
     if (thrown instanceof SubstrateException failure) {
