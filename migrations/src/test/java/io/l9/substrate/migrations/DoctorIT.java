@@ -105,6 +105,7 @@ class DoctorIT {
           rls              | BROKEN  | ALTER TABLE tasks NO FORCE ROW LEVEL SECURITY
           rls              | BROKEN  | ALTER TABLE memory_embeddings_p03 DISABLE ROW LEVEL SECURITY
           policies         | BROKEN  | DROP POLICY packet_terms_org_isolation ON packet_terms
+          policies         | BROKEN  | DROP POLICY packet_terms_known_packet_id ON packet_terms
           policies-extra   | BROKEN  | CREATE POLICY weak ON tasks USING (true)
           policies-extra   | BROKEN  | CREATE POLICY weak ON memory_embeddings_p00 USING (true)
           policies-changed | BROKEN  | ALTER POLICY tasks_tenant_isolation ON tasks USING (true)
@@ -181,6 +182,7 @@ class DoctorIT {
             "CREATE POLICY weak ON tasks USING (true)",
             "ALTER POLICY tasks_tenant_isolation ON tasks USING (true)",
             "DROP POLICY tasks_write_update ON tasks",
+            "DROP POLICY packet_terms_known_packet_id ON packet_terms",
             "GRANT DELETE, UPDATE (message) ON agent_log TO l9_app",
             "GRANT USAGE ON SEQUENCE tasks_id_seq TO PUBLIC",
             "REVOKE INSERT ON packet_store FROM l9_app",
