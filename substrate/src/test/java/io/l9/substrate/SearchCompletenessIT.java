@@ -23,9 +23,9 @@ import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
-import java.time.Clock;
+import io.l9.substrate.testkit.shared.MutableClock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +50,12 @@ class SearchCompletenessIT {
 
   @BeforeAll
   static void fill() {
+    Duration before = Duration.ofSeconds(1000);
+    MutableClock clock = new MutableClock(NOW.minus(before));
     l9 =
         MemorySubstrate.builder()
             .dataSource(DATABASE.api())
-            .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+            .clock(clock)
             .embedder(new FakeEmbedder())
             .build();
     memory = l9.as("acme", "sales", "alice");
@@ -68,6 +70,7 @@ class SearchCompletenessIT {
       }
       var unused = owner.rememberAll(drafts);
     }
+    clock.advance(before);
     List<PacketDraft> wanted = new ArrayList<>();
     for (int i = 0; i < WANTED; i++) {
       wanted.add(
