@@ -96,6 +96,7 @@ final class IngestBench implements Bench {
     MemorySubstrate recorded =
         lab.closing(
             MemorySubstrate.builder().dataSource(recorder.dataSource()).embedder(embedder).build());
+    empty(database);
     List<List<RecordedStatement>> writes = new ArrayList<>();
     for (List<PacketDraft> batch : batches) {
       recorder.take();
@@ -141,13 +142,17 @@ final class IngestBench implements Bench {
   /** Packets per second, into empty tables. */
   private static double rate(BenchDatabase database, int packets, Comparison.Work work)
       throws Exception {
-    database.execute("TRUNCATE packet_store, lexical_statistics CASCADE");
+    empty(database);
     double rate = packets * 1000 / Comparison.millis(work);
     long stored = Long.parseLong(database.single("SELECT count(*) FROM memory_embeddings"));
     if (stored != packets) {
       throw new IllegalStateException("stored " + stored + " instead of " + packets);
     }
     return rate;
+  }
+
+  private static void empty(BenchDatabase database) throws SQLException {
+    database.execute("TRUNCATE packet_store, lexical_statistics CASCADE");
   }
 
   private static void embedded(Lab lab, BenchDatabase database, int count) throws Exception {
