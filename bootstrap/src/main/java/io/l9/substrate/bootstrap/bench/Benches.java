@@ -6,7 +6,8 @@ import java.util.Optional;
 /** The benches that there are, by name. */
 public final class Benches {
 
-  private static final List<Bench> ALL = List.of();
+  private static final List<Bench> ALL =
+      List.of(new IsolationBench(), new SearchBench(), new IngestBench());
 
   private Benches() {}
 

@@ -1,0 +1,37 @@
+package io.l9.substrate.bootstrap.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.l9.substrate.bootstrap.bench.IngestBench.Size;
+import io.l9.substrate.testkit.database.MigratedDatabase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class IngestBenchIT {
+
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static final Size TINY = new Size(3, 1, 5, 2);
+
+  /** The product looks for duplicates before it writes; the reference only reads what it wrote. */
+  @Test
+  void comparesTheSameRows_andShowsReadsThatAreSlow() throws Exception {
+    List<Check> checks =
+        TinyRun.of(
+            new IngestBench(
+                TINY,
+                TINY,
+                database ->
+                    database.execute(
+                        "CREATE POLICY slow ON packet_store AS RESTRICTIVE FOR SELECT TO l9_app"
+                            + " USING ((SELECT pg_sleep(0.02)::text) IS NOT NULL)")),
+            DATABASE);
+
+    assertEquals(
+        List.of("single_ratio", "batch_ratio", "embed_share"),
+        checks.stream().map(Check::name).toList());
+    assertEquals(false, checks.get(0).met(), checks::toString);
+    assertEquals(false, checks.get(1).met(), checks::toString);
+  }
+}
