@@ -149,6 +149,8 @@ public final class Memory {
   /** What agents did, event by event. */
   public EventMemory events() {
     return new EventMemory(substrate, scope);
+  }
+
   /** The vectors of packets and the models of spaces. */
   public EmbeddingMemory embeddings() {
     return new EmbeddingMemory(substrate.components(), scope);
@@ -161,7 +163,7 @@ public final class Memory {
 
   /** Where a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
-    return substrate.components().search().whyNot(scope, query, packet);
+    return search.whyNot(scope, query, packet);
   }
 
   /** Summaries of what this memory holds. */

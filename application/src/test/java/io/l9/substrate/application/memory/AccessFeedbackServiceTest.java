@@ -279,21 +279,7 @@ class AccessFeedbackServiceTest {
   }
 
   private AccessFeedbackService service(AccessLog log) {
-    MemoryDependencies needs = fixture.needs;
-    return new AccessFeedbackService(
-        new MemoryDependencies(
-            needs.unitOfWork(),
-            needs.packets(),
-            needs.embeddings(),
-            needs.embeddingIndex(),
-            needs.lexicalIndex(),
-            needs.analyzer(),
-            needs.json(),
-            needs.ids(),
-            needs.clock(),
-            needs.embedder(),
-            log,
-            true));
+    return new AccessFeedbackService(fixture.needs(fixture.needs.embedder(), log));
   }
 
   /** Tells of each batch, and can be down. */

@@ -249,24 +249,9 @@ class EmbeddingBacklogServiceTest {
     later("first");
     assertEquals(1, work().done());
     EmbeddingModel other = new EmbeddingModel("other", 32);
-    MemoryDependencies needs = fixture.needs;
     MemoryComponents second =
         MemoryComponents.of(
-            new MemoryDependencies(
-                needs.unitOfWork(),
-                needs.packets(),
-                needs.embeddings(),
-                needs.embeddingIndex(),
-                needs.lexicalIndex(),
-                needs.analyzer(),
-                needs.json(),
-                needs.ids(),
-                needs.clock(),
-                new FakeEmbedder(other, 100),
-                needs.embeddingSpaces(),
-                needs.embeddingBacklog(),
-                needs.notes(),
-                List.of()));
+            fixture.needs(new FakeEmbedder(other, 100), fixture.adapters.accessLog()));
     Packet packet = second.ingestion().ingest(user, fixture.draft("second").build()).packet();
     assertEquals(List.of(), embeddings(packet), "no vector that nothing is compared with");
     var result = second.search().search(user, SearchQuery.of("second"));

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
@@ -28,6 +29,7 @@ final class MemoryFixture {
   final TenantWorld world = new TenantWorld(new Random(9));
   final MutableClock clock = new MutableClock(NOW);
   final JsonCodec json = new Jackson3JsonCodec();
+  final SequentialIds ids = new SequentialIds(NOW);
   final InMemoryAdapters adapters = new InMemoryAdapters(json);
   final MemoryDependencies needs;
   final MemoryComponents memory;
@@ -37,31 +39,34 @@ final class MemoryFixture {
   }
 
   MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
-    needs =
-        new MemoryDependencies(
-            adapters.unitOfWork(),
-            adapters.packets(),
-            adapters.embeddings(),
-            adapters.embeddingIndex(),
-            adapters.lexicalIndex(),
-            new LuceneTextAnalyzer(),
-            json,
-            new SequentialIds(NOW),
-            clock,
-            embedder,
-            adapters.accessLog(),
-            true,
-            adapters.packetCuration(),
-            adapters.packetIndex(),
-            adapters.agentEvents(),
-            adapters.embeddingSpaces(),
-            adapters.embeddingBacklog(),
-            adapters.notes(),
-            List.of(others),
-            adapters.summaries(),
-            new ExtractiveConsolidator());
-
+    needs = needs(embedder, adapters.accessLog(), others);
     memory = MemoryComponents.of(needs);
+  }
+
+  /** The same with another model or another log. */
+  MemoryDependencies needs(@Nullable Embedder embedder, AccessLog accessLog, Embedder... others) {
+    return new MemoryDependencies(
+        adapters.unitOfWork(),
+        adapters.packets(),
+        adapters.embeddings(),
+        adapters.embeddingIndex(),
+        adapters.lexicalIndex(),
+        new LuceneTextAnalyzer(),
+        json,
+        ids,
+        clock,
+        embedder,
+        accessLog,
+        true,
+        adapters.packetCuration(),
+        adapters.packetIndex(),
+        adapters.agentEvents(),
+        adapters.embeddingSpaces(),
+        adapters.embeddingBacklog(),
+        adapters.notes(),
+        List.of(others),
+        adapters.summaries(),
+        new ExtractiveConsolidator());
   }
 
   PacketDraft.Builder draft(String text) {

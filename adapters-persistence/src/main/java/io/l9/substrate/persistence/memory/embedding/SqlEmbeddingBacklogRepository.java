@@ -74,7 +74,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
   }
 
   private @Nullable Map<EmbeddingSpace, String> texts(@Nullable String stored) {
-    if (stored == null || !(json.read(json.parse(stored)) instanceof Map<?, ?> byName)) {
+    if (stored == null || !(json.read(json.restore(stored)) instanceof Map<?, ?> byName)) {
       return null;
     }
     Map<EmbeddingSpace, String> texts = new EnumMap<>(EmbeddingSpace.class);

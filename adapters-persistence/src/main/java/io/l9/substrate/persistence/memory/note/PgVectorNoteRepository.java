@@ -170,7 +170,7 @@ final class PgVectorNoteRepository implements NoteRepository {
             user == null ? null : new UserId(user)),
         Visibility.ofSqlName(row.getString("scope")),
         row.getString("agent_id"),
-        json.parse(row.getString("payload")),
+        json.restore(row.getString("payload")),
         row.getDouble("importance"),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }

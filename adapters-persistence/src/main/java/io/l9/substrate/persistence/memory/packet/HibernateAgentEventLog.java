@@ -116,7 +116,7 @@ final class HibernateAgentEventLog implements AgentEventLog {
         row.getString(5),
         row.getString(6),
         packet == null ? null : new PacketId(packet),
-        json.parse(row.getString(8)),
+        json.restore(row.getString(8)),
         row.getObject(9, OffsetDateTime.class).toInstant(),
         uuid(row, 10),
         row.getString(11),

@@ -344,7 +344,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
   /** Other clients may have written other shapes: what is text in them is a fact. */
   private List<KeyFact> keyFacts(@Nullable String stored) {
     List<KeyFact> facts = new ArrayList<>();
-    if (stored != null && json.read(json.parse(stored)) instanceof List<?> list) {
+    if (stored != null && json.read(json.restore(stored)) instanceof List<?> list) {
       for (Object element : list) {
         if (element instanceof String text) {
           facts.add(new KeyFact(text, null));
