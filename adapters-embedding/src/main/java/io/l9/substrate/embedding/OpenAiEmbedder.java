@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Any endpoint that speaks OpenAI's HTTP interface ({@code POST {base}/embeddings}): OpenAI itself,
  * Azure, vLLM, Ollama, llama.cpp, text-embeddings-inference and many more.
  *
- * <p>Texts go out in batches, bounded by their number and by their size. What
- * fails is tried again where that may help ({@link OpenAiEndpoint}), and becomes in the end an
- * {@link io.l9.substrate.domain.shared.UnavailableException} ({@code
- * embedding-provider-unavailable}), whose message has neither the key nor anything of the texts.
+ * <p>Texts go out in batches, bounded by their number and by their size. What fails is tried again
+ * where that may help ({@link OpenAiEndpoint}), and becomes in the end an {@link
+ * io.l9.substrate.domain.shared.UnavailableException} ({@code embedding-provider-unavailable}),
+ * whose message has neither the key nor anything of the texts.
  *
  * <p>The tokenizer of the endpoint's model is not known here: see {@link ApproximateTokens}. Texts
  * longer than {@code maxTokens} of those are cut here, so that a server that refuses long texts

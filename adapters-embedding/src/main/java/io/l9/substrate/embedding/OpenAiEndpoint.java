@@ -21,11 +21,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address that speaks OpenAI's HTTP interface. An answer that says to come back later (408, 429,
- * 5xx), no answer in time and no connection are tried again, after a time that doubles, with jitter,
- * or as long as {@code Retry-After} asks if that is bearable. Everything else, and the last
- * attempt's failure, becomes an {@link UnavailableException}. Its message names the host and what to
- * do; never the key, and nothing of the request or the answer. Thread-safe.
+ * One address that speaks OpenAI's HTTP interface. An answer that says to come back later (408,
+ * 429, 5xx), no answer in time and no connection are tried again, after a time that doubles, with
+ * jitter, or as long as {@code Retry-After} asks if that is bearable. Everything else, and the last
+ * attempt's failure, becomes an {@link UnavailableException}. Its message names the host and what
+ * to do; never the key, and nothing of the request or the answer. Thread-safe.
  */
 final class OpenAiEndpoint {
 

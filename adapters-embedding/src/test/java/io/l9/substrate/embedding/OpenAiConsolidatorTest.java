@@ -123,8 +123,7 @@ class OpenAiConsolidatorTest {
 
   /** An answer in which the model says this. */
   static String answer(String content) {
-    return JSON.of(
-            Map.of("choices", List.of(Map.of("message", Map.of("content", content)))))
+    return JSON.of(Map.of("choices", List.of(Map.of("message", Map.of("content", content)))))
         .text();
   }
 

@@ -280,7 +280,8 @@ final class InMemoryPacketRepository implements PacketRepository {
   }
 
   void replaceUsage(Packet p, double importance, int accessCount, @Nullable Instant lastAccessed) {
-    packets.put(p.id(), 
+    packets.put(
+        p.id(),
         copy(
             p,
             importance,

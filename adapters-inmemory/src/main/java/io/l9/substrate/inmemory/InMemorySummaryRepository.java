@@ -95,8 +95,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
   public List<SummaryHit> search(Search search) {
     return visible()
         .filter(row -> row.summary().valid(search.validAt()))
-        .filter(
-            row -> search.kind() == null || row.summary().subject().kind() == search.kind())
+        .filter(row -> search.kind() == null || row.summary().subject().kind() == search.kind())
         .map(row -> hit(row, search.index()))
         .filter(hit -> hit.coverage() > 0 || hit.similarity() != null)
         .sorted(
@@ -120,8 +119,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
   }
 
   @Override
-  public Map<SummaryId, SummaryView.Freshness> freshness(
-      Collection<Summary> asked, Instant now) {
+  public Map<SummaryId, SummaryView.Freshness> freshness(Collection<Summary> asked, Instant now) {
     unitOfWork.scope();
     Map<SummaryId, SummaryView.Freshness> freshness = new HashMap<>();
     for (Summary summary : asked) {
@@ -137,8 +135,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
                   .count()
               : 0;
       freshness.put(
-          summary.id(),
-          new SummaryView.Freshness((int) lost, (int) fresh, summary.valid(now)));
+          summary.id(), new SummaryView.Freshness((int) lost, (int) fresh, summary.valid(now)));
     }
     return freshness;
   }

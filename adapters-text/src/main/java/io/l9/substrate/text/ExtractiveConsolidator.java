@@ -107,7 +107,8 @@ public final class ExtractiveConsolidator implements Consolidator {
     Map<String, Double> centroid = new HashMap<>();
     for (Sentence sentence : sentences) {
       sentence.vector.replaceAll(
-          (term, count) -> count * Math.log(1 + sentences.size() / (double) containing.getOrDefault(term, 1)));
+          (term, count) ->
+              count * Math.log(1 + sentences.size() / (double) containing.getOrDefault(term, 1)));
       double length = Math.sqrt(dot(sentence.vector, sentence.vector));
       sentence.vector.replaceAll((term, weight) -> weight / length);
       add(centroid, sentence.vector);
@@ -162,8 +163,8 @@ public final class ExtractiveConsolidator implements Consolidator {
   }
 
   /**
-   * Names by how many sentences have them. The first word of a sentence is capitalised anyway, so it
-   * counts only if it is a name elsewhere.
+   * Names by how many sentences have them. The first word of a sentence is capitalised anyway, so
+   * it counts only if it is a name elsewhere.
    */
   private static List<String> names(List<Sentence> sentences) {
     Map<String, Integer> inside = new LinkedHashMap<>();
@@ -222,7 +223,8 @@ public final class ExtractiveConsolidator implements Consolidator {
     }
     int end = sentence.lastIndexOf(' ', MAX_SENTENCE);
     end = end > 0 ? end : MAX_SENTENCE;
-    return sentence.substring(0, Character.isHighSurrogate(sentence.charAt(end - 1)) ? end - 1 : end)
+    return sentence.substring(
+            0, Character.isHighSurrogate(sentence.charAt(end - 1)) ? end - 1 : end)
         + "…";
   }
 

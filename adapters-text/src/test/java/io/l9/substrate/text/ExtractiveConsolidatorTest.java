@@ -33,7 +33,10 @@ final class ExtractiveConsolidatorTest extends ConsolidatorContract {
     assertTrue(!summary.text().contains("Hello") && !summary.text().contains("game"));
     assertEquals(3, summary.keyFacts().size());
     List<Integer> places =
-        summary.keyFacts().stream().map(fact -> summary.text().indexOf(fact.text())).sorted().toList();
+        summary.keyFacts().stream()
+            .map(fact -> summary.text().indexOf(fact.text()))
+            .sorted()
+            .toList();
     assertTrue(places.get(0) == 0, () -> "word for word: " + summary);
   }
 
@@ -72,6 +75,7 @@ final class ExtractiveConsolidatorTest extends ConsolidatorContract {
   @Test
   void saysTheSame_whenAskedAgain() {
     assertEquals(
-        consolidator().consolidate(material(3, TALK)), consolidator().consolidate(material(3, TALK)));
+        consolidator().consolidate(material(3, TALK)),
+        consolidator().consolidate(material(3, TALK)));
   }
 }

@@ -112,18 +112,14 @@ final class HybridSearch implements MemorySearch {
   @Override
   public SearchResult search(TenantScope scope, SearchQuery query) {
     return answered(
-        scope,
-        query,
-        (asked, when) -> result(query, rank(query, asked, when, false), when));
+        scope, query, (asked, when) -> result(query, rank(query, asked, when, false), when));
   }
 
   @Override
   public WhyNot whyNot(TenantScope scope, SearchQuery query, PacketId packet) {
     SearchQuery fromTheFirst = query.from(null);
     return answered(
-        scope,
-        fromTheFirst,
-        (asked, when) -> whyNot(fromTheFirst, asked, existing(packet), when));
+        scope, fromTheFirst, (asked, when) -> whyNot(fromTheFirst, asked, existing(packet), when));
   }
 
   /**
@@ -131,8 +127,7 @@ final class HybridSearch implements MemorySearch {
    * embedded outside, because a model takes its time; so a search of spaces that hold another model
    * than the default one looks twice.
    */
-  private <T> T answered(
-      TenantScope scope, SearchQuery query, BiFunction<Asked, When, T> answer) {
+  private <T> T answered(TenantScope scope, SearchQuery query, BiFunction<Asked, When, T> answer) {
     QueryVectors vectors = new QueryVectors(query, embedders);
     Set<String> terms = query.mode().keyword() ? terms(query) : Set.of();
     while (true) {

@@ -1,13 +1,13 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.access.AccessFeedback;
-import io.l9.substrate.domain.memory.packet.AgentEvents;
-import io.l9.substrate.domain.memory.packet.PacketCatalog;
-import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.note.AgentNotes;
+import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.PacketCatalog;
+import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;

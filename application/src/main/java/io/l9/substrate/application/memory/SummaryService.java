@@ -284,7 +284,9 @@ final class SummaryService implements Summaries {
 
   private List<SummaryView> views(List<Summary> all) {
     Map<SummaryId, SummaryView.Freshness> freshness = summaries.freshness(all, now());
-    return all.stream().map(s -> new SummaryView(s, Objects.requireNonNull(freshness.get(s.id())))).toList();
+    return all.stream()
+        .map(s -> new SummaryView(s, Objects.requireNonNull(freshness.get(s.id()))))
+        .toList();
   }
 
   private Summary found(SummaryId id) {

@@ -69,7 +69,8 @@ class SummaryServiceTest {
 
   @Test
   void findsSummariesByMeaningAndByWords() {
-    Summary prices = summaries.create(user, topic("prices", fixture.stored("The price list fails")));
+    Summary prices =
+        summaries.create(user, topic("prices", fixture.stored("The price list fails")));
     Summary game = summaries.create(user, topic("game", fixture.stored("Who won the game?")));
 
     List<SummaryHit> hits = summaries.search(user, SummarySearch.of("price list"));
@@ -113,7 +114,8 @@ class SummaryServiceTest {
   @Test
   void writesAgainWithoutWhatIsGone_andNotAtAllWithoutSources() {
     Packet kept = fixture.stored("The price list fails.");
-    Packet dying = fixture.stored(fixture.draft("The password is x.").expiresAt(NOW.plusSeconds(5)));
+    Packet dying =
+        fixture.stored(fixture.draft("The password is x.").expiresAt(NOW.plusSeconds(5)));
     Summary both = summaries.create(user, topic("both", kept, dying));
     Summary only = summaries.create(user, topic("only", dying));
     fixture.clock.advance(Duration.ofSeconds(5));
@@ -128,11 +130,9 @@ class SummaryServiceTest {
   @Test
   void tellsNobodyWhatItsSourcesHide() {
     Packet own = fixture.stored("Alice is ill.");
-    Packet colleagues =
-        ingest(fixture.world.colleague(), fixture.draft("Bob is ill.").build());
+    Packet colleagues = ingest(fixture.world.colleague(), fixture.draft("Bob is ill.").build());
     Packet hidden =
-        ingest(
-            system, fixture.draft("Nobody knows.").visibility(Visibility.L_PRIVATE).build());
+        ingest(system, fixture.draft("Nobody knows.").visibility(Visibility.L_PRIVATE).build());
 
     Summary ofOwn = summaries.create(system, topic("a", own));
     assertEquals(own.owner(), ofOwn.owner(), "the user's, though the system wrote it");
@@ -141,7 +141,8 @@ class SummaryServiceTest {
     assertThrows(NotFoundException.class, () -> summaries.get(user, ofHidden.id()));
     refused("/source_packet_ids", () -> summaries.create(system, topic("c", own, colleagues)));
     refused("/source_packet_ids/0", () -> summaries.create(user, topic("d", colleagues)));
-    refused("/source_packet_ids/0", () -> summaries.create(fixture.world.foreigner(), topic("e", own)));
+    refused(
+        "/source_packet_ids/0", () -> summaries.create(fixture.world.foreigner(), topic("e", own)));
   }
 
   @Test
@@ -150,7 +151,11 @@ class SummaryServiceTest {
     Summary summary = summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD)));
     ingest(
         system,
-        fixture.draft("A secret of the system.").thread(THREAD).visibility(Visibility.L_PRIVATE).build());
+        fixture
+            .draft("A secret of the system.")
+            .thread(THREAD)
+            .visibility(Visibility.L_PRIVATE)
+            .build());
     ingest(fixture.world.colleague(), fixture.draft("Bob said this.").thread(THREAD).build());
 
     assertEquals(summary, summaries.regenerate(system, summary.id()));
@@ -177,7 +182,11 @@ class SummaryServiceTest {
     Packet source = fixture.stored("The price list fails.");
     Consolidation own =
         new Consolidation(
-            "It fails.", List.of(new KeyFact("it fails", source.id())), List.of("list"), List.of(), 1);
+            "It fails.",
+            List.of(new KeyFact("it fails", source.id())),
+            List.of("list"),
+            List.of(),
+            1);
     Summary summary = summaries.create(user, topic("a", source).saying(own));
     assertEquals(own, summary.consolidation());
     assertEquals(Summary.CALLER, summary.author());
@@ -221,7 +230,9 @@ class SummaryServiceTest {
     }
     refused("/source_packet_ids", () -> SummaryDraft.of(SummarySubject.topic("t")));
     refused("/source_packet_ids", () -> draft(Collections.nCopies(2, id(1)), 7));
-    refused("/source_packet_ids", () -> draft(Stream.iterate(0, i -> i + 1).limit(501).map(i -> id(i)).toList(), 7));
+    refused(
+        "/source_packet_ids",
+        () -> draft(Stream.iterate(0, i -> i + 1).limit(501).map(i -> id(i)).toList(), 7));
     refused("/max_sentences", () -> draft(List.of(id(1)), 0));
     refused("/max_sentences", () -> draft(List.of(id(1)), 51));
     refused("/text", () -> new SummaryEdit(Consolidation.of(""), null));
@@ -229,7 +240,9 @@ class SummaryServiceTest {
     refused("/scope_type", () -> new SummaryQuery(null, "x", false, 1, null));
     refused("/limit", () -> new SummarySearch("x", null, 201));
     refused("/source_packet_ids/0", () -> summaries.create(user, draft(List.of(id(1)), 7)));
-    refused("/scope_value", () -> summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD))));
+    refused(
+        "/scope_value",
+        () -> summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD))));
     Packet wordless = ingest(user, PacketDraft.builder("n", fixture.json.of(7L)).build());
     refused("/source_packet_ids", () -> summaries.create(user, topic("n", wordless)));
   }

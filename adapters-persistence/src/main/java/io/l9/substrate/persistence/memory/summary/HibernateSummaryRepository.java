@@ -73,7 +73,8 @@ final class HibernateSummaryRepository implements SummaryRepository {
             .withText("source_packet_ids", "uuid[]", r -> Notation.array(r.summary().sources()))
             .with("packet_count", "int4", r -> r.summary().sources().size())
             .with("confidence", "float8", r -> r.summary().consolidation().confidence())
-            .withText("coverage_start", "timestamptz", r -> Notation.time(r.summary().coverageStart()))
+            .withText(
+                "coverage_start", "timestamptz", r -> Notation.time(r.summary().coverageStart()))
             .withText("coverage_end", "timestamptz", r -> Notation.time(r.summary().coverageEnd()))
             .withText("valid_until", "timestamptz", r -> Notation.time(r.summary().validUntil()))
             .withText("updated_at", "timestamptz", r -> Notation.time(r.summary().updatedAt()))
@@ -107,10 +108,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
   @Override
   public boolean update(Summary summary, Index index) {
     return sessions.update(
-            Sql.of(
-                    "UPDATE memory_summaries s SET ("
-                        + changing.names()
-                        + ") = (SELECT * FROM (")
+            Sql.of("UPDATE memory_summaries s SET (" + changing.names() + ") = (SELECT * FROM (")
                 .append(changing.select(List.of(new Indexed(summary, index))))
                 .append(
                     ") AS next) WHERE s.summary_id = ? AND s.version = ? AND ",
@@ -251,17 +249,18 @@ final class HibernateSummaryRepository implements SummaryRepository {
         .forEach(count -> counts.put(count.id(), count));
     Map<SummaryId, SummaryView.Freshness> freshness = new HashMap<>();
     for (Summary summary : summaries) {
-      Count count = counts.getOrDefault(summary.id().value(), new Count(summary.id().value(), 0, 0));
+      Count count =
+          counts.getOrDefault(summary.id().value(), new Count(summary.id().value(), 0, 0));
       freshness.put(
-          summary.id(),
-          new SummaryView.Freshness(count.lost(), count.fresh(), summary.valid(now)));
+          summary.id(), new SummaryView.Freshness(count.lost(), count.fresh(), summary.valid(now)));
     }
     return freshness;
   }
 
   @Override
   public List<PacketId> packetsOf(SummarySubject subject, Instant now, int limit) {
-    Sql sql = Sql.of("SELECT p.packet_id FROM packet_store p WHERE ").append(sessions.tenantOf("p"));
+    Sql sql =
+        Sql.of("SELECT p.packet_id FROM packet_store p WHERE ").append(sessions.tenantOf("p"));
     switch (subject.kind()) {
       case THREAD -> sql.append(" AND p.thread_id = ?", subject.thread().value());
       case AGENT -> sql.append(" AND p.agent_id = ?", subject.value());

@@ -68,8 +68,7 @@ public record Audience(Ownership owner, Visibility visibility) {
   /** The one value that the sources have, besides those that have none. */
   private static <T> @Nullable T one(
       String plural, List<Packet> sources, Function<Packet, @Nullable T> part) {
-    Set<T> values =
-        sources.stream().map(part).filter(Objects::nonNull).collect(Collectors.toSet());
+    Set<T> values = sources.stream().map(part).filter(Objects::nonNull).collect(Collectors.toSet());
     if (values.size() > 1) {
       throw ValidationException.at(
           "/source_packet_ids",

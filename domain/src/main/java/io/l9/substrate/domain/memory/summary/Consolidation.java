@@ -4,8 +4,8 @@ import io.l9.substrate.domain.shared.Require;
 import java.util.List;
 
 /**
- * What a summary says. A stored one may be of any size, since other clients write them too; one that
- * is to be stored is {@link #checked()}.
+ * What a summary says. A stored one may be of any size, since other clients write them too; one
+ * that is to be stored is {@link #checked()}.
  *
  * @param text at most {@value #MAX_TEXT} characters
  * @param keyFacts single statements with their sources

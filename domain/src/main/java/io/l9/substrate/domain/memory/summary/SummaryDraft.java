@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A summary to be made.
  *
- * @param sources the packets to sum up, at most {@value #MAX_SOURCES}, none twice; empty: those that
- *     the subject has, the newest {@value #MAX_SOURCES} of them, now and at every regeneration
+ * @param sources the packets to sum up, at most {@value #MAX_SOURCES}, none twice; empty: those
+ *     that the subject has, the newest {@value #MAX_SOURCES} of them, now and at every regeneration
  * @param consolidation what it says; null: the {@link Consolidator} writes it
  * @param maxSentences how long the consolidator's text may be, 1 to {@value #MAX_SENTENCES}
  * @param validUntil from when on it no longer holds; null: it holds on

@@ -11,8 +11,8 @@ import java.util.UUID;
  * What a summary sums up. A stored one may be of any value, since other clients write them too; a
  * command's is {@link #checked()}.
  *
- * @param value which one of its kind, at most {@value #MAX_VALUE} characters: the id of a thread, the
- *     name of an agent, {@code <from>/<to>} in RFC 3339 for a time period (from inclusive, to
+ * @param value which one of its kind, at most {@value #MAX_VALUE} characters: the id of a thread,
+ *     the name of an agent, {@code <from>/<to>} in RFC 3339 for a time period (from inclusive, to
  *     exclusive), any name for the others
  */
 public record SummarySubject(SummaryKind kind, String value) {

@@ -8,7 +8,8 @@ public record SummaryView(Summary summary, Freshness freshness) {
    *
    * @param lostSources sources that are erased, expired or not visible
    * @param newPackets packets of the subject since {@link Summary#coverageStart()} that are not
-   *     among its sources and that it may tell; counted only where they were collected, and up to {@value #COUNTED}
+   *     among its sources and that it may tell; counted only where they were collected, and up to
+   *     {@value #COUNTED}
    * @param valid false: its validity has ended
    */
   public record Freshness(int lostSources, int newPackets, boolean valid) {

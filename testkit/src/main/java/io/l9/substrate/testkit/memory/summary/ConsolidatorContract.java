@@ -38,7 +38,10 @@ public abstract class ConsolidatorContract {
       int number = sources.size();
       sources.add(
           new Source(
-              new PacketId(new UUID(0x7000, number)), NOW.plusSeconds(60L * number), "agent", text));
+              new PacketId(new UUID(0x7000, number)),
+              NOW.plusSeconds(60L * number),
+              "agent",
+              text));
     }
     return new Material(SummarySubject.topic("kit"), sources, maxSentences);
   }

@@ -299,7 +299,10 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
     Packet dying =
         stored(
             actor,
-            packet(actor).thread(thread).timestamp(NOW.minusSeconds(40)).expiresAt(NOW.plusSeconds(9)));
+            packet(actor)
+                .thread(thread)
+                .timestamp(NOW.minusSeconds(40))
+                .expiresAt(NOW.plusSeconds(9)));
     Summary summary =
         new Summary(
             id(),
@@ -347,9 +350,7 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
     Packet old = stored(actor, packet(actor).thread(thread).timestamp(NOW.minusSeconds(3)));
     Packet agent = stored(actor, packet(actor).agent("kit").timestamp(NOW.minusSeconds(2)));
     Packet young = stored(actor, packet(actor).thread(thread).timestamp(NOW.minusSeconds(1)));
-    stored(
-        actor,
-        packet(actor).thread(thread).agent("kit").timestamp(NOW).expiresAt(NOW));
+    stored(actor, packet(actor).thread(thread).agent("kit").timestamp(NOW).expiresAt(NOW));
     stored(world().colleague(), packet(world().colleague()).thread(thread).agent("kit"));
 
     assertEquals(List.of(young.id(), old.id()), of(actor, SummarySubject.thread(thread), 9));
