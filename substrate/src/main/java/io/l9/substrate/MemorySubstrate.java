@@ -9,20 +9,8 @@ import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
-import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.Embedder;
-import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
-import io.l9.substrate.domain.memory.note.NoteRepository;
-import io.l9.substrate.domain.memory.packet.AgentEventLog;
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
-import io.l9.substrate.domain.memory.packet.PacketIndex;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.search.EmbeddingIndex;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.summary.Consolidator;
-import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -83,26 +71,15 @@ public final class MemorySubstrate implements AutoCloseable {
     if (dataSource == null) {
       persistence = null;
       InMemoryAdapters memory = new InMemoryAdapters(json);
-      components =
-          components(
-              memory.unitOfWork(),
-              memory.packets(),
-              memory.embeddings(),
-              memory.embeddingIndex(),
-              memory.lexicalIndex(),
-              memory.accessLog(),
-              builder,
-              memory.packetCuration(),
-              memory.packetIndex(),
-              memory.agentEvents(),
-              memory.embeddingSpaces(),
-              memory.embeddingBacklog(),
-              memory.notes(),
-              memory.summaries());
+      components = components(memory, builder);
       maintenance =
           () ->
               maintenance(
-                  memory.unitOfWork(), memory.maintenance(), memory.jobRuns(), builder.clock);
+                  memory.unitOfWork(),
+                  memory.maintenance(),
+                  memory.jobRuns(),
+                  builder.clock,
+                  components);
       return;
     }
     try {
@@ -110,22 +87,7 @@ public final class MemorySubstrate implements AutoCloseable {
         new Migrator(builder.owner).inSchema(builder.schema).apply();
       }
       persistence = Persistence.open(dataSource, builder.schema, json);
-      components =
-          components(
-              persistence.unitOfWork(),
-              persistence.packets(),
-              persistence.embeddings(),
-              persistence.embeddingIndex(),
-              persistence.lexicalIndex(),
-              persistence.accessLog(),
-              builder,
-              persistence.packetCuration(),
-              persistence.packetIndex(),
-              persistence.agentEvents(),
-              persistence.embeddingSpaces(),
-              persistence.embeddingBacklog(),
-              persistence.notes(),
-              persistence.summaries());
+      components = components(persistence, builder, builder.trackReads);
       maintenance = () -> maintenance(builder);
     } catch (RuntimeException e) {
       if (ownPool != null) {
@@ -193,7 +155,13 @@ public final class MemorySubstrate implements AutoCloseable {
 
   private MaintenanceComponents maintenance(Builder builder) {
     Persistence opened = maintainer(builder);
-    return maintenance(opened.unitOfWork(), opened.maintenance(), opened.jobRuns(), builder.clock);
+    return maintenance(
+        opened.unitOfWork(),
+        opened.maintenance(),
+        opened.jobRuns(),
+        builder.clock,
+        // for the models: it reads nothing that would be noted
+        components(opened, builder, false));
   }
 
   private synchronized Persistence maintainer(Builder builder) {
@@ -209,9 +177,20 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   private MaintenanceComponents maintenance(
-      UnitOfWork unitOfWork, MaintenanceRepository repository, JobRunLog runs, Clock clock) {
+      UnitOfWork unitOfWork,
+      MaintenanceRepository repository,
+      JobRunLog runs,
+      Clock clock,
+      MemoryComponents memory) {
     return MaintenanceComponents.of(
-        new MaintenanceDependencies(unitOfWork, repository, runs, ids, clock));
+        new MaintenanceDependencies(
+            unitOfWork,
+            repository,
+            runs,
+            ids,
+            clock,
+            memory.embeddingBacklog(),
+            memory.reembedding()));
   }
 
   /**
@@ -256,43 +235,55 @@ public final class MemorySubstrate implements AutoCloseable {
     }
   }
 
-  private MemoryComponents components(
-      UnitOfWork unitOfWork,
-      PacketRepository packets,
-      EmbeddingRepository embeddings,
-      EmbeddingIndex embeddingIndex,
-      LexicalIndex lexicalIndex,
-      AccessLog accessLog,
-      Builder builder,
-      PacketCurationRepository packetCuration,
-      PacketIndex packetIndex,
-      AgentEventLog agentEvents,
-      EmbeddingSpaceRepository embeddingSpaces,
-      EmbeddingBacklogRepository embeddingBacklog,
-      NoteRepository notes,
-      SummaryRepository summaries) {
+  private MemoryComponents components(InMemoryAdapters memory, Builder builder) {
     return MemoryComponents.of(
         new MemoryDependencies(
-            unitOfWork,
-            packets,
-            embeddings,
-            embeddingIndex,
-            lexicalIndex,
+            memory.unitOfWork(),
+            memory.packets(),
+            memory.embeddings(),
+            memory.embeddingIndex(),
+            memory.lexicalIndex(),
             new LuceneTextAnalyzer(),
             json,
             ids,
             builder.clock,
             embedder,
-            accessLog,
+            memory.accessLog(),
             builder.trackReads,
-            packetCuration,
-            packetIndex,
-            agentEvents,
-            embeddingSpaces,
-            embeddingBacklog,
-            notes,
+            memory.packetCuration(),
+            memory.packetIndex(),
+            memory.agentEvents(),
+            memory.embeddingSpaces(),
+            memory.embeddingBacklog(),
+            memory.notes(),
             otherEmbedders,
-            summaries,
+            memory.summaries(),
+            builder.consolidator));
+  }
+
+  private MemoryComponents components(Persistence stored, Builder builder, boolean trackReads) {
+    return MemoryComponents.of(
+        new MemoryDependencies(
+            stored.unitOfWork(),
+            stored.packets(),
+            stored.embeddings(),
+            stored.embeddingIndex(),
+            stored.lexicalIndex(),
+            new LuceneTextAnalyzer(),
+            json,
+            ids,
+            builder.clock,
+            embedder,
+            stored.accessLog(),
+            trackReads,
+            stored.packetCuration(),
+            stored.packetIndex(),
+            stored.agentEvents(),
+            stored.embeddingSpaces(),
+            stored.embeddingBacklog(),
+            stored.notes(),
+            otherEmbedders,
+            stored.summaries(),
             builder.consolidator));
   }
 

@@ -57,6 +57,7 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
       case DECAY_IMPORTANCE -> fading(command, now).size();
       case EVICT_PACKETS -> expired(now).size();
       case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
+      case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
   }
 
@@ -69,6 +70,8 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
           case DECAY_IMPORTANCE -> fade(command, now);
           case EVICT_PACKETS -> evict(now);
           case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
+          case EMBED_BACKLOG ->
+              throw new IllegalArgumentException("models do this job, not the store");
         };
     return new Batch(null, touched);
   }

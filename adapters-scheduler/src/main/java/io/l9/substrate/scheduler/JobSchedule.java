@@ -19,6 +19,7 @@ public final class JobSchedule {
   /** What the specification does daily happens by night; what readers wait for happens at once. */
   private static final Map<Job, String> DEFAULTS =
       Map.of(
+          Job.EMBED_BACKLOG, "FIXED_DELAY|15s",
           Job.FOLD_ACCESSES, "FIXED_DELAY|60s",
           Job.FOLD_LEXICAL_STATISTICS, "FIXED_DELAY|3600s",
           Job.DECAY_IMPORTANCE, "DAILY|02:00",

@@ -95,21 +95,25 @@ class JobSchedulerIT {
     scheduler.start();
     scheduler.runAnyDueExecutions();
     assertEquals(
-        List.of(Job.FOLD_ACCESSES, Job.FOLD_LEXICAL_STATISTICS),
+        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES, Job.FOLD_LEXICAL_STATISTICS),
         jobs.ran.stream().sorted().toList(),
         "what has no time of day runs at once");
     jobs.ran.clear();
-    clock.tick(Duration.ofSeconds(59));
+    clock.tick(Duration.ofSeconds(14));
     scheduler.runAnyDueExecutions();
     assertEquals(List.of(), jobs.ran);
     clock.tick(Duration.ofSeconds(2));
     scheduler.runAnyDueExecutions();
-    assertEquals(List.of(Job.FOLD_ACCESSES), jobs.ran);
+    assertEquals(List.of(Job.EMBED_BACKLOG), jobs.ran);
+    jobs.ran.clear();
+    clock.tick(Duration.ofSeconds(45));
+    scheduler.runAnyDueExecutions();
+    assertEquals(List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES), jobs.ran.stream().sorted().toList());
     jobs.ran.clear();
     clock.set(Instant.parse("2026-03-02T03:00:00Z"));
     scheduler.runAnyDueExecutions();
     assertEquals(List.of(Job.values()), jobs.ran.stream().sorted().toList());
-    assertEquals("6", query("SELECT count(*) FROM scheduled_jobs"));
+    assertEquals("7", query("SELECT count(*) FROM scheduled_jobs"));
   }
 
   @Test

@@ -57,6 +57,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_REFLECTIONS ->
           count("reflection_store t WHERE t.expires_at <= ?::timestamptz", Notation.bound(now));
       case REFRESH_VIEWS -> VIEWS.size();
+      case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
   }
 
@@ -79,6 +80,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
       case REFRESH_VIEWS -> refresh(after);
+      case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
   }
 

@@ -8,6 +8,8 @@ import io.l9.substrate.domain.maintenance.JobStatus;
 import io.l9.substrate.domain.maintenance.MaintenanceJobs;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
+import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -30,11 +32,16 @@ final class MaintenanceJobsService implements MaintenanceJobs {
 
   private static final int MAX_RUNS = 1_000;
 
+  /** So few that what is new does not wait long for a move of a large space. */
+  private static final int EMBEDDED_AT_ONCE = 100;
+
   private final UnitOfWork unitOfWork;
   private final MaintenanceRepository maintenance;
   private final JobRunLog log;
   private final IdGenerator ids;
   private final Clock clock;
+  private final EmbeddingBacklog backlog;
+  private final Reembedding reembedding;
 
   MaintenanceJobsService(MaintenanceDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
@@ -42,6 +49,8 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     this.log = needs.runs();
     this.ids = needs.ids();
     this.clock = needs.clock();
+    this.backlog = needs.backlog();
+    this.reembedding = needs.reembedding();
   }
 
   @Override
@@ -70,9 +79,13 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     try {
       if (command.dryRun()) {
         progress.touched =
-            unitOfWork.inScope(scope, () -> maintenance.affected(command, progress.startedAt));
-      } else {
+            command.job().inStore()
+                ? unitOfWork.inScope(scope, () -> maintenance.affected(command, progress.startedAt))
+                : backlog.state(scope, 0).waiting();
+      } else if (command.job().inStore()) {
         work(scope, progress);
+      } else {
+        embed(scope, progress);
       }
     } catch (RuntimeException e) {
       recordFailure(scope, progress, e);
@@ -91,6 +104,18 @@ final class MaintenanceJobsService implements MaintenanceJobs {
       progress.touched += batch.touched();
       after = batch.next();
     } while (after != null);
+  }
+
+  /** Step by step, each of which is stored by itself; what fails waits for its next attempt. */
+  private void embed(TenantScope scope, Progress progress) {
+    EmbeddingBacklog.Step step;
+    do {
+      step = backlog.work(scope, EMBEDDED_AT_ONCE);
+      progress.touched += step.done();
+    } while (step.taken() > 0);
+    while (!reembedding.work(scope, EMBEDDED_AT_ONCE).isEmpty()) {
+      progress.touched += backlog.work(scope, EMBEDDED_AT_ONCE).done();
+    }
   }
 
   private void recordFailure(TenantScope scope, Progress progress, RuntimeException failure) {

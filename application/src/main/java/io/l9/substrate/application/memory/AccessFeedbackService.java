@@ -56,6 +56,7 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
       TenantScope scope,
       PacketId packet,
       String context,
+      @Nullable UUID query,
       @Nullable Integer rank,
       @Nullable Double relevance,
       Instant at) {}
@@ -294,7 +295,7 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
         AccessKind.READ,
         name(scope),
         read.context(),
-        null,
+        read.query(),
         read.rank(),
         read.relevance(),
         null,

@@ -17,6 +17,11 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.Reembedding;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -51,6 +56,8 @@ class MaintenanceJobsServiceTest {
   private final MutableClock clock = new MutableClock(NOW);
   private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
   private final Batches batches = new Batches();
+  private final Backlog backlog = new Backlog();
+  private final Moves moves = new Moves();
   private final MaintenanceJobs jobs =
       MaintenanceComponents.of(
               new MaintenanceDependencies(
@@ -58,7 +65,9 @@ class MaintenanceJobsServiceTest {
                   batches,
                   adapters.jobRuns(),
                   new SequentialIds(NOW),
-                  clock))
+                  clock,
+                  backlog,
+                  moves))
           .jobs();
 
   /** Three batches of ten, each of which takes a second; the last may fail. */
@@ -83,6 +92,69 @@ class MaintenanceJobsServiceTest {
       }
       return new Batch(asked.size() == 3 ? null : new UUID(0, asked.size()), 10);
     }
+  }
+
+  /** Three packets wait, of which one fails. */
+  private static final class Backlog implements EmbeddingBacklog {
+
+    private int steps;
+
+    @Override
+    public Step work(TenantScope scope, int batch) {
+      assertEquals(OPERATOR, scope);
+      return steps++ == 0 ? new Step(3, 2, 1) : new Step(0, 0, 0);
+    }
+
+    @Override
+    public State state(TenantScope scope, int failures) {
+      return new State(3, 0, NOW, List.of());
+    }
+
+    @Override
+    public int retry(TenantScope scope) {
+      throw new AssertionError("is for people");
+    }
+  }
+
+  /** A space that is moved in two steps. */
+  private static final class Moves implements Reembedding {
+
+    private int left = 2;
+
+    @Override
+    public List<SpaceModels> work(TenantScope scope, int batch) {
+      assertEquals(OPERATOR, scope);
+      return left-- > 0
+          ? List.of(
+              SpaceModels.of(
+                  OPERATOR.tenant(), EmbeddingSpace.CONTENT, new EmbeddingModel("m", 2)))
+          : List.of();
+    }
+
+    @Override
+    public SpaceModels begin(TenantScope scope, EmbeddingSpace space, EmbeddingModel target) {
+      throw new AssertionError("is for people");
+    }
+
+    @Override
+    public SpaceModels cancel(TenantScope scope, EmbeddingSpace space) {
+      throw new AssertionError("is for people");
+    }
+
+    @Override
+    public List<SpaceModels> spaces(TenantScope scope) {
+      throw new AssertionError("is for people");
+    }
+  }
+
+  @Test
+  void embedsWhatWaits_andMovesSpacesOn() {
+    assertEquals(3, jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG).dry()).touched());
+    assertEquals(0, backlog.steps);
+
+    assertEquals(2, jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG)).touched());
+    assertEquals(-1, moves.left, "until none is left");
+    assertEquals(List.of(), batches.asked);
   }
 
   @Test

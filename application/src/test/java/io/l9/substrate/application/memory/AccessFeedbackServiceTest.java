@@ -275,7 +275,7 @@ class AccessFeedbackServiceTest {
   }
 
   private static AccessFeedbackService.Read read(TenantScope scope, Packet packet) {
-    return new AccessFeedbackService.Read(scope, packet.id(), "get", null, null, NOW);
+    return new AccessFeedbackService.Read(scope, packet.id(), "get", null, null, null, NOW);
   }
 
   private AccessFeedbackService service(AccessLog log) {

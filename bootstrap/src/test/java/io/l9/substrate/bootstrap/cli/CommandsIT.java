@@ -310,7 +310,7 @@ class CommandsIT {
     assertContains(all.out(), "refresh-views");
     assertContains(all.out(), "by hand only");
     Run lines = run(environment, "jobs", "ls");
-    assertEquals(6, lines.out().lines().count(), lines.out());
+    assertEquals(7, lines.out().lines().count(), lines.out());
     lines.out().lines().forEach(CommandsIT::read);
   }
 

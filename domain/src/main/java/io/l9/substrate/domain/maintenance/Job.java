@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 /** The jobs, in the order in which a person would run them all. */
 public enum Job {
+  EMBED_BACKLOG("packets", "embeds packets that wait for it, and moves spaces on to other models"),
   FOLD_ACCESSES("accesses", "turns logged accesses and feedback into importance"),
   FOLD_LEXICAL_STATISTICS("tenants", "adds up the counts that BM25 needs, tenant by tenant"),
   DECAY_IMPORTANCE("packets", "lowers the importance of what was not read for long"),
@@ -25,6 +26,11 @@ public enum Job {
   /** The name on the command line, on the wire and in the database: {@code fold-accesses}. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether the database alone does it; otherwise models take part. */
+  public boolean inStore() {
+    return this != EMBED_BACKLOG;
   }
 
   /** What a run counts. */
