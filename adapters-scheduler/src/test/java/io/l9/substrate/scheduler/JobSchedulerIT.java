@@ -108,7 +108,8 @@ class JobSchedulerIT {
     jobs.ran.clear();
     clock.tick(Duration.ofSeconds(45));
     scheduler.runAnyDueExecutions();
-    assertEquals(List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES), jobs.ran.stream().sorted().toList());
+    assertEquals(
+        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES), jobs.ran.stream().sorted().toList());
     jobs.ran.clear();
     clock.set(Instant.parse("2026-03-02T03:00:00Z"));
     scheduler.runAnyDueExecutions();

@@ -53,7 +53,8 @@ final class RecordedRetrieval implements PacketRetrieval {
         packets.stream()
             .map(
                 packet ->
-                    new AccessFeedbackService.Read(scope, packet.id(), context, null, null, null, now))
+                    new AccessFeedbackService.Read(
+                        scope, packet.id(), context, null, null, null, now))
             .toList());
   }
 }

@@ -33,7 +33,13 @@ final class RecordedSearch implements MemorySearch {
     for (SearchHit hit : result.hits()) {
       reads.add(
           new AccessFeedbackService.Read(
-              scope, hit.packet().id(), "search", result.queryId(), reads.size() + 1, hit.score(), now));
+              scope,
+              hit.packet().id(),
+              "search",
+              result.queryId(),
+              reads.size() + 1,
+              hit.score(),
+              now));
     }
     accesses.note(reads);
     return result;

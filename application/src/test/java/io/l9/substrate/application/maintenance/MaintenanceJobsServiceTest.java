@@ -12,16 +12,16 @@ import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobStatus;
 import io.l9.substrate.domain.maintenance.MaintenanceJobs;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
-import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.ForbiddenException;
-import io.l9.substrate.domain.shared.SubstrateException;
-import io.l9.substrate.domain.shared.UnavailableException;
-import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -126,8 +126,7 @@ class MaintenanceJobsServiceTest {
       assertEquals(OPERATOR, scope);
       return left-- > 0
           ? List.of(
-              SpaceModels.of(
-                  OPERATOR.tenant(), EmbeddingSpace.CONTENT, new EmbeddingModel("m", 2)))
+              SpaceModels.of(OPERATOR.tenant(), EmbeddingSpace.CONTENT, new EmbeddingModel("m", 2)))
           : List.of();
     }
 

@@ -5,9 +5,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outbound port: the work of the jobs that are {@link Job#inStore()}, over the rows of every tenant, in the unit of work of a
- * platform administrator. Both methods throw {@link IllegalStateException} outside of a unit of
- * work, and {@link io.l9.substrate.domain.shared.ForbiddenException} in that of anybody else.
+ * Outbound port: the work of the jobs that are {@link Job#inStore()}, over the rows of every
+ * tenant, in the unit of work of a platform administrator. Both methods throw {@link
+ * IllegalStateException} outside of a unit of work, and {@link
+ * io.l9.substrate.domain.shared.ForbiddenException} in that of anybody else.
  */
 public interface MaintenanceRepository {
 
