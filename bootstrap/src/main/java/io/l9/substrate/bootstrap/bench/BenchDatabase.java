@@ -111,12 +111,12 @@ public final class BenchDatabase implements AutoCloseable {
   }
 
   /**
-   * The product over {@link #pool()}; closed with this.
+   * The product over {@link #pool()}, which notes no reads; closed with this.
    *
    * @param embedder null: none
    */
   public MemorySubstrate substrate(@Nullable Embedder embedder) {
-    return closing.add(MemorySubstrate.builder().dataSource(pool).embedder(embedder).build());
+    return closing.add(MemorySubstrate.builder().dataSource(pool).embedder(embedder).trackReads(false).build());
   }
 
   /** Runs a script as the superuser. */

@@ -109,6 +109,7 @@ final class SearchBench implements Bench {
         lab.closing(
             MemorySubstrate.builder()
                 .dataSource(recorder.dataSource())
+                .trackReads(false)
                 .embedder(new PrecomputedEmbedder())
                 .build());
     MemorySubstrate product = database.substrate(new PrecomputedEmbedder());

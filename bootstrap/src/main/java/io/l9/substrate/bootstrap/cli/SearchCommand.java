@@ -114,6 +114,9 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = context.terminal();
+    if (text.length == 0 && like == null) {
+      throw ValidationException.at("TEXT", "is required: say what to look for, or --like ID");
+    }
     JsonCodec json = new Jackson3JsonCodec();
     SearchQuery query =
         SearchQuery.builder()
