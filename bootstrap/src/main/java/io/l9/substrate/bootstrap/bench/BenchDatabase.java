@@ -116,7 +116,8 @@ public final class BenchDatabase implements AutoCloseable {
    * @param embedder null: none
    */
   public MemorySubstrate substrate(@Nullable Embedder embedder) {
-    return closing.add(MemorySubstrate.builder().dataSource(pool).embedder(embedder).trackReads(false).build());
+    return closing.add(
+        MemorySubstrate.builder().dataSource(pool).embedder(embedder).trackReads(false).build());
   }
 
   /** Runs a script as the superuser. */

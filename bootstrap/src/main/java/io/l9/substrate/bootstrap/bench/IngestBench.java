@@ -158,7 +158,8 @@ final class IngestBench implements Bench {
   }
 
   private static void empty(BenchDatabase database) throws SQLException {
-    database.execute("TRUNCATE packet_store, lexical_statistics, embedding_spaces, embedding_backlog CASCADE");
+    database.execute(
+        "TRUNCATE packet_store, lexical_statistics, embedding_spaces, embedding_backlog CASCADE");
   }
 
   private static void embedded(Lab lab, BenchDatabase database, int count) throws Exception {

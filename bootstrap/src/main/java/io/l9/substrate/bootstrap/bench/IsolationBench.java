@@ -86,7 +86,11 @@ final class IsolationBench implements Bench {
     StatementRecorder recorder = new StatementRecorder(database.pool());
     MemorySubstrate substrate =
         lab.closing(
-            MemorySubstrate.builder().dataSource(recorder.dataSource()).embedder(null).trackReads(false).build());
+            MemorySubstrate.builder()
+                .dataSource(recorder.dataSource())
+                .embedder(null)
+                .trackReads(false)
+                .build());
     Memory memory =
         substrate.as(IsolationData.tenant(tenant), IsolationData.ORG, IsolationData.USER);
     lab.report().detail("packets", data.total());
