@@ -2,6 +2,8 @@ package io.l9.substrate.bootstrap.bench;
 
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.memory.packet.ImportOptions;
+import io.l9.substrate.domain.memory.packet.ImportSummary;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.ThreadId;
@@ -31,11 +33,12 @@ final class IngestBench implements Bench {
    * @param batches of a round
    * @param batch packets of a batch
    * @param embedded packets of a round that the model embeds
+   * @param imported bytes of the import
    */
-  record Size(int singles, int batches, int batch, int embedded) {}
+  record Size(int singles, int batches, int batch, int embedded, long imported) {}
 
-  private static final Size FULL = new Size(500, 4, 1000, 256);
-  private static final Size QUICK = new Size(100, 1, 1000, 32);
+  private static final Size FULL = new Size(500, 4, 1000, 256, 1L << 30);
+  private static final Size QUICK = new Size(100, 1, 1000, 32, 1L << 25);
 
   private static final int ROUNDS = 5;
   private static final long SEED = 5;
@@ -79,6 +82,27 @@ final class IngestBench implements Bench {
     check(lab, "batch", compare(lab, database, batches), size.batches() * size.batch(), .8);
     lab.say("storing with the model " + new BgeSmallEmbedder().model().id());
     embedded(lab, database, size.embedded());
+    lab.say("importing " + (size.imported() >> 20) + " MiB");
+    imported(lab, database, size.imported());
+  }
+
+  /** Without vectors, because it is about memory. */
+  private static void imported(Lab lab, BenchDatabase database, long bytes) throws Exception {
+    empty(database);
+    Memory memory = memory(database.substrate(null));
+    LinesToImport source = new LinesToImport(bytes);
+    double heap =
+        LiveHeap.during(
+            () -> {
+              ImportSummary summary =
+                  memory.packets().importLines(source, ImportOptions.DEFAULT, result -> {});
+              if (summary.created() != source.lines()) {
+                throw new IllegalStateException(
+                    "imported " + summary.created() + " of " + source.lines() + " lines");
+              }
+            });
+    lab.report().detail("import_bytes", bytes);
+    lab.report().check("import_peak_heap_mb", heap, "MiB", Aim.atMost(512));
   }
 
   private static void check(Lab lab, String name, Comparison rates, int packets, double aim) {

@@ -12,7 +12,7 @@ class IngestBenchIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  private static final Size TINY = new Size(3, 1, 5, 2);
+  private static final Size TINY = new Size(3, 1, 5, 2, 200_000);
 
   /** The product looks for duplicates before it writes; the reference only reads what it wrote. */
   @Test
@@ -29,7 +29,7 @@ class IngestBenchIT {
             DATABASE);
 
     assertEquals(
-        List.of("single_ratio", "batch_ratio", "embed_share"),
+        List.of("single_ratio", "batch_ratio", "embed_share", "import_peak_heap_mb"),
         checks.stream().map(Check::name).toList());
     assertEquals(false, checks.get(0).met(), checks::toString);
     assertEquals(false, checks.get(1).met(), checks::toString);
