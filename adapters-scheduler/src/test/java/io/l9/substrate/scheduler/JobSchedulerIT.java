@@ -45,8 +45,8 @@ class JobSchedulerIT {
   private static final JobSchedule ONLY_FOLDING =
       JobSchedule.standard()
           .with(
-              "fold-lexical-statistics=-;decay-importance=-;evict-packets=-;evict-reflections=-;"
-                  + "refresh-views=-");
+              "embed-backlog=-;fold-lexical-statistics=-;decay-importance=-;evict-packets=-;"
+                  + "evict-reflections=-;refresh-views=-");
   private static final TenantScope OPERATOR =
       new TenantScope(
           new TenantId(new UUID(0, 0)),

@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,16 +61,10 @@ final class HybridSearch implements MemorySearch {
    */
   private static final int MIN_CANDIDATES = 100;
 
-  private static final int CANDIDATES_PER_HIT = 4;
+  static final int CANDIDATES_PER_HIT = 4;
 
   /** How deep a leg is read at the most, where many candidates are of one thread. */
   private static final int MAX_CANDIDATES = 6_400;
-
-  /**
-   * So many of the best candidates lend to their neighbours, or four times the hits: what the
-   * others have to lend decides nothing.
-   */
-  private static final int MIN_LENDERS = 40;
 
   /** Of a packet that others like it are looked for: its rarer words say little more. */
   private static final int MAX_TERMS_LIKE = 64;
@@ -550,121 +543,5 @@ final class HybridSearch implements MemorySearch {
 
   private static String format(String format, @Nullable Object... values) {
     return String.format(Locale.ROOT, format, values);
-  }
-
-  /** What the legs found, by packet. */
-  private static final class Candidates {
-
-    private final SearchQuery query;
-    private final Map<PacketId, List<ScoreDetails.Leg>> legs = new LinkedHashMap<>();
-    private final Map<PacketId, String> chunks = new HashMap<>();
-    private final Map<String, Integer> counts = new HashMap<>();
-    private final List<String> notes = new ArrayList<>();
-    private final Map<PacketId, Double> lent = new HashMap<>();
-
-    /** Whether a leg brought as many as it was asked for, so that there may be more. */
-    private boolean cut;
-
-    Candidates(SearchQuery query) {
-      this.query = query;
-    }
-
-    void addSemantic(EmbeddingSpace space, double weight, List<EmbeddingIndex.Match> matches) {
-      double[] raw = matches.stream().mapToDouble(EmbeddingIndex.Match::similarity).toArray();
-      double[] normalized = query.fusion().normalize(raw, query.rrfK());
-      for (int i = 0; i < raw.length; i++) {
-        EmbeddingIndex.Match match = matches.get(i);
-        add(match.packet(), SEMANTIC, space, raw[i], i + 1, normalized[i], weight);
-        String chunk = match.text();
-        if (chunk != null) {
-          chunks.putIfAbsent(match.packet(), chunk);
-        }
-      }
-      counts.merge(SEMANTIC, raw.length, Integer::sum);
-    }
-
-    void addKeyword(double weight, List<LexicalIndex.Match> matches) {
-      double[] raw = matches.stream().mapToDouble(LexicalIndex.Match::score).toArray();
-      double[] normalized = query.fusion().normalize(raw, query.rrfK());
-      for (int i = 0; i < raw.length; i++) {
-        add(matches.get(i).packet(), KEYWORD, null, raw[i], i + 1, normalized[i], weight);
-      }
-      counts.put(KEYWORD, raw.length);
-    }
-
-    private void add(
-        PacketId packet,
-        String leg,
-        @Nullable EmbeddingSpace space,
-        double raw,
-        int rank,
-        double normalized,
-        double weight) {
-      legs.computeIfAbsent(packet, id -> new ArrayList<>())
-          .add(
-              new ScoreDetails.Leg(leg, space, raw, rank, normalized, weight, weight * normalized));
-    }
-
-    /** What the legs add up to. */
-    private double relevance(PacketId packet) {
-      return legs.getOrDefault(packet, List.of()).stream()
-          .mapToDouble(ScoreDetails.Leg::contribution)
-          .sum();
-    }
-
-    /** Those whose neighbours are looked for. */
-    List<PacketId> lenders() {
-      if (query.weights().thread() == 0) {
-        return List.of();
-      }
-      return legs.keySet().stream()
-          .sorted(Comparator.comparingDouble(this::relevance).reversed())
-          .limit(Math.max(MIN_LENDERS, (long) CANDIDATES_PER_HIT * query.limit()))
-          .toList();
-    }
-
-    /**
-     * Lends to each candidate what the legs say of its better neighbour. Only candidates lend and
-     * are lent to: what no leg found, or a filter keeps out, moves nothing.
-     */
-    void lend(Map<PacketId, List<PacketId>> neighbours) {
-      neighbours.forEach(
-          (packet, near) -> {
-            for (PacketId neighbour : near) {
-              if (legs.containsKey(neighbour)) {
-                lent.merge(packet, Math.min(1, relevance(neighbour)), Math::max);
-                lent.merge(neighbour, Math.min(1, relevance(packet)), Math::max);
-              }
-            }
-          });
-    }
-
-    double lent(PacketId packet) {
-      return lent.getOrDefault(packet, 0.0);
-    }
-
-    /**
-     * Those that can still be among the hits once the packets' own parts are added: only they are
-     * read.
-     */
-    List<PacketId> contenders() {
-      RankWeights weights = query.weights();
-      Map<PacketId, Double> scores = new HashMap<>();
-      for (PacketId packet : legs.keySet()) {
-        scores.put(packet, relevance(packet) + weights.thread() * lent(packet));
-      }
-      double most = weights.recency() + weights.importance() + weights.access();
-      double bar =
-          scores.values().stream()
-              .sorted(Comparator.reverseOrder())
-              .skip(query.limit() - 1L)
-              .findFirst()
-              .map(least -> least - most)
-              .orElse(Double.NEGATIVE_INFINITY);
-      return scores.entrySet().stream()
-          .filter(score -> score.getValue() >= bar)
-          .map(Map.Entry::getKey)
-          .toList();
-    }
   }
 }

@@ -50,7 +50,10 @@ final class LinesToImport extends InputStream {
   private boolean more() {
     if (at == line.length && made < size) {
       String json =
-          "{\"packet_type\":\"note\",\"payload\":{\"number\":" + lines++ + ",\"filler\":\"" + FILLER
+          "{\"packet_type\":\"note\",\"payload\":{\"number\":"
+              + lines++
+              + ",\"filler\":\""
+              + FILLER
               + "\"}}\n";
       line = json.getBytes(UTF_8);
       made += line.length;
