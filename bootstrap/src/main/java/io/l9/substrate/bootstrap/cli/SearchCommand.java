@@ -115,7 +115,7 @@ final class SearchCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = context.terminal();
     if (text.length == 0 && like == null) {
-      throw ValidationException.at("TEXT", "is required: say what to look for, or --like ID");
+      throw ValidationException.at("/TEXT", "is required: say what to look for, or --like ID");
     }
     JsonCodec json = new Jackson3JsonCodec();
     SearchQuery query =

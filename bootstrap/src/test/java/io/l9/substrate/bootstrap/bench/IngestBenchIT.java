@@ -1,6 +1,7 @@
 package io.l9.substrate.bootstrap.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.bootstrap.bench.IngestBench.Size;
 import io.l9.substrate.testkit.database.MigratedDatabase;
@@ -32,6 +33,6 @@ class IngestBenchIT {
         List.of("single_ratio", "batch_ratio", "embed_share", "import_peak_heap_mb"),
         checks.stream().map(Check::name).toList());
     assertEquals(false, checks.get(0).met(), checks::toString);
-    assertEquals(false, checks.get(1).met(), checks::toString);
+    assertTrue(checks.get(1).value() < 1, checks::toString);
   }
 }

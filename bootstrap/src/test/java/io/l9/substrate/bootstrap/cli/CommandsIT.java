@@ -366,7 +366,7 @@ class CommandsIT {
     assertEquals(200, ready.statusCode(), ready.body());
     assertContains(terminal.out(), "http://127.0.0.1:" + server.port());
     assertContains(terminal.out(), "export L9_KEY=" + server.key());
-    assertContains(terminal.err(), "jobs: fold-accesses FIXED_DELAY|60s");
+    assertContains(terminal.err(), "fold-accesses FIXED_DELAY|60s");
     server.stop().run();
     assertEquals(ExitCodes.OK, code.get(1, TimeUnit.MINUTES));
   }
