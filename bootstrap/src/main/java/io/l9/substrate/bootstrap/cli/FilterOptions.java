@@ -113,7 +113,7 @@ final class FilterOptions {
     try {
       return texts.stream().map(text -> UUID.fromString(text).toString()).toList();
     } catch (IllegalArgumentException e) {
-      throw ValidationException.at(option, "must be an id, a UUID");
+      throw ValidationException.at("/" + option, "must be an id, a UUID");
     }
   }
 
@@ -134,7 +134,7 @@ final class FilterOptions {
           : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw ValidationException.at(
-          option, "must be a day or a time, such as 2026-01-31 or 2026-01-31T12:00:00Z");
+          "/" + option, "must be a day or a time, such as 2026-01-31 or 2026-01-31T12:00:00Z");
     }
   }
 
@@ -168,7 +168,7 @@ final class FilterOptions {
       case "<" -> new PayloadCondition.IsTime(path, null, time("--where", value));
       default ->
           throw ValidationException.at(
-              "--where", "times go with >= and <; a number was meant? " + value + " is none");
+              "/--where", "times go with >= and <; a number was meant? " + value + " is none");
     };
   }
 

@@ -163,7 +163,7 @@ final class SearchCommand implements Callable<Integer> {
     try {
       return new PacketId(UUID.fromString(text));
     } catch (IllegalArgumentException e) {
-      throw ValidationException.at(option, "must be a packet's id, a UUID");
+      throw ValidationException.at("/" + option, "must be a packet's id, a UUID");
     }
   }
 
