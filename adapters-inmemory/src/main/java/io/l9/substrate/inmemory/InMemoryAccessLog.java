@@ -58,4 +58,17 @@ final class InMemoryAccessLog implements AccessLog {
   void folded(Access access) {
     pending.remove(access.id());
   }
+
+  /** Forgets who read a packet, whoever it was; how often it was read. */
+  long erase(PacketId packet) {
+    AccessTarget target = AccessTarget.packet(packet.value());
+    List<UUID> gone =
+        accesses.values().stream()
+            .filter(access -> access.target().equals(target))
+            .map(Access::id)
+            .toList();
+    gone.forEach(accesses::remove);
+    gone.forEach(pending::remove);
+    return gone.size();
+  }
 }

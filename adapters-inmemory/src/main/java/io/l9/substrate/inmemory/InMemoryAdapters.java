@@ -53,7 +53,7 @@ public final class InMemoryAdapters {
     packetIndex = new InMemoryPacketIndex(unitOfWork, packets, json);
     packetCuration =
         new InMemoryPacketCurationRepository(
-            unitOfWork, packets, embeddings, lexicalIndex, agentEvents);
+            unitOfWork, packets, embeddings, lexicalIndex, agentEvents, accessLog, summaries);
   }
 
   public UnitOfWork unitOfWork() {

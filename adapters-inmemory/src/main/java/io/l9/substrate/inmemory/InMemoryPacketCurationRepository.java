@@ -31,18 +31,24 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
   private final InMemoryEmbeddings embeddings;
   private final InMemoryLexicalIndex lexicalIndex;
   private final InMemoryAgentEventLog events;
+  private final InMemoryAccessLog accesses;
+  private final InMemorySummaryRepository summaries;
 
   InMemoryPacketCurationRepository(
       InMemoryUnitOfWork unitOfWork,
       InMemoryPacketRepository packets,
       InMemoryEmbeddings embeddings,
       InMemoryLexicalIndex lexicalIndex,
-      InMemoryAgentEventLog events) {
+      InMemoryAgentEventLog events,
+      InMemoryAccessLog accesses,
+      InMemorySummaryRepository summaries) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     this.embeddings = embeddings;
     this.lexicalIndex = lexicalIndex;
     this.events = events;
+    this.accesses = accesses;
+    this.summaries = summaries;
   }
 
   @Override
@@ -113,6 +119,8 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
       counts.merge(Kind.EMBEDDINGS, embeddings.erase(packet.id()), Long::sum);
       counts.merge(Kind.TERMS, lexicalIndex.erase(packet.id()), Long::sum);
       counts.merge(Kind.EVENTS, events.erase(packet.id()), Long::sum);
+      counts.merge(Kind.ACCESSES, accesses.erase(packet.id()), Long::sum);
+      counts.merge(Kind.SUMMARIES, summaries.erase(packet.id()), Long::sum);
     }
     return Optional.of(new ErasureReport(counts));
   }

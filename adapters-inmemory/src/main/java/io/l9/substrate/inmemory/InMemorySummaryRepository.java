@@ -149,6 +149,18 @@ final class InMemorySummaryRepository implements SummaryRepository {
         .toList();
   }
 
+  /** Deletes the summaries of a packet, whosever they are; how many they were. */
+  long erase(PacketId source) {
+    List<SummaryId> gone =
+        summaries.values().stream()
+            .map(Indexed::summary)
+            .filter(summary -> summary.sources().contains(source))
+            .map(Summary::id)
+            .toList();
+    gone.forEach(summaries::remove);
+    return gone.size();
+  }
+
   private Stream<Packet> ofSubject(SummarySubject subject, Instant now) {
     return packets.visible().filter(p -> !p.expired(now) && isOf(subject, p));
   }

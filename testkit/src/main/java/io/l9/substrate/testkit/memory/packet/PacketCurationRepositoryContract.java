@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.access.Access;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -23,6 +26,11 @@ import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.TagCount;
 import io.l9.substrate.domain.memory.packet.TagQuery;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.summary.Consolidation;
+import io.l9.substrate.domain.memory.summary.Summary;
+import io.l9.substrate.domain.memory.summary.SummaryId;
+import io.l9.substrate.domain.memory.summary.SummaryRepository;
+import io.l9.substrate.domain.memory.summary.SummarySubject;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -40,6 +48,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link PacketCurationRepository} does. */
@@ -246,6 +255,68 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
     erase(actor, packet.id(), false);
     store(actor, packet);
     assertEquals(Optional.of(packet), find(actor, packet.id()));
+  }
+
+  @Test
+  void erasesWhoReadIt_andWhatSumsItUp() {
+    TenantScope actor = world().endUser();
+    Packet packet = stored(actor, packet(actor));
+    Packet other = stored(actor, packet(actor));
+    Summary summary = summary(actor, packet, other);
+    Summary ofOther = summary(actor, other);
+    AccessTarget target = AccessTarget.packet(packet.id().value());
+    Access access =
+        new Access(
+            Seeds.uuid(random()),
+            actor.owner(),
+            target,
+            AccessKind.READ,
+            "kit",
+            null,
+            null,
+            null,
+            null,
+            null,
+            NOW,
+            null,
+            null,
+            null);
+    run(actor, () -> memory().accessLog().appendAll(List.of(access)));
+
+    assertEquals(
+        Map.of(Kind.PACKETS, 1L, Kind.ACCESSES, 1L, Kind.SUMMARIES, 1L),
+        erase(actor, packet.id(), false).orElseThrow().counts());
+
+    assertEquals(List.of(), as(actor, () -> memory().accessLog().of(target, 5)));
+    assertEquals(Optional.empty(), as(actor, () -> memory().summaries().find(summary.id())));
+    assertEquals(Optional.of(ofOther), as(actor, () -> memory().summaries().find(ofOther.id())));
+  }
+
+  private Summary summary(TenantScope actor, Packet... sources) {
+    Summary summary =
+        new Summary(
+            new SummaryId(Seeds.uuid(random())),
+            actor.owner(),
+            Visibility.SHARED,
+            SummarySubject.topic("kit"),
+            Consolidation.of("text"),
+            Stream.of(sources).map(Packet::id).toList(),
+            false,
+            7,
+            "kit",
+            null,
+            null,
+            null,
+            NOW,
+            NOW,
+            1);
+    run(
+        actor,
+        () ->
+            memory()
+                .summaries()
+                .create(summary, new SummaryRepository.Index(Set.of(), null, null)));
+    return summary;
   }
 
   @Test
