@@ -28,6 +28,8 @@ class ProblemTypeTest {
     STATUSES.put(ErrorCode.NOT_ACCEPTABLE, 406);
     STATUSES.put(ErrorCode.CONFLICT, 409);
     STATUSES.put(ErrorCode.DUPLICATE_CONTENT, 409);
+    STATUSES.put(ErrorCode.IMMUTABLE_FIELD, 409);
+    STATUSES.put(ErrorCode.IDEMPOTENCY_IN_PROGRESS, 409);
     STATUSES.put(ErrorCode.EXPIRED, 410);
     STATUSES.put(ErrorCode.VERSION_MISMATCH, 412);
     STATUSES.put(ErrorCode.PAYLOAD_TOO_LARGE, 413);
@@ -37,12 +39,17 @@ class ProblemTypeTest {
     STATUSES.put(ErrorCode.LINEAGE_CYCLE, 422);
     STATUSES.put(ErrorCode.DIMENSION_MISMATCH, 422);
     STATUSES.put(ErrorCode.UNKNOWN_EMBEDDING_SPACE, 422);
+    STATUSES.put(ErrorCode.IDEMPOTENCY_MISMATCH, 422);
+    STATUSES.put(ErrorCode.PRECONDITION_REQUIRED, 428);
+    STATUSES.put(ErrorCode.QUOTA_EXCEEDED, 429);
     STATUSES.put(ErrorCode.INTERNAL, 500);
     STATUSES.put(ErrorCode.EMBEDDING_PROVIDER_UNAVAILABLE, 502);
     STATUSES.put(ErrorCode.LANGUAGE_MODEL_UNAVAILABLE, 502);
     STATUSES.put(ErrorCode.DATABASE_UNAVAILABLE, 503);
     STATUSES.put(ErrorCode.NOT_READY, 503);
+    STATUSES.put(ErrorCode.VIEW_NOT_READY, 503);
     STATUSES.put(ErrorCode.ROLLED_BACK, 503);
+    STATUSES.put(ErrorCode.DEADLINE_EXCEEDED, 504);
   }
 
   @Test
@@ -69,7 +76,11 @@ class ProblemTypeTest {
   void promisesLaterSuccess_onlyOfWhatPasses() {
     for (ErrorCode code : ErrorCode.values()) {
       ProblemType type = ProblemType.of(code);
-      assertEquals(type.status() > 500, type.retryable(), code::code);
+      boolean passes =
+          type.status() > 500
+              || code == ErrorCode.IDEMPOTENCY_IN_PROGRESS
+              || code == ErrorCode.QUOTA_EXCEEDED;
+      assertEquals(passes, type.retryable(), code::code);
     }
   }
 }

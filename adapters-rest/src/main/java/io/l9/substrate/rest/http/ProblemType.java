@@ -96,6 +96,20 @@ public record ProblemType(
               "A packet with the same type and payload is already in this place, and the request"
                   + " asked to refuse repetitions. Choose another on_duplicate to get that packet"
                   + " or to keep both.");
+      case IMMUTABLE_FIELD ->
+          fatal(
+              code,
+              409,
+              "That part never changes",
+              "What was stored stays as it was, except for the members that the detail names. Store"
+                  + " something new instead, derived from this.");
+      case IDEMPOTENCY_IN_PROGRESS ->
+          passing(
+              code,
+              409,
+              "The first request with this key is still running",
+              "Another request with the same Idempotency-Key has not ended yet. Send this one again"
+                  + " after the time in Retry-After: it then gets the first one's answer.");
       case EXPIRED ->
           fatal(
               code,
@@ -154,6 +168,28 @@ public record ProblemType(
               422,
               "There is no such embedding space",
               "The spaces are content, context, entity, summary and reasoning.");
+      case IDEMPOTENCY_MISMATCH ->
+          fatal(
+              code,
+              422,
+              "The key was used for another request",
+              "An Idempotency-Key stands for one request. This one has the same key and another"
+                  + " body; give it a key of its own.");
+      case PRECONDITION_REQUIRED ->
+          fatal(
+              code,
+              428,
+              "Say which version you change",
+              "Read it, and send the ETag of what was read in If-Match, so that nobody's change is"
+                  + " overwritten unseen.");
+      case QUOTA_EXCEEDED ->
+          passing(
+              code,
+              429,
+              "Too many requests",
+              "The tenant has used up what it may ask for at this time. The headers RateLimit and"
+                  + " RateLimit-Policy say how much that is; try again after the time in"
+                  + " Retry-After.");
       case INTERNAL ->
           fatal(
               code,
@@ -188,6 +224,13 @@ public record ProblemType(
               "The server is not ready",
               "Something that the server needs is missing; the member checks says what. Try again"
                   + " after the time in Retry-After.");
+      case VIEW_NOT_READY ->
+          passing(
+              code,
+              503,
+              "The view was never refreshed",
+              "Nothing is in the view yet. It is refreshed by the job refresh-views; try again"
+                  + " then.");
       case ROLLED_BACK ->
           passing(
               code,
@@ -195,6 +238,13 @@ public record ProblemType(
               "The transaction was rolled back",
               "The database gave the transaction up, for instance because another one was faster."
                   + " Nothing was written. Send it again.");
+      case DEADLINE_EXCEEDED ->
+          passing(
+              code,
+              504,
+              "It took longer than it may",
+              "The request was given up when its time was over, and nothing was written. Ask for"
+                  + " less, or allow more time in Prefer: wait=<seconds>.");
     };
   }
 

@@ -383,23 +383,29 @@ enum ArchitectureRule {
           .resideInAPackage(DOMAIN)
           .should(
               Conditions.useOnly(
-                  Map.of(
-                      "shared", Set.of(),
-                      "tenancy", Set.of("shared"),
-                      "maintenance", Set.of("shared", "tenancy"),
-                      "memory.access", Set.of("shared", "tenancy"),
-                      "memory.embedding", Set.of("shared", "tenancy"),
-                      "memory.note", Set.of("shared", "tenancy", "memory.embedding"),
-                      "memory.packet", Set.of("shared", "tenancy", "memory.embedding"),
-                      "memory.search",
-                          Set.of(
-                              "shared",
-                              "tenancy",
-                              "memory.embedding",
-                              "memory.packet",
-                              "memory.access"),
-                      "memory.summary",
-                          Set.of("shared", "tenancy", "memory.embedding", "memory.packet")))),
+                  Map.ofEntries(
+                      entry("shared"),
+                      entry("tenancy", "shared"),
+                      entry("identity", "shared", "tenancy"),
+                      entry("maintenance", "shared", "tenancy"),
+                      entry("requests", "shared", "tenancy"),
+                      entry("memory.access", "shared", "tenancy"),
+                      entry("memory.embedding", "shared", "tenancy"),
+                      entry("memory.note", "shared", "tenancy", "memory.embedding"),
+                      entry("memory.packet", "shared", "tenancy", "memory.embedding"),
+                      entry(
+                          "memory.search",
+                          "shared",
+                          "tenancy",
+                          "memory.embedding",
+                          "memory.packet",
+                          "memory.access"),
+                      entry(
+                          "memory.summary",
+                          "shared",
+                          "tenancy",
+                          "memory.embedding",
+                          "memory.packet")))),
       1,
       io.l9.substrate.domain.planted.contexts.tenancy.KnowsPackets.class,
       io.l9.substrate.domain.planted.contexts.invented.IsOnNoPage.class),
@@ -563,5 +569,9 @@ enum ArchitectureRule {
         return description;
       }
     };
+  }
+
+  private static Map.Entry<String, Set<String>> entry(String context, String... allowed) {
+    return Map.entry(context, Set.of(allowed));
   }
 }

@@ -15,6 +15,8 @@ public enum ErrorCode {
   NOT_ACCEPTABLE("not-acceptable"),
   CONFLICT("conflict"),
   DUPLICATE_CONTENT("duplicate-content"),
+  IMMUTABLE_FIELD("immutable-field"),
+  IDEMPOTENCY_IN_PROGRESS("idempotency-in-progress"),
   EXPIRED("expired"),
   VERSION_MISMATCH("version-mismatch"),
   PAYLOAD_TOO_LARGE("payload-too-large"),
@@ -24,12 +26,17 @@ public enum ErrorCode {
   LINEAGE_CYCLE("lineage-cycle"),
   DIMENSION_MISMATCH("dimension-mismatch"),
   UNKNOWN_EMBEDDING_SPACE("unknown-embedding-space"),
+  IDEMPOTENCY_MISMATCH("idempotency-mismatch"),
+  PRECONDITION_REQUIRED("precondition-required"),
+  QUOTA_EXCEEDED("quota-exceeded"),
   INTERNAL("internal"),
   EMBEDDING_PROVIDER_UNAVAILABLE("embedding-provider-unavailable"),
   LANGUAGE_MODEL_UNAVAILABLE("language-model-unavailable"),
   DATABASE_UNAVAILABLE("database-unavailable"),
   NOT_READY("not-ready"),
-  ROLLED_BACK("rolled-back");
+  VIEW_NOT_READY("view-not-ready"),
+  ROLLED_BACK("rolled-back"),
+  DEADLINE_EXCEEDED("deadline-exceeded");
 
   private final String code;
 

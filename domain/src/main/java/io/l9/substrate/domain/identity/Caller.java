@@ -1,0 +1,28 @@
+package io.l9.substrate.domain.identity;
+
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a credential is, and what it may be used for. Immutable.
+ *
+ * @param scope who acts; its tracing ids are those of the credential, not of a request
+ * @param permissions what the credential may be used for
+ * @param key the id of the API key; null if it is none
+ * @param expiresAt when the credential ends; null: never
+ */
+public record Caller(
+    TenantScope scope,
+    Set<Permission> permissions,
+    @Nullable UUID key,
+    @Nullable Instant expiresAt) {
+
+  public Caller {
+    Require.present("/scope", scope);
+    permissions = Set.copyOf(permissions);
+  }
+}

@@ -1,0 +1,50 @@
+package io.l9.substrate.domain.identity;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * What a credential may be used for. It narrows what its role is allowed to do, and never widens
+ * it. The wire calls these {@code scopes}.
+ */
+public enum Permission {
+  /** Reading and searching packets, embeddings, summaries, notes and events. */
+  MEMORY_READ("memory:read"),
+  /** Storing and changing them, and giving feedback. */
+  MEMORY_WRITE("memory:write"),
+  /** Making, rotating and revoking API keys. */
+  KEYS_MANAGE("keys:manage"),
+  /** Looking at and running the jobs of the installation. */
+  JOBS_MANAGE("jobs:manage");
+
+  private final String wireName;
+
+  Permission(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** The name on the wire, in tokens and in the database: {@code memory:read}. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /**
+   * The permission of a name.
+   *
+   * @throws ValidationException if there is none; the message names them all
+   */
+  public static Permission ofWireName(String name) {
+    for (Permission permission : values()) {
+      if (permission.wireName.equals(name)) {
+        return permission;
+      }
+    }
+    throw ValidationException.at(
+        "/scopes",
+        ErrorCode.VALIDATION_FAILED,
+        "must be of "
+            + Arrays.stream(values()).map(Permission::wireName).collect(Collectors.joining(", ")));
+  }
+}
