@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
@@ -339,7 +340,10 @@ class NativeStatementsIT {
                 null,
                 null,
                 null)));
-    assertEquals(1, accessLog.of(target, 5).size());
+    for (@Nullable Position after :
+        new @Nullable Position[] {null, new Position(Instant.MAX, target.id())}) {
+      assertEquals(1, accessLog.of(new AccessQuery(target, 5, after)).items().size());
+    }
   }
 
   private <T> T noting(Class<T> port, T real) {
