@@ -30,7 +30,7 @@ public final class InMemoryAdapters {
   private final InMemoryEmbeddings embeddings;
   private final InMemoryLexicalIndex lexicalIndex;
   private final InMemoryPacketIndex packetIndex;
-  private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork);
+  private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork, packets);
   private final InMemoryPacketCurationRepository packetCuration;
   private final InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
   private final InMemoryEmbeddingBacklog embeddingBacklog =

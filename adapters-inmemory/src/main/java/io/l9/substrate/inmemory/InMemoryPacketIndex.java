@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 final class InMemoryPacketIndex implements PacketIndex {
 
   /** The order of code points is that of the bytes of UTF-8, and not that of {@code char}s. */
-  private static final Comparator<String> BY_CODE_POINT =
+  static final Comparator<String> BY_CODE_POINT =
       (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
   private final InMemoryUnitOfWork unitOfWork;

@@ -22,6 +22,8 @@ import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.AgentListQuery;
+import io.l9.substrate.domain.memory.packet.AgentPlace;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.Erasure;
@@ -263,6 +265,11 @@ class NativeStatementsIT {
               .items()
               .size());
     }
+    for (@Nullable AgentPlace after :
+        new @Nullable AgentPlace[] {null, new AgentPlace(NOW.plusSeconds(9), "z")}) {
+      assertEquals(1, events.agents(new AgentListQuery(5, after), NOW).size());
+    }
+    assertEquals(1, events.agent("a", NOW).orElseThrow().packets());
     assertTrue(curation.erase(new Erasure(packet.id(), true)).isPresent());
   }
 
