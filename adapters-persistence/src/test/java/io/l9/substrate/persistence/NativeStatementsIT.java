@@ -33,6 +33,8 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.RankedPlace;
+import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.TagQuery;
 import io.l9.substrate.domain.memory.packet.Tail;
 import io.l9.substrate.domain.memory.packet.TailQuery;
@@ -73,6 +75,7 @@ class NativeStatementsIT {
   private static final Pattern NO_ROWS =
       Pattern.compile(
           "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
+              + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*");
 
@@ -230,6 +233,10 @@ class NativeStatementsIT {
     assertEquals(List.of(), index.stored(new TailQuery(ofThread, tail.next(), 5), NOW).packets());
     index.each(ofThread, NOW, exported -> assertEquals(packet.id(), exported.id()));
     assertEquals(1, index.tags(new TagQuery("cur", 5, "a"), NOW).size());
+    for (@Nullable RankedPlace after :
+        new @Nullable RankedPlace[] {null, new RankedPlace(1, packet.id(), "a")}) {
+      assertTrue(index.recentImportant(new RecentImportantQuery("a", 5, after), NOW).isPresent());
+    }
     assertTrue(curation.findForChange(packet.id()).isPresent());
     curation.amend(packet);
     assertTrue(curation.contradict(new Contradiction(packet.id(), other.id(), "a"), NOW));

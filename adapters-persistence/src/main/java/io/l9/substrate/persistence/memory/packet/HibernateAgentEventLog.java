@@ -130,8 +130,8 @@ final class HibernateAgentEventLog implements AgentEventLog {
   }
 
   /**
-   * Counted table by table. Jumping from agent to agent through the indexes was slower by far (3.6 s
-   * instead of 0.4 s for 100,000 packets of 50 agents): behind the policies the planner expects a
+   * Counted table by table. Jumping from agent to agent through the indexes was slower by far (3.6
+   * s instead of 0.4 s for 100,000 packets of 50 agents): behind the policies the planner expects a
    * single row, and sorts all that it finds for each jump.
    *
    * @param agentId null: every agent
