@@ -307,6 +307,7 @@ class NativeStatementsIT {
     embeddings.createAbsent(List.of(fixture.embedding(packet, model, fixture.vector(4), 0)));
     assertEquals(Set.of(id), embeddings.keep(ids));
     embeddings.countChunks(ids);
+    assertEquals(1, embeddings.count(tenant, EmbeddingSpace.CONTENT, model, NOW, 5).vectors());
     for (UUID after : new UUID[] {null, new UUID(0, 0)}) {
       assertEquals(
           1, embeddings.lacking(tenant, EmbeddingSpace.CONTENT, model, target, after, 5).size());
