@@ -29,7 +29,6 @@ import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,6 +51,11 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
   private static final double EXACT = 1e-12;
   private static final List<AccessKind> KINDS = List.of(AccessKind.values());
   private static final Duration DAY = Duration.ofDays(1);
+
+  /** Recent and long past by whatever clock a store ranks by. */
+  private static final Instant FAR_AHEAD = Instant.parse("2400-01-01T12:00:00.123456Z");
+
+  private static final Instant LONG_AGO = Instant.parse("2001-01-01T12:00:00Z");
 
   /** The ports under test, over the same rows as {@link #ports()}. */
   protected abstract MaintenancePorts maintenance();
@@ -243,7 +247,7 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
 
   @Test
   void ranksWhatIsRecentAndImportant_pageByPage_andSaysWhen() {
-    Instant now = present();
+    Instant now = FAR_AHEAD;
     TenantScope actor = world().endUser();
     List<Packet> best = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
@@ -255,7 +259,7 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
     Packet ofB = stored(actor, packet(actor).agent("b").importance(0.5).timestamp(now));
     Packet ofNobody = stored(actor, packet(actor).importance(0.95).timestamp(now));
     stored(actor, packet(actor).agent("a").importance(0.3).timestamp(now));
-    stored(actor, packet(actor).agent("a").timestamp(now.minus(DAY.multipliedBy(31))));
+    stored(actor, packet(actor).agent("a").timestamp(LONG_AGO));
     stored(actor, packet(actor).agent("a").timestamp(now).expiresAt(now));
     run(
         actor,
@@ -295,7 +299,7 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
 
   @Test
   void showsTheRankingToEachActor_ofWhatItSees() {
-    Instant now = present();
+    Instant now = FAR_AHEAD;
     List<Packet> packets = oneOfEveryKind(p -> p.agent("a").timestamp(now));
     refresh(now);
     assertEachSeesOnlyItsOwn(
@@ -312,7 +316,7 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
 
   @Test
   void ranksNothing_thatHasGoneOrBecomeHiddenSince() {
-    Instant now = present();
+    Instant now = FAR_AHEAD;
     TenantScope actor = world().endUser();
     TenantScope system = world().system();
     Packet stays = stored(actor, packet(actor).agent("a").timestamp(now));
@@ -334,11 +338,6 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
     amend(system, PacketAmendment.builder(hidden.id()).visibility(Visibility.L_PRIVATE).build());
     assertEquals(Set.of(stays, later), Set.copyOf(packets(recent(actor, query, now))));
     assertEquals(List.of(stays), packets(recent(actor, query, now.plus(DAY))));
-  }
-
-  /** Of the database, which ranks by its own clock. */
-  private static Instant present() {
-    return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
   private void refresh(Instant now) {
