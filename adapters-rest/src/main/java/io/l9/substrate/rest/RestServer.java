@@ -11,6 +11,8 @@ import io.l9.substrate.rest.http.EventStreams;
 import io.l9.substrate.rest.http.Quotas;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.memory.access.AccessRoutes;
+import io.l9.substrate.rest.memory.embedding.EmbeddingRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
@@ -155,7 +157,9 @@ public final class RestServer implements AutoCloseable {
             ports.json(),
             ports.clock())
         .register(routes);
-    new SearchRoutes(memory.search()).register(routes);
+    new EmbeddingRoutes(memory.embeddings()).register(routes);
+    new SearchRoutes(memory.search(), ports.json()).register(routes);
+    new AccessRoutes(memory.access()).register(routes);
     new WhoamiRoutes().register(routes);
     new SystemRoutes(info(limits)).register(routes);
     return routes.registered();

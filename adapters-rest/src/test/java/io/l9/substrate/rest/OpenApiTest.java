@@ -118,6 +118,10 @@ class OpenApiTest {
           }
           JsonNode body = operation.at("/requestBody/content").path("application/json");
           checkExamples(body);
+          boolean post = operation.equals(path.getValue().path("post"));
+          if (!post || path.getKey().contains("{")) {
+            continue; // there is nothing yet that it could name
+          }
           for (JsonNode example : body.path("examples").values()) {
             Answer answer = rest.post(path.getKey(), example.path("value").toString());
             assertTrue(answer.status() < 300, answer::toString);

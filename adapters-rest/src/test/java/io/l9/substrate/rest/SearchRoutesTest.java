@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +111,17 @@ class SearchRoutesTest {
         "{\"must\":[{\"field\":\"timestamp\",\"gte\":\"2026-01-01T00:00:00Z\",\"lt\":\"2026-02-01T00:00:00Z\"}]} | 1",
         "{\"must\":[{\"field\":\"timestamp\",\"lt\":\"2026-01-01T00:00:00Z\"}]} | 1",
         "{\"must\":[],\"should\":null} | 3",
+        "{\"must\":[{\"field\":\"tags\",\"all\":[\"preference\",\"contact\"]}]} | 1",
+        "{\"must\":[{\"field\":\"tags\",\"all\":[\"preference\",\"house\"]}]} | 0",
+        "{\"must\":[{\"field\":\"id\",\"eq\":\"00000000-0000-7000-8000-00000000ffff\"}]} | 0",
+        "{\"must\":[{\"field\":\"session_id\",\"eq\":\"s\"}]} | 0",
+        "{\"must\":[{\"field\":\"correlation_id\",\"any\":[\"00000000-0000-7000-8000-00000000FFFF\"]}]} | 0",
+        "{\"must\":[{\"field\":\"payload\",\"path\":\"/text\",\"exists\":true}]} | 1",
+        "{\"must_not\":[{\"field\":\"payload\",\"path\":\"/text\",\"exists\":true}]} | 2",
+        "{\"must\":[{\"field\":\"payload\",\"path\":\"\",\"eq\":\"the phone is in the drawer\"}]} | 1",
+        "{\"must\":[{\"field\":\"payload\",\"path\":\"/text\",\"any\":[null,1,{\"a\":[]}]}]} | 0",
+        "{\"must\":[{\"field\":\"payload\",\"path\":\"/text\",\"gt\":1,\"lte\":5.5}]} | 0",
+        "{\"must\":[{\"field\":\"payload\",\"path\":\"/text\",\"gte\":\"2026-01-01T00:00:00Z\"}]} | 0",
       })
   void looksOnlyAtWhatTheFilterLetsThrough(String filter, int hits) {
     assertEquals(
@@ -136,6 +148,161 @@ class SearchRoutesTest {
   void findsByAVector() {
     String vector = "[1" + ",0".repeat(63) + "]";
     assertEquals(3, texts("{\"mode\":\"semantic\",\"vector\":" + vector + "}").size());
+  }
+
+  @Test
+  void findsByWhatStandsInPayloads() {
+    rest.stored(
+        """
+        {"packet_type":"invoice","payload":{"amount":1200,"due":"2026-05-01T00:00:00+02:00","paid":null}}
+        """);
+    for (String clause :
+        List.of(
+            "\"path\":\"/amount\",\"gt\":1000,\"lte\":1200",
+            "\"path\":\"/amount\",\"eq\":1200.0",
+            "\"path\":\"/paid\",\"any\":[null]",
+            "\"path\":\"/due\",\"gte\":\"2026-04-30T22:00:00Z\",\"lt\":\"2026-05-01T00:00:00Z\"")) {
+      assertEquals(
+          1,
+          texts(
+                  "{\"text\":\"invoice\",\"mode\":\"semantic\",\"filter\":{\"must\":[{\"field\":\"payload\","
+                      + clause
+                      + "}]}}")
+              .size(),
+          clause);
+    }
+  }
+
+  @Test
+  void pagesThroughAnAnswer_whateverIsStoredMeanwhile() {
+    String question = "{\"text\":\"phone ladder\",\"mode\":\"semantic\",\"limit\":%d%s}";
+    List<String> whole = texts(question.formatted(10, ""));
+    List<String> paged = new ArrayList<>();
+    String cursor = null;
+    do {
+      String after = cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"";
+      Answer page = rest.post("/v1/search", question.formatted(1, after));
+      assertEquals(200, page.status(), page::toString);
+      page.json().at("/data").forEach(hit -> paged.add(hit.path("text").asString()));
+      cursor = page.json().at("/next_cursor").asString(null);
+      assertEquals(cursor != null, page.json().at("/has_more").asBoolean());
+      rest.clock.advance(Duration.ofSeconds(1));
+      rest.stored("{\"packet_type\":\"note\",\"payload\":\"phone ladder " + paged.size() + "\"}");
+    } while (cursor != null);
+    assertEquals(whole, paged);
+  }
+
+  @Test
+  void refusesTheCursorOfAnotherQuestion_orOfSomebodyElse() {
+    Answer page = rest.post("/v1/search", "{\"text\":\"phone\",\"mode\":\"semantic\",\"limit\":1}");
+    String cursor = page.at("/next_cursor");
+    String same = "{\"text\":\"phone\",\"mode\":\"semantic\",\"cursor\":\"" + cursor + "\"}";
+    assertEquals(2, texts(same).size());
+    assertProblem(
+        400,
+        "invalid-cursor",
+        "/cursor",
+        rest.post("/v1/search", same.replace("\"phone\"", "\"ladder\"")));
+    assertProblem(400, "invalid-cursor", "/cursor", rest.post("/v1/search", "colleague", same));
+  }
+
+  @Test
+  void findsWhatIsLikeAPacket_andOneHitAThread_andWhatWasKnownThen() {
+    String like =
+        rest.stored(
+            "{\"packet_type\":\"note\",\"payload\":\"Alice prefers e-mail\",\"thread_id\":\"%s\"}"
+                .formatted(THREAD));
+    List<String> alike = texts("{\"packet_id\":\"" + like + "\"}");
+    assertEquals("Alice prefers e-mail to the phone", alike.get(0));
+    assertFalse(alike.contains("Alice prefers e-mail"));
+    Answer grouped =
+        rest.post("/v1/search", "{\"text\":\"Alice prefers\",\"group_by\":\"thread\"}");
+    assertEquals(3, grouped.json().at("/data").size(), grouped::toString);
+    assertEquals(2, grouped.json().at("/data/0/group_size").asInt(), grouped::toString);
+    assertEquals(
+        List.of("the ladder is behind the shed"),
+        texts("{\"text\":\"ladder\",\"as_of\":\"2025-12-15T00:00:00Z\"}"));
+    assertProblem(
+        404,
+        "not-found",
+        null,
+        rest.post("/v1/search", "foreigner", "{\"packet_id\":\"" + like + "\"}"));
+  }
+
+  @Test
+  void answersEachSearchOfABatchForItself() {
+    Answer answer =
+        rest.post(
+            "/v1/search/batch",
+            """
+            {"items":[{"text":"ladder","mode":"keyword"},{"text":""},{"text":"a","limit":201},
+                      {"packet_id":"00000000-0000-7000-8000-00000000ffff"}]}
+            """);
+    assertEquals(207, answer.status(), answer::toString);
+    assertEquals(1, answer.json().at("/succeeded").asInt());
+    assertEquals(3, answer.json().at("/failed").asInt());
+    assertEquals("the ladder is behind the shed", answer.at("/data/0/result/data/0/text"));
+    assertEquals("/items/1/text", answer.at("/data/1/problem/errors/0/pointer"));
+    assertEquals("limit-too-large", answer.at("/data/2/problem/code"));
+    assertEquals(404, answer.json().at("/data/3/status").asInt());
+    String item = "{\"text\":\"a\",\"mode\":\"keyword\"}";
+    assertProblem(
+        422,
+        "validation-failed",
+        "/items",
+        rest.post("/v1/search/batch", "{\"items\":[" + (item + ",").repeat(50) + item + "]}"));
+    assertProblem(
+        422, "validation-failed", "/items", rest.post("/v1/search/batch", "{\"items\":[]}"));
+    assertProblem(422, "validation-failed", "/items", rest.post("/v1/search/batch", "{}"));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/items/0/colour",
+        rest.post("/v1/search/batch", "{\"items\":[{\"colour\":1}]}"));
+  }
+
+  @Test
+  void saysWhyAPacketIsNotFound() {
+    String ladder = rest.post("/v1/search", "{\"text\":\"ladder\"}").at("/data/0/packet/id");
+    String ask = "{\"packet_id\":\"%s\",\"search\":%s}";
+    Answer found = rest.post("/v1/search/explain", ask.formatted(ladder, "{\"text\":\"ladder\"}"));
+    assertEquals(200, found.status(), found::toString);
+    assertEquals("found", found.at("/reason"));
+    assertEquals(1, found.json().at("/rank").asInt());
+    assertEquals(2, found.json().at("/legs").size());
+    Answer filtered =
+        rest.post(
+            "/v1/search/explain",
+            ask.formatted(
+                ladder,
+                "{\"text\":\"ladder\",\"filter\":{\"must\":[{\"field\":\"tags\",\"eq\":\"x\"}]}}"));
+    assertEquals("filtered", filtered.at("/reason"), filtered::toString);
+    assertTrue(filtered.json().at("/rank").isNull());
+    Answer example =
+        rest.post(
+            "/v1/search/explain", ask.formatted(ladder, "{\"packet_id\":\"" + ladder + "\"}"));
+    assertEquals("example", example.at("/reason"), example::toString);
+    String unknown = "00000000-0000-7000-8000-00000000ffff";
+    assertProblem(
+        404,
+        "not-found",
+        null,
+        rest.post("/v1/search/explain", ask.formatted(unknown, "{\"text\":\"a\"}")));
+    assertProblem(
+        404,
+        "not-found",
+        null,
+        rest.post("/v1/search/explain", "foreigner", ask.formatted(ladder, "{\"text\":\"a\"}")));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/search/text",
+        rest.post("/v1/search/explain", ask.formatted(ladder, "{}")));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/packet_id",
+        rest.post("/v1/search/explain", "{\"search\":{\"text\":\"a\"}}"));
   }
 
   @Test
@@ -182,7 +349,27 @@ class SearchRoutesTest {
         "{\"vector\":[1],\"mode\":\"hybrid\"} | 422 | validation-failed | /text",
         "{\"text\":\"a\",\"filter\":[]} | 422 | validation-failed | /filter",
         "{\"text\":\"a\",\"filter\":{\"must\":[{}]}} | 422 | validation-failed | /filter/must/0/field",
-        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"eq\":\"a\"}]}} | 422 | validation-failed | /filter/must/0/field",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"colour\",\"eq\":\"a\"}]}} | 422 | validation-failed | /filter/must/0/field",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"eq\":\"a\"}]}} | 422 | validation-failed | /filter/must/0/path",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"a\",\"eq\":1}]}} | 422 | validation-failed | /filter/must/0/path",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\"}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\",\"exists\":false}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\",\"any\":3}]}} | 422 | validation-failed | /filter/must/0/any",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\",\"eq\":\"\\u0000\"}]}} | 422 | validation-failed | /filter/must/0/eq",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\",\"gt\":1,\"eq\":1}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\",\"gte\":\"soon\"}]}} | 422 | validation-failed | /filter/must/0/gte",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\",\"gt\":\"2026-01-01T00:00:00Z\"}]}} | 422 | validation-failed | /filter/must/0/gt",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"payload\",\"path\":\"/a\",\"gte\":1,\"lt\":\"2026-01-01T00:00:00Z\"}]}} | 422 | validation-failed | /filter/must/0/gte",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"path\":\"/a\",\"eq\":\"b\"}]}} | 422 | validation-failed | /filter/must/0",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"id\",\"eq\":\"b\"}]}} | 422 | validation-failed | /filter/must/0/eq",
+        "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"eq\":5}]}} | 422 | validation-failed | /filter/must/0/eq",
+        "{\"text\":\"a\",\"packet_id\":\"00000000-0000-7000-8000-00000000ffff\"} | 422 | validation-failed | /packet_id",
+        "{\"packet_id\":\"00000000-0000-7000-8000-00000000ffff\"} | 404 | not-found | ",
+        "{\"packet_id\":\"7\"} | 422 | validation-failed | /packet_id",
+        "{\"text\":\"a\",\"group_by\":\"tag\"} | 422 | validation-failed | /group_by",
+        "{\"text\":\"a\",\"as_of\":\"yesterday\"} | 422 | validation-failed | /as_of",
+        "{\"text\":\"a\",\"cursor\":\"abc\"} | 400 | invalid-cursor | /cursor",
+        "{\"text\":\"a\",\"rank\":{\"thread\":2}} | 422 | validation-failed | /rank/thread",
         "{\"text\":\"a\",\"filter\":{\"should\":[{\"field\":\"tags\"}]}} | 422 | validation-failed | /filter/should/0",
         "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"eq\":\"a\",\"any\":[\"b\"]}]}} | 422 | validation-failed | /filter/must/0",
         "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"tags\",\"eq\":\"\"}]}} | 422 | validation-failed | /filter/must/0",

@@ -211,6 +211,30 @@ public final class Call {
   }
 
   /**
+   * The cursor of a place in the answer to a question that stands in the body: good for the same
+   * question by the same caller.
+   *
+   * @param question a record of all that the answer depends on
+   * @param place in words of the route's own
+   */
+  public String cursor(Record question, String place) {
+    return cursors.encode(answerTo(question), place);
+  }
+
+  /**
+   * The place that such a cursor stands for; null without one.
+   *
+   * @throws ValidationException {@code invalid-cursor}
+   */
+  public @Nullable String place(Record question, @Nullable String cursor) {
+    return cursor == null ? null : cursors.decode(answerTo(question), cursor);
+  }
+
+  private String answerTo(Record question) {
+    return question + " " + scope().owner() + " " + scope().role().sqlName();
+  }
+
+  /**
    * The body, which is JSON.
    *
    * @throws ValidationException {@code unsupported-media-type}, {@code payload-too-large}, {@code

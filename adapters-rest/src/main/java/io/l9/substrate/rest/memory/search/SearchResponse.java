@@ -15,28 +15,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a search.
  *
+ * @param nextCursor where the next page begins; null if this is the last one
  * @param explain null unless asked for
  */
 record SearchResponse(
     UUID queryId,
     long tookMs,
     List<Hit> data,
+    @Nullable String nextCursor,
+    boolean hasMore,
     List<String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
 
   record Explanation(Map<String, Integer> candidates) {}
 
+  /**
+   * A packet that was found.
+   *
+   * @param groupSize how many candidates of its thread it stands for; null unless grouped
+   */
   record Hit(
       PacketResponse packet,
       String text,
       double score,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer groupSize,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Details scoreDetails) {
 
-    static Hit from(SearchHit hit, boolean explained) {
+    static Hit from(SearchHit hit, boolean grouped, boolean explained) {
       return new Hit(
           PacketResponse.from(hit.packet()),
           hit.text(),
           hit.score(),
+          grouped ? hit.groupSize() : null,
           explained ? Details.from(hit.details()) : null);
     }
   }
@@ -80,11 +90,16 @@ record SearchResponse(
     }
   }
 
-  static SearchResponse from(UUID queryId, long tookMs, SearchResult result, boolean explained) {
+  static SearchResponse from(
+      SearchRequest request, SearchResult result, long tookMs, @Nullable String nextCursor) {
+    boolean explained = request.explained();
+    boolean grouped = request.grouped();
     return new SearchResponse(
-        queryId,
+        result.queryId(),
         tookMs,
-        result.hits().stream().map(hit -> Hit.from(hit, explained)).toList(),
+        result.hits().stream().map(hit -> Hit.from(hit, grouped, explained)).toList(),
+        nextCursor,
+        nextCursor != null,
         result.notes(),
         explained ? new Explanation(new TreeMap<>(result.candidates())) : null);
   }

@@ -1,32 +1,79 @@
 package io.l9.substrate.rest.memory.search;
 
-import io.l9.substrate.domain.identity.Permission;
+import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
+
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The route of search. */
+/** The routes of search. */
 public final class SearchRoutes {
 
-  private final MemorySearch search;
+  private static final int MAX_BATCH_BODY = 8 << 20;
 
-  public SearchRoutes(MemorySearch search) {
+  private final MemorySearch search;
+  private final JsonCodec json;
+
+  public SearchRoutes(MemorySearch search, JsonCodec json) {
     this.search = search;
+    this.json = json;
   }
 
   public void register(Routes routes) {
-    routes.post("/v1/search").needs(Permission.MEMORY_READ).to(this::search);
+    routes.post("/v1/search").needs(MEMORY_READ).to(this::search);
+    routes.post("/v1/search/batch").needs(MEMORY_READ).body(MAX_BATCH_BODY).to(this::searchEach);
+    routes.post("/v1/search/explain").needs(MEMORY_READ).to(this::whyNot);
   }
 
   private void search(Call call) {
-    SearchRequest request = call.body(SearchRequest.class);
-    SearchQuery query = request.toCommand();
+    call.reply(200, answer(call, call.body(SearchRequest.class)));
+  }
+
+  private void searchEach(Call call) {
+    List<SearchBatchResponse.Item> items = new ArrayList<>();
+    for (SearchRequest request : call.body(SearchBatchRequest.class).checkedItems()) {
+      try {
+        items.add(SearchBatchResponse.Item.of(items.size(), answer(call, request)));
+      } catch (SubstrateException e) {
+        items.add(SearchBatchResponse.Item.of(items.size(), e));
+      }
+    }
+    call.reply(207, SearchBatchResponse.of(items));
+  }
+
+  private SearchResponse answer(Call call, SearchRequest request) {
+    SearchRequest question = request.question();
+    SearchQuery query = request.toCommand(json, call.place(question, request.cursor()));
     long start = System.nanoTime();
     SearchResult result = search.search(call.scope(), query);
     long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
-    call.reply(200, SearchResponse.from(result.queryId(), tookMs, result, request.explained()));
+    String next = SearchRequest.place(result.next());
+    return SearchResponse.from(
+        request, result, tookMs, next == null ? null : call.cursor(question, next));
+  }
+
+  private void whyNot(Call call) {
+    WhyNotRequest request = call.body(WhyNotRequest.class);
+    PacketId packet = new PacketId(Require.present("/packet_id", request.packetId()));
+    SearchQuery query = query(call, Require.present("/search", request.search()));
+    call.reply(200, WhyNotResponse.from(search.whyNot(call.scope(), query, packet)));
+  }
+
+  private SearchQuery query(Call call, SearchRequest request) {
+    try {
+      String place = call.place(request.question(), request.cursor());
+      return request.toCommand(json, place);
+    } catch (SubstrateException e) {
+      throw e.below("/search");
+    }
   }
 }
