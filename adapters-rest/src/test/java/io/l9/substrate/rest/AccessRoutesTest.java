@@ -56,7 +56,8 @@ class AccessRoutesTest {
             .memory()
             .access()
             .accesses(
-                rest.world.endUser(), AccessQuery.of(AccessTarget.packet(UUID.fromString(packet))))
+                rest.world.endUser(),
+                AccessQuery.newest(AccessTarget.packet(UUID.fromString(packet))))
             .items()
             .stream()
             .filter(access -> access.kind().feedback())

@@ -26,6 +26,8 @@ public final class OpenApiDocument {
           "memory/embedding",
           "memory/search",
           "memory/access",
+          "memory/summary",
+          "memory/event",
           "tenancy",
           "system");
 

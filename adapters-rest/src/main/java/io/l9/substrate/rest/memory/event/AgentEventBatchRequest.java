@@ -1,0 +1,29 @@
+package io.l9.substrate.rest.memory.event;
+
+import io.l9.substrate.domain.memory.packet.AgentEventDraft;
+import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+record AgentEventBatchRequest(@Nullable List<AgentEventRequest> items) {
+
+  List<AgentEventDraft> toCommands(JsonCodec json) {
+    List<AgentEventDraft> drafts = new ArrayList<>();
+    for (AgentEventRequest item : Require.size("/items", items, AgentEvents.MAX_BATCH)) {
+      try {
+        drafts.add(item.toCommand(json));
+      } catch (SubstrateException e) {
+        throw e.below("/items/" + drafts.size());
+      }
+    }
+    if (drafts.isEmpty()) {
+      throw ValidationException.at("/items", "must hold at least one event");
+    }
+    return drafts;
+  }
+}

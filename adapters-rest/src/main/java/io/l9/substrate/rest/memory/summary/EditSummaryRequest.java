@@ -1,0 +1,39 @@
+package io.l9.substrate.rest.memory.summary;
+
+import io.l9.substrate.domain.memory.summary.Consolidation;
+import io.l9.substrate.domain.memory.summary.Summary;
+import io.l9.substrate.domain.memory.summary.SummaryEdit;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.rest.http.Change;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+record EditSummaryRequest(
+    @Nullable Change<String> text,
+    @Nullable Change<List<KeyFactRequest>> keyFacts,
+    @Nullable Change<List<String>> keyEntities,
+    @Nullable Change<List<String>> keyDecisions,
+    @Nullable Change<Double> confidence,
+    @Nullable Change<Instant> validUntil) {
+
+  /** What the summary is to say, as far as it is not said here as it says now. */
+  SummaryEdit toCommand(Summary now) {
+    Consolidation old = now.consolidation();
+    return new SummaryEdit(
+        new Consolidation(
+            text == null ? old.text() : Require.present("/text", text.value()),
+            keyFacts == null ? old.keyFacts() : KeyFactRequest.toFacts(keyFacts.value()),
+            keyEntities == null ? old.keyEntities() : orNone(keyEntities.value()),
+            keyDecisions == null ? old.keyDecisions() : orNone(keyDecisions.value()),
+            confidence == null
+                ? old.confidence()
+                : Objects.requireNonNullElse(confidence.value(), Consolidation.DEFAULT_CONFIDENCE)),
+        validUntil == null ? now.validUntil() : validUntil.value());
+  }
+
+  private static List<String> orNone(@Nullable List<String> names) {
+    return names == null ? List.of() : names;
+  }
+}

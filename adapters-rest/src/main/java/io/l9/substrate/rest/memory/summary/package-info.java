@@ -1,0 +1,8 @@
+/**
+ * The routes of summaries, and their wire shapes. It guards that an edit names the version that it
+ * was made of. It may use {@code http}, the packets' wire shape and the domain's summaries.
+ */
+@NullMarked
+package io.l9.substrate.rest.memory.summary;
+
+import org.jspecify.annotations.NullMarked;
