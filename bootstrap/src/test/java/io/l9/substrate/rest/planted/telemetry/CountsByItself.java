@@ -2,6 +2,6 @@ package io.l9.substrate.rest.planted.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 
-class CountsByItself {
+public final class CountsByItself {
   Counter counter;
 }
