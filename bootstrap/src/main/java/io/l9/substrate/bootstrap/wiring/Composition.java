@@ -3,6 +3,7 @@ package io.l9.substrate.bootstrap.wiring;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
@@ -14,9 +15,12 @@ import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole product, put together by hand: database, schema, pool, model, substrate. Closing it
@@ -34,6 +38,7 @@ public final class Composition implements AutoCloseable {
 
   private static final String SCHEMA = "public";
   private static final int POOL_SIZE = 10;
+  private static final int OWNER_TIMEOUT_SECONDS = 5;
 
   /** Two jobs at a time, and the scheduler's own statements. */
   private static final int JOBS_POOL_SIZE = 4;
@@ -50,13 +55,18 @@ public final class Composition implements AutoCloseable {
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
 
-  private Composition(Database database, EmbedderChoice embedders, Schema schema, Closing closing) {
+  private Composition(
+      Database database,
+      EmbedderChoice embedders,
+      Schema schema,
+      @Nullable MetricsTrackerFactory pools,
+      Closing closing) {
     this.database = database;
     this.embedders = embedders;
     this.closing = closing;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
-    pool = closing.add(pool(database));
-    maintainerPool = closing.add(maintainerPool(database));
+    pool = closing.add(pool(database, pools));
+    maintainerPool = closing.add(maintainerPool(database, pools));
     try {
       substrate =
           closing.add(
@@ -83,11 +93,24 @@ public final class Composition implements AutoCloseable {
    *     embedder that there is not
    */
   public static Composition open(Config config, Schema schema, Consumer<String> progress) {
+    return open(config, schema, null, progress);
+  }
+
+  /**
+   * The same, observed.
+   *
+   * @param pools told of what the connection pools do; null: nobody is
+   */
+  public static Composition open(
+      Config config,
+      Schema schema,
+      @Nullable MetricsTrackerFactory pools,
+      Consumer<String> progress) {
     EmbedderChoice embedders = EmbedderChoice.of(config.environment());
     Closing closing = new Closing();
     try {
       Database database = closing.add(choose(config, progress));
-      Composition opened = new Composition(database, embedders, schema, closing);
+      Composition opened = new Composition(database, embedders, schema, pools, closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
@@ -107,7 +130,11 @@ public final class Composition implements AutoCloseable {
 
   /** A pool of connections as the product's login; the caller's to close. */
   public static HikariDataSource pool(Database database) {
-    HikariConfig config = poolConfig(database, database.api());
+    return pool(database, null);
+  }
+
+  private static HikariDataSource pool(Database database, @Nullable MetricsTrackerFactory metrics) {
+    HikariConfig config = poolConfig(database, database.api(), metrics);
     config.setPoolName("l9");
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
@@ -115,8 +142,9 @@ public final class Composition implements AutoCloseable {
   }
 
   /** As the login of the jobs; connects when the first job is looked at or run. */
-  private static HikariDataSource maintainerPool(Database database) {
-    HikariConfig config = poolConfig(database, database.maintainer());
+  private static HikariDataSource maintainerPool(
+      Database database, @Nullable MetricsTrackerFactory metrics) {
+    HikariConfig config = poolConfig(database, database.maintainer(), metrics);
     config.setPoolName("l9-jobs");
     config.setMaximumPoolSize(JOBS_POOL_SIZE);
     config.setMinimumIdle(0);
@@ -126,8 +154,12 @@ public final class Composition implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  private static HikariConfig poolConfig(Database database, Login login) {
+  private static HikariConfig poolConfig(
+      Database database, Login login, @Nullable MetricsTrackerFactory metrics) {
     HikariConfig config = new HikariConfig();
+    if (metrics != null) {
+      config.setMetricsTrackerFactory(metrics);
+    }
     config.setJdbcUrl(database.url());
     config.setUsername(login.user());
     config.setPassword(login.password());
@@ -152,6 +184,15 @@ public final class Composition implements AutoCloseable {
   /** Makes and checks the schema, as its owner. */
   public Migrator migrator() {
     return new Migrator(database.as(database.owner()));
+  }
+
+  /** Whether the login that owns the schema is let in. */
+  public boolean ownerIsLetIn() {
+    try (Connection connection = database.as(database.owner()).getConnection()) {
+      return connection.isValid(OWNER_TIMEOUT_SECONDS);
+    } catch (SQLException refused) {
+      return false;
+    }
   }
 
   /** Connections as the product's login. */

@@ -283,6 +283,11 @@ enum ArchitectureRule {
       27,
       io.l9.substrate.bootstrap.planted.scheduler.SchedulesByItself.class),
 
+  TELEMETRY_LIVES_IN_BOOTSTRAP(
+      onlyIn(List.of(BOOTSTRAP), "io.micrometer..", "io.opentelemetry..", "ch.qos.logback.."),
+      31,
+      io.l9.substrate.rest.planted.telemetry.CountsByItself.class),
+
   // ---- who may be seen ----
 
   ENTITIES_AND_MAPPERS_ARE_HIDDEN(

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.bootstrap.demo.TestRepository;
-import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Database;
@@ -337,13 +336,14 @@ class CommandsIT {
   void serve_answersToItsKeyAlone_andStops() throws Exception {
     CapturedTerminal terminal = new CapturedTerminal(false);
     CompletableFuture<Served> serving = new CompletableFuture<>();
-    Context context = new Context(terminal.terminal(), Config.of(named("serve")));
+    Context context = new Context(terminal.terminal(), named("serve"));
     CompletableFuture<Integer> code =
         CompletableFuture.supplyAsync(
             () ->
                 L9Command.run(
                     context,
-                    (port, key, stop) -> serving.complete(new Served(port, key, stop)),
+                    (port, management, key, stop) ->
+                        serving.complete(new Served(port, management, key, stop)),
                     "serve",
                     "--dev",
                     "--port",
@@ -358,12 +358,29 @@ class CommandsIT {
     HttpResponse<String> found = server.post("/v1/search", query, server.key());
     HttpResponse<String> refused = server.post("/v1/search", query, "l9_dev_" + "0".repeat(43));
     HttpResponse<String> ready = server.get("/readyz");
+    HttpResponse<String> checks = server.manage("/readyz?verbose");
+    HttpResponse<String> metrics = server.manage("/metrics");
+    HttpResponse<String> info = server.manage("/info");
 
     assertEquals(201, stored.statusCode(), stored.body());
     assertEquals(200, found.statusCode(), found.body());
     assertContains(found.body(), "Alice prefers email");
     assertEquals(401, refused.statusCode(), refused.body());
     assertEquals(200, ready.statusCode(), ready.body());
+    assertEquals(
+        "{\"status\":\"ok\",\"checks\":{\"server\":\"ok\",\"database\":\"ok\",\"migrations\":\"ok\","
+            + "\"extensions\":\"ok\",\"isolation\":\"ok\"}}",
+        checks.body());
+    assertContains(metrics.body(), "l9_packets_written_total{dedup=\"stored\"} 1.0");
+    assertContains(metrics.body(), "l9_search_duration_seconds_count{mode=\"hybrid\"} 1");
+    assertContains(
+        metrics.body(), "db_client_connection_max{db_client_connection_pool_name=\"l9\"} 10.0");
+    assertContains(info.body(), "\"embeddings\":\"bge-small-en-v1.5-q\"");
+    for (String told : List.of(metrics.body(), info.body(), terminal.err())) {
+      assertFalse(told.contains(server.key()) || told.contains("Alice"), told);
+    }
+    assertContains(terminal.err(), "db.password=*** (L9_DB_PASSWORD)");
+    assertContains(terminal.out(), "http://127.0.0.1:" + server.management());
     assertContains(terminal.out(), "http://127.0.0.1:" + server.port());
     assertContains(terminal.out(), "export L9_KEY=" + server.key());
     assertContains(terminal.err(), "fold-accesses FIXED_DELAY|60s");
@@ -377,6 +394,22 @@ class CommandsIT {
 
     assertEquals(ExitCodes.USAGE, run.code(), run.err());
     assertContains(run.err(), "refusing to listen on 0.0.0.0");
+  }
+
+  @Test
+  void serve_saysWhichPortIsTaken_andClosesWhatItOpened() throws Exception {
+    try (java.net.ServerSocket taken =
+        new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+      Run main = run(named("taken"), "serve", "--dev", "--port", port);
+      Run management =
+          run(named("taken"), "serve", "--dev", "--port", "0", "--management-port", port);
+
+      assertEquals(ExitCodes.USAGE, main.code(), main.err());
+      assertContains(main.err(), "choose another with --port or L9_SERVER_PORT");
+      assertEquals(ExitCodes.USAGE, management.code(), management.err());
+      assertContains(management.err(), "--management-port or L9_SERVER_MANAGEMENT_PORT");
+    }
   }
 
   @Test
@@ -406,7 +439,11 @@ class CommandsIT {
     }
   }
 
-  private record Served(int port, String key, Runnable stop) {
+  private record Served(int port, int management, String key, Runnable stop) {
+
+    HttpResponse<String> manage(String path) throws Exception {
+      return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + path)));
+    }
 
     HttpResponse<String> post(String path, String body, String bearer) throws Exception {
       return send(
@@ -443,6 +480,7 @@ class CommandsIT {
     Map<String, String> environment = new HashMap<>();
     environment.put("L9_HOME", folder.toString());
     environment.put("L9_TENANT", tenant);
+    environment.put("L9_SERVER_MANAGEMENT_PORT", "0");
     environment.put("L9_DB_URL", database.url());
     environment.put("L9_DB_PASSWORD", assertPresent(database.api().password()));
     environment.put("L9_DB_MAINTAINER_PASSWORD", assertPresent(database.maintainer().password()));
