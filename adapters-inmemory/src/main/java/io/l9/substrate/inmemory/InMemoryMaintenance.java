@@ -11,6 +11,8 @@ import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.requests.KeyedAnswer;
+import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -39,13 +41,21 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
   private final InMemoryAccessLog accesses;
+  private final InMemoryIdempotencyRepository idempotency;
+  private final InMemoryOperationRepository operations;
   private final Table<UUID, JobRun> runs;
 
   InMemoryMaintenance(
-      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, InMemoryAccessLog accesses) {
+      InMemoryUnitOfWork unitOfWork,
+      InMemoryPacketRepository packets,
+      InMemoryAccessLog accesses,
+      InMemoryIdempotencyRepository idempotency,
+      InMemoryOperationRepository operations) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     this.accesses = accesses;
+    this.idempotency = idempotency;
+    this.operations = operations;
     runs = new Table<>(unitOfWork);
   }
 
@@ -56,6 +66,10 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
       case FOLD_ACCESSES -> accesses.pending().size();
       case DECAY_IMPORTANCE -> fading(command, now).size();
       case EVICT_PACKETS -> expired(now).size();
+      case EVICT_REQUESTS ->
+          idempotency.expired(now).size()
+              + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
+              + operations.interrupted(now);
       case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
       case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
@@ -69,6 +83,7 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
           case FOLD_ACCESSES -> fold();
           case DECAY_IMPORTANCE -> fade(command, now);
           case EVICT_PACKETS -> evict(now);
+          case EVICT_REQUESTS -> evictRequests(now);
           case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
           case EMBED_BACKLOG ->
               throw new IllegalArgumentException("models do this job, not the store");
@@ -142,6 +157,14 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
     List<Packet> expired = expired(now);
     expired.forEach(packets::remove);
     return expired.size();
+  }
+
+  private long evictRequests(Instant now) {
+    List<KeyedAnswer> answers = idempotency.expired(now);
+    answers.forEach(idempotency::evict);
+    List<Operation> finished = operations.finishedUpTo(now.minus(OPERATIONS_KEPT));
+    finished.forEach(operations::evict);
+    return (long) answers.size() + finished.size() + operations.interrupt(now);
   }
 
   private List<Packet> all(Predicate<Packet> which) {
