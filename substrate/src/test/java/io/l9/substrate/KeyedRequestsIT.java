@@ -115,16 +115,14 @@ class KeyedRequestsIT {
         () ->
             memory
                 .packetCuration()
-                .amend(
-                    actor, PacketAmendment.builder(packet.id()).addTags(Set.of("tag")).build()));
+                .amend(actor, PacketAmendment.builder(packet.id()).addTags(Set.of("tag")).build()));
     all.put(
         "contradict",
         () ->
             memory
                 .packetCuration()
                 .contradict(actor, new Contradiction(packet.id(), other.id(), "agent")));
-    all.put(
-        "erase", () -> memory.packetCuration().erase(actor, new Erasure(other.id(), true)));
+    all.put("erase", () -> memory.packetCuration().erase(actor, new Erasure(other.id(), true)));
     return all;
   }
 
@@ -132,48 +130,46 @@ class KeyedRequestsIT {
   void leavesNothing_whenItEndsBetweenTheWorkAndItsAnswer() {
     Map<String, Supplier<?>> useCases = useCases();
     String before = everything();
-    useCases
-        .forEach(
-            (name, useCase) -> {
-              assertThrows(
-                  IllegalArgumentException.class,
-                  () ->
-                      run(
-                          key(name),
-                          () -> {
-                            useCase.get();
-                            throw new IllegalArgumentException("planted");
-                          }),
-                  name);
-              assertEquals(before, everything(), name);
-            });
+    useCases.forEach(
+        (name, useCase) -> {
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  run(
+                      key(name),
+                      () -> {
+                        useCase.get();
+                        throw new IllegalArgumentException("planted");
+                      }),
+              name);
+          assertEquals(before, everything(), name);
+        });
   }
 
   @Test
   void leavesNothing_whenTheConnectionIsKilledBetweenTheWorkAndItsAnswer() {
     Map<String, Supplier<?>> useCases = useCases();
     String before = everything();
-    useCases
-        .forEach(
-            (name, useCase) -> {
-              UnavailableException thrown =
-                  assertThrows(
-                      UnavailableException.class,
-                      () ->
-                          run(
-                              key(name),
-                              () -> {
-                                useCase.get();
-                                ask(
-                                    "SELECT count(pg_terminate_backend(pid, 60000)) FROM"
-                                        + " pg_stat_activity WHERE usename = 'l9_api'"
-                                        + " AND datname = current_database()");
-                                return answer();
-                              }),
-                      name);
-              assertEquals(ErrorCode.DATABASE_UNAVAILABLE, thrown.code(), name);
-              assertEquals(before, everything(), name);
-            });
+    useCases.forEach(
+        (name, useCase) -> {
+          UnavailableException thrown =
+              assertThrows(
+                  UnavailableException.class,
+                  () ->
+                      run(
+                          key(name),
+                          () -> {
+                            useCase.get();
+                            ask(
+                                "SELECT count(pg_terminate_backend(pid, 60000)) FROM"
+                                    + " pg_stat_activity WHERE usename = 'l9_api'"
+                                    + " AND datname = current_database()");
+                            return answer();
+                          }),
+                  name);
+          assertEquals(ErrorCode.DATABASE_UNAVAILABLE, thrown.code(), name);
+          assertEquals(before, everything(), name);
+        });
   }
 
   @Test
@@ -323,7 +319,8 @@ class KeyedRequestsIT {
       assertEquals(OperationFailure.INTERRUPTED, shown.failure());
       never.countDown();
     }
-    assertEquals("failed", ask("SELECT status FROM operations WHERE operation_id = '" + lost.id() + "'"));
+    assertEquals(
+        "failed", ask("SELECT status FROM operations WHERE operation_id = '" + lost.id() + "'"));
   }
 
   @Test

@@ -114,7 +114,8 @@ class JobSchedulerIT {
     clock.set(Instant.parse("2026-03-02T03:00:00Z"));
     scheduler.runAnyDueExecutions();
     assertEquals(List.of(Job.values()), jobs.ran.stream().sorted().toList());
-    assertEquals(Integer.toString(Job.values().length), query("SELECT count(*) FROM scheduled_jobs"));
+    assertEquals(
+        Integer.toString(Job.values().length), query("SELECT count(*) FROM scheduled_jobs"));
   }
 
   @Test

@@ -170,7 +170,8 @@ final class SqlOperationRepository implements OperationRepository {
                 OperationFailure.INTERRUPTED.message(),
                 OperationFailure.INTERRUPTED.retryable())
             .append(sessions.tenantOf("o"))
-            .append(" AND o.operation_id = ANY (ARRAY(SELECT o.operation_id FROM operations o WHERE ")
+            .append(
+                " AND o.operation_id = ANY (ARRAY(SELECT o.operation_id FROM operations o WHERE ")
             .append(open())
             .append(
                 " AND o.finished_at IS NULL AND o.leased_until <= ?::timestamptz"
