@@ -299,6 +299,7 @@ class KeyedRequestsIT {
   void showsAnOperationOfAKilledProcess_asInterrupted() {
     MutableClock clock = new MutableClock(Instant.now());
     Operation lost;
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     try (MemorySubstrate killed = substrate(clock);
         MemorySubstrate survivor = substrate(clock)) {
@@ -310,9 +311,11 @@ class KeyedRequestsIT {
                   actor,
                   "hangs",
                   progress -> {
+                    begun.countDown();
                     await(never);
                     return Optional.empty();
                   });
+      await(begun);
       clock.advance(Operations.LEASE);
       Operation shown = survivor.requests().operations().get(actor, lost.id());
       assertEquals(OperationStatus.FAILED, shown.status());

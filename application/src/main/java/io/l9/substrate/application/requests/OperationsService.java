@@ -135,7 +135,7 @@ final class OperationsService implements Operations {
               if (before.status().finished()) {
                 throw new ConflictException(
                     ErrorCode.CONFLICT,
-                    "the operation is over, it has " + before.status().wireName());
+                    "the operation is finished already: " + before.status().wireName());
               }
               Operation after = before.cancelling(now);
               operations.update(after);
@@ -188,7 +188,8 @@ final class OperationsService implements Operations {
       try {
         executor.execute(() -> perform(its));
       } catch (RejectedExecutionException e) {
-        finish(run, OperationStatus.FAILED, null, OperationFailure.INTERRUPTED);
+        // Not ended here: it may be another actor's than the unit of work that is active. Its lease
+        // ends soon, and says that nobody runs it.
         release(run);
       }
     }
@@ -262,6 +263,9 @@ final class OperationsService implements Operations {
       OperationStatus how,
       @Nullable JsonDocument result,
       @Nullable OperationFailure failure) {
+    if (!isLive(run)) {
+      return; // whoever closed this has ended it, and may have closed the database since
+    }
     var unused =
         change(
             run,

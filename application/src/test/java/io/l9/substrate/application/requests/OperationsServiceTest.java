@@ -418,6 +418,9 @@ class OperationsServiceTest {
   void interruptsOne_forWhichThereIsNoThread() {
     fixture.rejecting = true;
     Operation operation = operations.start(actor, "no thread", NOTHING);
+    fixture.clock.advance(Duration.ofSeconds(10));
+    operations.beat();
+    fixture.clock.advance(Duration.ofSeconds(20));
     assertEquals(OperationFailure.INTERRUPTED, get(actor, operation.id()).failure());
   }
 
