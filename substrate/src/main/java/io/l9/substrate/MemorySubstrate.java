@@ -7,12 +7,17 @@ import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.maintenance.MaintenanceDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.requests.RequestDependencies;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.summary.Consolidator;
+import io.l9.substrate.domain.requests.IdempotencyRepository;
+import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -28,6 +33,9 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +63,17 @@ public final class MemorySubstrate implements AutoCloseable {
   private final @Nullable HikariDataSource ownPool;
   private final Supplier<MaintenanceComponents> maintenance;
   private @Nullable Persistence maintainer;
+  private final Deadlines deadlines;
+  private final RequestComponents requests;
+  private final Supplier<RequestComponents> newPlatformRequests;
+  private @Nullable RequestComponents platformRequests;
+
+  /** Neither has a thread before an operation is started. */
+  private final ExecutorService operations =
+      Executors.newCachedThreadPool(task -> daemon(task, "l9-operation"));
+
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(2, task -> daemon(task, "l9-operation-leases"));
 
   private MemorySubstrate(Builder builder) {
     json = new Jackson3JsonCodec();
@@ -72,6 +91,10 @@ public final class MemorySubstrate implements AutoCloseable {
       persistence = null;
       InMemoryAdapters memory = new InMemoryAdapters(json);
       components = components(memory, builder);
+      deadlines = memory.deadlines();
+      requests =
+          requests(memory.unitOfWork(), memory.idempotency(), memory.operations(), builder.clock);
+      newPlatformRequests = () -> requests;
       maintenance =
           () ->
               maintenance(
@@ -88,6 +111,9 @@ public final class MemorySubstrate implements AutoCloseable {
       }
       persistence = Persistence.open(dataSource, builder.schema, json);
       components = components(persistence, builder, builder.trackReads);
+      deadlines = persistence.deadlines();
+      requests = requests(persistence, builder);
+      newPlatformRequests = () -> requests(maintainer(builder), builder);
       maintenance = () -> maintenance(builder);
     } catch (RuntimeException e) {
       if (ownPool != null) {
@@ -151,6 +177,51 @@ public final class MemorySubstrate implements AutoCloseable {
    */
   public MaintenanceComponents maintenance() {
     return maintenance.get();
+  }
+
+  /**
+   * Keyed requests and operations, for adapters that carry a scope of their own. Closing the
+   * substrate closes them.
+   */
+  public RequestComponents requests() {
+    return requests;
+  }
+
+  /**
+   * The same for platform administrators, over the login of the jobs. Opened at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link Builder}
+   */
+  public synchronized RequestComponents platformRequests() {
+    if (platformRequests == null) {
+      platformRequests = newPlatformRequests.get();
+    }
+    return platformRequests;
+  }
+
+  /** How long the calling thread waits for stored data, whichever login it acts by. */
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  private RequestComponents requests(Persistence stored, Builder builder) {
+    return requests(stored.unitOfWork(), stored.idempotency(), stored.operations(), builder.clock);
+  }
+
+  private RequestComponents requests(
+      UnitOfWork unitOfWork,
+      IdempotencyRepository idempotency,
+      OperationRepository operationRepository,
+      Clock clock) {
+    return RequestComponents.of(
+        new RequestDependencies(
+            unitOfWork, idempotency, operationRepository, ids, clock, operations, timer));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private MaintenanceComponents maintenance(Builder builder) {
@@ -221,6 +292,14 @@ public final class MemorySubstrate implements AutoCloseable {
 
   @Override
   public void close() {
+    requests.close();
+    synchronized (this) {
+      if (platformRequests != null) {
+        platformRequests.close();
+      }
+    }
+    operations.shutdownNow();
+    timer.shutdownNow();
     components.close();
     synchronized (this) {
       if (maintainer != null) {

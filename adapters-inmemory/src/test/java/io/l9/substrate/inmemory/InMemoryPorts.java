@@ -3,6 +3,7 @@ package io.l9.substrate.inmemory;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.requests.RequestPorts;
 
 /** The ports of a fresh store, as the kits want them. */
 final class InMemoryPorts {
@@ -29,6 +30,14 @@ final class InMemoryPorts {
         adapters.notes(),
         adapters.accessLog(),
         adapters.summaries());
+  }
+
+  static RequestPorts requests(InMemoryAdapters adapters) {
+    return new RequestPorts(
+        adapters.unitOfWork(),
+        adapters.idempotency(),
+        adapters.operations(),
+        new Jackson3JsonCodec());
   }
 
   static MaintenancePorts maintenance(InMemoryAdapters adapters) {

@@ -14,7 +14,10 @@ import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
+import io.l9.substrate.domain.requests.IdempotencyRepository;
+import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
@@ -24,6 +27,7 @@ import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.memory.summary.SummaryComponents;
+import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.JsonText;
 import io.l9.substrate.persistence.shared.Sql;
@@ -70,6 +74,8 @@ public final class Persistence implements AutoCloseable {
   private final MaintenanceRepository maintenance;
   private final JobRunLog jobRuns;
   private final SummaryRepository summaries;
+  private final IdempotencyRepository idempotency;
+  private final OperationRepository operations;
 
   private Persistence(
       SessionFactory sessionFactory,
@@ -91,9 +97,11 @@ public final class Persistence implements AutoCloseable {
     embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
     notes = NoteComponents.repository(sessions, json, exactUpTo);
     accessLog = AccessComponents.log(sessions);
-    maintenance = MaintenanceComponents.repository(sessions);
     jobRuns = MaintenanceComponents.runs(sessions);
     summaries = SummaryComponents.repository(sessions, json);
+    idempotency = RequestComponents.idempotency(sessions);
+    operations = RequestComponents.operations(sessions, json);
+    maintenance = MaintenanceComponents.repository(sessions, operations);
   }
 
   /**
@@ -179,6 +187,19 @@ public final class Persistence implements AutoCloseable {
 
   public UnitOfWork unitOfWork() {
     return tenancy.unitOfWork();
+  }
+
+  /** Of this thread, whichever database its units of work are in. */
+  public Deadlines deadlines() {
+    return tenancy.deadlines();
+  }
+
+  public IdempotencyRepository idempotency() {
+    return idempotency;
+  }
+
+  public OperationRepository operations() {
+    return operations;
   }
 
   public PacketRepository packets() {

@@ -7,6 +7,7 @@ import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.requests.RequestPorts;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -88,6 +89,11 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     }
     return new MaintenancePorts(
         maintainer.unitOfWork(), maintainer.maintenance(), maintainer.jobRuns());
+  }
+
+  public RequestPorts requests() {
+    return new RequestPorts(
+        persistence.unitOfWork(), persistence.idempotency(), persistence.operations(), JSON);
   }
 
   public MemoryPorts ports() {

@@ -130,7 +130,20 @@ final class Tables {
                   "1",
                   "packet_id",
                   PACKET_OF_SAME_OWNER)
-              .withScope("SELECT, INSERT, DELETE"));
+              .withScope("SELECT, INSERT, DELETE"),
+          personal(
+                  "idempotency_keys",
+                  "request_key",
+                  "gen_random_uuid()::text",
+                  "fingerprint",
+                  "'f'",
+                  "status",
+                  "201",
+                  "expires_at",
+                  "now()")
+              .with("SELECT, INSERT, DELETE"),
+          personal("operations", "kind", "'k'", "leased_until", "now()")
+              .withScope("SELECT, INSERT, UPDATE"));
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The
