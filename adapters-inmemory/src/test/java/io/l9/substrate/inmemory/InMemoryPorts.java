@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.identity.IdentityPorts;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 
@@ -29,6 +30,11 @@ final class InMemoryPorts {
         adapters.notes(),
         adapters.accessLog(),
         adapters.summaries());
+  }
+
+  static IdentityPorts identity() {
+    InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+    return new IdentityPorts(adapters.unitOfWork(), adapters.apiKeys(), adapters.apiKeyDirectory());
   }
 
   static MaintenancePorts maintenance(InMemoryAdapters adapters) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.identity.ApiKey;
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
@@ -39,6 +42,7 @@ import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.lang.reflect.InvocationTargetException;
@@ -70,6 +74,8 @@ class NativeStatementsIT {
   private static final Pattern NO_ROWS =
       Pattern.compile(
           "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
+              // where scopes come from: it takes both parts of a key, and answers for that one
+              + "|SELECT \\* FROM public\\.l9_authenticate\\(\\?, \\?, \\?::timestamptz\\)"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*");
 
@@ -98,6 +104,8 @@ class NativeStatementsIT {
       EmbeddingBacklogRepository backlog =
           noting(EmbeddingBacklogRepository.class, persistence.embeddingBacklog());
       NoteRepository notes = noting(NoteRepository.class, persistence.notes());
+      ApiKeyRepository apiKeys = noting(ApiKeyRepository.class, persistence.apiKeys());
+      ApiKeyDirectory directory = noting(ApiKeyDirectory.class, persistence.apiKeyDirectory());
       observed.clear();
       persistence
           .unitOfWork()
@@ -108,8 +116,10 @@ class NativeStatementsIT {
                 useAll(fixture, accessLog);
                 useAll(fixture, packets, packetIndex, curation, events);
                 useAll(fixture, packets, embeddings, spaces, backlog, notes);
+                useAll(fixture, apiKeys);
                 return null;
               });
+      assertTrue(directory.authenticate("selector0000", new byte[32], NOW).isEmpty());
     }
     Set<String> missed = new TreeSet<>();
     for (Class<?> port :
@@ -124,7 +134,9 @@ class NativeStatementsIT {
             AgentEventLog.class,
             EmbeddingSpaceRepository.class,
             EmbeddingBacklogRepository.class,
-            NoteRepository.class)) {
+            NoteRepository.class,
+            ApiKeyRepository.class,
+            ApiKeyDirectory.class)) {
       Arrays.stream(port.getMethods())
           .filter(method -> !called.contains(method))
           .forEach(method -> missed.add(port.getSimpleName() + "." + method.getName()));
@@ -318,6 +330,29 @@ class NativeStatementsIT {
     }
     assertEquals(1, notes.nearest(fixture.vector(1536), "a", 1, null).matches().size());
     assertTrue(notes.delete(note.id()));
+  }
+
+  private static void useAll(MemoryFixture fixture, ApiKeyRepository keys) {
+    UUID id = Seeds.uuid(fixture.random());
+    keys.create(
+        new ApiKey(
+            id,
+            fixture.actor().owner(),
+            "n",
+            "selector0000",
+            Role.END_USER,
+            Set.of(),
+            NOW,
+            null,
+            null,
+            null,
+            null),
+        new byte[32]);
+    assertTrue(keys.find(id).isPresent());
+    assertEquals(
+        1, keys.list(fixture.actor().org(), 5, new Position(Instant.MAX, id)).items().size());
+    assertTrue(keys.replace(id, id, NOW.plusSeconds(1), NOW));
+    assertTrue(keys.revoke(id, NOW));
   }
 
   private static void useAll(MemoryFixture fixture, AccessLog accessLog) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
@@ -28,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +110,9 @@ final class RestFixture implements AutoCloseable {
   private Authenticator authenticator() {
     return new Authenticator() {
       @Override
-      public Optional<TenantScope> authenticate(String token) {
-        return Optional.ofNullable(keys.get(token));
+      public Optional<Caller> authenticate(String token) {
+        return Optional.ofNullable(keys.get(token))
+            .map(scope -> new Caller(scope, EnumSet.allOf(Permission.class), null, null));
       }
 
       @Override

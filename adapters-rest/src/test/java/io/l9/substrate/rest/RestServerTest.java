@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.rest.auth.DevKey;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.net.ConnectException;
@@ -13,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -105,7 +108,9 @@ class RestServerTest {
   void knowsItsDevelopmentKey_andNoOther() {
     DevKey key = DevKey.generate(world.endUser());
     assertTrue(key.key().matches("l9_dev_[0-9A-Za-z]{43}"), "the form of the key");
-    assertEquals(Optional.of(world.endUser()), key.authenticate(key.key()));
+    assertEquals(
+        Optional.of(new Caller(world.endUser(), EnumSet.allOf(Permission.class), null, null)),
+        key.authenticate(key.key()));
     assertEquals(Optional.empty(), key.authenticate(key.key() + "x"));
     assertEquals(Optional.empty(), key.authenticate(key.key().substring(1)));
     assertEquals(Optional.empty(), key.authenticate(""));

@@ -1,12 +1,17 @@
 package io.l9.substrate.rest.auth;
 
+import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.Optional;
 
-/** One key for one actor, to try things out on one's own machine. Immutable. */
+/**
+ * One key for one actor, with every permission, to try things out on one's own machine. Immutable.
+ */
 public final class DevKey implements Authenticator {
 
   public static final String PREFIX = "l9_dev_";
@@ -54,11 +59,13 @@ public final class DevKey implements Authenticator {
   }
 
   @Override
-  public Optional<TenantScope> authenticate(String token) {
+  public Optional<Caller> authenticate(String token) {
     boolean same =
         MessageDigest.isEqual(
             token.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
-    return same ? Optional.of(scope) : Optional.empty();
+    return same
+        ? Optional.of(new Caller(scope, EnumSet.allOf(Permission.class), null, null))
+        : Optional.empty();
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.l9.substrate.rest.auth;
 
+import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import java.util.Locale;
@@ -13,7 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the scope of a request from its headers. Thread-safe. */
+/** Makes the caller of a request from its headers. Thread-safe. */
 public final class Identification {
 
   private static final String BEARER = "bearer ";
@@ -30,7 +33,9 @@ public final class Identification {
   }
 
   /**
-   * The scope of a request.
+   * Who calls, with the tracing ids of the request, and narrowed as its headers ask for. A platform
+   * administrator acts for nobody in particular: he selects a tenant by {@code L9-Tenant} and then
+   * acts as its administrator.
    *
    * @param header gives the value of a header by its name; null if it was not sent
    * @param trace the request's trace id
@@ -38,28 +43,39 @@ public final class Identification {
    *     identity-override-forbidden} if a header names another identity than the token's
    * @throws ValidationException {@code malformed-request} if an id in a header is none
    */
-  public TenantScope scope(Function<String, @Nullable String> header, String trace) {
-    TenantScope actor = authenticate(header.apply("Authorization"));
+  public Caller caller(Function<String, @Nullable String> header, String trace) {
+    Caller caller = authenticate(header.apply("Authorization"));
+    TenantScope actor = caller.scope();
     UUID tenant = uuid("L9-Tenant", header);
     UUID org = uuid("L9-Org", header);
     UUID user = uuid("L9-User", header);
-    same("L9-Tenant", tenant, actor.tenant().value());
     OrgId actorOrg = actor.org();
     UserId actorUser = actor.user();
-    same("L9-Org", org, actorOrg == null ? null : actorOrg.value());
-    same("L9-User", user, actorUser == null ? null : actorUser.value());
+    boolean selects = actor.role() == Role.PLATFORM_ADMIN;
+    if (!selects) {
+      same("L9-Tenant", tenant, actor.tenant().value());
+      same("L9-Org", org, actorOrg == null ? null : actorOrg.value());
+      same("L9-User", user, actorUser == null ? null : actorUser.value());
+    }
     UUID correlation = uuid("L9-Correlation-Id", header);
-    return new TenantScope(
-        actor.tenant(),
-        org == null ? actorOrg : new OrgId(org),
-        user == null ? actorUser : new UserId(user),
-        actor.role(),
-        correlation == null ? ids.next() : correlation,
-        session(header.apply("L9-Session-Id")),
-        trace);
+    TenantScope scope =
+        new TenantScope(
+            tenant == null ? actor.tenant() : new TenantId(tenant),
+            org == null ? actorOrg : new OrgId(org),
+            user == null ? actorUser : new UserId(user),
+            selects && tenant != null ? Role.TENANT_ADMIN : actor.role(),
+            correlation == null ? ids.next() : correlation,
+            session(header.apply("L9-Session-Id")),
+            trace);
+    return new Caller(scope, caller.permissions(), caller.key(), caller.expiresAt());
   }
 
-  private TenantScope authenticate(@Nullable String authorization) {
+  /** The scope alone of {@link #caller}. */
+  public TenantScope scope(Function<String, @Nullable String> header, String trace) {
+    return caller(header, trace).scope();
+  }
+
+  private Caller authenticate(@Nullable String authorization) {
     if (authorization == null) {
       throw new ForbiddenException(
           ErrorCode.UNAUTHENTICATED, "Send a key in the header Authorization: Bearer <key>.");

@@ -84,6 +84,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(new ServeCommand(context, running))
             .addSubcommand(new MigrateCommand(context))
             .addSubcommand(new JobsCommand(context))
+            .addSubcommand(KeysCommand.of(context))
             .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(version)

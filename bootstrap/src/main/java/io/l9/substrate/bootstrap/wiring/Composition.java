@@ -17,6 +17,7 @@ import io.l9.substrate.scheduler.JobScheduler;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole product, put together by hand: database, schema, pool, model, substrate. Closing it
@@ -46,14 +47,21 @@ public final class Composition implements AutoCloseable {
   private final HikariDataSource maintainerPool;
   private final MemorySubstrate substrate;
   private final List<String> applied;
+  private final boolean hasKeyPepper;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
 
-  private Composition(Database database, EmbedderChoice embedders, Schema schema, Closing closing) {
+  private Composition(
+      Database database,
+      EmbedderChoice embedders,
+      @Nullable String keyPepper,
+      Schema schema,
+      Closing closing) {
     this.database = database;
     this.embedders = embedders;
     this.closing = closing;
+    hasKeyPepper = keyPepper != null;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
     pool = closing.add(pool(database));
     maintainerPool = closing.add(maintainerPool(database));
@@ -65,6 +73,7 @@ public final class Composition implements AutoCloseable {
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
+                  .keyPepper(keyPepper)
                   .clock(clock)
                   .ids(ids)
                   .build());
@@ -87,7 +96,9 @@ public final class Composition implements AutoCloseable {
     Closing closing = new Closing();
     try {
       Database database = closing.add(choose(config, progress));
-      Composition opened = new Composition(database, embedders, schema, closing);
+      Composition opened =
+          new Composition(
+              database, embedders, KeyPepper.of(config.environment(), database), schema, closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
@@ -147,6 +158,11 @@ public final class Composition implements AutoCloseable {
 
   public MemorySubstrate substrate() {
     return substrate;
+  }
+
+  /** Whether API keys can be used; see {@link MemorySubstrate#identity()}. */
+  public boolean hasKeyPepper() {
+    return hasKeyPepper;
   }
 
   /** Makes and checks the schema, as its owner. */
