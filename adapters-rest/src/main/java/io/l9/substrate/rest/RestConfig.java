@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the server listens.
@@ -10,10 +11,64 @@ import java.time.Duration;
  * @param cursorSecret signs the cursors of lists, at least {@value #MIN_SECRET} characters; the
  *     same for all servers behind one name
  * @param stopTimeout how long requests may go on once the server is told to stop
+ * @param corsOrigins whose pages may call from a browser, such as {@code https://app.example};
+ *     empty: nobody's
  */
-public record RestConfig(String host, int port, String cursorSecret, Duration stopTimeout) {
+public record RestConfig(
+    String host,
+    int port,
+    String cursorSecret,
+    Duration stopTimeout,
+    Limits limits,
+    List<String> corsOrigins) {
 
   public static final int MIN_SECRET = 32;
+
+  /**
+   * What a client may ask for.
+   *
+   * @param deadline of a request that does not say how long it waits
+   * @param maxDeadline the longest that a request may wait
+   * @param requests of each tenant in each window; 0: as many as come
+   * @param window at least a second
+   * @param atOnce how many requests of a tenant are at work at a time; more wait for them
+   * @param importBytes how large an import may be, unpacked
+   */
+  public record Limits(
+      Duration deadline,
+      Duration maxDeadline,
+      int requests,
+      Duration window,
+      int atOnce,
+      long importBytes) {
+
+    /** Thirty seconds, a hundred requests a second, eight at a time, a gigabyte. */
+    public static final Limits DEFAULT =
+        new Limits(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            6_000,
+            Duration.ofMinutes(1),
+            8,
+            1L << 30);
+
+    public Limits {
+      atLeastASecond("the deadline", deadline);
+      atLeastASecond("the window of the rate limit", window);
+      if (maxDeadline.compareTo(deadline) < 0) {
+        throw new IllegalArgumentException("the longest deadline is shorter than the usual one");
+      }
+      if (requests < 0 || atOnce < 1 || importBytes < 1) {
+        throw new IllegalArgumentException("a limit is below one");
+      }
+    }
+
+    private static void atLeastASecond(String what, Duration duration) {
+      if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(what + " must be at least a second");
+      }
+    }
+  }
 
   public RestConfig {
     if (port < 0 || port > 65535) {
@@ -25,6 +80,13 @@ public record RestConfig(String host, int port, String cursorSecret, Duration st
     }
     if (stopTimeout.isNegative() || stopTimeout.isZero()) {
       throw new IllegalArgumentException("the stop timeout must be above zero");
+    }
+    corsOrigins = List.copyOf(corsOrigins);
+    for (String origin : corsOrigins) {
+      if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")) {
+        throw new IllegalArgumentException(
+            "no origin: " + origin + "; it must be like https://app.example, without a path");
+      }
     }
   }
 

@@ -2,50 +2,87 @@ package io.l9.substrate.rest;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.Identification;
+import io.l9.substrate.rest.http.Admission;
 import io.l9.substrate.rest.http.Cursors;
+import io.l9.substrate.rest.http.EventStreams;
+import io.l9.substrate.rest.http.Quotas;
+import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
-import io.l9.substrate.rest.system.ReadinessCheck;
+import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 
 /** The running HTTP server. Thread-safe. */
 public final class RestServer implements AutoCloseable {
 
+  /** Of the interface; the document says the same. */
+  private static final String VERSION = "0.1.0";
+
+  /** The most things on a page of any list. */
+  private static final int MAX_PAGE = 200;
+
   /** How long a connection without a request holds up the stop. */
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
 
+  /** How long a connection may be silent, between requests and within one. */
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  /** Bytes a second; a body that comes more slowly is cut off. */
+  private static final int MIN_DATA_RATE = 100;
+
+  /** Beyond these, connections wait in the operating system's queue. */
+  private static final int MAX_CONNECTIONS = 10_000;
+
+  /** How often what is tailed is looked at. */
+  private static final Duration EVENT_INTERVAL = Duration.ofSeconds(1);
+
+  private static final List<String> EXPOSED_HEADERS =
+      List.of(
+          "ETag",
+          "Link",
+          "Location",
+          "RateLimit",
+          "RateLimit-Policy",
+          "Retry-After",
+          "Idempotent-Replayed",
+          "X-Request-Id");
+
   private final Javalin javalin;
+  private final List<Route> routes;
+  private final EventStreams events;
   private final int port;
 
-  private RestServer(Javalin javalin) {
+  private RestServer(Javalin javalin, List<Route> routes, EventStreams events) {
     this.javalin = javalin;
+    this.routes = routes;
+    this.events = events;
     this.port = javalin.port();
   }
 
   /**
    * Starts a server; when this returns, it listens.
    *
-   * @param readiness what {@code /readyz} asks, by name
    * @throws IllegalArgumentException if the host is unknown, or other machines could reach it and
    *     the authenticator is for loopback only
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static RestServer start(
-      RestConfig config,
-      RestPorts ports,
-      Authenticator authenticator,
-      Map<String, ReadinessCheck> readiness) {
+  public static RestServer start(RestConfig config, RestPorts ports, Authenticator authenticator) {
     if (authenticator.loopbackOnly() && !loopback(config.host())) {
       throw new IllegalArgumentException(
           "refusing to listen on "
@@ -53,18 +90,18 @@ public final class RestServer implements AutoCloseable {
               + " with a development key: other machines could reach it. Listen on 127.0.0.1, or"
               + " configure real keys.");
     }
+    EventStreams events = new EventStreams(EVENT_INTERVAL);
+    List<Route> routes = new ArrayList<>();
     Javalin javalin =
         Javalin.create(
-            javalinConfig -> configure(javalinConfig, config, ports, authenticator, readiness));
-    return new RestServer(javalin.start());
+            javalinConfig -> {
+              listen(javalinConfig, config);
+              routes.addAll(register(javalinConfig, config, ports, authenticator, events));
+            });
+    return new RestServer(javalin.start(), List.copyOf(routes), events);
   }
 
-  private static void configure(
-      JavalinConfig javalin,
-      RestConfig config,
-      RestPorts ports,
-      Authenticator authenticator,
-      Map<String, ReadinessCheck> readiness) {
+  private static void listen(JavalinConfig javalin, RestConfig config) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.startup.startupWatcherEnabled = false;
@@ -73,18 +110,75 @@ public final class RestServer implements AutoCloseable {
           ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
           connector.setHost(config.host());
           connector.setPort(config.port());
+          connector.setIdleTimeout(IDLE.toMillis());
           connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
           return connector;
         });
-    javalin.jetty.modifyServer(server -> server.setStopTimeout(config.stopTimeout().toMillis()));
-    Routes routes =
-        new Routes(javalin, new Identification(authenticator, ports.ids()), ports.ids());
-    Cursors cursors = new Cursors(config.cursorSecret());
-    new PacketRoutes(ports.ingestion(), ports.retrieval(), ports.json(), ports.clock(), cursors)
+    javalin.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(config.stopTimeout().toMillis());
+          server.insertHandler(new MinimumDataRateHandler(MIN_DATA_RATE, 0));
+          server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        });
+    if (!config.corsOrigins().isEmpty()) {
+      javalin.bundledPlugins.enableCors(
+          cors ->
+              cors.addRule(
+                  rule -> {
+                    config.corsOrigins().forEach(origin -> rule.allowHost(origin));
+                    EXPOSED_HEADERS.forEach(rule::exposeHeader);
+                  }));
+    }
+  }
+
+  private static List<Route> register(
+      JavalinConfig javalin,
+      RestConfig config,
+      RestPorts ports,
+      Authenticator authenticator,
+      EventStreams events) {
+    RestConfig.Limits limits = config.limits();
+    Admission admission =
+        new Admission(
+            new Identification(authenticator, ports.ids()),
+            new Quotas(limits.requests(), limits.window(), limits.atOnce(), ports.clock()),
+            ports.deadlines(),
+            ports.requests(),
+            limits.deadline(),
+            limits.maxDeadline());
+    Routes routes = new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids());
+    RestPorts.Memory memory = ports.memory();
+    new PacketRoutes(
+            memory.ingestion(),
+            memory.retrieval(),
+            memory.untracked(),
+            memory.catalog(),
+            events,
+            ports.json(),
+            ports.clock())
         .register(routes);
-    new SearchRoutes(ports.search()).register(routes);
+    new SearchRoutes(memory.search()).register(routes);
     new WhoamiRoutes().register(routes);
-    new SystemRoutes(readiness).register(routes);
+    ApiKeys keys = ports.keys();
+    if (keys != null) {
+      new ApiKeyRoutes(keys, ports.clock()).register(routes);
+    }
+    new SystemRoutes(info(limits)).register(routes);
+    return routes.registered();
+  }
+
+  private static InfoResponse info(RestConfig.Limits limits) {
+    return new InfoResponse(
+        VERSION,
+        new InfoResponse.Limits(
+            MAX_PAGE,
+            PacketIngestion.MAX_BATCH,
+            limits.importBytes(),
+            limits.deadline().toSeconds(),
+            limits.maxDeadline().toSeconds(),
+            limits.requests(),
+            limits.window().toSeconds(),
+            limits.atOnce()));
   }
 
   private static boolean loopback(String host) {
@@ -114,9 +208,15 @@ public final class RestServer implements AutoCloseable {
         .toList();
   }
 
+  /** What the routes say of themselves, without the reads' HEAD. */
+  List<Route> described() {
+    return routes;
+  }
+
   /** Takes no more requests, lets those under way finish within the stop timeout, and stops. */
   @Override
   public void close() {
+    events.close();
     javalin.stop();
   }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.rest.http.ProblemType;
+import io.l9.substrate.rest.http.Route;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,33 @@ class OpenApiTest {
       Set<String> routes = new TreeSet<>(rest.server.routes());
       routes.removeIf(route -> route.startsWith("HEAD "));
       assertEquals(new TreeSet<>(contract.operations()), routes);
+    }
+  }
+
+  /** What a route says of itself is what the document says of it. */
+  @Test
+  void describesParameters_scopes_andWhatMayBeRepeated() {
+    try (RestFixture rest = new RestFixture()) {
+      for (Route route : rest.server.described()) {
+        String[] name = route.toString().split(" ");
+        JsonNode operation = contract.operation(name[0], name[1]);
+        Set<String> parameters = new TreeSet<>();
+        Set<String> headers = new TreeSet<>();
+        for (JsonNode parameter : operation.path("parameters")) {
+          JsonNode resolved = contract.resolved(parameter);
+          (resolved.path("in").asString().equals("query") ? parameters : headers)
+              .add(resolved.path("name").asString());
+        }
+        assertEquals(new TreeSet<>(route.parameters()), parameters, route::toString);
+        assertEquals(route.repeatable(), headers.contains("Idempotency-Key"), route::toString);
+        Permission permission = route.permission();
+        if (permission != null) {
+          assertEquals(
+              permission.wireName(),
+              operation.at("/security/0/bearer/0").asString(),
+              route::toString);
+        }
+      }
     }
   }
 
@@ -70,7 +99,8 @@ class OpenApiTest {
         assertTrue(operation.has(member), name + " has no " + member);
       }
       if (name.contains("/v1/")) {
-        for (String status : List.of("400", "401", "403", "406", "422", "500")) {
+        for (String status :
+            List.of("400", "401", "403", "406", "422", "429", "500", "503", "504")) {
           assertTrue(operation.path("responses").has(status), name + " has no " + status);
         }
       }
@@ -89,7 +119,8 @@ class OpenApiTest {
           JsonNode body = operation.at("/requestBody/content").path("application/json");
           checkExamples(body);
           for (JsonNode example : body.path("examples").values()) {
-            Answer answer = rest.post(path.getKey(), example.path("value").toString());
+            String key = path.getKey().startsWith("/v1/api-keys") ? "org-admin" : "user";
+            Answer answer = rest.post(path.getKey(), key, example.path("value").toString());
             assertTrue(answer.status() < 300, answer::toString);
             requests++;
           }

@@ -3,16 +3,22 @@ package io.l9.substrate.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.requests.IdempotentRequests;
+import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.rest.auth.Authenticator;
-import io.l9.substrate.rest.system.ReadinessCheck;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
@@ -30,12 +36,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -47,28 +53,55 @@ final class RestFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String SECRET = "0123456789abcdef0123456789abcdef";
 
+  private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
+  private static final IdempotentRequests REQUESTS =
+      (scope, key, work) -> new IdempotentRequests.Answered(work.get(), false);
+  private static final Operations OPERATIONS = null;
+  private static final Deadlines DEADLINES =
+      new Deadlines() {
+        @Override
+        public <T extends Object> T within(Duration limit, java.util.function.Supplier<T> work) {
+          return work.get();
+        }
+      };
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final TenantWorld world = new TenantWorld(new Random(11));
   final MutableClock clock = new MutableClock(NOW);
   final Map<String, TenantScope> keys = new HashMap<>();
+  final Map<String, Set<Permission>> permissions = new HashMap<>();
+  final RestPorts ports;
   final RestServer server;
 
   RestFixture() {
-    this(ports -> ports);
+    this(search -> search, RestConfig.Limits.DEFAULT);
   }
 
-  /** With some of the ports replaced. */
-  RestFixture(UnaryOperator<RestPorts> replaced) {
-    this(replaced, Map.of());
+  /** With another search. */
+  RestFixture(UnaryOperator<MemorySearch> replaced) {
+    this(replaced, RestConfig.Limits.DEFAULT);
   }
 
-  RestFixture(UnaryOperator<RestPorts> replaced, Map<String, ReadinessCheck> readiness) {
+  RestFixture(RestConfig.Limits limits) {
+    this(search -> search, limits);
+  }
+
+  RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
     keys.put("user", world.endUser());
     keys.put("colleague", world.colleague());
     keys.put("foreigner", world.foreigner());
     keys.put("org-admin", world.orgAdmin());
     keys.put("tenant-admin", world.tenantAdmin());
+    keys.put(
+        "foreign-admin",
+        new TenantScope(
+            world.foreigner().tenant(),
+            null,
+            null,
+            Role.TENANT_ADMIN,
+            world.foreigner().correlation(),
+            null,
+            null));
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json);
     IdGenerator ids = new SequentialIds(NOW);
@@ -97,14 +130,42 @@ final class RestFixture implements AutoCloseable {
                 adapters.summaries(),
                 new ExtractiveConsolidator()));
 
+    ports =
+        new RestPorts(
+            new RestPorts.Memory(
+                memory.ingestion(),
+                memory.retrieval(),
+                memory.untrackedRetrieval(),
+                memory.packetCatalog(),
+                memory.packetCuration(),
+                memory.packetTransfer(),
+                memory.agentEvents(),
+                memory.embeddings(),
+                memory.reembedding(),
+                replaced.apply(memory.search()),
+                memory.access(),
+                memory.summaries()),
+            REQUESTS,
+            OPERATIONS,
+            DEADLINES,
+            IdentityComponents.of(
+                    new IdentityDependencies(
+                        adapters.unitOfWork(),
+                        adapters.apiKeys(),
+                        adapters.apiKeyDirectory(),
+                        SECRET,
+                        new Random(12),
+                        ids,
+                        clock))
+                .keys(),
+            json,
+            ids,
+            clock);
     server =
         RestServer.start(
-            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10)),
-            replaced.apply(
-                new RestPorts(
-                    memory.ingestion(), memory.retrieval(), memory.search(), json, ids, clock)),
-            authenticator(),
-            readiness);
+            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, List.of()),
+            ports,
+            authenticator());
   }
 
   private Authenticator authenticator() {
@@ -112,7 +173,10 @@ final class RestFixture implements AutoCloseable {
       @Override
       public Optional<Caller> authenticate(String token) {
         return Optional.ofNullable(keys.get(token))
-            .map(scope -> new Caller(scope, EnumSet.allOf(Permission.class), null, null));
+            .map(
+                scope ->
+                    new Caller(
+                        scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null));
       }
 
       @Override

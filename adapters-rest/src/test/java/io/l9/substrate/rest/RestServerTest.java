@@ -15,14 +15,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,26 +32,22 @@ class RestServerTest {
   private final TenantWorld world = new TenantWorld(new Random(5));
 
   private static RestConfig config(String host) {
-    return new RestConfig(host, 0, RestFixture.SECRET, Duration.ofSeconds(10));
+    return new RestConfig(
+        host, 0, RestFixture.SECRET, Duration.ofSeconds(10), RestConfig.Limits.DEFAULT, List.of());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
   void refusesToListenBeyondLoopback_withADevelopmentKey(String host) {
-    RestPorts[] ports = new RestPorts[1];
-    new RestFixture(
-            given -> {
-              ports[0] = given;
-              return given;
-            })
-        .close();
+    RestFixture fixture = new RestFixture();
+    fixture.close();
+    RestPorts ports = fixture.ports;
     DevKey key = DevKey.generate(world.endUser());
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> RestServer.start(config(host), ports[0], key, Map.of()));
+            IllegalArgumentException.class, () -> RestServer.start(config(host), ports, key));
     assertTrue(refusal.getMessage().contains("development key"), refusal.getMessage());
-    RestServer.start(config("localhost"), ports[0], key, Map.of()).close();
+    RestServer.start(config("localhost"), ports, key).close();
   }
 
   @Test
@@ -59,25 +56,19 @@ class RestServerTest {
     CountDownLatch stopping = new CountDownLatch(1);
     RestFixture rest =
         new RestFixture(
-            ports ->
-                new RestPorts(
-                    ports.ingestion(),
-                    ports.retrieval(),
-                    new OnlySearch(
-                        (scope, query) -> {
-                          inside.countDown();
-                          await(stopping);
-                          return ports.search().search(scope, query);
-                        }),
-                    ports.json(),
-                    ports.ids(),
-                    ports.clock()));
+            search ->
+                new OnlySearch(
+                    (scope, query) -> {
+                      inside.countDown();
+                      await(stopping);
+                      return search.search(scope, query);
+                    }));
     CompletableFuture<Answer> slow =
         CompletableFuture.supplyAsync(() -> rest.post("/v1/search", "{\"text\":\"a\"}"));
     await(inside);
     CompletableFuture<Void> closing = CompletableFuture.runAsync(rest::close);
     HttpClient fresh = HttpClient.newHttpClient();
-    HttpRequest late = HttpRequest.newBuilder(rest.uri("/livez")).build();
+    HttpRequest late = HttpRequest.newBuilder(rest.uri("/healthz")).build();
     boolean refused = false;
     for (int i = 0; i < 10_000 && !refused; i++) {
       try {
@@ -109,7 +100,7 @@ class RestServerTest {
     DevKey key = DevKey.generate(world.endUser());
     assertTrue(key.key().matches("l9_dev_[0-9A-Za-z]{43}"), "the form of the key");
     assertEquals(
-        Optional.of(new Caller(world.endUser(), EnumSet.allOf(Permission.class), null, null)),
+        Optional.of(new Caller(world.endUser(), Set.of(Permission.values()), null, null)),
         key.authenticate(key.key()));
     assertEquals(Optional.empty(), key.authenticate(key.key() + "x"));
     assertEquals(Optional.empty(), key.authenticate(key.key().substring(1)));
@@ -128,16 +119,24 @@ class RestServerTest {
   @Test
   void refusesAConfigurationThatCannotWork() {
     Duration second = Duration.ofSeconds(1);
+    RestConfig.Limits limits = RestConfig.Limits.DEFAULT;
     String secret = RestFixture.SECRET;
-    assertThrows(
-        IllegalArgumentException.class, () -> new RestConfig("localhost", -1, secret, second));
-    assertThrows(
-        IllegalArgumentException.class, () -> new RestConfig("localhost", 65536, secret, second));
-    assertThrows(
-        IllegalArgumentException.class, () -> new RestConfig("localhost", 0, "short", second));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new RestConfig("localhost", 0, secret, Duration.ZERO));
-    assertFalse(new RestConfig("localhost", 0, secret, second).toString().contains(secret));
+    refused(() -> new RestConfig("localhost", -1, secret, second, limits, List.of()));
+    refused(() -> new RestConfig("localhost", 65536, secret, second, limits, List.of()));
+    refused(() -> new RestConfig("localhost", 0, "short", second, limits, List.of()));
+    refused(() -> new RestConfig("localhost", 0, secret, Duration.ZERO, limits, List.of()));
+    refused(() -> new RestConfig("localhost", 0, secret, second, limits, List.of("*")));
+    refused(() -> new RestConfig.Limits(second, Duration.ZERO, 1, second, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, -1, second, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, 1, Duration.ofMillis(1), 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, 1, second, 0, 1));
+    assertFalse(
+        new RestConfig("localhost", 0, secret, second, limits, List.of())
+            .toString()
+            .contains(secret));
+  }
+
+  private static void refused(Executable making) {
+    assertThrows(IllegalArgumentException.class, making);
   }
 }

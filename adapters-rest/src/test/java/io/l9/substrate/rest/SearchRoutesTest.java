@@ -231,17 +231,11 @@ class SearchRoutesTest {
       ErrorCode failure, int status, String code, String retryAfter) {
     try (RestFixture broken =
         new RestFixture(
-            ports ->
-                new RestPorts(
-                    ports.ingestion(),
-                    ports.retrieval(),
-                    new OnlySearch(
-                        (scope, query) -> {
-                          throw new UnavailableException(failure, "it does not answer", null);
-                        }),
-                    ports.json(),
-                    ports.ids(),
-                    ports.clock()))) {
+            search ->
+                new OnlySearch(
+                    (scope, query) -> {
+                      throw new UnavailableException(failure, "it does not answer", null);
+                    }))) {
       Answer answer = broken.post("/v1/search", "{\"text\":\"a\"}");
       assertProblem(status, code, null, answer);
       assertTrue(answer.json().at("/retryable").asBoolean());

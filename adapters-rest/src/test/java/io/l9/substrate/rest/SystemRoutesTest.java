@@ -2,10 +2,13 @@ package io.l9.substrate.rest;
 
 import static io.l9.substrate.rest.RestFixture.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.shared.ErrorCode;
 import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,20 +18,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class SystemRoutesTest {
 
   private RestFixture rest;
-  private boolean databaseFails;
 
   @BeforeEach
   void start() {
-    rest =
-        new RestFixture(
-            ports -> ports,
-            java.util.Map.of(
-                "database",
-                () -> {
-                  if (databaseFails) {
-                    throw new IllegalStateException("secret host is down");
-                  }
-                }));
+    rest = new RestFixture();
   }
 
   @AfterEach
@@ -41,24 +34,32 @@ class SystemRoutesTest {
   }
 
   @Test
-  void isAliveAndReady_withoutAKey() {
-    assertEquals("ok", open("/livez").at("/status"));
-    Answer ready = open("/readyz");
-    assertEquals(200, ready.status());
-    assertEquals("ok", ready.at("/checks/database"));
+  void saysThatItListens_withoutACredential() {
+    assertEquals("ok", open("/healthz").at("/status"));
   }
 
   @Test
-  void isAliveButNotReady_whenACheckFails() {
-    databaseFails = true;
-    Answer answer = open("/readyz");
-    assertProblem(503, "not-ready", null, answer);
-    assertEquals("failed", answer.at("/checks/database"));
-    assertFalse(answer.text().contains("secret"), answer::toString);
-    assertEquals("1", answer.header("Retry-After"));
-    assertEquals(200, open("/livez").status());
-    databaseFails = false;
-    assertEquals(200, open("/readyz").status());
+  void tellsItsLimits_toWhoeverHasACredential() {
+    assertEquals(401, open("/v1/info").status());
+    Answer info = rest.get("/v1/info");
+    assertEquals(6000, info.json().at("/limits/rate_limit").asInt());
+    assertEquals(
+        ApiContract.INSTANCE.document().at("/info/version").asString(), info.at("/version"));
+  }
+
+  @Test
+  void servesTheDocumentationPage_withAllItNeeds() {
+    Answer page = open("/docs");
+    assertEquals("text/html", page.mediaType());
+    Matcher files = Pattern.compile("(?:src|href)=\"(/docs/[^\"]+)\"").matcher(page.text());
+    int found = 0;
+    while (files.find()) {
+      assertEquals(200, open(files.group(1)).status(), files.group(1));
+      found++;
+    }
+    assertEquals(4, found);
+    assertTrue(page.header("Content-Security-Policy").contains("script-src 'self'"));
+    assertProblem(404, "not-found", null, open("/docs/swagger-ui.js.map"));
   }
 
   @Test
@@ -78,5 +79,18 @@ class SystemRoutesTest {
       assertEquals(code.code(), answer.at("/code"));
     }
     assertProblem(404, "not-found", null, open("/problems/none"));
+    assertEquals(ErrorCode.values().length, open("/problems").json().path("data").size());
+  }
+
+  @Test
+  void explainsProblemsInAPage_toABrowser() {
+    for (String path : List.of("/problems", "/problems/expired")) {
+      Answer page =
+          rest.send(
+              HttpRequest.newBuilder(rest.uri(path))
+                  .header("Accept", "text/html,application/xhtml+xml"));
+      assertEquals("text/html", page.mediaType());
+      assertTrue(page.text().contains("<code>expired</code>"), page::text);
+    }
   }
 }

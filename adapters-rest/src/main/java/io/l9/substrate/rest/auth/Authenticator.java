@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface Authenticator {
 
   /**
-   * The caller that a bearer token stands for.
+   * Whom a bearer token stands for.
    *
    * @param token as it came, without the scheme; never empty
    * @return its tracing ids are replaced by those of the request; empty if the token is unknown,

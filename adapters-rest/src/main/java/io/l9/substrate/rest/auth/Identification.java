@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the caller of a request from its headers. Thread-safe. */
+/** Finds out who calls, from the headers of a request. Thread-safe. */
 public final class Identification {
 
   private static final String BEARER = "bearer ";
@@ -68,11 +68,6 @@ public final class Identification {
             session(header.apply("L9-Session-Id")),
             trace);
     return new Caller(scope, caller.permissions(), caller.key(), caller.expiresAt());
-  }
-
-  /** The scope alone of {@link #caller}. */
-  public TenantScope scope(Function<String, @Nullable String> header, String trace) {
-    return caller(header, trace).scope();
   }
 
   private Caller authenticate(@Nullable String authorization) {

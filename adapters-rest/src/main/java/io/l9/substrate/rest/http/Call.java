@@ -1,35 +1,94 @@
 package io.l9.substrate.rest.http;
 
 import io.javalin.http.Context;
+import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.io.ByteArrayOutputStream;
+import io.l9.substrate.domain.shared.VersionMismatchException;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** One request and its answer, as a route sees it. Not thread-safe. */
+/**
+ * One request and its answer, as a route sees it. Whoever calls a route without identity has no
+ * {@link #scope}. Not thread-safe.
+ */
 public final class Call {
 
-  // Beyond the limit a body is read on and thrown away up to here, because a client that is cut off
-  // while it sends sees a broken connection rather than the answer.
-  private static final long MAX_DISCARDED = 64L << 20;
-
   private final Context ctx;
+  private final Route route;
   private final JsonMapper mapper;
+  private final Cursors cursors;
+  private final @Nullable Caller caller;
+  private final boolean respondAsync;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private byte @Nullable [] body;
+  private @Nullable Reply reply;
 
-  Call(Context ctx, JsonMapper mapper) {
+  Call(
+      Context ctx,
+      Route route,
+      JsonMapper mapper,
+      Cursors cursors,
+      @Nullable Caller caller,
+      boolean respondAsync) {
     this.ctx = ctx;
+    this.route = route;
     this.mapper = mapper;
+    this.cursors = cursors;
+    this.caller = caller;
+    this.respondAsync = respondAsync;
   }
 
-  /** A part of the path as it came. */
+  /** Whose credential was sent, narrowed to what its headers ask for. */
+  public Caller caller() {
+    return Objects.requireNonNull(caller, "a route without identity has no caller");
+  }
+
+  /** Who acts, with the ids of this request. */
+  public TenantScope scope() {
+    return caller().scope();
+  }
+
+  /** Whether the client would rather be told later ({@code Prefer: respond-async}). */
+  public boolean respondAsync() {
+    return respondAsync;
+  }
+
+  /** A header of the request; null if absent. */
+  public @Nullable String requestHeader(String name) {
+    return ctx.header(name);
+  }
+
+  /** Whether a browser asks, which shows pages rather than JSON. */
+  public boolean wantsPage() {
+    String accept = ctx.header("Accept");
+    return accept != null && accept.contains(MediaTypes.HTML);
+  }
+
+  String requestPath() {
+    return ctx.path();
+  }
+
+  /** A part of the path, decoded. */
   public String path(String name) {
     return ctx.pathParam(name);
   }
@@ -63,6 +122,40 @@ public final class Call {
     return values.get(0);
   }
 
+  /** A query parameter that may be given many times; empty if absent. */
+  public List<String> queryAll(String name) {
+    return ctx.queryParamMap().getOrDefault(name, List.of());
+  }
+
+  /** A query parameter that lists names of a known set, separated by commas; empty if absent. */
+  public Set<String> queryNames(String name, Set<String> known) {
+    String value = query(name);
+    if (value == null) {
+      return Set.of();
+    }
+    Set<String> names = new LinkedHashSet<>(List.of(value.split(",", -1)));
+    if (!known.containsAll(names)) {
+      throw ValidationException.at(
+          "/" + name, "must list some of " + String.join(", ", known.stream().sorted().toList()));
+    }
+    return names;
+  }
+
+  /** A query parameter that is one of some words. */
+  public String queryWord(String name, String absent, String... others) {
+    String value = query(name);
+    if (value == null || value.equals(absent) || List.of(others).contains(value)) {
+      return value == null ? absent : value;
+    }
+    throw ValidationException.at(
+        "/" + name, "must be one of " + absent + ", " + String.join(", ", others));
+  }
+
+  /** A query parameter that is true or false. */
+  public boolean queryFlag(String name) {
+    return queryWord(name, "false", "true").equals("true");
+  }
+
   /**
    * A query parameter that is a whole number.
    *
@@ -79,77 +172,246 @@ public final class Call {
     return Integer.parseInt(value);
   }
 
+  /** A query parameter that is a number; null if absent. */
+  public @Nullable Double queryNumber(String name) {
+    String value = query(name);
+    if (value == null) {
+      return null;
+    }
+    if (!value.matches("-?\\d{1,15}(\\.\\d{1,15})?")) {
+      throw ValidationException.at("/" + name, "must be a number, such as 0.5");
+    }
+    return Double.valueOf(value);
+  }
+
+  /** A query parameter that is a UUID; null if absent. */
+  public @Nullable UUID queryUuid(String name) {
+    String value = query(name);
+    UUID uuid = value == null ? null : WireText.uuid(value);
+    if (value != null && uuid == null) {
+      throw ValidationException.at("/" + name, "must be a UUID");
+    }
+    return uuid;
+  }
+
+  /** A query parameter that is a time; null if absent. */
+  public @Nullable Instant queryTime(String name) {
+    String value = query(name);
+    Instant time = value == null ? null : WireText.time(value);
+    if (value != null && time == null) {
+      throw ValidationException.at(
+          "/" + name, "must be a time as in RFC 3339, such as 2026-01-31T12:00:00Z");
+    }
+    return time;
+  }
+
+  /** The part of a list that is asked for by {@code limit} and {@code cursor}. */
+  public Paging paging() {
+    return new Paging(this, cursors, ctx.path(), ctx.queryParamMap());
+  }
+
   /**
-   * The body.
+   * The body, which is JSON.
    *
-   * @param maxBytes how large it may be
    * @throws ValidationException {@code unsupported-media-type}, {@code payload-too-large}, {@code
    *     malformed-request}, {@code validation-failed}
    */
-  public <T extends Record> T body(Class<T> type, int maxBytes) {
-    if (!MediaTypes.isJson(ctx.header("Content-Type"))) {
-      throw new ValidationException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json.");
-    }
-    String encoding = ctx.header("Content-Encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new ValidationException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body without a Content-Encoding.");
-    }
-    return RequestReader.read(text(maxBytes), type);
+  public <T extends Record> T body(Class<T> type) {
+    typed("application/json", MediaTypes.JSON);
+    return RequestReader.read(RequestBody.text(bytes()), type);
   }
 
-  private String text(int maxBytes) {
+  /** The body, which is a JSON merge patch (RFC 7396); see {@link Change}. */
+  public <T extends Record> T patch(Class<T> type) {
+    typed("application/merge-patch+json", MediaTypes.MERGE_PATCH, MediaTypes.JSON);
+    return RequestReader.read(RequestBody.text(bytes()), type);
+  }
+
+  /**
+   * The body, which is newline-delimited JSON, in a file. Whole before anything is done with it, so
+   * that a client need not read answers while it sends.
+   *
+   * @return the caller's to delete
+   */
+  public Path lines(long maxBytes) {
+    typed("application/x-ndjson", MediaTypes.NDJSON);
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes(maxBytes)))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new ValidationException(
-          ErrorCode.MALFORMED_REQUEST, "The body is not well-formed UTF-8.");
+      return RequestBody.file(ctx, maxBytes);
     } catch (IOException e) {
-      throw new ValidationException(
-          ErrorCode.MALFORMED_REQUEST, "The body ended too early or came too slowly.");
+      throw new UncheckedIOException(e);
     }
   }
 
-  private byte[] bytes(int maxBytes) throws IOException {
-    InputStream in = ctx.bodyInputStream();
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
-    long length = 0;
-    for (int n = in.read(buffer); n >= 0 && length <= MAX_DISCARDED; n = in.read(buffer)) {
-      length += n;
-      if (length <= maxBytes) {
-        body.write(buffer, 0, n);
-      }
-    }
-    if (length > maxBytes) {
+  private void typed(String asked, String... types) {
+    if (!MediaTypes.isOneOf(ctx.header("Content-Type"), types)) {
       throw new ValidationException(
-          ErrorCode.PAYLOAD_TOO_LARGE,
-          "The body is larger than the " + maxBytes + " bytes that are allowed here.");
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: " + asked + ".");
     }
-    return body.toByteArray();
+  }
+
+  byte[] bytes() {
+    if (body == null) {
+      body = RequestBody.bytes(ctx, route.maxBody);
+    }
+    return body;
+  }
+
+  /**
+   * Refuses to change what the client has not seen.
+   *
+   * @param current the version that is there
+   * @throws ValidationException {@code precondition-required} without If-Match
+   * @throws VersionMismatchException if If-Match names other versions
+   */
+  public void requireVersion(long current) {
+    EntityTags tags = EntityTags.of("If-Match", ctx.header("If-Match"));
+    if (tags == null) {
+      throw new ValidationException(
+          ErrorCode.PRECONDITION_REQUIRED,
+          "Send If-Match with the ETag of what you read, now "
+              + EntityTags.ofVersion(current)
+              + ".");
+    }
+    tags.requireVersion(current);
+  }
+
+  /** Says which version the answer shows. */
+  public void version(long version) {
+    header("ETag", EntityTags.ofVersion(version));
   }
 
   /** Sets a header of the answer. */
   public void header(String name, String value) {
-    ctx.header(name, value);
+    headers.put(name, value);
   }
 
-  /** Answers with a value, in the members' wire names. */
+  /** Answers with a value, in the members' wire names; in part, if {@code fields} asks for that. */
   public void reply(int status, Object value) {
-    reply(status, MediaTypes.JSON, mapper.writeValueAsBytes(value));
+    reply(status, MediaTypes.JSON, mapper.writeValueAsBytes(projected(value)));
   }
 
   /** Answers with what is already written. */
-  public void reply(int status, String mediaType, byte[] body) {
-    ctx.status(status).contentType(mediaType).result(body);
+  public void reply(int status, String mediaType, byte[] written) {
+    reply = new Reply(status, mediaType, headers, written);
   }
 
-  /** Answers with a problem. */
-  public void reply(Problem problem) {
-    Problems.write(ctx, mapper, problem);
+  /** Answers that something new is there. */
+  public void created(String location, Object value) {
+    header("Location", location);
+    reply(201, value);
+  }
+
+  /** Answers that it is done. */
+  public void done() {
+    reply = new Reply(204, null, headers, new byte[0]);
+  }
+
+  Reply whole() {
+    return Objects.requireNonNull(reply, "the route gave no answer: " + route);
+  }
+
+  @Nullable Reply wholeUnlessSent() {
+    return reply;
+  }
+
+  private Object projected(Object value) {
+    String fields = route.parameters.contains("fields") ? query("fields") : null;
+    if (fields == null) {
+      return value;
+    }
+    Set<String> wanted = new LinkedHashSet<>(List.of(fields.split(",", -1)));
+    JsonNode whole = mapper.valueToTree(value);
+    List<JsonNode> things = new ArrayList<>();
+    if (value instanceof PageResponse<?>) {
+      whole.path("data").forEach(things::add);
+    } else {
+      things.add(whole);
+    }
+    for (JsonNode thing : things) {
+      ObjectNode object = (ObjectNode) thing;
+      for (String name : wanted) {
+        if (!object.has(name)) {
+          throw ValidationException.at(
+              "/fields", "must list some of " + String.join(", ", object.propertyNames()));
+        }
+      }
+      object.retain(wanted);
+    }
+    return whole;
+  }
+
+  /** Takes the lines of an answer, one after the other. */
+  public interface Lines {
+    /** Writes a line. */
+    void write(Object value);
+  }
+
+  /**
+   * Answers with lines of JSON as they come. A failure after the first one is the last line, {@code
+   * {"problem": …}}; so an answer that ends without {@code {"summary": …}} is not whole.
+   */
+  public void lines(Consumer<Lines> writer) {
+    OutputStream[] out = new OutputStream[1];
+    Lines lines =
+        value -> {
+          try {
+            if (out[0] == null) {
+              out[0] = begin(MediaTypes.NDJSON);
+            }
+            out[0].write(mapper.writeValueAsBytes(value));
+            out[0].write('\n');
+          } catch (IOException e) {
+            throw new ClientGoneException(e);
+          }
+        };
+    try {
+      writer.accept(lines);
+    } catch (SubstrateException e) {
+      if (out[0] == null) {
+        throw e;
+      }
+      lines.write(Map.of("problem", Problem.of(e).in(ctx.path(), Routes.ids(ctx))));
+    }
+  }
+
+  /** Begins an answer whose end is not known; headers that are set later are lost. */
+  OutputStream begin(String mediaType) throws IOException {
+    headers.forEach(ctx::header);
+    ctx.res().setStatus(200);
+    ctx.res().setContentType(mediaType);
+    return ctx.res().getOutputStream();
+  }
+
+  /** Serves events for as long as the client listens; returns at once. */
+  public void events(EventStream.Source source, EventStreams streams) {
+    streams.serve(ctx, this, source);
+  }
+
+  byte[] json(Object value) {
+    return mapper.writeValueAsBytes(value);
+  }
+
+  /** Position in a stream of events, signed like a cursor. */
+  String eventId(String position) {
+    return cursors.encode(eventList(), position);
+  }
+
+  /** Where the client goes on, by the header {@code Last-Event-ID}; null at the beginning. */
+  @Nullable String lastEvent() {
+    String id = ctx.header("Last-Event-ID");
+    return id == null || id.isEmpty() ? null : cursors.decode(eventList(), id);
+  }
+
+  private String eventList() {
+    return ctx.path() + " " + scope().owner() + " " + scope().role().sqlName();
+  }
+
+  /** Deletes a file that {@link #lines(long)} made. */
+  public static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,28 +1,23 @@
 package io.l9.substrate.rest.http;
 
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes positions in lists opaque: base64url of version, time, id and an HMAC-SHA-256 over these
+ * Makes positions in lists opaque: base64url of version, position and an HMAC-SHA-256 over these
  * and the list's name, so that a cursor works only for the list that it was given out for.
  * Thread-safe.
  */
 public final class Cursors {
 
-  private static final byte VERSION = 1;
-  private static final int BODY = 1 + Long.BYTES + Integer.BYTES + 2 * Long.BYTES;
+  private static final byte VERSION = 2;
   private static final int MAC = 16;
 
   private final SecretKeySpec key;
@@ -37,18 +32,13 @@ public final class Cursors {
   }
 
   /** The cursor of a position in a list; {@code list} names it with its filters and its reader. */
-  public String encode(String list, Position position) {
-    Instant at = position.at();
-    byte[] body =
-        ByteBuffer.allocate(BODY)
-            .put(VERSION)
-            .putLong(at.getEpochSecond())
-            .putInt(at.getNano())
-            .putLong(position.id().getMostSignificantBits())
-            .putLong(position.id().getLeastSignificantBits())
-            .array();
-    byte[] cursor = Arrays.copyOf(body, BODY + MAC);
-    System.arraycopy(mac(list, body), 0, cursor, BODY, MAC);
+  String encode(String list, String position) {
+    byte[] text = position.getBytes(StandardCharsets.UTF_8);
+    byte[] cursor = new byte[1 + text.length + MAC];
+    cursor[0] = VERSION;
+    System.arraycopy(text, 0, cursor, 1, text.length);
+    byte[] mac = mac(list, Arrays.copyOf(cursor, 1 + text.length));
+    System.arraycopy(mac, 0, cursor, 1 + text.length, MAC);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
   }
 
@@ -57,24 +47,22 @@ public final class Cursors {
    *
    * @throws ValidationException {@code invalid-cursor}
    */
-  public Position decode(String list, String cursor) {
+  String decode(String list, String cursor) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
     } catch (IllegalArgumentException e) {
       throw invalid();
     }
-    if (bytes.length != BODY + MAC || bytes[0] != VERSION) {
+    if (bytes.length <= 1 + MAC || bytes[0] != VERSION) {
       throw invalid();
     }
-    byte[] body = Arrays.copyOf(bytes, BODY);
-    if (!MessageDigest.isEqual(mac(list, body), Arrays.copyOfRange(bytes, BODY, BODY + MAC))) {
+    byte[] body = Arrays.copyOf(bytes, bytes.length - MAC);
+    byte[] mac = Arrays.copyOfRange(bytes, bytes.length - MAC, bytes.length);
+    if (!MessageDigest.isEqual(mac(list, body), mac)) {
       throw invalid();
     }
-    ByteBuffer buffer = ByteBuffer.wrap(body, 1, BODY - 1);
-    return new Position(
-        Instant.ofEpochSecond(buffer.getLong(), buffer.getInt()),
-        new UUID(buffer.getLong(), buffer.getLong()));
+    return new String(body, 1, body.length - 1, StandardCharsets.UTF_8);
   }
 
   private byte[] mac(String list, byte[] body) {

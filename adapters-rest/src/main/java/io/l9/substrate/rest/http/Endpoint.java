@@ -1,9 +1,7 @@
 package io.l9.substrate.rest.http;
 
-import io.l9.substrate.domain.tenancy.TenantScope;
-
-/** What a route does once it is known who is calling. */
+/** Answers a call: parses it, calls a port, renders what comes back. */
 @FunctionalInterface
 public interface Endpoint {
-  void handle(Call call, TenantScope scope);
+  void answer(Call call);
 }

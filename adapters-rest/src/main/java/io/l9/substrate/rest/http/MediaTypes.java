@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.http;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,10 @@ public final class MediaTypes {
 
   public static final String JSON = "application/json";
   public static final String YAML = "application/yaml";
+  public static final String NDJSON = "application/x-ndjson";
+  public static final String EVENT_STREAM = "text/event-stream";
+  public static final String HTML = "text/html";
+  static final String MERGE_PATCH = "application/merge-patch+json";
   static final String PROBLEM = "application/problem+json";
 
   private MediaTypes() {}
@@ -37,13 +42,13 @@ public final class MediaTypes {
     return true;
   }
 
-  /** Whether a {@code Content-Type} header says JSON in UTF-8. */
-  static boolean isJson(@Nullable String contentType) {
+  /** Whether a {@code Content-Type} header says one of these types, in UTF-8. */
+  static boolean isOneOf(@Nullable String contentType, String... types) {
     if (contentType == null) {
       return false;
     }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-    if (!parts[0].strip().equals(JSON)) {
+    if (!List.of(types).contains(parts[0].strip())) {
       return false;
     }
     for (int i = 1; i < parts.length; i++) {

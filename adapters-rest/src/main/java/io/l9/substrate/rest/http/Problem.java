@@ -1,6 +1,7 @@
 package io.l9.substrate.rest.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the path of the request; null within a batch
  * @param errors where in the request the problem lies; empty if not in one place
  * @param currentVersion of what was changed by somebody else
+ * @param violatedPolicies names of the quotas that were exceeded
  * @param checks by name, what is ready and what is not
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -31,6 +33,7 @@ public record Problem(
     @Nullable String traceId,
     List<Fault> errors,
     @Nullable Long currentVersion,
+    @JsonProperty("violated-policies") List<String> violatedPolicies,
     Map<String, String> checks) {
 
   /** One thing that is wrong with a request. */
@@ -55,6 +58,7 @@ public record Problem(
         null,
         List.of(),
         null,
+        List.of(),
         Map.of());
   }
 
@@ -73,6 +77,25 @@ public record Problem(
         null,
         failure.violations().stream().map(Fault::of).toList(),
         failure instanceof VersionMismatchException stale ? stale.currentVersion() : null,
+        List.of(),
+        Map.of());
+  }
+
+  static Problem of(QuotaExceededException failure) {
+    Problem problem = of(ErrorCode.QUOTA_EXCEEDED, String.valueOf(failure.getMessage()));
+    return new Problem(
+        problem.type,
+        problem.title,
+        problem.status,
+        problem.detail,
+        null,
+        problem.code,
+        problem.retryable,
+        null,
+        null,
+        List.of(),
+        null,
+        failure.policies(),
         Map.of());
   }
 
@@ -91,6 +114,7 @@ public record Problem(
         null,
         List.of(),
         null,
+        List.of(),
         checks);
   }
 
@@ -107,6 +131,7 @@ public record Problem(
         ids.trace(),
         errors,
         currentVersion,
+        violatedPolicies,
         checks);
   }
 

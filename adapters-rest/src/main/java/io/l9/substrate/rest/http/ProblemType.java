@@ -134,7 +134,8 @@ public record ProblemType(
               code,
               415,
               "The body is of an unknown kind",
-              "Bodies are JSON in UTF-8, uncompressed, with Content-Type: application/json.");
+              "Bodies are JSON in UTF-8, with Content-Type: application/json, or packed with"
+                  + " Content-Encoding: gzip. The detail says what is read here.");
       case VALIDATION_FAILED ->
           fatal(
               code,

@@ -23,6 +23,11 @@ final class Problems {
     write(ctx, mapper, problem);
   }
 
+  static void write(Context ctx, JsonMapper mapper, QuotaExceededException refused) {
+    ctx.header("Retry-After", String.valueOf(refused.retryAfter()));
+    write(ctx, mapper, Problem.of(refused));
+  }
+
   /** What Javalin itself refuses: an unknown path, a method that the path does not know. */
   static void write(Context ctx, JsonMapper mapper, HttpResponseException refused) {
     Problem problem = ofStatus(refused.getStatus());
@@ -46,7 +51,8 @@ final class Problems {
               ? "Bearer realm=\"l9\""
               : "Bearer realm=\"l9\", error=\"invalid_token\"");
     }
-    if (problem.status() == 503) {
+    boolean soon = problem.status() == 503 || (problem.status() == 409 && problem.retryable());
+    if (soon) {
       ctx.header("Retry-After", "1");
     }
     ctx.status(problem.status())
@@ -66,6 +72,8 @@ final class Problems {
           Problem.of(
               ErrorCode.MALFORMED_REQUEST,
               "The request line and headers are larger than the 8 KiB that are read.");
+      case 408 ->
+          Problem.of(ErrorCode.MALFORMED_REQUEST, "The request came too slowly, or not whole.");
       default ->
           status < 500
               ? Problem.of(

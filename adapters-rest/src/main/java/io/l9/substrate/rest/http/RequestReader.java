@@ -30,7 +30,8 @@ import tools.jackson.core.json.JsonFactory;
  * Reads a JSON text into a request record. A component {@code packetType} is the member {@code
  * packet_type}; null and absent are the same; nothing is coerced. Components are of the types
  * {@code String, UUID, Instant, Double, Integer, Long, Boolean}, {@code Object} (a String or a
- * Double), {@link RawJson}, lists and string-keyed maps of these, and further records.
+ * Double), {@link RawJson}, lists and string-keyed maps of these, further records, and {@link
+ * Change} of any, which alone tells null from absent.
  *
  * <p>Jackson's own binding is not used because it stops at the first violation, lets repeated names
  * pass, and has lost the digits of a number when the codec wants to see them.
@@ -121,6 +122,9 @@ final class RequestReader {
   // Reads the value that begins at the current token, and ends at its last one.
   private @Nullable Object value(Type type, String pointer) {
     JsonToken token = parser.currentToken();
+    if (type instanceof ParameterizedType change && change.getRawType() == Change.class) {
+      return new Change<>(value(change.getActualTypeArguments()[0], pointer));
+    }
     if (token == JsonToken.VALUE_NULL) {
       return null;
     }

@@ -10,14 +10,12 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
-import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.rest.auth.Identification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.MDC;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -37,14 +35,17 @@ public final class Routes {
           "Cache-Control", "no-store");
 
   private final RoutesConfig routes;
-  private final Identification identification;
+  private final Admission admission;
   private final JsonMapper mapper =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private final Cursors cursors;
+  private final List<Route> registered = new ArrayList<>();
 
   /** Makes a Javalin answer every failure with a problem, and every request with its ids. */
-  public Routes(JavalinConfig config, Identification identification, IdGenerator ids) {
+  public Routes(JavalinConfig config, Admission admission, Cursors cursors, IdGenerator ids) {
     this.routes = config.routes;
-    this.identification = identification;
+    this.admission = admission;
+    this.cursors = cursors;
     config.http.prefer405over404 = true;
     config.router.ignoreTrailingSlashes = false;
     config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.DEFAULT));
@@ -52,75 +53,106 @@ public final class Routes {
     config.jetty.modifyServer(server -> server.setErrorHandler(jettyProblems));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(jettyProblems));
     routes.before(ctx -> begin(ctx, ids));
-    routes.after(
-        ctx -> {
-          MDC.remove("request_id");
-          MDC.remove("trace_id");
-        });
+    routes.after(ctx -> MDC.clear());
+    routes.exception(ClientGoneException.class, (e, ctx) -> {});
+    routes.exception(QuotaExceededException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
     routes.exception(SubstrateException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
     routes.exception(HttpResponseException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
     routes.exception(Exception.class, (e, ctx) -> Problems.writeCrash(ctx, mapper, e));
   }
 
-  /**
-   * Registers a read for callers with an identity; HEAD comes with it.
-   *
-   * @param parameters the query parameters that it knows
-   */
-  public void get(String path, Endpoint endpoint, String... parameters) {
-    add(HandlerType.GET, path, endpoint, parameters);
-    // Javalin's own answer to HEAD is 200 for whatever id, and without asking who is calling.
-    add(HandlerType.HEAD, path, endpoint, parameters);
+  /** A read for callers with an identity; HEAD comes with it unless it streams. */
+  public Route get(String path) {
+    return new Route(HandlerType.GET, path, this::addIdentified);
   }
 
-  /** Registers a write for callers with an identity; it knows no query parameters. */
-  public void post(String path, Endpoint endpoint) {
-    add(HandlerType.POST, path, endpoint);
+  public Route post(String path) {
+    return new Route(HandlerType.POST, path, this::addIdentified);
   }
 
-  /**
-   * Registers a read for everybody; HEAD comes with it.
-   *
-   * @param mediaType what it answers with
-   */
-  public void getOpen(String path, String mediaType, OpenEndpoint endpoint) {
-    for (HandlerType method : List.of(HandlerType.GET, HandlerType.HEAD)) {
-      add(
-          method,
-          path,
-          ctx -> {
-            acceptable(ctx, mediaType);
-            endpoint.handle(new Call(ctx, mapper));
-          });
+  public Route put(String path) {
+    return new Route(HandlerType.PUT, path, this::addIdentified);
+  }
+
+  public Route patch(String path) {
+    return new Route(HandlerType.PATCH, path, this::addIdentified);
+  }
+
+  public Route delete(String path) {
+    return new Route(HandlerType.DELETE, path, this::addIdentified);
+  }
+
+  /** A read for everybody; HEAD comes with it. */
+  public Route getOpen(String path) {
+    return new Route(HandlerType.GET, path, route -> add(route, this::answerAnyone));
+  }
+
+  /** What was registered, without the reads' HEAD. */
+  public List<Route> registered() {
+    return List.copyOf(registered);
+  }
+
+  private void addIdentified(Route route) {
+    add(route, this::answerIdentified);
+  }
+
+  private void add(Route route, BiConsumer<Context, Route> answer) {
+    registered.add(route);
+    add(route.method, route, answer);
+    if (route.method.equals(HandlerType.GET) && !route.streamed) {
+      // Javalin's own answer to HEAD is 200 for whatever id, and without asking who is calling.
+      add(HandlerType.HEAD, route, answer);
     }
   }
 
-  private void add(HandlerType method, String path, Endpoint endpoint, String... parameters) {
-    Set<String> known = Set.of(parameters);
-    add(
-        method,
-        path,
-        ctx -> {
-          RequestIds ids = ids(ctx);
-          TenantScope scope = identification.scope(ctx::header, ids.trace());
-          acceptable(ctx, MediaTypes.JSON);
-          knownParameters(ctx, known);
-          endpoint.handle(new Call(ctx, mapper), scope);
-        });
-  }
-
-  private void add(HandlerType method, String path, Consumer<Context> endpoint) {
+  private void add(HandlerType method, Route route, BiConsumer<Context, Route> answer) {
     routes.addHttpHandler(
         method,
-        path,
+        route.path,
         ctx -> {
           try {
-            endpoint.accept(ctx);
+            answer.accept(ctx, route);
           } catch (Error e) {
             // Javalin would answer without a body.
             Problems.writeCrash(ctx, mapper, e);
           }
         });
+  }
+
+  private void answerAnyone(Context ctx, Route route) {
+    acceptable(ctx, route.mediaTypes);
+    Call call = new Call(ctx, route, mapper, cursors, null, false);
+    route.endpoint.answer(call);
+    write(ctx, call.whole());
+  }
+
+  private void answerIdentified(Context ctx, Route route) {
+    Reply reply =
+        admission.admit(
+            ctx,
+            route,
+            (caller, preferences) -> {
+              acceptable(ctx, route.mediaTypes);
+              knownParameters(ctx, route.parameters);
+              Call call = new Call(ctx, route, mapper, cursors, caller, preferences.respondAsync());
+              if (route.streamed) {
+                route.endpoint.answer(call);
+                return call.wholeUnlessSent();
+              }
+              return admission.answer(ctx, route, call, preferences);
+            });
+    if (reply != null) {
+      write(ctx, reply);
+    }
+  }
+
+  private static void write(Context ctx, Reply reply) {
+    reply.headers().forEach(ctx::header);
+    ctx.status(reply.status());
+    String mediaType = reply.mediaType();
+    if (mediaType != null) {
+      ctx.contentType(mediaType).result(reply.body());
+    }
   }
 
   static RequestIds ids(Context ctx) {
@@ -135,12 +167,18 @@ public final class Routes {
     MDC.put("trace_id", ids.trace());
     ctx.header("X-Request-Id", ids.request());
     HEADERS.forEach(ctx::header);
+    if (ctx.header("X-HTTP-Method-Override") != null) {
+      // Javalin would take it for the method: a proxy's rules for DELETE would not see one.
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST, "Send the method itself, not X-HTTP-Method-Override.");
+    }
   }
 
-  private static void acceptable(Context ctx, String mediaType) {
-    if (!MediaTypes.accepts(ctx.header("Accept"), mediaType)) {
+  private static void acceptable(Context ctx, List<String> mediaTypes) {
+    String accept = ctx.header("Accept");
+    if (mediaTypes.stream().noneMatch(type -> MediaTypes.accepts(accept, type))) {
       throw new ValidationException(
-          ErrorCode.NOT_ACCEPTABLE, "The answer comes as " + mediaType + ".");
+          ErrorCode.NOT_ACCEPTABLE, "The answer comes as " + String.join(" or ", mediaTypes) + ".");
     }
   }
 

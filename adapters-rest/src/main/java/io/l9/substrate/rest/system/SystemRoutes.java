@@ -1,61 +1,58 @@
 package io.l9.substrate.rest.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.MediaTypes;
-import io.l9.substrate.rest.http.Problem;
 import io.l9.substrate.rest.http.ProblemType;
 import io.l9.substrate.rest.http.Routes;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 
-/** The routes that need no identity. */
+/** The routes that explain the interface, and say that it is there. */
 public final class SystemRoutes {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SystemRoutes.class);
-
-  private final Map<String, ReadinessCheck> checks;
   private final OpenApiDocument openApi = OpenApiDocument.INSTANCE;
+  private final DocumentationPages pages = new DocumentationPages();
+  private final InfoResponse info;
 
-  /** The checks by name, run in their order at each question for readiness. */
-  public SystemRoutes(Map<String, ReadinessCheck> checks) {
-    this.checks = new LinkedHashMap<>(checks);
+  /** What {@code /v1/info} tells. */
+  public SystemRoutes(InfoResponse info) {
+    this.info = info;
   }
 
   public void register(Routes routes) {
-    routes.getOpen(
-        "/livez", MediaTypes.JSON, call -> call.reply(200, new HealthResponse("ok", Map.of())));
-    routes.getOpen("/readyz", MediaTypes.JSON, this::ready);
-    routes.getOpen(
-        "/openapi.yaml", MediaTypes.YAML, call -> call.reply(200, MediaTypes.YAML, openApi.yaml()));
-    routes.getOpen(
-        "/openapi.json", MediaTypes.JSON, call -> call.reply(200, MediaTypes.JSON, openApi.json()));
-    routes.getOpen("/problems/{code}", MediaTypes.JSON, SystemRoutes::problem);
+    routes.get("/v1/info").to(call -> call.reply(200, info));
+    routes.getOpen("/healthz").to(call -> call.reply(200, new Health("ok")));
+    routes
+        .getOpen("/openapi.yaml")
+        .as(MediaTypes.YAML)
+        .to(call -> call.reply(200, MediaTypes.YAML, openApi.yaml()));
+    routes.getOpen("/openapi.json").to(call -> call.reply(200, MediaTypes.JSON, openApi.json()));
+    routes.getOpen("/docs").as(MediaTypes.HTML).to(pages::index);
+    routes.getOpen("/docs/{file}").as(DocumentationPages.MEDIA_TYPES).to(pages::file);
+    routes.getOpen("/problems").as(MediaTypes.JSON, MediaTypes.HTML).to(SystemRoutes::problems);
+    routes
+        .getOpen("/problems/{code}")
+        .as(MediaTypes.JSON, MediaTypes.HTML)
+        .to(SystemRoutes::problem);
   }
 
-  private record HealthResponse(String status, Map<String, String> checks) {}
+  private record Health(String status) {}
 
-  private void ready(Call call) {
-    Map<String, String> results = new LinkedHashMap<>();
-    checks.forEach((name, check) -> results.put(name, run(name, check)));
-    if (results.containsValue("failed")) {
-      call.reply(Problem.notReady(results));
+  private record ProblemTypes(List<ProblemTypeResponse> data) {}
+
+  private static void problems(Call call) {
+    List<ProblemTypeResponse> all =
+        Arrays.stream(ErrorCode.values())
+            .map(code -> ProblemTypeResponse.from(ProblemType.of(code)))
+            .toList();
+    if (call.wantsPage()) {
+      call.reply(200, MediaTypes.HTML, ProblemPages.of(all).getBytes(UTF_8));
     } else {
-      call.reply(200, new HealthResponse("ok", results));
-    }
-  }
-
-  private static String run(String name, ReadinessCheck check) {
-    try {
-      check.run();
-      return "ok";
-    } catch (Exception e) {
-      LOG.warn("not ready: {}", name, e);
-      return "failed";
+      call.reply(200, new ProblemTypes(all));
     }
   }
 
@@ -68,6 +65,11 @@ public final class SystemRoutes {
                 () ->
                     new NotFoundException(
                         ErrorCode.NOT_FOUND, "There is no problem of that code."));
-    call.reply(200, ProblemTypeResponse.from(ProblemType.of(code)));
+    ProblemTypeResponse problem = ProblemTypeResponse.from(ProblemType.of(code));
+    if (call.wantsPage()) {
+      call.reply(200, MediaTypes.HTML, ProblemPages.of(List.of(problem)).getBytes(UTF_8));
+    } else {
+      call.reply(200, problem);
+    }
   }
 }

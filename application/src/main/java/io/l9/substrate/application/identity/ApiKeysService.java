@@ -61,10 +61,7 @@ final class ApiKeysService implements ApiKeys {
     if (scope.role() == Role.ORG_ADMIN && !Objects.equals(org, scope.org())) {
       throw forbidden("an organisation's administrator makes keys of that organisation");
     }
-    // refuses what is no scope, such as an end user without a user
-    TenantScope actor =
-        new TenantScope(
-            scope.tenant(), org, draft.user(), draft.role(), scope.correlation(), null, null);
+    TenantScope actor = actor(scope, draft, org);
     Set<Permission> permissions = draft.permissions() == null ? own : draft.permissions();
     Instant now = now();
     Instant expiresAt = draft.expiresAt();
@@ -178,6 +175,18 @@ final class ApiKeysService implements ApiKeys {
             null);
     keys.create(key, verifiers.of(token));
     return new IssuedKey(key, token);
+  }
+
+  /** Refuses what is no scope, such as an end user without a user. */
+  private static TenantScope actor(TenantScope scope, ApiKeyDraft draft, @Nullable OrgId org) {
+    try {
+      return new TenantScope(
+          scope.tenant(), org, draft.user(), draft.role(), scope.correlation(), null, null);
+    } catch (ValidationException e) {
+      // in a draft they are called by their wire names
+      throw ValidationException.at(
+          e.violations().get(0).pointer() + "_id", String.valueOf(e.getMessage()));
+    }
   }
 
   /** A key that this scope may manage; one that it sees and may not change is not there. */

@@ -1,22 +1,25 @@
 package io.l9.substrate.rest.memory.packet;
 
+import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
+import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
+
 import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketCatalog;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
+import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.SubstrateException;
-import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
-import io.l9.substrate.rest.http.Cursors;
-import io.l9.substrate.rest.http.PageResponse;
+import io.l9.substrate.rest.http.EventStreams;
+import io.l9.substrate.rest.http.MediaTypes;
+import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,47 +30,79 @@ import org.jspecify.annotations.Nullable;
 /** The routes of packets and threads. */
 public final class PacketRoutes {
 
-  private static final int MAX_BODY = 2 << 20;
   private static final int MAX_BATCH_BODY = 8 << 20;
 
   private final PacketIngestion ingestion;
   private final PacketRetrieval retrieval;
+  private final PacketRetrieval untracked;
+  private final PacketCatalog catalog;
+  private final EventStreams streams;
   private final JsonCodec json;
   private final Clock clock;
-  private final Cursors cursors;
 
+  /**
+   * The routes.
+   *
+   * @param retrieval notes what is read
+   * @param untracked notes nothing
+   */
   public PacketRoutes(
       PacketIngestion ingestion,
       PacketRetrieval retrieval,
+      PacketRetrieval untracked,
+      PacketCatalog catalog,
+      EventStreams streams,
       JsonCodec json,
-      Clock clock,
-      Cursors cursors) {
+      Clock clock) {
     this.ingestion = ingestion;
     this.retrieval = retrieval;
+    this.untracked = untracked;
+    this.catalog = catalog;
+    this.streams = streams;
     this.json = json;
     this.clock = clock;
-    this.cursors = cursors;
   }
 
   public void register(Routes routes) {
-    routes.post("/v1/packets", this::ingest);
-    routes.post("/v1/packets/batch", this::ingestBatch);
-    routes.get("/v1/packets/{id}", this::get);
-    routes.get("/v1/threads/{id}/packets", this::thread, "limit", "cursor", "order");
+    routes.post("/v1/packets").needs(MEMORY_WRITE).once().to(this::ingest);
+    routes
+        .post("/v1/packets/batch")
+        .needs(MEMORY_WRITE)
+        .once()
+        .body(MAX_BATCH_BODY)
+        .to(this::ingestBatch);
+    routes
+        .get("/v1/packets")
+        .needs(MEMORY_READ)
+        .knows(PacketFilterParameters.and("limit", "cursor", "fields"))
+        .to(this::list);
+    routes
+        .get("/v1/packets/tail")
+        .needs(MEMORY_READ)
+        .knows(PacketFilterParameters.and())
+        .streams(MediaTypes.EVENT_STREAM)
+        .to(this::tail);
+    routes.get("/v1/packets/{id}").needs(MEMORY_READ).knows("fields", "track").to(this::get);
+    routes
+        .get("/v1/threads/{id}/packets")
+        .needs(MEMORY_READ)
+        .knows("limit", "cursor", "order")
+        .to(this::thread);
   }
 
-  private void ingest(Call call, TenantScope scope) {
-    PacketDraft draft = call.body(IngestPacketRequest.class, MAX_BODY).toCommand(json, clock);
-    IngestedPacketResponse response = IngestedPacketResponse.from(ingestion.ingest(scope, draft));
+  private void ingest(Call call) {
+    PacketDraft draft = call.body(IngestPacketRequest.class).toCommand(json, clock);
+    IngestedPacketResponse response =
+        IngestedPacketResponse.from(ingestion.ingest(call.scope(), draft));
     call.header("Location", "/v1/packets/" + response.packet().id());
     call.reply(response.status(), response);
   }
 
-  private void ingestBatch(Call call, TenantScope scope) {
-    IngestBatchRequest request = call.body(IngestBatchRequest.class, MAX_BATCH_BODY);
+  private void ingestBatch(Call call) {
+    IngestBatchRequest request = call.body(IngestBatchRequest.class);
     List<IngestPacketRequest> items = request.checkedItems();
     if (request.partial()) {
-      call.reply(207, IngestBatchResponse.ofResults(ingestEach(scope, items)));
+      call.reply(207, IngestBatchResponse.ofResults(ingestEach(call.scope(), items)));
       return;
     }
     List<PacketDraft> drafts = new ArrayList<>();
@@ -78,7 +113,7 @@ public final class PacketRoutes {
         throw e.below("/items/" + drafts.size());
       }
     }
-    call.reply(201, IngestBatchResponse.ofOutcomes(ingestion.ingestAll(scope, drafts)));
+    call.reply(201, IngestBatchResponse.ofOutcomes(ingestion.ingestAll(call.scope(), drafts)));
   }
 
   private List<ItemResult> ingestEach(TenantScope scope, List<IngestPacketRequest> items) {
@@ -103,42 +138,30 @@ public final class PacketRoutes {
     return results;
   }
 
-  private void get(Call call, TenantScope scope) {
-    Packet packet = retrieval.get(scope, new PacketId(call.pathUuid("id")));
+  private void get(Call call) {
+    PacketRetrieval reading = call.queryFlag("track") ? retrieval : untracked;
+    Packet packet = reading.get(call.scope(), new PacketId(call.pathUuid("id")));
     call.reply(200, PacketResponse.from(packet));
   }
 
-  private void thread(Call call, TenantScope scope) {
-    ThreadId thread = new ThreadId(call.pathUuid("id"));
-    int limit = call.queryInt("limit", ThreadQuery.DEFAULT_LIMIT);
-    String order = order(call);
-    String list = "thread " + scope.owner() + " " + thread + " " + order;
-    String cursor = call.query("cursor");
-    Position after = cursor == null ? null : cursors.decode(list, cursor);
-    Page<Packet> page =
-        retrieval.thread(scope, new ThreadQuery(thread, order.equals("desc"), limit, after));
-    Position next = page.next();
-    String nextCursor = next == null ? null : cursors.encode(list, next);
-    if (nextCursor != null) {
-      call.header(
-          "Link",
-          "</v1/threads/%s/packets?order=%s&limit=%d&cursor=%s>; rel=\"next\""
-              .formatted(thread, order, limit, nextCursor));
-    }
-    call.reply(
-        200,
-        new PageResponse<>(
-            page.items().stream().map(PacketResponse::from).toList(), nextCursor, next != null));
+  private void list(Call call) {
+    Paging paging = call.paging();
+    PacketListQuery query =
+        new PacketListQuery(PacketFilterParameters.of(call), paging.limit(), paging.position());
+    paging.reply(catalog.list(call.scope(), query), PacketResponse::from);
   }
 
-  private static String order(Call call) {
-    String order = call.query("order");
-    if (order == null) {
-      return "asc";
-    }
-    if (!order.equals("asc") && !order.equals("desc")) {
-      throw ValidationException.at("/order", "must be one of asc, desc");
-    }
-    return order;
+  private void tail(Call call) {
+    call.events(new PacketTail(catalog, call.scope(), PacketFilterParameters.of(call)), streams);
+  }
+
+  private void thread(Call call) {
+    ThreadId thread = new ThreadId(call.pathUuid("id"));
+    boolean descending = call.queryWord("order", "asc", "desc").equals("desc");
+    Paging paging = call.paging();
+    paging.reply(
+        retrieval.thread(
+            call.scope(), new ThreadQuery(thread, descending, paging.limit(), paging.position())),
+        PacketResponse::from);
   }
 }

@@ -1,17 +1,15 @@
 package io.l9.substrate.rest.memory.search;
 
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
-import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
 import java.time.Duration;
 
 /** The route of search. */
 public final class SearchRoutes {
-
-  private static final int MAX_BODY = 2 << 20;
 
   private final MemorySearch search;
 
@@ -20,14 +18,14 @@ public final class SearchRoutes {
   }
 
   public void register(Routes routes) {
-    routes.post("/v1/search", this::search);
+    routes.post("/v1/search").needs(Permission.MEMORY_READ).to(this::search);
   }
 
-  private void search(Call call, TenantScope scope) {
-    SearchRequest request = call.body(SearchRequest.class, MAX_BODY);
+  private void search(Call call) {
+    SearchRequest request = call.body(SearchRequest.class);
     SearchQuery query = request.toCommand();
     long start = System.nanoTime();
-    SearchResult result = search.search(scope, query);
+    SearchResult result = search.search(call.scope(), query);
     long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
     call.reply(200, SearchResponse.from(result.queryId(), tookMs, result, request.explained()));
   }

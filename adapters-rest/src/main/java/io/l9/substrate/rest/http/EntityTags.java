@@ -1,0 +1,90 @@
+package io.l9.substrate.rest.http;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.shared.VersionMismatchException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entity tags of a precondition header (RFC 9110, 8.8.3 and 13.1): a list, or {@code *}.
+ *
+ * @param any it was {@code *}
+ * @param tags as they were written, with quotes, and {@code W/} if they are weak
+ */
+record EntityTags(boolean any, List<String> tags) {
+
+  private static final Pattern TAG =
+      Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")\\s*(,|$)");
+  private static final int HASH_BYTES = 16;
+
+  /**
+   * The tags of a header; null without one.
+   *
+   * @throws ValidationException {@code malformed-request} if it holds anything else
+   */
+  static @Nullable EntityTags of(String name, @Nullable String header) {
+    if (header == null) {
+      return null;
+    }
+    if (header.strip().equals("*")) {
+      return new EntityTags(true, List.of());
+    }
+    List<String> tags = new ArrayList<>();
+    Matcher matcher = TAG.matcher(header);
+    int end = 0;
+    while (end < header.length() && matcher.find(end) && matcher.start() == end) {
+      tags.add(matcher.group(1));
+      end = matcher.end();
+    }
+    if (tags.isEmpty() || end < header.length()) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST,
+          "The header " + name + " must be * or entity tags in double quotes, such as \"v7\".");
+    }
+    return new EntityTags(false, tags);
+  }
+
+  /** The weak tag of a representation: a hash of it. */
+  static String ofBody(byte[] body) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
+      return "W/\"" + HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES)) + "\"";
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The strong tag of a version. */
+  static String ofVersion(long version) {
+    return "\"v" + version + "\"";
+  }
+
+  /** Whether one of these is the tag, strong or weak: for reads. */
+  boolean holdWeakly(String tag) {
+    return any || tags.stream().anyMatch(mine -> bare(mine).equals(bare(tag)));
+  }
+
+  /**
+   * Refuses to change another version than these say.
+   *
+   * @throws VersionMismatchException if none of them is the current version
+   */
+  void requireVersion(long current) {
+    if (!any && !tags.contains(ofVersion(current))) {
+      throw new VersionMismatchException(
+          "You sent " + String.join(", ", tags) + ", it is at \"v" + current + "\".", current);
+    }
+  }
+
+  private static String bare(String tag) {
+    return tag.startsWith("W/") ? tag.substring(2) : tag;
+  }
+}

@@ -1,0 +1,102 @@
+package io.l9.substrate.rest.http;
+
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a list that a call asks for. Its cursors hold for the path, all parameters but {@code
+ * limit} and {@code cursor}, and whoever calls. Not thread-safe.
+ */
+public final class Paging {
+
+  /** How many there are on a page if the call does not say it. */
+  public static final int DEFAULT_LIMIT = 50;
+
+  private final Call call;
+  private final Cursors cursors;
+  private final Map<String, List<String>> parameters;
+  private final String list;
+  private final int limit;
+  private final @Nullable String after;
+
+  Paging(Call call, Cursors cursors, String path, Map<String, List<String>> query) {
+    this.call = call;
+    this.cursors = cursors;
+    this.limit = call.queryInt("limit", DEFAULT_LIMIT);
+    parameters = new TreeMap<>(query);
+    parameters.remove("cursor");
+    parameters.remove("limit");
+    TenantScope scope = call.scope();
+    list = path + "?" + parameters + " " + scope.owner() + " " + scope.role().sqlName();
+    String cursor = call.query("cursor");
+    after = cursor == null ? null : cursors.decode(list, cursor);
+  }
+
+  /** How many are asked for; the use case refuses what is too many. */
+  public int limit() {
+    return limit;
+  }
+
+  /** The position in words of the list's own; null at the beginning. */
+  public @Nullable String after() {
+    return after;
+  }
+
+  /** The position by time and id; null at the beginning. */
+  public @Nullable Position position() {
+    if (after == null) {
+      return null;
+    }
+    String[] parts = after.split(" ", -1);
+    return new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+  }
+
+  /** Answers with a page that is ordered by time and id. */
+  public <T> void reply(Page<T> page, Function<T, ?> rendered) {
+    Position next = page.next();
+    reply(
+        page.items().stream().map(rendered).toList(),
+        next == null ? null : next.at() + " " + next.id());
+  }
+
+  /**
+   * Answers with a page of a list that has an order of its own.
+   *
+   * @param next where the next page begins; null if this is the last one
+   */
+  public void reply(List<?> items, @Nullable String next) {
+    call.reply(200, page(items, next));
+  }
+
+  /** The same, to be part of a larger answer; sets the header {@code Link}. */
+  public <T> PageResponse<T> page(List<T> items, @Nullable String next) {
+    String cursor = next == null ? null : cursors.encode(list, next);
+    if (cursor != null) {
+      call.header("Link", "<" + target(cursor) + ">; rel=\"next\"");
+    }
+    return new PageResponse<>(items, cursor, cursor != null);
+  }
+
+  private String target(String cursor) {
+    StringBuilder target = new StringBuilder(call.requestPath()).append('?');
+    parameters.forEach(
+        (name, values) ->
+            values.forEach(
+                value -> target.append(name).append('=').append(encoded(value)).append('&')));
+    return target.append("limit=").append(limit).append("&cursor=").append(cursor).toString();
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

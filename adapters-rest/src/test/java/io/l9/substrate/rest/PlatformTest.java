@@ -1,0 +1,355 @@
+package io.l9.substrate.rest;
+
+import static io.l9.substrate.rest.RestFixture.assertProblem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.identity.Permission;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What all routes have in common, shown on some of them. */
+class PlatformTest {
+
+  private static final String NOTE = "{\"packet_type\":\"note\",\"payload\":%s}";
+
+  private RestFixture rest;
+
+  @BeforeEach
+  void start() {
+    rest = new RestFixture();
+  }
+
+  @AfterEach
+  void stop() {
+    rest.close();
+  }
+
+  private static RestConfig.Limits limits(int requests, int atOnce) {
+    RestConfig.Limits absent = RestConfig.Limits.DEFAULT;
+    return new RestConfig.Limits(
+        absent.deadline(),
+        absent.maxDeadline(),
+        requests,
+        absent.window(),
+        atOnce,
+        absent.importBytes());
+  }
+
+  @Test
+  void answersNotModified_whileTheClientHasWhatIsThere() {
+    String path = "/v1/packets/" + rest.stored(NOTE.formatted("1"));
+    String tag = rest.get(path).header("ETag");
+    for (String known : List.of(tag, "\"other\", " + tag, tag.replace("W/", ""), "*")) {
+      Answer answer = rest.send(rest.request(path).header("If-None-Match", known));
+      assertEquals(304, answer.status(), known);
+      assertEquals(tag, answer.header("ETag"));
+      assertEquals(0, answer.body().length);
+    }
+    assertEquals(200, rest.send(rest.request(path).header("If-None-Match", "\"other\"")).status());
+    assertProblem(
+        400, "malformed-request", null, rest.send(rest.request(path).header("If-None-Match", "x")));
+  }
+
+  @Test
+  void chargesNothing_forWhatHasNotChanged() {
+    Answer first = rest.get("/v1/whoami");
+    Answer second = rest.get("/v1/info");
+    Answer again =
+        rest.send(rest.request("/v1/info").header("If-None-Match", second.header("ETag")));
+    Answer last = rest.get("/v1/info");
+    assertEquals(5999, remaining(first));
+    assertEquals(5998, remaining(second));
+    assertEquals(304, again.status());
+    assertEquals(5997, remaining(last));
+  }
+
+  private static int remaining(Answer answer) {
+    return Integer.parseInt(answer.header("RateLimit").replaceAll(".*r=(\\d+).*", "$1"));
+  }
+
+  @Test
+  void refusesATenantThatAskedForItsShare_andNoOther() {
+    rest.close();
+    rest = new RestFixture(limits(2, 8));
+    assertEquals(200, rest.get("/v1/info").status());
+    assertEquals(200, rest.get("/v1/info", "colleague").status());
+    Answer refused = rest.get("/v1/info");
+    assertProblem(429, "quota-exceeded", null, refused);
+    assertEquals("\"tenant\";q=2;w=60", refused.header("RateLimit-Policy"));
+    assertEquals(0, remaining(refused));
+    assertEquals("30", refused.header("Retry-After"));
+    assertEquals("tenant", refused.at("/violated-policies/0"));
+    assertEquals(200, rest.get("/v1/info", "foreigner").status());
+    rest.clock.advance(Duration.ofSeconds(30));
+    assertEquals(200, rest.get("/v1/info").status());
+    assertEquals(429, rest.get("/v1/info").status());
+  }
+
+  @Test
+  void letsOthersIn_whileATenantHasTakenAllItsPlaces() throws Exception {
+    rest.close();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    rest =
+        new RestFixture(
+            search ->
+                new OnlySearch(
+                    (scope, query) -> {
+                      if (scope.tenant().equals(rest.world.endUser().tenant())) {
+                        inside.countDown();
+                        await(leave);
+                      }
+                      return search.search(scope, query);
+                    }),
+            limits(0, 1));
+    CompletableFuture<Answer> slow = searching("user");
+    assertTrue(inside.await(10, TimeUnit.SECONDS));
+    assertProblem(
+        429,
+        "quota-exceeded",
+        null,
+        rest.send(rest.request("/v1/info").header("Prefer", "wait=1")));
+    assertEquals(200, searching("foreigner").get(10, TimeUnit.SECONDS).status());
+    leave.countDown();
+    assertEquals(200, slow.get(10, TimeUnit.SECONDS).status());
+    assertEquals(200, rest.get("/v1/info").status());
+  }
+
+  private CompletableFuture<Answer> searching(String key) {
+    return CompletableFuture.supplyAsync(
+        () -> rest.post("/v1/search", key, "{\"text\":\"a\",\"mode\":\"keyword\"}"));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void namesTheScopeThatACredentialLacks() {
+    rest.permissions.put("user", Set.of(Permission.MEMORY_READ));
+    assertEquals(200, rest.get("/v1/packets").status());
+    Answer refused = rest.post("/v1/packets", NOTE.formatted("1"));
+    assertProblem(403, "forbidden", null, refused);
+    assertTrue(refused.at("/detail").contains("memory:write"), refused::toString);
+    assertEquals(0, rest.get("/v1/packets").json().path("data").size());
+  }
+
+  @Test
+  void readsWhatIsPacked() throws IOException {
+    Answer answer =
+        rest.send(packed(NOTE.formatted("\"packed\"").getBytes(StandardCharsets.UTF_8)));
+    assertEquals(201, answer.status());
+    assertEquals("packed", answer.at("/payload"));
+  }
+
+  @Test
+  void refusesABomb_andABrokenOne() throws IOException {
+    byte[] bomb = new byte[64 << 20];
+    java.util.Arrays.fill(bomb, (byte) ' ');
+    assertProblem(413, "payload-too-large", null, rest.send(packed(bomb)));
+    assertProblem(
+        400,
+        "malformed-request",
+        null,
+        rest.send(
+            json("/v1/packets")
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofString("no gzip"))));
+  }
+
+  private HttpRequest.Builder packed(byte[] body) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(body);
+    }
+    return json("/v1/packets")
+        .header("Content-Encoding", "gzip")
+        .POST(BodyPublishers.ofByteArray(packed.toByteArray()));
+  }
+
+  private HttpRequest.Builder json(String path) {
+    return rest.request(path).header("Content-Type", "application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wait=0", "wait=301", "respond-async, wait=999999999"})
+  void refusesToWaitForAnyTime(String prefer) {
+    assertProblem(
+        400,
+        "malformed-request",
+        null,
+        rest.send(rest.request("/v1/info").header("Prefer", prefer)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wait=1", "WAIT = \"300\"", "handling=strict", "respond-async", ""})
+  void takesPreferences_andPassesOverThoseItDoesNotKnow(String prefer) {
+    assertEquals(200, rest.send(rest.request("/v1/info").header("Prefer", prefer)).status());
+  }
+
+  @Test
+  void takesTheMethodAsItIs() {
+    Answer answer =
+        rest.send(rest.request("/v1/packets").header("X-HTTP-Method-Override", "DELETE"));
+    assertProblem(400, "malformed-request", null, answer);
+  }
+
+  @Test
+  void showsOnlyTheFieldsThatAreAskedFor() {
+    String id = rest.stored(NOTE.formatted("1"));
+    Answer one = rest.sendUnchecked(rest.request("/v1/packets/" + id + "?fields=id,tags"));
+    assertEquals("{\"id\":\"" + id + "\",\"tags\":[]}", one.text());
+    Answer list = rest.sendUnchecked(rest.request("/v1/packets?fields=id"));
+    assertEquals("[{\"id\":\"" + id + "\"}]", list.json().path("data").toString());
+    assertProblem(
+        422, "validation-failed", "/fields", rest.get("/v1/packets/" + id + "?fields=vector"));
+    assertProblem(422, "validation-failed", "/fields", rest.get("/v1/packets?fields="));
+  }
+
+  @Test
+  void listsEveryPacketOnce_whileOthersAreStored() {
+    for (int i = 0; i < 7; i++) {
+      rest.clock.advance(Duration.ofSeconds(1));
+      rest.stored(NOTE.formatted(i));
+    }
+    StringBuilder seen = new StringBuilder();
+    String path = "/v1/packets?limit=3&packet_type=note";
+    while (path != null) {
+      Answer page = rest.get(path);
+      page.json().path("data").forEach(packet -> seen.append(packet.path("payload").asInt()));
+      assertEquals(page.json().path("has_more").asBoolean(), page.header("Link") != null);
+      path = page.header("Link") == null ? null : page.header("Link").replaceAll("<(.*)>.*", "$1");
+      rest.clock.advance(Duration.ofSeconds(1));
+      rest.stored(NOTE.formatted("\"later\""));
+    }
+    assertEquals("6543210", seen.toString());
+  }
+
+  @Test
+  void refusesACursor_ofAnotherListOrCaller() {
+    for (int i = 0; i < 2; i++) {
+      rest.stored(NOTE.formatted(i));
+    }
+    String cursor = rest.get("/v1/packets?limit=1").at("/next_cursor");
+    assertEquals(200, rest.get("/v1/packets?limit=9&cursor=" + cursor).status());
+    for (String path :
+        List.of(
+            "/v1/packets?packet_type=note&cursor=" + cursor,
+            "/v1/packets?cursor=" + cursor.substring(1),
+            "/v1/packets?cursor=" + "A".repeat(200),
+            "/v1/packets?cursor=")) {
+      assertProblem(400, "invalid-cursor", "/cursor", rest.get(path));
+    }
+    assertProblem(
+        400, "invalid-cursor", "/cursor", rest.get("/v1/packets?cursor=" + cursor, "colleague"));
+  }
+
+  @Test
+  void tellsOfEveryPacketThatIsStored_andGoesOnWhereItWasCutOff() throws Exception {
+    rest.stored(NOTE.formatted("\"before\""));
+    String last;
+    try (Listener first = new Listener(null)) {
+      last = first.id;
+      rest.stored(NOTE.formatted("\"one\""));
+      rest.post("/v1/packets", "foreigner", NOTE.formatted("\"foreign\""));
+      rest.stored(NOTE.formatted("\"two\""));
+      assertEquals("one", first.next());
+      assertEquals("two", first.next());
+    }
+    try (Listener second = new Listener(last)) {
+      assertEquals("one", second.next());
+      assertEquals("two", second.next());
+      assertNotEquals(last, second.id);
+    }
+    assertProblem(
+        400,
+        "invalid-cursor",
+        null,
+        rest.send(rest.request("/v1/packets/tail").header("Last-Event-ID", "AAAA")));
+  }
+
+  /** A client that listens to what is stored. */
+  private final class Listener implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final BufferedReader lines;
+    private String id = "";
+
+    Listener(String last) throws IOException, InterruptedException {
+      HttpRequest.Builder request = rest.request("/v1/packets/tail");
+      if (last != null) {
+        request.header("Last-Event-ID", last);
+      }
+      HttpResponse<java.io.InputStream> response =
+          HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
+      assertEquals(200, response.statusCode());
+      assertEquals("text/event-stream", response.headers().firstValue("Content-Type").orElse(""));
+      lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
+        note(line);
+      }
+      assertFalse(id.isEmpty());
+    }
+
+    private void note(String line) {
+      if (line.startsWith("id: ")) {
+        id = line.substring(4);
+      }
+    }
+
+    /** The payload of the next packet. */
+    String next() throws IOException {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        note(line);
+        if (line.startsWith("data: ")) {
+          JsonNode packet = JSON.readTree(line.substring(6));
+          assertEquals(List.of(), ApiContract.INSTANCE.violations("Packet", packet));
+          return packet.path("payload").asString();
+        }
+      }
+      throw new IllegalStateException("the stream ended");
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+
+  @Test
+  void letsNoPageOfAnotherOriginRead_unlessItIsListed() {
+    HttpRequest.Builder request = rest.request("/v1/info").header("Origin", "https://a.example");
+    assertNull(rest.send(request).header("Access-Control-Allow-Origin"));
+  }
+}

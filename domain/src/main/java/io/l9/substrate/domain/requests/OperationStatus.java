@@ -1,0 +1,45 @@
+package io.l9.substrate.domain.requests;
+
+import io.l9.substrate.domain.shared.ValidationException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where an operation is. */
+public enum OperationStatus {
+  PENDING,
+  RUNNING,
+  SUCCEEDED,
+  FAILED,
+  CANCELLED;
+
+  /** The name on the wire and in the database: {@code pending}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether nothing will happen any more. */
+  public boolean finished() {
+    return this != PENDING && this != RUNNING;
+  }
+
+  /**
+   * The status of a name.
+   *
+   * @throws ValidationException if there is none; the message names them all
+   */
+  public static OperationStatus ofWireName(@Nullable String name) {
+    for (OperationStatus status : values()) {
+      if (status.wireName().equals(name)) {
+        return status;
+      }
+    }
+    throw ValidationException.at(
+        "/status",
+        "must be one of "
+            + Arrays.stream(values())
+                .map(OperationStatus::wireName)
+                .collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Requests that are repeated, and requests that go on by themselves. It guards that a keyed request
+ * takes effect once, and that no operation is shown as running which nobody runs. It may use {@code
+ * shared} and {@code tenancy}.
+ */
+@NullMarked
+package io.l9.substrate.domain.requests;
+
+import org.jspecify.annotations.NullMarked;
