@@ -121,7 +121,7 @@ final class ApiContract {
       return paths.path(path).get(verb);
     }
     for (Map.Entry<String, JsonNode> template : paths.properties()) {
-      if (path.matches(template.getKey().replaceAll("\\{[a-z]+}", "[^/]+"))) {
+      if (path.matches(template.getKey().replaceAll("\\{[a-z_]+}", "[^/]+"))) {
         return template.getValue().get(verb);
       }
     }

@@ -78,6 +78,33 @@ class ApiKeyRoutesTest {
   }
 
   @Test
+  void aKeyThatWasMadeOpensTheServer_untilItIsRevoked() {
+    Answer made =
+        rest.post(
+            KEYS,
+            "org-admin",
+            ofAUser(",\"scopes\":[\"memory:read\"],\"expires_at\":\"2026-04-01T00:00:00Z\""));
+    String token = made.at("/token");
+    String id = made.at("/api_key/id");
+    Answer whoami = rest.get("/v1/whoami", token);
+    assertEquals(200, whoami.status(), whoami::toString);
+    assertEquals(id, whoami.at("/key_id"));
+    assertEquals(userId(), whoami.at("/user_id"));
+    assertEquals("end_user", whoami.at("/role"));
+    assertEquals("[\"memory:read\"]", whoami.json().at("/scopes").toString());
+    assertEquals("2026-04-01T00:00:00Z", whoami.at("/expires_at"));
+    assertProblem(
+        403,
+        "forbidden",
+        null,
+        rest.post("/v1/packets", token, "{\"packet_type\":\"note\",\"payload\":\"a\"}"));
+    assertEquals(
+        "2026-03-01T12:00:00Z", rest.get(KEYS, "org-admin").at("/data/0/last_used_at"));
+    assertEquals(204, delete(id, "org-admin").status());
+    assertProblem(401, "unauthenticated", null, rest.get("/v1/whoami", token));
+  }
+
+  @Test
   void listsPageByPage() {
     String older = created().at("/api_key/id");
     rest.clock.advance(Duration.ofSeconds(1));

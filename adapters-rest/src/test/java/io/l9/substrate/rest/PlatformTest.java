@@ -250,7 +250,7 @@ class PlatformTest {
       assertEquals(page.json().path("has_more").asBoolean(), page.header("Link") != null);
       path = page.header("Link") == null ? null : page.header("Link").replaceAll("<(.*)>.*", "$1");
       rest.clock.advance(Duration.ofSeconds(1));
-      rest.stored(NOTE.formatted("\"later\""));
+      rest.stored(NOTE.formatted("\"later than " + seen + "\""));
     }
     assertEquals("6543210", seen.toString());
   }

@@ -70,6 +70,7 @@ final class RestFixture implements AutoCloseable {
   final MutableClock clock = new MutableClock(NOW);
   final Map<String, TenantScope> keys = new HashMap<>();
   final Map<String, Set<Permission>> permissions = new HashMap<>();
+  final IdentityComponents identity;
   final RestPorts ports;
   final RestServer server;
 
@@ -130,6 +131,16 @@ final class RestFixture implements AutoCloseable {
                 adapters.summaries(),
                 new ExtractiveConsolidator()));
 
+    identity =
+        IdentityComponents.of(
+            new IdentityDependencies(
+                adapters.unitOfWork(),
+                adapters.apiKeys(),
+                adapters.apiKeyDirectory(),
+                SECRET,
+                new Random(12),
+                ids,
+                clock));
     ports =
         new RestPorts(
             new RestPorts.Memory(
@@ -148,16 +159,7 @@ final class RestFixture implements AutoCloseable {
             REQUESTS,
             OPERATIONS,
             DEADLINES,
-            IdentityComponents.of(
-                    new IdentityDependencies(
-                        adapters.unitOfWork(),
-                        adapters.apiKeys(),
-                        adapters.apiKeyDirectory(),
-                        SECRET,
-                        new Random(12),
-                        ids,
-                        clock))
-                .keys(),
+            identity.keys(),
             json,
             ids,
             clock);
@@ -176,7 +178,8 @@ final class RestFixture implements AutoCloseable {
             .map(
                 scope ->
                     new Caller(
-                        scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null));
+                        scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null))
+            .or(() -> identity.authentication().authenticate(token));
       }
 
       @Override

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code l9} itself: chooses among its sub-commands and turns failures into exit codes.
@@ -45,8 +47,8 @@ import picocli.CommandLine.Spec;
       "  l9 doctor",
       "",
       "Environment: L9_DB_URL, L9_DB_USER, L9_DB_PASSWORD name a database instead of the private",
-      "one; L9_TENANT, L9_ORG, L9_USER say who acts; L9_JOBS when jobs run; NO_COLOR turns",
-      "colours off."
+      "one; L9_TENANT, L9_ORG, L9_USER say who acts; L9_KEY_PEPPER is the secret of API keys;",
+      "L9_JOBS says when jobs run; NO_COLOR turns colours off."
     })
 public final class L9Command implements Runnable {
 
@@ -95,10 +97,19 @@ public final class L9Command implements Runnable {
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(Terminal.WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(UUID.class, L9Command::uuid)
         .setParameterExceptionHandler((e, line) -> refused(terminal, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
     tellVersion(root, version);
     return root.execute(arguments);
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'" + text + "' is no UUID");
+    }
   }
 
   private static void tellVersion(CommandLine command, VersionCommand version) {

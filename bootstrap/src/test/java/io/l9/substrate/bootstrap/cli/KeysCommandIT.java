@@ -13,11 +13,16 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.testkit.database.MigratedDatabase;
+import io.l9.substrate.testkit.shared.MutableClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +35,26 @@ class KeysCommandIT {
 
   private static final JsonCodec JSON = new Jackson3JsonCodec();
   private static final String PEPPER = "0123456789abcdef0123456789abcdef";
+
+  private static final MutableClock CLOCK = new MutableClock(Instant.now());
+
+  private static MemorySubstrate server;
+
+  @BeforeAll
+  static void serve() {
+    server =
+        MemorySubstrate.builder()
+            .dataSource(DATABASE.api())
+            .embedder(null)
+            .keyPepper(PEPPER)
+            .clock(CLOCK)
+            .build();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   private record Run(int code, String out, String err) {
 
@@ -187,15 +212,10 @@ class KeysCommandIT {
     }
   }
 
+  /** As a server knows it that has not seen it for a while. */
   private static Optional<Caller> caller(String token) {
-    try (MemorySubstrate substrate =
-        MemorySubstrate.builder()
-            .dataSource(DATABASE.api())
-            .embedder(null)
-            .keyPepper(PEPPER)
-            .build()) {
-      return substrate.identity().authentication().authenticate(token);
-    }
+    CLOCK.advance(Duration.ofSeconds(10));
+    return server.identity().authentication().authenticate(token);
   }
 
   private static Map<String, String> environment() {
