@@ -98,8 +98,7 @@ class ApiKeyRoutesTest {
         "forbidden",
         null,
         rest.post("/v1/packets", token, "{\"packet_type\":\"note\",\"payload\":\"a\"}"));
-    assertEquals(
-        "2026-03-01T12:00:00Z", rest.get(KEYS, "org-admin").at("/data/0/last_used_at"));
+    assertEquals("2026-03-01T12:00:00Z", rest.get(KEYS, "org-admin").at("/data/0/last_used_at"));
     assertEquals(204, delete(id, "org-admin").status());
     assertProblem(401, "unauthenticated", null, rest.get("/v1/whoami", token));
   }

@@ -177,8 +177,7 @@ final class RestFixture implements AutoCloseable {
         return Optional.ofNullable(keys.get(token))
             .map(
                 scope ->
-                    new Caller(
-                        scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null))
+                    new Caller(scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null))
             .or(() -> identity.authentication().authenticate(token));
       }
 
