@@ -1,5 +1,7 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.AccessLog;
@@ -48,6 +50,7 @@ public final class InMemoryAdapters {
   private final InMemoryMaintenance maintenance;
   private final InMemorySummaryRepository summaries =
       new InMemorySummaryRepository(unitOfWork, packets);
+  private final InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
 
   /**
    * An empty store.
@@ -137,5 +140,13 @@ public final class InMemoryAdapters {
 
   public SummaryRepository summaries() {
     return summaries;
+  }
+
+  public ApiKeyRepository apiKeys() {
+    return apiKeys;
+  }
+
+  public ApiKeyDirectory apiKeyDirectory() {
+    return apiKeys;
   }
 }

@@ -91,6 +91,16 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     }
   }
 
+  /** Runs what needs no scope, while no unit of work runs on another thread. */
+  <T> T withoutScope(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Who acts on this thread; asked by every use of a repository.
    *

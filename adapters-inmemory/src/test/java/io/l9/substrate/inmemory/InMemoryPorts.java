@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.identity.IdentityPorts;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import io.l9.substrate.testkit.requests.RequestPorts;
@@ -38,6 +39,11 @@ final class InMemoryPorts {
         adapters.idempotency(),
         adapters.operations(),
         new Jackson3JsonCodec());
+  }
+
+  static IdentityPorts identity() {
+    InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+    return new IdentityPorts(adapters.unitOfWork(), adapters.apiKeys(), adapters.apiKeyDirectory());
   }
 
   static MaintenancePorts maintenance(InMemoryAdapters adapters) {

@@ -1,5 +1,7 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.AccessLog;
@@ -20,6 +22,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
@@ -76,8 +79,11 @@ public final class Persistence implements AutoCloseable {
   private final SummaryRepository summaries;
   private final IdempotencyRepository idempotency;
   private final OperationRepository operations;
+  private final ApiKeyRepository apiKeys;
+  private final ApiKeyDirectory apiKeyDirectory;
 
   private Persistence(
+      DataSource dataSource,
       SessionFactory sessionFactory,
       String schema,
       String searchPath,
@@ -104,6 +110,10 @@ public final class Persistence implements AutoCloseable {
     maintenance = MaintenanceComponents.repository(sessions, operations);
   }
 
+    apiKeys = IdentityComponents.keys(sessions);
+    apiKeyDirectory = IdentityComponents.directory(dataSource, schema);
+  }
+
   /**
    * Opens the ports and compares the mapping with the schema.
    *
@@ -126,6 +136,7 @@ public final class Persistence implements AutoCloseable {
     String searchPath = searchPath(dataSource, schema);
     try {
       return new Persistence(
+          dataSource,
           configuration(dataSource, schema, entities()).createEntityManagerFactory(),
           schema,
           searchPath,
@@ -258,6 +269,15 @@ public final class Persistence implements AutoCloseable {
 
   public SummaryRepository summaries() {
     return summaries;
+  }
+
+  public ApiKeyRepository apiKeys() {
+    return apiKeys;
+  }
+
+  /** Works only for a login that may execute {@code l9_authenticate}: {@code l9_api}. */
+  public ApiKeyDirectory apiKeyDirectory() {
+    return apiKeyDirectory;
   }
 
   /**

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.identity.ApiKey;
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
@@ -53,6 +56,7 @@ import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Seeds;
@@ -86,6 +90,8 @@ class NativeStatementsIT {
       Pattern.compile(
           "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
               + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
+              // where scopes come from: it takes both parts of a key, and answers for that one
+              + "|SELECT \\* FROM public\\.l9_authenticate\\(\\?, \\?, \\?::timestamptz\\)"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*"
               // whose number the tenant is part of
@@ -119,6 +125,8 @@ class NativeStatementsIT {
       IdempotencyRepository idempotency =
           noting(IdempotencyRepository.class, persistence.idempotency());
       OperationRepository operations = noting(OperationRepository.class, persistence.operations());
+      ApiKeyRepository apiKeys = noting(ApiKeyRepository.class, persistence.apiKeys());
+      ApiKeyDirectory directory = noting(ApiKeyDirectory.class, persistence.apiKeyDirectory());
       observed.clear();
       persistence
           .unitOfWork()
@@ -130,8 +138,10 @@ class NativeStatementsIT {
                 useAll(fixture, packets, packetIndex, curation, events);
                 useAll(fixture, packets, embeddings, spaces, backlog, notes);
                 useAll(fixture, idempotency, operations);
+                useAll(fixture, apiKeys);
                 return null;
               });
+      assertTrue(directory.authenticate("selector0000", new byte[32], NOW).isEmpty());
     }
     Set<String> missed = new TreeSet<>();
     for (Class<?> port :
@@ -148,7 +158,9 @@ class NativeStatementsIT {
             EmbeddingBacklogRepository.class,
             NoteRepository.class,
             IdempotencyRepository.class,
-            OperationRepository.class)) {
+            OperationRepository.class,
+            ApiKeyRepository.class,
+            ApiKeyDirectory.class)) {
       Arrays.stream(port.getMethods())
           .filter(method -> !called.contains(method))
           .forEach(method -> missed.add(port.getSimpleName() + "." + method.getName()));
@@ -387,6 +399,29 @@ class NativeStatementsIT {
             .items()
             .size());
     assertEquals(1, operations.interrupt(NOW));
+  }
+
+  private static void useAll(MemoryFixture fixture, ApiKeyRepository keys) {
+    UUID id = Seeds.uuid(fixture.random());
+    keys.create(
+        new ApiKey(
+            id,
+            fixture.actor().owner(),
+            "n",
+            "selector0000",
+            Role.END_USER,
+            Set.of(),
+            NOW,
+            null,
+            null,
+            null,
+            null),
+        new byte[32]);
+    assertTrue(keys.find(id).isPresent());
+    assertEquals(
+        1, keys.list(fixture.actor().org(), 5, new Position(Instant.MAX, id)).items().size());
+    assertTrue(keys.replace(id, id, NOW.plusSeconds(1), NOW));
+    assertTrue(keys.revoke(id, NOW));
   }
 
   private static void useAll(MemoryFixture fixture, AccessLog accessLog) {

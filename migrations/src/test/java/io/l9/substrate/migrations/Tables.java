@@ -84,6 +84,19 @@ final class Tables {
               .withScope(),
           personal("reflection_store", "reflection_type", "'lesson'", "content", "'c'").plain(),
           personal("task_reflections", "task_id", "'t'").plain(),
+          personal(
+                  "api_keys",
+                  "name",
+                  "'n'",
+                  "selector",
+                  "substr(md5(random()::text), 1, 12)",
+                  "verifier",
+                  "sha256('s')",
+                  "role",
+                  "'end_user'",
+                  "permissions",
+                  "'{}'")
+              .with("SELECT, INSERT, UPDATE"),
           shared("world_model_entities", "entity_id", "'e'").plain(),
           shared("world_model_updates", "update_id", "uuid_generate_v4()").appendOnly(),
           shared(
