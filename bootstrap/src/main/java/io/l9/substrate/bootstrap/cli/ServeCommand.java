@@ -2,6 +2,7 @@ package io.l9.substrate.bootstrap.cli;
 
 import io.javalin.util.JavalinBindException;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.bootstrap.config.Setting;
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
@@ -16,9 +17,17 @@ import io.l9.substrate.bootstrap.wiring.Composition;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.bootstrap.wiring.Credentials;
+import io.l9.substrate.domain.memory.access.AccessFeedback;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
+import io.l9.substrate.domain.memory.embedding.Reembedding;
+import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.PacketCatalog;
+import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
+import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.rest.RestConfig;
 import io.l9.substrate.rest.RestPorts;
 import io.l9.substrate.rest.RestServer;
@@ -135,7 +144,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("try") // the signals are listened to, not used
   public Integer call() throws InterruptedException {
     Config config = context.config();
     Values values = config.values();
@@ -147,8 +155,8 @@ final class ServeCommand implements Callable<Integer> {
     boolean json = values.get(Settings.LOG_FORMAT).equals("json");
     Logs.configure(json, values.get(Settings.LOG_LEVEL), json || !dev);
     tell(values);
-    CountDownLatch stop = new CountDownLatch(1);
-    try (StopSignals signals = StopSignals.listen(stop::countDown);
+    // Until the pools are closed, so that a second signal is heard meanwhile.
+    try (StopSignals signals = new StopSignals();
         Observability observed = Observability.of(values.telemetry());
         Composition l9 =
             Composition.open(
@@ -156,7 +164,7 @@ final class ServeCommand implements Callable<Integer> {
                 dev ? Composition.Schema.MIGRATE : Composition.Schema.EXPECT,
                 observed.pools(),
                 context::progress)) {
-      serve(l9, observed, values, actor, schedule, stop);
+      serve(l9, observed, values, actor, schedule, signals);
     }
     return ExitCodes.OK;
   }
@@ -169,7 +177,7 @@ final class ServeCommand implements Callable<Integer> {
       Values values,
       Identity actor,
       @Nullable JobSchedule schedule,
-      CountDownLatch stop)
+      StopSignals signals)
       throws InterruptedException {
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
     Authenticator authenticator = devKey == null ? credentials(values, l9) : devKey;
@@ -180,7 +188,7 @@ final class ServeCommand implements Callable<Integer> {
     if (schedule != null) {
       startJobs(l9, schedule);
     }
-    RestServer server = start(l9, observed, values, authenticator, readiness);
+    RestServer server = start(l9, observed, values, authenticator);
     l9.closeFirst(
         new GracefulStop(
             readiness,
@@ -188,6 +196,8 @@ final class ServeCommand implements Callable<Integer> {
             pause -> Thread.sleep(pause.toMillis()),
             server::close,
             context::progress));
+    CountDownLatch stop = new CountDownLatch(1);
+    signals.listen(stop::countDown);
     readiness.serving();
     announce(server, management, values, devKey, actor);
     running.serving(server.port(), management, devKey == null ? "" : devKey.key(), stop::countDown);
@@ -269,31 +279,59 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private RestServer start(
-      Composition l9,
-      Observability observed,
-      Values values,
-      Authenticator authenticator,
-      Readiness readiness) {
-    MemoryComponents components = l9.substrate().components();
-    RestPorts ports =
-        new RestPorts(
-            observed.port(PacketIngestion.class, components.ingestion()),
-            observed.port(PacketRetrieval.class, components.retrieval()),
-            observed.port(MemorySearch.class, components.search()),
-            l9.substrate().json(),
-            l9.ids(),
-            l9.clock());
+      Composition l9, Observability observed, Values values, Authenticator authenticator) {
     String host = values.get(Settings.SERVER_HOST);
     int port = values.get(Settings.SERVER_PORT);
-    RestConfig config =
-        new RestConfig(host, port, cursorSecret(values), values.get(Settings.SERVER_STOP_TIMEOUT));
     try {
-      return RestServer.start(config, ports, authenticator, readiness.asChecks());
+      RestConfig config =
+          new RestConfig(
+              host,
+              port,
+              cursorSecret(values),
+              values.get(Settings.SERVER_STOP_TIMEOUT),
+              limits(values),
+              values.find(Settings.SERVER_CORS_ORIGINS).orElse(List.of()));
+      return RestServer.start(config, ports(l9, observed), authenticator, observed.requests());
     } catch (JavalinBindException e) {
       throw taken(host, port, Settings.SERVER_PORT, "--port");
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static RestPorts ports(Composition l9, Observability observed) {
+    MemoryComponents memory = l9.substrate().components();
+    RequestComponents requests = l9.substrate().requests();
+    return new RestPorts(
+        new RestPorts.Memory(
+            observed.port(PacketIngestion.class, memory.ingestion()),
+            observed.port(PacketRetrieval.class, memory.retrieval()),
+            observed.port(PacketRetrieval.class, memory.untrackedRetrieval()),
+            observed.port(PacketCatalog.class, memory.packetCatalog()),
+            observed.port(PacketCuration.class, memory.packetCuration()),
+            observed.port(PacketTransfer.class, memory.packetTransfer()),
+            observed.port(AgentEvents.class, memory.agentEvents()),
+            observed.port(PacketEmbeddings.class, memory.embeddings()),
+            observed.port(Reembedding.class, memory.reembedding()),
+            observed.port(MemorySearch.class, memory.search()),
+            observed.port(AccessFeedback.class, memory.access()),
+            observed.port(Summaries.class, memory.summaries())),
+        requests.idempotent(),
+        requests.operations(),
+        l9.substrate().deadlines(),
+        l9.substrate().json(),
+        l9.ids(),
+        l9.clock());
+  }
+
+  private static RestConfig.Limits limits(Values values) {
+    return new RestConfig.Limits(
+        values.get(Settings.SERVER_DEADLINE),
+        values.get(Settings.SERVER_MAX_DEADLINE),
+        values.get(Settings.SERVER_RATE_LIMIT),
+        values.get(Settings.SERVER_RATE_WINDOW),
+        values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT),
+        values.get(Settings.SERVER_MAX_IMPORT_BYTES));
   }
 
   private String cursorSecret(Values values) {
