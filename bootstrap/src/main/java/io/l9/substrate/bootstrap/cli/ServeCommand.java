@@ -45,6 +45,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,8 +83,12 @@ final class ServeCommand implements Callable<Integer> {
   /** Sooner than the probes of most balancers give up. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
+  /** Of what is going on, where lines for people would spoil the JSON. */
+  private static final Logger LOG = LoggerFactory.getLogger(Logs.SERVER);
+
   private final Context context;
   private final Running running;
+  private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -152,7 +158,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Identity actor = identity.in(config);
     JobSchedule schedule = noJobs ? null : config.jobs();
-    boolean json = values.get(Settings.LOG_FORMAT).equals("json");
+    json = values.get(Settings.LOG_FORMAT).equals("json");
     Logs.configure(json, values.get(Settings.LOG_LEVEL), json || !dev);
     tell(values);
     // Until the pools are closed, so that a second signal is heard meanwhile.
@@ -163,7 +169,7 @@ final class ServeCommand implements Callable<Integer> {
                 config,
                 dev ? Composition.Schema.MIGRATE : Composition.Schema.EXPECT,
                 observed.pools(),
-                context::progress)) {
+                this::progress)) {
       serve(l9, observed, values, actor, schedule, signals);
     }
     return ExitCodes.OK;
@@ -195,7 +201,7 @@ final class ServeCommand implements Callable<Integer> {
             stopDelay(values),
             pause -> Thread.sleep(pause.toMillis()),
             server::close,
-            context::progress));
+            this::progress));
     CountDownLatch stop = new CountDownLatch(1);
     signals.listen(stop::countDown);
     readiness.serving();
@@ -268,9 +274,9 @@ final class ServeCommand implements Callable<Integer> {
   private void startJobs(Composition l9, JobSchedule schedule) {
     try {
       l9.startJobs(schedule);
-      context.progress("jobs: " + schedule + "; `l9 jobs ls` shows how they went");
+      progress("jobs: " + schedule + "; `l9 jobs ls` shows how they went");
     } catch (RuntimeException e) {
-      context.progress(
+      progress(
           "jobs: NOT running, "
               + ExitCodes.of(e).map(ExitCodes.Failure::message).orElseGet(e::toString)
               + " (give the jobs' login by L9_DB_MAINTAINER_USER and L9_DB_MAINTAINER_PASSWORD, or"
@@ -340,13 +346,21 @@ final class ServeCommand implements Callable<Integer> {
         .orElseGet(
             () -> {
               if (!dev) {
-                context.progress(
+                progress(
                     "cursors: good for as long as this process, and for no other server (set "
                         + Settings.SERVER_CURSOR_SECRET.variable()
                         + ")");
               }
               return UUID.randomUUID().toString();
             });
+  }
+
+  private void progress(String line) {
+    if (json) {
+      LOG.info(line);
+    } else {
+      context.progress(line);
+    }
   }
 
   /** What is not as it would be by default. */
@@ -356,7 +370,7 @@ final class ServeCommand implements Callable<Integer> {
             .filter(row -> !row.byDefault())
             .map(row -> row.key() + "=" + row.value() + " (" + row.source() + ")")
             .toList();
-    context.progress(
+    progress(
         "settings: "
             + (given.isEmpty() ? "" : String.join(", ", given) + "; ")
             + "the rest by default, see `l9 config`");
