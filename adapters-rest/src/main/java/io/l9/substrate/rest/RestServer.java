@@ -15,6 +15,7 @@ import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
+import io.l9.substrate.rest.observe.RequestObserver;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
@@ -83,6 +84,12 @@ public final class RestServer implements AutoCloseable {
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
   public static RestServer start(RestConfig config, RestPorts ports, Authenticator authenticator) {
+    return start(config, ports, authenticator, RequestObserver.NONE);
+  }
+
+  /** The same, with somebody who is told of every request. */
+  public static RestServer start(
+      RestConfig config, RestPorts ports, Authenticator authenticator, RequestObserver observer) {
     if (authenticator.loopbackOnly() && !loopback(config.host())) {
       throw new IllegalArgumentException(
           "refusing to listen on "
@@ -96,7 +103,8 @@ public final class RestServer implements AutoCloseable {
         Javalin.create(
             javalinConfig -> {
               listen(javalinConfig, config);
-              routes.addAll(register(javalinConfig, config, ports, authenticator, events));
+              routes.addAll(
+                  register(javalinConfig, config, ports, authenticator, events, observer));
             });
     return new RestServer(javalin.start(), List.copyOf(routes), events);
   }
@@ -136,7 +144,8 @@ public final class RestServer implements AutoCloseable {
       RestConfig config,
       RestPorts ports,
       Authenticator authenticator,
-      EventStreams events) {
+      EventStreams events,
+      RequestObserver observer) {
     RestConfig.Limits limits = config.limits();
     Admission admission =
         new Admission(
@@ -146,7 +155,8 @@ public final class RestServer implements AutoCloseable {
             ports.requests(),
             limits.deadline(),
             limits.maxDeadline());
-    Routes routes = new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids());
+    Routes routes =
+        new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids(), observer);
     RestPorts.Memory memory = ports.memory();
     new PacketRoutes(
             memory.ingestion(),

@@ -1,6 +1,5 @@
 package io.l9.substrate.rest.management;
 
-import io.l9.substrate.rest.system.ReadinessCheck;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -76,19 +75,6 @@ public final class Readiness {
     long end = System.nanoTime() + patience.toNanos();
     asked.forEach((name, answer) -> results.put(name, await(name, answer, end)));
     return new Report(results.values().stream().allMatch(OK::equals), results);
-  }
-
-  /** The same for a port that runs checks by itself: they fail where this does. */
-  public Map<String, ReadinessCheck> asChecks() {
-    Map<String, ReadinessCheck> delegates = new LinkedHashMap<>(checks);
-    delegates.put(
-        SERVER,
-        () -> {
-          if (state != State.SERVING) {
-            throw new IllegalStateException("the server is " + state);
-          }
-        });
-    return delegates;
   }
 
   private CompletableFuture<String> ask(String name, ReadinessCheck check) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.javalin.util.JavalinBindException;
-import io.l9.substrate.rest.system.ReadinessCheck;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -173,15 +172,5 @@ class ManagementServerTest {
             ManagementServer.start(
                 new ManagementConfig("127.0.0.1", server.port()), readiness, () -> "", Map::of));
     assertThrows(IllegalArgumentException.class, () -> new ManagementConfig("localhost", 65536));
-  }
-
-  @Test
-  void isReadyForAnotherPort_whereItIsReadyItself() throws Exception {
-    ReadinessCheck server = readiness.asChecks().get("server");
-    assertThrows(IllegalStateException.class, server::run);
-    readiness.serving();
-    server.run();
-    readiness.stopping();
-    assertThrows(IllegalStateException.class, server::run);
   }
 }

@@ -2,6 +2,7 @@ package io.l9.substrate.bootstrap.cli;
 
 import io.javalin.util.JavalinBindException;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.bootstrap.config.Setting;
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
@@ -16,9 +17,17 @@ import io.l9.substrate.bootstrap.wiring.Composition;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.bootstrap.wiring.Credentials;
+import io.l9.substrate.domain.memory.access.AccessFeedback;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
+import io.l9.substrate.domain.memory.embedding.Reembedding;
+import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.PacketCatalog;
+import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
+import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.rest.RestConfig;
 import io.l9.substrate.rest.RestPorts;
 import io.l9.substrate.rest.RestServer;
@@ -36,6 +45,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,8 +83,12 @@ final class ServeCommand implements Callable<Integer> {
   /** Sooner than the probes of most balancers give up. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
+  /** Of what is going on, where lines for people would spoil the JSON. */
+  private static final Logger LOG = LoggerFactory.getLogger(Logs.SERVER);
+
   private final Context context;
   private final Running running;
+  private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -135,7 +150,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  @SuppressWarnings("try") // the signals are listened to, not used
   public Integer call() throws InterruptedException {
     Config config = context.config();
     Values values = config.values();
@@ -144,19 +158,19 @@ final class ServeCommand implements Callable<Integer> {
     }
     Identity actor = identity.in(config);
     JobSchedule schedule = noJobs ? null : config.jobs();
-    boolean json = values.get(Settings.LOG_FORMAT).equals("json");
+    json = values.get(Settings.LOG_FORMAT).equals("json");
     Logs.configure(json, values.get(Settings.LOG_LEVEL), json || !dev);
     tell(values);
-    CountDownLatch stop = new CountDownLatch(1);
-    try (StopSignals signals = StopSignals.listen(stop::countDown);
+    // Until the pools are closed, so that a second signal is heard meanwhile.
+    try (StopSignals signals = new StopSignals();
         Observability observed = Observability.of(values.telemetry());
         Composition l9 =
             Composition.open(
                 config,
                 dev ? Composition.Schema.MIGRATE : Composition.Schema.EXPECT,
                 observed.pools(),
-                context::progress)) {
-      serve(l9, observed, values, actor, schedule, stop);
+                this::progress)) {
+      serve(l9, observed, values, actor, schedule, signals);
     }
     return ExitCodes.OK;
   }
@@ -169,7 +183,7 @@ final class ServeCommand implements Callable<Integer> {
       Values values,
       Identity actor,
       @Nullable JobSchedule schedule,
-      CountDownLatch stop)
+      StopSignals signals)
       throws InterruptedException {
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
     Authenticator authenticator = devKey == null ? credentials(values, l9) : devKey;
@@ -180,14 +194,16 @@ final class ServeCommand implements Callable<Integer> {
     if (schedule != null) {
       startJobs(l9, schedule);
     }
-    RestServer server = start(l9, observed, values, authenticator, readiness);
+    RestServer server = start(l9, observed, values, authenticator);
     l9.closeFirst(
         new GracefulStop(
             readiness,
             stopDelay(values),
             pause -> Thread.sleep(pause.toMillis()),
             server::close,
-            context::progress));
+            this::progress));
+    CountDownLatch stop = new CountDownLatch(1);
+    signals.listen(stop::countDown);
     readiness.serving();
     announce(server, management, values, devKey, actor);
     running.serving(server.port(), management, devKey == null ? "" : devKey.key(), stop::countDown);
@@ -258,9 +274,9 @@ final class ServeCommand implements Callable<Integer> {
   private void startJobs(Composition l9, JobSchedule schedule) {
     try {
       l9.startJobs(schedule);
-      context.progress("jobs: " + schedule + "; `l9 jobs ls` shows how they went");
+      progress("jobs: " + schedule + "; `l9 jobs ls` shows how they went");
     } catch (RuntimeException e) {
-      context.progress(
+      progress(
           "jobs: NOT running, "
               + ExitCodes.of(e).map(ExitCodes.Failure::message).orElseGet(e::toString)
               + " (give the jobs' login by L9_DB_MAINTAINER_USER and L9_DB_MAINTAINER_PASSWORD, or"
@@ -269,31 +285,59 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private RestServer start(
-      Composition l9,
-      Observability observed,
-      Values values,
-      Authenticator authenticator,
-      Readiness readiness) {
-    MemoryComponents components = l9.substrate().components();
-    RestPorts ports =
-        new RestPorts(
-            observed.port(PacketIngestion.class, components.ingestion()),
-            observed.port(PacketRetrieval.class, components.retrieval()),
-            observed.port(MemorySearch.class, components.search()),
-            l9.substrate().json(),
-            l9.ids(),
-            l9.clock());
+      Composition l9, Observability observed, Values values, Authenticator authenticator) {
     String host = values.get(Settings.SERVER_HOST);
     int port = values.get(Settings.SERVER_PORT);
-    RestConfig config =
-        new RestConfig(host, port, cursorSecret(values), values.get(Settings.SERVER_STOP_TIMEOUT));
     try {
-      return RestServer.start(config, ports, authenticator, readiness.asChecks());
+      RestConfig config =
+          new RestConfig(
+              host,
+              port,
+              cursorSecret(values),
+              values.get(Settings.SERVER_STOP_TIMEOUT),
+              limits(values),
+              values.find(Settings.SERVER_CORS_ORIGINS).orElse(List.of()));
+      return RestServer.start(config, ports(l9, observed), authenticator, observed.requests());
     } catch (JavalinBindException e) {
       throw taken(host, port, Settings.SERVER_PORT, "--port");
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static RestPorts ports(Composition l9, Observability observed) {
+    MemoryComponents memory = l9.substrate().components();
+    RequestComponents requests = l9.substrate().requests();
+    return new RestPorts(
+        new RestPorts.Memory(
+            observed.port(PacketIngestion.class, memory.ingestion()),
+            observed.port(PacketRetrieval.class, memory.retrieval()),
+            observed.port(PacketRetrieval.class, memory.untrackedRetrieval()),
+            observed.port(PacketCatalog.class, memory.packetCatalog()),
+            observed.port(PacketCuration.class, memory.packetCuration()),
+            observed.port(PacketTransfer.class, memory.packetTransfer()),
+            observed.port(AgentEvents.class, memory.agentEvents()),
+            observed.port(PacketEmbeddings.class, memory.embeddings()),
+            observed.port(Reembedding.class, memory.reembedding()),
+            observed.port(MemorySearch.class, memory.search()),
+            observed.port(AccessFeedback.class, memory.access()),
+            observed.port(Summaries.class, memory.summaries())),
+        requests.idempotent(),
+        requests.operations(),
+        l9.substrate().deadlines(),
+        l9.substrate().json(),
+        l9.ids(),
+        l9.clock());
+  }
+
+  private static RestConfig.Limits limits(Values values) {
+    return new RestConfig.Limits(
+        values.get(Settings.SERVER_DEADLINE),
+        values.get(Settings.SERVER_MAX_DEADLINE),
+        values.get(Settings.SERVER_RATE_LIMIT),
+        values.get(Settings.SERVER_RATE_WINDOW),
+        values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT),
+        values.get(Settings.SERVER_MAX_IMPORT_BYTES));
   }
 
   private String cursorSecret(Values values) {
@@ -302,13 +346,21 @@ final class ServeCommand implements Callable<Integer> {
         .orElseGet(
             () -> {
               if (!dev) {
-                context.progress(
+                progress(
                     "cursors: good for as long as this process, and for no other server (set "
                         + Settings.SERVER_CURSOR_SECRET.variable()
                         + ")");
               }
               return UUID.randomUUID().toString();
             });
+  }
+
+  private void progress(String line) {
+    if (json) {
+      LOG.info(line);
+    } else {
+      context.progress(line);
+    }
   }
 
   /** What is not as it would be by default. */
@@ -318,7 +370,7 @@ final class ServeCommand implements Callable<Integer> {
             .filter(row -> !row.byDefault())
             .map(row -> row.key() + "=" + row.value() + " (" + row.source() + ")")
             .toList();
-    context.progress(
+    progress(
         "settings: "
             + (given.isEmpty() ? "" : String.join(", ", given) + "; ")
             + "the rest by default, see `l9 config`");

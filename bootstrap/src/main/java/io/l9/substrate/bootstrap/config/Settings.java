@@ -133,13 +133,13 @@ public final class Settings {
   public static final Setting<Duration> SERVER_DEADLINE =
       add(
           "server.deadline",
-          Kind.duration("1ms", "1h"),
+          Kind.duration("1s", "1h"),
           "30s",
           "How long a request may take that does not say so itself.");
   public static final Setting<Duration> SERVER_MAX_DEADLINE =
       add(
           "server.max-deadline",
-          Kind.duration("1ms", "1d"),
+          Kind.duration("1s", "1d"),
           "300s",
           "The most a request may ask for.");
   public static final Setting<List<String>> SERVER_CORS_ORIGINS =
@@ -151,16 +151,16 @@ public final class Settings {
   public static final Setting<Integer> SERVER_RATE_LIMIT =
       add(
           "server.rate-limit",
-          Kind.number(1, 1_000_000_000),
+          Kind.number(0, 1_000_000_000),
           "6000",
-          "How many requests a tenant may send within the window.");
+          "How many requests a tenant may send within the window; 0 is as many as come.");
   public static final Setting<Duration> SERVER_RATE_WINDOW =
       add("server.rate-window", Kind.duration("1s", "1d"), "60s", "The window.");
   public static final Setting<Integer> SERVER_MAX_CONCURRENT_PER_TENANT =
       add(
           "server.max-concurrent-per-tenant",
           Kind.number(1, 100_000),
-          "32",
+          "8",
           "How many requests of a tenant are worked on at a time.");
   public static final Setting<Long> SERVER_MAX_IMPORT_BYTES =
       add(

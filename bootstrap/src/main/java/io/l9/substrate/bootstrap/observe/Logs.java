@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /** How the process logs. What is logged in text is set in {@code logback.xml}. */
 public final class Logs {
 
+  /** The logger of what the server itself is doing. */
+  public static final String SERVER = "l9.server";
+
   /** The name of the appender there. */
   private static final String APPENDER = "STDERR";
 
@@ -31,6 +34,7 @@ public final class Logs {
     }
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(level));
     context.getLogger(ObservedRequests.ACCESS_LOG).setLevel(access ? Level.INFO : Level.OFF);
+    context.getLogger(SERVER).setLevel(Level.INFO);
     Appender<ILoggingEvent> appender =
         context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER);
     if (json && appender instanceof OutputStreamAppender<ILoggingEvent> stream) {

@@ -1,7 +1,7 @@
 package io.l9.substrate.bootstrap.operate;
 
 import io.l9.substrate.bootstrap.wiring.Composition;
-import io.l9.substrate.rest.system.ReadinessCheck;
+import io.l9.substrate.rest.management.ReadinessCheck;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.l9.substrate.bootstrap.operate;
 
-import io.l9.substrate.rest.system.ReadinessCheck;
+import io.l9.substrate.rest.management.ReadinessCheck;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package io.l9.substrate.bootstrap.operate;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -24,15 +23,12 @@ public final class StopSignals implements AutoCloseable {
 
   private final List<AutoCloseable> restore = new ArrayList<>();
 
-  private StopSignals() {}
-
-  /** Listens to SIGINT and SIGTERM; the second of them halts the JVM. */
-  public static StopSignals listen(Runnable first) {
-    return listen(List.of("INT", "TERM"), first, Runtime.getRuntime()::halt);
+  /** Listens from now on to SIGINT and SIGTERM; the second of them halts the JVM. */
+  public void listen(Runnable first) {
+    listen(List.of("INT", "TERM"), first, Runtime.getRuntime()::halt);
   }
 
-  static StopSignals listen(List<String> names, Runnable first, IntConsumer second) {
-    StopSignals signals = new StopSignals();
+  void listen(List<String> names, Runnable first, IntConsumer second) {
     AtomicInteger heard = new AtomicInteger();
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -57,15 +53,12 @@ public final class StopSignals implements AutoCloseable {
       for (String name : names) {
         Object one = signal.getConstructor(String.class).newInstance(name);
         Object before = handle.invoke(null, one, ours);
-        signals.restore.add(() -> handle.invoke(null, one, before));
+        restore.add(() -> handle.invoke(null, one, before));
       }
-    } catch (InvocationTargetException e) {
-      // a JVM that keeps its signals to itself (-Xrs)
-      signals.close();
     } catch (ReflectiveOperationException e) {
-      signals.close();
+      // also of a JVM that keeps its signals to itself (-Xrs)
+      close();
     }
-    return signals;
   }
 
   @Override

@@ -357,7 +357,8 @@ class CommandsIT {
     HttpResponse<String> stored = server.post("/v1/packets", packet, server.key());
     HttpResponse<String> found = server.post("/v1/search", query, server.key());
     HttpResponse<String> refused = server.post("/v1/search", query, "l9_dev_" + "0".repeat(43));
-    HttpResponse<String> ready = server.get("/readyz");
+    HttpResponse<String> alive = server.get("/healthz");
+    HttpResponse<String> nowhere = server.get("/of/nobody");
     HttpResponse<String> checks = server.manage("/readyz?verbose");
     HttpResponse<String> metrics = server.manage("/metrics");
     HttpResponse<String> info = server.manage("/info");
@@ -366,7 +367,8 @@ class CommandsIT {
     assertEquals(200, found.statusCode(), found.body());
     assertContains(found.body(), "Alice prefers email");
     assertEquals(401, refused.statusCode(), refused.body());
-    assertEquals(200, ready.statusCode(), ready.body());
+    assertEquals(200, alive.statusCode(), alive.body());
+    assertEquals(404, nowhere.statusCode(), nowhere.body());
     assertEquals(
         "{\"status\":\"ok\",\"checks\":{\"server\":\"ok\",\"database\":\"ok\",\"migrations\":\"ok\","
             + "\"extensions\":\"ok\",\"isolation\":\"ok\"}}",
@@ -375,6 +377,16 @@ class CommandsIT {
     assertContains(metrics.body(), "l9_search_duration_seconds_count{mode=\"hybrid\"} 1");
     assertContains(
         metrics.body(), "db_client_connection_max{db_client_connection_pool_name=\"l9\"} 10.0");
+    for (String route :
+        List.of(
+            "POST\",http_response_status_code=\"201\",http_route=\"/v1/packets\"} 1",
+            "POST\",http_response_status_code=\"401\",http_route=\"/v1/search\"} 1",
+            "GET\",http_response_status_code=\"404\",http_route=\"unmatched\"} 1")) {
+      assertContains(
+          metrics.body(),
+          "http_server_request_duration_seconds_count{http_request_method=\"" + route);
+    }
+    assertContains(metrics.body(), "http_server_active_requests 0.0");
     assertContains(info.body(), "\"embeddings\":\"bge-small-en-v1.5-q\"");
     for (String told : List.of(metrics.body(), info.body(), terminal.err())) {
       assertFalse(told.contains(server.key()) || told.contains("Alice"), told);

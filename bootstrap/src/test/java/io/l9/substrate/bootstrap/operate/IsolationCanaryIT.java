@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.l9.substrate.rest.system.ReadinessCheck;
+import io.l9.substrate.rest.management.ReadinessCheck;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.shared.MutableClock;
 import java.sql.Connection;

@@ -18,13 +18,12 @@ class StopSignalsTest {
   private final BlockingQueue<String> events = new ArrayBlockingQueue<>(10);
 
   @Test
-  @SuppressWarnings("try")
   void endsInOrderAtTheFirstSignal_andAtOnceAtTheSecond() throws Exception {
-    try (StopSignals signals =
-        StopSignals.listen(
-            List.of("USR2", "WINCH"),
-            () -> events.add("first"),
-            code -> events.add("halt " + (code > 128)))) {
+    try (StopSignals signals = new StopSignals()) {
+      signals.listen(
+          List.of("USR2", "WINCH"),
+          () -> events.add("first"),
+          code -> events.add("halt " + (code > 128)));
       raise("USR2");
       assertEquals("first", events.poll(20, TimeUnit.SECONDS));
       raise("WINCH");
@@ -34,8 +33,11 @@ class StopSignalsTest {
 
   @Test
   void givesTheSignalsBack() throws Exception {
-    StopSignals outer = StopSignals.listen(List.of("USR2"), () -> events.add("outer"), code -> {});
-    StopSignals.listen(List.of("USR2"), () -> events.add("inner"), code -> {}).close();
+    StopSignals outer = new StopSignals();
+    outer.listen(List.of("USR2"), () -> events.add("outer"), code -> {});
+    StopSignals inner = new StopSignals();
+    inner.listen(List.of("USR2"), () -> events.add("inner"), code -> {});
+    inner.close();
     raise("USR2");
     assertEquals("outer", events.poll(20, TimeUnit.SECONDS));
     outer.close();
