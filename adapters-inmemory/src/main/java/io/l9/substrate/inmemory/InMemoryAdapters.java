@@ -61,7 +61,7 @@ public final class InMemoryAdapters {
     embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
     lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
     packetIndex = new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
-    maintenance = 
+    maintenance =
         new InMemoryMaintenance(
             unitOfWork, packets, accessLog, packetIndex, idempotency, operations);
     packetCuration =

@@ -108,8 +108,6 @@ public final class Persistence implements AutoCloseable {
     idempotency = RequestComponents.idempotency(sessions);
     operations = RequestComponents.operations(sessions, json);
     maintenance = MaintenanceComponents.repository(sessions, operations);
-  }
-
     apiKeys = IdentityComponents.keys(sessions);
     apiKeyDirectory = IdentityComponents.directory(dataSource, schema);
   }

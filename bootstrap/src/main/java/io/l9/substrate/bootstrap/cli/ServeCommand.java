@@ -1,8 +1,6 @@
 package io.l9.substrate.bootstrap.cli;
 
 import io.javalin.util.JavalinBindException;
-import io.l9.substrate.application.memory.MemoryComponents;
-import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.bootstrap.config.Setting;
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
@@ -17,17 +15,8 @@ import io.l9.substrate.bootstrap.wiring.Composition;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.bootstrap.wiring.Credentials;
-import io.l9.substrate.domain.memory.access.AccessFeedback;
-import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
-import io.l9.substrate.domain.memory.embedding.Reembedding;
-import io.l9.substrate.domain.memory.packet.AgentEvents;
-import io.l9.substrate.domain.memory.packet.PacketCatalog;
-import io.l9.substrate.domain.memory.packet.PacketCuration;
+import io.l9.substrate.bootstrap.wiring.ServerPorts;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
-import io.l9.substrate.domain.memory.packet.PacketRetrieval;
-import io.l9.substrate.domain.memory.packet.PacketTransfer;
-import io.l9.substrate.domain.memory.search.MemorySearch;
-import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.rest.RestConfig;
 import io.l9.substrate.rest.RestPorts;
 import io.l9.substrate.rest.RestServer;
@@ -186,7 +175,7 @@ final class ServeCommand implements Callable<Integer> {
       StopSignals signals)
       throws InterruptedException {
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
-    Authenticator authenticator = devKey == null ? credentials(values, l9) : devKey;
+    Authenticator authenticator = Credentials.of(values, l9, devKey);
     Readiness readiness = new Readiness(Checks.of(l9, l9.ownerIsLetIn()), PROBE_PATIENCE);
     observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
     observed.metrics().lostReads(l9.substrate()::lostReads);
@@ -209,15 +198,6 @@ final class ServeCommand implements Callable<Integer> {
     running.serving(server.port(), management, devKey == null ? "" : devKey.key(), stop::countDown);
     // Until a test says so, or the process is told to end, which closes everything.
     stop.await();
-  }
-
-  private Authenticator credentials(Values values, Composition l9) {
-    return Credentials.of(values, l9)
-        .orElseThrow(
-            () ->
-                usage(
-                    "there are no credentials but the key of --dev in this version: run"
-                        + " `l9 serve --dev`"));
   }
 
   private Duration stopDelay(Values values) {
@@ -306,28 +286,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static RestPorts ports(Composition l9, Observability observed) {
-    MemoryComponents memory = l9.substrate().components();
-    RequestComponents requests = l9.substrate().requests();
-    return new RestPorts(
-        new RestPorts.Memory(
-            observed.port(PacketIngestion.class, memory.ingestion()),
-            observed.port(PacketRetrieval.class, memory.retrieval()),
-            observed.port(PacketRetrieval.class, memory.untrackedRetrieval()),
-            observed.port(PacketCatalog.class, memory.packetCatalog()),
-            observed.port(PacketCuration.class, memory.packetCuration()),
-            observed.port(PacketTransfer.class, memory.packetTransfer()),
-            observed.port(AgentEvents.class, memory.agentEvents()),
-            observed.port(PacketEmbeddings.class, memory.embeddings()),
-            observed.port(Reembedding.class, memory.reembedding()),
-            observed.port(MemorySearch.class, memory.search()),
-            observed.port(AccessFeedback.class, memory.access()),
-            observed.port(Summaries.class, memory.summaries())),
-        requests.idempotent(),
-        requests.operations(),
-        l9.substrate().deadlines(),
-        l9.substrate().json(),
-        l9.ids(),
-        l9.clock());
+    return ServerPorts.of(l9.substrate(), l9.keys(), l9.ids(), l9.clock(), observed::port);
   }
 
   private static RestConfig.Limits limits(Values values) {

@@ -8,6 +8,7 @@ import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
@@ -195,6 +196,11 @@ public final class Composition implements AutoCloseable {
   /** Whether API keys can be used; see {@link MemorySubstrate#identity()}. */
   public boolean hasKeyPepper() {
     return hasKeyPepper;
+  }
+
+  /** API keys, for callers with a scope of their own; null if there is no pepper. */
+  public @Nullable ApiKeys keys() {
+    return hasKeyPepper ? substrate.identity().keys() : null;
   }
 
   /** Makes and checks the schema, as its owner. */

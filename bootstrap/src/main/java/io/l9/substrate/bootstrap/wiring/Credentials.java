@@ -4,8 +4,14 @@ import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.auth.ApiKeyAuthenticator;
 import io.l9.substrate.rest.auth.Authenticator;
-import java.util.Optional;
+import io.l9.substrate.rest.auth.CredentialKinds;
+import io.l9.substrate.rest.auth.DevKey;
+import io.l9.substrate.rest.auth.JwtAuthenticator;
+import io.l9.substrate.rest.auth.JwtConfig;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is let in by a server that is not for trying out: the one place where API keys and tokens are
@@ -31,12 +37,38 @@ public final class Credentials {
   }
 
   /**
-   * The authenticator of the settings; empty if this version has none for them.
+   * Those of the settings, and the development key if there is one.
    *
-   * @param l9 where keys are looked up
+   * @param l9 where API keys are looked up
+   * @throws ValidationException if what is said of tokens does not fit together
    */
-  public static Optional<Authenticator> of(Values values, Composition l9) {
-    return Optional.empty();
+  public static Authenticator of(Values values, Composition l9, @Nullable DevKey devKey) {
+    return new CredentialKinds(
+        l9.hasKeyPepper()
+            ? new ApiKeyAuthenticator(l9.substrate().identity().authentication())
+            : null,
+        tokens(values, l9),
+        devKey);
+  }
+
+  private static @Nullable Authenticator tokens(Values values, Composition l9) {
+    URI jwks = values.find(Settings.AUTH_JWT_JWKS_URL).orElse(null);
+    String sharedKey = values.find(Settings.AUTH_JWT_SHARED_KEY).orElse(null);
+    if (jwks == null && sharedKey == null) {
+      return null;
+    }
+    try {
+      return new JwtAuthenticator(
+          new JwtConfig(
+              jwks,
+              sharedKey,
+              values.find(Settings.AUTH_JWT_ISSUER).orElse(""),
+              values.find(Settings.AUTH_JWT_AUDIENCE).orElse(""),
+              values.get(Settings.AUTH_JWT_CLOCK_SKEW)),
+          l9.clock());
+    } catch (IllegalArgumentException e) {
+      throw refused(e.getMessage() + " (see the settings auth.jwt.… in `l9 config`)");
+    }
   }
 
   private static ValidationException refused(String message) {
