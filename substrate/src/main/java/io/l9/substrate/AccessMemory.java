@@ -3,9 +3,12 @@ package io.l9.substrate;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.access.Feedback;
+import io.l9.substrate.domain.memory.access.FeedbackResult;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +63,19 @@ public final class AccessMemory {
     feedback.giveAll(scope, given);
   }
 
+  /** See {@link AccessFeedback#giveEach}. */
+  public List<FeedbackResult> giveEach(List<Feedback> given) {
+    return feedback.giveEach(scope, given);
+  }
+
   /** Who accessed a packet, newest first, at most so many. */
   public List<Access> of(PacketId packet, int limit) {
-    return feedback.accesses(scope, AccessTarget.packet(packet.value()), limit);
+    return list(new AccessQuery(AccessTarget.packet(packet.value()), limit, null)).items();
+  }
+
+  /** See {@link AccessFeedback#accesses}. */
+  public Page<Access> list(AccessQuery query) {
+    return feedback.accesses(scope, query);
   }
 
   private void give(PacketId packet, AccessKind kind, @Nullable String reason) {

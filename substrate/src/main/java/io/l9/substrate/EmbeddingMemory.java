@@ -7,6 +7,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Content;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Stored;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.embedding.SpaceSize;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class EmbeddingMemory {
   /** Which model each space holds, and how far moves to another one are. */
   public List<SpaceModels> spaces() {
     return components.reembedding().spaces(scope);
+  }
+
+  /** The same, and how much of each space this actor sees. */
+  public List<SpaceSize> sizes() {
+    return components.embeddings().sizes(scope);
   }
 
   /**

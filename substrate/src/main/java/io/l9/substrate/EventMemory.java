@@ -1,9 +1,11 @@
 package io.l9.substrate;
 
+import io.l9.substrate.domain.memory.packet.AgentActivity;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventDraft;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.AgentListQuery;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
@@ -59,6 +61,24 @@ public final class EventMemory {
   /** The newest events about a packet. */
   public List<AgentEvent> about(PacketId packet) {
     return list(AgentEventQuery.about(packet)).items();
+  }
+
+  /** The agents that this actor sees packets or events of, the last active ones first. */
+  public List<AgentActivity> agents() {
+    return agents(AgentListQuery.newest());
+  }
+
+  public List<AgentActivity> agents(AgentListQuery query) {
+    return events.agents(scope, query);
+  }
+
+  /**
+   * One agent.
+   *
+   * @throws io.l9.substrate.domain.shared.NotFoundException if this actor sees nothing of it
+   */
+  public AgentActivity agent(String agentId) {
+    return events.agent(scope, agentId);
   }
 
   /** A page of the timeline. */

@@ -17,6 +17,8 @@ import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
+import io.l9.substrate.domain.memory.packet.RecentImportant;
+import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.StorePosition;
 import io.l9.substrate.domain.memory.packet.TagCount;
 import io.l9.substrate.domain.memory.packet.TagQuery;
@@ -98,6 +100,14 @@ public final class PacketMemory {
   /** The newest packets that meet a filter; see {@link PacketFilter#NONE} for all. */
   public Page<Packet> list(PacketListQuery query) {
     return memory.packetCatalog().list(scope, query);
+  }
+
+  /**
+   * What mattered most lately; see {@link
+   * io.l9.substrate.domain.memory.packet.PacketCatalog#recentImportant}.
+   */
+  public RecentImportant recentImportant(RecentImportantQuery query) {
+    return memory.packetCatalog().recentImportant(scope, query);
   }
 
   /** The position from which {@link #tail} reads what is stored from now on. */

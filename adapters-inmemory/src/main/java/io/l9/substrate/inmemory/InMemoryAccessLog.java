@@ -2,8 +2,11 @@ package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.util.Comparator;
@@ -41,13 +44,18 @@ final class InMemoryAccessLog implements AccessLog {
   }
 
   @Override
-  public List<Access> of(AccessTarget target, int limit) {
+  public Page<Access> of(AccessQuery query) {
     TenantScope scope = unitOfWork.scope();
-    return accesses.values().stream()
-        .filter(a -> a.target().equals(target) && scope.sees(a.owner(), Visibility.SHARED))
-        .sorted(Comparator.comparing(Access::at).thenComparing(Access::id).reversed())
-        .limit(limit)
-        .toList();
+    Position after = query.after();
+    List<Access> rows =
+        accesses.values().stream()
+            .filter(
+                a -> a.target().equals(query.target()) && scope.sees(a.owner(), Visibility.SHARED))
+            .filter(a -> after == null || a.position().compareTo(after) < 0)
+            .sorted(Comparator.comparing(Access::position).reversed())
+            .limit(query.limit() + 1L)
+            .toList();
+    return Page.of(rows, query.limit(), Access::position);
   }
 
   /** Those that were not folded yet. */

@@ -30,15 +30,14 @@ public final class InMemoryAdapters {
   private final InMemoryEmbeddings embeddings;
   private final InMemoryLexicalIndex lexicalIndex;
   private final InMemoryPacketIndex packetIndex;
-  private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork);
+  private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork, packets);
   private final InMemoryPacketCurationRepository packetCuration;
   private final InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
   private final InMemoryEmbeddingBacklog embeddingBacklog =
       new InMemoryEmbeddingBacklog(unitOfWork, packets);
   private final InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork);
   private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
-  private final InMemoryMaintenance maintenance =
-      new InMemoryMaintenance(unitOfWork, packets, accessLog);
+  private final InMemoryMaintenance maintenance;
   private final InMemorySummaryRepository summaries =
       new InMemorySummaryRepository(unitOfWork, packets);
 
@@ -50,7 +49,8 @@ public final class InMemoryAdapters {
   public InMemoryAdapters(JsonCodec json) {
     embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
     lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
-    packetIndex = new InMemoryPacketIndex(unitOfWork, packets, json);
+    packetIndex = new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
+    maintenance = new InMemoryMaintenance(unitOfWork, packets, accessLog, packetIndex);
     packetCuration =
         new InMemoryPacketCurationRepository(
             unitOfWork, packets, embeddings, lexicalIndex, agentEvents, accessLog, summaries);

@@ -1,8 +1,11 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.packet.AgentActivity;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.AgentListQuery;
+import io.l9.substrate.domain.memory.packet.AgentPlace;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -10,8 +13,11 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,11 +25,18 @@ import java.util.stream.Stream;
 /** Events by their ids. They have no visibility of their own, which is as good as a shared one. */
 final class InMemoryAgentEventLog implements AgentEventLog {
 
+  private static final Comparator<AgentPlace> LAST_ACTIVE_FIRST =
+      Comparator.comparing(AgentPlace::last)
+          .thenComparing(AgentPlace::agentId, InMemoryPacketIndex.BY_CODE_POINT)
+          .reversed();
+
   private final InMemoryUnitOfWork unitOfWork;
+  private final InMemoryPacketRepository packets;
   private final Table<UUID, AgentEvent> events;
 
-  InMemoryAgentEventLog(InMemoryUnitOfWork unitOfWork) {
+  InMemoryAgentEventLog(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
     this.unitOfWork = unitOfWork;
+    this.packets = packets;
     events = new Table<>(unitOfWork);
   }
 
@@ -67,6 +80,45 @@ final class InMemoryAgentEventLog implements AgentEventLog {
             .limit(query.limit() + 1L)
             .toList();
     return Page.of(rows, query.limit(), AgentEvent::position);
+  }
+
+  @Override
+  public List<AgentActivity> agents(AgentListQuery query, Instant now) {
+    AgentPlace after = query.after();
+    return activities(now)
+        .filter(a -> after == null || LAST_ACTIVE_FIRST.compare(a.place(), after) > 0)
+        .sorted(Comparator.comparing(AgentActivity::place, LAST_ACTIVE_FIRST))
+        .limit(query.limit())
+        .toList();
+  }
+
+  @Override
+  public Optional<AgentActivity> agent(String agentId, Instant now) {
+    return activities(now).filter(a -> a.agentId().equals(agentId)).findFirst();
+  }
+
+  private Stream<AgentActivity> activities(Instant now) {
+    Map<String, AgentActivity> agents = new HashMap<>();
+    visible().forEach(e -> count(agents, e.agentId(), 0, 1, e.timestamp()));
+    packets
+        .visible()
+        .filter(packet -> packet.agentId() != null && !packet.expired(now))
+        .forEach(p -> count(agents, p.agentId(), 1, 0, p.timestamp()));
+    return agents.values().stream();
+  }
+
+  private static void count(
+      Map<String, AgentActivity> agents, String agentId, long packets, long events, Instant at) {
+    agents.merge(
+        agentId,
+        new AgentActivity(agentId, packets, events, at, at),
+        (a, b) ->
+            new AgentActivity(
+                agentId,
+                a.packets() + b.packets(),
+                a.events() + b.events(),
+                a.first().isBefore(b.first()) ? a.first() : b.first(),
+                a.last().isAfter(b.last()) ? a.last() : b.last()));
   }
 
   /** The events about a packet, visible or not. */

@@ -14,6 +14,7 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -187,6 +188,25 @@ final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
         packets.countChunks(packet, Math.max(1, chunks));
       }
     }
+  }
+
+  @Override
+  public Count count(
+      TenantId tenant, EmbeddingSpace space, EmbeddingModel model, Instant now, int limit) {
+    unitOfWork.scope();
+    List<UUID> counted =
+        embeddings.values().stream()
+            .filter(e -> e.owner().tenant().equals(tenant) && e.space() == space)
+            .filter(e -> e.model().equals(model))
+            .map(Embedding::packet)
+            .filter(
+                id -> {
+                  Packet packet = packets.visible(new PacketId(id));
+                  return packet != null && !packet.expired(now);
+                })
+            .limit(limit)
+            .toList();
+    return new Count(Set.copyOf(counted).size(), counted.size());
   }
 
   private @Nullable Packet writable(UUID id) {

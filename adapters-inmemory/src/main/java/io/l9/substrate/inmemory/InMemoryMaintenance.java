@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs in one batch each, and how they went. There are neither views, nor reflections, nor
- * statistics to add up here: those jobs touch nothing.
+ * The jobs in one batch each, and how they went. There are neither reflections, nor statistics to
+ * add up here, and views are computed when they are read: those jobs touch nothing.
  */
 final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
 
@@ -39,13 +39,18 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
   private final InMemoryAccessLog accesses;
+  private final InMemoryPacketIndex packetIndex;
   private final Table<UUID, JobRun> runs;
 
   InMemoryMaintenance(
-      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, InMemoryAccessLog accesses) {
+      InMemoryUnitOfWork unitOfWork,
+      InMemoryPacketRepository packets,
+      InMemoryAccessLog accesses,
+      InMemoryPacketIndex packetIndex) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     this.accesses = accesses;
+    this.packetIndex = packetIndex;
     runs = new Table<>(unitOfWork);
   }
 
@@ -69,11 +74,17 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
           case FOLD_ACCESSES -> fold();
           case DECAY_IMPORTANCE -> fade(command, now);
           case EVICT_PACKETS -> evict(now);
-          case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
+          case REFRESH_VIEWS -> refresh(now);
+          case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS -> 0;
           case EMBED_BACKLOG ->
               throw new IllegalArgumentException("models do this job, not the store");
         };
     return new Batch(null, touched);
+  }
+
+  private long refresh(Instant now) {
+    packetIndex.refreshed(now);
+    return 0;
   }
 
   private long fold() {

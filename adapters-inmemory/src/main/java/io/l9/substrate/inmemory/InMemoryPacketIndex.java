@@ -2,11 +2,16 @@ package io.l9.substrate.inmemory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
+import io.l9.substrate.domain.memory.packet.RankedPlace;
+import io.l9.substrate.domain.memory.packet.RecentImportant;
+import io.l9.substrate.domain.memory.packet.RecentImportant.Ranked;
+import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.StorePosition;
 import io.l9.substrate.domain.memory.packet.TagCount;
 import io.l9.substrate.domain.memory.packet.TagQuery;
@@ -18,6 +23,7 @@ import io.l9.substrate.domain.memory.packet.ThreadSummary;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -37,19 +44,40 @@ import java.util.stream.Stream;
 final class InMemoryPacketIndex implements PacketIndex {
 
   /** The order of code points is that of the bytes of UTF-8, and not that of {@code char}s. */
-  private static final Comparator<String> BY_CODE_POINT =
+  static final Comparator<String> BY_CODE_POINT =
       (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
+
+  private static final Comparator<RankedPlace> HIGHEST_FIRST =
+      Comparator.comparing(RankedPlace::score)
+          .thenComparing(place -> place.packet().value(), Position::compareIds)
+          .thenComparing(RankedPlace::agentId, BY_CODE_POINT)
+          .reversed();
+
+  private static final String REFRESH = "recent-important";
+
+  /** How many packets of a user and agent are ranked, how old at the most, and how important. */
+  private static final int RANKED = 100;
+
+  private static final Duration RECENT = Duration.ofDays(30);
+  private static final double IMPORTANT = 0.3;
 
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
 
+  private final InMemoryAgentEventLog events;
   private final JsonCodec json;
+  private final Table<String, Instant> refreshes;
 
   InMemoryPacketIndex(
-      InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets, JsonCodec json) {
+      InMemoryUnitOfWork unitOfWork,
+      InMemoryPacketRepository packets,
+      InMemoryAgentEventLog events,
+      JsonCodec json) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
+    this.events = events;
     this.json = json;
+    refreshes = new Table<>(unitOfWork);
   }
 
   @Override
@@ -151,6 +179,71 @@ final class InMemoryPacketIndex implements PacketIndex {
         .limit(query.limit())
         .map(tag -> new TagCount(tag.getKey(), tag.getValue()))
         .toList();
+  }
+
+  /** Ranks anew at each call, as of the last refresh: what was stored since is among them. */
+  @Override
+  public Optional<RecentImportant> recentImportant(RecentImportantQuery query, Instant now) {
+    unitOfWork.scope();
+    Instant refreshedAt = refreshes.get(REFRESH);
+    if (refreshedAt == null) {
+      return Optional.empty();
+    }
+    Map<List<Object>, List<Ranked>> rankings = new HashMap<>();
+    served(now)
+        .filter(packet -> packet.timestamp().isAfter(refreshedAt.minus(RECENT)))
+        .filter(packet -> packet.importance() > IMPORTANT)
+        .forEach(
+            packet ->
+                agents(packet)
+                    .forEach(
+                        agent ->
+                            rankings
+                                .computeIfAbsent(
+                                    List.of(packet.owner(), agent), key -> new ArrayList<>())
+                                .add(new Ranked(agent, packet, score(packet, refreshedAt)))));
+    RankedPlace after = query.after();
+    List<Ranked> rows =
+        rankings.values().stream()
+            .flatMap(
+                ranking ->
+                    ranking.stream()
+                        .sorted(Comparator.comparing(Ranked::place, HIGHEST_FIRST))
+                        .limit(RANKED))
+            .filter(ranked -> query.agentId() == null || query.agentId().equals(ranked.agentId()))
+            .filter(ranked -> after == null || HIGHEST_FIRST.compare(ranked.place(), after) > 0)
+            .sorted(Comparator.comparing(Ranked::place, HIGHEST_FIRST))
+            .limit(query.limit() + 1L)
+            .toList();
+    return Optional.of(RecentImportant.of(rows, query.limit(), refreshedAt));
+  }
+
+  /**
+   * Who stored a packet, and who left events about it that whoever sees the packet sees as well.
+   */
+  private Set<String> agents(Packet packet) {
+    Set<String> agents = new HashSet<>();
+    if (packet.agentId() != null) {
+      agents.add(packet.agentId());
+    }
+    events
+        .about(packet.id())
+        .filter(event -> event.owner().equals(packet.owner()))
+        .forEach(event -> agents.add(event.agentId()));
+    return agents;
+  }
+
+  private static double score(Packet packet, Instant at) {
+    return Importance.combined(
+        packet.importance(),
+        packet.accessCount(),
+        Objects.requireNonNullElse(packet.lastAccessed(), packet.timestamp()),
+        at);
+  }
+
+  /** Notes that the views were refreshed; there is nothing to be done. */
+  void refreshed(Instant now) {
+    refreshes.put(REFRESH, now);
   }
 
   private Stream<Packet> served(Instant now) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
@@ -21,6 +22,8 @@ import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.AgentListQuery;
+import io.l9.substrate.domain.memory.packet.AgentPlace;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.Erasure;
@@ -30,6 +33,8 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.RankedPlace;
+import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.TagQuery;
 import io.l9.substrate.domain.memory.packet.Tail;
 import io.l9.substrate.domain.memory.packet.TailQuery;
@@ -70,6 +75,7 @@ class NativeStatementsIT {
   private static final Pattern NO_ROWS =
       Pattern.compile(
           "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
+              + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*");
 
@@ -227,6 +233,10 @@ class NativeStatementsIT {
     assertEquals(List.of(), index.stored(new TailQuery(ofThread, tail.next(), 5), NOW).packets());
     index.each(ofThread, NOW, exported -> assertEquals(packet.id(), exported.id()));
     assertEquals(1, index.tags(new TagQuery("cur", 5, "a"), NOW).size());
+    for (@Nullable RankedPlace after :
+        new @Nullable RankedPlace[] {null, new RankedPlace(1, packet.id(), "a")}) {
+      assertTrue(index.recentImportant(new RecentImportantQuery("a", 5, after), NOW).isPresent());
+    }
     assertTrue(curation.findForChange(packet.id()).isPresent());
     curation.amend(packet);
     assertTrue(curation.contradict(new Contradiction(packet.id(), other.id(), "a"), NOW));
@@ -262,6 +272,11 @@ class NativeStatementsIT {
               .items()
               .size());
     }
+    for (@Nullable AgentPlace after :
+        new @Nullable AgentPlace[] {null, new AgentPlace(NOW.plusSeconds(9), "z")}) {
+      assertEquals(1, events.agents(new AgentListQuery(5, after), NOW).size());
+    }
+    assertEquals(1, events.agent("a", NOW).orElseThrow().packets());
     assertTrue(curation.erase(new Erasure(packet.id(), true)).isPresent());
   }
 
@@ -292,6 +307,7 @@ class NativeStatementsIT {
     embeddings.createAbsent(List.of(fixture.embedding(packet, model, fixture.vector(4), 0)));
     assertEquals(Set.of(id), embeddings.keep(ids));
     embeddings.countChunks(ids);
+    assertEquals(1, embeddings.count(tenant, EmbeddingSpace.CONTENT, model, NOW, 5).vectors());
     for (UUID after : new UUID[] {null, new UUID(0, 0)}) {
       assertEquals(
           1, embeddings.lacking(tenant, EmbeddingSpace.CONTENT, model, target, after, 5).size());
@@ -339,7 +355,10 @@ class NativeStatementsIT {
                 null,
                 null,
                 null)));
-    assertEquals(1, accessLog.of(target, 5).size());
+    for (@Nullable Position after :
+        new @Nullable Position[] {null, new Position(Instant.MAX, target.id())}) {
+      assertEquals(1, accessLog.of(new AccessQuery(target, 5, after)).items().size());
+    }
   }
 
   private <T> T noting(Class<T> port, T real) {

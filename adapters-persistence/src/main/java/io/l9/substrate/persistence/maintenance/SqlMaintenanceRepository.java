@@ -9,6 +9,7 @@ import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case DECAY_IMPORTANCE -> decay(command, now, after);
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
-      case REFRESH_VIEWS -> refresh(after);
+      case REFRESH_VIEWS -> refresh(now, after);
       case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
   }
@@ -117,11 +118,27 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
         (none, evicted) -> new Batch(evicted < BATCH ? null : BEGINNING, evicted));
   }
 
-  /** One view a batch, because each holds its locks until the end of the transaction. */
-  private Batch refresh(@Nullable UUID after) {
+  /**
+   * One view a batch, because each holds its locks until the end of the transaction. As {@code
+   * refresh_memory_views} does, it notes when, and takes one that was never filled as it is.
+   */
+  private Batch refresh(Instant now, @Nullable UUID after) {
     int place = after == null ? 0 : (int) after.getLeastSignificantBits();
+    String view = VIEWS.get(place);
+    boolean filled =
+        sessions
+            .query(
+                Sql.of(
+                    "SELECT relispopulated FROM pg_catalog.pg_class WHERE oid = ?::regclass", view),
+                row -> row.getBoolean(1))
+            .get(0);
     become("l9_views");
-    sessions.update(Sql.of("REFRESH MATERIALIZED VIEW CONCURRENTLY " + VIEWS.get(place)));
+    sessions.update(Sql.of("REFRESH MATERIALIZED VIEW " + (filled ? "CONCURRENTLY " : "") + view));
+    // a statement that takes no parameters; the time is digits and letters
+    sessions.update(
+        Sql.of(
+            "COMMENT ON MATERIALIZED VIEW %s IS 'refreshed at %s'"
+                .formatted(view, now.truncatedTo(ChronoUnit.MICROS))));
     become("l9_platform");
     int next = place + 1;
     return new Batch(next == VIEWS.size() ? null : new UUID(0, next), 1);

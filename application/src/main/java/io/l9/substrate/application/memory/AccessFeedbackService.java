@@ -4,14 +4,17 @@ import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.access.Feedback;
+import io.l9.substrate.domain.memory.access.FeedbackResult;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -26,6 +29,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -33,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +53,6 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
   /** Beyond so many that could not be appended, the newest are given up. */
   static final int CAPACITY = 50_000;
 
-  private static final int MAX_ACCESSES = 1_000;
   private static final long CLOSE_SECONDS = 5;
 
   /** A packet that was handed out. */
@@ -109,28 +113,72 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
 
   private void store(TenantScope scope, List<Feedback> feedback) {
     Instant now = Times.stored(clock.instant());
-    Set<PacketId> judged = new HashSet<>();
-    List<Access> accesses = new ArrayList<>();
-    for (Feedback given : feedback) {
-      if (given.target().type() == AccessTarget.Type.PACKET) {
-        judged.add(new PacketId(given.target().id()));
-      }
-      accesses.add(access(scope, given, now));
-    }
-    if (accesses.isEmpty()) {
+    if (feedback.isEmpty()) {
       return;
     }
+    List<Access> accesses = feedback.stream().map(given -> access(scope, given, now)).toList();
     inScope(
         scope,
         () -> {
-          requireServed(judged, now);
+          Set<PacketId> missing = missing(judged(feedback), now);
+          if (!missing.isEmpty()) {
+            throw absent(missing.iterator().next());
+          }
           log.appendAll(accesses);
         });
   }
 
-  private void requireServed(Set<PacketId> judged, Instant now) {
+  @Override
+  public List<FeedbackResult> giveEach(TenantScope scope, List<Feedback> feedback) {
+    Require.size("/feedback", feedback, MAX_BATCH);
+    if (feedback.isEmpty()) {
+      return List.of();
+    }
+    Instant now = Times.stored(clock.instant());
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          Set<PacketId> missing = missing(judged(feedback), now);
+          List<Access> accesses = new ArrayList<>();
+          List<FeedbackResult> results = new ArrayList<>();
+          for (Feedback given : feedback) {
+            PacketId packet = packet(given);
+            if (packet != null && missing.contains(packet)) {
+              results.add(new FeedbackResult.Refused(absent(packet)));
+            } else {
+              Access access = access(scope, given, now);
+              accesses.add(access);
+              results.add(new FeedbackResult.Given(access));
+            }
+          }
+          if (!accesses.isEmpty()) {
+            log.appendAll(accesses);
+          }
+          return results;
+        });
+  }
+
+  private static Set<PacketId> judged(List<Feedback> feedback) {
+    return feedback.stream()
+        .map(AccessFeedbackService::packet)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static @Nullable PacketId packet(Feedback given) {
+    return given.target().type() == AccessTarget.Type.PACKET
+        ? new PacketId(given.target().id())
+        : null;
+  }
+
+  private static NotFoundException absent(PacketId packet) {
+    return new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + packet);
+  }
+
+  /** Those that are not served. */
+  private Set<PacketId> missing(Set<PacketId> judged, Instant now) {
     if (judged.isEmpty()) {
-      return;
+      return judged;
     }
     Set<PacketId> missing = new HashSet<>(judged);
     for (Packet packet : packets.findAll(judged)) {
@@ -138,18 +186,13 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
         missing.remove(packet.id());
       }
     }
-    if (!missing.isEmpty()) {
-      throw new NotFoundException(
-          ErrorCode.NOT_FOUND, "there is no packet " + missing.iterator().next());
-    }
+    return missing;
   }
 
   @Override
-  public List<Access> accesses(TenantScope scope, AccessTarget target, int limit) {
-    Require.present("/target", target);
-    Require.limit("/limit", limit, MAX_ACCESSES);
+  public Page<Access> accesses(TenantScope scope, AccessQuery query) {
     append(read -> read.scope().sameActor(scope));
-    return unitOfWork.inScope(scope, () -> log.of(target, limit));
+    return unitOfWork.inScope(scope, () -> log.of(query));
   }
 
   /** Notes what was handed out; neither waits nor fails. */

@@ -1,10 +1,13 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.packet.AgentActivity;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventDraft;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.packet.AgentListQuery;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -116,5 +119,24 @@ final class AgentEventService implements AgentEvents {
   @Override
   public Page<AgentEvent> list(TenantScope scope, AgentEventQuery query) {
     return unitOfWork.inScope(scope, () -> log.list(query));
+  }
+
+  @Override
+  public List<AgentActivity> agents(TenantScope scope, AgentListQuery query) {
+    return unitOfWork.inScope(scope, () -> log.agents(query, clock.instant()));
+  }
+
+  @Override
+  public AgentActivity agent(TenantScope scope, String agentId) {
+    Require.text("/agent_id", agentId, PacketDraft.MAX_NAME);
+    return unitOfWork.inScope(
+        scope,
+        () ->
+            log.agent(agentId, clock.instant())
+                .orElseThrow(
+                    () ->
+                        new NotFoundException(
+                            ErrorCode.NOT_FOUND,
+                            "there is neither a packet nor an event of that agent")));
   }
 }

@@ -9,6 +9,8 @@ import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.RecentImportant;
+import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.TagCount;
 import io.l9.substrate.domain.memory.packet.TagQuery;
 import io.l9.substrate.domain.memory.packet.Tail;
@@ -19,7 +21,9 @@ import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.packet.ThreadSummary;
 import io.l9.substrate.domain.memory.packet.ThreadWindow;
 import io.l9.substrate.domain.memory.packet.ThreadWindowQuery;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -136,5 +140,17 @@ final class PacketCatalogService implements PacketCatalog {
   @Override
   public List<TagCount> tags(TenantScope scope, TagQuery query) {
     return unitOfWork.inScope(scope, () -> index.tags(query, clock.instant()));
+  }
+
+  @Override
+  public RecentImportant recentImportant(TenantScope scope, RecentImportantQuery query) {
+    return unitOfWork
+        .inScope(scope, () -> index.recentImportant(query, clock.instant()))
+        .orElseThrow(
+            () ->
+                new UnavailableException(
+                    ErrorCode.VIEW_NOT_READY,
+                    "nothing was ranked yet; let a platform administrator run the job refresh-views",
+                    null));
   }
 }

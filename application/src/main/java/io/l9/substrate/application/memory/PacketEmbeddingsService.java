@@ -7,6 +7,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.embedding.SpaceSize;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
@@ -21,6 +22,7 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -169,6 +171,24 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
           visible(packet);
           return embeddings.ofPacket(packet).stream().map(e -> stored(e, withVectors)).toList();
         });
+  }
+
+  @Override
+  public List<SpaceSize> sizes(TenantScope scope) {
+    return unitOfWork.inScope(
+        scope,
+        () ->
+            spaces.hold(scope.tenant()).values().stream()
+                .sorted(Comparator.comparing(SpaceModels::space))
+                .map(this::size)
+                .toList());
+  }
+
+  private SpaceSize size(SpaceModels models) {
+    EmbeddingRepository.Count count =
+        embeddings.count(
+            models.tenant(), models.space(), models.model(), clock.instant(), SpaceSize.COUNTED);
+    return new SpaceSize(models, count.packets(), count.vectors());
   }
 
   @Override

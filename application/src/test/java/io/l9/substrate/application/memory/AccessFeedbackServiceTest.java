@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.access.Feedback;
+import io.l9.substrate.domain.memory.access.FeedbackResult;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.ThreadId;
@@ -18,6 +20,7 @@ import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -110,7 +113,8 @@ class AccessFeedbackServiceTest {
         fixture
             .memory
             .access()
-            .accesses(actor, AccessTarget.packet(MemoryFixture.id(404).value()), 10));
+            .accesses(actor, AccessQuery.newest(AccessTarget.packet(MemoryFixture.id(404).value())))
+            .items());
   }
 
   @Test
@@ -148,10 +152,11 @@ class AccessFeedbackServiceTest {
     AccessFeedbackService service = service(log);
     AccessTarget target = AccessTarget.packet(packet.id().value());
     service.note(Collections.nCopies(10, read(packet)));
-    assertEquals(List.of(), service.accesses(actor, target, 100));
+    assertEquals(List.of(), service.accesses(actor, AccessQuery.newest(target)).items());
     service.note(Collections.nCopies(AccessFeedbackService.CAPACITY, read(packet)));
     log.down = false;
-    assertEquals(1_000, service.accesses(actor, target, 1_000).size());
+    assertEquals(
+        1_000, service.accesses(actor, new AccessQuery(target, 1_000, null)).items().size());
     service.close();
     assertEquals(10, service.lost());
     assertEquals(
@@ -197,6 +202,47 @@ class AccessFeedbackServiceTest {
   }
 
   @Test
+  void storesWhatCanBeStored_andSaysOfEachWhatBecameOfIt() {
+    Packet packet = fixture.stored("note");
+    Packet expired =
+        fixture.stored(fixture.draft("old").expiresAt(NOW.plus(Duration.ofMinutes(1))));
+    Packet foreign =
+        fixture
+            .memory
+            .ingestion()
+            .ingest(fixture.world.foreigner(), fixture.draft("theirs").build())
+            .packet();
+    fixture.clock.advance(Duration.ofMinutes(1));
+    AccessTarget fact = new AccessTarget(AccessTarget.Type.FACT, new UUID(0, 3));
+    List<FeedbackResult> results =
+        fixture
+            .memory
+            .access()
+            .giveEach(
+                actor,
+                List.of(
+                    Feedback.of(AccessTarget.packet(foreign.id().value()), AccessKind.USED, null),
+                    Feedback.of(AccessTarget.packet(packet.id().value()), AccessKind.USED, null)
+                        .onHit(new UUID(0, 5), 2),
+                    Feedback.of(AccessTarget.packet(expired.id().value()), AccessKind.WRONG, null),
+                    Feedback.of(fact, AccessKind.HELPFUL, null)));
+    for (int refused : new int[] {0, 2}) {
+      assertEquals(
+          ErrorCode.NOT_FOUND, ((FeedbackResult.Refused) results.get(refused)).failure().code());
+    }
+    assertEquals(accesses(packet), List.of(((FeedbackResult.Given) results.get(1)).access()));
+    assertEquals(
+        fixture.memory.access().accesses(actor, AccessQuery.newest(fact)).items(),
+        List.of(((FeedbackResult.Given) results.get(3)).access()));
+    assertEquals(List.of(), accesses(expired));
+    assertEquals(List.of(), fixture.memory.access().giveEach(actor, List.of()));
+    Feedback used = Feedback.of(fact, AccessKind.USED, null);
+    assertThrows(
+        ValidationException.class,
+        () -> fixture.memory.access().giveEach(actor, Collections.nCopies(1_001, used)));
+  }
+
+  @Test
   void takesNoFeedback_onWhatTheActorDoesNotSee_orThatHasExpired() {
     Packet packet =
         fixture.stored(fixture.draft("note").expiresAt(NOW.plus(Duration.ofMinutes(1))));
@@ -215,7 +261,8 @@ class AccessFeedbackServiceTest {
   void keepsFeedbackOnOtherThings_asItIs() {
     AccessTarget fact = new AccessTarget(AccessTarget.Type.FACT, new UUID(0, 3));
     fixture.memory.access().give(actor, Feedback.of(fact, AccessKind.HELPFUL, null));
-    assertEquals(1, fixture.memory.access().accesses(actor, fact, 10).size());
+    assertEquals(
+        1, fixture.memory.access().accesses(actor, AccessQuery.newest(fact)).items().size());
   }
 
   @Test
@@ -235,8 +282,7 @@ class AccessFeedbackServiceTest {
           ValidationException.class,
           () -> Feedback.of(target, AccessKind.USED, null).onHit(new UUID(0, 1), rank));
     }
-    assertThrows(
-        ValidationException.class, () -> fixture.memory.access().accesses(actor, target, 1_001));
+    assertThrows(ValidationException.class, () -> new AccessQuery(target, 1_001, null));
     Feedback used = Feedback.of(target, AccessKind.USED, null);
     assertThrows(
         ValidationException.class,
@@ -257,13 +303,18 @@ class AccessFeedbackServiceTest {
         fixture
             .memory
             .access()
-            .accesses(system, AccessTarget.packet(packet.id().value()), 1)
+            .accesses(system, AccessQuery.newest(AccessTarget.packet(packet.id().value())))
+            .items()
             .get(0)
             .agentId());
   }
 
   private List<Access> accesses(Packet packet) {
-    return fixture.memory.access().accesses(actor, AccessTarget.packet(packet.id().value()), 1_000);
+    return fixture
+        .memory
+        .access()
+        .accesses(actor, new AccessQuery(AccessTarget.packet(packet.id().value()), 1_000, null))
+        .items();
   }
 
   private static Access of(List<Access> accesses, String context) {
@@ -303,8 +354,8 @@ class AccessFeedbackServiceTest {
     }
 
     @Override
-    public List<Access> of(AccessTarget target, int limit) {
-      return fixture.adapters.accessLog().of(target, limit);
+    public Page<Access> of(AccessQuery query) {
+      return fixture.adapters.accessLog().of(query);
     }
   }
 }

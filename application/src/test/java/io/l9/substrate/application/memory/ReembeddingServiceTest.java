@@ -11,6 +11,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Content;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.embedding.SpaceSize;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.SearchMode;
@@ -117,6 +118,21 @@ class ReembeddingServiceTest {
     MemoryComponents restarted = MemoryComponents.of(fixture.needs);
     restarted.reembedding().work(admin, 2);
     assertEquals(4, space().moved());
+  }
+
+  @Test
+  void tellsHowMuchOfASpaceAnActorSees_ofTheModelThatSearchesCompare() {
+    store(3);
+    begin();
+    fixture.memory.reembedding().work(admin, 2);
+    SpaceModels now = fixture.memory.reembedding().spaces(user).get(0);
+    assertEquals(2, now.moved());
+    assertEquals(
+        List.of(new SpaceSize(now, 3, 3)), fixture.memory.embeddings().sizes(user), "not twice");
+    assertEquals(
+        List.of(new SpaceSize(now, 0, 0)),
+        fixture.memory.embeddings().sizes(fixture.world.colleague()));
+    assertEquals(List.of(), fixture.memory.embeddings().sizes(fixture.world.foreigner()));
   }
 
   @Test

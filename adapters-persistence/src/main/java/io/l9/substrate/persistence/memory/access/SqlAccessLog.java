@@ -3,7 +3,10 @@ package io.l9.substrate.persistence.memory.access;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;
@@ -52,15 +55,22 @@ final class SqlAccessLog implements AccessLog {
   }
 
   @Override
-  public List<Access> of(AccessTarget target, int limit) {
-    return sessions.query(
+  public Page<Access> of(AccessQuery query) {
+    Sql sql =
         Sql.of(
                 "SELECT " + ACCESSES.names() + " FROM memory_access_log l WHERE l.target_id = ?",
-                target.id())
-            .append(" AND l.target_type = ? AND ", target.type().sqlName())
-            .append(sessions.tenantOf("l"))
-            .append(" ORDER BY l.accessed_at DESC, l.access_id DESC LIMIT ?", limit),
-        SqlAccessLog::access);
+                query.target().id())
+            .append(" AND l.target_type = ? AND ", query.target().type().sqlName())
+            .append(sessions.tenantOf("l"));
+    Position after = query.after();
+    if (after != null) {
+      sql.append(
+          " AND (l.accessed_at, l.access_id) < (?::timestamptz, ?)",
+          Notation.bound(after.at()),
+          after.id());
+    }
+    sql.append(" ORDER BY l.accessed_at DESC, l.access_id DESC LIMIT ?", query.limit() + 1);
+    return Page.of(sessions.query(sql, SqlAccessLog::access), query.limit(), Access::position);
   }
 
   /** What clients know that read the specification's columns only. */

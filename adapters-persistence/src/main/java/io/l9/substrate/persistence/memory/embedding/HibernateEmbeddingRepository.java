@@ -13,6 +13,7 @@ import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -180,6 +181,22 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
                 WHERE p.packet_id = counted.id
                   AND p.chunk_count IS DISTINCT FROM counted.chunks AND\s""")
             .append(sessions.tenantOf("p")));
+  }
+
+  @Override
+  public Count count(
+      TenantId tenant, EmbeddingSpace space, EmbeddingModel model, Instant now, int limit) {
+    Sql sql =
+        Sql.of(
+            "SELECT count(DISTINCT c.packet_id), count(*) FROM (SELECT e.packet_id"
+                + " FROM memory_embeddings e JOIN packet_store p ON p.tenant_id = e.tenant_id"
+                + " AND p.packet_id = e.packet_id"
+                + " WHERE (p.ttl IS NULL OR p.ttl > ?::timestamptz)",
+            Notation.bound(now));
+    of(sql, "e", tenant, space, model);
+    return sessions
+        .query(sql.append(" LIMIT ?) c", limit), row -> new Count(row.getLong(1), row.getLong(2)))
+        .get(0);
   }
 
   @Override

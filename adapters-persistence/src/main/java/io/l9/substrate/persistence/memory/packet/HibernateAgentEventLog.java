@@ -1,8 +1,11 @@
 package io.l9.substrate.persistence.memory.packet;
 
+import io.l9.substrate.domain.memory.packet.AgentActivity;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.AgentListQuery;
+import io.l9.substrate.domain.memory.packet.AgentPlace;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
@@ -18,6 +21,7 @@ import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +105,68 @@ final class HibernateAgentEventLog implements AgentEventLog {
     sql.append(
         " ORDER BY e.timestamp" + order + ", e.event_id" + order + " LIMIT ?", query.limit() + 1);
     return Page.of(sessions.query(sql, this::event), query.limit(), AgentEvent::position);
+  }
+
+  @Override
+  public List<AgentActivity> agents(AgentListQuery query, Instant now) {
+    Sql sql = activities(null, now);
+    AgentPlace after = query.after();
+    if (after != null) {
+      sql.append(
+          " HAVING (max(a.last), a.agent_id COLLATE \"C\") < (?::timestamptz, ?)",
+          Notation.bound(after.last()),
+          after.agentId());
+    }
+    return sessions.query(
+        sql.append(
+            " ORDER BY max(a.last) DESC, a.agent_id COLLATE \"C\" DESC LIMIT ?", query.limit()),
+        HibernateAgentEventLog::activity);
+  }
+
+  @Override
+  public Optional<AgentActivity> agent(String agentId, Instant now) {
+    return sessions.query(activities(agentId, now), HibernateAgentEventLog::activity).stream()
+        .findFirst();
+  }
+
+  /**
+   * Counted table by table. Jumping from agent to agent through the indexes was slower by far (3.6
+   * s instead of 0.4 s for 100,000 packets of 50 agents): behind the policies the planner expects a
+   * single row, and sorts all that it finds for each jump.
+   *
+   * @param agentId null: every agent
+   */
+  private Sql activities(@Nullable String agentId, Instant now) {
+    Sql packets =
+        sessions
+            .tenantOf("p")
+            .append(
+                " AND p.agent_id IS NOT NULL AND (p.ttl IS NULL OR p.ttl > ?::timestamptz)",
+                Notation.bound(now));
+    Sql events = sessions.tenantOf("e");
+    if (agentId != null) {
+      packets.append(" AND p.agent_id = ?", agentId);
+      events.append(" AND e.agent_id = ?", agentId);
+    }
+    return Sql.of(
+            "SELECT a.agent_id, sum(a.packets), sum(a.events), min(a.first), max(a.last) FROM ("
+                + "SELECT p.agent_id, count(*) AS packets, 0 AS events, min(p.timestamp) AS first,"
+                + " max(p.timestamp) AS last FROM packet_store p WHERE ")
+        .append(packets)
+        .append(
+            " GROUP BY p.agent_id UNION ALL SELECT e.agent_id, 0, count(*), min(e.timestamp),"
+                + " max(e.timestamp) FROM agent_memory_events e WHERE ")
+        .append(events)
+        .append(" GROUP BY e.agent_id) a GROUP BY a.agent_id");
+  }
+
+  private static AgentActivity activity(ResultSet row) throws SQLException {
+    return new AgentActivity(
+        row.getString(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getObject(4, OffsetDateTime.class).toInstant(),
+        row.getObject(5, OffsetDateTime.class).toInstant());
   }
 
   private AgentEvent event(ResultSet row) throws SQLException {

@@ -7,6 +7,10 @@ import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.RankedPlace;
+import io.l9.substrate.domain.memory.packet.RecentImportant;
+import io.l9.substrate.domain.memory.packet.RecentImportant.Ranked;
+import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.StorePosition;
 import io.l9.substrate.domain.memory.packet.TagCount;
 import io.l9.substrate.domain.memory.packet.TagQuery;
@@ -30,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,12 @@ final class HibernatePacketIndex implements PacketIndex {
 
   /** How many packets of an export are held at a time. */
   private static final int CHUNK = 200;
+
+  /** The refresh notes its time in the comment; a view that holds no data cannot be read. */
+  private static final String REFRESHED =
+      "SELECT CASE WHEN v.relispopulated THEN substring(obj_description(v.oid, 'pg_class')"
+          + " FROM '^refreshed at (.*)$')::timestamptz END FROM pg_catalog.pg_class v"
+          + " WHERE v.oid = 'mv_agent_recent_important'::regclass";
 
   /** A packet in the order of storing; without an id: there is none, the horizon alone is told. */
   private record Stored(@Nullable PacketId packet, long transaction, long horizon) {}
@@ -205,6 +216,65 @@ final class HibernatePacketIndex implements PacketIndex {
         row -> new TagCount(row.getString(1), row.getLong(2)));
   }
 
+  @Override
+  public Optional<RecentImportant> recentImportant(RecentImportantQuery query, Instant now) {
+    List<Optional<Instant>> refreshed =
+        sessions.query(
+            Sql.of(REFRESHED),
+            row ->
+                Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                    .map(t -> t.toInstant()));
+    return refreshed.get(0).map(at -> recentImportant(query, now, at));
+  }
+
+  /**
+   * The guard of the materialized view knows what its rows were; who sees them now is decided by
+   * the packets themselves.
+   */
+  private RecentImportant recentImportant(
+      RecentImportantQuery query, Instant now, Instant refreshedAt) {
+    Sql sql =
+        Sql.of(
+                "SELECT r.agent_id, r.packet_id, r.combined_score FROM agent_recent_important r"
+                    // row by row in the order of the ranking, until the page is full
+                    + " CROSS JOIN LATERAL (SELECT FROM packet_store p"
+                    + " WHERE p.tenant_id = r.tenant_id AND p.packet_id = r.packet_id AND ")
+            .append(notExpired("p", now))
+            .append(" LIMIT 1) served WHERE ")
+            .append(sessions.tenantOf("r"));
+    if (query.agentId() != null) {
+      sql.append(" AND r.agent_id = ?", query.agentId());
+    }
+    RankedPlace after = query.after();
+    if (after != null) {
+      sql.append(
+          " AND (r.combined_score, r.packet_id, r.agent_id COLLATE \"C\") < (?::float8, ?, ?)",
+          after.score(),
+          after.packet().value(),
+          after.agentId());
+    }
+    List<RankedPlace> places =
+        sessions.query(
+            sql.append(
+                " ORDER BY r.combined_score DESC, r.packet_id DESC, r.agent_id COLLATE \"C\" DESC"
+                    + " LIMIT ?",
+                query.limit() + 1),
+            row ->
+                new RankedPlace(
+                    row.getDouble(3),
+                    new PacketId(row.getObject(2, UUID.class)),
+                    row.getString(1)));
+    Map<PacketId, Packet> packetsOf = byId(places.stream().map(RankedPlace::packet).toList());
+    List<Ranked> ranked = new ArrayList<>();
+    for (RankedPlace place : places) {
+      Packet packet = packetsOf.get(place.packet());
+      if (packet != null) {
+        ranked.add(new Ranked(place.agentId(), packet, place.score()));
+      }
+    }
+    return RecentImportant.of(ranked, query.limit(), refreshedAt);
+  }
+
   private Sql notExpired(String alias, Instant now) {
     return sessions
         .tenantOf(alias)
@@ -215,9 +285,14 @@ final class HibernatePacketIndex implements PacketIndex {
 
   /** The packets of these ids, in this order. */
   private List<Packet> inOrder(List<PacketId> ids) {
+    Map<PacketId, Packet> byId = byId(ids);
+    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+  }
+
+  private Map<PacketId, Packet> byId(List<PacketId> ids) {
     Map<PacketId, Packet> byId = new HashMap<>();
     packets.findAll(ids).forEach(packet -> byId.put(packet.id(), packet));
-    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+    return byId;
   }
 
   private static PacketId packetId(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.access;
 
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,4 +33,10 @@ public record Access(
     Instant at,
     @Nullable UUID correlation,
     @Nullable String session,
-    @Nullable String trace) {}
+    @Nullable String trace) {
+
+  /** Its place in a list by time. */
+  public Position position() {
+    return new Position(at, id);
+  }
+}

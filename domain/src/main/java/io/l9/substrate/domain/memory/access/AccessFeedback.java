@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.access;
 
+import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 
@@ -29,10 +30,18 @@ public interface AccessFeedback {
   void giveAll(TenantScope scope, List<Feedback> feedback);
 
   /**
-   * The newest accesses to a target that this scope sees, newest first; its own reads in this
-   * process are among them.
+   * Stores what can be stored: feedback on a packet that is not there does not keep the other from
+   * being stored.
    *
-   * @param limit 1 to 1,000
+   * @param feedback at most {@link #MAX_BATCH}
+   * @return one result a piece of feedback, in the same order
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if this scope may store none at all
    */
-  List<Access> accesses(TenantScope scope, AccessTarget target, int limit);
+  List<FeedbackResult> giveEach(TenantScope scope, List<Feedback> feedback);
+
+  /**
+   * A page of the accesses to a target that this scope sees; its own reads in this process are
+   * among them. A target that nobody accessed, or that is not there, has none.
+   */
+  Page<Access> accesses(TenantScope scope, AccessQuery query);
 }

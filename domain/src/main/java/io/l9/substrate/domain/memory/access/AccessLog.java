@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.access;
 
+import io.l9.substrate.domain.shared.Page;
 import java.util.List;
 
 /**
@@ -20,6 +21,6 @@ public interface AccessLog {
    */
   void appendAll(List<Access> accesses);
 
-  /** The newest visible accesses to a target, newest first. */
-  List<Access> of(AccessTarget target, int limit);
+  /** The visible accesses to a target by (time, id), the newest first. */
+  Page<Access> of(AccessQuery query);
 }

@@ -59,6 +59,16 @@ public final class Importance {
     return lowered(importance, rate);
   }
 
+  /**
+   * What a memory is worth altogether, in [0, 1]. The twin of the SQL function {@code
+   * combined_importance} with its default weights.
+   *
+   * @param used when it was last accessed, or else stored
+   */
+  public static double combined(double importance, long accesses, Instant used, Instant now) {
+    return 0.4 * importance + 0.3 * temporalWeight(used, now) + 0.3 * accessWeight(accesses);
+  }
+
   private static double lowered(double importance, double loss) {
     return importance <= FLOOR ? importance : Math.max(FLOOR, importance - loss);
   }

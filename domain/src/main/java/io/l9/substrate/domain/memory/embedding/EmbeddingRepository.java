@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.memory.embedding;
 
 import io.l9.substrate.domain.tenancy.TenantId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,17 @@ public interface EmbeddingRepository {
    * model.
    */
   void countChunks(Collection<UUID> packets);
+
+  /**
+   * How many vectors of a model there are in a space of a tenant, of packets that have not expired,
+   * and of how many packets they are.
+   *
+   * @param limit how many vectors are counted at the most
+   */
+  Count count(TenantId tenant, EmbeddingSpace space, EmbeddingModel model, Instant now, int limit);
+
+  /** So many vectors, of so many packets. */
+  record Count(long packets, long vectors) {}
 
   /**
    * What a packet's vectors in a space were made of.

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Inbound port: the vectors of packets, made here or brought by the caller. Thread-safe.
  *
- * <p>All methods throw {@link io.l9.substrate.domain.shared.NotFoundException} for a packet that
- * this scope does not see or that has expired.
+ * <p>All methods that name a packet throw {@link io.l9.substrate.domain.shared.NotFoundException}
+ * for a packet that this scope does not see or that has expired.
  */
 public interface PacketEmbeddings {
 
@@ -42,6 +42,12 @@ public interface PacketEmbeddings {
    * @return how many packets had some
    */
   long dropSpace(TenantScope scope, EmbeddingSpace space);
+
+  /**
+   * The spaces of the scope's tenant that hold vectors, in the order of {@link EmbeddingSpace}. A
+   * space without a model is not among them.
+   */
+  List<SpaceSize> sizes(TenantScope scope);
 
   /**
    * What is to represent a packet in a space: a text, or a vector with or without the text that it

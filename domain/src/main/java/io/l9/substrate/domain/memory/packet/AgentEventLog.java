@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.memory.packet;
 
 import io.l9.substrate.domain.shared.Page;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,4 +24,14 @@ public interface AgentEventLog {
 
   /** Events by (timestamp, id). */
   Page<AgentEvent> list(AgentEventQuery query);
+
+  /**
+   * Agents by {@link AgentPlace}: of their events and of the packets that name them and have not
+   * expired. It costs a pass over all of both that the tenant has, since any agent may have been
+   * active last.
+   */
+  List<AgentActivity> agents(AgentListQuery query, Instant now);
+
+  /** One of them; empty if there is nothing of it. */
+  Optional<AgentActivity> agent(String agentId, Instant now);
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Inbound port: what agents did, in the order of time. Events are appended and read, never changed.
- * Thread-safe.
+ * Inbound port: what agents did, in the order of time, and which agents there are. Events are
+ * appended and read, never changed. Thread-safe.
  */
 public interface AgentEvents {
 
@@ -33,4 +33,17 @@ public interface AgentEvents {
 
   /** A page of the timeline, or of one agent's, one type's or one packet's part of it. */
   Page<AgentEvent> list(TenantScope scope, AgentEventQuery query);
+
+  /**
+   * The agents that this scope sees packets or events of, the last active ones first; fewer than
+   * asked: the last page.
+   */
+  List<AgentActivity> agents(TenantScope scope, AgentListQuery query);
+
+  /**
+   * One agent.
+   *
+   * @throws io.l9.substrate.domain.shared.NotFoundException if this scope sees nothing of it
+   */
+  AgentActivity agent(TenantScope scope, String agentId);
 }

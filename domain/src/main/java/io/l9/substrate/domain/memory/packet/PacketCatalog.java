@@ -38,4 +38,12 @@ public interface PacketCatalog {
 
   /** Tags with their counts, in the order of their code points; fewer than asked: the last page. */
   List<TagCount> tags(TenantScope scope, TagQuery query);
+
+  /**
+   * What mattered most lately, as the job {@code refresh-views} ranked it.
+   *
+   * @throws io.l9.substrate.domain.shared.UnavailableException ({@code view-not-ready}) if it was
+   *     never ranked
+   */
+  RecentImportant recentImportant(TenantScope scope, RecentImportantQuery query);
 }

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.shared.Page;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -37,4 +38,7 @@ public interface PacketIndex {
 
   /** Tags in the order of their code points. */
   List<TagCount> tags(TagQuery query, Instant now);
+
+  /** What the last refresh ranked, of what is still served; empty if it was never refreshed. */
+  Optional<RecentImportant> recentImportant(RecentImportantQuery query, Instant now);
 }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
@@ -49,6 +51,30 @@ public abstract class AccessLogContract extends MemoryContract {
       assertEquals(newestFirst, of(actor, target, 100));
       assertEquals(newestFirst.subList(0, 3), of(actor, target, 3));
     }
+  }
+
+  @Test
+  void pagesThroughAccesses_withoutLosingOrRepeatingAny_whereTimesAreEqual() {
+    AccessTarget target = AccessTarget.packet(Seeds.uuid(random()));
+    TenantScope actor = world().endUser();
+    List<Access> all =
+        new ArrayList<>(
+            IntStream.range(0, 13)
+                .mapToObj(i -> bare(actor.owner(), target, NOW.minusSeconds(i / 4)))
+                .toList());
+    append(actor, all);
+    append(world().colleague(), List.of(bare(world().colleague().owner(), target, NOW)));
+    all.sort(Comparator.comparing(Access::position).reversed());
+    List<Access> seen = new ArrayList<>();
+    AccessQuery query = new AccessQuery(target, 5, null);
+    Page<Access> page;
+    do {
+      AccessQuery asked = query;
+      page = as(actor, () -> memory().accessLog().of(asked));
+      seen.addAll(page.items());
+      query = query.after(page.next());
+    } while (page.next() != null);
+    assertEquals(all, seen);
   }
 
   @Test
@@ -114,7 +140,7 @@ public abstract class AccessLogContract extends MemoryContract {
   void refusesToWorkOutsideOfAUnitOfWork() {
     AccessLog log = memory().accessLog();
     AccessTarget target = AccessTarget.packet(Seeds.uuid(random()));
-    assertThrows(IllegalStateException.class, () -> log.of(target, 1));
+    assertThrows(IllegalStateException.class, () -> log.of(AccessQuery.newest(target)));
     assertThrows(
         IllegalStateException.class,
         () -> log.appendAll(List.of(bare(world().endUser().owner(), target, NOW))));
@@ -129,7 +155,7 @@ public abstract class AccessLogContract extends MemoryContract {
   }
 
   private List<Access> of(TenantScope actor, AccessTarget target, int limit) {
-    return as(actor, () -> memory().accessLog().of(target, limit));
+    return as(actor, () -> memory().accessLog().of(new AccessQuery(target, limit, null)).items());
   }
 
   private Access bare(Ownership owner, AccessTarget target, Instant at) {

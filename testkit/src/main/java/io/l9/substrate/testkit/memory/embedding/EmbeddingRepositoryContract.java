@@ -114,6 +114,52 @@ public abstract class EmbeddingRepositoryContract extends MemoryContract {
   }
 
   @Test
+  void countsTheVectorsOfAModel_thatTheActorSees_upToALimit() {
+    EmbeddingModel other = new EmbeddingModel("other", 8);
+    List<Packet> packets = oneOfEveryKind(p -> p);
+    for (Packet packet : packets) {
+      create(
+          writerOf(packet),
+          List.of(
+              embedding(packet, EmbeddingSpace.CONTENT, MODEL, 0, null),
+              embedding(packet, EmbeddingSpace.CONTENT, MODEL, 1, "a part"),
+              embedding(packet, EmbeddingSpace.CONTENT, other, 0, null),
+              embedding(packet, EmbeddingSpace.SUMMARY, MODEL, 0, "short")));
+    }
+    TenantScope user = world().endUser();
+    Packet expired = stored(user, packet(user).expiresAt(NOW));
+    create(user, List.of(embedding(expired, EmbeddingSpace.CONTENT, MODEL, 0, null)));
+    for (TenantScope actor : world().actors()) {
+      long seen = packets.stream().filter(p -> actor.sees(p.owner(), p.visibility())).count();
+      assertEquals(
+          new EmbeddingRepository.Count(seen, 2 * seen),
+          count(actor, EmbeddingSpace.CONTENT, MODEL, 1_000),
+          () -> "what " + actor + " sees");
+      assertEquals(
+          new EmbeddingRepository.Count(seen, seen),
+          count(actor, EmbeddingSpace.CONTENT, other, 1_000));
+      assertEquals(Math.min(3, 2 * seen), count(actor, EmbeddingSpace.CONTENT, MODEL, 3).vectors());
+    }
+    assertEquals(
+        new EmbeddingRepository.Count(0, 0), count(user, EmbeddingSpace.ENTITY, MODEL, 1_000));
+    TenantScope foreigner = world().foreigner();
+    assertEquals(
+        new EmbeddingRepository.Count(0, 0),
+        as(
+            foreigner,
+            () ->
+                memory()
+                    .embeddings()
+                    .count(user.tenant(), EmbeddingSpace.CONTENT, MODEL, NOW, 1_000)),
+        "naming another tenant shows nothing of it");
+  }
+
+  private EmbeddingRepository.Count count(
+      TenantScope actor, EmbeddingSpace space, EmbeddingModel model, int limit) {
+    return as(actor, () -> memory().embeddings().count(actor.tenant(), space, model, NOW, limit));
+  }
+
+  @Test
   void returnsNothing_whenNothingIsThereOrStored() {
     TenantScope actor = world().endUser();
     Packet packet = stored(actor, packet(actor));

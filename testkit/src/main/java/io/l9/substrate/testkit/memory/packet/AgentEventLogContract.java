@@ -3,9 +3,11 @@ package io.l9.substrate.testkit.memory.packet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.l9.substrate.domain.memory.packet.AgentActivity;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
+import io.l9.substrate.domain.memory.packet.AgentListQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -127,6 +129,84 @@ public abstract class AgentEventLogContract extends MemoryContract {
     }
   }
 
+  // --- agents
+
+  @Test
+  void countsWhatEachAgentLeft_theLastActiveFirst_withoutWhatHasExpired() {
+    TenantScope actor = world().endUser();
+    stored(actor, packet(actor).agent("planner").timestamp(NOW.minusSeconds(9)));
+    stored(actor, packet(actor).agent("planner").timestamp(NOW.minusSeconds(7)));
+    stored(actor, packet(actor).agent("planner").timestamp(NOW).expiresAt(NOW));
+    stored(actor, packet(actor).agent("gone").timestamp(NOW).expiresAt(NOW));
+    stored(actor, packet(actor).agent("silent").timestamp(NOW.minusSeconds(5)));
+    stored(actor, packet(actor).timestamp(NOW));
+    append(
+        actor,
+        event(actor, "planner", "step", null, NOW.minusSeconds(8)),
+        event(actor, "planner", "step", null, NOW.minusSeconds(3)),
+        event(actor, "pricer", "step", null, NOW.minusSeconds(4)));
+    AgentActivity planner =
+        new AgentActivity("planner", 2, 2, NOW.minusSeconds(9), NOW.minusSeconds(3));
+    AgentActivity pricer =
+        new AgentActivity("pricer", 0, 1, NOW.minusSeconds(4), NOW.minusSeconds(4));
+    AgentActivity silent =
+        new AgentActivity("silent", 1, 0, NOW.minusSeconds(5), NOW.minusSeconds(5));
+    assertEquals(List.of(planner, pricer, silent), agents(actor, AgentListQuery.newest()));
+    for (AgentActivity agent : List.of(planner, pricer, silent)) {
+      assertEquals(Optional.of(agent), agent(actor, agent.agentId()));
+    }
+    assertEquals(Optional.empty(), agent(actor, "gone"));
+    assertEquals(Optional.empty(), agent(actor, "PLANNER"));
+  }
+
+  @Test
+  void pagesThroughAgents_withoutLosingOrRepeatingAny_whereTimesAreEqual() {
+    TenantScope actor = world().endUser();
+    List<String> names = List.of("a", "B", "b", "ä", "\uFF5E", "\uD83D\uDE80", "z z");
+    for (String name : names) {
+      append(actor, event(actor, name, "step", null, NOW));
+    }
+    stored(actor, packet(actor).agent("older").timestamp(NOW.minusSeconds(1)));
+    List<String> seen = new ArrayList<>();
+    List<AgentActivity> page;
+    AgentListQuery query = new AgentListQuery(3, null);
+    do {
+      page = agents(actor, query);
+      page.forEach(agent -> seen.add(agent.agentId()));
+      query = new AgentListQuery(3, page.get(page.size() - 1).place());
+    } while (page.size() == 3);
+    assertEquals(
+        List.of("\uD83D\uDE80", "\uFF5E", "ä", "z z", "b", "a", "B", "older"),
+        seen,
+        "by code points, downwards");
+  }
+
+  @Test
+  void countsOnlyWhatTheActorSees_ofAgents() {
+    List<Packet> packets = oneOfEveryKind(p -> p.agent("common"));
+    List<AgentEvent> events = new ArrayList<>();
+    for (Ownership owner : world().owners()) {
+      Optional<TenantScope> writer = world().writerOf(owner, Visibility.SHARED);
+      if (writer.isPresent()) {
+        AgentEvent event = event(owner, "common", "step", null, NOW);
+        append(writer.get(), event);
+        events.add(event);
+      }
+    }
+    for (TenantScope actor : world().actors()) {
+      long seenPackets =
+          packets.stream().filter(p -> actor.sees(p.owner(), p.visibility())).count();
+      long seenEvents =
+          events.stream().filter(e -> actor.sees(e.owner(), Visibility.SHARED)).count();
+      Optional<AgentActivity> expected =
+          seenPackets + seenEvents == 0
+              ? Optional.empty()
+              : Optional.of(new AgentActivity("common", seenPackets, seenEvents, NOW, NOW));
+      assertEquals(expected, agent(actor, "common"), () -> "what " + actor + " sees");
+      assertEquals(expected.stream().toList(), agents(actor, AgentListQuery.newest()));
+    }
+  }
+
   @Test
   void refusesAnEventOfAnother_andThenStoresNone() {
     TenantScope actor = world().endUser();
@@ -161,6 +241,8 @@ public abstract class AgentEventLogContract extends MemoryContract {
     assertThrows(IllegalStateException.class, () -> log.appendAll(List.of(event)));
     assertThrows(IllegalStateException.class, () -> log.find(event.id()));
     assertThrows(IllegalStateException.class, () -> log.list(AgentEventQuery.timeline()));
+    assertThrows(IllegalStateException.class, () -> log.agents(AgentListQuery.newest(), NOW));
+    assertThrows(IllegalStateException.class, () -> log.agent("planner", NOW));
   }
 
   private AgentEvent event(
@@ -189,6 +271,14 @@ public abstract class AgentEventLogContract extends MemoryContract {
 
   private Optional<AgentEvent> find(TenantScope actor, AgentEvent event) {
     return as(actor, () -> memory().agentEvents().find(event.id()));
+  }
+
+  private List<AgentActivity> agents(TenantScope actor, AgentListQuery query) {
+    return as(actor, () -> memory().agentEvents().agents(query, NOW));
+  }
+
+  private Optional<AgentActivity> agent(TenantScope actor, String agentId) {
+    return as(actor, () -> memory().agentEvents().agent(agentId, NOW));
   }
 
   private Page<AgentEvent> list(TenantScope actor, AgentEventQuery query) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
@@ -287,7 +288,8 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
         Map.of(Kind.PACKETS, 1L, Kind.ACCESSES, 1L, Kind.SUMMARIES, 1L),
         erase(actor, packet.id(), false).orElseThrow().counts());
 
-    assertEquals(List.of(), as(actor, () -> memory().accessLog().of(target, 5)));
+    assertEquals(
+        List.of(), as(actor, () -> memory().accessLog().of(AccessQuery.newest(target)).items()));
     assertEquals(Optional.empty(), as(actor, () -> memory().summaries().find(summary.id())));
     assertEquals(Optional.of(ofOther), as(actor, () -> memory().summaries().find(ofOther.id())));
   }

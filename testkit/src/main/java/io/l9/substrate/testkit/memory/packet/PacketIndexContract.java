@@ -10,6 +10,7 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
+import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.StorePosition;
 import io.l9.substrate.domain.memory.packet.TagCount;
 import io.l9.substrate.domain.memory.packet.TagQuery;
@@ -299,6 +300,9 @@ public abstract class PacketIndexContract extends MemoryContract {
     assertThrows(IllegalStateException.class, () -> index.ofContents(List.of(), 5, NOW));
     assertThrows(IllegalStateException.class, () -> index.threads(ThreadListQuery.newest(), NOW));
     assertThrows(IllegalStateException.class, () -> index.tags(TagQuery.startingWith(""), NOW));
+    assertThrows(
+        IllegalStateException.class,
+        () -> index.recentImportant(RecentImportantQuery.first(), NOW));
   }
 
   private Page<Packet> list(TenantScope actor, PacketListQuery query) {
