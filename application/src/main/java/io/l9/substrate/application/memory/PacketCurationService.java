@@ -82,6 +82,7 @@ final class PacketCurationService implements PacketCuration {
     }
     return new PacketAmendment(
         asked.packet(),
+        asked.tags(),
         asked.addTags(),
         asked.removeTags(),
         new PacketAmendment.Expiry(Times.stored(expiry.at())),

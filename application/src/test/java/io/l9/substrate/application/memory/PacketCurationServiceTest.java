@@ -71,6 +71,32 @@ class PacketCurationServiceTest {
   }
 
   @Test
+  void putsOtherTagsInPlaceOfThoseThatAreThere() {
+    Packet packet = fixture.stored(fixture.draft("x").tags(Set.of("a", "b")));
+
+    Packet after =
+        memory
+            .packetCuration()
+            .amend(
+                actor,
+                PacketAmendment.builder(packet.id())
+                    .tags(Set.of("c", "d"))
+                    .removeTags(Set.of("d"))
+                    .addTags(Set.of("e"))
+                    .build());
+    assertEquals(Set.of("c", "e"), after.tags());
+    assertEquals(after, memory.retrieval().get(actor, packet.id()));
+
+    memory
+        .packetCuration()
+        .amend(actor, PacketAmendment.builder(packet.id()).tags(Set.of()).build());
+    assertEquals(Set.of(), memory.retrieval().get(actor, packet.id()).tags());
+    assertThrows(
+        ValidationException.class,
+        () -> PacketAmendment.builder(packet.id()).tags(Set.of(" ")).build());
+  }
+
+  @Test
   void neverServesAPacketOnceItIsExpired_byWhateverWay() {
     ThreadId thread = new ThreadId(new UUID(1, 2));
     Packet packet = fixture.stored(fixture.draft("secret").thread(thread).tags(Set.of("t")));

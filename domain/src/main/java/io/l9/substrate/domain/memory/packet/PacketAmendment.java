@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What is to change about a stored packet. Its content, thread and lineage are no part of this:
  * they never change. Immutable; made with a {@link #builder}.
  *
+ * @param tags stand in place of those that are there; null: those stay
  * @param addTags put behind those that are there; a tag that is there stays where it is
  * @param removeTags taken away; one that is not there is no error
  * @param expiry what becomes of its expiry; null: it stays
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PacketAmendment(
     PacketId packet,
+    @Nullable Set<String> tags,
     Set<String> addTags,
     Set<String> removeTags,
     @Nullable Expiry expiry,
@@ -41,6 +43,7 @@ public record PacketAmendment(
 
   public PacketAmendment {
     Require.present("/packet_id", packet);
+    tags = tags == null ? null : Collections.unmodifiableSet(checked("/tags", tags));
     addTags = Collections.unmodifiableSet(checked("/add_tags", addTags));
     removeTags = Collections.unmodifiableSet(checked("/remove_tags", removeTags));
     for (String tag : addTags) {
@@ -51,7 +54,8 @@ public record PacketAmendment(
     if (importance != null) {
       Require.between("/importance_score", importance, 0, 1);
     }
-    if (addTags.isEmpty()
+    if (tags == null
+        && addTags.isEmpty()
         && removeTags.isEmpty()
         && expiry == null
         && visibility == null
@@ -74,14 +78,14 @@ public record PacketAmendment(
    * @throws ValidationException if it would have too many tags
    */
   public Packet appliedTo(Packet before) {
-    Set<String> tags = new LinkedHashSet<>(before.tags());
-    tags.removeAll(removeTags);
-    tags.addAll(addTags);
-    if (tags.size() > PacketDraft.MAX_TAGS && tags.size() > before.tags().size()) {
+    Set<String> after = new LinkedHashSet<>(tags == null ? before.tags() : tags);
+    after.removeAll(removeTags);
+    after.addAll(addTags);
+    if (after.size() > PacketDraft.MAX_TAGS && after.size() > before.tags().size()) {
       throw ValidationException.at(
-          "/add_tags",
+          "/tags",
           "would make it "
-              + tags.size()
+              + after.size()
               + " tags; at most "
               + PacketDraft.MAX_TAGS
               + " are allowed");
@@ -98,7 +102,7 @@ public record PacketAmendment(
         before.derivation(),
         before.generation(),
         before.root(),
-        tags,
+        after,
         expiry == null ? before.expiresAt() : expiry.at(),
         visibility == null ? before.visibility() : visibility,
         importance == null ? before.importance() : importance,
@@ -122,6 +126,7 @@ public record PacketAmendment(
   public static final class Builder {
 
     private final PacketId packet;
+    private @Nullable Set<String> tags;
     private Set<String> addTags = Set.of();
     private Set<String> removeTags = Set.of();
     private @Nullable Expiry expiry;
@@ -130,6 +135,11 @@ public record PacketAmendment(
 
     private Builder(PacketId packet) {
       this.packet = packet;
+    }
+
+    public Builder tags(@Nullable Set<String> value) {
+      tags = value;
+      return this;
     }
 
     public Builder addTags(Set<String> value) {
@@ -164,7 +174,7 @@ public record PacketAmendment(
     }
 
     public PacketAmendment build() {
-      return new PacketAmendment(packet, addTags, removeTags, expiry, visibility, importance);
+      return new PacketAmendment(packet, tags, addTags, removeTags, expiry, visibility, importance);
     }
   }
 }
