@@ -12,6 +12,10 @@ import io.l9.substrate.rest.http.Quotas;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
+import io.l9.substrate.rest.memory.packet.PacketTransferRoutes;
+import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
+import io.l9.substrate.rest.memory.packet.TagRoutes;
+import io.l9.substrate.rest.memory.packet.ThreadRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.SystemRoutes;
@@ -146,15 +150,22 @@ public final class RestServer implements AutoCloseable {
             limits.maxDeadline());
     Routes routes = new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids());
     RestPorts.Memory memory = ports.memory();
-    new PacketRoutes(
-            memory.ingestion(),
+    new PacketRoutes(memory.ingestion(), memory.catalog(), events, ports.json(), ports.clock())
+        .register(routes);
+    new PacketTransferRoutes(
+            memory.transfer(), ports.operations(), ports.json(), limits.importBytes())
+        .register(routes);
+    new StoredPacketRoutes(
             memory.retrieval(),
             memory.untracked(),
-            memory.catalog(),
-            events,
+            memory.curation(),
+            memory.embeddings(),
+            memory.access(),
             ports.json(),
             ports.clock())
         .register(routes);
+    new ThreadRoutes(memory.retrieval(), memory.untracked(), memory.catalog()).register(routes);
+    new TagRoutes(memory.catalog()).register(routes);
     new SearchRoutes(memory.search()).register(routes);
     new WhoamiRoutes().register(routes);
     new SystemRoutes(info(limits)).register(routes);
