@@ -136,7 +136,7 @@ class StoredPacketRoutesTest {
     assertProblem(422, "validation-failed", "/tags", patch(id, "{\"tags\":" + tags + "}"));
     assertEquals(200, patch(id, "{\"tags\":" + tags.subList(0, 64) + "}").status());
     Answer oneMore = rest.send("PUT", "/v1/packets/" + id + "/tags/one-more", "user", null);
-    assertProblem(422, "validation-failed", "/tags", oneMore);
+    assertProblem(422, "validation-failed", "/tag", oneMore);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.l9.substrate.application.memory;
 import static io.l9.substrate.application.memory.MemoryFixture.NOW;
 import static io.l9.substrate.application.memory.MemoryFixture.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.l9.substrate.domain.memory.packet.AgentEvent;
@@ -71,29 +72,43 @@ class PacketCurationServiceTest {
   }
 
   @Test
-  void putsOtherTagsInPlaceOfThoseThatAreThere() {
+  void replacesAllTags_whateverTheyWere_asOftenAsItIsSaid() {
     Packet packet = fixture.stored(fixture.draft("x").tags(Set.of("a", "b")));
-
-    Packet after =
-        memory
-            .packetCuration()
-            .amend(
-                actor,
-                PacketAmendment.builder(packet.id())
-                    .tags(Set.of("c", "d"))
-                    .removeTags(Set.of("d"))
-                    .addTags(Set.of("e"))
-                    .build());
-    assertEquals(Set.of("c", "e"), after.tags());
-    assertEquals(after, memory.retrieval().get(actor, packet.id()));
-
-    memory
-        .packetCuration()
-        .amend(actor, PacketAmendment.builder(packet.id()).tags(Set.of()).build());
-    assertEquals(Set.of(), memory.retrieval().get(actor, packet.id()).tags());
+    for (Set<String> tags : List.of(Set.of("b", "c"), Set.of("b", "c"), Set.<String>of())) {
+      Packet after =
+          memory
+              .packetCuration()
+              .amend(actor, PacketAmendment.builder(packet.id()).tags(tags).build());
+      assertEquals(tags, after.tags());
+      assertEquals(after, memory.retrieval().get(actor, packet.id()));
+    }
     assertThrows(
         ValidationException.class,
-        () -> PacketAmendment.builder(packet.id()).tags(Set.of(" ")).build());
+        () ->
+            PacketAmendment.builder(packet.id()).tags(Set.of("a")).removeTags(Set.of("b")).build());
+    assertThrows(
+        ValidationException.class,
+        () -> PacketAmendment.builder(packet.id()).tags(Set.of("\u0000")).build());
+  }
+
+  @Test
+  void endsExpiry_andTakesATagAwayTwice_withoutAnError() {
+    Packet packet =
+        fixture.stored(fixture.draft("x").tags(Set.of("a")).expiresAt(NOW.plusSeconds(9)));
+    for (int time = 0; time < 2; time++) {
+      Packet after =
+          memory
+              .packetCuration()
+              .amend(
+                  actor,
+                  PacketAmendment.builder(packet.id())
+                      .neverExpires()
+                      .removeTags(Set.of("a"))
+                      .addTags(Set.of("b"))
+                      .build());
+      assertEquals(Set.of("b"), after.tags());
+      assertNull(after.expiresAt());
+    }
   }
 
   @Test

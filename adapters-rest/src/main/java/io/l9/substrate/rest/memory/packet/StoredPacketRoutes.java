@@ -14,13 +14,13 @@ import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.PacketCuration;
-import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.search.LineageDiagram;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.Paging;
@@ -139,19 +139,20 @@ public final class StoredPacketRoutes {
   }
 
   private void tag(Call call) {
-    amendTags(call, PacketAmendment.builder(id(call)).addTags(tagOf(call)));
+    amendTags(call, PacketAmendment.builder(id(call)).addTags(Set.of(call.path("tag"))));
   }
 
   private void untag(Call call) {
-    amendTags(call, PacketAmendment.builder(id(call)).removeTags(tagOf(call)));
-  }
-
-  private static Set<String> tagOf(Call call) {
-    return Set.of(Require.text("/tag", call.path("tag"), PacketDraft.MAX_NAME));
+    amendTags(call, PacketAmendment.builder(id(call)).removeTags(Set.of(call.path("tag"))));
   }
 
   private void amendTags(Call call, PacketAmendment.Builder amendment) {
-    var unused = curation.amend(call.scope(), amendment.build());
+    try {
+      var unused = curation.amend(call.scope(), amendment.build());
+    } catch (ValidationException e) {
+      // An amendment does not know that its tag is a part of the path.
+      throw ValidationException.at("/tag", e.code(), e.violations().get(0).detail());
+    }
     call.done();
   }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What is to change about a stored packet. Its content, thread and lineage are no part of this:
  * they never change. Immutable; made with a {@link #builder}.
  *
- * @param tags stand in place of those that are there; null: those stay
+ * @param tags those that it has from now on, instead of those that are there; null: they stay. Not
+ *     together with {@code addTags} or {@code removeTags}
  * @param addTags put behind those that are there; a tag that is there stays where it is
  * @param removeTags taken away; one that is not there is no error
  * @param expiry what becomes of its expiry; null: it stays
@@ -43,9 +44,15 @@ public record PacketAmendment(
 
   public PacketAmendment {
     Require.present("/packet_id", packet);
-    tags = tags == null ? null : Collections.unmodifiableSet(checked("/tags", tags));
+    if (tags != null) {
+      tags = Collections.unmodifiableSet(checked("/tags", tags));
+    }
     addTags = Collections.unmodifiableSet(checked("/add_tags", addTags));
     removeTags = Collections.unmodifiableSet(checked("/remove_tags", removeTags));
+    if (tags != null && !(addTags.isEmpty() && removeTags.isEmpty())) {
+      throw ValidationException.at(
+          "/tags", "replaces all tags: leave add_tags and remove_tags out");
+    }
     for (String tag : addTags) {
       if (removeTags.contains(tag)) {
         throw ValidationException.at("/remove_tags", "names a tag that add_tags names too");
@@ -83,7 +90,7 @@ public record PacketAmendment(
     after.addAll(addTags);
     if (after.size() > PacketDraft.MAX_TAGS && after.size() > before.tags().size()) {
       throw ValidationException.at(
-          "/tags",
+          "/add_tags",
           "would make it "
               + after.size()
               + " tags; at most "
@@ -137,6 +144,7 @@ public record PacketAmendment(
       this.packet = packet;
     }
 
+    /** Replaces all tags; null: they stay. */
     public Builder tags(@Nullable Set<String> value) {
       tags = value;
       return this;
