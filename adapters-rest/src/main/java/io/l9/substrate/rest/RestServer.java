@@ -14,6 +14,10 @@ import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
+import io.l9.substrate.rest.memory.packet.PacketTransferRoutes;
+import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
+import io.l9.substrate.rest.memory.packet.TagRoutes;
+import io.l9.substrate.rest.memory.packet.ThreadRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.observe.RequestObserver;
 import io.l9.substrate.rest.system.InfoResponse;
@@ -158,15 +162,22 @@ public final class RestServer implements AutoCloseable {
     Routes routes =
         new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids(), observer);
     RestPorts.Memory memory = ports.memory();
-    new PacketRoutes(
-            memory.ingestion(),
+    new PacketRoutes(memory.ingestion(), memory.catalog(), events, ports.json(), ports.clock())
+        .register(routes);
+    new PacketTransferRoutes(
+            memory.transfer(), ports.operations(), ports.json(), limits.importBytes())
+        .register(routes);
+    new StoredPacketRoutes(
             memory.retrieval(),
             memory.untracked(),
-            memory.catalog(),
-            events,
+            memory.curation(),
+            memory.embeddings(),
+            memory.access(),
             ports.json(),
             ports.clock())
         .register(routes);
+    new ThreadRoutes(memory.retrieval(), memory.untracked(), memory.catalog()).register(routes);
+    new TagRoutes(memory.catalog()).register(routes);
     new SearchRoutes(memory.search()).register(routes);
     new WhoamiRoutes().register(routes);
     ApiKeys keys = ports.keys();

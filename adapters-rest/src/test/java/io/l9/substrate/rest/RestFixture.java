@@ -88,6 +88,18 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
+    this(replaced, limits, ports -> ports);
+  }
+
+  /** With other ports. */
+  static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
+    return new RestFixture(search -> search, limits, changed);
+  }
+
+  private RestFixture(
+      UnaryOperator<MemorySearch> replaced,
+      RestConfig.Limits limits,
+      UnaryOperator<RestPorts> changed) {
     keys.put("user", world.endUser());
     keys.put("colleague", world.colleague());
     keys.put("foreigner", world.foreigner());
@@ -141,7 +153,7 @@ final class RestFixture implements AutoCloseable {
                 new Random(12),
                 ids,
                 clock));
-    ports =
+    RestPorts whole =
         new RestPorts(
             new RestPorts.Memory(
                 memory.ingestion(),
@@ -163,6 +175,7 @@ final class RestFixture implements AutoCloseable {
             json,
             ids,
             clock);
+    ports = changed.apply(whole);
     server =
         RestServer.start(
             new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, List.of()),
@@ -215,6 +228,16 @@ final class RestFixture implements AutoCloseable {
             .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** A request without a body, or with a JSON merge patch. */
+  Answer send(String method, String path, String key, String patch) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/merge-patch+json")
+            .method(
+                method, patch == null ? BodyPublishers.noBody() : BodyPublishers.ofString(patch)));
   }
 
   /** Sends it, and checks the answer against the OpenAPI document. */
