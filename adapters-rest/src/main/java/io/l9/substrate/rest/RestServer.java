@@ -2,6 +2,7 @@ package io.l9.substrate.rest;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.Identification;
@@ -11,6 +12,7 @@ import io.l9.substrate.rest.http.EventStreams;
 import io.l9.substrate.rest.http.Quotas;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.observe.RequestObserver;
@@ -167,6 +169,10 @@ public final class RestServer implements AutoCloseable {
         .register(routes);
     new SearchRoutes(memory.search()).register(routes);
     new WhoamiRoutes().register(routes);
+    ApiKeys keys = ports.keys();
+    if (keys != null) {
+      new ApiKeyRoutes(keys, ports.clock()).register(routes);
+    }
     new SystemRoutes(info(limits)).register(routes);
     return routes.registered();
   }

@@ -3,6 +3,8 @@ package io.l9.substrate.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.identity.Caller;
@@ -12,6 +14,7 @@ import io.l9.substrate.domain.requests.IdempotentRequests;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
@@ -67,6 +70,7 @@ final class RestFixture implements AutoCloseable {
   final MutableClock clock = new MutableClock(NOW);
   final Map<String, TenantScope> keys = new HashMap<>();
   final Map<String, Set<Permission>> permissions = new HashMap<>();
+  final IdentityComponents identity;
   final RestPorts ports;
   final RestServer server;
 
@@ -89,6 +93,16 @@ final class RestFixture implements AutoCloseable {
     keys.put("foreigner", world.foreigner());
     keys.put("org-admin", world.orgAdmin());
     keys.put("tenant-admin", world.tenantAdmin());
+    keys.put(
+        "foreign-admin",
+        new TenantScope(
+            world.foreigner().tenant(),
+            null,
+            null,
+            Role.TENANT_ADMIN,
+            world.foreigner().correlation(),
+            null,
+            null));
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json);
     IdGenerator ids = new SequentialIds(NOW);
@@ -117,6 +131,16 @@ final class RestFixture implements AutoCloseable {
                 adapters.summaries(),
                 new ExtractiveConsolidator()));
 
+    identity =
+        IdentityComponents.of(
+            new IdentityDependencies(
+                adapters.unitOfWork(),
+                adapters.apiKeys(),
+                adapters.apiKeyDirectory(),
+                SECRET,
+                new Random(12),
+                ids,
+                clock));
     ports =
         new RestPorts(
             new RestPorts.Memory(
@@ -135,6 +159,7 @@ final class RestFixture implements AutoCloseable {
             REQUESTS,
             OPERATIONS,
             DEADLINES,
+            identity.keys(),
             json,
             ids,
             clock);
@@ -152,8 +177,8 @@ final class RestFixture implements AutoCloseable {
         return Optional.ofNullable(keys.get(token))
             .map(
                 scope ->
-                    new Caller(
-                        scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null));
+                    new Caller(scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null))
+            .or(() -> identity.authentication().authenticate(token));
       }
 
       @Override

@@ -21,7 +21,7 @@ public final class OpenApiDocument {
 
   /** The contexts, in the order in which readers meet them. */
   private static final List<String> PARTS =
-      List.of("memory/packet", "memory/search", "tenancy", "system");
+      List.of("memory/packet", "memory/search", "tenancy", "identity", "system");
 
   /** Put together once. */
   public static final OpenApiDocument INSTANCE = new OpenApiDocument();

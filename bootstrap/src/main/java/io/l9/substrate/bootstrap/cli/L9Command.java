@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code l9} itself: chooses among its sub-commands and turns failures into exit codes.
@@ -124,6 +126,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(new ServeCommand(context, running))
             .addSubcommand(new MigrateCommand(context))
             .addSubcommand(new JobsCommand(context))
+            .addSubcommand(KeysCommand.of(context))
             .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigCommand(context))
@@ -135,10 +138,19 @@ public final class L9Command implements Runnable {
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(Terminal.WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(UUID.class, L9Command::uuid)
         .setParameterExceptionHandler((e, line) -> refused(terminal, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
     tellVersion(root, version);
     return root.execute(arguments);
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'" + text + "' is no UUID");
+    }
   }
 
   private static void tellVersion(CommandLine command, VersionCommand version) {

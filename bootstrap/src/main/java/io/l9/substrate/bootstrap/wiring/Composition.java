@@ -51,6 +51,7 @@ public final class Composition implements AutoCloseable {
   private final HikariDataSource maintainerPool;
   private final MemorySubstrate substrate;
   private final List<String> applied;
+  private final boolean hasKeyPepper;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
@@ -58,12 +59,14 @@ public final class Composition implements AutoCloseable {
   private Composition(
       Database database,
       EmbedderChoice embedders,
+      @Nullable String keyPepper,
       Schema schema,
       @Nullable MetricsTrackerFactory pools,
       Closing closing) {
     this.database = database;
     this.embedders = embedders;
     this.closing = closing;
+    hasKeyPepper = keyPepper != null;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
     pool = closing.add(pool(database, pools));
     maintainerPool = closing.add(maintainerPool(database, pools));
@@ -75,6 +78,7 @@ public final class Composition implements AutoCloseable {
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
+                  .keyPepper(keyPepper)
                   .clock(clock)
                   .ids(ids)
                   .build());
@@ -110,7 +114,14 @@ public final class Composition implements AutoCloseable {
     Closing closing = new Closing();
     try {
       Database database = closing.add(choose(config, progress));
-      Composition opened = new Composition(database, embedders, schema, pools, closing);
+      Composition opened =
+          new Composition(
+              database,
+              embedders,
+              KeyPepper.of(config.environment(), database),
+              schema,
+              pools,
+              closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
@@ -179,6 +190,11 @@ public final class Composition implements AutoCloseable {
 
   public MemorySubstrate substrate() {
     return substrate;
+  }
+
+  /** Whether API keys can be used; see {@link MemorySubstrate#identity()}. */
+  public boolean hasKeyPepper() {
+    return hasKeyPepper;
   }
 
   /** Makes and checks the schema, as its owner. */
