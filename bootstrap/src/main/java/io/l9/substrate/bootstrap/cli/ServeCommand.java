@@ -153,7 +153,9 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Config config = context.config();
     Values values = config.values();
-    Credentials.require(values, dev);
+    if (!dev) {
+      Credentials.require(values);
+    }
     Identity actor = identity.in(config);
     JobSchedule schedule = noJobs ? null : config.jobs();
     json = values.get(Settings.LOG_FORMAT).equals("json");
@@ -184,7 +186,7 @@ final class ServeCommand implements Callable<Integer> {
       StopSignals signals)
       throws InterruptedException {
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
-    Authenticator authenticator = Credentials.of(values, l9, devKey);
+    Authenticator authenticator = devKey == null ? credentials(values, l9) : devKey;
     Readiness readiness = new Readiness(Checks.of(l9, l9.ownerIsLetIn()), PROBE_PATIENCE);
     observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
     observed.metrics().lostReads(l9.substrate()::lostReads);
@@ -207,6 +209,15 @@ final class ServeCommand implements Callable<Integer> {
     running.serving(server.port(), management, devKey == null ? "" : devKey.key(), stop::countDown);
     // Until a test says so, or the process is told to end, which closes everything.
     stop.await();
+  }
+
+  private Authenticator credentials(Values values, Composition l9) {
+    return Credentials.of(values, l9)
+        .orElseThrow(
+            () ->
+                usage(
+                    "there are no credentials but the key of --dev in this version: run"
+                        + " `l9 serve --dev`"));
   }
 
   private Duration stopDelay(Values values) {

@@ -205,7 +205,7 @@ public final class Settings {
   public static final Setting<Duration> AUTH_JWT_CLOCK_SKEW =
       add(
           "auth.jwt.clock-skew",
-          Kind.duration("0s", "5m"),
+          Kind.duration("0s", "10m"),
           "60s",
           "By how much the issuer's clock may differ.");
 

@@ -443,7 +443,7 @@ class CommandsIT {
     Run run = run(environment, "serve", "--port", "0");
 
     assertEquals(ExitCodes.USAGE, run.code(), run.err());
-    assertContains(run.err(), "auth.jwt: JWT needs an issuer and an audience");
+    assertContains(run.err(), "JWT needs an issuer and an audience");
   }
 
   @Test
