@@ -335,22 +335,8 @@ class CommandsIT {
   @Test
   void serve_answersToItsKeyAlone_andStops() throws Exception {
     CapturedTerminal terminal = new CapturedTerminal(false);
-    CompletableFuture<Served> serving = new CompletableFuture<>();
-    Context context = new Context(terminal.terminal(), named("serve"));
-    CompletableFuture<Integer> code =
-        CompletableFuture.supplyAsync(
-            () ->
-                L9Command.run(
-                    context,
-                    (port, management, key, stop) ->
-                        serving.complete(new Served(port, management, key, stop)),
-                    "serve",
-                    "--dev",
-                    "--port",
-                    "0"));
-    code.thenAccept(
-        ended -> serving.completeExceptionally(new AssertionError(ended + terminal.err())));
-    Served server = serving.get(2, TimeUnit.MINUTES);
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    Served server = serve(terminal, named("serve"), code, "--dev", "--port", "0");
     String packet = "{\"packet_type\":\"note\",\"payload\":{\"text\":\"Alice prefers email\"}}";
     String query = "{\"text\":\"how to contact Alice\",\"explain\":true}";
 
@@ -398,6 +384,66 @@ class CommandsIT {
     assertContains(terminal.err(), "fold-accesses FIXED_DELAY|60s");
     server.stop().run();
     assertEquals(ExitCodes.OK, code.get(1, TimeUnit.MINUTES));
+  }
+
+  @Test
+  void serve_letsInWhoHasAKey_andMigratesNothing_withoutDev() throws Exception {
+    Map<String, String> environment = named("keyed");
+    environment.put("L9_KEY_PEPPER", "pepper-of-a-test-of-32-characters");
+    environment.put("L9_DB_OWNER_PASSWORD", "wrong");
+    Run created =
+        run(
+            environment,
+            "keys",
+            "create",
+            "--tenant",
+            "keyed",
+            "--org",
+            "a",
+            "--user",
+            "b",
+            "-o",
+            "plain");
+    assertEquals(ExitCodes.OK, created.code(), created.err());
+    CapturedTerminal terminal = new CapturedTerminal(false);
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+
+    Served server =
+        serve(
+            terminal,
+            environment,
+            code,
+            "--no-jobs",
+            "--set",
+            "server.stop-delay=0s",
+            "--port",
+            "0");
+    String packet = "{\"packet_type\":\"note\",\"payload\":{\"text\":\"keyed\"}}";
+    HttpResponse<String> stored = server.post("/v1/packets", packet, created.out().strip());
+    HttpResponse<String> refused = server.post("/v1/packets", packet, "l9_dev_" + "0".repeat(43));
+    HttpResponse<String> checks = server.manage("/readyz?verbose");
+
+    assertEquals(201, stored.statusCode(), stored.body());
+    assertEquals(401, refused.statusCode(), refused.body());
+    assertEquals(
+        "{\"status\":\"ok\",\"checks\":{\"server\":\"ok\",\"database\":\"ok\","
+            + "\"extensions\":\"ok\",\"isolation\":\"ok\"}}",
+        checks.body());
+    assertFalse(terminal.out().contains("L9_KEY="), terminal.out());
+    assertContains(terminal.err(), "cursors: good for as long as this process");
+    server.stop().run();
+    assertEquals(ExitCodes.OK, code.get(1, TimeUnit.MINUTES));
+  }
+
+  @Test
+  void serve_refusesTokensOfNobody() {
+    Map<String, String> environment = named("tokens");
+    environment.put("L9_AUTH_JWT_SHARED_KEY", "k".repeat(32));
+
+    Run run = run(environment, "serve", "--port", "0");
+
+    assertEquals(ExitCodes.USAGE, run.code(), run.err());
+    assertContains(run.err(), "JWT needs an issuer and an audience");
   }
 
   @Test
@@ -476,6 +522,32 @@ class CommandsIT {
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
       return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
+  }
+
+  /** Returns when it serves; {@code code} is completed when it has ended. */
+  private static Served serve(
+      CapturedTerminal terminal,
+      Map<String, String> environment,
+      CompletableFuture<Integer> code,
+      String... arguments)
+      throws Exception {
+    CompletableFuture<Served> serving = new CompletableFuture<>();
+    Context context = new Context(terminal.terminal(), environment);
+    String[] line = Stream.concat(Stream.of("serve"), Stream.of(arguments)).toArray(String[]::new);
+    var unused =
+        CompletableFuture.supplyAsync(
+                () ->
+                    L9Command.run(
+                        context,
+                        (port, management, key, stop) ->
+                            serving.complete(new Served(port, management, key, stop)),
+                        line))
+            .thenAccept(
+                ended -> {
+                  serving.completeExceptionally(new AssertionError(ended + terminal.err()));
+                  code.complete(ended);
+                });
+    return serving.get(2, TimeUnit.MINUTES);
   }
 
   private record Run(int code, String out, String err) {}
