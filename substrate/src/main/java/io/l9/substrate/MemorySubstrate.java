@@ -3,16 +3,26 @@ package io.l9.substrate;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.maintenance.MaintenanceDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.requests.RequestDependencies;
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.summary.Consolidator;
+import io.l9.substrate.domain.requests.IdempotencyRepository;
+import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -24,10 +34,14 @@ import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +68,20 @@ public final class MemorySubstrate implements AutoCloseable {
   private final @Nullable Persistence persistence;
   private final @Nullable HikariDataSource ownPool;
   private final Supplier<MaintenanceComponents> maintenance;
+  private final @Nullable IdentityComponents identity;
+  private final Supplier<ApiKeys> operatorKeys;
   private @Nullable Persistence maintainer;
+  private final Deadlines deadlines;
+  private final RequestComponents requests;
+  private final Supplier<RequestComponents> newPlatformRequests;
+  private @Nullable RequestComponents platformRequests;
+
+  /** Neither has a thread before an operation is started. */
+  private final ExecutorService operations =
+      Executors.newCachedThreadPool(task -> daemon(task, "l9-operation"));
+
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(2, task -> daemon(task, "l9-operation-leases"));
 
   private MemorySubstrate(Builder builder) {
     json = new Jackson3JsonCodec();
@@ -72,6 +99,12 @@ public final class MemorySubstrate implements AutoCloseable {
       persistence = null;
       InMemoryAdapters memory = new InMemoryAdapters(json);
       components = components(memory, builder);
+      deadlines = memory.deadlines();
+      requests =
+          requests(memory.unitOfWork(), memory.idempotency(), memory.operations(), builder.clock);
+      newPlatformRequests = () -> requests;
+      identity = identity(memory.unitOfWork(), memory.apiKeys(), memory.apiKeyDirectory(), builder);
+      operatorKeys = () -> identity().keys();
       maintenance =
           () ->
               maintenance(
@@ -88,6 +121,16 @@ public final class MemorySubstrate implements AutoCloseable {
       }
       persistence = Persistence.open(dataSource, builder.schema, json);
       components = components(persistence, builder, builder.trackReads);
+      deadlines = persistence.deadlines();
+      requests = requests(persistence, builder);
+      newPlatformRequests = () -> requests(maintainer(builder), builder);
+      identity =
+          identity(
+              persistence.unitOfWork(),
+              persistence.apiKeys(),
+              persistence.apiKeyDirectory(),
+              builder);
+      operatorKeys = () -> operatorKeys(builder);
       maintenance = () -> maintenance(builder);
     } catch (RuntimeException e) {
       if (ownPool != null) {
@@ -153,6 +196,103 @@ public final class MemorySubstrate implements AutoCloseable {
     return maintenance.get();
   }
 
+  /**
+   * Keyed requests and operations, for adapters that carry a scope of their own. Closing the
+   * substrate closes them.
+   */
+  public RequestComponents requests() {
+    return requests;
+  }
+
+  /**
+   * The same for platform administrators, over the login of the jobs. Opened at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link Builder}
+   */
+  public synchronized RequestComponents platformRequests() {
+    if (platformRequests == null) {
+      platformRequests = newPlatformRequests.get();
+    }
+    return platformRequests;
+  }
+
+  /** How long the calling thread waits for stored data, whichever login it acts by. */
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  private RequestComponents requests(Persistence stored, Builder builder) {
+    return requests(stored.unitOfWork(), stored.idempotency(), stored.operations(), builder.clock);
+  }
+
+  private RequestComponents requests(
+      UnitOfWork unitOfWork,
+      IdempotencyRepository idempotency,
+      OperationRepository operationRepository,
+      Clock clock) {
+    return RequestComponents.of(
+        new RequestDependencies(
+            unitOfWork, idempotency, operationRepository, ids, clock, operations, timer));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * API keys: making them, and knowing them again.
+   *
+   * @throws IllegalStateException if no pepper was given to the {@link Builder}
+   */
+  public IdentityComponents identity() {
+    return withPepper(identity);
+  }
+
+  /**
+   * The API keys of every tenant, as an operator of the installation: a scope of the role {@code
+   * platform_admin} manages them. Opened at the first call.
+   *
+   * @throws IllegalStateException if no pepper or no maintainer was given to the {@link Builder}
+   */
+  public ApiKeys operatorKeys() {
+    return operatorKeys.get();
+  }
+
+  private ApiKeys operatorKeys(Builder builder) {
+    Persistence opened = maintainer(builder);
+    return withPepper(
+            identity(opened.unitOfWork(), opened.apiKeys(), opened.apiKeyDirectory(), builder))
+        .keys();
+  }
+
+  private static IdentityComponents withPepper(@Nullable IdentityComponents components) {
+    if (components == null) {
+      throw new IllegalStateException(
+          "API keys need a secret beside the database: give"
+              + " MemorySubstrate.builder().keyPepper(…) at least "
+              + IdentityDependencies.MIN_PEPPER
+              + " characters, always the same");
+    }
+    return components;
+  }
+
+  private @Nullable IdentityComponents identity(
+      UnitOfWork unitOfWork, ApiKeyRepository keys, ApiKeyDirectory directory, Builder builder) {
+    return builder.keyPepper == null
+        ? null
+        : IdentityComponents.of(
+            new IdentityDependencies(
+                unitOfWork,
+                keys,
+                directory,
+                builder.keyPepper,
+                builder.random,
+                ids,
+                builder.clock));
+  }
+
   private MaintenanceComponents maintenance(Builder builder) {
     Persistence opened = maintainer(builder);
     return maintenance(
@@ -168,7 +308,7 @@ public final class MemorySubstrate implements AutoCloseable {
     if (maintainer == null) {
       if (builder.maintainer == null) {
         throw new IllegalStateException(
-            "jobs need a login that may act for every tenant: give"
+            "this needs a login that may act for every tenant: give"
                 + " MemorySubstrate.builder().maintainer(…) connections of l9_maintainer");
       }
       maintainer = Persistence.open(builder.maintainer, builder.schema, json);
@@ -221,6 +361,14 @@ public final class MemorySubstrate implements AutoCloseable {
 
   @Override
   public void close() {
+    requests.close();
+    synchronized (this) {
+      if (platformRequests != null) {
+        platformRequests.close();
+      }
+    }
+    operations.shutdownNow();
+    timer.shutdownNow();
     components.close();
     synchronized (this) {
       if (maintainer != null) {
@@ -309,6 +457,8 @@ public final class MemorySubstrate implements AutoCloseable {
     private String schema = "public";
     private @Nullable DataSource owner;
     private @Nullable DataSource maintainer;
+    private @Nullable String keyPepper;
+    private final SecureRandom random = new SecureRandom();
     private boolean trackReads = true;
     private Clock clock = Clock.systemUTC();
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
@@ -395,6 +545,17 @@ public final class MemorySubstrate implements AutoCloseable {
     /** What writes summaries; if it is not said, one that needs no language model. */
     public Builder consolidator(Consolidator value) {
       consolidator = value;
+      return this;
+    }
+
+    /**
+     * Lets {@link MemorySubstrate#identity()} work.
+     *
+     * @param value a secret that is kept beside the database and not in it, at least {@value
+     *     IdentityDependencies#MIN_PEPPER} characters; with another one no key is known any more
+     */
+    public Builder keyPepper(@Nullable String value) {
+      keyPepper = value;
       return this;
     }
 

@@ -5,6 +5,7 @@ import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.Erasure;
 import io.l9.substrate.domain.memory.packet.ErasureReport;
+import io.l9.substrate.domain.memory.packet.ImportLines;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportResult;
 import io.l9.substrate.domain.memory.packet.ImportSummary;
@@ -132,7 +133,17 @@ public final class PacketMemory {
    */
   public ImportSummary importLines(
       InputStream source, ImportOptions options, Consumer<ImportResult> results) {
-    return memory.packetTransfer().importLines(scope, new NdjsonLines(source), options, results);
+    return memory
+        .packetTransfer()
+        .importLines(scope, new ImportLines(buffer -> read(source, buffer)), options, results);
+  }
+
+  private static int read(InputStream source, byte[] buffer) {
+    try {
+      return source.read(buffer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.AccessLog;
@@ -14,7 +16,10 @@ import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
+import io.l9.substrate.domain.requests.IdempotencyRepository;
+import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
 /**
@@ -37,9 +42,15 @@ public final class InMemoryAdapters {
       new InMemoryEmbeddingBacklog(unitOfWork, packets);
   private final InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork);
   private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
+  private final InMemoryDeadlines deadlines = new InMemoryDeadlines();
+  private final InMemoryIdempotencyRepository idempotency =
+      new InMemoryIdempotencyRepository(unitOfWork);
+  private final InMemoryOperationRepository operations =
+      new InMemoryOperationRepository(unitOfWork);
   private final InMemoryMaintenance maintenance;
   private final InMemorySummaryRepository summaries =
       new InMemorySummaryRepository(unitOfWork, packets);
+  private final InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
 
   /**
    * An empty store.
@@ -50,7 +61,9 @@ public final class InMemoryAdapters {
     embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
     lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
     packetIndex = new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
-    maintenance = new InMemoryMaintenance(unitOfWork, packets, accessLog, packetIndex);
+    maintenance =
+        new InMemoryMaintenance(
+            unitOfWork, packets, accessLog, packetIndex, idempotency, operations);
     packetCuration =
         new InMemoryPacketCurationRepository(
             unitOfWork, packets, embeddings, lexicalIndex, agentEvents, accessLog, summaries);
@@ -58,6 +71,18 @@ public final class InMemoryAdapters {
 
   public UnitOfWork unitOfWork() {
     return unitOfWork;
+  }
+
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  public IdempotencyRepository idempotency() {
+    return idempotency;
+  }
+
+  public OperationRepository operations() {
+    return operations;
   }
 
   public PacketRepository packets() {
@@ -115,5 +140,13 @@ public final class InMemoryAdapters {
 
   public SummaryRepository summaries() {
     return summaries;
+  }
+
+  public ApiKeyRepository apiKeys() {
+    return apiKeys;
+  }
+
+  public ApiKeyDirectory apiKeyDirectory() {
+    return apiKeys;
   }
 }

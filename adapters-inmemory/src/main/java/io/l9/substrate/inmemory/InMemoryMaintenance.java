@@ -11,6 +11,8 @@ import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.requests.KeyedAnswer;
+import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -40,17 +42,23 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
   private final InMemoryPacketRepository packets;
   private final InMemoryAccessLog accesses;
   private final InMemoryPacketIndex packetIndex;
+  private final InMemoryIdempotencyRepository idempotency;
+  private final InMemoryOperationRepository operations;
   private final Table<UUID, JobRun> runs;
 
   InMemoryMaintenance(
       InMemoryUnitOfWork unitOfWork,
       InMemoryPacketRepository packets,
       InMemoryAccessLog accesses,
-      InMemoryPacketIndex packetIndex) {
+      InMemoryPacketIndex packetIndex,
+      InMemoryIdempotencyRepository idempotency,
+      InMemoryOperationRepository operations) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     this.accesses = accesses;
     this.packetIndex = packetIndex;
+    this.idempotency = idempotency;
+    this.operations = operations;
     runs = new Table<>(unitOfWork);
   }
 
@@ -61,6 +69,10 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
       case FOLD_ACCESSES -> accesses.pending().size();
       case DECAY_IMPORTANCE -> fading(command, now).size();
       case EVICT_PACKETS -> expired(now).size();
+      case EVICT_REQUESTS ->
+          idempotency.expired(now).size()
+              + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
+              + operations.interrupted(now);
       case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
       case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
@@ -74,6 +86,7 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
           case FOLD_ACCESSES -> fold();
           case DECAY_IMPORTANCE -> fade(command, now);
           case EVICT_PACKETS -> evict(now);
+          case EVICT_REQUESTS -> evictRequests(now);
           case REFRESH_VIEWS -> refresh(now);
           case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS -> 0;
           case EMBED_BACKLOG ->
@@ -153,6 +166,14 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
     List<Packet> expired = expired(now);
     expired.forEach(packets::remove);
     return expired.size();
+  }
+
+  private long evictRequests(Instant now) {
+    List<KeyedAnswer> answers = idempotency.expired(now);
+    answers.forEach(idempotency::evict);
+    List<Operation> finished = operations.finishedUpTo(now.minus(OPERATIONS_KEPT));
+    finished.forEach(operations::evict);
+    return (long) answers.size() + finished.size() + operations.interrupt(now);
   }
 
   private List<Packet> all(Predicate<Packet> which) {

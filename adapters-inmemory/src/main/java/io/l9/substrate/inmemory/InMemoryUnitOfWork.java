@@ -6,6 +6,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
   }
 
   private <T extends @Nullable Object> T begin(Active unit, Supplier<T> work) {
-    lock.lock();
+    waitForTheOthers();
     boolean committed = false;
     active = unit;
     try {
@@ -59,6 +60,24 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     }
   }
 
+  private void waitForTheOthers() {
+    InMemoryDeadlines.refuseIfPassed();
+    long patience = InMemoryDeadlines.remainingNanos();
+    if (patience == Long.MAX_VALUE) {
+      lock.lock();
+      return;
+    }
+    try {
+      if (!lock.tryLock(patience, TimeUnit.NANOSECONDS)) {
+        throw InMemoryDeadlines.exceeded();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(
+          ErrorCode.ROLLED_BACK, "interrupted while it waited for its turn; try again", e);
+    }
+  }
+
   private static <T extends @Nullable Object> T join(
       Active unit, TenantScope scope, Supplier<T> work) {
     try {
@@ -72,13 +91,26 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     }
   }
 
+  /** Runs what needs no scope, while no unit of work runs on another thread. */
+  <T> T withoutScope(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
-   * Who acts on this thread.
+   * Who acts on this thread; asked by every use of a repository.
    *
+   * @throws UnavailableException with the code {@code deadline-exceeded}
    * @throws IllegalStateException outside of a unit of work
    */
   TenantScope scope() {
-    return current().scope;
+    Active unit = current();
+    InMemoryDeadlines.refuseIfPassed();
+    return unit.scope;
   }
 
   /** How to take back a write that was just done. */

@@ -33,7 +33,8 @@ final class Table<K, V> {
     unitOfWork.onRollback(() -> set(key, before));
   }
 
-  private void set(K key, @Nullable V row) {
+  /** As it is, whatever becomes of the unit of work. */
+  void set(K key, @Nullable V row) {
     if (row == null) {
       rows.remove(key);
     } else {

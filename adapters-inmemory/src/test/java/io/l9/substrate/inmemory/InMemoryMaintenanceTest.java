@@ -4,6 +4,7 @@ import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.requests.RequestPorts;
 
 final class InMemoryMaintenanceTest extends MaintenanceRepositoryContract {
 
@@ -17,5 +18,10 @@ final class InMemoryMaintenanceTest extends MaintenanceRepositoryContract {
   @Override
   protected MaintenancePorts maintenance() {
     return InMemoryPorts.maintenance(adapters);
+  }
+
+  @Override
+  protected RequestPorts requests() {
+    return InMemoryPorts.requests(adapters);
   }
 }

@@ -1,8 +1,10 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.identity.IdentityPorts;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.requests.RequestPorts;
 
 /** The ports of a fresh store, as the kits want them. */
 final class InMemoryPorts {
@@ -29,6 +31,19 @@ final class InMemoryPorts {
         adapters.notes(),
         adapters.accessLog(),
         adapters.summaries());
+  }
+
+  static RequestPorts requests(InMemoryAdapters adapters) {
+    return new RequestPorts(
+        adapters.unitOfWork(),
+        adapters.idempotency(),
+        adapters.operations(),
+        new Jackson3JsonCodec());
+  }
+
+  static IdentityPorts identity() {
+    InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+    return new IdentityPorts(adapters.unitOfWork(), adapters.apiKeys(), adapters.apiKeyDirectory());
   }
 
   static MaintenancePorts maintenance(InMemoryAdapters adapters) {

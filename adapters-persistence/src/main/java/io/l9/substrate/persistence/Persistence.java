@@ -1,5 +1,7 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.AccessLog;
@@ -14,9 +16,13 @@ import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
+import io.l9.substrate.domain.requests.IdempotencyRepository;
+import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
@@ -24,6 +30,7 @@ import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.memory.summary.SummaryComponents;
+import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.JsonText;
 import io.l9.substrate.persistence.shared.Sql;
@@ -70,8 +77,13 @@ public final class Persistence implements AutoCloseable {
   private final MaintenanceRepository maintenance;
   private final JobRunLog jobRuns;
   private final SummaryRepository summaries;
+  private final IdempotencyRepository idempotency;
+  private final OperationRepository operations;
+  private final ApiKeyRepository apiKeys;
+  private final ApiKeyDirectory apiKeyDirectory;
 
   private Persistence(
+      DataSource dataSource,
       SessionFactory sessionFactory,
       String schema,
       String searchPath,
@@ -91,9 +103,13 @@ public final class Persistence implements AutoCloseable {
     embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
     notes = NoteComponents.repository(sessions, json, exactUpTo);
     accessLog = AccessComponents.log(sessions);
-    maintenance = MaintenanceComponents.repository(sessions);
     jobRuns = MaintenanceComponents.runs(sessions);
     summaries = SummaryComponents.repository(sessions, json);
+    idempotency = RequestComponents.idempotency(sessions);
+    operations = RequestComponents.operations(sessions, json);
+    maintenance = MaintenanceComponents.repository(sessions, operations);
+    apiKeys = IdentityComponents.keys(sessions);
+    apiKeyDirectory = IdentityComponents.directory(dataSource, schema);
   }
 
   /**
@@ -118,6 +134,7 @@ public final class Persistence implements AutoCloseable {
     String searchPath = searchPath(dataSource, schema);
     try {
       return new Persistence(
+          dataSource,
           configuration(dataSource, schema, entities()).createEntityManagerFactory(),
           schema,
           searchPath,
@@ -181,6 +198,19 @@ public final class Persistence implements AutoCloseable {
     return tenancy.unitOfWork();
   }
 
+  /** Of this thread, whichever database its units of work are in. */
+  public Deadlines deadlines() {
+    return tenancy.deadlines();
+  }
+
+  public IdempotencyRepository idempotency() {
+    return idempotency;
+  }
+
+  public OperationRepository operations() {
+    return operations;
+  }
+
   public PacketRepository packets() {
     return packets;
   }
@@ -237,6 +267,15 @@ public final class Persistence implements AutoCloseable {
 
   public SummaryRepository summaries() {
     return summaries;
+  }
+
+  public ApiKeyRepository apiKeys() {
+    return apiKeys;
+  }
+
+  /** Works only for a login that may execute {@code l9_authenticate}: {@code l9_api}. */
+  public ApiKeyDirectory apiKeyDirectory() {
+    return apiKeyDirectory;
   }
 
   /**

@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.database.MigratedDatabase;
+import io.l9.substrate.testkit.identity.IdentityPorts;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.requests.RequestPorts;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -88,6 +90,16 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     }
     return new MaintenancePorts(
         maintainer.unitOfWork(), maintainer.maintenance(), maintainer.jobRuns());
+  }
+
+  public RequestPorts requests() {
+    return new RequestPorts(
+        persistence.unitOfWork(), persistence.idempotency(), persistence.operations(), JSON);
+  }
+
+  public IdentityPorts identity() {
+    return new IdentityPorts(
+        persistence.unitOfWork(), persistence.apiKeys(), persistence.apiKeyDirectory());
   }
 
   public MemoryPorts ports() {

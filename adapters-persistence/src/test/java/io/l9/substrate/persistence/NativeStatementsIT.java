@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.identity.ApiKey;
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessLog;
@@ -43,8 +46,19 @@ import io.l9.substrate.domain.memory.packet.ThreadListQuery;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.requests.AnswerBody;
+import io.l9.substrate.domain.requests.IdempotencyKey;
+import io.l9.substrate.domain.requests.IdempotencyRepository;
+import io.l9.substrate.domain.requests.KeyedAnswer;
+import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.OperationQuery;
+import io.l9.substrate.domain.requests.OperationRepository;
+import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -76,8 +90,12 @@ class NativeStatementsIT {
       Pattern.compile(
           "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
               + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
+              // where scopes come from: it takes both parts of a key, and answers for that one
+              + "|SELECT \\* FROM public\\.l9_authenticate\\(\\?, \\?, \\?::timestamptz\\)"
               // these take the tenant as their first argument
-              + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*");
+              + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*"
+              // whose number the tenant is part of
+              + "|SELECT pg_(try_)?advisory_xact_lock\\(\\?\\)");
 
   private static final Pattern INSERT = Pattern.compile("(?s)INSERT INTO \\w+ \\([^)]*tenant_id.*");
   private static final Pattern CONDITION = Pattern.compile("(?s).*\\.tenant_id ?= ?\\?.*");
@@ -104,6 +122,11 @@ class NativeStatementsIT {
       EmbeddingBacklogRepository backlog =
           noting(EmbeddingBacklogRepository.class, persistence.embeddingBacklog());
       NoteRepository notes = noting(NoteRepository.class, persistence.notes());
+      IdempotencyRepository idempotency =
+          noting(IdempotencyRepository.class, persistence.idempotency());
+      OperationRepository operations = noting(OperationRepository.class, persistence.operations());
+      ApiKeyRepository apiKeys = noting(ApiKeyRepository.class, persistence.apiKeys());
+      ApiKeyDirectory directory = noting(ApiKeyDirectory.class, persistence.apiKeyDirectory());
       observed.clear();
       persistence
           .unitOfWork()
@@ -114,8 +137,11 @@ class NativeStatementsIT {
                 useAll(fixture, accessLog);
                 useAll(fixture, packets, packetIndex, curation, events);
                 useAll(fixture, packets, embeddings, spaces, backlog, notes);
+                useAll(fixture, idempotency, operations);
+                useAll(fixture, apiKeys);
                 return null;
               });
+      assertTrue(directory.authenticate("selector0000", new byte[32], NOW).isEmpty());
     }
     Set<String> missed = new TreeSet<>();
     for (Class<?> port :
@@ -130,7 +156,11 @@ class NativeStatementsIT {
             AgentEventLog.class,
             EmbeddingSpaceRepository.class,
             EmbeddingBacklogRepository.class,
-            NoteRepository.class)) {
+            NoteRepository.class,
+            IdempotencyRepository.class,
+            OperationRepository.class,
+            ApiKeyRepository.class,
+            ApiKeyDirectory.class)) {
       Arrays.stream(port.getMethods())
           .filter(method -> !called.contains(method))
           .forEach(method -> missed.add(port.getSimpleName() + "." + method.getName()));
@@ -334,6 +364,64 @@ class NativeStatementsIT {
     }
     assertEquals(1, notes.nearest(fixture.vector(1536), "a", 1, null).matches().size());
     assertTrue(notes.delete(note.id()));
+  }
+
+  private static void useAll(
+      MemoryFixture fixture, IdempotencyRepository idempotency, OperationRepository operations) {
+    TenantScope actor = fixture.actor();
+    IdempotencyKey key = new IdempotencyKey("POST /v1/x", "key", "0".repeat(64));
+    assertTrue(idempotency.lock(key));
+    idempotency.create(
+        new KeyedAnswer(
+            key,
+            actor.owner(),
+            actor.role(),
+            new StoredAnswer(204, null, Map.of(), AnswerBody.EMPTY),
+            NOW,
+            NOW,
+            null,
+            null,
+            null));
+    assertTrue(idempotency.find(key).isPresent());
+    assertTrue(idempotency.delete(key));
+    UUID id = Seeds.uuid(fixture.random());
+    Operation operation = Operation.pending(id, actor, "kind", NOW, NOW);
+    operations.create(operation);
+    assertTrue(operations.find(id).isPresent());
+    assertTrue(operations.findForChange(id).isPresent());
+    assertTrue(operations.findForChange(new UUID(0, 1)).isEmpty());
+    assertTrue(operations.update(operation));
+    Position after = new Position(NOW.plusSeconds(1), id);
+    assertEquals(
+        1,
+        operations
+            .list(new OperationQuery(OperationStatus.PENDING, "kind", 5, after))
+            .items()
+            .size());
+    assertEquals(1, operations.interrupt(NOW));
+  }
+
+  private static void useAll(MemoryFixture fixture, ApiKeyRepository keys) {
+    UUID id = Seeds.uuid(fixture.random());
+    keys.create(
+        new ApiKey(
+            id,
+            fixture.actor().owner(),
+            "n",
+            "selector0000",
+            Role.END_USER,
+            Set.of(),
+            NOW,
+            null,
+            null,
+            null,
+            null),
+        new byte[32]);
+    assertTrue(keys.find(id).isPresent());
+    assertEquals(
+        1, keys.list(fixture.actor().org(), 5, new Position(Instant.MAX, id)).items().size());
+    assertTrue(keys.replace(id, id, NOW.plusSeconds(1), NOW));
+    assertTrue(keys.revoke(id, NOW));
   }
 
   private static void useAll(MemoryFixture fixture, AccessLog accessLog) {

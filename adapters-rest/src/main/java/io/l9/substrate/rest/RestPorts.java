@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
@@ -17,13 +18,19 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
-/** What the server calls: the inbound ports, and the small things that every layer shares. */
+/**
+ * What the server calls: the inbound ports, and the small things that every layer shares.
+ *
+ * @param keys null: there are no API keys, nor routes to manage them
+ */
 public record RestPorts(
     Memory memory,
     IdempotentRequests requests,
     Operations operations,
     Deadlines deadlines,
+    @Nullable ApiKeys keys,
     JsonCodec json,
     IdGenerator ids,
     Clock clock) {

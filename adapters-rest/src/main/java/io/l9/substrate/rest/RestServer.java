@@ -2,6 +2,7 @@ package io.l9.substrate.rest;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.Identification;
@@ -14,9 +15,15 @@ import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.embedding.EmbeddingRoutes;
 import io.l9.substrate.rest.memory.event.AgentRoutes;
+import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
+import io.l9.substrate.rest.memory.packet.PacketTransferRoutes;
+import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
+import io.l9.substrate.rest.memory.packet.TagRoutes;
+import io.l9.substrate.rest.memory.packet.ThreadRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
+import io.l9.substrate.rest.observe.RequestObserver;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
@@ -85,6 +92,12 @@ public final class RestServer implements AutoCloseable {
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
   public static RestServer start(RestConfig config, RestPorts ports, Authenticator authenticator) {
+    return start(config, ports, authenticator, RequestObserver.NONE);
+  }
+
+  /** The same, with somebody who is told of every request. */
+  public static RestServer start(
+      RestConfig config, RestPorts ports, Authenticator authenticator, RequestObserver observer) {
     if (authenticator.loopbackOnly() && !loopback(config.host())) {
       throw new IllegalArgumentException(
           "refusing to listen on "
@@ -98,7 +111,8 @@ public final class RestServer implements AutoCloseable {
         Javalin.create(
             javalinConfig -> {
               listen(javalinConfig, config);
-              routes.addAll(register(javalinConfig, config, ports, authenticator, events));
+              routes.addAll(
+                  register(javalinConfig, config, ports, authenticator, events, observer));
             });
     return new RestServer(javalin.start(), List.copyOf(routes), events);
   }
@@ -138,7 +152,8 @@ public final class RestServer implements AutoCloseable {
       RestConfig config,
       RestPorts ports,
       Authenticator authenticator,
-      EventStreams events) {
+      EventStreams events,
+      RequestObserver observer) {
     RestConfig.Limits limits = config.limits();
     Admission admission =
         new Admission(
@@ -148,14 +163,20 @@ public final class RestServer implements AutoCloseable {
             ports.requests(),
             limits.deadline(),
             limits.maxDeadline());
-    Routes routes = new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids());
+    Routes routes =
+        new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids(), observer);
     RestPorts.Memory memory = ports.memory();
-    new PacketRoutes(
-            memory.ingestion(),
+    new PacketRoutes(memory.ingestion(), memory.catalog(), events, ports.json(), ports.clock())
+        .register(routes);
+    new PacketTransferRoutes(
+            memory.transfer(), ports.operations(), ports.json(), limits.importBytes())
+        .register(routes);
+    new StoredPacketRoutes(
             memory.retrieval(),
             memory.untracked(),
-            memory.catalog(),
-            events,
+            memory.curation(),
+            memory.embeddings(),
+            memory.access(),
             ports.json(),
             ports.clock())
         .register(routes);
@@ -164,7 +185,13 @@ public final class RestServer implements AutoCloseable {
     new AccessRoutes(memory.access()).register(routes);
     new SummaryRoutes(memory.summaries(), memory.catalog()).register(routes);
     new AgentRoutes(memory.events(), ports.json()).register(routes);
+    new ThreadRoutes(memory.retrieval(), memory.untracked(), memory.catalog()).register(routes);
+    new TagRoutes(memory.catalog()).register(routes);
     new WhoamiRoutes().register(routes);
+    ApiKeys keys = ports.keys();
+    if (keys != null) {
+      new ApiKeyRoutes(keys, ports.clock()).register(routes);
+    }
     new SystemRoutes(info(limits)).register(routes);
     return routes.registered();
   }

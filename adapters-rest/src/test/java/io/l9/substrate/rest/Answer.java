@@ -2,6 +2,7 @@ package io.l9.substrate.rest;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +56,11 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
 
   JsonNode json() {
     return JSON.readTree(body);
+  }
+
+  /** The lines of a body of newline-delimited JSON. */
+  List<JsonNode> lines() {
+    return text().lines().map(line -> JSON.readTree(line)).toList();
   }
 
   /** A text in the body, by its JSON pointer. */

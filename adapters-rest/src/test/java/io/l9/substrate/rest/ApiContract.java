@@ -10,12 +10,12 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import io.l9.substrate.rest.system.OpenApiDocument;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +36,7 @@ final class ApiContract {
           builder ->
               builder.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
-  private final Map<String, Schema> schemas = new HashMap<>();
+  private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
   private ApiContract() {
     document = new JsonMapper().readTree(OpenApiDocument.INSTANCE.json());
@@ -110,7 +110,13 @@ final class ApiContract {
     String ref = content.path("schema").path("$ref").asString("");
     if (!ref.isEmpty() && !method.equals("HEAD")) {
       String schema = ref.substring(ref.lastIndexOf('/') + 1);
-      assertEquals(List.of(), violations(schema, answer.json()), answer::toString);
+      List<JsonNode> values =
+          answer.mediaType().equals("application/x-ndjson")
+              ? answer.lines()
+              : List.of(answer.json());
+      for (JsonNode value : values) {
+        assertEquals(List.of(), violations(schema, value), answer::toString);
+      }
     }
   }
 

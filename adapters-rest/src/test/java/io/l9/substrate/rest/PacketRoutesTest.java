@@ -114,6 +114,110 @@ class PacketRoutesTest {
   }
 
   @Test
+  void namesThePacketThatStandsInTheWay_toItsOwner() {
+    String body = "{\"packet_type\":\"note\",\"payload\":1,\"on_duplicate\":\"reject\"}";
+    String id = rest.stored(body);
+    Answer again = rest.post("/v1/packets", body);
+    assertProblem(409, "duplicate-content", null, again);
+    assertTrue(again.at("/detail").contains(id), again::toString);
+    for (String other : List.of("colleague", "foreigner")) {
+      Answer theirs = rest.post("/v1/packets", other, body);
+      assertEquals(201, theirs.status());
+      assertNotEquals(id, theirs.at("/id"));
+    }
+  }
+
+  @Test
+  void doesNotWaitForTheModel_ifTheClientPrefersThat() {
+    String body = "{\"packet_type\":\"note\",\"payload\":\"ladder\"}";
+    Answer answer = later(body);
+    assertEquals(202, answer.status(), answer::toString);
+    assertEquals("respond-async", answer.header("Preference-Applied"));
+    String path = answer.header("Location");
+    assertEquals(0, rest.get(path + "?include=embeddings").json().at("/embeddings").size());
+    String search = "{\"text\":\"ladder\",\"mode\":\"keyword\"}";
+    assertEquals(1, rest.post("/v1/search", search).json().at("/data").size());
+    assertEquals(200, later(body).status());
+    Answer none = later(body.replace("}", ",\"embed\":{}}").replace("ladder", "rung"));
+    assertEquals(201, none.status());
+    assertNull(none.header("Preference-Applied"));
+    assertProblem(422, "validation-failed", "/payload", later("{\"packet_type\":\"note\"}"));
+  }
+
+  private Answer later(String body) {
+    return rest.send(
+        rest.request("/v1/packets")
+            .header("Content-Type", "application/json")
+            .header("Prefer", "respond-async")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void looksManyUp_byIdAndByContent() {
+    String one = rest.stored("{\"packet_type\":\"note\",\"payload\":1}");
+    String two = rest.stored("{\"packet_type\":\"note\",\"payload\":2,\"ttl_seconds\":60}");
+    String hash = rest.get("/v1/packets/" + one).at("/content_hash");
+    String none = "0".repeat(64);
+    Answer answer =
+        rest.post(
+            "/v1/packets/lookup", "{\"ids\":[\"%s\",\"%s\",\"%s\"]}".formatted(two, UNKNOWN, one));
+    assertEquals(two, answer.at("/data/0/id"), answer::toString);
+    assertEquals(one, answer.at("/data/1/id"));
+    assertEquals("[\"" + UNKNOWN + "\"]", answer.json().at("/missing").toString());
+    String hashes = "{\"content_hashes\":[\"%s\",\"%s\"]}".formatted(hash, none);
+    Answer byContent = rest.post("/v1/packets/lookup", hashes);
+    assertEquals(one, byContent.at("/data/0/id"));
+    assertEquals("[\"" + none + "\"]", byContent.json().at("/missing").toString());
+    for (String other : List.of("colleague", "foreigner")) {
+      Answer theirs = rest.post("/v1/packets/lookup", other, hashes);
+      assertEquals(0, theirs.json().at("/data").size());
+      assertEquals(2, theirs.json().at("/missing").size());
+    }
+    rest.clock.advance(Duration.ofSeconds(61));
+    Answer expired = rest.post("/v1/packets/lookup", "{\"ids\":[\"%s\"]}".formatted(two));
+    assertEquals(two, expired.at("/missing/0"));
+    assertEquals(0, rest.get("/v1/packets/" + one).json().at("/access_count").asInt());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | /ids",
+        "{\"ids\":[]} | /ids",
+        "{\"ids\":null,\"content_hashes\":[]} | /ids",
+        "{\"ids\":[\"x\"]} | /ids/0",
+        "{\"ids\":[null]} | /ids/0",
+        "{\"content_hashes\":[\"x\"]} | /content_hashes/0",
+        "{\"content_hashes\":[7]} | /content_hashes/0",
+        "{\"names\":[]} | /names",
+      })
+  void refusesALookupThatIsNone(String body, String pointer) {
+    assertProblem(422, "validation-failed", pointer, rest.post("/v1/packets/lookup", body));
+  }
+
+  @Test
+  void refusesALookupOfTooMany() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 201; i++) {
+      ids.add("\"" + new UUID(7, i) + "\"");
+    }
+    assertProblem(
+        422, "validation-failed", "/ids", rest.post("/v1/packets/lookup", "{\"ids\":" + ids + "}"));
+    assertProblem(
+        400,
+        "limit-too-large",
+        "/ids",
+        rest.post(
+            "/v1/packets/lookup",
+            "{\"ids\":"
+                + ids.subList(0, 200)
+                + ",\"content_hashes\":[\""
+                + "0".repeat(64)
+                + "\"]}"));
+  }
+
+  @Test
   void refusesAnIdThatIsTaken() {
     String id = rest.stored("{\"packet_type\":\"note\",\"payload\":1}");
     assertProblem(

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -298,21 +299,71 @@ class PlatformTest {
         rest.send(rest.request("/v1/packets/tail").header("Last-Event-ID", "AAAA")));
   }
 
+  @Test
+  void tellsNoTenantOfAnother() throws Exception {
+    try (Listener ours = new Listener("user", null);
+        Listener theirs = new Listener("foreigner", null);
+        Listener colleagues = new Listener("colleague", null)) {
+      for (String round : List.of("first", "second")) {
+        rest.stored(NOTE.formatted("\"ours " + round + "\""));
+        rest.post("/v1/packets", "foreigner", NOTE.formatted("\"theirs " + round + "\""));
+        rest.post("/v1/packets", "colleague", NOTE.formatted("\"colleague's " + round + "\""));
+        assertEquals("ours " + round, ours.next());
+        assertEquals("theirs " + round, theirs.next());
+        assertEquals("colleague's " + round, colleagues.next());
+      }
+      assertProblem(
+          400,
+          "invalid-cursor",
+          null,
+          rest.sendUnchecked(
+              HttpRequest.newBuilder(rest.uri("/v1/packets/tail"))
+                  .header("Authorization", "Bearer foreigner")
+                  .header("Last-Event-ID", ours.id)));
+    }
+  }
+
+  @Test
+  void refusesATenantOneMoreListenerThanItMayHave_andNoOther() throws Exception {
+    List<Listener> listeners = new ArrayList<>();
+    try {
+      for (int i = 0; i < 32; i++) {
+        listeners.add(new Listener(i % 2 == 0 ? "user" : "colleague", null));
+      }
+      Answer refused = rest.get("/v1/packets/tail");
+      assertProblem(429, "quota-exceeded", null, refused);
+      assertEquals("1", refused.header("Retry-After"));
+      listeners.add(new Listener("foreigner", null));
+      assertEquals(200, rest.get("/v1/info").status());
+    } finally {
+      for (Listener listener : listeners) {
+        listener.close();
+      }
+    }
+  }
+
   /** A client that listens to what is stored. */
   private final class Listener implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient LISTENING = HttpClient.newHttpClient();
 
     private final BufferedReader lines;
     private String id = "";
 
     Listener(String last) throws IOException, InterruptedException {
-      HttpRequest.Builder request = rest.request("/v1/packets/tail");
+      this("user", last);
+    }
+
+    Listener(String key, String last) throws IOException, InterruptedException {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(rest.uri("/v1/packets/tail"))
+              .header("Authorization", "Bearer " + key);
       if (last != null) {
         request.header("Last-Event-ID", last);
       }
       HttpResponse<java.io.InputStream> response =
-          HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
+          LISTENING.send(request.build(), BodyHandlers.ofInputStream());
       assertEquals(200, response.statusCode());
       assertEquals("text/event-stream", response.headers().firstValue("Content-Type").orElse(""));
       lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));

@@ -3,6 +3,8 @@ package io.l9.substrate.rest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
 import io.l9.substrate.domain.identity.Caller;
@@ -12,6 +14,7 @@ import io.l9.substrate.domain.requests.IdempotentRequests;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
@@ -67,6 +70,7 @@ final class RestFixture implements AutoCloseable {
   final MutableClock clock = new MutableClock(NOW);
   final Map<String, TenantScope> keys = new HashMap<>();
   final Map<String, Set<Permission>> permissions = new HashMap<>();
+  final IdentityComponents identity;
   final RestPorts ports;
   final RestServer server;
 
@@ -84,11 +88,33 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
+    this(replaced, limits, ports -> ports);
+  }
+
+  /** With other ports. */
+  static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
+    return new RestFixture(search -> search, limits, changed);
+  }
+
+  private RestFixture(
+      UnaryOperator<MemorySearch> replaced,
+      RestConfig.Limits limits,
+      UnaryOperator<RestPorts> changed) {
     keys.put("user", world.endUser());
     keys.put("colleague", world.colleague());
     keys.put("foreigner", world.foreigner());
     keys.put("org-admin", world.orgAdmin());
     keys.put("tenant-admin", world.tenantAdmin());
+    keys.put(
+        "foreign-admin",
+        new TenantScope(
+            world.foreigner().tenant(),
+            null,
+            null,
+            Role.TENANT_ADMIN,
+            world.foreigner().correlation(),
+            null,
+            null));
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json);
     IdGenerator ids = new SequentialIds(NOW);
@@ -117,7 +143,17 @@ final class RestFixture implements AutoCloseable {
                 adapters.summaries(),
                 new ExtractiveConsolidator()));
 
-    ports =
+    identity =
+        IdentityComponents.of(
+            new IdentityDependencies(
+                adapters.unitOfWork(),
+                adapters.apiKeys(),
+                adapters.apiKeyDirectory(),
+                SECRET,
+                new Random(12),
+                ids,
+                clock));
+    RestPorts whole =
         new RestPorts(
             new RestPorts.Memory(
                 memory.ingestion(),
@@ -135,9 +171,11 @@ final class RestFixture implements AutoCloseable {
             REQUESTS,
             OPERATIONS,
             DEADLINES,
+            identity.keys(),
             json,
             ids,
             clock);
+    ports = changed.apply(whole);
     server =
         RestServer.start(
             new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, List.of()),
@@ -152,8 +190,8 @@ final class RestFixture implements AutoCloseable {
         return Optional.ofNullable(keys.get(token))
             .map(
                 scope ->
-                    new Caller(
-                        scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null));
+                    new Caller(scope, permissions.getOrDefault(token, ALL_PERMISSIONS), null, null))
+            .or(() -> identity.authentication().authenticate(token));
       }
 
       @Override
@@ -190,6 +228,16 @@ final class RestFixture implements AutoCloseable {
             .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** A request without a body, or with a JSON merge patch. */
+  Answer send(String method, String path, String key, String patch) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/merge-patch+json")
+            .method(
+                method, patch == null ? BodyPublishers.noBody() : BodyPublishers.ofString(patch)));
   }
 
   /** Sends it, and checks the answer against the OpenAPI document. */

@@ -42,6 +42,11 @@ class WhoamiRoutesTest {
     assertEquals("[\"shared\"]", answer.json().at("/visible_scopes").toString());
     assertTrue(answer.json().at("/session_id").isNull());
     assertEquals(
+        "[\"jobs:manage\",\"keys:manage\",\"memory:read\",\"memory:write\"]",
+        answer.json().at("/scopes").toString());
+    assertTrue(answer.json().at("/key_id").isNull());
+    assertTrue(answer.json().at("/expires_at").isNull());
+    assertEquals(
         "[\"shared\",\"cursor\"]",
         rest.get("/v1/whoami", "org-admin").json().at("/visible_scopes").toString());
   }

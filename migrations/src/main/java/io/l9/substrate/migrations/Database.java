@@ -1,5 +1,6 @@
 package io.l9.substrate.migrations;
 
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,16 @@ public final class Database implements AutoCloseable {
   /** One line for people: which database this is, and why none of the earlier choices. */
   public String description() {
     return description;
+  }
+
+  /**
+   * A secret for another purpose, from the key file that the private cluster keeps beside its data:
+   * always the same for the same purpose. Empty for a database that is not ours.
+   *
+   * @param purpose no name of a role
+   */
+  public Optional<String> secretFor(String purpose) {
+    return Optional.ofNullable(cluster).map(ours -> ours.passwordOf(purpose));
   }
 
   @Override

@@ -159,6 +159,13 @@ enum CatalogLint {
       WHERE prosecdef AND has_function_privilege('l9_app', oid, 'EXECUTE') AND prosrc !~ 'l9_can_(read|write)\\('
       """),
 
+  /** By a grant to the login itself, which is nobody until it sets a scope. */
+  ONE_DEFINER_WORKS_WITHOUT_A_SCOPE(
+      """
+      SELECT oid::regprocedure FROM functions, aclexplode(proacl) AS acl
+      WHERE acl.grantee = 'l9_api'::regrole AND oid <> 'l9_authenticate(text, bytea, timestamptz)'::regprocedure
+      """),
+
   NO_PROCEDURE_IS_PUBLIC(
       """
       SELECT oid::regprocedure FROM functions

@@ -1,6 +1,7 @@
 package io.l9.substrate.migrations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,6 +56,11 @@ class DatabaseChoiceIT {
       assertTrue(database.description().contains("L9_DB_URL is not set"), database::description);
       assertEquals(1, progress.size());
       assertTrue(progress.get(0).startsWith("starting PostgreSQL in "), progress::toString);
+
+      String secret = database.secretFor("keys").orElseThrow();
+      assertEquals(secret, database.secretFor("keys").orElseThrow());
+      assertNotEquals(secret, database.secretFor("other keys").orElseThrow());
+      assertTrue(secret.length() >= 32, "long enough for a pepper");
 
       var wrong = new Login("l9_api", "guess");
       assertEquals(

@@ -89,6 +89,7 @@ class IsolationMutantsIT {
     assertEquals(List.of(), Comparison.deviations(Actor.within(everyKind), Tables.ALL.get(0)));
     assertEquals(List.of(), incompleteScopes(everyKind));
     assertEquals(List.of(), takenByHand(everyKind));
+    assertEquals(List.of(), wrongKeys(everyKind));
     assertEquals(List.of(), oracle(List.of(Kind.values())).search().in(randomRows));
     everyKind.rollback();
     randomRows.rollback();
@@ -489,6 +490,7 @@ class IsolationMutantsIT {
                     + " RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS"
                     + " $$ BEGIN UPDATE packet_store SET access_count = access_count + 1 WHERE packet_id = p_id; END $$"),
             lint(CatalogLint.EVERY_DEFINER_THAT_A_SCOPE_MAY_CALL_ASKS_WHAT_IT_MAY_READ)));
+    mutateKeys();
     for (String procedure :
         rows(
             everyKind,
@@ -501,6 +503,44 @@ class IsolationMutantsIT {
               List.of("GRANT EXECUTE ON PROCEDURE %s TO PUBLIC".formatted(procedure)),
               lint(CatalogLint.NO_PROCEDURE_IS_PUBLIC)));
     }
+  }
+
+  private void mutateKeys() throws SQLException {
+    Proof keys = new Proof("keys", IsolationMutantsIT::wrongKeys);
+    for (String part :
+        List.of(
+            "k.selector = p_selector",
+            "sha256(k.verifier) = sha256(p_verifier)",
+            "k.revoked_at IS NULL",
+            "k.expires_at > p_at",
+            "(k.org_id IS NOT NULL OR k.role IN ('tenant_admin', 'platform_admin'))",
+            "(k.user_id IS NOT NULL OR k.role NOT IN ('end_user', 'cursor_user'))")) {
+      attempt(
+          everyKind,
+          edited(
+              "let a condition of `l9_authenticate` pass", "l9_authenticate", part, "true", keys));
+    }
+    attempt(
+        everyKind,
+        new Mutant(
+            "let a scope ask for keys",
+            "l9_authenticate",
+            List.of("GRANT EXECUTE ON FUNCTION l9_authenticate TO l9_app"),
+            lint(CatalogLint.EVERY_DEFINER_THAT_A_SCOPE_MAY_CALL_ASKS_WHAT_IT_MAY_READ)));
+    attempt(
+        everyKind,
+        new Mutant(
+            "let the API login call another definer",
+            "l9_erase_packet",
+            List.of("GRANT EXECUTE ON FUNCTION l9_erase_packet TO l9_api"),
+            lint(CatalogLint.ONE_DEFINER_WORKS_WITHOUT_A_SCOPE)));
+    attempt(
+        everyKind,
+        new Mutant(
+            "let a scope make a key that may do more than itself",
+            "api_keys_bound",
+            List.of("ALTER TABLE api_keys DISABLE TRIGGER api_keys_bound"),
+            keys));
   }
 
   // views and partitions
@@ -694,6 +734,57 @@ class IsolationMutantsIT {
       findings.add("l9_api counts an access to a foreign packet");
     }
     actor.leave();
+    return findings;
+  }
+
+  /** Asks for keys of which something is wrong, and makes one that nobody may make. */
+  private static List<String> wrongKeys(Connection mutated) throws SQLException {
+    Actor actor = Actor.within(mutated);
+    List<String> findings = new ArrayList<>();
+    String plant =
+        "INSERT INTO api_keys (tenant_id, org_id, user_id, name, selector, verifier, role,"
+            + " permissions, expires_at, revoked_at) VALUES (uuid_nil(), %s, %s, 'n', '%s',"
+            + " sha256('%s'), 'end_user', '{}', %s, %s)";
+    String nil = "uuid_nil()";
+    for (String[] key :
+        new String[][] {
+          {nil, nil, "good00000000", "s", "NULL", "NULL"},
+          {nil, nil, "expired00000", "s", "now()", "NULL"},
+          {nil, nil, "revoked00000", "s", "NULL", "now()"},
+          {"NULL", nil, "orgless00000", "s", "NULL", "NULL"},
+          {nil, "NULL", "userless0000", "s", "NULL", "NULL"}
+        }) {
+      execute(mutated, plant.formatted((Object[]) key));
+    }
+    Connection login = actor.enterWithoutScope(API);
+    for (String asked :
+        List.of(
+            "'good00000000', sha256('other')",
+            "'other0000000', sha256('s')",
+            "'expired00000', sha256('s')",
+            "'revoked00000', sha256('s')",
+            "'orgless00000', sha256('s')",
+            "'userless0000', sha256('s')")) {
+      String call = "SELECT role FROM l9_authenticate(%s, now())".formatted(asked);
+      if (!Actor.answer(login, call).isEmpty()) {
+        findings.add("a key for " + asked);
+      }
+    }
+    if (!Actor.answer(login, "SELECT role FROM l9_authenticate('good00000000', sha256('s'), now())")
+        .equals(List.of("end_user"))) {
+      findings.add("no key for who knows it");
+    }
+    actor.leave();
+    for (Scope scope : List.of(Scope.END_USER, Scope.L9_SYSTEM, Scope.ORG_ADMIN)) {
+      Connection connection = actor.enter(scope);
+      String bold =
+          "INSERT INTO api_keys (name, selector, verifier, role, permissions)"
+              + " VALUES ('n', 'bold00000000', sha256('s'), 'tenant_admin', '{}')";
+      if (!Actor.answer(connection, bold).equals(List.of("error 42501"))) {
+        findings.add(scope + " makes a key of tenant_admin");
+      }
+      actor.leave();
+    }
     return findings;
   }
 

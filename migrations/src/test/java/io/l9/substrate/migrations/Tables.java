@@ -84,6 +84,19 @@ final class Tables {
               .withScope(),
           personal("reflection_store", "reflection_type", "'lesson'", "content", "'c'").plain(),
           personal("task_reflections", "task_id", "'t'").plain(),
+          personal(
+                  "api_keys",
+                  "name",
+                  "'n'",
+                  "selector",
+                  "substr(md5(random()::text), 1, 12)",
+                  "verifier",
+                  "sha256('s')",
+                  "role",
+                  "'end_user'",
+                  "permissions",
+                  "'{}'")
+              .with("SELECT, INSERT, UPDATE"),
           shared("world_model_entities", "entity_id", "'e'").plain(),
           shared("world_model_updates", "update_id", "uuid_generate_v4()").appendOnly(),
           shared(
@@ -130,7 +143,20 @@ final class Tables {
                   "1",
                   "packet_id",
                   PACKET_OF_SAME_OWNER)
-              .withScope("SELECT, INSERT, DELETE"));
+              .withScope("SELECT, INSERT, DELETE"),
+          personal(
+                  "idempotency_keys",
+                  "request_key",
+                  "gen_random_uuid()::text",
+                  "fingerprint",
+                  "'f'",
+                  "status",
+                  "201",
+                  "expires_at",
+                  "now()")
+              .with("SELECT, INSERT, DELETE"),
+          personal("operations", "kind", "'k'", "leased_until", "now()")
+              .withScope("SELECT, INSERT, UPDATE"));
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The

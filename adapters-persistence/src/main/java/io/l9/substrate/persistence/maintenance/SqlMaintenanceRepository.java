@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.maintenance;
 
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -34,9 +35,11 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
           "mv_reflection_patterns");
 
   private final Sessions sessions;
+  private final OperationRepository operations;
 
-  SqlMaintenanceRepository(Sessions sessions) {
+  SqlMaintenanceRepository(Sessions sessions, OperationRepository operations) {
     this.sessions = sessions;
+    this.operations = operations;
   }
 
   @Override
@@ -57,6 +60,12 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
           count("packet_store t WHERE t.ttl <= ?::timestamptz", Notation.bound(now));
       case EVICT_REFLECTIONS ->
           count("reflection_store t WHERE t.expires_at <= ?::timestamptz", Notation.bound(now));
+      case EVICT_REQUESTS ->
+          count("idempotency_keys t WHERE t.expires_at <= ?::timestamptz", Notation.bound(now))
+              + count("operations t WHERE t.finished_at <= ?::timestamptz", outdated(now))
+              + count(
+                  "operations t WHERE t.finished_at IS NULL AND t.leased_until <= ?::timestamptz",
+                  Notation.bound(now));
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
@@ -80,6 +89,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case DECAY_IMPORTANCE -> decay(command, now, after);
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
+      case EVICT_REQUESTS -> evictRequests(now);
       case REFRESH_VIEWS -> refresh(now, after);
       case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
@@ -116,6 +126,30 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
         Sql.of(
             "SELECT NULL::uuid, " + function + "(?, ?::timestamptz)", BATCH, Notation.bound(now)),
         (none, evicted) -> new Batch(evicted < BATCH ? null : BEGINNING, evicted));
+  }
+
+  private Batch evictRequests(Instant now) {
+    int keys = delete("idempotency_keys", "request_id", "expires_at", Notation.bound(now));
+    int finished = delete("operations", "operation_id", "finished_at", outdated(now));
+    return new Batch(
+        Math.max(keys, finished) < BATCH ? null : BEGINNING,
+        (long) keys + finished + operations.interrupt(now));
+  }
+
+  private int delete(String table, String key, String time, String upTo) {
+    return sessions.update(
+        Sql.of("DELETE FROM " + table + " t WHERE ")
+            .append(sessions.tenantOf("t"))
+            .append(
+                (" AND t.%1$s = ANY (ARRAY(SELECT x.%1$s FROM %2$s x WHERE x.%3$s <= ?::timestamptz"
+                        + " LIMIT ? FOR UPDATE SKIP LOCKED))")
+                    .formatted(key, table, time),
+                upTo,
+                BATCH));
+  }
+
+  private static String outdated(Instant now) {
+    return Notation.bound(now.minus(MaintenanceRepository.OPERATIONS_KEPT));
   }
 
   /**

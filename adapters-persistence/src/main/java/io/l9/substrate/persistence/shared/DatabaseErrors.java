@@ -90,6 +90,20 @@ public final class DatabaseErrors {
         ErrorCode.DATABASE_UNAVAILABLE, "the database does not answer; try again", cause);
   }
 
+  /** Whether the server gave a statement up because it was told to, or because of its time. */
+  public static boolean stopped(RuntimeException failure) {
+    SQLException error = sqlException(failure);
+    return error != null && state(error).equals("57014");
+  }
+
+  /** The time that the caller gave is over. */
+  public static UnavailableException deadlineExceeded(@Nullable Throwable cause) {
+    return new UnavailableException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "this took longer than it was given, and was stopped; nothing was stored",
+        cause);
+  }
+
   /** A transaction that ended without being committed. */
   public static UnavailableException rolledBack(String why, @Nullable Throwable cause) {
     return new UnavailableException(ErrorCode.ROLLED_BACK, why, cause);

@@ -40,6 +40,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
     if (outer != null) {
       return outer.join(scope, work);
     }
+    ThreadDeadlines.refuseIfPassed();
     try (StatelessSession session = session(scope).openStatelessSession()) {
       Transaction transaction = begin(session);
       T result;
@@ -121,8 +122,12 @@ final class HibernateUnitOfWork implements UnitOfWork {
   }
 
   private void enter(StatelessSession session, TenantScope scope) {
+    ThreadDeadlines.refuseIfPassed(); // it may have passed while a connection was waited for
     try {
-      session.doWork(connection -> ScopeSettings.begin(connection, schema, searchPath, scope));
+      session.doWork(
+          connection ->
+              ScopeSettings.begin(
+                  connection, schema, searchPath, scope, ThreadDeadlines.timeoutMillis()));
     } catch (RuntimeException e) {
       RuntimeException translated = DatabaseErrors.translate(e);
       if (translated instanceof ForbiddenException) {
@@ -148,7 +153,10 @@ final class HibernateUnitOfWork implements UnitOfWork {
     try {
       transaction.commit();
     } catch (RuntimeException e) {
-      RuntimeException failure = DatabaseErrors.notCommitted(e);
+      RuntimeException failure =
+          ThreadDeadlines.passed() && DatabaseErrors.stopped(e)
+              ? DatabaseErrors.deadlineExceeded(e)
+              : DatabaseErrors.notCommitted(e);
       rollBack(transaction, failure);
       throw failure;
     }

@@ -27,7 +27,13 @@ final class ScopeSettings {
           "app.trace_id",
           "hnsw.iterative_scan",
           "hnsw.ef_search",
-          "l9.indexes_itself");
+          "l9.indexes_itself",
+          "statement_timeout");
+
+  /** Sets a limit, but no higher one; the setting reads as 0, 250ms, 2min or the like. */
+  private static final String TIMEOUT =
+      ", set_config('statement_timeout', least(?, nullif(extract(epoch FROM"
+          + " current_setting('statement_timeout')::interval) * 1000, 0))::bigint::text, true)";
 
   private final List<@Nullable String> values;
 
@@ -40,10 +46,18 @@ final class ScopeSettings {
    *
    * @param schema where the substrate lives
    * @param searchPath found first from now on, whatever the login or the caller has set
+   * @param timeoutMillis after which the server stops a statement, unless it is to do so before;
+   *     null: as it is
    */
-  static void begin(Connection connection, String schema, String searchPath, TenantScope scope)
+  static void begin(
+      Connection connection,
+      String schema,
+      String searchPath,
+      TenantScope scope,
+      @Nullable Integer timeoutMillis)
       throws SQLException {
-    Sql.of(
+    Sql sql =
+        Sql.of(
             "SELECT "
                 + schema
                 + ".l9_begin_scope(?, ?, ?, ?, ?, ?, ?), set_config('search_path', ?, true),"
@@ -56,8 +70,11 @@ final class ScopeSettings {
             scope.correlation(),
             scope.session(),
             scope.trace(),
-            searchPath)
-        .query(connection, row -> true);
+            searchPath);
+    if (timeoutMillis != null) {
+      sql.append(TIMEOUT, timeoutMillis);
+    }
+    sql.query(connection, row -> true);
   }
 
   static ScopeSettings of(Connection connection) throws SQLException {

@@ -2,7 +2,6 @@ package io.l9.substrate.persistence.tenancy;
 
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.Sql;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,10 +28,11 @@ public final class Sessions {
   /** Runs HQL, to which Hibernate adds the tenant by itself. */
   public <T> T hql(Function<StatelessSession, T> query) {
     ActiveScope current = required();
+    ThreadDeadlines.refuseIfPassed();
     try {
       return query.apply(current.session());
     } catch (RuntimeException e) {
-      throw DatabaseErrors.translate(e);
+      throw ThreadDeadlines.translate(e);
     }
   }
 

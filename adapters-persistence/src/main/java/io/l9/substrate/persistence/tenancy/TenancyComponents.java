@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence.tenancy;
 
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ public final class TenancyComponents {
 
   private final Sessions sessions = new Sessions();
   private final HibernateUnitOfWork unitOfWork;
+  private final Deadlines deadlines = new ThreadDeadlines();
 
   /**
    * @param schema where the substrate lives; a plain lower-case identifier
@@ -36,6 +38,10 @@ public final class TenancyComponents {
 
   public UnitOfWork unitOfWork() {
     return unitOfWork;
+  }
+
+  public Deadlines deadlines() {
+    return deadlines;
   }
 
   /** See {@link io.l9.substrate.persistence.Persistence#joining}. */

@@ -4,6 +4,7 @@ import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.requests.RequestPorts;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlMaintenanceRepositoryIT extends MaintenanceRepositoryContract {
@@ -18,5 +19,10 @@ class SqlMaintenanceRepositoryIT extends MaintenanceRepositoryContract {
   @Override
   protected MaintenancePorts maintenance() {
     return MEMORY.maintenance();
+  }
+
+  @Override
+  protected RequestPorts requests() {
+    return MEMORY.requests();
   }
 }

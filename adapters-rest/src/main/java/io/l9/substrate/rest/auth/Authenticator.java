@@ -11,7 +11,7 @@ public interface Authenticator {
    *
    * @param token as it came, without the scheme; never empty
    * @return its tracing ids are replaced by those of the request; empty if the token is unknown,
-   *     expired or revoked
+   *     expired or revoked: which, only the log may say
    */
   Optional<Caller> authenticate(String token);
 

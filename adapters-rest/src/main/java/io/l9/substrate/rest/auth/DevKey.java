@@ -9,7 +9,9 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
 
-/** One key for one actor, to try things out on one's own machine. Immutable. */
+/**
+ * One key for one actor, with every permission, to try things out on one's own machine. Immutable.
+ */
 public final class DevKey implements Authenticator {
 
   public static final String PREFIX = "l9_dev_";

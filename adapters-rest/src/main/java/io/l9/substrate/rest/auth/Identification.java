@@ -6,6 +6,8 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import java.util.Locale;
@@ -31,7 +33,9 @@ public final class Identification {
   }
 
   /**
-   * Who calls, in the scope of the request.
+   * Who calls, with the tracing ids of the request, and narrowed as its headers ask for. A platform
+   * administrator acts for nobody in particular: he selects a tenant by {@code L9-Tenant} and then
+   * acts as its administrator.
    *
    * @param header gives the value of a header by its name; null if it was not sent
    * @param trace the request's trace id
@@ -45,18 +49,21 @@ public final class Identification {
     UUID tenant = uuid("L9-Tenant", header);
     UUID org = uuid("L9-Org", header);
     UUID user = uuid("L9-User", header);
-    same("L9-Tenant", tenant, actor.tenant().value());
     OrgId actorOrg = actor.org();
     UserId actorUser = actor.user();
-    same("L9-Org", org, actorOrg == null ? null : actorOrg.value());
-    same("L9-User", user, actorUser == null ? null : actorUser.value());
+    boolean selects = actor.role() == Role.PLATFORM_ADMIN;
+    if (!selects) {
+      same("L9-Tenant", tenant, actor.tenant().value());
+      same("L9-Org", org, actorOrg == null ? null : actorOrg.value());
+      same("L9-User", user, actorUser == null ? null : actorUser.value());
+    }
     UUID correlation = uuid("L9-Correlation-Id", header);
     TenantScope scope =
         new TenantScope(
-            actor.tenant(),
+            tenant == null ? actor.tenant() : new TenantId(tenant),
             org == null ? actorOrg : new OrgId(org),
             user == null ? actorUser : new UserId(user),
-            actor.role(),
+            selects && tenant != null ? Role.TENANT_ADMIN : actor.role(),
             correlation == null ? ids.next() : correlation,
             session(header.apply("L9-Session-Id")),
             trace);

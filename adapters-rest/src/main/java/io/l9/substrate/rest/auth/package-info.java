@@ -1,7 +1,8 @@
 /**
- * Who is calling: from a bearer token to a scope. It guards that tenant, organisation, user and
- * role come from the credential alone, and that headers at most narrow them. It may use {@code
- * shared} and {@code tenancy} of the domain, and nothing of HTTP but header values.
+ * Who is calling: from a bearer token to a caller. It guards that tenant, organisation, user and
+ * role come from the credential alone, and that headers at most narrow them (or, for a platform
+ * administrator, select). It may use {@code shared}, {@code tenancy} and {@code identity} of the
+ * domain, a library for JSON Web Tokens, and nothing of HTTP but header values.
  */
 @NullMarked
 package io.l9.substrate.rest.auth;

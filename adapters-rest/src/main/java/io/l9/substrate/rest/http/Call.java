@@ -2,16 +2,15 @@ package io.l9.substrate.rest.http;
 
 import io.javalin.http.Context;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -252,15 +251,15 @@ public final class Call {
   }
 
   /**
-   * The body, which is newline-delimited JSON, in a file. Whole before anything is done with it, so
-   * that a client need not read answers while it sends.
+   * The body, which is newline-delimited JSON, spooled to a file. Whole before anything is done
+   * with it, so that a client need not read answers while it sends.
    *
-   * @return the caller's to delete
+   * @return the caller's to close, which deletes the file
    */
-  public Path lines(long maxBytes) {
+  public InputStream lines(long maxBytes) {
     typed("application/x-ndjson", MediaTypes.NDJSON);
     try {
-      return RequestBody.file(ctx, maxBytes);
+      return RequestBody.spooled(ctx, maxBytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -323,6 +322,19 @@ public final class Call {
   public void created(String location, Object value) {
     header("Location", location);
     reply(201, value);
+  }
+
+  /** Answers that it goes on after this, as an operation. */
+  public void accepted(Operation operation) {
+    header("Location", "/v1/operations/" + operation.id());
+    header("Retry-After", "1");
+    later(AcceptedResponse.from(operation));
+  }
+
+  /** Answers that a part of it is done later, as the client prefers. */
+  public void later(Object value) {
+    header("Preference-Applied", "respond-async");
+    reply(202, value);
   }
 
   /** Answers that it is done. */
@@ -390,11 +402,14 @@ public final class Call {
         };
     try {
       writer.accept(lines);
-    } catch (SubstrateException e) {
+    } catch (ClientGoneException e) {
+      throw e;
+    } catch (RuntimeException e) {
       if (out[0] == null) {
         throw e;
       }
-      lines.write(Map.of("problem", Problem.of(e).in(ctx.path(), Routes.ids(ctx))));
+      Problem problem = Problems.of(ctx, e);
+      lines.write(Map.of("problem", problem.in(ctx.path(), Routes.ids(ctx))));
     }
   }
 
@@ -428,14 +443,5 @@ public final class Call {
 
   private String eventList() {
     return ctx.path() + " " + scope().owner() + " " + scope().role().sqlName();
-  }
-
-  /** Deletes a file that {@link #lines(long)} made. */
-  public static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -23,9 +23,19 @@ final class Problems {
     write(ctx, mapper, problem);
   }
 
+  /** The problem of a failure after the answer has begun. */
+  static Problem of(Context ctx, RuntimeException failure) {
+    if (failure instanceof SubstrateException known) {
+      LOG.warn("{} {} was broken off: {}", ctx.method(), ctx.path(), known.code().code(), known);
+      return Problem.of(known);
+    }
+    LOG.error("{} {} crashed", ctx.method(), ctx.path(), failure);
+    return ofStatus(500);
+  }
+
   static void write(Context ctx, JsonMapper mapper, QuotaExceededException refused) {
-    ctx.header("Retry-After", String.valueOf(refused.retryAfter()));
     write(ctx, mapper, Problem.of(refused));
+    ctx.header("Retry-After", String.valueOf(refused.retryAfter()));
   }
 
   /** What Javalin itself refuses: an unknown path, a method that the path does not know. */
@@ -51,7 +61,10 @@ final class Problems {
               ? "Bearer realm=\"l9\""
               : "Bearer realm=\"l9\", error=\"invalid_token\"");
     }
-    boolean soon = problem.status() == 503 || (problem.status() == 409 && problem.retryable());
+    boolean soon =
+        problem.status() == 503
+            || problem.status() == 429
+            || (problem.status() == 409 && problem.retryable());
     if (soon) {
       ctx.header("Retry-After", "1");
     }

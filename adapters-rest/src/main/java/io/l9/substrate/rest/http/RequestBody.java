@@ -7,11 +7,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +44,29 @@ final class RequestBody {
   }
 
   /**
-   * The bytes in a file of their own, which is the caller's to delete.
+   * The bytes, in a file that is gone when it is closed, or when nobody holds it any more, or when
+   * the process ends however it ends: where the system lets us, it has no name from the beginning.
    *
    * @throws ValidationException as {@link #bytes}
    */
-  static Path file(Context ctx, long maxBytes) throws IOException {
+  static InputStream spooled(Context ctx, long maxBytes) throws IOException {
     Path file = Files.createTempFile("l9-body-", ".tmp");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      copy(ctx, out, maxBytes);
-      return file;
-    } catch (IOException | RuntimeException e) {
-      Files.delete(file);
-      throw e;
+    FileChannel spool =
+        FileChannel.open(
+            file,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    boolean whole = false;
+    try {
+      copy(ctx, Channels.newOutputStream(spool), maxBytes);
+      spool.position(0);
+      whole = true;
+      return Channels.newInputStream(spool);
+    } finally {
+      if (!whole) {
+        spool.close();
+      }
     }
   }
 
@@ -107,9 +122,18 @@ final class RequestBody {
       if (length > maxBytes) {
         return false;
       }
-      out.write(buffer, 0, n);
+      write(out, buffer, n);
     }
     return true;
+  }
+
+  // A full disk is not the client's fault.
+  private static void write(OutputStream out, byte[] buffer, int length) {
+    try {
+      out.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void discard(InputStream raw) {

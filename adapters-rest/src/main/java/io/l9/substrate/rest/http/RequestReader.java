@@ -1,6 +1,8 @@
 package io.l9.substrate.rest.http;
 
+import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
 import java.lang.reflect.Constructor;
@@ -31,7 +33,7 @@ import tools.jackson.core.json.JsonFactory;
  * packet_type}; null and absent are the same; nothing is coerced. Components are of the types
  * {@code String, UUID, Instant, Double, Integer, Long, Boolean}, {@code Object} (a String or a
  * Double), {@link RawJson}, lists and string-keyed maps of these, further records, and {@link
- * Change} of any, which alone tells null from absent.
+ * Change} of any, which alone tells null from absent; and {@link Immutable}, which is refused.
  *
  * <p>Jackson's own binding is not used because it stops at the first violation, lets repeated names
  * pass, and has lost the digits of a number when the codec wants to see them.
@@ -62,6 +64,7 @@ final class RequestReader {
    *
    * @throws ValidationException {@code malformed-request} if the text is not one JSON value; {@code
    *     validation-failed} with every unknown or repeated name and every value of a wrong type
+   * @throws ConflictException {@code immutable-field} if that is all that is wrong
    */
   static <T extends Record> T read(String text, Class<T> type) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
@@ -96,7 +99,7 @@ final class RequestReader {
             + ".");
   }
 
-  private ValidationException refusal() {
+  private SubstrateException refusal() {
     if (violations.isEmpty()) {
       return ValidationException.at("", "must be an object"); // it is null
     }
@@ -104,12 +107,19 @@ final class RequestReader {
         violations.size() == 1
             ? violations.get(0).detail()
             : violations.size() + " things are wrong with the body; errors lists them.";
+    if (violations.stream().allMatch(v -> v.code() == ErrorCode.IMMUTABLE_FIELD)) {
+      return new ConflictException(ErrorCode.IMMUTABLE_FIELD, message, violations);
+    }
     return new ValidationException(ErrorCode.VALIDATION_FAILED, message, violations);
   }
 
   private void wrong(String pointer, String detail) {
+    wrong(pointer, ErrorCode.VALIDATION_FAILED, detail);
+  }
+
+  private void wrong(String pointer, ErrorCode code, String detail) {
     if (violations.size() < MAX_VIOLATIONS) {
-      violations.add(new Violation(pointer, ErrorCode.VALIDATION_FAILED, detail));
+      violations.add(new Violation(pointer, code, detail));
     }
   }
 
@@ -124,6 +134,11 @@ final class RequestReader {
     JsonToken token = parser.currentToken();
     if (type instanceof ParameterizedType change && change.getRawType() == Change.class) {
       return new Change<>(value(change.getActualTypeArguments()[0], pointer));
+    }
+    if (type == Immutable.class) {
+      wrong(pointer, ErrorCode.IMMUTABLE_FIELD, "cannot be changed; leave it out");
+      parser.skipChildren();
+      return null;
     }
     if (token == JsonToken.VALUE_NULL) {
       return null;
@@ -260,7 +275,9 @@ final class RequestReader {
   private static String names(RecordComponent[] components) {
     List<String> names = new ArrayList<>();
     for (RecordComponent component : components) {
-      names.add(wireName(component));
+      if (component.getType() != Immutable.class) {
+        names.add(wireName(component));
+      }
     }
     return String.join(", ", names);
   }

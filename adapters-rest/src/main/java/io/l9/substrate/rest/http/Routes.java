@@ -10,6 +10,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.rest.observe.RequestObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Routes {
 
   private static final String IDS = "l9.ids";
+  private static final String OBSERVATION = "l9.observation";
+  private static final String TEMPLATE = "l9.template";
 
   /** Of every answer: it is data, not a page, and nobody's but the caller's. */
   static final Map<String, String> HEADERS =
@@ -41,8 +44,17 @@ public final class Routes {
   private final Cursors cursors;
   private final List<Route> registered = new ArrayList<>();
 
-  /** Makes a Javalin answer every failure with a problem, and every request with its ids. */
-  public Routes(JavalinConfig config, Admission admission, Cursors cursors, IdGenerator ids) {
+  /**
+   * Makes a Javalin answer every failure with a problem, and every request with its ids.
+   *
+   * @param observer told of every request
+   */
+  public Routes(
+      JavalinConfig config,
+      Admission admission,
+      Cursors cursors,
+      IdGenerator ids,
+      RequestObserver observer) {
     this.routes = config.routes;
     this.admission = admission;
     this.cursors = cursors;
@@ -52,8 +64,8 @@ public final class Routes {
     JettyProblems jettyProblems = new JettyProblems(mapper, ids);
     config.jetty.modifyServer(server -> server.setErrorHandler(jettyProblems));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(jettyProblems));
-    routes.before(ctx -> begin(ctx, ids));
-    routes.after(ctx -> MDC.clear());
+    routes.before(ctx -> begin(ctx, ids, observer));
+    routes.after(Routes::end);
     routes.exception(ClientGoneException.class, (e, ctx) -> {});
     routes.exception(QuotaExceededException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
     routes.exception(SubstrateException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
@@ -110,11 +122,14 @@ public final class Routes {
         method,
         route.path,
         ctx -> {
+          ctx.attribute(TEMPLATE, route.path);
           try {
             answer.accept(ctx, route);
           } catch (Error e) {
             // Javalin would answer without a body.
             Problems.writeCrash(ctx, mapper, e);
+          } finally {
+            observation(ctx).left();
           }
         });
   }
@@ -159,10 +174,25 @@ public final class Routes {
     return Objects.requireNonNull(ctx.attribute(IDS), "every request begins with its ids");
   }
 
-  private static void begin(Context ctx, IdGenerator generator) {
-    RequestIds ids =
-        RequestIds.of(ctx.header("X-Request-Id"), ctx.header("traceparent"), generator);
+  private static RequestObserver.Observation observation(Context ctx) {
+    return Objects.requireNonNull(
+        ctx.attribute(OBSERVATION), "every request begins with its observation");
+  }
+
+  /** Also of what was answered bit by bit, on the thread that did it. */
+  private static void end(Context ctx) {
+    RequestIds ids = ids(ctx);
+    MDC.put("request_id", ids.request());
+    MDC.put("trace_id", ids.trace());
+    observation(ctx).finished(ctx.attribute(TEMPLATE), ctx.statusCode());
+    MDC.clear();
+  }
+
+  private static void begin(Context ctx, IdGenerator generator, RequestObserver observer) {
+    String traceparent = ctx.header("traceparent");
+    RequestIds ids = RequestIds.of(ctx.header("X-Request-Id"), traceparent, generator);
     ctx.attribute(IDS, ids);
+    ctx.attribute(OBSERVATION, observer.started(ctx.req().getMethod(), ids.trace(), traceparent));
     MDC.put("request_id", ids.request());
     MDC.put("trace_id", ids.trace());
     ctx.header("X-Request-Id", ids.request());

@@ -29,6 +29,7 @@ public final class OpenApiDocument {
           "memory/summary",
           "memory/event",
           "tenancy",
+          "identity",
           "system");
 
   /** Put together once. */

@@ -6,6 +6,6 @@ import io.l9.substrate.rest.http.Routes;
 public final class WhoamiRoutes {
 
   public void register(Routes routes) {
-    routes.get("/v1/whoami").to(call -> call.reply(200, WhoamiResponse.from(call.scope())));
+    routes.get("/v1/whoami").to(call -> call.reply(200, WhoamiResponse.from(call.caller())));
   }
 }

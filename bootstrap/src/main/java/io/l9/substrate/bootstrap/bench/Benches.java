@@ -12,7 +12,8 @@ public final class Benches {
           new SearchBench(),
           new IngestBench(),
           new RecallBench(),
-          new AccessBench());
+          new AccessBench(),
+          new RestBench());
 
   private Benches() {}
 

@@ -1,20 +1,27 @@
 package io.l9.substrate.bootstrap.cli;
 
 import io.l9.substrate.bootstrap.cli.ExitCodes.Failure;
+import io.l9.substrate.bootstrap.cli.ServeCommand.Running;
+import io.l9.substrate.bootstrap.config.Setting;
+import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.console.Terminal;
-import io.l9.substrate.bootstrap.wiring.Config;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command {@code l9} itself: chooses among its sub-commands and turns failures into exit codes.
@@ -44,15 +51,50 @@ import picocli.CommandLine.Spec;
       "  l9 bench isolation",
       "  l9 doctor",
       "",
-      "Environment: L9_DB_URL, L9_DB_USER, L9_DB_PASSWORD name a database instead of the private",
-      "one; L9_TENANT, L9_ORG, L9_USER say who acts; L9_JOBS when jobs run; NO_COLOR turns",
-      "colours off."
+      "Settings come from flags, the environment (L9_DB_URL), a file (--config) and defaults;",
+      "`l9 config` shows each with its source, docs/operations.md explains them. L9_DB_URL,",
+      "L9_DB_USER, L9_DB_PASSWORD name a database instead of the private one; L9_TENANT, L9_ORG,",
+      "L9_USER say who acts; NO_COLOR turns colours off."
     })
 public final class L9Command implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private L9Command() {}
+  private final Context context;
+
+  private L9Command(Context context) {
+    this.context = context;
+  }
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Read settings from this file, .yaml or .properties (default: L9_CONFIG).")
+  void configFile(Path file) {
+    context.configFile(file);
+  }
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description = "Set one setting, as `l9 config` names it; may be repeated.")
+  void set(Map<String, String> settings) {
+    settings.forEach(this::set);
+  }
+
+  private void set(String key, String value) {
+    Setting<?> setting = Values.known(key).orElse(null);
+    if (setting != null && setting.secret()) {
+      throw new ParameterException(
+          Context.commandLine(spec),
+          key
+              + " is a secret, which other users of this machine would see here: set "
+              + setting.variable());
+    }
+    context.flag(key, value, "--set");
+  }
 
   @Override
   public void run() {
@@ -65,13 +107,13 @@ public final class L9Command implements Runnable {
    * @return the exit code
    */
   public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
-    return run(new Context(terminal, Config.of(environment)), (port, key, stop) -> {}, arguments);
+    return run(new Context(terminal, environment), Running.UNOBSERVED, arguments);
   }
 
-  static int run(Context context, ServeCommand.Running running, String... arguments) {
+  static int run(Context context, Running running, String... arguments) {
     VersionCommand version = new VersionCommand(context);
     CommandLine root =
-        new CommandLine(new L9Command())
+        new CommandLine(new L9Command(context))
             .addSubcommand(new DemoCommand(context))
             .addSubcommand(new SearchCommand(context))
             .addSubcommand(PacketsCommand.of(context))
@@ -84,8 +126,10 @@ public final class L9Command implements Runnable {
             .addSubcommand(new ServeCommand(context, running))
             .addSubcommand(new MigrateCommand(context))
             .addSubcommand(new JobsCommand(context))
+            .addSubcommand(KeysCommand.of(context))
             .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DoctorCommand(context))
+            .addSubcommand(new ConfigCommand(context))
             .addSubcommand(version)
             .addSubcommand(new CommandLine.HelpCommand());
     Terminal terminal = context.terminal();
@@ -94,10 +138,19 @@ public final class L9Command implements Runnable {
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpWidth(Terminal.WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(UUID.class, L9Command::uuid)
         .setParameterExceptionHandler((e, line) -> refused(terminal, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e));
     tellVersion(root, version);
     return root.execute(arguments);
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'" + text + "' is no UUID");
+    }
   }
 
   private static void tellVersion(CommandLine command, VersionCommand version) {

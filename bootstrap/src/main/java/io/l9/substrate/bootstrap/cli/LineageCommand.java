@@ -7,11 +7,9 @@ import io.l9.substrate.bootstrap.console.Terminal;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.search.PacketText;
+import io.l9.substrate.domain.memory.search.LineageDiagram;
 import io.l9.substrate.domain.shared.JsonCodec;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +70,7 @@ final class LineageCommand extends MemoryCommand {
         memory.lineage(new LineageQuery(new PacketId(packet), direction, depth, maxNodes));
     PacketPrinter printer = printer(output, json);
     if (mermaid) {
-      diagram(lineage, json);
+      LineageDiagram.lines(lineage, json).forEach(context.terminal()::print);
     } else if (printer.format() == OutputOption.Format.JSON) {
       printer.value(PacketJson.of(lineage, json));
     } else if (printer.format() == OutputOption.Format.JSONL) {
@@ -97,39 +95,5 @@ final class LineageCommand extends MemoryCommand {
       context.progress("there is more: --depth or --max-nodes has cut it");
     }
     return ExitCodes.OK;
-  }
-
-  private void diagram(Lineage lineage, JsonCodec json) {
-    Terminal terminal = context.terminal();
-    Map<PacketId, String> names = new HashMap<>();
-    terminal.print("flowchart TB");
-    for (Lineage.Node node : lineage.nodes()) {
-      String name = "p" + names.size();
-      names.put(node.packet().id(), name);
-      terminal.print("  " + name + "[\"" + label(node, json) + "\"]");
-    }
-    for (Lineage.Edge edge : lineage.edges()) {
-      terminal.print("  " + names.get(edge.parent()) + " --> " + names.get(edge.child()));
-    }
-    if (lineage.truncated()) {
-      terminal.print("  more[\"… cut by the caps\"]");
-    }
-  }
-
-  /** What somebody stored is text here and no Mermaid, nor HTML. */
-  private static String label(Lineage.Node node, JsonCodec json) {
-    StringBuilder label = new StringBuilder();
-    Terminal.line(
-            node.packet().packetType() + ": " + PacketText.of(node.packet().payload(), json), LABEL)
-        .codePoints()
-        .forEach(
-            c -> {
-              if (Character.isLetterOrDigit(c) || " .,:;-_/()…".indexOf(c) >= 0) {
-                label.appendCodePoint(c);
-              } else {
-                label.append('#').append(c).append(';');
-              }
-            });
-    return label.toString();
   }
 }

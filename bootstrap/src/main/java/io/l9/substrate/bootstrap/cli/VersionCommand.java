@@ -1,7 +1,7 @@
 package io.l9.substrate.bootstrap.cli;
 
+import io.l9.substrate.bootstrap.operate.ServerInfo;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
@@ -22,11 +22,7 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    // Only a jar knows its version.
-    @Nullable String version = VersionCommand.class.getPackage().getImplementationVersion();
-    return new String[] {
-      "l9 %s (Java %s)"
-          .formatted(version == null ? "from classes" : version, Runtime.version().toString())
-    };
+    String version = ServerInfo.version();
+    return new String[] {"l9 %s (Java %s)".formatted(version, Runtime.version().toString())};
   }
 }

@@ -3,10 +3,12 @@ package io.l9.substrate.bootstrap.wiring;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
@@ -14,9 +16,12 @@ import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole product, put together by hand: database, schema, pool, model, substrate. Closing it
@@ -34,6 +39,7 @@ public final class Composition implements AutoCloseable {
 
   private static final String SCHEMA = "public";
   private static final int POOL_SIZE = 10;
+  private static final int OWNER_TIMEOUT_SECONDS = 5;
 
   /** Two jobs at a time, and the scheduler's own statements. */
   private static final int JOBS_POOL_SIZE = 4;
@@ -46,17 +52,25 @@ public final class Composition implements AutoCloseable {
   private final HikariDataSource maintainerPool;
   private final MemorySubstrate substrate;
   private final List<String> applied;
+  private final boolean hasKeyPepper;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
 
-  private Composition(Database database, EmbedderChoice embedders, Schema schema, Closing closing) {
+  private Composition(
+      Database database,
+      EmbedderChoice embedders,
+      @Nullable String keyPepper,
+      Schema schema,
+      @Nullable MetricsTrackerFactory pools,
+      Closing closing) {
     this.database = database;
     this.embedders = embedders;
     this.closing = closing;
+    hasKeyPepper = keyPepper != null;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
-    pool = closing.add(pool(database));
-    maintainerPool = closing.add(maintainerPool(database));
+    pool = closing.add(pool(database, pools));
+    maintainerPool = closing.add(maintainerPool(database, pools));
     try {
       substrate =
           closing.add(
@@ -65,6 +79,7 @@ public final class Composition implements AutoCloseable {
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
+                  .keyPepper(keyPepper)
                   .clock(clock)
                   .ids(ids)
                   .build());
@@ -83,11 +98,31 @@ public final class Composition implements AutoCloseable {
    *     embedder that there is not
    */
   public static Composition open(Config config, Schema schema, Consumer<String> progress) {
+    return open(config, schema, null, progress);
+  }
+
+  /**
+   * The same, observed.
+   *
+   * @param pools told of what the connection pools do; null: nobody is
+   */
+  public static Composition open(
+      Config config,
+      Schema schema,
+      @Nullable MetricsTrackerFactory pools,
+      Consumer<String> progress) {
     EmbedderChoice embedders = EmbedderChoice.of(config.environment());
     Closing closing = new Closing();
     try {
       Database database = closing.add(choose(config, progress));
-      Composition opened = new Composition(database, embedders, schema, closing);
+      Composition opened =
+          new Composition(
+              database,
+              embedders,
+              KeyPepper.of(config.environment(), database),
+              schema,
+              pools,
+              closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
@@ -107,7 +142,11 @@ public final class Composition implements AutoCloseable {
 
   /** A pool of connections as the product's login; the caller's to close. */
   public static HikariDataSource pool(Database database) {
-    HikariConfig config = poolConfig(database, database.api());
+    return pool(database, null);
+  }
+
+  private static HikariDataSource pool(Database database, @Nullable MetricsTrackerFactory metrics) {
+    HikariConfig config = poolConfig(database, database.api(), metrics);
     config.setPoolName("l9");
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
@@ -115,8 +154,9 @@ public final class Composition implements AutoCloseable {
   }
 
   /** As the login of the jobs; connects when the first job is looked at or run. */
-  private static HikariDataSource maintainerPool(Database database) {
-    HikariConfig config = poolConfig(database, database.maintainer());
+  private static HikariDataSource maintainerPool(
+      Database database, @Nullable MetricsTrackerFactory metrics) {
+    HikariConfig config = poolConfig(database, database.maintainer(), metrics);
     config.setPoolName("l9-jobs");
     config.setMaximumPoolSize(JOBS_POOL_SIZE);
     config.setMinimumIdle(0);
@@ -126,8 +166,12 @@ public final class Composition implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  private static HikariConfig poolConfig(Database database, Login login) {
+  private static HikariConfig poolConfig(
+      Database database, Login login, @Nullable MetricsTrackerFactory metrics) {
     HikariConfig config = new HikariConfig();
+    if (metrics != null) {
+      config.setMetricsTrackerFactory(metrics);
+    }
     config.setJdbcUrl(database.url());
     config.setUsername(login.user());
     config.setPassword(login.password());
@@ -149,9 +193,28 @@ public final class Composition implements AutoCloseable {
     return substrate;
   }
 
+  /** Whether API keys can be used; see {@link MemorySubstrate#identity()}. */
+  public boolean hasKeyPepper() {
+    return hasKeyPepper;
+  }
+
+  /** API keys, for callers with a scope of their own; null if there is no pepper. */
+  public @Nullable ApiKeys keys() {
+    return hasKeyPepper ? substrate.identity().keys() : null;
+  }
+
   /** Makes and checks the schema, as its owner. */
   public Migrator migrator() {
     return new Migrator(database.as(database.owner()));
+  }
+
+  /** Whether the login that owns the schema is let in. */
+  public boolean ownerIsLetIn() {
+    try (Connection connection = database.as(database.owner()).getConnection()) {
+      return connection.isValid(OWNER_TIMEOUT_SECONDS);
+    } catch (SQLException refused) {
+      return false;
+    }
   }
 
   /** Connections as the product's login. */

@@ -58,19 +58,28 @@ enum ArchitectureRule {
           .onlyDependOnClassesThat(
               resideInAnyPackage(plainJavaAnd(DOMAIN))
                   .or(type(java.security.MessageDigest.class))
-                  .or(type(java.security.NoSuchAlgorithmException.class))),
+                  .or(type(java.security.NoSuchAlgorithmException.class))
+                  .or(type(java.util.zip.CRC32.class))),
       1,
       io.l9.substrate.domain.planted.plain.OpensAConnection.class,
       io.l9.substrate.domain.planted.plain.WritesALog.class,
       io.l9.substrate.domain.planted.plain.IsAnEntity.class),
 
   APPLICATION_SPEAKS_ONLY_DOMAIN(
-      mayUse(APPLICATION, plainJavaAnd(DOMAIN, APPLICATION)),
+      mayUse(
+          APPLICATION,
+          plainJavaAnd(
+              DOMAIN,
+              APPLICATION,
+              // keys: their verifiers, and those that were just seen
+              "com.github.benmanes.caffeine.cache",
+              "java.security",
+              "javax.crypto..")),
       1,
       io.l9.substrate.application.planted.speaks.NamesAnAdapter.class),
 
   INMEMORY_USES_DOMAIN(
-      mayUse(INMEMORY, plainJavaAnd(DOMAIN, INMEMORY)),
+      mayUse(INMEMORY, plainJavaAnd(DOMAIN, INMEMORY, "java.security")),
       1,
       io.l9.substrate.inmemory.planted.uses.CallsTheApplication.class),
 
@@ -135,6 +144,7 @@ enum ArchitectureRule {
               DOMAIN,
               REST,
               "com.fasterxml.jackson.annotation",
+              "com.nimbusds..",
               "io.javalin..",
               "jakarta.servlet..",
               "java.io",
@@ -142,6 +152,7 @@ enum ArchitectureRule {
               "java.net",
               "java.nio",
               "java.security..",
+              "java.text",
               "javax.crypto..",
               "org.eclipse.jetty..",
               "org.slf4j",
@@ -203,6 +214,7 @@ enum ArchitectureRule {
               "com.github.f4b6a3.uuid",
               "com.zaxxer.hikari..",
               "java.io",
+              "java.security",
               "java.sql",
               "javax.sql",
               "org.slf4j")),
@@ -258,6 +270,11 @@ enum ArchitectureRule {
       1,
       io.l9.substrate.inmemory.planted.http.ServesPages.class),
 
+  JWT_LIVES_IN_REST(
+      onlyIn(List.of(REST), "com.nimbusds.."),
+      28,
+      io.l9.substrate.bootstrap.planted.jwt.BelievesTokens.class),
+
   JACKSON_LIVES_IN_JSON_REST_AND_EMBEDDING(
       onlyIn(List.of(JSON, REST, EMBEDDING), "tools.jackson..", "com.fasterxml.jackson.."),
       1,
@@ -282,6 +299,11 @@ enum ArchitectureRule {
       onlyIn(List.of(SCHEDULER), "com.github.kagkarlsson.."),
       27,
       io.l9.substrate.bootstrap.planted.scheduler.SchedulesByItself.class),
+
+  TELEMETRY_LIVES_IN_BOOTSTRAP(
+      onlyIn(List.of(BOOTSTRAP), "io.micrometer..", "io.opentelemetry..", "ch.qos.logback.."),
+      31,
+      io.l9.substrate.rest.planted.telemetry.CountsByItself.class),
 
   // ---- who may be seen ----
 
@@ -365,6 +387,9 @@ enum ArchitectureRule {
   INBOUND_PORTS_ASK_WHO_ACTS(
       classes()
           .that(Conditions.INBOUND_PORTS)
+          .and()
+          // Its answer is who acts.
+          .doNotHaveFullyQualifiedName(ROOT + ".domain.identity.Authentication")
           .should(Conditions.beginEveryMethodWith(TenantScope.class)),
       2,
       io.l9.substrate.domain.planted.inbound.AsksNobody.class),

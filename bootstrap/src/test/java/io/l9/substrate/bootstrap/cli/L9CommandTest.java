@@ -65,7 +65,13 @@ class L9CommandTest {
           demo --repo /no/such/folder | no directory
           demo --conversation /no/one | no file
           serve                       | --dev
-          serve --dev --port 70000    | --port
+          serve --dev --port 70000    | server.port (--port) must be a whole number
+          serve --dev --management-port x | server.management-port (--management-port) must be
+          serve --set server.prot=1   | did you mean server.port
+          config --set server.port=x  | server.port (--set) must be
+          config --set auth.key-pepper=x | set L9_KEY_PEPPER
+          config --config no.yaml     | there is no file no.yaml
+          config everything           | everything
           migrate                     | status, apply, validate or adopt
           migrate adopt --org sales   | need --tenant
           bench nonsense              | no bench 'nonsense'
@@ -78,6 +84,41 @@ class L9CommandTest {
     assertEquals(ExitCodes.USAGE, code, terminal.err());
     assertTrue(terminal.err().contains(expected), terminal.err());
     assertEquals("", terminal.out());
+  }
+
+  @Test
+  void config_showsEachSettingWithItsSource_andNoSecret() {
+    Map<String, String> environment =
+        Map.of("L9_HOME", folder.toString(), "L9_DB_PASSWORD", "hunter2", "L9_TENANT", "acme");
+
+    int code = L9Command.run(terminal.terminal(), environment, "config", "--set", "server.port=81");
+    CapturedTerminal json = new CapturedTerminal(false);
+    L9Command.run(json.terminal(), environment, "config", "--json");
+
+    assertEquals(ExitCodes.OK, code, terminal.err());
+    String table = terminal.out().replaceAll(" +", " ");
+    for (String line :
+        new String[] {
+          " server.port 81 --set\n",
+          " tenant acme L9_TENANT\n",
+          " db.password *** L9_DB_PASSWORD\n",
+          " server.rate-limit 6000 default\n"
+        }) {
+      assertTrue(table.contains(line), () -> line + " is missing in " + table);
+    }
+    assertTrue(
+        json.out().contains("{\"key\":\"tenant\",\"source\":\"L9_TENANT\",\"value\":\"acme\"}"),
+        json.out());
+    assertTrue(!(table + json.out()).contains("hunter2"), table);
+  }
+
+  @Test
+  void refusesAVariableThatIsNoSetting_butExplainsItself() {
+    Map<String, String> environment = Map.of("L9_DB_PASWORD", "x");
+
+    assertEquals(ExitCodes.USAGE, L9Command.run(terminal.terminal(), environment, "doctor"));
+    assertTrue(terminal.err().contains("did you mean L9_DB_PASSWORD?"), terminal.err());
+    assertEquals(ExitCodes.OK, L9Command.run(terminal.terminal(), environment, "--help"));
   }
 
   @Test

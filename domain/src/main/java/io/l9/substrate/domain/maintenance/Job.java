@@ -13,7 +13,8 @@ public enum Job {
   DECAY_IMPORTANCE("packets", "lowers the importance of what was not read for long"),
   EVICT_PACKETS("packets", "deletes expired packets and what was copied from them"),
   EVICT_REFLECTIONS("reflections", "deletes expired reflections"),
-  REFRESH_VIEWS("views", "brings the four materialized views up to date");
+  REFRESH_VIEWS("views", "brings the four materialized views up to date"),
+  EVICT_REQUESTS("rows", "deletes answers to keyed requests and operations that are long past");
 
   private final String unit;
   private final String purpose;

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.maintenance;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * io.l9.substrate.domain.shared.ForbiddenException} in that of anybody else.
  */
 public interface MaintenanceRepository {
+
+  /** How long {@link Job#EVICT_REQUESTS} leaves operations that are finished. */
+  Duration OPERATIONS_KEPT = Duration.ofDays(7);
 
   /**
    * A part of a job that was done.

@@ -3,7 +3,7 @@ package io.l9.substrate.domain.requests;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import java.nio.ByteBuffer;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,7 +56,7 @@ public record IdempotencyKey(String route, String key, String fingerprint) {
         }) {
       sha256.update((part + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    return ByteBuffer.wrap(sha256.digest()).getLong();
+    return new BigInteger(sha256.digest()).longValue();
   }
 
   private static MessageDigest sha256() {

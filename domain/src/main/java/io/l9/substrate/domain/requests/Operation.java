@@ -104,7 +104,7 @@ public record Operation(
   }
 
   /** The same, further on. */
-  public Operation further(long newDone, @Nullable Long newTotal, Instant newLease) {
+  public Operation further(long newDone, @Nullable Long newTotal, @Nullable Instant newLease) {
     return with(status, newDone, newTotal, startedAt, null, newLease, null, null, cancelRequested);
   }
 

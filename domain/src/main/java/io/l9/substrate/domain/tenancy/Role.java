@@ -35,6 +35,22 @@ public enum Role {
     return Optional.empty();
   }
 
+  /**
+   * Whether whoever has this role may do whatever the other role may, for the same tenant,
+   * organisation and user. Administrators do not cover {@link #L9_SYSTEM}, whose private memories
+   * they do not see.
+   */
+  public boolean covers(Role other) {
+    return switch (other) {
+      case END_USER -> true;
+      case CURSOR_USER -> this != END_USER && this != L9_SYSTEM;
+      case L9_SYSTEM -> this == L9_SYSTEM || this == PLATFORM_ADMIN;
+      case ORG_ADMIN -> this == ORG_ADMIN || this == TENANT_ADMIN || this == PLATFORM_ADMIN;
+      case TENANT_ADMIN -> this == TENANT_ADMIN || this == PLATFORM_ADMIN;
+      case PLATFORM_ADMIN -> this == PLATFORM_ADMIN;
+    };
+  }
+
   boolean needsOrg() {
     return this != TENANT_ADMIN && this != PLATFORM_ADMIN;
   }

@@ -18,6 +18,11 @@ import io.l9.substrate.domain.memory.packet.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.RecentImportant;
 import io.l9.substrate.domain.memory.packet.RecentImportant.Ranked;
 import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
+import io.l9.substrate.domain.requests.AnswerBody;
+import io.l9.substrate.domain.requests.IdempotencyKey;
+import io.l9.substrate.domain.requests.KeyedAnswer;
+import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Role;
@@ -25,6 +30,7 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
+import io.l9.substrate.testkit.requests.RequestPorts;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
@@ -59,6 +65,9 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
 
   /** The ports under test, over the same rows as {@link #ports()}. */
   protected abstract MaintenancePorts maintenance();
+
+  /** As above. */
+  protected abstract RequestPorts requests();
 
   // ---- folding ----
 
@@ -391,6 +400,66 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
         null,
         null,
         null);
+  }
+
+  // ---- requests ----
+
+  @Test
+  void evictsAnswersThatExpired_andOperationsThatAreLongOver_andFailsThoseWithoutALease() {
+    work(Job.EVICT_REQUESTS);
+    for (TenantScope actor : List.of(world().endUser(), world().foreigner())) {
+      KeyedAnswer expired = answer(actor, "expired", NOW);
+      KeyedAnswer kept = answer(actor, "kept", NOW.plusMillis(1));
+      Instant lease = NOW.plusSeconds(1);
+      Operation old = operation(actor, NOW.minus(DAY.multipliedBy(8)), lease);
+      Operation recent = operation(actor, NOW.minus(DAY.multipliedBy(6)), lease);
+      Operation running = operation(actor, NOW.minus(DAY.multipliedBy(9)), lease);
+      Operation lost = operation(actor, NOW.minus(DAY.multipliedBy(9)), NOW);
+      run(
+          actor,
+          () -> {
+            requests().idempotency().create(expired);
+            requests().idempotency().create(kept);
+            for (Operation operation : List.of(old, recent, running, lost)) {
+              requests().operations().create(operation);
+            }
+            for (Operation finished : List.of(old, recent)) {
+              assertTrue(requests().operations().update(finished.cancelling(finished.createdAt())));
+            }
+          });
+
+      assertEquals(3, affected(Job.EVICT_REQUESTS));
+      assertEquals(3, work(Job.EVICT_REQUESTS));
+      assertEquals(0, affected(Job.EVICT_REQUESTS));
+
+      run(
+          actor,
+          () -> {
+            assertTrue(requests().idempotency().find(expired.key()).isEmpty());
+            assertTrue(requests().idempotency().find(kept.key()).isPresent());
+            assertTrue(requests().operations().find(old.id()).isEmpty());
+            assertTrue(requests().operations().find(recent.id()).isPresent());
+            assertEquals(running, requests().operations().find(running.id()).orElseThrow());
+            assertEquals(lost.at(NOW), requests().operations().find(lost.id()).orElseThrow());
+          });
+    }
+  }
+
+  private static KeyedAnswer answer(TenantScope actor, String key, Instant expiresAt) {
+    return new KeyedAnswer(
+        new IdempotencyKey("POST /v1/packets", key, "0".repeat(64)),
+        actor.owner(),
+        actor.role(),
+        new StoredAnswer(204, null, Map.of(), AnswerBody.EMPTY),
+        NOW.minus(DAY),
+        expiresAt,
+        null,
+        null,
+        null);
+  }
+
+  private Operation operation(TenantScope actor, Instant createdAt, Instant lease) {
+    return Operation.pending(Seeds.uuid(random()), actor, "kit", createdAt, lease);
   }
 
   // ---- all of them ----

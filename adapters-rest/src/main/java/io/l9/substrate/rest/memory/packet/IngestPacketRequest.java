@@ -40,6 +40,15 @@ record IngestPacketRequest(
   private static final long MAX_TTL_SECONDS = 3_153_600_000L;
 
   PacketDraft toCommand(JsonCodec json, Clock clock) {
+    return toCommand(json, clock, false);
+  }
+
+  /**
+   * The draft.
+   *
+   * @param later whether its vectors, if it is to have any, may be made afterwards
+   */
+  PacketDraft toCommand(JsonCodec json, Clock clock, boolean later) {
     PacketDraft.Builder draft =
         PacketDraft.builder(
             Require.present("/packet_type", packetType),
@@ -50,7 +59,8 @@ record IngestPacketRequest(
         .thread(threadId == null ? null : new ThreadId(threadId))
         .timestamp(timestamp)
         .derivation(derivation == null ? null : Derivation.ofSqlName(derivation))
-        .expiresAt(expiry(clock));
+        .expiresAt(expiry(clock))
+        .embedLater(later && (embed == null || !embed.isEmpty()));
     if (parentIds != null) {
       draft.parents(parentIds.stream().map(PacketId::new).toList());
     }

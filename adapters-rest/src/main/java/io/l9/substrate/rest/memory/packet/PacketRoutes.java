@@ -4,15 +4,11 @@ import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 
 import io.l9.substrate.domain.memory.packet.ItemResult;
-import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.LookupQuery;
 import io.l9.substrate.domain.memory.packet.PacketCatalog;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
-import io.l9.substrate.domain.memory.packet.PacketRetrieval;
-import io.l9.substrate.domain.memory.packet.ThreadId;
-import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -27,36 +23,24 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of packets and threads. */
+/** The routes of packets, many at a time; {@link StoredPacketRoutes} has those of one. */
 public final class PacketRoutes {
 
   private static final int MAX_BATCH_BODY = 8 << 20;
 
   private final PacketIngestion ingestion;
-  private final PacketRetrieval retrieval;
-  private final PacketRetrieval untracked;
   private final PacketCatalog catalog;
   private final EventStreams streams;
   private final JsonCodec json;
   private final Clock clock;
 
-  /**
-   * The routes.
-   *
-   * @param retrieval notes what is read
-   * @param untracked notes nothing
-   */
   public PacketRoutes(
       PacketIngestion ingestion,
-      PacketRetrieval retrieval,
-      PacketRetrieval untracked,
       PacketCatalog catalog,
       EventStreams streams,
       JsonCodec json,
       Clock clock) {
     this.ingestion = ingestion;
-    this.retrieval = retrieval;
-    this.untracked = untracked;
     this.catalog = catalog;
     this.streams = streams;
     this.json = json;
@@ -82,20 +66,20 @@ public final class PacketRoutes {
         .knows(PacketFilterParameters.and())
         .streams(MediaTypes.EVENT_STREAM)
         .to(this::tail);
-    routes.get("/v1/packets/{id}").needs(MEMORY_READ).knows("fields", "track").to(this::get);
-    routes
-        .get("/v1/threads/{id}/packets")
-        .needs(MEMORY_READ)
-        .knows("limit", "cursor", "order")
-        .to(this::thread);
+    routes.post("/v1/packets/lookup").needs(MEMORY_READ).to(this::lookup);
   }
 
   private void ingest(Call call) {
-    PacketDraft draft = call.body(IngestPacketRequest.class).toCommand(json, clock);
+    PacketDraft draft =
+        call.body(IngestPacketRequest.class).toCommand(json, clock, call.respondAsync());
     IngestedPacketResponse response =
         IngestedPacketResponse.from(ingestion.ingest(call.scope(), draft));
     call.header("Location", "/v1/packets/" + response.packet().id());
-    call.reply(response.status(), response);
+    if (draft.embedLater() && !response.deduplicated()) {
+      call.later(response);
+    } else {
+      call.reply(response.status(), response);
+    }
   }
 
   private void ingestBatch(Call call) {
@@ -138,12 +122,6 @@ public final class PacketRoutes {
     return results;
   }
 
-  private void get(Call call) {
-    PacketRetrieval reading = call.queryFlag("track") ? retrieval : untracked;
-    Packet packet = reading.get(call.scope(), new PacketId(call.pathUuid("id")));
-    call.reply(200, PacketResponse.from(packet));
-  }
-
   private void list(Call call) {
     Paging paging = call.paging();
     PacketListQuery query =
@@ -155,13 +133,8 @@ public final class PacketRoutes {
     call.events(new PacketTail(catalog, call.scope(), PacketFilterParameters.of(call)), streams);
   }
 
-  private void thread(Call call) {
-    ThreadId thread = new ThreadId(call.pathUuid("id"));
-    boolean descending = call.queryWord("order", "asc", "desc").equals("desc");
-    Paging paging = call.paging();
-    paging.reply(
-        retrieval.thread(
-            call.scope(), new ThreadQuery(thread, descending, paging.limit(), paging.position())),
-        PacketResponse::from);
+  private void lookup(Call call) {
+    LookupQuery query = call.body(LookupPacketsRequest.class).toCommand();
+    call.reply(200, LookupPacketsResponse.from(catalog.lookup(call.scope(), query)));
   }
 }

@@ -1,34 +1,41 @@
-package io.l9.substrate;
+package io.l9.substrate.domain.memory.packet;
 
-import io.l9.substrate.domain.memory.packet.ImportLine;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a stream, read as they are asked for; of a line that is too long only its length is
- * seen. A failure to read is an {@link UncheckedIOException}. Not thread-safe.
+ * The lines of an import, read as they are asked for; of a line that is too long only its length is
+ * seen. Whatever the source throws comes through. Not thread-safe.
  */
-final class NdjsonLines implements Iterator<ImportLine> {
+public final class ImportLines implements Iterator<ImportLine> {
+
+  /** Where the bytes come from. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * Fills the beginning of a buffer, as far as it goes at once.
+     *
+     * @return how many bytes; none or fewer: there are no more
+     */
+    int read(byte[] buffer);
+  }
 
   private static final int BUFFER = 1 << 16;
   private static final int KEPT = 1 << 20;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  private final InputStream source;
+  private final Source source;
   private final byte[] buffer = new byte[BUFFER];
   private int at;
   private int end;
   private long number;
-  private ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private byte[] line = new byte[BUFFER];
+  private int length;
   private @Nullable ImportLine next;
 
-  NdjsonLines(InputStream source) {
+  public ImportLines(Source source) {
     this.source = source;
   }
 
@@ -51,10 +58,10 @@ final class NdjsonLines implements Iterator<ImportLine> {
   }
 
   private @Nullable ImportLine read() {
-    if (line.size() > KEPT) {
-      line = new ByteArrayOutputStream(); // one long line must not be paid for by all the others
+    if (line.length > KEPT) {
+      line = new byte[BUFFER]; // one long line must not be paid for by all the others
     }
-    line.reset();
+    length = 0;
     boolean tooLong = false;
     boolean anything = false;
     while (true) {
@@ -66,9 +73,9 @@ final class NdjsonLines implements Iterator<ImportLine> {
       while (at < end && buffer[at] != '\n') {
         at++;
       }
-      tooLong |= line.size() + (at - begin) > ImportLine.MAX_BYTES;
+      tooLong |= length + (at - begin) > ImportLine.MAX_BYTES;
       if (!tooLong) {
-        line.write(buffer, begin, at - begin);
+        append(begin);
       }
       if (at < end) {
         at++;
@@ -78,13 +85,18 @@ final class NdjsonLines implements Iterator<ImportLine> {
   }
 
   private boolean fill() {
-    try {
-      at = 0;
-      end = Math.max(0, source.read(buffer, 0, BUFFER));
-      return end > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    at = 0;
+    end = Math.max(0, source.read(buffer));
+    return end > 0;
+  }
+
+  private void append(int begin) {
+    int longer = length + (at - begin);
+    if (longer > line.length) {
+      line = Arrays.copyOf(line, Math.max(longer, 2 * line.length));
     }
+    System.arraycopy(buffer, begin, line, length, at - begin);
+    length = longer;
   }
 
   private ImportLine finished(boolean tooLong) {
@@ -92,13 +104,9 @@ final class NdjsonLines implements Iterator<ImportLine> {
     if (tooLong) {
       return ImportLine.tooLong(number);
     }
-    byte[] bytes = line.toByteArray();
+    int mark = BYTE_ORDER_MARK.length;
     boolean marked =
-        number == 1
-            && bytes.length >= BYTE_ORDER_MARK.length
-            && Arrays.equals(
-                bytes, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
-    return ImportLine.of(
-        number, marked ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length) : bytes);
+        number == 1 && length >= mark && Arrays.equals(line, 0, mark, BYTE_ORDER_MARK, 0, mark);
+    return ImportLine.of(number, Arrays.copyOfRange(line, marked ? mark : 0, length));
   }
 }

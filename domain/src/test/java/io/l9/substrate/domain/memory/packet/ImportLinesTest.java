@@ -1,4 +1,4 @@
-package io.l9.substrate;
+package io.l9.substrate.domain.memory.packet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.l9.substrate.domain.memory.packet.ImportLine;
-import io.l9.substrate.domain.memory.packet.ImportOptions;
-import io.l9.substrate.domain.memory.packet.ImportResult;
-import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.ErrorCode;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -25,7 +20,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class NdjsonLinesTest {
+class ImportLinesTest {
 
   @Test
   void splitsAtLineFeeds_andNumbersFromOne() {
@@ -82,35 +77,8 @@ class NdjsonLinesTest {
           }
         };
 
-    assertThrows(UncheckedIOException.class, () -> new NdjsonLines(broken).hasNext());
-    assertThrows(
-        NoSuchElementException.class,
-        () -> new NdjsonLines(new ByteArrayInputStream(new byte[0])).next());
-  }
-
-  @Test
-  void whatIsExportedIsImported_byTheFacade() {
-    ByteArrayOutputStream exported = new ByteArrayOutputStream();
-    try (MemorySubstrate l9 = MemorySubstrate.builder().embedder(null).build()) {
-      PacketMemory packets = l9.as("acme", "sales", "alice").packets();
-      l9.as("acme", "sales", "alice").remember("Alice prefers email", "preference");
-      assertEquals(1, packets.exportLines(PacketFilter.NONE, exported));
-    }
-    List<ImportResult> results = new ArrayList<>();
-    try (MemorySubstrate l9 = MemorySubstrate.builder().embedder(null).build()) {
-      Memory memory = l9.as("acme", "sales", "alice");
-      memory
-          .packets()
-          .importLines(
-              new ByteArrayInputStream(exported.toByteArray()),
-              ImportOptions.DEFAULT,
-              results::add);
-
-      assertEquals(1, memory.search("email").size());
-    }
-    assertEquals(
-        List.of(ImportResult.Status.CREATED, ImportResult.Status.SKIPPED),
-        results.stream().map(ImportResult::status).toList());
+    assertThrows(UncheckedIOException.class, () -> new ImportLines(read(broken)).hasNext());
+    assertThrows(NoSuchElementException.class, () -> new ImportLines(buffer -> 0).next());
   }
 
   private static List<ImportLine> lines(String text) {
@@ -118,12 +86,22 @@ class NdjsonLinesTest {
   }
 
   private static List<ImportLine> all(InputStream source) {
-    NdjsonLines lines = new NdjsonLines(source);
+    ImportLines lines = new ImportLines(read(source));
     List<ImportLine> all = new ArrayList<>();
     while (lines.hasNext()) {
       all.add(lines.next());
     }
     assertFalse(lines.hasNext());
     return all;
+  }
+
+  private static ImportLines.Source read(InputStream source) {
+    return buffer -> {
+      try {
+        return source.read(buffer);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
   }
 }

@@ -1,4 +1,4 @@
-package io.l9.substrate.rest.system;
+package io.l9.substrate.rest.management;
 
 /** Something that must be in order before the server can serve. Thread-safe. */
 @FunctionalInterface

@@ -1,0 +1,57 @@
+package io.l9.substrate.inmemory;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tenancy.Deadlines;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The deadline of each thread, by the stopwatch of the machine. */
+final class InMemoryDeadlines implements Deadlines {
+
+  private static final Duration LONGEST = Duration.ofDays(24);
+
+  private static final ThreadLocal<@Nullable Long> DEADLINE = new ThreadLocal<>();
+
+  @Override
+  public <T extends @Nullable Object> T within(Duration limit, Supplier<T> work) {
+    Long outer = DEADLINE.get();
+    long now = System.nanoTime();
+    long own = now + nanos(limit);
+    DEADLINE.set(outer != null && outer - now < own - now ? outer : own);
+    try {
+      return work.get();
+    } finally {
+      if (outer == null) {
+        DEADLINE.remove();
+      } else {
+        DEADLINE.set(outer);
+      }
+    }
+  }
+
+  /** Neither what is over nor what is far away overflows. */
+  private static long nanos(Duration limit) {
+    return limit.isNegative() ? 0 : (limit.compareTo(LONGEST) < 0 ? limit : LONGEST).toNanos();
+  }
+
+  /** What is left; for ever, if there is no deadline. */
+  static long remainingNanos() {
+    Long deadline = DEADLINE.get();
+    return deadline == null ? Long.MAX_VALUE : deadline - System.nanoTime();
+  }
+
+  static void refuseIfPassed() {
+    if (remainingNanos() <= 0) {
+      throw exceeded();
+    }
+  }
+
+  static UnavailableException exceeded() {
+    return new UnavailableException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "this took longer than it was given, and was stopped; nothing was stored",
+        null);
+  }
+}

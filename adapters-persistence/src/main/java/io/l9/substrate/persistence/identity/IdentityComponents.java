@@ -1,0 +1,26 @@
+package io.l9.substrate.persistence.identity;
+
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import javax.sql.DataSource;
+
+/** The ports of this package. */
+public final class IdentityComponents {
+
+  private IdentityComponents() {}
+
+  public static ApiKeyRepository keys(Sessions sessions) {
+    return new SqlApiKeyRepository(sessions);
+  }
+
+  /**
+   * The look-up of keys.
+   *
+   * @param dataSource connections of {@code l9_api}
+   * @param schema a plain lower-case identifier
+   */
+  public static ApiKeyDirectory directory(DataSource dataSource, String schema) {
+    return new SqlApiKeyDirectory(dataSource, schema);
+  }
+}

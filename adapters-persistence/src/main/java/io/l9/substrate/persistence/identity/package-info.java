@@ -1,0 +1,8 @@
+/**
+ * API keys in {@code api_keys}. It guards that the one statement without a scope is {@code
+ * l9_authenticate}. It may use {@code tenancy}, {@code shared} and the domain.
+ */
+@NullMarked
+package io.l9.substrate.persistence.identity;
+
+import org.jspecify.annotations.NullMarked;

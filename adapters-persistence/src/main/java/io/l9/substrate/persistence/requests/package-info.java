@@ -1,0 +1,9 @@
+/**
+ * Answers to keyed requests, and operations, in SQL. It guards that a key is its actor's own, and
+ * that a finished operation does not change. It may use {@code shared}, {@code tenancy} and the
+ * domain.
+ */
+@NullMarked
+package io.l9.substrate.persistence.requests;
+
+import org.jspecify.annotations.NullMarked;

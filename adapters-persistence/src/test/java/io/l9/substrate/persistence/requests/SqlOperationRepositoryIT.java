@@ -1,0 +1,16 @@
+package io.l9.substrate.persistence.requests;
+
+import io.l9.substrate.persistence.MigratedMemory;
+import io.l9.substrate.testkit.requests.OperationRepositoryContract;
+import io.l9.substrate.testkit.requests.RequestPorts;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SqlOperationRepositoryIT extends OperationRepositoryContract {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  @Override
+  protected RequestPorts ports() {
+    return MEMORY.requests();
+  }
+}

@@ -1,0 +1,12 @@
+package io.l9.substrate.rest.http;
+
+import io.l9.substrate.domain.requests.Operation;
+import java.util.UUID;
+
+/** What was begun; the rest of it is at the operation's own path. */
+record AcceptedResponse(UUID id, String kind, String status) {
+
+  static AcceptedResponse from(Operation operation) {
+    return new AcceptedResponse(operation.id(), operation.kind(), operation.status().wireName());
+  }
+}

@@ -1,0 +1,73 @@
+package io.l9.substrate.rest.identity;
+
+import static io.l9.substrate.domain.identity.Permission.KEYS_MANAGE;
+
+import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.rest.http.Call;
+import io.l9.substrate.rest.http.Paging;
+import io.l9.substrate.rest.http.Routes;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * The routes of API keys. Those that make one honour no Idempotency-Key: an answer that is kept to
+ * be repeated would be a stored secret.
+ */
+public final class ApiKeyRoutes {
+
+  private final ApiKeys keys;
+  private final Clock clock;
+
+  public ApiKeyRoutes(ApiKeys keys, Clock clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  public void register(Routes routes) {
+    routes.get("/v1/api-keys").needs(KEYS_MANAGE).knows("limit", "cursor").to(this::list);
+    routes.post("/v1/api-keys").needs(KEYS_MANAGE).to(this::create);
+    routes.delete("/v1/api-keys/{id}").needs(KEYS_MANAGE).to(this::revoke);
+    routes.post("/v1/api-keys/{id}/rotate").needs(KEYS_MANAGE).to(this::rotate);
+  }
+
+  private void list(Call call) {
+    Paging paging = call.paging();
+    Instant now = clock.instant();
+    paging.reply(
+        keys.list(call.scope(), paging.limit(), paging.position()),
+        key -> ApiKeyResponse.from(key, now));
+  }
+
+  private void create(Call call) {
+    Caller caller = call.caller();
+    issued(
+        call,
+        keys.create(
+            caller.scope(),
+            caller.permissions(),
+            call.body(CreateApiKeyRequest.class).toCommand()));
+  }
+
+  private void revoke(Call call) {
+    keys.revoke(call.scope(), call.pathUuid("id"));
+    call.done();
+  }
+
+  private void rotate(Call call) {
+    Caller caller = call.caller();
+    issued(
+        call,
+        keys.rotate(
+            caller.scope(),
+            caller.permissions(),
+            call.pathUuid("id"),
+            call.body(RotateApiKeyRequest.class).overlap()));
+  }
+
+  private void issued(Call call, IssuedKey issued) {
+    call.created(
+        "/v1/api-keys/" + issued.key().id(), IssuedApiKeyResponse.from(issued, clock.instant()));
+  }
+}

@@ -1,0 +1,16 @@
+package io.l9.substrate.rest.management;
+
+/**
+ * Where operators ask.
+ *
+ * @param host an address or name of this machine
+ * @param port 0: any free one
+ */
+public record ManagementConfig(String host, int port) {
+
+  public ManagementConfig {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("no port: " + port);
+    }
+  }
+}

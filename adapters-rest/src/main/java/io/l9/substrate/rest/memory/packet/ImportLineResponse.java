@@ -1,0 +1,24 @@
+package io.l9.substrate.rest.memory.packet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.l9.substrate.domain.memory.packet.ImportResult;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.rest.http.Problem;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a line of an import. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ImportLineResponse(long line, String status, @Nullable UUID id, @Nullable Problem problem) {
+
+  static ImportLineResponse from(ImportResult result) {
+    PacketId packet = result.packet();
+    SubstrateException failure = result.failure();
+    return new ImportLineResponse(
+        result.line(),
+        result.status().wireName(),
+        packet == null ? null : packet.value(),
+        failure == null ? null : Problem.of(failure));
+  }
+}

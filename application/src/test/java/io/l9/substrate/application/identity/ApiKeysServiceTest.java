@@ -1,0 +1,328 @@
+package io.l9.substrate.application.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.identity.ApiKey;
+import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.ApiKeyDraft;
+import io.l9.substrate.domain.identity.ApiKeyToken;
+import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.Authentication;
+import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.inmemory.InMemoryAdapters;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.shared.MutableClock;
+import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.TenantWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ApiKeysServiceTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
+  private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);
+  private static final String PEPPER = "0123456789abcdef0123456789abcdef";
+
+  private final TenantWorld world = new TenantWorld(new Random(7));
+  private final MutableClock clock = new MutableClock(NOW);
+  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+  private final List<String> lookups = new ArrayList<>();
+  private final IdentityComponents identity = components(PEPPER);
+  private final ApiKeys keys = identity.keys();
+  private final Authentication authentication = identity.authentication();
+
+  /** Another process over the same store, if it has the same pepper. */
+  private IdentityComponents components(String pepper) {
+    ApiKeyDirectory counted =
+        (selector, verifier, at) -> {
+          lookups.add(selector);
+          return adapters.apiKeyDirectory().authenticate(selector, verifier, at);
+        };
+    return IdentityComponents.of(
+        new IdentityDependencies(
+            adapters.unitOfWork(),
+            adapters.apiKeys(),
+            counted,
+            pepper,
+            new Random(8),
+            new SequentialIds(NOW.plusSeconds(pepper.length())),
+            clock));
+  }
+
+  private static ApiKeyDraft draft(Role role, @Nullable OrgId org, @Nullable UserId user) {
+    return new ApiKeyDraft("for tests", role, org, user, null, null);
+  }
+
+  private IssuedKey endUsersKey() {
+    return keys.create(world.orgAdmin(), ALL, draft(Role.END_USER, null, world.endUser().user()));
+  }
+
+  private Optional<Caller> known(IssuedKey issued) {
+    return authentication.authenticate(issued.token().reveal());
+  }
+
+  @Test
+  void aKeyActsForWhomItWasMadeFor() {
+    IssuedKey issued = endUsersKey();
+    Caller caller = known(issued).orElseThrow();
+    assertTrue(caller.scope().sameActor(world.endUser()), caller::toString);
+    assertEquals(ALL, caller.permissions());
+    assertEquals(issued.key().id(), caller.key());
+    assertNull(caller.expiresAt());
+    assertEquals(
+        Optional.empty(),
+        authentication.authenticate(ApiKeyToken.generate(new Random(9)).reveal()),
+        "of a good form, but nobody's");
+  }
+
+  @Test
+  void aWrongChecksum_asksNothingOfTheDatabase() {
+    String token = endUsersKey().token().reveal();
+    String mistyped = token.substring(0, token.length() - 1) + (token.endsWith("0") ? "1" : "0");
+    assertEquals(Optional.empty(), authentication.authenticate(mistyped));
+    assertEquals(Optional.empty(), authentication.authenticate(token.substring(0, 40)));
+    assertEquals(List.of(), lookups);
+  }
+
+  @Test
+  void aSecretBelongsToItsSelector_andToThePepper() {
+    IssuedKey one = endUsersKey();
+    assertEquals(
+        Optional.empty(),
+        components("another pepper, which is as long as that")
+            .authentication()
+            .authenticate(one.token().reveal()));
+    assertThrows(IllegalArgumentException.class, () -> components("short"));
+  }
+
+  @Test
+  void aCallerThatAsksOften_isLookedUpOnceInFiveSeconds() {
+    IssuedKey issued = endUsersKey();
+    for (int i = 0; i < 50; i++) {
+      assertTrue(known(issued).isPresent());
+      clock.advance(Duration.ofMillis(99));
+    }
+    assertEquals(1, lookups.size());
+    clock.advance(Duration.ofSeconds(1));
+    assertTrue(known(issued).isPresent());
+    assertEquals(2, lookups.size());
+  }
+
+  @Test
+  void aRevokedKeyIsForgottenAtOnce_andElsewhereWithinFiveSeconds() {
+    IssuedKey issued = endUsersKey();
+    Authentication elsewhere = components(PEPPER).authentication();
+    String token = issued.token().reveal();
+    assertTrue(known(issued).isPresent());
+    assertTrue(elsewhere.authenticate(token).isPresent());
+    keys.revoke(world.orgAdmin(), issued.key().id());
+    keys.revoke(world.orgAdmin(), issued.key().id());
+    assertEquals(Optional.empty(), known(issued));
+    assertTrue(elsewhere.authenticate(token).isPresent(), "the documented delay");
+    clock.advance(CachedAuthentication.REMEMBERED);
+    assertEquals(Optional.empty(), elsewhere.authenticate(token));
+  }
+
+  @Test
+  void aKeyExpires_alsoWhileItIsRemembered() {
+    IssuedKey issued =
+        keys.create(
+            world.orgAdmin(),
+            ALL,
+            new ApiKeyDraft(
+                "n", Role.END_USER, null, world.endUser().user(), null, NOW.plusSeconds(2)));
+    assertTrue(known(issued).isPresent());
+    clock.advance(Duration.ofSeconds(2));
+    assertEquals(Optional.empty(), known(issued));
+    assertEquals(ApiKey.State.EXPIRED, issued.key().state(clock.instant()));
+  }
+
+  @Test
+  void aRotatedKeyGoesOnForTheOverlap() {
+    IssuedKey old =
+        keys.create(
+            world.orgAdmin(),
+            ALL,
+            new ApiKeyDraft(
+                "n",
+                Role.END_USER,
+                null,
+                world.endUser().user(),
+                Set.of(Permission.MEMORY_READ),
+                NOW.plus(Duration.ofDays(90))));
+    clock.advance(Duration.ofDays(1));
+    UUID id = old.key().id();
+    IssuedKey next = keys.rotate(world.orgAdmin(), ALL, id, Duration.ofHours(1));
+    assertNotEquals(old.token().reveal(), next.token().reveal());
+    assertEquals(Set.of(Permission.MEMORY_READ), next.key().permissions());
+    assertEquals(NOW.plus(Duration.ofDays(91)), next.key().expiresAt(), "good for as long");
+    assertTrue(known(old).isPresent());
+    assertTrue(known(next).isPresent());
+    clock.advance(Duration.ofHours(1));
+    assertEquals(Optional.empty(), known(old));
+    assertTrue(known(next).isPresent());
+    assertThrows(
+        ConflictException.class,
+        () -> keys.rotate(world.orgAdmin(), ALL, id, Duration.ZERO),
+        "replaced already");
+    assertEquals(2, keys.list(world.orgAdmin(), 10, null).items().size(), "nothing half done");
+    IssuedKey last = keys.rotate(world.orgAdmin(), ALL, next.key().id(), Duration.ZERO);
+    assertEquals(Optional.empty(), known(next));
+    assertTrue(known(last).isPresent());
+    for (Duration wrong : List.of(Duration.ofSeconds(-1), Duration.ofDays(31))) {
+      assertThrows(
+          ValidationException.class,
+          () -> keys.rotate(world.orgAdmin(), ALL, last.key().id(), wrong));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyAdministratorsMakeKeys_ofRolesThatTheyCover(Role role) {
+    OrgId org = world.endUser().org();
+    UserId user = world.endUser().user();
+    for (TenantScope maker : world.actors().subList(0, 10)) {
+      boolean allowed =
+          (maker.role() == Role.TENANT_ADMIN
+                  && role != Role.L9_SYSTEM
+                  && role != Role.PLATFORM_ADMIN)
+              || (maker.role() == Role.ORG_ADMIN
+                  && org.equals(maker.org())
+                  && List.of(Role.END_USER, Role.CURSOR_USER, Role.ORG_ADMIN).contains(role));
+      if (allowed) {
+        Caller caller = known(keys.create(maker, ALL, draft(role, org, user))).orElseThrow();
+        assertEquals(role, caller.scope().role());
+        assertEquals(maker.tenant(), caller.scope().tenant());
+      } else {
+        assertThrows(
+            ForbiddenException.class,
+            () -> keys.create(maker, ALL, draft(role, org, user)),
+            () -> maker + " makes " + role);
+      }
+    }
+  }
+
+  @Test
+  void aKeyPermitsNoMoreThanWhatMakesIt() {
+    Set<Permission> some = Set.of(Permission.KEYS_MANAGE, Permission.MEMORY_READ);
+    UserId user = world.endUser().user();
+    assertEquals(
+        some,
+        keys.create(world.orgAdmin(), some, draft(Role.END_USER, null, user)).key().permissions());
+    assertThrows(
+        ForbiddenException.class,
+        () ->
+            keys.create(
+                world.orgAdmin(),
+                some,
+                new ApiKeyDraft(
+                    "n", Role.END_USER, null, user, Set.of(Permission.MEMORY_WRITE), null)));
+    assertThrows(
+        ForbiddenException.class,
+        () ->
+            keys.create(
+                world.orgAdmin(), Set.of(Permission.MEMORY_READ), draft(Role.END_USER, null, user)),
+        "without keys:manage");
+    IssuedKey full = endUsersKey();
+    assertThrows(
+        ForbiddenException.class,
+        () -> keys.rotate(world.orgAdmin(), some, full.key().id(), Duration.ZERO),
+        "a key that permits more is not had by rotating it");
+    assertTrue(known(full).isPresent(), "and goes on");
+  }
+
+  @Test
+  void managesOnlyWhatIsInTheMakersReach() {
+    IssuedKey ours = endUsersKey();
+    IssuedKey tenants = keys.create(world.tenantAdmin(), ALL, draft(Role.TENANT_ADMIN, null, null));
+    TenantScope foreignAdmin =
+        new TenantScope(
+            world.foreigner().tenant(), null, null, Role.TENANT_ADMIN, new UUID(0, 1), null, null);
+    for (UUID id : List.of(ours.key().id(), new UUID(1, 1))) {
+      assertNotFound(() -> keys.revoke(foreignAdmin, id));
+      assertNotFound(() -> keys.rotate(foreignAdmin, ALL, id, Duration.ZERO));
+    }
+    assertEquals(List.of(), keys.list(foreignAdmin, 10, null).items());
+    assertNotFound(() -> keys.revoke(world.orgAdmin(), tenants.key().id()));
+    assertEquals(List.of(ours.key()), keys.list(world.orgAdmin(), 10, null).items());
+    assertEquals(2, keys.list(world.tenantAdmin(), 10, null).items().size());
+    assertThrows(ForbiddenException.class, () -> keys.list(world.endUser(), 10, null));
+    assertThrows(ForbiddenException.class, () -> keys.revoke(world.endUser(), ours.key().id()));
+    assertTrue(known(ours).isPresent());
+    assertTrue(known(tenants).isPresent());
+  }
+
+  @Test
+  void listsNewestFirst_pageByPage() {
+    List<ApiKey> made = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      made.add(0, endUsersKey().key());
+      clock.advance(Duration.ofSeconds(1));
+    }
+    Page<ApiKey> first = keys.list(world.orgAdmin(), 2, null);
+    assertEquals(made.subList(0, 2), first.items());
+    assertEquals(made.subList(2, 3), keys.list(world.orgAdmin(), 2, first.next()).items());
+    ValidationException tooMany =
+        assertThrows(ValidationException.class, () -> keys.list(world.orgAdmin(), 201, null));
+    assertEquals(ErrorCode.LIMIT_TOO_LARGE, tooMany.code());
+  }
+
+  @Test
+  void refusesWhatIsNoKey() {
+    UserId user = world.endUser().user();
+    for (Instant past : List.of(NOW, NOW.minusSeconds(1))) {
+      assertThrows(
+          ValidationException.class,
+          () ->
+              keys.create(
+                  world.orgAdmin(),
+                  ALL,
+                  new ApiKeyDraft("n", Role.END_USER, null, user, null, past)));
+    }
+    assertThrows(
+        ValidationException.class,
+        () -> keys.create(world.orgAdmin(), ALL, draft(Role.END_USER, null, null)),
+        "an end user without a user");
+    assertThrows(
+        ValidationException.class,
+        () -> keys.create(world.tenantAdmin(), ALL, draft(Role.ORG_ADMIN, null, null)),
+        "an organisation's administrator without an organisation");
+    for (String name : new String[] {"", " ", "a\u0000", "x".repeat(201)}) {
+      assertThrows(
+          ValidationException.class,
+          () -> new ApiKeyDraft(name, Role.END_USER, null, user, null, null));
+    }
+  }
+
+  private static void assertNotFound(Executable call) {
+    assertEquals(ErrorCode.NOT_FOUND, assertThrows(NotFoundException.class, call).code());
+  }
+}

@@ -1,0 +1,452 @@
+package io.l9.substrate.application.requests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.OperationFailure;
+import io.l9.substrate.domain.requests.OperationQuery;
+import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.TenantWorld;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OperationsServiceTest {
+
+  private static final Operations.Work NOTHING = progress -> Optional.empty();
+
+  private final RequestFixture fixture = new RequestFixture();
+  private final OperationsService operations = new OperationsService(fixture.needs);
+  private final TenantScope actor = fixture.world.endUser();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void goesFromPendingOverRunningToSucceeded() {
+    List<Operation> seen = new ArrayList<>();
+    Operation started =
+        operations.start(
+            actor,
+            "packets.import",
+            progress -> {
+              seen.add(get(fixture.world.endUser(), first()));
+              fixture.clock.advance(Duration.ofSeconds(1));
+              progress.report(3, 4L);
+              seen.add(get(fixture.world.endUser(), first()));
+              progress.report(4, 4L);
+              return Optional.of(fixture.json.of(Map.of("stored", 4L)));
+            });
+    assertEquals(started, get(actor, started.id()));
+    assertEquals(OperationStatus.PENDING, started.status());
+    assertNull(started.startedAt());
+    turn();
+    assertEquals(OperationStatus.RUNNING, seen.get(0).status());
+    assertEquals(0, seen.get(0).done());
+    assertEquals(3, seen.get(1).done());
+    assertEquals(4L, seen.get(1).total());
+    Operation done = get(actor, started.id());
+    assertEquals(OperationStatus.SUCCEEDED, done.status());
+    assertEquals(4, done.done());
+    assertEquals(RequestFixture.NOW, done.startedAt());
+    assertEquals(RequestFixture.NOW.plusSeconds(1), done.finishedAt());
+    assertEquals(fixture.json.of(Map.of("stored", 4L)), done.result());
+    assertNull(done.failure());
+    assertNull(done.leasedUntil());
+  }
+
+  @Test
+  void storesProgressOnceASecond() {
+    List<Long> seen = new ArrayList<>();
+    Operation operation =
+        operations.start(
+            actor,
+            "counted",
+            progress -> {
+              for (int i = 1; i <= 25; i++) {
+                fixture.clock.advance(Duration.ofMillis(100));
+                progress.report(i, null);
+                seen.add(get(actor, first()).done());
+              }
+              return Optional.empty();
+            });
+    turn();
+    assertEquals(List.of(0L, 10L, 20L), seen.stream().distinct().toList());
+    assertEquals(25, get(actor, operation.id()).done());
+  }
+
+  @Test
+  void showsFailuresOfOurOwn_andOnlyThatThereWasAnother() {
+    Operation known =
+        operations.start(
+            actor,
+            "known",
+            progress -> {
+              throw new UnavailableException(ErrorCode.DATABASE_UNAVAILABLE, "try again", null);
+            });
+    turn();
+    assertEquals(
+        new OperationFailure("database-unavailable", "try again", true),
+        get(actor, known.id()).failure());
+
+    RuntimeException secret = new IllegalStateException("SELECT secret");
+    Operation defect =
+        operations.start(
+            actor,
+            "defect",
+            progress -> {
+              throw secret;
+            });
+    assertSame(secret, assertThrows(IllegalStateException.class, this::turn), "for the log");
+    assertEquals(OperationStatus.FAILED, get(actor, defect.id()).status());
+    assertEquals(OperationFailure.INTERNAL, get(actor, defect.id()).failure());
+
+    operations.start(
+        actor,
+        "gives up by itself",
+        progress -> {
+          throw new CancellationException("nobody asked");
+        });
+    assertThrows(CancellationException.class, this::turn);
+    assertEquals(OperationStatus.FAILED, get(actor, first()).status());
+  }
+
+  @Test
+  void cancelsOneThatWaits_atOnce_andNeverRunsIt() {
+    List<String> ran = new ArrayList<>();
+    Operation operation =
+        operations.start(
+            actor,
+            "never",
+            progress -> {
+              ran.add("it");
+              return Optional.empty();
+            });
+    Operation cancelled = operations.cancel(actor, operation.id());
+    assertEquals(OperationStatus.CANCELLED, cancelled.status());
+    turn();
+    assertEquals(List.of(), ran);
+    assertEquals(cancelled, get(actor, operation.id()));
+    assertEquals(
+        ErrorCode.CONFLICT,
+        assertThrows(ConflictException.class, () -> operations.cancel(actor, operation.id()))
+            .code());
+  }
+
+  @Test
+  void cancelsOneThatRuns_whenItNextSaysHowFarItIs() {
+    List<Boolean> asked = new ArrayList<>();
+    Operation operation =
+        operations.start(
+            actor,
+            "long",
+            progress -> {
+              progress.report(1, 9L);
+              asked.add(progress.cancelRequested());
+              assertTrue(operations.cancel(actor, first()).cancelRequested());
+              assertTrue(operations.cancel(actor, first()).cancelRequested(), "again");
+              asked.add(progress.cancelRequested());
+              progress.report(2, 9L);
+              throw new AssertionError("it was to end");
+            });
+    turn();
+    assertEquals(List.of(false, true), asked);
+    Operation cancelled = get(actor, operation.id());
+    assertEquals(OperationStatus.CANCELLED, cancelled.status());
+    assertEquals(2, cancelled.done());
+  }
+
+  /** By its row, as another process does. */
+  @Test
+  void hearsOfACancel_fromAnotherProcess() {
+    OperationsService other = new OperationsService(fixture.needs);
+    Operation operation =
+        operations.start(
+            actor,
+            "long",
+            progress -> {
+              assertFalse(progress.cancelRequested());
+              other.cancel(actor, first());
+              operations.beat();
+              progress.report(1, null);
+              throw new AssertionError("it was to end");
+            });
+    turn();
+    assertEquals(OperationStatus.CANCELLED, get(actor, operation.id()).status());
+  }
+
+  @Test
+  void succeeds_whenItEndsAllTheSame() {
+    Operation operation =
+        operations.start(
+            actor,
+            "short",
+            progress -> {
+              operations.cancel(actor, first());
+              return Optional.empty();
+            });
+    turn();
+    Operation done = get(actor, operation.id());
+    assertEquals(OperationStatus.SUCCEEDED, done.status());
+    assertTrue(done.cancelRequested());
+  }
+
+  @Test
+  void isThere_forNobodyElse() {
+    Operation operation = operations.start(actor, "mine", NOTHING);
+    for (TenantScope other :
+        List.of(
+            fixture.world.colleague(),
+            fixture.world.endUserElsewhere(),
+            fixture.world.foreigner())) {
+      assertThrows(NotFoundException.class, () -> get(other, operation.id()));
+      assertThrows(NotFoundException.class, () -> operations.cancel(other, operation.id()));
+      assertEquals(List.of(), operations.list(other, OperationQuery.newest()).items());
+    }
+    assertEquals(List.of(operation), operations.list(actor, OperationQuery.newest()).items());
+    assertThrows(NotFoundException.class, () -> get(actor, new UUID(1, 1)));
+  }
+
+  @Test
+  void countsAsInterrupted_whenItIsNotHeardOfAnyMore_asAfterAKill() {
+    Operation waiting = operations.start(actor, "waiting", NOTHING);
+    Operation running =
+        operations.start(
+            actor,
+            "running",
+            progress -> {
+              fixture.clock.advance(Operations.LEASE);
+              OperationsService survivor = new OperationsService(fixture.needs);
+              assertEquals(OperationFailure.INTERRUPTED, survivor.get(actor, first()).failure());
+              progress.report(1, null);
+              throw new AssertionError("it was to end: somebody has said that it failed");
+            });
+    fixture.turns.removeFirst(); // killed before it ran
+    turn();
+    OperationsService survivor = new OperationsService(fixture.needs);
+    for (Operation lost : List.of(waiting, running)) {
+      Operation shown = survivor.get(actor, lost.id());
+      assertEquals(OperationStatus.FAILED, shown.status());
+      assertEquals(OperationFailure.INTERRUPTED, shown.failure());
+      assertTrue(OperationFailure.INTERRUPTED.retryable());
+    }
+    assertEquals(
+        2,
+        survivor
+            .list(actor, new OperationQuery(OperationStatus.FAILED, null, 50, null))
+            .items()
+            .size());
+  }
+
+  @Test
+  void staysAlive_asLongAsItsProcessBeats_waitingOrRunning() {
+    Operation waiting = operations.start(actor, "waiting", NOTHING);
+    Operation running =
+        operations.start(
+            actor,
+            "running",
+            progress -> {
+              for (int i = 0; i < 10; i++) {
+                fixture.clock.advance(Duration.ofSeconds(10));
+                operations.beat();
+              }
+              return Optional.empty();
+            });
+    Runnable first = fixture.turns.removeFirst();
+    fixture.turns.removeFirst().run();
+    assertEquals(OperationStatus.SUCCEEDED, get(actor, running.id()).status());
+    assertEquals(OperationStatus.PENDING, get(actor, waiting.id()).status());
+    first.run();
+    assertEquals(OperationStatus.SUCCEEDED, get(actor, waiting.id()).status());
+  }
+
+  @Test
+  void beatsForThoseThatWait() {
+    List<Operation> all = new ArrayList<>();
+    for (int i = 0; i <= Operations.MAX_RUNNING_OF_TENANT; i++) {
+      all.add(operations.start(actor, "k" + i, NOTHING));
+    }
+    Operation last = all.get(all.size() - 1);
+    for (int i = 0; i < 10; i++) {
+      fixture.clock.advance(Duration.ofSeconds(10));
+      operations.beat();
+    }
+    assertEquals(OperationStatus.PENDING, get(actor, last.id()).status());
+  }
+
+  @Test
+  void letsNoTenantTakeEveryTurn() {
+    TenantScope other = fixture.world.foreigner();
+    for (int i = 0; i < 10; i++) {
+      operations.start(actor, "mine", NOTHING);
+    }
+    assertEquals(Operations.MAX_RUNNING_OF_TENANT, fixture.turns.size());
+    for (int i = 0; i < 10; i++) {
+      operations.start(other, "theirs", NOTHING);
+    }
+    assertEquals(Operations.MAX_RUNNING, fixture.turns.size());
+    int ran = 0;
+    while (!fixture.turns.isEmpty()) {
+      turn();
+      ran++;
+      assertTrue(fixture.turns.size() <= Operations.MAX_RUNNING);
+    }
+    assertEquals(20, ran);
+    for (TenantScope each : List.of(actor, other)) {
+      assertEquals(
+          10,
+          operations
+              .list(each, new OperationQuery(OperationStatus.SUCCEEDED, null, 50, null))
+              .items()
+              .size());
+    }
+  }
+
+  @Test
+  void refusesMore_thanMayWait() {
+    int some = Operations.MAX_RUNNING_OF_TENANT + Operations.MAX_PENDING_OF_TENANT;
+    for (int i = 0; i < some; i++) {
+      operations.start(actor, "mine", NOTHING);
+    }
+    assertQuota(actor);
+    assertEquals(
+        some,
+        operations.list(actor, new OperationQuery(null, null, 200, null)).items().size(),
+        "what is refused is not stored");
+    int started = some;
+    for (int seed = 0; started < Operations.MAX_RUNNING + Operations.MAX_PENDING; seed++) {
+      TenantScope other = new TenantWorld(new Random(seed)).endUser();
+      for (int i = 0;
+          i < Operations.MAX_PENDING_OF_TENANT
+              && started < Operations.MAX_RUNNING + Operations.MAX_PENDING;
+          i++, started++) {
+        operations.start(other, "theirs", NOTHING);
+      }
+    }
+    assertQuota(new TenantWorld(new Random(100)).endUser());
+    turn();
+    operations.start(new TenantWorld(new Random(100)).endUser(), "again", NOTHING);
+  }
+
+  private void assertQuota(TenantScope scope) {
+    assertEquals(
+        ErrorCode.QUOTA_EXCEEDED,
+        assertThrows(UnavailableException.class, () -> operations.start(scope, "too many", NOTHING))
+            .code());
+  }
+
+  @Test
+  void neverBegins_whenTheUnitOfWorkThatStartedItIsRolledBack() {
+    List<String> ran = new ArrayList<>();
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            fixture
+                .adapters
+                .unitOfWork()
+                .inScope(
+                    actor,
+                    () -> {
+                      operations.start(
+                          actor,
+                          "never",
+                          progress -> {
+                            ran.add("it");
+                            return Optional.empty();
+                          });
+                      throw new IllegalArgumentException("planted");
+                    }));
+    turn();
+    assertEquals(List.of(), ran);
+    assertEquals(List.of(), operations.list(actor, OperationQuery.newest()).items());
+  }
+
+  @Test
+  void interruptsWhatThereIs_whenItIsClosed_andStartsNoMore() {
+    List<Operation> waiting = new ArrayList<>();
+    Operation running =
+        operations.start(
+            actor,
+            "running",
+            progress -> {
+              for (int i = 0; i < 4; i++) {
+                waiting.add(operations.start(actor, "waiting", NOTHING));
+              }
+              operations.close(Duration.ZERO);
+              progress.report(1, null);
+              throw new AssertionError("it was to end");
+            });
+    turn();
+    for (Operation operation : waiting) {
+      assertEquals(OperationFailure.INTERRUPTED, get(actor, operation.id()).failure());
+    }
+    assertEquals(OperationFailure.INTERRUPTED, get(actor, running.id()).failure());
+    assertEquals(
+        ErrorCode.NOT_READY,
+        assertThrows(UnavailableException.class, () -> operations.start(actor, "late", NOTHING))
+            .code());
+    while (!fixture.turns.isEmpty()) {
+      turn();
+    }
+    for (Operation operation : waiting) {
+      assertEquals(OperationFailure.INTERRUPTED, get(actor, operation.id()).failure());
+    }
+  }
+
+  @Test
+  void interruptsOne_forWhichThereIsNoThread() {
+    fixture.rejecting = true;
+    Operation operation = operations.start(actor, "no thread", NOTHING);
+    fixture.clock.advance(Duration.ofSeconds(10));
+    operations.beat();
+    fixture.clock.advance(Duration.ofSeconds(20));
+    assertEquals(OperationFailure.INTERRUPTED, get(actor, operation.id()).failure());
+  }
+
+  @Test
+  void refusesWhatIsNone() {
+    for (String kind : List.of("", " ", "x".repeat(101), "a\u0000")) {
+      assertThrows(ValidationException.class, () -> operations.start(actor, kind, NOTHING), kind);
+    }
+    assertThrows(ValidationException.class, () -> new OperationQuery(null, null, 0, null));
+    assertEquals(
+        ErrorCode.LIMIT_TOO_LARGE,
+        assertThrows(ValidationException.class, () -> new OperationQuery(null, null, 201, null))
+            .code());
+    assertThrows(ValidationException.class, () -> OperationStatus.ofWireName("done"));
+  }
+
+  private Operation get(TenantScope scope, UUID id) {
+    return operations.get(scope, id);
+  }
+
+  /** The id of the newest. */
+  private UUID first() {
+    return operations.list(actor, OperationQuery.newest()).items().get(0).id();
+  }
+
+  private void turn() {
+    fixture.turns.removeFirst().run();
+  }
+}

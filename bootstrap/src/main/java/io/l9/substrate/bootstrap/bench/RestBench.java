@@ -1,0 +1,352 @@
+package io.l9.substrate.bootstrap.bench;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.l9.substrate.Memory;
+import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.bootstrap.wiring.ServerPorts;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.search.SearchQuery;
+import io.l9.substrate.rest.RestConfig;
+import io.l9.substrate.rest.RestServer;
+import io.l9.substrate.rest.auth.Authenticator;
+import io.l9.substrate.rest.auth.DevKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What HTTP adds to the same call through the Java facade, over the same pool in the same process;
+ * what a flood by one tenant does to another; and what a server takes to start and to stay. Without
+ * an embedding model, whose time would hide the rest.
+ */
+final class RestBench implements Bench {
+
+  private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
+  private static final int FLOODING = 64;
+
+  /**
+   * How much is measured.
+   *
+   * @param slice of each side in each round
+   */
+  record Size(int packets, int rounds, Duration slice) {}
+
+  static final Size QUICK = new Size(2_000, Comparison.ROUNDS, Duration.ofMillis(300));
+  static final Size FULL = new Size(50_000, Comparison.ROUNDS, Duration.ofSeconds(3));
+
+  private final Size quick;
+  private final Size full;
+  private final AtomicLong written = new AtomicLong();
+
+  RestBench() {
+    this(QUICK, FULL);
+  }
+
+  RestBench(Size quick, Size full) {
+    this.quick = quick;
+    this.full = full;
+  }
+
+  @Override
+  public String name() {
+    return "rest";
+  }
+
+  @Override
+  public String summary() {
+    return "calls over HTTP against the same calls through the Java facade";
+  }
+
+  /** The same thing, asked for in two ways. */
+  private record Pair(String name, Load.Clients http, Load.Clients facade) {}
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    Size size = lab.quick() ? quick : full;
+    BenchDatabase database = lab.database();
+    MemorySubstrate l9 = database.substrate(null);
+    Memory memory = l9.as("bench", "rest", "caller");
+    lab.say("storing " + size.packets + " packets");
+    List<PacketId> ids = fill(memory, size.packets);
+    DevKey caller = DevKey.generate(memory.scope());
+    DevKey other = DevKey.generate(l9.as("other", "rest", "caller").scope());
+    RestServer server = lab.closing(serve(l9, List.of(caller, other)));
+
+    double overhead = 0;
+    double throughput = Double.MAX_VALUE;
+    for (Pair pair : pairs(server.port(), caller.key(), memory, ids)) {
+      for (int connections : CONNECTIONS) {
+        lab.say(pair.name + " by " + connections);
+        List<Load> http = new ArrayList<>();
+        List<Load> facade = new ArrayList<>();
+        Comparison p50 = compare(pair, connections, size, http, facade);
+        double extra = p50.extra();
+        double share = share(http, facade);
+        if (connections == 1) {
+          overhead = Math.max(overhead, extra);
+        }
+        throughput = Math.min(throughput, share);
+        lab.report().detail(pair.name + "_" + connections, details(http, facade, extra, share));
+      }
+    }
+    lab.report().check("overhead_p50_ms", overhead, "ms", Aim.atMost(1));
+    lab.report().check("throughput_ratio", throughput, "ratio", Aim.atLeast(.8));
+    lab.say("one tenant floods");
+    flood(lab, size, server.port(), caller.key(), other.key());
+    server.close();
+    lab.say("starting a server of its own");
+    ServerProcess.measure(lab, database.database());
+  }
+
+  private static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {
+    Authenticator authenticator =
+        new Authenticator() {
+          @Override
+          public Optional<io.l9.substrate.domain.identity.Caller> authenticate(String token) {
+            return keys.stream().flatMap(key -> key.authenticate(token).stream()).findFirst();
+          }
+
+          @Override
+          public boolean loopbackOnly() {
+            return true;
+          }
+        };
+    RestConfig.Limits usual = RestConfig.Limits.DEFAULT;
+    RestConfig.Limits unlimited =
+        new RestConfig.Limits(
+            usual.deadline(),
+            usual.maxDeadline(),
+            0,
+            usual.window(),
+            usual.atOnce(),
+            usual.importBytes());
+    return RestServer.start(
+        new RestConfig(
+            "127.0.0.1",
+            0,
+            UUID.randomUUID().toString(),
+            Duration.ofSeconds(10),
+            unlimited,
+            List.of()),
+        ServerPorts.of(
+            l9,
+            null,
+            UuidCreator::getTimeOrderedEpoch,
+            Clock.systemUTC(),
+            ServerPorts.Around.NOTHING),
+        authenticator);
+  }
+
+  private static List<PacketId> fill(Memory memory, int packets) {
+    List<PacketId> ids = new ArrayList<>();
+    List<PacketDraft> batch = new ArrayList<>();
+    for (int i = 0; i < packets; i++) {
+      batch.add(memory.draft("note", Map.of("text", sentence(i))).build());
+      if (batch.size() == 500 || i == packets - 1) {
+        memory.rememberAll(batch).forEach(outcome -> ids.add(outcome.packet().id()));
+        batch.clear();
+      }
+    }
+    return ids;
+  }
+
+  private static String sentence(int number) {
+    return "Delivery "
+        + number
+        + " of resin from dock "
+        + number % 97
+        + " left for customer "
+        + number % 389
+        + " on time.";
+  }
+
+  private List<Pair> pairs(int port, String key, Memory memory, List<PacketId> ids) {
+    Memory untracked = memory.untracked();
+    return List.of(
+        new Pair(
+            "write",
+            number ->
+                http(
+                    port,
+                    turn ->
+                        HttpConnection.request(
+                            "POST",
+                            "/v1/packets",
+                            key,
+                            "{\"packet_type\":\"note\",\"payload\":{\"text\":\""
+                                + next()
+                                + "\"}}")),
+            number ->
+                () -> {
+                  var unused =
+                      memory.remember(memory.draft("note", Map.of("text", next())).build());
+                }),
+        new Pair(
+            "get",
+            number ->
+                http(
+                    port,
+                    turn ->
+                        HttpConnection.request(
+                            "GET",
+                            "/v1/packets/" + ids.get((number * 7919 + turn) % ids.size()),
+                            key,
+                            "")),
+            number -> {
+              AtomicLong turn = new AtomicLong(number * 7919L);
+              return () -> {
+                var unused = untracked.get(ids.get((int) (turn.getAndIncrement() % ids.size())));
+              };
+            }),
+        new Pair(
+            "search",
+            number -> http(port, turn -> searching(key, number + turn)),
+            number -> {
+              AtomicLong turn = new AtomicLong(number);
+              return () -> {
+                var unused =
+                    memory.search(
+                        SearchQuery.builder().text(words((int) turn.getAndIncrement())).build());
+              };
+            }));
+  }
+
+  private static byte[] searching(String key, int turn) {
+    return HttpConnection.request("POST", "/v1/search", key, "{\"text\":\"" + words(turn) + "\"}");
+  }
+
+  private static String words(int turn) {
+    return "resin dock " + turn % 97 + " customer " + turn % 389;
+  }
+
+  private String next() {
+    return sentence((int) (1_000_000 + written.getAndIncrement()));
+  }
+
+  /** Makes the next request of a connection. */
+  @FunctionalInterface
+  private interface Requests {
+    byte[] of(int turn);
+  }
+
+  private static Load.Client http(int port, Requests requests) throws IOException {
+    HttpConnection connection = new HttpConnection(port);
+    return new Load.Client() {
+      private int turn;
+
+      @Override
+      public void ask() throws IOException {
+        int status = connection.send(requests.of(turn++));
+        if (status >= 300) {
+          throw new IOException("the server answered " + status);
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        connection.close();
+      }
+    };
+  }
+
+  private static Comparison compare(
+      Pair pair, int connections, Size size, List<Load> http, List<Load> facade) throws Exception {
+    return Comparison.of(
+        size.rounds,
+        () -> measured(pair.http, connections, size.slice, http),
+        () -> measured(pair.facade, connections, size.slice, facade));
+  }
+
+  private static double measured(
+      Load.Clients clients, int connections, Duration slice, List<Load> loads) throws Exception {
+    Load load = Load.of(clients, connections, slice);
+    loads.add(load);
+    return load.p50();
+  }
+
+  /** Of the throughput, round by round; the first is for warming up. */
+  private static double share(List<Load> http, List<Load> facade) {
+    double[] shares = new double[http.size() - 1];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = http.get(i + 1).perSecond() / facade.get(i + 1).perSecond();
+    }
+    return Figures.median(shares);
+  }
+
+  private static Map<String, Object> details(
+      List<Load> http, List<Load> facade, double extra, double share) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("http", middle(http));
+    details.put("facade", middle(facade));
+    details.put("overhead_p50_ms", Figures.rounded(extra));
+    details.put("throughput_ratio", Figures.rounded(share));
+    return details;
+  }
+
+  private static Map<String, Object> middle(List<Load> loads) {
+    List<Load> counted = loads.subList(1, loads.size());
+    Map<String, Object> middle = new LinkedHashMap<>();
+    middle.put("p50_ms", median(counted.stream().map(Load::p50).toList()));
+    middle.put("p99_ms", median(counted.stream().map(Load::p99).toList()));
+    middle.put("per_s", median(counted.stream().map(Load::perSecond).toList()));
+    return middle;
+  }
+
+  private static double median(List<Double> values) {
+    return Figures.rounded(Figures.median(values));
+  }
+
+  /** A tenant that searches on all its connections, beside one that reads on one. */
+  private static void flood(Lab lab, Size size, int port, String flooding, String victim)
+      throws Exception {
+    Load.Clients reads =
+        number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
+    Load.Clients searches = number -> http(port, turn -> searching(flooding, number + turn));
+    List<Load> alone = new ArrayList<>();
+    List<Load> beside = new ArrayList<>();
+    Duration slice = size.slice.multipliedBy(2);
+    Comparison compared =
+        Comparison.of(
+            size.rounds,
+            () -> {
+              AtomicBoolean over = new AtomicBoolean();
+              CompletableFuture<Void> flood =
+                  CompletableFuture.runAsync(
+                      () -> {
+                        while (!over.get()) {
+                          floodOnce(searches, slice);
+                        }
+                      });
+              Load load = Load.of(reads, 1, slice);
+              over.set(true);
+              flood.get();
+              beside.add(load);
+              return load.p99();
+            },
+            () -> {
+              Load load = Load.of(reads, 1, slice);
+              alone.add(load);
+              return load.p99();
+            });
+    lab.report().check("flooded_p99_ratio", compared.ratio(), "ratio", Aim.atMost(2));
+    lab.report().detail("flood", details(beside, alone, compared.extra(), share(beside, alone)));
+  }
+
+  private static void floodOnce(Load.Clients searches, Duration slice) {
+    try {
+      var unused = Load.of(searches, FLOODING, slice);
+    } catch (Exception e) {
+      throw new IllegalStateException("the flood broke off", e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What the product can be told from outside: every setting with its names, kind, default and
+ * meaning, and where each value came from. It guards that nothing unknown is passed over, that a
+ * wrong value is refused with its place, and that no secret is shown. It may use {@code shared} of
+ * the domain.
+ */
+@NullMarked
+package io.l9.substrate.bootstrap.config;
+
+import org.jspecify.annotations.NullMarked;

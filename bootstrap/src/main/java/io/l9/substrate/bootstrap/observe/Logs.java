@@ -1,0 +1,49 @@
+package io.l9.substrate.bootstrap.observe;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the process logs. What is logged in text is set in {@code logback.xml}. */
+public final class Logs {
+
+  /** The logger of what the server itself is doing. */
+  public static final String SERVER = "l9.server";
+
+  /** The name of the appender there. */
+  private static final String APPENDER = "STDERR";
+
+  private Logs() {}
+
+  /**
+   * Sets it for the whole process.
+   *
+   * @param json one object a line, instead of lines for people
+   * @param level from which on something is logged
+   * @param access whether each request is logged
+   */
+  public static void configure(boolean json, String level, boolean access) {
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    if (!(factory instanceof LoggerContext context)) {
+      throw new IllegalStateException("logs do not go through Logback, but " + factory);
+    }
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(level));
+    context.getLogger(ObservedRequests.ACCESS_LOG).setLevel(access ? Level.INFO : Level.OFF);
+    context.getLogger(SERVER).setLevel(Level.INFO);
+    Appender<ILoggingEvent> appender =
+        context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER);
+    if (json && appender instanceof OutputStreamAppender<ILoggingEvent> stream) {
+      JsonLines lines = new JsonLines();
+      lines.setContext(context);
+      lines.start();
+      stream.stop();
+      stream.setEncoder(lines);
+      stream.start();
+    }
+  }
+}

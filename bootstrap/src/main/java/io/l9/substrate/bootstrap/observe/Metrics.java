@@ -1,0 +1,211 @@
+package io.l9.substrate.bootstrap.observe;
+
+import com.zaxxer.hikari.metrics.IMetricsTracker;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import com.zaxxer.hikari.metrics.PoolStats;
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.domain.memory.search.SearchMode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Counts and times; writes it in Prometheus' format. Thread-safe. */
+public final class Metrics implements AutoCloseable {
+
+  private static final Map<String, String> METHODS = methods();
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final AtomicInteger active = new AtomicInteger();
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
+
+  public Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    garbage.bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gauge(Measure.HTTP_ACTIVE, active::get);
+    // there from the first scrape on, so that a rate has a beginning
+    for (SearchMode mode : SearchMode.values()) {
+      var unused = timer(Measure.SEARCH_DURATION, "mode", mode.wireName());
+      foundNothing(mode, 0);
+    }
+    for (String dedup : List.of("stored", "duplicate")) {
+      packets(dedup, 0);
+    }
+  }
+
+  /** Everything, in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  void requestStarted() {
+    active.incrementAndGet();
+  }
+
+  /**
+   * A request was answered.
+   *
+   * @param route a template
+   */
+  void requestFinished(String method, String route, int status, long nanos) {
+    active.decrementAndGet();
+    timer(
+            Measure.HTTP_DURATION,
+            "http.request.method",
+            method(method),
+            "http.route",
+            route,
+            "http.response.status_code",
+            Integer.toString(status))
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A method as the conventions want it: what nobody knows is one. */
+  static String method(String method) {
+    return METHODS.getOrDefault(method, "_OTHER");
+  }
+
+  void searched(SearchMode mode, long nanos) {
+    timer(Measure.SEARCH_DURATION, "mode", mode.wireName()).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void foundNothing(SearchMode mode, int times) {
+    counter(Measure.SEARCH_EMPTY, "mode", mode.wireName()).increment(times);
+  }
+
+  void packets(String dedup, long count) {
+    counter(Measure.PACKETS_WRITTEN, "dedup", dedup).increment((double) count);
+  }
+
+  /** Counts what the connection pools report. */
+  public MetricsTrackerFactory pools() {
+    return PoolMetrics::new;
+  }
+
+  /** Counts reads that could not be noted. */
+  public void lostReads(LongSupplier lost) {
+    FunctionCounter.builder(
+            Measure.READS_LOST.convention(), lost, supplier -> (double) supplier.getAsLong())
+        .description(Measure.READS_LOST.description())
+        .register(registry);
+  }
+
+  /** Shows how old the jobs' successes are; the statuses are asked for at most every 15 seconds. */
+  public void jobs(Supplier<List<JobStatus>> statuses, Clock clock) {
+    JobAges ages = new JobAges(statuses, clock);
+    age(Measure.VIEW_STALENESS, Tags.empty(), ages, Job.REFRESH_VIEWS);
+    for (Job job : Job.values()) {
+      age(Measure.JOB_AGE, Tags.of("l9.job.name", job.wireName()), ages, job);
+    }
+  }
+
+  private void age(Measure measure, Tags tags, JobAges ages, Job job) {
+    TimeGauge.builder(measure.convention(), ages, TimeUnit.SECONDS, all -> all.seconds(job))
+        .tags(tags)
+        .description(measure.description())
+        .register(registry);
+  }
+
+  private void gauge(Measure measure, IntSupplier value, String... tags) {
+    Gauge.builder(measure.convention(), value::getAsInt)
+        .tags(tags)
+        .description(measure.description())
+        .register(registry);
+  }
+
+  private Timer timer(Measure measure, String... tags) {
+    return Timer.builder(measure.convention())
+        .tags(tags)
+        .description(measure.description())
+        .serviceLevelObjectives(Measure.BUCKETS)
+        .register(registry);
+  }
+
+  private Counter counter(Measure measure, String... tags) {
+    return Counter.builder(measure.convention())
+        .tags(tags)
+        .description(measure.description())
+        .register(registry);
+  }
+
+  private static Map<String, String> methods() {
+    return List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
+        .stream()
+        .collect(Collectors.toUnmodifiableMap(name -> name, name -> name));
+  }
+
+  @Override
+  public void close() {
+    garbage.close();
+    registry.close();
+  }
+
+  /** One pool. */
+  private final class PoolMetrics implements IMetricsTracker {
+
+    private static final String POOL = "db.client.connection.pool.name";
+    private static final String STATE = "db.client.connection.state";
+
+    private final Timer wait;
+    private final Timer use;
+    private final Timer create;
+    private final Counter timeouts;
+
+    PoolMetrics(String pool, PoolStats stats) {
+      wait = timer(Measure.POOL_WAIT, POOL, pool);
+      use = timer(Measure.POOL_USE, POOL, pool);
+      create = timer(Measure.POOL_CREATE, POOL, pool);
+      timeouts = counter(Measure.POOL_TIMEOUTS, POOL, pool);
+      gauge(Measure.POOL_COUNT, stats::getIdleConnections, POOL, pool, STATE, "idle");
+      gauge(Measure.POOL_COUNT, stats::getActiveConnections, POOL, pool, STATE, "used");
+      gauge(Measure.POOL_MAX, stats::getMaxConnections, POOL, pool);
+      gauge(Measure.POOL_PENDING, stats::getPendingThreads, POOL, pool);
+    }
+
+    @Override
+    public void recordConnectionCreatedMillis(long millis) {
+      create.record(Duration.ofMillis(millis));
+    }
+
+    @Override
+    public void recordConnectionAcquiredNanos(long nanos) {
+      wait.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void recordConnectionUsageMillis(long millis) {
+      use.record(Duration.ofMillis(millis));
+    }
+
+    @Override
+    public void recordConnectionTimeout() {
+      timeouts.increment();
+    }
+  }
+}

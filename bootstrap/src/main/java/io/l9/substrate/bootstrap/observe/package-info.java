@@ -1,0 +1,9 @@
+/**
+ * Metrics, traces and logs of the server, put around the inbound ports from outside. It guards that
+ * neither payloads, queries nor identities get into any of them, and that a label has few values.
+ * It may use the domain, {@code config}, and the libraries for it.
+ */
+@NullMarked
+package io.l9.substrate.bootstrap.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.l9.substrate.bootstrap.operate;
+
+import io.l9.substrate.rest.management.Readiness;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Ends serving so that nobody is cut off: first the probes say so, then whoever balances the load
+ * has time to notice, then requests under way finish. What is behind the server is closed by others
+ * afterwards.
+ */
+public final class GracefulStop implements AutoCloseable {
+
+  private final Readiness readiness;
+  private final Duration delay;
+  private final Pause pause;
+  private final Runnable server;
+  private final Consumer<String> progress;
+
+  /** Waits. */
+  @FunctionalInterface
+  public interface Pause {
+    void of(Duration duration) throws InterruptedException;
+  }
+
+  /**
+   * Prepares it.
+   *
+   * @param delay between the probes' saying so and the end of taking requests
+   * @param server when run, takes no more requests and waits for those under way
+   */
+  public GracefulStop(
+      Readiness readiness,
+      Duration delay,
+      Pause pause,
+      Runnable server,
+      Consumer<String> progress) {
+    this.readiness = readiness;
+    this.delay = delay;
+    this.pause = pause;
+    this.server = server;
+    this.progress = progress;
+  }
+
+  @Override
+  public void close() {
+    readiness.stopping();
+    if (!delay.isZero()) {
+      progress.accept(
+          "stopping: not ready any more, requests are taken for another "
+              + delay.toMillis() / 1000.0
+              + " s (interrupt again to end at once)");
+      try {
+        pause.of(delay);
+      } catch (InterruptedException e) {
+        // somebody is in a hurry: go on, and say so to whoever waits next
+        Thread.currentThread().interrupt();
+      }
+    }
+    progress.accept("stopping: requests under way may finish");
+    server.run();
+  }
+}

@@ -1,0 +1,109 @@
+package io.l9.substrate.bootstrap.operate;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * Asks the database itself whether it keeps tenants apart: two tenants that nobody has seen store a
+ * packet each, and each must see its own and nothing else of the two. All of it is one transaction
+ * that is taken back. Thread-safe.
+ */
+final class IsolationCanary {
+
+  private static final String BEGIN =
+      "SELECT public.l9_begin_scope(?, ?, ?, 'end_user'), set_config('search_path', 'public', true)";
+  private static final String STORE =
+      "INSERT INTO packet_store (packet_id, packet_type, envelope) VALUES (?, 'l9_canary', '{}')";
+  // Without a condition on the tenant, on purpose: the policies alone are asked.
+  private static final String SEE =
+      "SELECT packet_id FROM packet_store WHERE packet_id = ANY (?::uuid[])";
+
+  private final DataSource api;
+  private final Supplier<UUID> ids;
+
+  /**
+   * A canary.
+   *
+   * @param api connections of the login that the product works as
+   */
+  IsolationCanary(DataSource api, Supplier<UUID> ids) {
+    this.api = api;
+    this.ids = ids;
+  }
+
+  /**
+   * Returns if the two were kept apart.
+   *
+   * @throws IllegalStateException if not; the message holds no data
+   * @throws SQLException if the database did not answer
+   */
+  void sing() throws SQLException {
+    try (Connection connection = api.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        sing(connection);
+      } finally {
+        connection.rollback();
+      }
+    }
+  }
+
+  private void sing(Connection connection) throws SQLException {
+    List<Tenant> tenants = List.of(new Tenant(ids), new Tenant(ids));
+    for (Tenant tenant : tenants) {
+      begin(connection, tenant);
+      try (PreparedStatement store = connection.prepareStatement(STORE)) {
+        store.setObject(1, tenant.packet);
+        store.executeUpdate();
+      }
+    }
+    for (Tenant tenant : tenants) {
+      begin(connection, tenant);
+      List<UUID> seen = seen(connection, tenants);
+      if (!seen.equals(List.of(tenant.packet))) {
+        throw new IllegalStateException(
+            seen.size() > 1
+                ? "a tenant sees the packet of another one"
+                : "a tenant does not see its own packet");
+      }
+    }
+  }
+
+  private static void begin(Connection connection, Tenant tenant) throws SQLException {
+    try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+      begin.setObject(1, tenant.tenant);
+      begin.setObject(2, tenant.org);
+      begin.setObject(3, tenant.user);
+      begin.execute();
+    }
+  }
+
+  private static List<UUID> seen(Connection connection, List<Tenant> tenants) throws SQLException {
+    List<UUID> seen = new ArrayList<>();
+    try (PreparedStatement see = connection.prepareStatement(SEE)) {
+      see.setArray(
+          1,
+          connection.createArrayOf(
+              "uuid", tenants.stream().map(Tenant::packet).toArray(UUID[]::new)));
+      try (ResultSet rows = see.executeQuery()) {
+        while (rows.next()) {
+          seen.add(rows.getObject(1, UUID.class));
+        }
+      }
+    }
+    return seen;
+  }
+
+  private record Tenant(UUID tenant, UUID org, UUID user, UUID packet) {
+    Tenant(Supplier<UUID> ids) {
+      this(ids.get(), ids.get(), ids.get(), ids.get());
+    }
+  }
+}

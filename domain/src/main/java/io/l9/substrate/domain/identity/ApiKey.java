@@ -1,0 +1,61 @@
+package io.l9.substrate.domain.identity;
+
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Role;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an API key; its secret is not. Immutable.
+ *
+ * @param owner for whom it acts
+ * @param selector the part of the token that finds it; no secret
+ * @param expiresAt null: never
+ * @param lastUsedAt to the minute; null: never
+ * @param replacedBy the key that it was rotated to; null: none
+ */
+public record ApiKey(
+    UUID id,
+    Ownership owner,
+    String name,
+    String selector,
+    Role role,
+    Set<Permission> permissions,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant lastUsedAt,
+    @Nullable Instant revokedAt,
+    @Nullable UUID replacedBy) {
+
+  /** Whether it opens anything. */
+  public enum State {
+    ACTIVE,
+    EXPIRED,
+    REVOKED
+  }
+
+  public ApiKey {
+    permissions = Set.copyOf(permissions);
+  }
+
+  /** What it is at a time. */
+  public State state(Instant now) {
+    if (revokedAt != null) {
+      return State.REVOKED;
+    }
+    return expiresAt == null || expiresAt.isAfter(now) ? State.ACTIVE : State.EXPIRED;
+  }
+
+  /** How its token begins, so that people can tell keys apart. */
+  public String prefix() {
+    return ApiKeyToken.PREFIX + selector;
+  }
+
+  /** Where it stands in a list. */
+  public Position position() {
+    return new Position(createdAt, id);
+  }
+}

@@ -1,0 +1,61 @@
+package io.l9.substrate.domain.identity;
+
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inbound port: the API keys that an administrator may manage: an organisation's, a tenant's, or,
+ * for a platform administrator, all. Another role is refused with the code {@code forbidden}; a key
+ * that is not among them is not there.
+ */
+public interface ApiKeys {
+
+  int MAX_LIMIT = 200;
+
+  /** How long an old key may go on beside the one that replaces it. */
+  Duration MAX_OVERLAP = Duration.ofDays(30);
+
+  /**
+   * Makes a key.
+   *
+   * @param own what the credential of whoever makes it permits; the key permits no more
+   * @return with the token, which is shown this once
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the key would be allowed more than
+   *     whoever makes it
+   * @throws io.l9.substrate.domain.shared.ValidationException if the role lacks an organisation or
+   *     a user, or the key would be expired already
+   */
+  IssuedKey create(TenantScope scope, Set<Permission> own, ApiKeyDraft draft);
+
+  /**
+   * Keys, revoked and expired ones too, newest first.
+   *
+   * @param limit 1 to {@value #MAX_LIMIT}
+   * @param after null: from the newest
+   */
+  Page<ApiKey> list(TenantScope scope, int limit, @Nullable Position after);
+
+  /**
+   * Ends a key at once; one that is revoked already stays so. Another process that has just seen it
+   * may take it for some seconds more.
+   *
+   * @throws io.l9.substrate.domain.shared.NotFoundException if there is none for this scope
+   */
+  void revoke(TenantScope scope, UUID id);
+
+  /**
+   * Makes a key like this one, good for as long as this one was made for, and lets this one end.
+   *
+   * @param own as for {@link #create}
+   * @param overlap for how long this one goes on, at most {@link #MAX_OVERLAP}
+   * @throws io.l9.substrate.domain.shared.NotFoundException if there is none for this scope
+   * @throws io.l9.substrate.domain.shared.ConflictException if it is revoked, expired or replaced
+   *     already
+   */
+  IssuedKey rotate(TenantScope scope, Set<Permission> own, UUID id, Duration overlap);
+}

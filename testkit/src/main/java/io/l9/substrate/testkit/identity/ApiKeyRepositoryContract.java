@@ -1,0 +1,229 @@
+package io.l9.substrate.testkit.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.identity.ApiKey;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ApiKeyRepository} does. */
+public abstract class ApiKeyRepositoryContract extends IdentityContract {
+
+  private static final int THREADS = 4;
+
+  @Test
+  void findsWhatWasStored_withEveryFieldAsItWas() {
+    TenantScope admin = world().tenantAdmin();
+    ApiKey plain = key(world().endUser().owner(), Role.END_USER, NOW, null);
+    ApiKey full =
+        new ApiKey(
+            Seeds.uuid(random()),
+            admin.owner(),
+            "n",
+            "0123456789aZ",
+            Role.TENANT_ADMIN,
+            Set.of(),
+            NOW,
+            NOW.plusSeconds(1),
+            NOW.plusSeconds(2),
+            NOW.plusSeconds(3),
+            plain.id());
+    for (ApiKey key : List.of(plain, full)) {
+      create(admin, key, verifier());
+      assertEquals(Optional.of(key), as(admin, () -> keys().find(key.id())));
+    }
+    assertEquals(Optional.empty(), as(admin, () -> keys().find(Seeds.uuid(random()))));
+  }
+
+  @Test
+  void listsNewestFirst_pageByPage() {
+    TenantScope admin = world().tenantAdmin();
+    List<ApiKey> stored = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW.plusSeconds(i / 3), null);
+      create(admin, key, verifier());
+      stored.add(key);
+    }
+    stored.sort(Collections.reverseOrder((a, b) -> a.position().compareTo(b.position())));
+    List<ApiKey> listed = new ArrayList<>();
+    Position after = null;
+    do {
+      Page<ApiKey> page = list(admin, null, 3, after);
+      listed.addAll(page.items());
+      after = page.next();
+    } while (after != null);
+    assertEquals(stored, listed);
+    ApiKey elsewhere = key(world().endUserElsewhere().owner(), Role.END_USER, NOW, null);
+    create(admin, elsewhere, verifier());
+    assertEquals(
+        List.of(elsewhere), list(admin, world().endUserElsewhere().org(), 3, null).items());
+  }
+
+  @Test
+  void showsAndChangesOnlyWhatTheActorMay() {
+    List<ApiKey> all = new ArrayList<>();
+    for (Ownership owner : world().owners()) {
+      ApiKey key = key(owner, Role.END_USER, NOW, null);
+      create(world().writerOf(owner, Visibility.SHARED).orElseThrow(), key, verifier());
+      all.add(key);
+    }
+    for (TenantScope actor : world().actors()) {
+      Set<UUID> visible =
+          all.stream()
+              .filter(key -> actor.sees(key.owner(), Visibility.SHARED))
+              .map(ApiKey::id)
+              .collect(Collectors.toSet());
+      assertEquals(
+          visible,
+          list(actor, null, 100, null).items().stream().map(ApiKey::id).collect(Collectors.toSet()),
+          () -> "lists " + actor);
+      for (ApiKey key : all) {
+        assertEquals(
+            visible.contains(key.id()), as(actor, () -> keys().find(key.id())).isPresent());
+        if (!actor.mayWrite(key.owner(), Visibility.SHARED)) {
+          assertFalse(as(actor, () -> keys().revoke(key.id(), NOW)), () -> actor + " " + key);
+          assertFalse(
+              as(actor, () -> keys().replace(key.id(), key.id(), NOW, NOW)),
+              () -> actor + " " + key);
+          assertThrows(
+              ForbiddenException.class,
+              () -> create(actor, key(key.owner(), Role.END_USER, NOW, null), verifier()),
+              () -> actor + " writes as " + key.owner());
+        }
+      }
+    }
+    for (ApiKey key : all) {
+      TenantScope writer = world().writerOf(key.owner(), Visibility.SHARED).orElseThrow();
+      assertTrue(as(writer, () -> keys().revoke(key.id(), NOW)));
+    }
+  }
+
+  @Test
+  void refusesAKeyThatMayDoMoreThanWhoMakesIt() {
+    for (TenantScope actor : world().actors()) {
+      for (Role role : Role.values()) {
+        ApiKey key = key(actor.owner(), role, NOW, null);
+        if (actor.role().covers(role) && actor.mayWrite(actor.owner(), Visibility.SHARED)) {
+          create(actor, key, verifier());
+        } else {
+          assertThrows(
+              ForbiddenException.class,
+              () -> create(actor, key, verifier()),
+              () -> actor + " makes " + role);
+        }
+      }
+    }
+  }
+
+  @Test
+  void revokesOnce() {
+    TenantScope admin = world().tenantAdmin();
+    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
+    create(admin, key, verifier());
+    assertTrue(as(admin, () -> keys().revoke(key.id(), NOW)));
+    assertFalse(as(admin, () -> keys().revoke(key.id(), NOW.plusSeconds(1))));
+    assertEquals(NOW, find(admin, key).revokedAt());
+    assertFalse(
+        as(admin, () -> keys().replace(key.id(), key.id(), NOW, NOW)), "revoked: not replaced");
+  }
+
+  @Test
+  void replacesAGoodKeyOnce_andNeverPutsItsEndOff() {
+    TenantScope admin = world().tenantAdmin();
+    Ownership owner = world().endUser().owner();
+    ApiKey endless = key(owner, Role.END_USER, NOW, null);
+    ApiKey soon = key(owner, Role.END_USER, NOW, NOW.plusSeconds(5));
+    UUID by = Seeds.uuid(random());
+    for (ApiKey key : List.of(endless, soon)) {
+      create(admin, key, verifier());
+      assertFalse(
+          as(admin, () -> keys().replace(soon.id(), by, NOW, NOW.plusSeconds(5))), "expired");
+      assertTrue(as(admin, () -> keys().replace(key.id(), by, NOW.plusSeconds(9), NOW)));
+      assertFalse(as(admin, () -> keys().replace(key.id(), by, NOW, NOW)), "replaced");
+      assertEquals(by, find(admin, key).replacedBy());
+    }
+    assertEquals(NOW.plusSeconds(9), find(admin, endless).expiresAt());
+    assertEquals(NOW.plusSeconds(5), find(admin, soon).expiresAt());
+  }
+
+  @Test
+  void refusesATakenIdOrSelector_butNotAnotherTenantsSelector() {
+    TenantScope admin = world().tenantAdmin();
+    ApiKey key = key(admin.owner(), Role.TENANT_ADMIN, NOW, null);
+    create(admin, key, verifier());
+    ApiKey sameId = with(key.id(), key.owner(), "another00000");
+    ApiKey sameSelector = with(Seeds.uuid(random()), key.owner(), key.selector());
+    for (ApiKey taken : List.of(sameId, sameSelector)) {
+      assertThrows(ConflictException.class, () -> create(admin, taken, verifier()));
+    }
+    TenantScope foreigner = world().foreigner();
+    create(foreigner, with(Seeds.uuid(random()), foreigner.owner(), key.selector()), verifier());
+  }
+
+  @Test
+  void ofConcurrentReplacements_oneSucceeds() {
+    TenantScope admin = world().tenantAdmin();
+    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
+    create(admin, key, verifier());
+    List<Callable<Boolean>> rivals = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      UUID by = Seeds.uuid(random());
+      rivals.add(() -> as(admin, () -> keys().replace(key.id(), by, NOW.plusSeconds(60), NOW)));
+    }
+    assertEquals(1, Concurrently.run(rivals).stream().filter(replaced -> replaced).count());
+  }
+
+  @Test
+  void refusesEveryMethod_outsideOfAUnit() {
+    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
+    List<Runnable> calls =
+        List.of(
+            () -> keys().create(key, verifier()),
+            () -> keys().find(key.id()),
+            () -> keys().list(null, 1, null),
+            () -> keys().revoke(key.id(), NOW),
+            () -> keys().replace(key.id(), key.id(), NOW, NOW));
+    calls.forEach(call -> assertThrows(IllegalStateException.class, call::run));
+  }
+
+  private ApiKeyRepository keys() {
+    return identity().keys();
+  }
+
+  private ApiKey find(TenantScope actor, ApiKey key) {
+    return as(actor, () -> keys().find(key.id())).orElseThrow();
+  }
+
+  private Page<ApiKey> list(
+      TenantScope actor, @Nullable OrgId org, int limit, @Nullable Position after) {
+    return as(actor, () -> keys().list(org, limit, after));
+  }
+
+  private static ApiKey with(UUID id, Ownership owner, String selector) {
+    return new ApiKey(
+        id, owner, "n", selector, Role.END_USER, Set.of(), NOW, null, null, null, null);
+  }
+}
