@@ -148,8 +148,7 @@ class AgentRoutesTest {
     assertEquals("2026-03-01T12:00:00Z", scout.at("/first_active_at"));
     assertEquals(1, rest.get("/v1/agents/the%20second%20one").json().at("/events").asInt());
     assertProblem(400, "limit-too-large", "/limit", rest.get("/v1/agents?limit=201"));
-    assertProblem(
-        422, "validation-failed", "/agent_id", rest.get("/v1/agents/" + "a".repeat(201)));
+    assertProblem(422, "validation-failed", "/agent_id", rest.get("/v1/agents/" + "a".repeat(201)));
   }
 
   @Test

@@ -84,7 +84,9 @@ class PacketTransferRoutesTest {
                       memory.summaries()),
                   ports.requests(),
                   operations,
+                  ports.platform(),
                   ports.deadlines(),
+                  ports.keys(),
                   ports.json(),
                   ports.ids(),
                   ports.clock());

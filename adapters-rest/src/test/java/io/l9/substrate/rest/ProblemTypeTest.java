@@ -49,6 +49,7 @@ class ProblemTypeTest {
     STATUSES.put(ErrorCode.NOT_READY, 503);
     STATUSES.put(ErrorCode.VIEW_NOT_READY, 503);
     STATUSES.put(ErrorCode.ROLLED_BACK, 503);
+    STATUSES.put(ErrorCode.INTERRUPTED, 503);
     STATUSES.put(ErrorCode.DEADLINE_EXCEEDED, 504);
   }
 

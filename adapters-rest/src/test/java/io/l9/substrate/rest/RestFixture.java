@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.identity.IdentityDependencies;
+import io.l9.substrate.application.maintenance.MaintenanceComponents;
+import io.l9.substrate.application.maintenance.MaintenanceDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.requests.RequestDependencies;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.maintenance.MaintenanceJobs;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.requests.IdempotentRequests;
-import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
@@ -40,8 +45,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 
 /**
@@ -56,7 +66,6 @@ final class RestFixture implements AutoCloseable {
   private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
   private static final IdempotentRequests REQUESTS =
       (scope, key, work) -> new IdempotentRequests.Answered(work.get(), false);
-  private static final Operations OPERATIONS = null;
   private static final Deadlines DEADLINES =
       new Deadlines() {
         @Override
@@ -71,6 +80,11 @@ final class RestFixture implements AutoCloseable {
   final Map<String, TenantScope> keys = new HashMap<>();
   final Map<String, Set<Permission>> permissions = new HashMap<>();
   final IdentityComponents identity;
+
+  /** Operations that wait until the test runs them. */
+  final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   final RestPorts ports;
   final RestServer server;
 
@@ -105,6 +119,16 @@ final class RestFixture implements AutoCloseable {
     keys.put("foreigner", world.foreigner());
     keys.put("org-admin", world.orgAdmin());
     keys.put("tenant-admin", world.tenantAdmin());
+    keys.put(
+        "operator",
+        new TenantScope(
+            new TenantId(new UUID(0, 0)),
+            null,
+            null,
+            Role.PLATFORM_ADMIN,
+            new UUID(0, 1),
+            null,
+            null));
     keys.put(
         "foreign-admin",
         new TenantScope(
@@ -153,6 +177,27 @@ final class RestFixture implements AutoCloseable {
                 new Random(12),
                 ids,
                 clock));
+    RequestComponents requests =
+        RequestComponents.of(
+            new RequestDependencies(
+                adapters.unitOfWork(),
+                adapters.idempotency(),
+                adapters.operations(),
+                ids,
+                clock,
+                turns::add,
+                timer));
+    MaintenanceJobs jobs =
+        MaintenanceComponents.of(
+                new MaintenanceDependencies(
+                    adapters.unitOfWork(),
+                    adapters.maintenance(),
+                    adapters.jobRuns(),
+                    ids,
+                    clock,
+                    memory.embeddingBacklog(),
+                    memory.reembedding()))
+            .jobs();
     RestPorts whole =
         new RestPorts(
             new RestPorts.Memory(
@@ -169,7 +214,8 @@ final class RestFixture implements AutoCloseable {
                 memory.access(),
                 memory.summaries()),
             REQUESTS,
-            OPERATIONS,
+            requests.operations(),
+            () -> new RestPorts.Platform(jobs, requests.operations()),
             DEADLINES,
             identity.keys(),
             json,
@@ -295,6 +341,13 @@ final class RestFixture implements AutoCloseable {
     return answer;
   }
 
+  /** Runs the operations that were started, one after the other. */
+  void runOperations() {
+    for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
+      turn.run();
+    }
+  }
+
   /** Writes a packet and gives its id. */
   String stored(String body) {
     Answer answer = post("/v1/packets", body);
@@ -314,5 +367,6 @@ final class RestFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    timer.shutdownNow();
   }
 }

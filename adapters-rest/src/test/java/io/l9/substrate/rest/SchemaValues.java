@@ -105,6 +105,11 @@ final class SchemaValues {
         object.set(property.getKey(), valid(property.getValue()));
       }
     }
+    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+      if (object.size() < schema.path("minProperties").asInt(0)) {
+        object.set(property.getKey(), valid(property.getValue()));
+      }
+    }
     JsonNode more = schema.path("additionalProperties");
     if (more.isObject()) {
       int size = schema.path("minProperties").asInt(0) + random.nextInt(2);

@@ -76,7 +76,7 @@ public final class Admission {
     MDC.put("correlation_id", caller.scope().correlation().toString());
     Quotas.Share share = quotas.of(caller.scope().tenant());
     count(ctx, share);
-    permitted(route, caller);
+    permitted(route.permission, caller);
     Preferences preferences = Preferences.of(ctx.header("Prefer"), deadline, maxDeadline);
     enter(share, preferences.deadline());
     try {
@@ -168,8 +168,7 @@ public final class Admission {
     }
   }
 
-  private static void permitted(Route route, Caller caller) {
-    Permission needed = route.permission;
+  static void permitted(@Nullable Permission needed, Caller caller) {
     if (needed != null && !caller.permissions().contains(needed)) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,

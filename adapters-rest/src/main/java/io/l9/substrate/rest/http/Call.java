@@ -2,6 +2,7 @@ package io.l9.substrate.rest.http;
 
 import io.javalin.http.Context;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -65,6 +66,14 @@ public final class Call {
   /** Who acts, with the ids of this request. */
   public TenantScope scope() {
     return caller().scope();
+  }
+
+  /**
+   * Refuses a credential that is not good for something: for routes that need one thing of some
+   * callers and another of others.
+   */
+  public void require(Permission needed) {
+    Admission.permitted(needed, caller());
   }
 
   /** Whether the client would rather be told later ({@code Prefer: respond-async}). */
@@ -331,9 +340,11 @@ public final class Call {
     later(AcceptedResponse.from(operation));
   }
 
-  /** Answers that a part of it is done later, as the client prefers. */
+  /** Answers that a part of it is done later, which the client may have asked for. */
   public void later(Object value) {
-    header("Preference-Applied", "respond-async");
+    if (respondAsync) {
+      header("Preference-Applied", "respond-async");
+    }
     reply(202, value);
   }
 

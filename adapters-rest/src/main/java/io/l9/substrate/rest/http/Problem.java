@@ -81,6 +81,21 @@ public record Problem(
         Map.of());
   }
 
+  /**
+   * The problem that was kept of something that failed before.
+   *
+   * @param code that of an {@link ErrorCode}; one that this version does not know is {@code
+   *     internal}
+   */
+  public static Problem ofStored(String code, String detail) {
+    for (ErrorCode known : ErrorCode.values()) {
+      if (known.code().equals(code)) {
+        return of(known, detail);
+      }
+    }
+    return of(ErrorCode.INTERNAL, detail);
+  }
+
   static Problem of(QuotaExceededException failure) {
     Problem problem = of(ErrorCode.QUOTA_EXCEEDED, String.valueOf(failure.getMessage()));
     return new Problem(

@@ -239,6 +239,14 @@ public record ProblemType(
               "The transaction was rolled back",
               "The database gave the transaction up, for instance because another one was faster."
                   + " Nothing was written. Send it again.");
+      case INTERRUPTED ->
+          passing(
+              code,
+              503,
+              "Whoever worked on it stopped before it was done",
+              "No request is answered with this: it stands in an operation whose server was stopped,"
+                  + " was killed, or lost the database. What was written before is kept. Start it"
+                  + " again.");
       case DEADLINE_EXCEEDED ->
           passing(
               code,

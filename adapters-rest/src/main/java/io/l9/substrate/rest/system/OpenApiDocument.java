@@ -28,6 +28,8 @@ public final class OpenApiDocument {
           "memory/access",
           "memory/summary",
           "memory/event",
+          "maintenance",
+          "requests",
           "tenancy",
           "identity",
           "system");

@@ -4,6 +4,7 @@ import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.maintenance.MaintenanceJobs;
 import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
@@ -15,7 +16,10 @@ import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.summary.Summaries;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.rest.RestPorts;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +70,28 @@ public final class ServerPorts {
             around.port(Summaries.class, memory.summaries())),
         requests.idempotent(),
         requests.operations(),
+        () -> platform(l9, around),
         l9.deadlines(),
         keys,
         l9.json(),
         ids,
         clock);
+  }
+
+  /** A server whose login of the jobs does not work serves everything else. */
+  private static RestPorts.Platform platform(MemorySubstrate l9, Around around) {
+    try {
+      return new RestPorts.Platform(
+          around.port(MaintenanceJobs.class, l9.maintenance().jobs()),
+          l9.platformRequests().operations());
+    } catch (SubstrateException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UnavailableException(
+          ErrorCode.NOT_READY,
+          "this server cannot act for platform administrators: the login of the jobs does not work;"
+              + " `l9 doctor` tells more",
+          e);
+    }
   }
 }

@@ -7,7 +7,7 @@ import io.l9.substrate.domain.shared.UnavailableException;
 /**
  * Why an operation failed, in words that are safe to show.
  *
- * @param code that of an {@link ErrorCode}, or {@code interrupted}
+ * @param code that of an {@link ErrorCode}
  * @param retryable whether the same operation may succeed if it is started again
  */
 public record OperationFailure(String code, String message, boolean retryable) {
@@ -15,7 +15,9 @@ public record OperationFailure(String code, String message, boolean retryable) {
   /** Of an operation whose process was stopped, was killed, or is cut off from the database. */
   public static final OperationFailure INTERRUPTED =
       new OperationFailure(
-          "interrupted", "whoever ran this stopped before it was done; start it again", true);
+          ErrorCode.INTERRUPTED.code(),
+          "whoever ran this stopped before it was done; start it again",
+          true);
 
   /** Of a defect: only our own exceptions have messages that are safe to show. */
   public static final OperationFailure INTERNAL =

@@ -36,6 +36,7 @@ public enum ErrorCode {
   NOT_READY("not-ready"),
   VIEW_NOT_READY("view-not-ready"),
   ROLLED_BACK("rolled-back"),
+  INTERRUPTED("interrupted"),
   DEADLINE_EXCEEDED("deadline-exceeded");
 
   private final String code;
