@@ -7,13 +7,12 @@ import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.requests.RequestDependencies;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.memory.search.MemorySearch;
-import io.l9.substrate.domain.requests.IdempotentRequests;
-import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.IdGenerator;
-import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
@@ -42,6 +41,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 
 /**
@@ -54,16 +56,9 @@ final class RestFixture implements AutoCloseable {
   static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
-  private static final IdempotentRequests REQUESTS =
-      (scope, key, work) -> new IdempotentRequests.Answered(work.get(), false);
-  private static final Operations OPERATIONS = null;
-  private static final Deadlines DEADLINES =
-      new Deadlines() {
-        @Override
-        public <T extends Object> T within(Duration limit, java.util.function.Supplier<T> work) {
-          return work.get();
-        }
-      };
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool(RestFixture::daemon);
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(RestFixture::daemon);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final TenantWorld world = new TenantWorld(new Random(11));
@@ -72,6 +67,7 @@ final class RestFixture implements AutoCloseable {
   final Map<String, Set<Permission>> permissions = new HashMap<>();
   final IdentityComponents identity;
   final RestPorts ports;
+  final RequestComponents requests;
   final RestServer server;
 
   RestFixture() {
@@ -88,17 +84,24 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
-    this(replaced, limits, ports -> ports);
+    this(replaced, limits, List.of(), ports -> ports);
   }
 
   /** With other ports. */
   static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
-    return new RestFixture(search -> search, limits, changed);
+    return new RestFixture(search -> search, limits, List.of(), changed);
+  }
+
+  /** Which pages of another origin may call. */
+  static RestFixture withOrigin(String origin) {
+    return new RestFixture(
+        search -> search, RestConfig.Limits.DEFAULT, List.of(origin), ports -> ports);
   }
 
   private RestFixture(
       UnaryOperator<MemorySearch> replaced,
       RestConfig.Limits limits,
+      List<String> origins,
       UnaryOperator<RestPorts> changed) {
     keys.put("user", world.endUser());
     keys.put("colleague", world.colleague());
@@ -153,6 +156,16 @@ final class RestFixture implements AutoCloseable {
                 new Random(12),
                 ids,
                 clock));
+    requests =
+        RequestComponents.of(
+            new RequestDependencies(
+                adapters.unitOfWork(),
+                adapters.idempotency(),
+                adapters.operations(),
+                ids,
+                clock,
+                THREADS,
+                TIMER));
     RestPorts whole =
         new RestPorts(
             new RestPorts.Memory(
@@ -168,9 +181,9 @@ final class RestFixture implements AutoCloseable {
                 replaced.apply(memory.search()),
                 memory.access(),
                 memory.summaries()),
-            REQUESTS,
-            OPERATIONS,
-            DEADLINES,
+            requests.idempotent(),
+            requests.operations(),
+            adapters.deadlines(),
             identity.keys(),
             json,
             ids,
@@ -178,9 +191,15 @@ final class RestFixture implements AutoCloseable {
     ports = changed.apply(whole);
     server =
         RestServer.start(
-            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, List.of()),
+            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, origins),
             ports,
             authenticator());
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "l9-fixture");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Authenticator authenticator() {
