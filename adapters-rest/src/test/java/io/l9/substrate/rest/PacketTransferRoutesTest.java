@@ -85,6 +85,7 @@ class PacketTransferRoutesTest {
                   ports.requests(),
                   operations,
                   ports.deadlines(),
+                  ports.keys(),
                   ports.json(),
                   ports.ids(),
                   ports.clock());
