@@ -403,4 +403,74 @@ class PlatformTest {
     HttpRequest.Builder request = rest.request("/v1/info").header("Origin", "https://a.example");
     assertNull(rest.send(request).header("Access-Control-Allow-Origin"));
   }
+
+  private Answer keyed(String key, String caller, String body) {
+    return rest.send(
+        HttpRequest.newBuilder(rest.uri("/v1/packets"))
+            .header("Authorization", "Bearer " + caller)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void answersAKeyedRequestOnce_andRepeatsTheAnswer() {
+    String body = "{\"packet_type\":\"note\",\"payload\":1,\"on_duplicate\":\"keep\"}";
+    Answer first = keyed("k-1", "user", body);
+    Answer again = keyed("\"k-1\"", "user", body);
+    assertEquals(201, again.status());
+    assertEquals(first.text(), again.text());
+    assertEquals(first.header("Location"), again.header("Location"));
+    assertNull(first.header("Idempotent-Replayed"));
+    assertEquals("true", again.header("Idempotent-Replayed"));
+    assertEquals(1, rest.get("/v1/packets").json().path("data").size());
+    assertNotEquals(first.at("/id"), keyed("k-1", "colleague", body).at("/id"));
+    rest.clock.advance(Duration.ofHours(24));
+    assertNull(keyed("k-1", "user", body).header("Idempotent-Replayed"));
+  }
+
+  @Test
+  void refusesAKeyThatStandsForAnotherRequest_andForgetsOneThatFailed() {
+    Answer refused = keyed("k", "user", "{\"packet_type\":\"note\"}");
+    assertProblem(422, "validation-failed", "/payload", refused);
+    assertEquals(201, keyed("k", "user", NOTE.formatted("1")).status());
+    assertProblem(422, "idempotency-mismatch", null, keyed("k", "user", NOTE.formatted("2")));
+    for (String key : List.of("", " ", "a b", "ü", "x".repeat(256))) {
+      Answer answer = rest.sendRaw("POST", "/v1/packets", headers(key, NOTE.formatted("3")));
+      assertEquals(422, answer.status(), answer::toString);
+    }
+  }
+
+  private static String headers(String key, String body) {
+    return "Authorization: Bearer user\r\nContent-Type: application/json\r\nIdempotency-Key: "
+        + key
+        + "\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+
+  @Test
+  void letsAListedOriginRead_andNoOther() {
+    rest.close();
+    rest = RestFixture.withOrigin("https://a.example");
+    for (String origin : List.of("https://a.example", "https://b.example")) {
+      Answer answer = rest.send(rest.request("/v1/info").header("Origin", origin));
+      boolean listed = origin.equals("https://a.example");
+      assertEquals(listed ? origin : null, answer.header("Access-Control-Allow-Origin"));
+      if (listed) {
+        assertTrue(answer.header("Access-Control-Expose-Headers").contains("ETag"));
+      }
+    }
+    Answer preflight =
+        rest.sendUnchecked(
+            HttpRequest.newBuilder(rest.uri("/v1/packets"))
+                .header("Origin", "https://a.example")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .method("OPTIONS", BodyPublishers.noBody()));
+    assertEquals(200, preflight.status(), preflight::toString);
+    assertEquals("https://a.example", preflight.header("Access-Control-Allow-Origin"));
+    assertTrue(preflight.header("Access-Control-Allow-Headers").contains("authorization"));
+  }
 }

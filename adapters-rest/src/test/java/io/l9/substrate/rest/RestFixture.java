@@ -15,9 +15,7 @@ import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.maintenance.MaintenanceJobs;
 import io.l9.substrate.domain.memory.search.MemorySearch;
-import io.l9.substrate.domain.requests.IdempotentRequests;
 import io.l9.substrate.domain.shared.IdGenerator;
-import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -64,15 +62,8 @@ final class RestFixture implements AutoCloseable {
   static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
-  private static final IdempotentRequests REQUESTS =
-      (scope, key, work) -> new IdempotentRequests.Answered(work.get(), false);
-  private static final Deadlines DEADLINES =
-      new Deadlines() {
-        @Override
-        public <T extends Object> T within(Duration limit, java.util.function.Supplier<T> work) {
-          return work.get();
-        }
-      };
+  private static final ScheduledExecutorService TIMER =
+      Executors.newSingleThreadScheduledExecutor(RestFixture::daemon);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final TenantWorld world = new TenantWorld(new Random(11));
@@ -84,8 +75,8 @@ final class RestFixture implements AutoCloseable {
   /** Operations that wait until the test runs them. */
   final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
 
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   final RestPorts ports;
+  final RequestComponents requests;
   final RestServer server;
 
   RestFixture() {
@@ -102,17 +93,24 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
-    this(replaced, limits, ports -> ports);
+    this(replaced, limits, List.of(), ports -> ports);
   }
 
   /** With other ports. */
   static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
-    return new RestFixture(search -> search, limits, changed);
+    return new RestFixture(search -> search, limits, List.of(), changed);
+  }
+
+  /** Which pages of another origin may call. */
+  static RestFixture withOrigin(String origin) {
+    return new RestFixture(
+        search -> search, RestConfig.Limits.DEFAULT, List.of(origin), ports -> ports);
   }
 
   private RestFixture(
       UnaryOperator<MemorySearch> replaced,
       RestConfig.Limits limits,
+      List<String> origins,
       UnaryOperator<RestPorts> changed) {
     keys.put("user", world.endUser());
     keys.put("colleague", world.colleague());
@@ -177,7 +175,7 @@ final class RestFixture implements AutoCloseable {
                 new Random(12),
                 ids,
                 clock));
-    RequestComponents requests =
+    requests =
         RequestComponents.of(
             new RequestDependencies(
                 adapters.unitOfWork(),
@@ -186,7 +184,7 @@ final class RestFixture implements AutoCloseable {
                 ids,
                 clock,
                 turns::add,
-                timer));
+                TIMER));
     MaintenanceJobs jobs =
         MaintenanceComponents.of(
                 new MaintenanceDependencies(
@@ -213,10 +211,10 @@ final class RestFixture implements AutoCloseable {
                 replaced.apply(memory.search()),
                 memory.access(),
                 memory.summaries()),
-            REQUESTS,
+            requests.idempotent(),
             requests.operations(),
             () -> new RestPorts.Platform(jobs, requests.operations()),
-            DEADLINES,
+            adapters.deadlines(),
             identity.keys(),
             json,
             ids,
@@ -224,9 +222,15 @@ final class RestFixture implements AutoCloseable {
     ports = changed.apply(whole);
     server =
         RestServer.start(
-            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, List.of()),
+            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, origins),
             ports,
             authenticator());
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "l9-fixture");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private Authenticator authenticator() {
@@ -367,6 +371,6 @@ final class RestFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    timer.shutdownNow();
+    requests.close(Duration.ZERO);
   }
 }
