@@ -110,6 +110,11 @@ final class SchemaValues {
         object.set(property.getKey(), valid(property.getValue()));
       }
     }
+    List<String> names = new ArrayList<>(schema.path("properties").propertyNames());
+    while (!names.isEmpty() && object.size() < schema.path("minProperties").asInt(0)) {
+      String name = names.get(random.nextInt(names.size()));
+      object.set(name, valid(schema.path("properties").path(name)));
+    }
     JsonNode more = schema.path("additionalProperties");
     if (more.isObject()) {
       int size = schema.path("minProperties").asInt(0) + random.nextInt(2);

@@ -1,6 +1,7 @@
 package io.l9.substrate.bootstrap.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -37,6 +38,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,15 +146,19 @@ enum ArchitectureRule {
               DOMAIN,
               REST,
               "com.fasterxml.jackson.annotation",
+              "com.github.benmanes.caffeine..",
               "com.nimbusds..",
+              "io.github.bucket4j..",
               "io.javalin..",
               "jakarta.servlet..",
               "java.io",
               "java.lang.reflect",
               "java.net",
               "java.nio",
+              "java.nio.file..",
               "java.security..",
               "java.text",
+              "java.util.zip",
               "javax.crypto..",
               "org.eclipse.jetty..",
               "org.slf4j",
@@ -438,7 +444,11 @@ enum ArchitectureRule {
   DOMAIN_FIELDS_ARE_FINAL(
       fields()
           .that()
-          .areDeclaredInClassesThat(resideInAPackage(DOMAIN).and(not(Conditions.BUILDERS)))
+          .areDeclaredInClassesThat(
+              resideInAPackage(DOMAIN)
+                  .and(not(Conditions.BUILDERS))
+                  // which are a place in something, and nothing else
+                  .and(not(assignableTo(Iterator.class))))
           .should()
           .beFinal(),
       18,
