@@ -451,6 +451,15 @@ class PlatformTest {
   }
 
   @Test
+  void answersAClientThatIsStillSending_whenItIsRefusedForItsParameters() {
+    String body = " ".repeat(1_000_000);
+    for (int i = 0; i < 5; i++) {
+      Answer answer = rest.post("/v1/packets?colour=red", body);
+      assertEquals(422, answer.status(), answer::toString);
+    }
+  }
+
+  @Test
   void letsAListedOriginRead_andNoOther() {
     rest.close();
     rest = RestFixture.withOrigin("https://a.example");

@@ -27,6 +27,9 @@ final class RequestBody {
   // while it sends sees a broken connection rather than the answer. As it came: a bomb stays small.
   private static final long MAX_DISCARDED = 64L << 20;
 
+  // The same for a request whose body nobody looked at.
+  private static final long MAX_UNREAD = 1L << 20;
+
   private static final int BUFFER = 16 << 10;
 
   private RequestBody() {}
@@ -70,6 +73,18 @@ final class RequestBody {
     }
   }
 
+  /**
+   * Reads on what was sent and not read, and throws it away. Only for callers who are known, and
+   * counted: it may take as long as reading a body does.
+   */
+  static void discardRest(Context ctx) {
+    // Who expects to be told to go on has not sent it.
+    if (ctx.header("Expect") == null
+        && (ctx.header("Content-Length") != null || ctx.header("Transfer-Encoding") != null)) {
+      discard(ctx.bodyInputStream(), MAX_UNREAD);
+    }
+  }
+
   static String text(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -93,7 +108,7 @@ final class RequestBody {
               : "The body ended too early or came too slowly.");
     }
     if (!fits) {
-      discard(raw);
+      discard(raw, MAX_DISCARDED);
       throw new ValidationException(
           ErrorCode.PAYLOAD_TOO_LARGE,
           "The body is larger than the " + maxBytes + " bytes that are allowed here.");
@@ -136,11 +151,11 @@ final class RequestBody {
     }
   }
 
-  private static void discard(InputStream raw) {
+  private static void discard(InputStream raw, long most) {
     byte[] buffer = new byte[BUFFER];
     long length = 0;
     try {
-      for (int n = raw.read(buffer); n >= 0 && length <= MAX_DISCARDED; n = raw.read(buffer)) {
+      for (int n = raw.read(buffer); n >= 0 && length <= most; n = raw.read(buffer)) {
         length += n;
       }
     } catch (IOException e) {

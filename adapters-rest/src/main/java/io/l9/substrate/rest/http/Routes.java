@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.UriCompliance;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -147,18 +149,26 @@ public final class Routes {
             ctx,
             route,
             (caller, preferences) -> {
-              acceptable(ctx, route.mediaTypes);
-              knownParameters(ctx, route.parameters);
-              Call call = new Call(ctx, route, mapper, cursors, caller, preferences.respondAsync());
-              if (route.streamed) {
-                route.endpoint.answer(call);
-                return call.wholeUnlessSent();
+              try {
+                return answer(ctx, route, caller, preferences);
+              } finally {
+                RequestBody.discardRest(ctx);
               }
-              return admission.answer(ctx, route, call, preferences);
             });
     if (reply != null) {
       write(ctx, reply);
     }
+  }
+
+  private @Nullable Reply answer(Context ctx, Route route, Caller caller, Preferences preferences) {
+    acceptable(ctx, route.mediaTypes);
+    knownParameters(ctx, route.parameters);
+    Call call = new Call(ctx, route, mapper, cursors, caller, preferences.respondAsync());
+    if (route.streamed) {
+      route.endpoint.answer(call);
+      return call.wholeUnlessSent();
+    }
+    return admission.answer(ctx, route, call, preferences);
   }
 
   private static void write(Context ctx, Reply reply) {
