@@ -135,7 +135,7 @@ public final class PacketMemory {
       InputStream source, ImportOptions options, Consumer<ImportResult> results) {
     return memory
         .packetTransfer()
-        .importLines(scope, new ImportLines(buffer -> read(source, buffer)), options, results);
+        .importLines(scope, ImportLines.of(buffer -> read(source, buffer)), options, results);
   }
 
   private static int read(InputStream source, byte[] buffer) {

@@ -448,7 +448,6 @@ class PacketTransferRoutesTest {
     assertTrue(result.contains("\"error\":1"), result);
     assertTrue(result.contains("\"line\":2"), result);
     assertEquals(3, operations.reported.get(operations.reported.size() - 1));
-    assertThrows(Exception.class, operations::run, "the body is given up");
   }
 
   @Test

@@ -56,17 +56,24 @@ final class HttpConnection implements AutoCloseable {
     out.write(request);
     out.flush();
     String status = line();
-    int length = -1;
+    int length = 0;
+    boolean chunked = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Integer.parseInt(lower.substring(15).strip());
       }
+      chunked |= lower.equals("transfer-encoding: chunked");
     }
-    if (length < 0) {
-      throw new IOException("an answer of unknown length: " + status);
+    if (chunked) {
+      do {
+        length = Integer.parseInt(line(), 16);
+        in.skipNBytes(length);
+        line();
+      } while (length > 0);
+    } else {
+      in.skipNBytes(length);
     }
-    in.skipNBytes(length);
     return Integer.parseInt(status.substring(9, 12));
   }
 

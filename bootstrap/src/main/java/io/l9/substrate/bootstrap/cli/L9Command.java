@@ -130,6 +130,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigCommand(context))
+            .addSubcommand(new OpenApiCommand(context))
             .addSubcommand(version)
             .addSubcommand(new CommandLine.HelpCommand());
     Terminal terminal = context.terminal();

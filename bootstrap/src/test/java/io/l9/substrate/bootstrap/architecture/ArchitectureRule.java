@@ -1,7 +1,6 @@
 package io.l9.substrate.bootstrap.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -38,7 +37,6 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,6 +153,7 @@ enum ArchitectureRule {
               "java.lang.reflect",
               "java.net",
               "java.nio",
+              "java.nio.channels",
               "java.nio.file..",
               "java.security..",
               "java.text",
@@ -444,11 +443,7 @@ enum ArchitectureRule {
   DOMAIN_FIELDS_ARE_FINAL(
       fields()
           .that()
-          .areDeclaredInClassesThat(
-              resideInAPackage(DOMAIN)
-                  .and(not(Conditions.BUILDERS))
-                  // which are a place in something, and nothing else
-                  .and(not(assignableTo(Iterator.class))))
+          .areDeclaredInClassesThat(resideInAPackage(DOMAIN).and(not(Conditions.BUILDERS)))
           .should()
           .beFinal(),
       18,

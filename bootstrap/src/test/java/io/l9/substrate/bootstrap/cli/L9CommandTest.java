@@ -34,7 +34,7 @@ class L9CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "search", "migrate", "doctor", "bench"})
+  @ValueSource(strings = {"demo", "serve", "search", "migrate", "doctor", "bench", "openapi"})
   void givesExamples_inTheHelpOfEachCommand(String command) {
     assertEquals(ExitCodes.OK, run(command, "--help"));
 

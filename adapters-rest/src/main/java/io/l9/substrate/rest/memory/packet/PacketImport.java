@@ -37,7 +37,7 @@ final class PacketImport implements Operations.Work, AutoCloseable {
   private final TenantScope scope;
   private final ImportOptions options;
   private final InputStream body;
-  private final ImportLines lines;
+  private final Iterator<ImportLine> lines;
 
   PacketImport(
       PacketTransfer transfer,
@@ -50,7 +50,7 @@ final class PacketImport implements Operations.Work, AutoCloseable {
     this.scope = scope;
     this.options = options;
     this.body = body;
-    this.lines = new ImportLines(this::read);
+    this.lines = ImportLines.of(this::read);
   }
 
   /**

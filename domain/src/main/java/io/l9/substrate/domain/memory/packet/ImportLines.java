@@ -2,14 +2,11 @@ package io.l9.substrate.domain.memory.packet;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The lines of an import, read as they are asked for; of a line that is too long only its length is
- * seen. Whatever the source throws comes through. Not thread-safe.
- */
-public final class ImportLines implements Iterator<ImportLine> {
+/** Splits an import into its lines. */
+public final class ImportLines {
 
   /** Where the bytes come from. */
   @FunctionalInterface
@@ -23,90 +20,91 @@ public final class ImportLines implements Iterator<ImportLine> {
   }
 
   private static final int BUFFER = 1 << 16;
-  private static final int KEPT = 1 << 20;
+  private static final byte[] NOTHING = {};
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  private final Source source;
-  private final byte[] buffer = new byte[BUFFER];
-  private int at;
-  private int end;
-  private long number;
-  private byte[] line = new byte[BUFFER];
-  private int length;
-  private @Nullable ImportLine next;
+  private ImportLines() {}
 
-  public ImportLines(Source source) {
-    this.source = source;
+  /**
+   * The lines, read as they are asked for; of a line that is too long only its length is seen.
+   * Whatever the source throws comes through. Not thread-safe.
+   */
+  public static Iterator<ImportLine> of(Source source) {
+    return Stream.iterate(new Place(source, new byte[BUFFER], 0, 0, 0, null), Place::next)
+        .skip(1)
+        .takeWhile(place -> place.line != null)
+        .map(place -> place.line)
+        .iterator();
   }
 
-  @Override
-  public boolean hasNext() {
-    if (next == null) {
-      next = read();
-    }
-    return next != null;
-  }
+  /** A place in the source, behind a line; only the last one is good to go on from. */
+  private static final class Place {
 
-  @Override
-  public ImportLine next() {
-    ImportLine result = hasNext() ? next : null;
-    if (result == null) {
-      throw new NoSuchElementException();
-    }
-    next = null;
-    return result;
-  }
+    private final Source source;
+    private final byte[] buffer;
+    private final int at;
+    private final int end;
+    private final long number;
+    private final @Nullable ImportLine line;
 
-  private @Nullable ImportLine read() {
-    if (line.length > KEPT) {
-      line = new byte[BUFFER]; // one long line must not be paid for by all the others
+    Place(Source source, byte[] buffer, int at, int end, long number, @Nullable ImportLine line) {
+      this.source = source;
+      this.buffer = buffer;
+      this.at = at;
+      this.end = end;
+      this.number = number;
+      this.line = line;
     }
-    length = 0;
-    boolean tooLong = false;
-    boolean anything = false;
-    while (true) {
-      if (at == end && !fill()) {
-        return anything ? finished(tooLong) : null;
+
+    /** Behind the next line; without a line if there is none. */
+    Place next() {
+      byte[] bytes = NOTHING;
+      boolean tooLong = false;
+      boolean anything = false;
+      int from = at;
+      int to = end;
+      while (true) {
+        if (from == to) {
+          from = 0;
+          to = Math.max(0, source.read(buffer));
+          if (to == 0) {
+            return behind(0, 0, anything ? line(bytes, tooLong) : null);
+          }
+        }
+        anything = true;
+        int begin = from;
+        while (from < to && buffer[from] != '\n') {
+          from++;
+        }
+        tooLong |= bytes.length + (from - begin) > ImportLine.MAX_BYTES;
+        bytes = tooLong ? NOTHING : joined(bytes, begin, from);
+        if (from < to) {
+          return behind(from + 1, to, line(bytes, tooLong));
+        }
       }
-      anything = true;
-      int begin = at;
-      while (at < end && buffer[at] != '\n') {
-        at++;
-      }
-      tooLong |= length + (at - begin) > ImportLine.MAX_BYTES;
-      if (!tooLong) {
-        append(begin);
-      }
-      if (at < end) {
-        at++;
-        return finished(tooLong);
-      }
     }
-  }
 
-  private boolean fill() {
-    at = 0;
-    end = Math.max(0, source.read(buffer));
-    return end > 0;
-  }
-
-  private void append(int begin) {
-    int longer = length + (at - begin);
-    if (longer > line.length) {
-      line = Arrays.copyOf(line, Math.max(longer, 2 * line.length));
+    private Place behind(int newAt, int newEnd, @Nullable ImportLine newLine) {
+      return new Place(source, buffer, newAt, newEnd, number + 1, newLine);
     }
-    System.arraycopy(buffer, begin, line, length, at - begin);
-    length = longer;
-  }
 
-  private ImportLine finished(boolean tooLong) {
-    number++;
-    if (tooLong) {
-      return ImportLine.tooLong(number);
+    private byte[] joined(byte[] before, int begin, int until) {
+      byte[] joined = Arrays.copyOf(before, before.length + until - begin);
+      System.arraycopy(buffer, begin, joined, before.length, until - begin);
+      return joined;
     }
-    int mark = BYTE_ORDER_MARK.length;
-    boolean marked =
-        number == 1 && length >= mark && Arrays.equals(line, 0, mark, BYTE_ORDER_MARK, 0, mark);
-    return ImportLine.of(number, Arrays.copyOfRange(line, marked ? mark : 0, length));
+
+    private ImportLine line(byte[] bytes, boolean tooLong) {
+      if (tooLong) {
+        return ImportLine.tooLong(number + 1);
+      }
+      int mark = BYTE_ORDER_MARK.length;
+      boolean marked =
+          number == 0
+              && bytes.length >= mark
+              && Arrays.equals(bytes, 0, mark, BYTE_ORDER_MARK, 0, mark);
+      return ImportLine.of(
+          number + 1, marked ? Arrays.copyOfRange(bytes, mark, bytes.length) : bytes);
+    }
   }
 }

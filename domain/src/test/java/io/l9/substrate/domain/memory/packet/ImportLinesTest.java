@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -77,8 +78,8 @@ class ImportLinesTest {
           }
         };
 
-    assertThrows(UncheckedIOException.class, () -> new ImportLines(read(broken)).hasNext());
-    assertThrows(NoSuchElementException.class, () -> new ImportLines(buffer -> 0).next());
+    assertThrows(UncheckedIOException.class, () -> ImportLines.of(read(broken)).hasNext());
+    assertThrows(NoSuchElementException.class, () -> ImportLines.of(buffer -> 0).next());
   }
 
   private static List<ImportLine> lines(String text) {
@@ -86,7 +87,7 @@ class ImportLinesTest {
   }
 
   private static List<ImportLine> all(InputStream source) {
-    ImportLines lines = new ImportLines(read(source));
+    Iterator<ImportLine> lines = ImportLines.of(read(source));
     List<ImportLine> all = new ArrayList<>();
     while (lines.hasNext()) {
       all.add(lines.next());
