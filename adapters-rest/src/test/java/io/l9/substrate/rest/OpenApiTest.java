@@ -8,6 +8,7 @@ import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.rest.http.ProblemType;
 import io.l9.substrate.rest.http.Route;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -51,10 +52,62 @@ class OpenApiTest {
         if (permission != null) {
           assertEquals(
               permission.wireName(),
-              operation.at("/security/0/bearer/0").asString(),
+              operation.path("x-required-scope").asString(),
               route::toString);
         }
       }
+    }
+  }
+
+  /** Nothing comes in whose size has no bound. */
+  @Test
+  void boundsEverythingThatComesIn() {
+    List<String> unbounded = new ArrayList<>();
+    Set<JsonNode> seen = new HashSet<>();
+    for (String name : contract.operations()) {
+      JsonNode operation = contract.operation(name.split(" ")[0], name.split(" ")[1]);
+      for (JsonNode parameter : operation.path("parameters")) {
+        JsonNode resolved = contract.resolved(parameter);
+        unbounded(resolved.path("schema"), resolved.path("name").asString(), seen, unbounded);
+      }
+      JsonNode body = operation.at("/requestBody/content").path("application/json").path("schema");
+      unbounded(body, name, seen, unbounded);
+    }
+    assertEquals(List.of(), unbounded);
+    assertTrue(seen.size() > 100, "too few schemas were looked at: " + seen.size());
+  }
+
+  private void unbounded(
+      JsonNode unresolved, String at, Set<JsonNode> seen, List<String> unbounded) {
+    if (!seen.add(unresolved)) {
+      return; // filters hold filters
+    }
+    JsonNode schema = contract.resolved(unresolved);
+    for (String choice : List.of("anyOf", "oneOf", "allOf")) {
+      schema.path(choice).forEach(part -> unbounded(part, at, seen, unbounded));
+    }
+    schema
+        .path("properties")
+        .properties()
+        .forEach(it -> unbounded(it.getValue(), at + "/" + it.getKey(), seen, unbounded));
+    JsonNode more = schema.path("additionalProperties");
+    if (more.isObject()) {
+      unbounded(more, at + "/*", seen, unbounded);
+    }
+    unbounded(schema.path("items"), at + "/0", seen, unbounded);
+    String type = schema.path("type").toString();
+    boolean bounded =
+        schema.has("enum")
+            || schema.has("const")
+            || ((!type.contains("string") || schema.has("maxLength"))
+                && (!type.contains("array") || schema.has("maxItems"))
+                && (!type.contains("\"object\"")
+                    || !more.isObject()
+                    || schema.has("maxProperties")
+                    || schema.has("properties"))
+                && (!type.matches(".*(integer|number).*") || schema.has("format")));
+    if (!bounded) {
+      unbounded.add(at + " " + schema);
     }
   }
 
