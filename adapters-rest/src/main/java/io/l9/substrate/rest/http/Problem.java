@@ -64,21 +64,12 @@ public record Problem(
 
   /** The problem that a failure is. */
   public static Problem of(SubstrateException failure) {
-    Problem problem = of(failure.code(), detail(failure));
-    return new Problem(
-        problem.type,
-        problem.title,
-        problem.status,
-        problem.detail,
-        null,
-        problem.code,
-        problem.retryable,
-        null,
-        null,
-        failure.violations().stream().map(Fault::of).toList(),
-        failure instanceof VersionMismatchException stale ? stale.currentVersion() : null,
-        List.of(),
-        Map.of());
+    return of(failure.code(), detail(failure))
+        .with(
+            failure.violations().stream().map(Fault::of).toList(),
+            failure instanceof VersionMismatchException stale ? stale.currentVersion() : null,
+            List.of(),
+            Map.of());
   }
 
   /**
@@ -97,40 +88,35 @@ public record Problem(
   }
 
   static Problem of(QuotaExceededException failure) {
-    Problem problem = of(ErrorCode.QUOTA_EXCEEDED, String.valueOf(failure.getMessage()));
-    return new Problem(
-        problem.type,
-        problem.title,
-        problem.status,
-        problem.detail,
-        null,
-        problem.code,
-        problem.retryable,
-        null,
-        null,
-        List.of(),
-        null,
-        failure.policies(),
-        Map.of());
+    return of(ErrorCode.QUOTA_EXCEEDED, String.valueOf(failure.getMessage()))
+        .with(List.of(), null, failure.policies(), Map.of());
   }
 
   /** The problem of a server that is not ready. */
   public static Problem notReady(Map<String, String> checks) {
-    Problem problem = of(ErrorCode.NOT_READY, "Not every check passed.");
+    return of(ErrorCode.NOT_READY, "Not every check passed.")
+        .with(List.of(), null, List.of(), checks);
+  }
+
+  private Problem with(
+      List<Fault> newErrors,
+      @Nullable Long newVersion,
+      List<String> newPolicies,
+      Map<String, String> newChecks) {
     return new Problem(
-        problem.type,
-        problem.title,
-        problem.status,
-        problem.detail,
-        null,
-        problem.code,
-        problem.retryable,
-        null,
-        null,
-        List.of(),
-        null,
-        List.of(),
-        checks);
+        type,
+        title,
+        status,
+        detail,
+        instance,
+        code,
+        retryable,
+        requestId,
+        traceId,
+        newErrors,
+        newVersion,
+        newPolicies,
+        newChecks);
   }
 
   Problem in(@Nullable String path, RequestIds ids) {

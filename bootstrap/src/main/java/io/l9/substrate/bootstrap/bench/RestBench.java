@@ -33,16 +33,21 @@ final class RestBench implements Bench {
 
   private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
   private static final int FLOODING = 64;
+  private static final int FOREIGN_CALLS = 200;
 
   /**
    * How much is measured.
    *
    * @param slice of each side in each round
+   * @param warmUp of each side of each kind of call, before all rounds: the compiler's
+   * @param starts of a server of its own, which is then under load for as long as a warm-up
    */
-  record Size(int packets, int rounds, Duration slice) {}
+  record Size(int packets, int rounds, Duration slice, Duration warmUp, int starts) {}
 
-  static final Size QUICK = new Size(2_000, Comparison.ROUNDS, Duration.ofMillis(300));
-  static final Size FULL = new Size(50_000, Comparison.ROUNDS, Duration.ofSeconds(3));
+  static final Size QUICK =
+      new Size(2_000, Comparison.ROUNDS, Duration.ofMillis(250), Duration.ofSeconds(2), 2);
+  static final Size FULL =
+      new Size(50_000, Comparison.ROUNDS, Duration.ofSeconds(3), Duration.ofSeconds(10), 5);
 
   private final Size quick;
   private final Size full;
@@ -82,9 +87,16 @@ final class RestBench implements Bench {
     DevKey other = DevKey.generate(l9.as("other", "rest", "caller").scope());
     RestServer server = lab.closing(serve(l9, List.of(caller, other)));
 
+    List<Pair> pairs = pairs(server.port(), caller.key(), memory, ids);
+    lab.say("warming up");
+    for (Pair pair : pairs) {
+      for (Load.Clients side : List.of(pair.http, pair.facade)) {
+        var unused = Load.of(side, 4, size.warmUp);
+      }
+    }
     double overhead = 0;
     double throughput = Double.MAX_VALUE;
-    for (Pair pair : pairs(server.port(), caller.key(), memory, ids)) {
+    for (Pair pair : pairs) {
       for (int connections : CONNECTIONS) {
         lab.say(pair.name + " by " + connections);
         List<Load> http = new ArrayList<>();
@@ -101,11 +113,13 @@ final class RestBench implements Bench {
     }
     lab.report().check("overhead_p50_ms", overhead, "ms", Aim.atMost(1));
     lab.report().check("throughput_ratio", throughput, "ratio", Aim.atLeast(.8));
+    lab.say("asking for what belongs to others, and for what is not there");
+    foreign(lab, server.port(), other.key(), ids);
     lab.say("one tenant floods");
     flood(lab, size, server.port(), caller.key(), other.key());
     server.close();
     lab.say("starting a server of its own");
-    ServerProcess.measure(lab, database.database());
+    ServerProcess.measure(lab, database.database(), size.starts, size.warmUp);
   }
 
   private static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {
@@ -160,14 +174,9 @@ final class RestBench implements Bench {
     return ids;
   }
 
+  /** Of words that are in few others, as those that people search for. */
   private static String sentence(int number) {
-    return "Delivery "
-        + number
-        + " of resin from dock "
-        + number % 97
-        + " left for customer "
-        + number % 389
-        + " on time.";
+    return "delivery%d dock%d customer%d".formatted(number, number % 97, number % 389);
   }
 
   private List<Pair> pairs(int port, String key, Memory memory, List<PacketId> ids) {
@@ -226,7 +235,7 @@ final class RestBench implements Bench {
   }
 
   private static String words(int turn) {
-    return "resin dock " + turn % 97 + " customer " + turn % 389;
+    return "dock%d customer%d".formatted(turn % 97, turn % 389);
   }
 
   private String next() {
@@ -304,6 +313,29 @@ final class RestBench implements Bench {
 
   private static double median(List<Double> values) {
     return Figures.rounded(Figures.median(values));
+  }
+
+  /** Whether the time of an answer tells another tenant's id from one that nobody has. */
+  private static void foreign(Lab lab, int port, String key, List<PacketId> ids) throws Exception {
+    try (HttpConnection connection = new HttpConnection(port)) {
+      AtomicLong turn = new AtomicLong();
+      Comparison compared =
+          Comparison.ofCalls(
+              Comparison.ROUNDS,
+              FOREIGN_CALLS,
+              () -> absent(connection, key, ids.get((int) (turn.getAndIncrement() % ids.size()))),
+              () -> absent(connection, key, new PacketId(UuidCreator.getTimeOrderedEpoch())));
+      lab.report().check("foreign_id_ratio", compared.ratio(), "ratio", Aim.within(.1, 1));
+      lab.report().rounds("foreign_id", compared, "ms");
+    }
+  }
+
+  private static void absent(HttpConnection connection, String key, PacketId id)
+      throws IOException {
+    int status = connection.send(HttpConnection.request("GET", "/v1/packets/" + id, key, ""));
+    if (status != 404) {
+      throw new IOException("the server answered " + status);
+    }
   }
 
   /** A tenant that searches on all its connections, beside one that reads on one. */

@@ -21,9 +21,7 @@ final class ServerProcess {
   /** By name: a bench is started by it, and must not depend on it. */
   private static final String MAIN = "io.l9.substrate.bootstrap.Main";
 
-  private static final int STARTS = 3;
   private static final int CONNECTIONS = 16;
-  private static final Duration LOADED = Duration.ofSeconds(3);
   private static final long PATIENCE_S = 60;
   private static final Pattern URL = Pattern.compile("Serving on http://127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern KEY = Pattern.compile("export L9_KEY=(\\S+)");
@@ -32,10 +30,10 @@ final class ServerProcess {
 
   private ServerProcess() {}
 
-  static void measure(Lab lab, Database database) throws Exception {
+  static void measure(Lab lab, Database database, int count, Duration loaded) throws Exception {
     List<Double> starts = new ArrayList<>();
-    for (int i = 0; i < STARTS; i++) {
-      boolean last = i == STARTS - 1;
+    for (int i = 0; i < count; i++) {
+      boolean last = i == count - 1;
       long begun = System.nanoTime();
       Process process = start(database);
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
@@ -52,8 +50,8 @@ final class ServerProcess {
           lab.report().figure("rss_mb", residentMib(process), "MiB");
           byte[] request =
               HttpConnection.request(
-                  "POST", "/v1/search", key, "{\"text\":\"resin\",\"mode\":\"keyword\"}");
-          load(port, request);
+                  "POST", "/v1/search", key, "{\"text\":\"dock7\",\"mode\":\"keyword\"}");
+          load(port, request, loaded);
           lab.report().figure("rss_loaded_mb", residentMib(process), "MiB");
         }
       } finally {
@@ -106,7 +104,7 @@ final class ServerProcess {
     throw new IOException("the server ended before it listened");
   }
 
-  private static void load(int port, byte[] request) throws Exception {
+  private static void load(int port, byte[] request, Duration loaded) throws Exception {
     var unused =
         Load.of(
             number -> {
@@ -126,7 +124,7 @@ final class ServerProcess {
               };
             },
             CONNECTIONS,
-            LOADED);
+            loaded);
   }
 
   /** As Linux counts it. */
