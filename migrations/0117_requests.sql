@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
   tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
   org_id         uuid DEFAULT l9_current_org(),
   user_id        uuid DEFAULT l9_current_user_id(),
+  scope          text NOT NULL DEFAULT 'shared' CHECK (scope IN ('shared', 'cursor', 'l-private')),  -- an answer may tell of such memories
   request_key    text NOT NULL CHECK (length(request_key) BETWEEN 1 AND 500),  -- role, route and key: end_user POST /v1/packets 7f3a
   fingerprint    text NOT NULL,                     -- SHA-256 of what was sent
   status         integer NOT NULL CHECK (status BETWEEN 200 AND 399),

@@ -118,7 +118,7 @@ final class OracleWorld {
     }
   }
 
-  static final int ROWS = 40;
+  static final int ROWS = 60;
   private static final int MARKS = 5;
 
   private final Random random;

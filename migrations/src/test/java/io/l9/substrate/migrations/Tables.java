@@ -154,7 +154,7 @@ final class Tables {
                   "201",
                   "expires_at",
                   "now()")
-              .with("SELECT, INSERT, DELETE"),
+              .withScope("SELECT, INSERT, DELETE"),
           personal("operations", "kind", "'k'", "leased_until", "now()")
               .withScope("SELECT, INSERT, UPDATE"));
 

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
@@ -73,13 +74,14 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
             });
     sessions.update(
         Sql.of(
-            "INSERT INTO idempotency_keys (tenant_id, org_id, user_id, request_key,"
+            "INSERT INTO idempotency_keys (tenant_id, org_id, user_id, scope, request_key,"
                 + " fingerprint, status, media_type, headers, body, created_at, expires_at,"
                 + " correlation_id, session_id, trace_id) VALUES"
-                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?)",
+                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?)",
             answer.owner().tenant().value(),
             Identity.org(answer.owner()),
             Identity.user(answer.owner()),
+            Visibility.mostPrivateTo(answer.role()).sqlName(),
             text(answer.role(), answer.key()),
             answer.key().fingerprint(),
             stored.status(),

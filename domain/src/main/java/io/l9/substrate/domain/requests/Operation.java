@@ -51,7 +51,7 @@ public record Operation(
     return new Operation(
         id,
         scope.owner(),
-        visibilityFor(scope),
+        Visibility.mostPrivateTo(scope.role()),
         kind,
         OperationStatus.PENDING,
         0,
@@ -66,14 +66,6 @@ public record Operation(
         scope.correlation(),
         scope.session(),
         scope.trace());
-  }
-
-  private static Visibility visibilityFor(TenantScope scope) {
-    return switch (scope.role()) {
-      case END_USER -> Visibility.SHARED;
-      case CURSOR_USER, ORG_ADMIN, TENANT_ADMIN -> Visibility.CURSOR;
-      case L9_SYSTEM, PLATFORM_ADMIN -> Visibility.L_PRIVATE;
-    };
   }
 
   /** Whether it is there for this scope. */

@@ -36,6 +36,15 @@ public enum Visibility {
     throw ValidationException.at("/scope", "must be one of shared, cursor, l-private");
   }
 
+  /** That of the most private memories that a role sees: for what may tell of any of them. */
+  public static Visibility mostPrivateTo(Role role) {
+    return switch (role) {
+      case END_USER -> SHARED;
+      case CURSOR_USER, ORG_ADMIN, TENANT_ADMIN -> CURSOR;
+      case L9_SYSTEM, PLATFORM_ADMIN -> L_PRIVATE;
+    };
+  }
+
   boolean openTo(Role role) {
     return switch (this) {
       case SHARED -> true;
