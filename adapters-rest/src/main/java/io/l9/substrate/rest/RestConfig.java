@@ -42,14 +42,14 @@ public record RestConfig(
       int atOnce,
       long importBytes) {
 
-    /** Thirty seconds, a hundred requests a second, eight at a time, a gigabyte. */
+    /** Thirty seconds, a hundred requests a second, four at a time, a gigabyte. */
     public static final Limits DEFAULT =
         new Limits(
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             6_000,
             Duration.ofMinutes(1),
-            8,
+            4,
             1L << 30);
 
     public Limits {

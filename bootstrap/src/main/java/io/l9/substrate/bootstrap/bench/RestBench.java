@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RestBench implements Bench {
 
   private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
+  private static final int WARMING = 4;
   private static final int FLOODING = 64;
   private static final int FOREIGN_CALLS = 200;
 
@@ -39,13 +40,13 @@ final class RestBench implements Bench {
    * How much is measured.
    *
    * @param slice of each side in each round
-   * @param warmUp of each side of each kind of call, before all rounds: the compiler's
+   * @param warmUp of each kind of call, before all rounds: until the compiler has done its work
    * @param starts of a server of its own, which is then under load for as long as a warm-up
    */
   record Size(int packets, int rounds, Duration slice, Duration warmUp, int starts) {}
 
   static final Size QUICK =
-      new Size(2_000, Comparison.ROUNDS, Duration.ofMillis(250), Duration.ofSeconds(2), 2);
+      new Size(2_000, Comparison.ROUNDS, Duration.ofMillis(200), Duration.ofSeconds(7), 2);
   static final Size FULL =
       new Size(50_000, Comparison.ROUNDS, Duration.ofSeconds(3), Duration.ofSeconds(10), 5);
 
@@ -90,9 +91,8 @@ final class RestBench implements Bench {
     List<Pair> pairs = pairs(server.port(), caller.key(), memory, ids);
     lab.say("warming up");
     for (Pair pair : pairs) {
-      for (Load.Clients side : List.of(pair.http, pair.facade)) {
-        var unused = Load.of(side, 4, size.warmUp);
-      }
+      // which runs what the facade runs, too
+      var unused = Load.of(pair.http, WARMING, size.warmUp);
     }
     double overhead = 0;
     double throughput = Double.MAX_VALUE;

@@ -160,7 +160,7 @@ public final class Settings {
       add(
           "server.max-concurrent-per-tenant",
           Kind.number(1, 100_000),
-          "8",
+          "4",
           "How many requests of a tenant are worked on at a time.");
   public static final Setting<Long> SERVER_MAX_IMPORT_BYTES =
       add(
