@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -481,5 +485,42 @@ class PlatformTest {
     assertEquals(200, preflight.status(), preflight::toString);
     assertEquals("https://a.example", preflight.header("Access-Control-Allow-Origin"));
     assertTrue(preflight.header("Access-Control-Allow-Headers").contains("authorization"));
+  }
+
+  @Test
+  void givesUp_whenTheTimeThatTheClientWaitsIsOver() {
+    rest.close();
+    List<Duration> limits = new ArrayList<>();
+    Deadlines impatient =
+        new Deadlines() {
+          @Override
+          public <T> T within(Duration limit, Supplier<T> work) {
+            limits.add(limit);
+            if (limit.equals(Duration.ofSeconds(7))) {
+              throw new UnavailableException(
+                  ErrorCode.DEADLINE_EXCEEDED, "it took longer than it may", null);
+            }
+            return work.get();
+          }
+        };
+    rest =
+        RestFixture.over(
+            ports ->
+                new RestPorts(
+                    ports.memory(),
+                    ports.requests(),
+                    ports.operations(),
+                    ports.platform(),
+                    impatient,
+                    ports.keys(),
+                    ports.json(),
+                    ports.ids(),
+                    ports.clock()),
+            RestConfig.Limits.DEFAULT);
+    assertEquals(200, rest.get("/v1/packets").status());
+    Answer late = rest.send(rest.request("/v1/packets").header("Prefer", "wait=7"));
+    assertProblem(504, "deadline-exceeded", null, late);
+    assertTrue(late.json().path("retryable").asBoolean());
+    assertEquals(List.of(Duration.ofSeconds(30), Duration.ofSeconds(7)), limits);
   }
 }
