@@ -117,12 +117,7 @@ public final class Composition implements AutoCloseable {
       Database database = closing.add(choose(config, progress));
       Composition opened =
           new Composition(
-              database,
-              embedders,
-              KeyPepper.of(config.environment(), database),
-              schema,
-              pools,
-              closing);
+              database, embedders, KeyPepper.of(config.values(), database), schema, pools, closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }

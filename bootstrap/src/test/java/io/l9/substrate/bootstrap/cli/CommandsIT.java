@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.bootstrap.demo.TestRepository;
+import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Database;
@@ -309,7 +310,7 @@ class CommandsIT {
     assertContains(all.out(), "refresh-views");
     assertContains(all.out(), "by hand only");
     Run lines = run(environment, "jobs", "ls");
-    assertEquals(7, lines.out().lines().count(), lines.out());
+    assertEquals(Job.values().length, lines.out().lines().count(), lines.out());
     lines.out().lines().forEach(CommandsIT::read);
   }
 

@@ -202,14 +202,16 @@ class KeysCommandIT {
 
   @Test
   void saysWhatToDo_withoutAPepper() {
-    for (String pepper : List.of("", "too short")) {
-      Map<String, String> environment = environment();
-      environment.put("L9_KEY_PEPPER", pepper);
-      Run refused = run(environment, "keys", "create");
-      assertEquals(ExitCodes.USAGE, refused.code(), refused.err());
-      assertTrue(refused.err().contains("L9_KEY_PEPPER"), refused.err());
-      assertTrue(refused.err().contains("openssl rand"), refused.err());
-    }
+    Map<String, String> advice = Map.of("", "openssl rand", "too short", "at least 32 characters");
+    advice.forEach(
+        (pepper, words) -> {
+          Map<String, String> environment = environment();
+          environment.put("L9_KEY_PEPPER", pepper);
+          Run refused = run(environment, "keys", "create");
+          assertEquals(ExitCodes.USAGE, refused.code(), refused.err());
+          assertTrue(refused.err().contains("L9_KEY_PEPPER"), refused.err());
+          assertTrue(refused.err().contains(words), refused.err());
+        });
   }
 
   /** As a server knows it that has not seen it for a while. */
