@@ -343,7 +343,15 @@ final class RestBench implements Bench {
       throws Exception {
     Load.Clients reads =
         number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
-    Load.Clients searches = number -> http(port, turn -> searching(flooding, number + turn));
+    AtomicLong searched = new AtomicLong();
+    Load.Clients searches =
+        number ->
+            http(
+                port,
+                turn -> {
+                  searched.incrementAndGet();
+                  return searching(flooding, number + turn);
+                });
     List<Load> alone = new ArrayList<>();
     List<Load> beside = new ArrayList<>();
     Duration slice = size.slice.multipliedBy(2);
@@ -359,6 +367,10 @@ final class RestBench implements Bench {
                           floodOnce(searches, slice);
                         }
                       });
+              long enough = searched.get() + 2 * FLOODING;
+              while (searched.get() < enough && !flood.isDone()) {
+                Thread.onSpinWait(); // until every connection has had its turn
+              }
               Load load = Load.of(reads, 1, slice);
               over.set(true);
               flood.get();
