@@ -18,7 +18,8 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
   correlation_id uuid DEFAULT l9_current_correlation(),
   session_id     text DEFAULT l9_current_session(),
   trace_id       text DEFAULT l9_current_trace(),
-  CONSTRAINT idempotency_keys_key UNIQUE NULLS NOT DISTINCT (tenant_id, org_id, user_id, request_key)
+  -- the scope too: or who cannot see a row could learn that its key is taken
+  CONSTRAINT idempotency_keys_key UNIQUE NULLS NOT DISTINCT (tenant_id, org_id, user_id, request_key, scope)
 );
 CREATE INDEX IF NOT EXISTS idempotency_keys_expired ON idempotency_keys (expires_at);
 CALL l9_protect('idempotency_keys', 'personal', 'SELECT, INSERT, DELETE');

@@ -490,9 +490,11 @@ final class OracleStatements {
     Row owner = random.nextBoolean() ? there.owner() : proposed.owner();
     proposed = new Stored(proposed.id(), owner, proposed.mark(), there.place());
     String target =
-        table.name().equals("entity_relationships")
-            ? "source_entity, relationship_type, target_entity"
-            : table.natural();
+        switch (table.name()) {
+          case "entity_relationships" -> "source_entity, relationship_type, target_entity";
+          case "idempotency_keys" -> "request_key, scope";
+          default -> table.natural();
+        };
     return upserted(
         proposed,
         owner.equals(there.owner()) ? there : null,
