@@ -81,11 +81,6 @@ public final class Call {
     return respondAsync;
   }
 
-  /** A header of the request; null if absent. */
-  public @Nullable String requestHeader(String name) {
-    return ctx.header(name);
-  }
-
   /** Whether a browser asks, which shows pages rather than JSON. */
   public boolean wantsPage() {
     String accept = ctx.header("Accept");
