@@ -317,7 +317,7 @@ class LauncherTest {
     program("mvn", note("mvn") + report);
     Outcome good = l9("verify", "-pl", "domain");
     assertEquals(0, good.exitCode(), good::errors);
-    assertEquals(List.of("mvn verify -pl domain"), calls());
+    assertEquals(List.of("mvn -T 2 verify -pl domain"), calls());
     assertTrue(
         good.errors().contains("42 tests ran, 3 failed, 1 skipped. Next: ./l9 demo"), good::errors);
 
@@ -331,7 +331,7 @@ class LauncherTest {
   void needsNoFurtherBuild_afterVerify() throws Exception {
     assertEquals(0, l9("verify").exitCode());
     assertEquals(0, l9("search", "x").exitCode());
-    assertEquals(List.of("mvn verify"), calls());
+    assertEquals(List.of("mvn -T 2 verify"), calls());
   }
 
   private void withApt() throws IOException {
