@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.annotations.PartitionKey;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ class PacketJpaEntity {
   public UUID id;
 
   @TenantId
-  @PartitionKey
   @Column(name = "tenant_id", nullable = false)
   public UUID tenant;
 
