@@ -12,6 +12,7 @@ import io.l9.substrate.domain.memory.packet.ImportSummary;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.Lookup;
 import io.l9.substrate.domain.memory.packet.LookupQuery;
+import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
@@ -181,7 +182,7 @@ public final class PacketMemory {
   /**
    * Stores a packet that says anew what another says: of the same type, agent, thread, tags,
    * visibility and importance, its child by {@link Derivation#MUTATION}. The old one stays as it
-   * is.
+   * is; a payload that says nothing new is answered with the packet that says it.
    *
    * @param payload a plain value, as in {@link Memory#draft}
    */
@@ -199,6 +200,7 @@ public final class PacketMemory {
                 .importance(parent.importance())
                 .parents(List.of(packet))
                 .derivation(Derivation.MUTATION)
+                .onDuplicate(OnDuplicate.RETURN)
                 .build());
   }
 

@@ -97,6 +97,24 @@ final class InMemoryPacketRepository implements PacketRepository {
   }
 
   @Override
+  public List<Packet> at(Collection<DuplicateKey.Moment> moments) {
+    Set<DuplicateKey.Moment> asked = new HashSet<>(moments);
+    return visible().filter(packet -> asked.contains(packet.moment())).toList();
+  }
+
+  /** Units of work are one after the other: nobody else changes anything meanwhile. */
+  @Override
+  public List<Packet> lock(Collection<PacketId> ids) {
+    unitOfWork.scope();
+    return new HashSet<>(ids)
+        .stream()
+            .map(this::writable)
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList();
+  }
+
+  @Override
   public void releaseKeys(Collection<PacketId> ids) {
     TenantScope scope = unitOfWork.scope();
     for (PacketId id : ids) {

@@ -44,6 +44,17 @@ public final class Rows<T> {
     return and(new Column<>(name, type, "text", value::apply));
   }
 
+  /** The same columns of another object, that has one of these. */
+  public <S> Rows<S> through(Function<S, T> part) {
+    return new Rows<>(
+        columns.stream()
+            .map(
+                c ->
+                    new Column<S>(
+                        c.name(), c.type(), c.element(), s -> c.value().apply(part.apply(s))))
+            .toList());
+  }
+
   private Rows<T> and(Column<T> column) {
     List<Column<T>> more = new ArrayList<>(columns);
     more.add(column);

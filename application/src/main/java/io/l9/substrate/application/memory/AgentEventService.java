@@ -21,6 +21,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +51,14 @@ final class AgentEventService implements AgentEvents {
       return List.of();
     }
     Instant now = clock.instant();
-    List<AgentEvent> events = drafts.stream().map(draft -> event(scope, draft, now)).toList();
+    List<AgentEvent> events = new ArrayList<>();
+    Instant next = now;
+    for (AgentEventDraft draft : drafts) {
+      events.add(event(scope, draft, next));
+      if (draft.timestamp() == null) {
+        next = next.plus(1, ChronoUnit.MICROS); // they stay in their order
+      }
+    }
     return unitOfWork.inScope(
         scope,
         () -> {

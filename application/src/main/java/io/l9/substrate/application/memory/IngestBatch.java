@@ -2,6 +2,7 @@ package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
+import io.l9.substrate.domain.memory.packet.DuplicateKey.Moment;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
@@ -17,6 +18,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +42,10 @@ final class IngestBatch {
     final PacketDraft draft;
     final PacketId id;
     final DuplicateKey key;
+
+    /** When it happened; those without a time follow one another. */
+    final Instant timestamp;
+
     final List<Item> inBatchChildren = new ArrayList<>();
     @Nullable SubstrateException failure;
     @Nullable IngestOutcome outcome;
@@ -53,10 +59,25 @@ final class IngestBatch {
     /** Into how many chunks its text was split for the models that searches use. */
     int chunks;
 
-    Item(PacketDraft draft, PacketId id, DuplicateKey key) {
+    Item(PacketDraft draft, PacketId id, DuplicateKey key, Instant timestamp) {
       this.draft = draft;
       this.id = id;
       this.key = key;
+      this.timestamp = timestamp;
+    }
+
+    /** Whether it is stored beside the packet that holds its key. */
+    boolean beside() {
+      return draft.onDuplicate() == OnDuplicate.KEEP
+          || (draft.onDuplicate() == OnDuplicate.AUTO
+              && (draft.thread() != null || draft.timestamp() != null));
+    }
+
+    /** The moment whose packet it repeats; null if it repeats none, or one of any time. */
+    @Nullable Moment moment() {
+      return draft.onDuplicate() == OnDuplicate.AUTO && draft.timestamp() != null
+          ? new Moment(key, timestamp)
+          : null;
     }
 
     boolean undecided() {
@@ -75,13 +96,15 @@ final class IngestBatch {
   private final List<Item> parentsFirst = new ArrayList<>();
   private final Map<PacketId, Item> byId = new HashMap<>();
   private final Map<DuplicateKey, Packet> freshByKey = new HashMap<>();
+  private final Map<Moment, Packet> freshByMoment = new HashMap<>();
   private final Set<PacketId> expiredHolders = new LinkedHashSet<>();
-  private final Set<PacketId> reinforced = new LinkedHashSet<>();
+  private final List<PacketId> reinforced = new ArrayList<>();
 
   IngestBatch(TenantScope scope, List<PacketDraft> drafts, IdGenerator ids, Instant now) {
     this.scope = scope;
     this.now = now;
     Ownership owner = scope.owner();
+    Instant next = now;
     for (PacketDraft draft : drafts) {
       PacketId id = draft.id() != null ? draft.id() : new PacketId(ids.next());
       Item item =
@@ -93,7 +116,11 @@ final class IngestBatch {
                   draft.visibility(),
                   draft.thread(),
                   draft.agentId(),
-                  ContentHash.of(draft.packetType(), draft.payload())));
+                  ContentHash.of(draft.packetType(), draft.payload())),
+              draft.timestamp() == null ? next : Times.stored(draft.timestamp()));
+      if (draft.timestamp() == null) {
+        next = next.plus(1, ChronoUnit.MICROS);
+      }
       item.failure = refusal(draft, owner);
       items.add(item);
       byId.putIfAbsent(id, item);
@@ -178,19 +205,61 @@ final class IngestBatch {
     return keys;
   }
 
+  Set<Moment> undecidedMoments() {
+    Set<Moment> moments = new LinkedHashSet<>();
+    for (Item item : items) {
+      Moment moment = item.undecided() ? item.moment() : null;
+      if (moment != null) {
+        moments.add(moment);
+      }
+    }
+    return moments;
+  }
+
   /**
-   * Decides every undecided item.
+   * What is stored of that which the drafts name or say.
    *
    * @param known the visible ones of {@link #namedIds()}
    * @param holders of {@link #undecidedKeys()}
+   * @param moments those of {@link #undecidedMoments()} that are not expired
    */
-  void resolve(Collection<Packet> known, Map<DuplicateKey, Packet> holders) {
-    Map<PacketId, Packet> stored = new HashMap<>();
-    known.forEach(packet -> stored.put(packet.id(), packet));
+  record Existing(
+      Map<PacketId, Packet> known,
+      Map<DuplicateKey, Packet> holders,
+      Map<Moment, Packet> moments) {}
+
+  /** Those holders beside which a draft is stored unless it repeats a moment. */
+  Set<PacketId> holdersOfMoments(Map<DuplicateKey, Packet> holders) {
+    Set<PacketId> ids = new LinkedHashSet<>();
+    for (Moment moment : undecidedMoments()) {
+      Packet holder = holders.get(moment.key());
+      if (holder != null) {
+        ids.add(holder.id());
+      }
+    }
+    return ids;
+  }
+
+  /** The stored packet that a draft repeats, if one does not look at the others of the batch. */
+  @Nullable Packet repeated(Item item, Existing existing) {
+    Packet sameId = existing.known().get(item.id);
+    if (sameId != null) {
+      return sameId;
+    }
+    Moment moment = item.moment();
+    if (moment != null) {
+      return existing.moments().get(moment);
+    }
+    Packet holder = item.beside() ? null : existing.holders().get(item.key);
+    return holder == null || holder.expired(now) ? null : holder;
+  }
+
+  /** Decides every undecided item. */
+  void resolve(Existing existing) {
     for (Item item : parentsFirst) {
       if (item.undecided()) {
         try {
-          decide(item, stored, holders);
+          decide(item, existing);
         } catch (SubstrateException e) {
           item.failure = e;
         }
@@ -198,48 +267,63 @@ final class IngestBatch {
     }
   }
 
-  private void decide(Item item, Map<PacketId, Packet> stored, Map<DuplicateKey, Packet> holders) {
-    Packet sameId = sameId(item, stored);
+  private void decide(Item item, Existing existing) {
+    Packet sameId = sameId(item, existing.known());
     if (sameId != null) {
       if (!sameId.contentHash().equals(item.key.hash())) {
         throw idIsTaken();
       }
+      if (sameId.expired(now)) {
+        throw new ConflictException(
+            ErrorCode.CONFLICT,
+            "the id is that of a packet that has expired and does not come back; choose another"
+                + " one, or leave it out");
+      }
       item.outcome = new IngestOutcome.Duplicate(sameId);
       return;
     }
-    Packet holder = holder(item, holders);
-    if (holder != null && item.draft.onDuplicate() != OnDuplicate.KEEP) {
+    Packet holder = holder(item, existing.holders());
+    Packet same = item.beside() ? sameMoment(item, existing.moments()) : holder;
+    if (same != null) {
       if (item.draft.onDuplicate() == OnDuplicate.REJECT) {
         throw new ConflictException(
-            ErrorCode.DUPLICATE_CONTENT, "the packet " + holder.id() + " already says this");
+            ErrorCode.DUPLICATE_CONTENT, "the packet " + same.id() + " already says this");
       }
       if (item.draft.onDuplicate() == OnDuplicate.REINFORCE) {
-        reinforced.add(holder.id());
+        reinforced.add(same.id());
       }
-      item.outcome = new IngestOutcome.Duplicate(holder);
+      item.outcome = new IngestOutcome.Duplicate(same);
       return;
     }
-    item.fresh = packet(item, parents(item, stored), holder);
+    item.fresh = packet(item, parents(item, existing.known()), holder);
+    byId.put(item.id, item);
     freshByKey.putIfAbsent(item.key, item.fresh);
+    freshByMoment.putIfAbsent(item.fresh.moment(), item.fresh);
   }
 
   private @Nullable Packet sameId(Item item, Map<PacketId, Packet> stored) {
     Item first = byId.get(item.id);
-    if (first != null && first != item && first.packet() != null) {
+    Packet packet = first == null || first == item ? null : first.packet();
+    if (first != null && packet != null && packet.id().equals(item.id)) {
       first.referenced = true;
-      return first.packet();
+      return packet;
     }
     return stored.get(item.id);
+  }
+
+  private @Nullable Packet sameMoment(Item item, Map<Moment, Packet> moments) {
+    Moment moment = item.moment();
+    if (moment == null) {
+      return null;
+    }
+    Packet fresh = freshByMoment.get(moment);
+    return fresh == null ? moments.get(moment) : referenced(fresh);
   }
 
   private @Nullable Packet holder(Item item, Map<DuplicateKey, Packet> holders) {
     Packet fresh = freshByKey.get(item.key);
     if (fresh != null) {
-      Item maker = byId.get(fresh.id());
-      if (maker != null) {
-        maker.referenced = true;
-      }
-      return fresh;
+      return referenced(fresh);
     }
     Packet holder = holders.get(item.key);
     if (holder != null && holder.expired(now)) {
@@ -247,6 +331,14 @@ final class IngestBatch {
       return null;
     }
     return holder;
+  }
+
+  private Packet referenced(Packet fresh) {
+    Item maker = byId.get(fresh.id());
+    if (maker != null) {
+      maker.referenced = true;
+    }
+    return fresh;
   }
 
   private List<Packet> parents(Item item, Map<PacketId, Packet> stored) {
@@ -264,7 +356,8 @@ final class IngestBatch {
       if (inBatch != null) {
         inBatch.referenced = true;
       }
-      if (!parents.contains(parent)) {
+      PacketId id = parent.id();
+      if (parents.stream().noneMatch(other -> other.id().equals(id))) {
         parents.add(parent);
       }
     }
@@ -273,7 +366,6 @@ final class IngestBatch {
 
   private Packet packet(Item item, List<Packet> parents, @Nullable Packet duplicateOf) {
     PacketDraft draft = item.draft;
-    Instant timestamp = draft.timestamp() != null ? draft.timestamp() : now;
     return new Packet(
         item.id,
         item.key.owner(),
@@ -281,7 +373,7 @@ final class IngestBatch {
         draft.payload(),
         draft.agentId(),
         draft.thread(),
-        Times.stored(timestamp),
+        item.timestamp,
         parents.stream().map(Packet::id).toList(),
         draft.derivation(),
         parents.stream().mapToInt(Packet::generation).max().orElse(-1) + 1,
@@ -289,7 +381,7 @@ final class IngestBatch {
         draft.tags(),
         draft.expiresAt() == null ? null : Times.stored(draft.expiresAt()),
         draft.visibility(),
-        draft.importance(),
+        draft.importance() == null ? PacketDraft.DEFAULT_IMPORTANCE : draft.importance(),
         0,
         null,
         0,
@@ -316,7 +408,8 @@ final class IngestBatch {
     return expiredHolders;
   }
 
-  Set<PacketId> reinforced() {
+  /** Found packets, once for each draft that counts as an access to them. */
+  List<PacketId> reinforced() {
     return reinforced;
   }
 
@@ -341,7 +434,8 @@ final class IngestBatch {
                     + " the batch again, or without an id of your own")
             .below("/items/" + i);
       } else {
-        freshByKey.remove(item.key);
+        freshByKey.remove(item.key, item.fresh);
+        freshByMoment.remove(item.fresh.moment(), item.fresh);
         item.fresh = null;
       }
     }
@@ -379,6 +473,49 @@ final class IngestBatch {
     return results;
   }
 
+  /** Found packets of which a draft says more than they say. */
+  Set<PacketId> restated() {
+    Set<PacketId> restated = new LinkedHashSet<>();
+    for (Item item : items) {
+      if (item.outcome instanceof IngestOutcome.Duplicate duplicate) {
+        Packet found = duplicate.packet();
+        if (writable(found) && !Restatement.of(found, item.draft, true).packet().equals(found)) {
+          restated.add(found.id());
+        }
+      }
+    }
+    return restated;
+  }
+
+  private boolean writable(Packet packet) {
+    return scope.mayWrite(packet.owner(), packet.visibility()) && !packet.expired(now);
+  }
+
+  /**
+   * Lets the found packets take what the drafts say, one draft after the other.
+   *
+   * @param locked those of {@link #restated()} that are this unit of work's to change
+   * @return those that have changed
+   */
+  List<Packet> restate(Collection<Packet> locked) {
+    Map<PacketId, Packet> latest = new HashMap<>();
+    locked.forEach(packet -> latest.put(packet.id(), packet));
+    for (Item item : items) {
+      if (item.outcome instanceof IngestOutcome.Duplicate duplicate) {
+        PacketId id = duplicate.packet().id();
+        Packet found = latest.getOrDefault(id, duplicate.packet());
+        Restatement now =
+            Restatement.of(found, item.draft, latest.containsKey(id) && writable(found));
+        if (latest.containsKey(id)) {
+          latest.put(id, now.packet());
+        }
+        item.outcome = new IngestOutcome.Duplicate(now.packet(), now.notTaken());
+      }
+    }
+    latest.values().removeAll(locked);
+    return List.copyOf(latest.values());
+  }
+
   /** Replaces the packets of outcomes by their newer state. */
   void refresh(Collection<Packet> packets) {
     Map<PacketId, Packet> newer = new HashMap<>();
@@ -387,7 +524,7 @@ final class IngestBatch {
       if (item.outcome instanceof IngestOutcome.Duplicate duplicate) {
         Packet packet = newer.get(duplicate.packet().id());
         if (packet != null) {
-          item.outcome = new IngestOutcome.Duplicate(packet);
+          item.outcome = new IngestOutcome.Duplicate(packet, duplicate.notTaken());
         }
       }
     }

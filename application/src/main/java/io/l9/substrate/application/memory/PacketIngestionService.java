@@ -7,11 +7,13 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
-import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
@@ -25,9 +27,12 @@ import io.l9.substrate.domain.shared.Violation;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +55,7 @@ final class PacketIngestionService implements PacketIngestion {
 
   private final UnitOfWork unitOfWork;
   private final PacketRepository packets;
+  private final PacketCurationRepository curation;
   private final EmbeddingRepository embeddings;
   private final LexicalIndex lexicalIndex;
   private final EmbeddingSpaceRepository spaces;
@@ -63,6 +69,7 @@ final class PacketIngestionService implements PacketIngestion {
   PacketIngestionService(MemoryDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
     this.packets = needs.packets();
+    this.curation = needs.packetCuration();
     this.embeddings = needs.embeddings();
     this.lexicalIndex = needs.lexicalIndex();
     this.spaces = needs.embeddingSpaces();
@@ -153,7 +160,11 @@ final class PacketIngestionService implements PacketIngestion {
             scope,
             () -> {
               models.putAll(spaces.hold(scope.tenant()));
-              return notYetStored(batch, wanting);
+              IngestBatch.Existing existing =
+                  existing(batch, packets.holders(batch.undecidedKeys()));
+              return wanting.stream()
+                  .filter(item -> batch.repeated(item, existing) == null)
+                  .toList();
             });
     List<Item> embeddable = new ArrayList<>();
     List<PacketEmbedder.Job> jobs = new ArrayList<>();
@@ -197,28 +208,24 @@ final class PacketIngestionService implements PacketIngestion {
     return null;
   }
 
-  /** The model is not asked for what is stored already. */
-  private List<Item> notYetStored(IngestBatch batch, List<Item> wanting) {
-    Map<?, Packet> holders = packets.holders(batch.undecidedKeys());
-    Map<Object, Packet> known = new HashMap<>();
+  private IngestBatch.Existing existing(IngestBatch batch, Map<DuplicateKey, Packet> holders) {
+    Map<PacketId, Packet> known = new HashMap<>();
     packets.findAll(batch.namedIds()).forEach(packet -> known.put(packet.id(), packet));
-    List<Item> missing = new ArrayList<>();
-    for (Item item : wanting) {
-      Packet holder = holders.get(item.key);
-      boolean duplicate =
-          holder != null
-              && item.draft.onDuplicate() != OnDuplicate.KEEP
-              && !holder.expired(clock.instant());
-      if (!duplicate && !known.containsKey(item.id)) {
-        missing.add(item);
-      }
-    }
-    return missing;
+    Map<DuplicateKey.Moment, Packet> moments = new HashMap<>();
+    Instant now = clock.instant();
+    packets.at(batch.undecidedMoments()).stream()
+        .filter(packet -> !packet.expired(now))
+        .sorted(Comparator.comparing(Packet::position))
+        .forEach(packet -> moments.putIfAbsent(packet.moment(), packet));
+    return new IngestBatch.Existing(known, holders, moments);
   }
 
   private List<ItemResult> store(TenantScope scope, IngestBatch batch, Mode mode) {
     for (int attempt = 0; attempt < ATTEMPTS && !batch.undecidedKeys().isEmpty(); attempt++) {
-      batch.resolve(packets.findAll(batch.namedIds()), packets.holders(batch.undecidedKeys()));
+      Map<DuplicateKey, Packet> holders = packets.holders(batch.undecidedKeys());
+      // one writer after the other, so that of two equal retries the second finds the first
+      packets.lock(batch.holdersOfMoments(holders));
+      batch.resolve(existing(batch, holders));
       throwFailures(batch, mode);
       packets.releaseKeys(batch.expiredHolders());
       List<Packet> fresh = batch.fresh();
@@ -227,8 +234,14 @@ final class PacketIngestionService implements PacketIngestion {
     batch.giveUpOnUnstored();
     throwFailures(batch, mode);
     index(scope, batch);
+    batch.restate(packets.lock(batch.restated())).forEach(curation::amend);
     if (!batch.reinforced().isEmpty()) {
-      packets.reinforce(batch.reinforced(), clock.instant());
+      List<PacketId> accesses = new ArrayList<>(batch.reinforced());
+      while (!accesses.isEmpty()) {
+        Set<PacketId> once = new LinkedHashSet<>(accesses);
+        packets.reinforce(once, clock.instant());
+        once.forEach(accesses::remove);
+      }
       batch.refresh(packets.findAll(batch.reinforced()));
     }
     return batch.results();

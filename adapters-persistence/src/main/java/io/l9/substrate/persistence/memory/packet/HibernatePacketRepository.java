@@ -75,6 +75,19 @@ final class HibernatePacketRepository implements PacketRepository {
           .with("agent_id", "text", DuplicateKey::agentId)
           .with("content_hash", "text", k -> k.hash().hex());
 
+  private static final Rows<DuplicateKey.Moment> MOMENTS =
+      KEYS.through(DuplicateKey.Moment::key)
+          .withText("at", "timestamptz", m -> Notation.time(m.at()));
+
+  private static final String SAME_PLACE =
+      """
+      p.tenant_id = k.tenant_id AND p.content_hash = k.content_hash
+        AND p.scope = k.scope
+        AND p.org_id IS NOT DISTINCT FROM k.org_id
+        AND p.user_id IS NOT DISTINCT FROM k.user_id
+        AND p.thread_id IS NOT DISTINCT FROM k.thread_id
+        AND p.agent_id IS NOT DISTINCT FROM k.agent_id""";
+
   /** The same for all writers, so that two with the same contents wait instead of deadlocking. */
   private static final Comparator<Packet> LOCK_ORDER =
       Comparator.<Packet, String>comparing(p -> p.contentHash().hex())
@@ -118,21 +131,41 @@ final class HibernatePacketRepository implements PacketRepository {
         sessions.query(
             Sql.of("SELECT p.packet_id FROM (")
                 .append(KEYS.select(List.copyOf(keys)))
-                .append(
-                    """
-                    ) k JOIN packet_store p
-                      ON p.tenant_id = k.tenant_id AND p.content_hash = k.content_hash
-                      AND p.scope = k.scope
-                      AND p.org_id IS NOT DISTINCT FROM k.org_id
-                      AND p.user_id IS NOT DISTINCT FROM k.user_id
-                      AND p.thread_id IS NOT DISTINCT FROM k.thread_id
-                      AND p.agent_id IS NOT DISTINCT FROM k.agent_id
-                    WHERE p.duplicate_of IS NULL AND\s""")
+                .append(") k JOIN packet_store p ON " + SAME_PLACE)
+                .append(" WHERE p.duplicate_of IS NULL AND ")
                 .append(sessions.tenantOf("p")),
             row -> packetId(row, 1));
     Map<DuplicateKey, Packet> byKey = new HashMap<>();
     findAll(holders).forEach(packet -> byKey.put(packet.duplicateKey(), packet));
     return byKey;
+  }
+
+  @Override
+  public List<Packet> at(Collection<DuplicateKey.Moment> moments) {
+    // By the time first, behind a fence: a word that is said often has many packets of one content.
+    return findAll(
+        sessions.query(
+            Sql.of("SELECT p.packet_id FROM (")
+                .append(MOMENTS.select(List.copyOf(moments)))
+                .append(
+                    ") k JOIN LATERAL (SELECT * FROM packet_store p WHERE p.timestamp = k.at AND ")
+                .append(sessions.tenantOf("p"))
+                .append(" OFFSET 0) p ON " + SAME_PLACE),
+            row -> packetId(row, 1)));
+  }
+
+  @Override
+  public List<Packet> lock(Collection<PacketId> ids) {
+    // To lock a row for update, a scope needs to be one that may update it: others lock none.
+    List<PacketId> locked =
+        sessions.query(
+            Sql.of(
+                    "SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
+                    Sql.uuids(values(ids)))
+                .append(sessions.tenantOf("p"))
+                .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"),
+            row -> packetId(row, 1));
+    return findAll(locked);
   }
 
   @Override

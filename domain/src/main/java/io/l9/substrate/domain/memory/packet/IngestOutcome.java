@@ -1,5 +1,7 @@
 package io.l9.substrate.domain.memory.packet;
 
+import java.util.List;
+
 /** What became of a draft. */
 public sealed interface IngestOutcome {
 
@@ -9,6 +11,23 @@ public sealed interface IngestOutcome {
   /** The draft was stored. */
   record Stored(Packet packet) implements IngestOutcome {}
 
-  /** Nothing was stored: this packet already says it. */
-  record Duplicate(Packet packet) implements IngestOutcome {}
+  /**
+   * Nothing was stored: this packet already says it. It has taken from the draft the later expiry,
+   * the tags that it had not, and a higher importance.
+   *
+   * @param notTaken in which members, by their names on the wire, the draft says something that the
+   *     packet does not: it is not the writer's to change, has all the tags that it may have, or
+   *     never changes in that
+   */
+  record Duplicate(Packet packet, List<String> notTaken) implements IngestOutcome {
+
+    public Duplicate {
+      notTaken = List.copyOf(notTaken);
+    }
+
+    /** A duplicate that says all that the draft said. */
+    public Duplicate(Packet packet) {
+      this(packet, List.of());
+    }
+  }
 }

@@ -7,7 +7,13 @@ import java.util.Locale;
  * What happens to a draft whose content is already stored in the same place ({@link DuplicateKey}).
  */
 public enum OnDuplicate {
-  /** The stored packet is the answer. */
+  /**
+   * The default. With a timestamp, only a packet of the same time is the same and is the answer;
+   * with a thread and no timestamp the draft is stored, because repeating oneself in a conversation
+   * means something; otherwise as {@link #RETURN}.
+   */
+  AUTO,
+  /** The stored packet is the answer, whenever it happened. */
   RETURN,
   /** The draft is refused with {@code duplicate-content}. */
   REJECT,
@@ -33,6 +39,7 @@ public enum OnDuplicate {
         return policy;
       }
     }
-    throw ValidationException.at("/on_duplicate", "must be one of return, reject, reinforce, keep");
+    throw ValidationException.at(
+        "/on_duplicate", "must be one of auto, return, reject, reinforce, keep");
   }
 }

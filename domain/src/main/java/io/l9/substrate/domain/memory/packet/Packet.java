@@ -65,6 +65,10 @@ public record Packet(
     return new DuplicateKey(owner, visibility, thread, agentId, contentHash);
   }
 
+  public DuplicateKey.Moment moment() {
+    return new DuplicateKey.Moment(duplicateKey(), timestamp);
+  }
+
   /** Its place in a list by time. */
   public Position position() {
     return new Position(timestamp, id.value());

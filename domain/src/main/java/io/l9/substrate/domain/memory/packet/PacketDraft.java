@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param derivation how it came from its parents; null without parents or if unknown
  * @param tags at most {@value #MAX_TAGS}
  * @param expiresAt from when on it is never served again; null: never
- * @param importance how much it matters to begin with, in [0, 1]
+ * @param importance how much it matters to begin with, in [0, 1]; null: {@value
+ *     #DEFAULT_IMPORTANCE}, or what a packet that says the same already has
  * @param embed which text represents it in which space; null: the payload's own text in the space
  *     {@code content}; empty: it is not embedded
  * @param embedLater whether a worker makes the vectors afterwards, so that the write does not wait
@@ -47,7 +48,7 @@ public record PacketDraft(
     Set<String> tags,
     @Nullable Instant expiresAt,
     Visibility visibility,
-    double importance,
+    @Nullable Double importance,
     OnDuplicate onDuplicate,
     @Nullable Map<EmbeddingSpace, String> embed,
     boolean embedLater) {
@@ -92,7 +93,9 @@ public record PacketDraft(
     tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
     Require.optionalTime("/expires_at", expiresAt);
     Require.present("/scope", visibility);
-    Require.between("/importance_score", importance, 0, 1);
+    if (importance != null) {
+      Require.between("/importance_score", importance, 0, 1);
+    }
     Require.present("/on_duplicate", onDuplicate);
     if (embed != null) {
       embed.forEach(
@@ -130,8 +133,8 @@ public record PacketDraft(
     private Set<String> tags = Set.of();
     private @Nullable Instant expiresAt;
     private Visibility visibility = Visibility.SHARED;
-    private double importance = DEFAULT_IMPORTANCE;
-    private OnDuplicate onDuplicate = OnDuplicate.RETURN;
+    private @Nullable Double importance;
+    private OnDuplicate onDuplicate = OnDuplicate.AUTO;
     private @Nullable Map<EmbeddingSpace, String> embed;
     private boolean embedLater;
 

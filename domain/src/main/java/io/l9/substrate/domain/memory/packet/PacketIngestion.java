@@ -22,8 +22,10 @@ public interface PacketIngestion {
   IngestOutcome ingest(TenantScope scope, PacketDraft draft);
 
   /**
-   * Writes all or nothing. Drafts may name each other as parents by their ids, in any order. Of
-   * equal drafts in one batch the first is stored.
+   * Writes all or nothing. Drafts may name each other as parents by their ids, in any order.
+   * Otherwise a batch is what its drafts, written one after the other, would be: equal ones are
+   * told apart as {@link OnDuplicate} says, and those without a time happen one after the other, in
+   * their order, a microsecond apart.
    *
    * @param drafts at most {@value #MAX_BATCH}
    * @return one outcome a draft, in the same order; a failure's violations point to {@code

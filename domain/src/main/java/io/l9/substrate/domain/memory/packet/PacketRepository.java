@@ -36,6 +36,15 @@ public interface PacketRepository {
   /** Which visible packet holds a key; keys that none holds are absent. */
   Map<DuplicateKey, Packet> holders(Collection<DuplicateKey> keys);
 
+  /** The visible packets of these moments, whether they hold their key or not, in no order. */
+  List<Packet> at(Collection<DuplicateKey.Moment> moments);
+
+  /**
+   * Those of these packets that this scope may write, in no order, as they are once this unit of
+   * work is the only one to change them. Until it ends others that lock them wait.
+   */
+  List<Packet> lock(Collection<PacketId> ids);
+
   /**
    * Takes their duplicate keys from expired packets, so that the same content can be written again:
    * they are marked as duplicates of themselves. Packets that hold no key, or that this scope may

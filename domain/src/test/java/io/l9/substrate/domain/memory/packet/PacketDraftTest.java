@@ -35,8 +35,8 @@ class PacketDraftTest {
     assertEquals("note", draft.packetType());
     assertEquals(PAYLOAD, draft.payload());
     assertEquals(Visibility.SHARED, draft.visibility());
-    assertEquals(0.5, draft.importance());
-    assertEquals(OnDuplicate.RETURN, draft.onDuplicate());
+    assertNull(draft.importance());
+    assertEquals(OnDuplicate.AUTO, draft.onDuplicate());
     assertEquals(List.of(), draft.parents());
     assertEquals(Set.of(), draft.tags());
     for (Object absent :
@@ -85,7 +85,7 @@ class PacketDraftTest {
             new LinkedHashSet<>(List.of("b", "a")),
             Instant.EPOCH.plusSeconds(1),
             Visibility.CURSOR,
-            1,
+            1.0,
             OnDuplicate.KEEP,
             Map.of(EmbeddingSpace.SUMMARY, "short"),
             true),

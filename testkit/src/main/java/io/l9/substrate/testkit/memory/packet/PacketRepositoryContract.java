@@ -206,6 +206,9 @@ public abstract class PacketRepositoryContract extends MemoryContract {
           assertEquals(List.of(), packets().findAll(List.of()));
           assertEquals(Map.of(), packets().holders(List.of(packet(actor).build().duplicateKey())));
           assertEquals(Map.of(), packets().holders(List.of()));
+          assertEquals(List.of(), packets().at(List.of()));
+          assertEquals(List.of(), packets().lock(List.of(unknown)));
+          assertEquals(List.of(), packets().lock(List.of()));
           assertEquals(Set.of(), packets().createAbsent(List.of()));
           assertEquals(
               new Page<>(List.of(), null), packets().thread(ThreadQuery.of(thread()), NOW));
@@ -336,6 +339,66 @@ public abstract class PacketRepositoryContract extends MemoryContract {
     assertSame(second, find(actor, second.id()).orElseThrow());
     assertSame(third, find(actor, third.id()).orElseThrow());
     assertHolds(actor, holder);
+  }
+
+  @Test
+  void findsThePacketsOfAMoment_holdersAndCopies() {
+    TenantScope actor = world().endUser();
+    for (@Nullable ThreadId thread : new ThreadId[] {thread(), null}) {
+      PacketBuilder builder = packet(actor).thread(thread).timestamp(NOW);
+      Packet holder = stored(actor, builder);
+      Packet later = stored(actor, copyOf(builder, holder).timestamp(NOW.plusSeconds(1)));
+      Packet sameTime = stored(actor, copyOf(builder, holder).timestamp(NOW));
+      stored(actor, packet(actor).thread(thread).timestamp(NOW));
+      stored(actor, builder.id(newId()).thread(thread()).duplicateOf(null));
+
+      assertSameElements(
+          List.of(holder, sameTime), as(actor, () -> packets().at(List.of(holder.moment()))));
+      assertSameElements(
+          List.of(holder, sameTime, later),
+          as(actor, () -> packets().at(List.of(holder.moment(), later.moment()))));
+      assertEquals(
+          List.of(), as(world().foreigner(), () -> packets().at(List.of(holder.moment()))));
+    }
+  }
+
+  private PacketBuilder copyOf(PacketBuilder builder, Packet holder) {
+    return builder.id(newId()).duplicateOf(holder.id());
+  }
+
+  @Test
+  void locksWhatTheActorMayWrite() {
+    List<Packet> packets = oneOfEveryKind(p -> p);
+    for (TenantScope actor : world().actors()) {
+      assertSameElements(
+          packets.stream().filter(p -> actor.mayWrite(p.owner(), p.visibility())).toList(),
+          as(actor, () -> packets().lock(ids(packets))));
+    }
+  }
+
+  @Test
+  void letsOneAtATimeAmongThoseWhoLock() {
+    TenantScope actor = world().endUser();
+    PacketBuilder builder = packet(actor).thread(thread());
+    Packet holder = stored(actor, builder);
+    List<Packet> retries =
+        IntStream.range(0, THREADS)
+            .mapToObj(i -> copyOf(builder, holder).timestamp(NOW.plusSeconds(1)).build())
+            .toList();
+    List<Callable<Set<PacketId>>> writers = new ArrayList<>();
+    for (Packet retry : retries) {
+      writers.add(
+          () ->
+              as(
+                  actor,
+                  () -> {
+                    packets().lock(List.of(holder.id()));
+                    return packets().at(List.of(retry.moment())).isEmpty()
+                        ? packets().createAbsent(List.of(retry))
+                        : Set.of();
+                  }));
+    }
+    assertEquals(1, Concurrently.run(writers).stream().mapToInt(Set::size).sum());
   }
 
   @Test
