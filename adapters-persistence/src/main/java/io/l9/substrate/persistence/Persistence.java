@@ -159,6 +159,8 @@ public final class Persistence implements AutoCloseable {
             .schemaToolingAction(Action.VALIDATE)
             .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, dataSource)
             .property(JdbcSettings.JDBC_TIME_ZONE, "UTC")
+            // else times go through java.sql.Timestamp, whose calendar before 1582 is the Julian
+            .property(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, "TIMESTAMP_WITH_TIMEZONE")
             // what the server says of a failure may quote rows
             .property(JdbcSettings.LOG_JDBC_ERRORS, false)
             .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonText());

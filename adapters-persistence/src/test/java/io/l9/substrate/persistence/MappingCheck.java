@@ -62,6 +62,11 @@ final class MappingCheck {
     if (!expected.equals(found.type())) {
       mismatches.add(name + " is mapped as " + expected + " and is " + found.type());
     }
+    if (expected.startsWith("timestamp")
+        && column.getJdbcMapping().getJdbcType().getDefaultSqlTypeCode()
+            != SqlTypes.TIMESTAMP_WITH_TIMEZONE) {
+      mismatches.add(name + " goes through java.sql.Timestamp, which is Julian before 1582");
+    }
     if (column.isNullable() != found.nullable()) {
       mismatches.add(
           name

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.migrations.Migrator;
+import io.l9.substrate.persistence.shared.Sql;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -15,6 +16,7 @@ import jakarta.persistence.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +51,10 @@ class MappingIT {
     @Column(name = "created_at")
     LocalDateTime wrongTime;
 
+    @JdbcTypeCode(SqlTypes.TIMESTAMP_UTC)
+    @Column(name = "updated_at", nullable = false)
+    Instant wrongCalendar;
+
     @Column(name = "key_entities")
     List<UUID> wrongElement;
 
@@ -72,9 +78,30 @@ class MappingIT {
               "public.memory_summaries.vector is mapped as vector(384) and is vector",
               "public.memory_summaries.created_at is mapped as timestamp without time zone"
                   + " and is timestamp with time zone",
+              "public.memory_summaries.created_at goes through java.sql.Timestamp, which is Julian"
+                  + " before 1582",
+              "public.memory_summaries.updated_at goes through java.sql.Timestamp, which is Julian"
+                  + " before 1582",
               "public.memory_summaries.key_entities is mapped as uuid[] and is text[]",
               "public.memory_summaries.summary_text is never NULL, its mapping may"),
           Set.copyOf(MappingCheck.mismatches(sessionFactory, MEMORY.database().superuser())));
+    }
+  }
+
+  /** A time without a zone is another one in every session that has another zone. */
+  @Test
+  void everyTimeInTheSchemaHasItsZone() throws SQLException {
+    try (Connection connection = MEMORY.database().superuser().getConnection()) {
+      assertEquals(
+          List.of("l9_schema_history.installed_on"), // Flyway's own
+          Sql.of(
+                  "SELECT attrelid::regclass || '.' || attname FROM pg_attribute a"
+                      + " JOIN pg_class c ON c.oid = attrelid"
+                      + " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'm', 'v')"
+                      + " AND attnum > 0 AND NOT attisdropped"
+                      + " AND atttypid IN ('timestamp'::regtype, 'date'::regtype, 'timetz'::regtype)"
+                      + " ORDER BY 1")
+              .query(connection, row -> row.getString(1)));
     }
   }
 

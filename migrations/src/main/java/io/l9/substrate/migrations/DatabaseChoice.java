@@ -2,6 +2,7 @@ package io.l9.substrate.migrations;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -107,13 +108,14 @@ public final class DatabaseChoice {
       DatabaseServer server = cluster.server();
       server.exclusively(() -> prepare(cluster, server));
       String description =
-          "database: %s on port %d%s, in %s (%s)"
-              .formatted(
-                  kind,
-                  server.port(),
-                  cluster.foundRunning() ? ", already running" : "",
-                  cluster.directory(),
-                  reasons);
+          String.format(
+              Locale.ROOT,
+              "database: %s on port %d%s, in %s (%s)",
+              kind,
+              server.port(),
+              cluster.foundRunning() ? ", already running" : "",
+              cluster.directory(),
+              reasons);
       return new Database(
           server.jdbcUrl(NAME),
           new Login(OWNER, cluster.passwordOf(OWNER)),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -134,10 +135,11 @@ public final class Doctor {
     return new Finding(
         "clock",
         Severity.WARNING,
-        "the server's clock is %d s %s this machine's: expiry and recency are judged by both"
-            .formatted(
-                apart.abs().plusMillis(500).toSeconds(),
-                apart.isNegative() ? "behind" : "ahead of"),
+        String.format(
+            Locale.ROOT,
+            "the server's clock is %d s %s this machine's: expiry and recency are judged by both",
+            apart.abs().plusMillis(500).toSeconds(),
+            apart.isNegative() ? "behind" : "ahead of"),
         "synchronise both clocks, for example with chrony: chronyc makestep");
   }
 
@@ -218,13 +220,15 @@ public final class Doctor {
     String waiting =
         one(
             connection,
-            """
+            String.format(
+                Locale.ROOT,
+                """
             SELECT CASE WHEN min(ttl) < now() - interval '1 day'
                         THEN format('%%s packets%%s have expired, the first %%s', count(*), CASE WHEN count(*) = %1$d THEN ' or more' END,
                                     to_char(min(ttl), 'YYYY-MM-DD')) END
             FROM (SELECT ttl FROM packet_store WHERE ttl <= now() ORDER BY ttl LIMIT %1$d) AS expired
-            """
-                .formatted(EXPIRED_LIMIT));
+            """,
+                EXPIRED_LIMIT));
     if (waiting == null) {
       return new Finding(
           "expired-packets", Severity.OK, "no packet waits for its eviction for over a day", "");

@@ -10,17 +10,22 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the notation in which PostgreSQL reads them. */
 public final class Notation {
 
-  /** Years beyond 9999 and before Christ in PostgreSQL's manner; digits below µs are cut off. */
+  /**
+   * Years beyond 9999 and before Christ in PostgreSQL's manner, which no locale knows for certain;
+   * digits below µs are cut off.
+   */
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .appendValue(ChronoField.YEAR_OF_ERA, 4, 10, SignStyle.NEVER)
-          .appendPattern("-MM-dd HH:mm:ss.SSSSSS'+00' G")
+          .appendPattern("-MM-dd HH:mm:ss.SSSSSS'+00' ")
+          .appendText(ChronoField.ERA, Map.of(0L, "BC", 1L, "AD"))
           .toFormatter(Locale.ROOT)
           .withChronology(IsoChronology.INSTANCE)
           .withZone(ZoneOffset.UTC);

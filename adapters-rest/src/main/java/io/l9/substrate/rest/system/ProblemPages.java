@@ -1,6 +1,7 @@
 package io.l9.substrate.rest.system;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The problems as a page for people. */
 final class ProblemPages {
@@ -20,17 +21,18 @@ final class ProblemPages {
             """);
     for (ProblemTypeResponse problem : problems) {
       page.append(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           <h2 id="%1$s"><a href="/problems/%1$s"><code>%1$s</code></a></h2>
           <p><strong>%2$s</strong> (%3$d)</p>
           <p>%4$s %5$s</p>
-          """
-              .formatted(
-                  problem.code(),
-                  problem.title(),
-                  problem.status(),
-                  problem.explanation(),
-                  problem.retryable() ? "The same request may succeed later." : ""));
+          """,
+              problem.code(),
+              problem.title(),
+              problem.status(),
+              problem.explanation(),
+              problem.retryable() ? "The same request may succeed later." : ""));
     }
     return page.append("</html>\n").toString();
   }

@@ -171,7 +171,9 @@ record IsolationData(int tenants, int packets) {
       """;
 
   private String packets(int from, int to) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         INSERT INTO packet_store (packet_id, packet_type, envelope, "timestamp", tenant_id, org_id, user_id,
           thread_id, parent_ids, generation, root_id, tags, content_hash)
         SELECT bare.packet(n), '%2$s', jsonb_build_object('text', bare.text(n)),
@@ -186,8 +188,15 @@ record IsolationData(int tenants, int packets) {
           encode(sha256(convert_to('%2$s' || E'\\n' || '{"text":"' || bare.text(n) || '"}', 'UTF8')), 'hex')
         FROM (SELECT n, n %% %1$d AS t, n / %1$d AS k FROM generate_series(%5$d, %6$d) AS n) AS made
         JOIN bare.scopes s ON s.number = made.t ORDER BY n
-        """
-        .formatted(tenants, TYPE, THREAD, TAGS, from, to - 1, packets, OF_THE_ORGANISATION);
+        """,
+        tenants,
+        TYPE,
+        THREAD,
+        TAGS,
+        from,
+        to - 1,
+        packets,
+        OF_THE_ORGANISATION);
   }
 
   private static final String SIDE_TABLES =
@@ -201,12 +210,16 @@ record IsolationData(int tenants, int packets) {
       """;
 
   private String facts() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         INSERT INTO knowledge_facts (tenant_id, org_id, user_id, subject, predicate, object)
         SELECT s.tenant, s.org, s."user", 'Subject ' || k %% %2$d, 'likes', to_jsonb('thing ' || n)
         FROM (SELECT n, n %% %1$d AS t, n / %1$d AS k FROM generate_series(0, %3$d) AS n) AS made
         JOIN bare.scopes s ON s.number = made.t ORDER BY n
-        """
-        .formatted(tenants, SUBJECTS, total() / PACKETS_PER_FACT - 1);
+        """,
+        tenants,
+        SUBJECTS,
+        total() / PACKETS_PER_FACT - 1);
   }
 }

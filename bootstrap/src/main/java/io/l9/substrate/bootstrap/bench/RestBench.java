@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -176,7 +177,8 @@ final class RestBench implements Bench {
 
   /** Of words that are in few others, as those that people search for. */
   private static String sentence(int number) {
-    return "delivery%d dock%d customer%d".formatted(number, number % 97, number % 389);
+    return String.format(
+        Locale.ROOT, "delivery%d dock%d customer%d", number, number % 97, number % 389);
   }
 
   private List<Pair> pairs(int port, String key, Memory memory, List<PacketId> ids) {
@@ -235,7 +237,7 @@ final class RestBench implements Bench {
   }
 
   private static String words(int turn) {
-    return "dock%d customer%d".formatted(turn % 97, turn % 389);
+    return String.format(Locale.ROOT, "dock%d customer%d", turn % 97, turn % 389);
   }
 
   private String next() {

@@ -198,9 +198,12 @@ final class JobsCommand implements Runnable {
             String.format(Locale.ROOT, "%.1f s", run.duration().toMillis() / 1000.0),
             failure != null
                 ? "failed: " + failure
-                : "%d %s%s"
-                    .formatted(
-                        run.touched(), job.unit(), run.dryRun() ? " would be touched" : "")));
+                : String.format(
+                    Locale.ROOT,
+                    "%d %s%s",
+                    run.touched(),
+                    job.unit(),
+                    run.dryRun() ? " would be touched" : "")));
   }
 
   private static String when(JobSchedule schedule, Job job) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,11 @@ record GitHistory(
         real,
         newestFirst,
         shallow.out.strip().equals("true")
-            ? "%s is a shallow clone: it holds only the newest %d commits"
-                .formatted(real, newestFirst.size())
+            ? String.format(
+                Locale.ROOT,
+                "%s is a shallow clone: it holds only the newest %d commits",
+                real,
+                newestFirst.size())
             : null);
   }
 

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -77,7 +78,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
         line.append('\\').append(c);
       } else if (c < ' ' || Character.isSurrogate(c) || c == 0x2028 || c == 0x2029) {
         // also halves of a pair, which have no bytes
-        line.append("\\u%04x".formatted((int) c));
+        line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         line.append(c);
       }

@@ -507,6 +507,15 @@ enum ArchitectureRule {
       io.l9.substrate.application.planted.ambient.AsksTheMachine.class,
       io.l9.substrate.application.planted.ambient.RefersToTheMachine.class),
 
+  TIMES_HAVE_ONE_CALENDAR(
+      classes()
+          .that(resideInAPackage(ROOT + ".."))
+          .should(
+              Conditions.reachNothingOf(
+                  "calendars that are Julian before 1582", Conditions::isJulian)),
+      36,
+      io.l9.substrate.persistence.planted.calendar.ReadsATimestamp.class),
+
   PROCESSES_ARE_STARTED_BY_MIGRATIONS(
       classes()
           .that(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(MIGRATIONS, BOOTSTRAP))))

@@ -143,6 +143,22 @@ final class Conditions {
     };
   }
 
+  /** A library's {@code java.util.Date} may be made of an instant, and an instant of it. */
+  static boolean isJulian(CodeUnitAccessTarget target) {
+    return switch (target.getOwner().getName()) {
+      case "java.sql.Timestamp",
+          "java.sql.Date",
+          "java.sql.Time",
+          "java.util.Calendar",
+          "java.util.GregorianCalendar",
+          "java.text.SimpleDateFormat" ->
+          true;
+      case "java.sql.ResultSet", "java.sql.PreparedStatement" ->
+          target.getName().matches("[gs]et(Timestamp|Date|Time)");
+      default -> false;
+    };
+  }
+
   static boolean startsProcesses(CodeUnitAccessTarget target) {
     String owner = target.getOwner().getName();
     return owner.equals("java.lang.ProcessBuilder")

@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.identity;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -27,8 +28,12 @@ public final class ApiKeyToken {
   private static final Pattern FORM =
       Pattern.compile(
           PREFIX
-              + "([0-9A-Za-z]{%d})_([0-9A-Za-z]{%d})([0-9A-Za-z]{%d})"
-                  .formatted(SELECTOR, SECRET, CHECKSUM));
+              + String.format(
+                  Locale.ROOT,
+                  "([0-9A-Za-z]{%d})_([0-9A-Za-z]{%d})([0-9A-Za-z]{%d})",
+                  SELECTOR,
+                  SECRET,
+                  CHECKSUM));
 
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

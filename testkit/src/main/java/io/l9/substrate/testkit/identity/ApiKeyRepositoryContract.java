@@ -17,7 +17,9 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,6 +82,39 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
     create(admin, elsewhere, verifier());
     assertEquals(
         List.of(elsewhere), list(admin, world().endUserElsewhere().org(), 3, null).items());
+  }
+
+  @Test
+  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+    TenantScope admin = world().tenantAdmin();
+    List<ApiKey> newestFirst = new ArrayList<>();
+    for (Instant at : Moments.EDGES) {
+      ApiKey like = key(world().endUser().owner(), Role.END_USER, at, at);
+      newestFirst.add(
+          0,
+          new ApiKey(
+              like.id(),
+              like.owner(),
+              like.name(),
+              like.selector(),
+              like.role(),
+              like.permissions(),
+              at,
+              at,
+              at,
+              at,
+              null));
+    }
+    newestFirst.forEach(key -> create(admin, key, verifier()));
+    List<ApiKey> read = new ArrayList<>();
+    Position after = null;
+    do {
+      Page<ApiKey> page = list(admin, null, 4, after);
+      read.addAll(page.items());
+      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
+      after = page.next();
+    } while (after != null);
+    assertEquals(newestFirst, read);
   }
 
   @Test

@@ -11,10 +11,13 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -48,6 +51,21 @@ public abstract class JobRunLogContract {
     append(second, first, third);
     assertEquals(List.of(third, second, first), of(Job.REFRESH_VIEWS, 10));
     assertEquals(List.of(third), of(Job.REFRESH_VIEWS, 1));
+  }
+
+  @Test
+  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+    JobRun[] runs =
+        Moments.EDGES.stream()
+            .map(
+                at ->
+                    new JobRun(
+                        Seeds.uuid(random), Job.EVICT_REQUESTS, false, at, Duration.ZERO, 0, null))
+            .toArray(JobRun[]::new);
+    append(runs);
+    List<JobRun> newestFirst = new ArrayList<>(List.of(runs));
+    Collections.reverse(newestFirst);
+    assertEquals(newestFirst, of(Job.EVICT_REQUESTS, runs.length));
   }
 
   @Test

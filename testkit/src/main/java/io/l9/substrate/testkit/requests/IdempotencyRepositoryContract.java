@@ -14,8 +14,10 @@ import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +63,16 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
     assertEquals(
         Optional.empty(),
         find(actor, new IdempotencyKey(ROUTE, kept.key().key() + "x", "0".repeat(64))));
+  }
+
+  @Test
+  void keepsEveryTime() {
+    TenantScope actor = world().endUser();
+    for (Instant at : Moments.EDGES) {
+      KeyedAnswer kept = answer(actor, key(), ok(), at, at);
+      run(actor, () -> answers().create(kept));
+      assertEquals(Optional.of(kept), find(actor, kept.key()));
+    }
   }
 
   @Test
@@ -189,13 +201,18 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
   }
 
   private static KeyedAnswer answer(TenantScope actor, IdempotencyKey key, StoredAnswer answer) {
+    return answer(actor, key, answer, NOW, NOW.plus(Duration.ofHours(1)));
+  }
+
+  private static KeyedAnswer answer(
+      TenantScope actor, IdempotencyKey key, StoredAnswer answer, Instant at, Instant expiresAt) {
     return new KeyedAnswer(
         key,
         actor.owner(),
         actor.role(),
         answer,
-        NOW,
-        NOW.plus(Duration.ofHours(1)),
+        at,
+        expiresAt,
         actor.correlation(),
         actor.session(),
         actor.trace());

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +68,32 @@ public abstract class OperationRepositoryContract extends RequestContract {
         Operation.pending(Seeds.uuid(random()), actor, "k", NOW, LEASE).cancelling(NOW);
     run(actor, () -> operations().create(finishedFirst));
     assertEquals(Optional.of(finishedFirst), find(actor, finishedFirst.id()));
+  }
+
+  @Test
+  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+    TenantScope actor = world().endUser();
+    List<Operation> newestFirst = new ArrayList<>();
+    for (Instant at : Moments.EDGES) {
+      Operation operation = stored(actor, "import", at).running(at, at).further(1, null, at);
+      assertTrue(update(actor, operation));
+      newestFirst.add(0, operation);
+    }
+    List<Operation> read = new ArrayList<>();
+    @Nullable Position after = null;
+    do {
+      Page<Operation> page = list(actor, new OperationQuery(null, null, 4, after));
+      read.addAll(page.items());
+      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
+      after = page.next();
+    } while (after != null);
+    assertEquals(newestFirst, read);
+    for (Operation operation : newestFirst) {
+      Operation done =
+          operation.finished(OperationStatus.SUCCEEDED, null, null, operation.createdAt());
+      assertTrue(update(actor, done));
+      assertEquals(Optional.of(done), find(actor, operation.id()));
+    }
   }
 
   @Test

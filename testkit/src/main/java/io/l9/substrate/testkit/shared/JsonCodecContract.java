@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -81,7 +82,7 @@ public abstract class JsonCodecContract {
       if (known >= 0) {
         expected.append('\\').append("btnfr\"\\".charAt(known));
       } else if (c < ' ') {
-        expected.append("\\u%04x".formatted((int) c));
+        expected.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         expected.append(c);
       }
@@ -424,7 +425,7 @@ public abstract class JsonCodecContract {
     }
     if (value instanceof String string) {
       StringBuilder escaped = new StringBuilder();
-      string.chars().forEach(c -> escaped.append("\\u%04X".formatted(c)));
+      string.chars().forEach(c -> escaped.append(String.format(Locale.ROOT, "\\u%04X", c)));
       return space + "\"" + escaped + "\"" + space;
     }
     if (value instanceof Number number) {

@@ -78,6 +78,8 @@ public record SummarySubject(SummaryKind kind, String value) {
         Instant from = Instant.parse(value.substring(0, slash));
         Instant to = Instant.parse(value.substring(slash + 1));
         if (from.isBefore(to)) {
+          Require.optionalTime("/scope_value", from);
+          Require.optionalTime("/scope_value", to);
           return new Period(from, to);
         }
       }

@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.memory.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
@@ -15,6 +16,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +77,24 @@ public abstract class AccessLogContract extends MemoryContract {
       query = query.after(page.next());
     } while (page.next() != null);
     assertEquals(all, seen);
+  }
+
+  @Test
+  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+    TenantScope actor = world().endUser();
+    AccessTarget target = AccessTarget.packet(Seeds.uuid(random()));
+    List<Access> newestFirst = new ArrayList<>();
+    Moments.EDGES.forEach(at -> newestFirst.add(0, bare(actor.owner(), target, at)));
+    append(actor, newestFirst);
+    List<Access> read = new ArrayList<>();
+    for (AccessQuery query = new AccessQuery(target, 4, null); query != null; ) {
+      AccessQuery asked = query;
+      Page<Access> page = as(actor, () -> memory().accessLog().of(asked));
+      read.addAll(page.items());
+      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
+      query = page.next() == null ? null : query.after(page.next());
+    }
+    assertEquals(newestFirst, read);
   }
 
   @Test

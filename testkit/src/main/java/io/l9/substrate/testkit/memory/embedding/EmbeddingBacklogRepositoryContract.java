@@ -13,7 +13,9 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
+import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +52,23 @@ public abstract class EmbeddingBacklogRepositoryContract extends MemoryContract 
             entry(none, true, Map.of()));
     add(actor, entries);
     assertEquals(entries, new HashSet<>(claim(actor, lease(), NOW, 9)));
+  }
+
+  @Test
+  void keepsEveryTime() {
+    for (int i = 0; i + 1 < Moments.EDGES.size(); i++) {
+      TenantScope actor = new TenantWorld(random()).endUser();
+      Instant queued = Moments.EDGES.get(i);
+      Instant due = Moments.EDGES.get(i + 1);
+      Packet packet = stored(actor, packet(actor));
+      run(actor, () -> backlog().addAbsent(List.of(entry(packet, true, null)), queued));
+      assertEquals(queued, state(actor, NOW).oldest());
+      UUID lease = lease();
+      assertEquals(List.of(), claim(actor, lease, queued.minusNanos(1_000), queued, 9));
+      assertEquals(1, claim(actor, lease, queued, due, 9).size());
+      assertEquals(List.of(), claim(actor, lease(), due.minusNanos(1_000), due, 9));
+      assertEquals(1, claim(actor, lease(), due, due, 9).size());
+    }
   }
 
   @Test
@@ -229,7 +248,10 @@ public abstract class EmbeddingBacklogRepositoryContract extends MemoryContract 
   }
 
   private List<Entry> claim(TenantScope actor, UUID lease, Instant now, int limit) {
-    Instant until = now.isBefore(LATER) ? LATER : now;
+    return claim(actor, lease, now, now.isBefore(LATER) ? LATER : now, limit);
+  }
+
+  private List<Entry> claim(TenantScope actor, UUID lease, Instant now, Instant until, int limit) {
     return as(actor, () -> backlog().claim(limit, lease, now, until, MAX));
   }
 

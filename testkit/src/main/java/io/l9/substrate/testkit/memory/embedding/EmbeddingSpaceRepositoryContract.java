@@ -15,6 +15,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,18 @@ public abstract class EmbeddingSpaceRepositoryContract extends MemoryContract {
     assertTrue(delete(world().tenantAdmin()));
     assertFalse(delete(world().tenantAdmin()));
     assertEquals(Map.of(), held(world().endUser()));
+  }
+
+  @Test
+  void keepsEveryTime() {
+    note(world().endUser(), MODEL);
+    SpaceModels moving = fresh().movingTo(TARGET);
+    for (Instant due : Moments.EDGES) {
+      assertTrue(
+          as(world().tenantAdmin(), () -> spaces().lock(tenant()) && spaces().update(moving, due)));
+      assertEquals(List.of(), claim(Seeds.uuid(random()), due.minusNanos(1_000)));
+      assertEquals(List.of(moving), claim(Seeds.uuid(random()), due));
+    }
   }
 
   @Test

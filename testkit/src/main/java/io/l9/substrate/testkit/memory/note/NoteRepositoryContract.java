@@ -14,11 +14,13 @@ import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,6 +95,24 @@ public abstract class NoteRepositoryContract extends MemoryContract {
     all.sort((x, y) -> y.position().compareTo(x.position()));
     assertEquals(all, read);
     assertEquals(4, list(actor, "a", 9, null).items().size());
+  }
+
+  @Test
+  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+    TenantScope actor = world().endUser();
+    List<Note> newestFirst = new ArrayList<>();
+    Moments.EDGES.forEach(
+        at -> newestFirst.add(0, note(actor.owner(), Visibility.SHARED, "a", at)));
+    newestFirst.forEach(note -> create(actor, note, vector(1)));
+    List<Note> read = new ArrayList<>();
+    Position after = null;
+    do {
+      Page<Note> page = list(actor, null, 4, after);
+      read.addAll(page.items());
+      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
+      after = page.next();
+    } while (after != null);
+    assertEquals(newestFirst, read);
   }
 
   @Test

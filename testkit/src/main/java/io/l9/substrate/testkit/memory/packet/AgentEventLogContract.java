@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.memory.packet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.packet.AgentActivity;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
@@ -17,6 +18,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +105,36 @@ public abstract class AgentEventLogContract extends MemoryContract {
       assertEquals(all, seen);
       Collections.reverse(all);
     }
+  }
+
+  @Test
+  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+    TenantScope actor = world().endUser();
+    List<AgentEvent> newestFirst = new ArrayList<>();
+    Moments.EDGES.forEach(at -> newestFirst.add(0, event(actor, "planner", "step", null, at)));
+    append(actor, newestFirst.toArray(AgentEvent[]::new));
+    List<AgentEvent> read = new ArrayList<>();
+    AgentEventQuery query = new AgentEventQuery(null, null, null, null, null, true, 4, null);
+    Page<AgentEvent> page;
+    do {
+      page = list(actor, query);
+      read.addAll(page.items());
+      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
+      query = query.after(page.next());
+    } while (page.next() != null);
+    assertEquals(newestFirst, read);
+    for (AgentEvent event : newestFirst) {
+      Instant at = event.timestamp();
+      assertEquals(Optional.of(event), find(actor, event));
+      assertEquals(
+          List.of(event),
+          list(actor, new AgentEventQuery(null, null, null, at, at.plusNanos(1), false, 9, null))
+              .items());
+    }
+    AgentActivity activity =
+        as(actor, () -> memory().agentEvents().agent("planner", NOW)).orElseThrow();
+    assertEquals(Moments.EDGES.get(0), activity.first());
+    assertEquals(newestFirst.get(0).timestamp(), activity.last());
   }
 
   @Test

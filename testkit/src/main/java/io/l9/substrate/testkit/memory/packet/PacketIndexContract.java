@@ -21,10 +21,13 @@ import io.l9.substrate.domain.memory.packet.ThreadListQuery;
 import io.l9.substrate.domain.memory.packet.ThreadSummary;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.MemoryContract;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +65,47 @@ public abstract class PacketIndexContract extends MemoryContract {
       query = new PacketListQuery(filter, 4, page.next());
     } while (page.next() != null);
     assertEquals(all, seen);
+  }
+
+  @Test
+  void listsEveryTime_inItsPlace_onceAndByItsBounds() {
+    TenantScope actor = world().endUser();
+    List<Packet> newestFirst = new ArrayList<>();
+    List<ThreadSummary> threadsOfThem = new ArrayList<>();
+    for (Instant at : Moments.EDGES) {
+      ThreadId thread = thread();
+      threadsOfThem.add(0, new ThreadSummary(thread, 1, 0, at, at));
+      newestFirst.add(
+          0, packet(actor).timestamp(at).thread(thread).accessed(1, at).tags("kept").build());
+    }
+    store(actor, newestFirst);
+    List<Packet> seen = new ArrayList<>();
+    Position after = null;
+    do {
+      Page<Packet> page = list(actor, new PacketListQuery(PacketFilter.NONE, 4, after));
+      seen.addAll(page.items());
+      assertTrue(seen.size() <= newestFirst.size(), "a page is given twice");
+      after = page.next();
+    } while (after != null);
+    assertEquals(newestFirst, seen);
+    List<ThreadSummary> threads = new ArrayList<>();
+    after = null;
+    do {
+      ThreadListQuery query = new ThreadListQuery(null, 4, after);
+      Page<ThreadSummary> page = threads(actor, query);
+      threads.addAll(page.items());
+      assertTrue(threads.size() <= newestFirst.size(), "a page is given twice");
+      after = page.next();
+    } while (after != null);
+    assertEquals(threadsOfThem, threads);
+    for (Packet packet : newestFirst) {
+      Instant at = packet.timestamp();
+      PacketFilter exactly = PacketFilter.must(new Condition.HappenedBetween(at, at.plusNanos(1)));
+      assertEquals(
+          List.of(packet),
+          list(actor, new PacketListQuery(exactly, 9, null)).items(),
+          at::toString);
+    }
   }
 
   @Test

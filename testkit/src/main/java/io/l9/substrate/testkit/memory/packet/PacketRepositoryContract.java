@@ -26,6 +26,7 @@ import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.memory.PacketBuilder;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,6 +164,31 @@ public abstract class PacketRepositoryContract extends MemoryContract {
     assertEquals(PacketDraft.MAX_PAYLOAD, payload.text().length());
     Packet packet = stored(actor, packet(actor).payload(payload));
     assertEquals(payload, find(actor, packet.id()).orElseThrow().payload());
+  }
+
+  @Test
+  void keepsEveryTime() {
+    TenantScope actor = world().endUser();
+    ThreadId thread = thread();
+    List<Packet> oldestFirst = new ArrayList<>();
+    for (Instant at : Moments.EDGES) {
+      Packet expiring =
+          stored(actor, packet(actor).timestamp(at).expiresAt(at).accessed(1, at).thread(thread));
+      assertSame(expiring, find(actor, expiring.id()).orElseThrow());
+      Packet lasting = stored(actor, packet(actor).timestamp(at).thread(thread));
+      run(actor, () -> packets().reinforce(List.of(lasting.id()), at));
+      Packet read = find(actor, lasting.id()).orElseThrow();
+      assertEquals(at, read.timestamp());
+      assertEquals(at, read.lastAccessed());
+      oldestFirst.add(expiring);
+      oldestFirst.add(lasting);
+    }
+    oldestFirst.removeIf(packet -> packet.expired(NOW));
+    assertEquals(
+        oldestFirst.stream().map(Packet::timestamp).toList(),
+        pageThrough(actor, thread, false).stream()
+            .map(id -> find(actor, id).orElseThrow().timestamp())
+            .toList());
   }
 
   @Test
@@ -533,6 +559,7 @@ public abstract class PacketRepositoryContract extends MemoryContract {
       Page<Packet> page = as(actor, () -> packets().thread(query, NOW));
       assertTrue(page.items().size() <= 3);
       page.items().forEach(p -> read.add(p.id()));
+      assertEquals(read.size(), new HashSet<>(read).size(), "a page is given twice");
       after = page.next();
     } while (after != null);
     return read;

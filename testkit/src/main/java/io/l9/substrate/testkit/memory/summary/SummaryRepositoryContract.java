@@ -32,6 +32,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,43 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
             3);
     create(actor, summary, UNINDEXED);
     assertEquals(Optional.of(summary), find(actor, summary.id()));
+  }
+
+  @Test
+  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+    TenantScope actor = world().endUser();
+    List<Summary> newestFirst = new ArrayList<>();
+    for (Instant at : Moments.EDGES) {
+      Summary like = summary(actor.owner());
+      newestFirst.add(
+          0,
+          new Summary(
+              like.id(),
+              like.owner(),
+              like.visibility(),
+              SummarySubject.period(at, at.plusNanos(1_000)),
+              like.consolidation(),
+              like.sources(),
+              like.collected(),
+              like.maxSentences(),
+              like.author(),
+              at,
+              at,
+              at,
+              at,
+              at,
+              1));
+    }
+    newestFirst.forEach(summary -> create(actor, summary, UNINDEXED));
+    List<Summary> read = new ArrayList<>();
+    Position after = null;
+    do {
+      Page<Summary> page = list(actor, new SummaryQuery(null, null, false, 4, after));
+      read.addAll(page.items());
+      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
+      after = page.next();
+    } while (after != null);
+    assertEquals(newestFirst, read);
   }
 
   @Test
