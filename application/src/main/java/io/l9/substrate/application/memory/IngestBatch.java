@@ -45,6 +45,9 @@ final class IngestBatch {
     @Nullable IngestOutcome outcome;
     @Nullable Packet fresh;
 
+    /** Whether a worker embeds it. */
+    boolean later;
+
     /** Whether another item's packet or outcome was made from the fresh packet of this one. */
     boolean referenced;
 
@@ -55,6 +58,7 @@ final class IngestBatch {
 
     Item(PacketDraft draft, PacketId id, DuplicateKey key) {
       this.draft = draft;
+      this.later = draft.embedLater();
       this.id = id;
       this.key = key;
     }
