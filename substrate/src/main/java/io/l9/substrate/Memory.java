@@ -16,6 +16,7 @@ import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
 import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.sql.Connection;
 import java.util.List;
@@ -169,6 +170,16 @@ public final class Memory {
   /** Summaries of what this memory holds. */
   public SummaryMemory summaries() {
     return new SummaryMemory(substrate.components().summaries(), scope);
+  }
+
+  /**
+   * Runs several calls as one transaction: all of them take effect, or none; see {@link
+   * io.l9.substrate.domain.tenancy.Transactions#atomically}. Inside of {@link #joining}, or where
+   * the data source hands out a transaction that has begun already, it is a part of that.
+   */
+  public <T extends @Nullable Object> T atomically(Function<Memory, T> work) {
+    Require.present("/work", work);
+    return substrate.components().transactions().<T>atomically(scope, () -> work.apply(this));
   }
 
   /**

@@ -406,7 +406,8 @@ public final class MemorySubstrate implements AutoCloseable {
             memory.notes(),
             otherEmbedders,
             memory.summaries(),
-            builder.consolidator));
+            builder.consolidator,
+            builder.embedsInTransactions));
   }
 
   private MemoryComponents components(Persistence stored, Builder builder, boolean trackReads) {
@@ -432,7 +433,8 @@ public final class MemorySubstrate implements AutoCloseable {
             stored.notes(),
             otherEmbedders,
             stored.summaries(),
-            builder.consolidator));
+            builder.consolidator,
+            builder.embedsInTransactions));
   }
 
   private static HikariDataSource pool(String url) {
@@ -460,6 +462,7 @@ public final class MemorySubstrate implements AutoCloseable {
     private @Nullable String keyPepper;
     private final SecureRandom random = new SecureRandom();
     private boolean trackReads = true;
+    private boolean embedsInTransactions;
     private Clock clock = Clock.systemUTC();
     private IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
     private @Nullable Embedder embedder =
@@ -472,7 +475,10 @@ public final class MemorySubstrate implements AutoCloseable {
 
     /**
      * A pool of the caller's, as a login that row level security binds; it stays the caller's to
-     * close.
+     * close. If it hands out a connection on which a transaction has begun already, as Spring's
+     * {@code TransactionAwareDataSourceProxy} does, every call is a part of that transaction, and
+     * it is the caller's to commit. For this the pool must hand out other connections in autocommit
+     * mode, as pools do unless told otherwise.
      */
     public Builder dataSource(DataSource value) {
       dataSource = value;
@@ -530,6 +536,18 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder trackReads(boolean value) {
       trackReads = value;
+      return this;
+    }
+
+    /**
+     * Whether texts are embedded at once also in a transaction that goes on afterwards: in {@link
+     * Memory#atomically}, in {@link Memory#joining}, and where the data source hands out a
+     * connection that a caller has begun on. No if it is not said: the packet and its search terms
+     * are stored, and the job {@code embed-backlog} makes its vectors, so that no lock is held
+     * while a model works.
+     */
+    public Builder embedsInTransactions(boolean value) {
+      embedsInTransactions = value;
       return this;
     }
 

@@ -19,9 +19,11 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     final TenantScope scope;
     final Deque<Runnable> undo = new ArrayDeque<>();
     @Nullable Throwable doomedBy;
+    boolean lastsLonger;
 
-    Active(TenantScope scope) {
+    Active(TenantScope scope, boolean lastsLonger) {
       this.scope = scope;
+      this.lastsLonger = lastsLonger;
     }
   }
 
@@ -34,7 +36,27 @@ final class InMemoryUnitOfWork implements UnitOfWork {
   public <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work) {
     return lock.isHeldByCurrentThread()
         ? join(current(), scope, work)
-        : begin(new Active(scope), work);
+        : begin(new Active(scope, false), work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T spanning(TenantScope scope, Supplier<T> work) {
+    if (!lock.isHeldByCurrentThread()) {
+      return begin(new Active(scope, true), work);
+    }
+    Active outer = current();
+    boolean before = outer.lastsLonger;
+    outer.lastsLonger = true;
+    try {
+      return join(outer, scope, work);
+    } finally {
+      outer.lastsLonger = before;
+    }
+  }
+
+  @Override
+  public boolean lastsLonger() {
+    return lock.isHeldByCurrentThread() && active != null && active.lastsLonger;
   }
 
   private <T extends @Nullable Object> T begin(Active unit, Supplier<T> work) {

@@ -18,7 +18,9 @@ import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.OperationRepository;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -34,11 +36,11 @@ import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.JsonText;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
 import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class Persistence implements AutoCloseable {
 
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
+  private final Connections connections;
   private final SessionFactory sessionFactory;
   private final TenancyComponents tenancy;
   private final PacketRepository packets;
@@ -83,14 +86,15 @@ public final class Persistence implements AutoCloseable {
   private final ApiKeyDirectory apiKeyDirectory;
 
   private Persistence(
-      DataSource dataSource,
+      Connections connections,
       SessionFactory sessionFactory,
       String schema,
       String searchPath,
       JsonCodec json,
       int exactUpTo) {
+    this.connections = connections;
     this.sessionFactory = sessionFactory;
-    tenancy = new TenancyComponents(sessionFactory, schema, searchPath);
+    tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath);
     Sessions sessions = tenancy.sessions();
     packets = PacketComponents.repository(sessions, json);
     embeddings = EmbeddingComponents.repository(sessions);
@@ -109,18 +113,20 @@ public final class Persistence implements AutoCloseable {
     operations = RequestComponents.operations(sessions, json);
     maintenance = MaintenanceComponents.repository(sessions, operations);
     apiKeys = IdentityComponents.keys(sessions);
-    apiKeyDirectory = IdentityComponents.directory(dataSource, schema);
+    apiKeyDirectory = IdentityComponents.directory(connections, schema);
   }
 
   /**
    * Opens the ports and compares the mapping with the schema.
    *
    * @param dataSource connections of a login that row level security binds; one is taken for each
-   *     unit of work, pooled or not, committing by itself or not
+   *     unit of work, pooled or not, committing by itself or not. If it hands out one on which
+   *     somebody has begun a transaction, the unit of work is a part of that
    * @param schema where the migrations were run
    * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier
-   * @throws IllegalStateException if the schema is not that of this version
-   * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
+   * @throws UnavailableException with the code {@code schema-not-current} if the mapping does not
+   *     fit the schema; {@code database-unavailable} or {@code database-login-refused} if there is
+   *     no connection
    */
   public static Persistence open(DataSource dataSource, String schema, JsonCodec json) {
     return open(dataSource, schema, json, SearchComponents.EXACT_UP_TO);
@@ -131,10 +137,11 @@ public final class Persistence implements AutoCloseable {
       throw new IllegalArgumentException(
           "the schema's name must be a plain lower-case identifier, such as public");
     }
-    String searchPath = searchPath(dataSource, schema);
+    Connections connections = new Connections(dataSource);
+    String searchPath = searchPath(connections, schema);
     try {
       return new Persistence(
-          dataSource,
+          connections,
           configuration(dataSource, schema, entities()).createEntityManagerFactory(),
           schema,
           searchPath,
@@ -142,9 +149,9 @@ public final class Persistence implements AutoCloseable {
           exactUpTo);
     } catch (RuntimeException e) {
       if (DatabaseErrors.sqlException(e) != null) {
-        throw DatabaseErrors.unavailable(e);
+        throw DatabaseErrors.translate(e);
       }
-      throw new IllegalStateException(
+      throw schemaNotCurrent(
           "the schema " + schema + " is not that of this version: migrate it first", e);
     }
   }
@@ -178,22 +185,25 @@ public final class Persistence implements AutoCloseable {
   }
 
   /** The schema, and that of pgvector's types and operators. */
-  private static String searchPath(DataSource dataSource, String schema) {
-    try (Connection connection = dataSource.getConnection()) {
-      List<String> vector =
-          Sql.of(
-                  "SELECT quote_ident(n.nspname) FROM pg_catalog.pg_extension e"
-                      + " JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace"
-                      + " WHERE e.extname = 'vector'")
-              .query(connection, row -> row.getString(1));
-      if (vector.isEmpty()) {
-        throw new IllegalStateException("this database has no extension vector: migrate it first");
-      }
-      Set<String> path = new LinkedHashSet<>(List.of(schema, vector.get(0), "pg_temp"));
-      return String.join(", ", path);
-    } catch (SQLException e) {
-      throw DatabaseErrors.unavailable(e);
+  private static String searchPath(Connections connections, String schema) {
+    List<String> vector =
+        connections.withoutScope(
+            connection ->
+                Sql.of(
+                        "SELECT quote_ident(n.nspname) FROM pg_catalog.pg_extension e"
+                            + " JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace"
+                            + " WHERE e.extname = 'vector'")
+                    .query(connection, row -> row.getString(1)));
+    if (vector.isEmpty()) {
+      throw schemaNotCurrent("this database has no extension vector: migrate it first", null);
     }
+    Set<String> path = new LinkedHashSet<>(List.of(schema, vector.get(0), "pg_temp"));
+    return String.join(", ", path);
+  }
+
+  private static UnavailableException schemaNotCurrent(
+      String message, @Nullable RuntimeException cause) {
+    return new UnavailableException(ErrorCode.SCHEMA_NOT_CURRENT, message, cause);
   }
 
   public UnitOfWork unitOfWork() {
@@ -290,9 +300,9 @@ public final class Persistence implements AutoCloseable {
    * @return what the work returned; stored if and when the caller commits
    * @throws IllegalStateException if the connection commits by itself, if its transaction has
    *     failed already, or if a unit of work is active on this thread
-   * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code rolled-back} if
-   *     a part of the work failed although its exception was caught; as after every exception, the
-   *     caller's transaction is then as it was before the call, and can go on
+   * @throws UnavailableException with the code {@code rolled-back} if a part of the work failed
+   *     although its exception was caught; as after every exception, the caller's transaction is
+   *     then as it was before the call, and can go on
    */
   public <T extends @Nullable Object> T joining(
       Connection connection, TenantScope scope, Supplier<T> work) {
@@ -301,6 +311,7 @@ public final class Persistence implements AutoCloseable {
 
   @Override
   public void close() {
+    connections.close();
     sessionFactory.close();
   }
 }

@@ -139,10 +139,11 @@ class MappingIT {
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE SCHEMA empty");
     }
-    IllegalStateException thrown =
+    UnavailableException thrown =
         assertThrows(
-            IllegalStateException.class,
+            UnavailableException.class,
             () -> Persistence.open(MEMORY.pool(), "empty", MigratedMemory.JSON));
+    assertEquals(ErrorCode.SCHEMA_NOT_CURRENT, thrown.code());
     assertTrue(thrown.getMessage().contains("migrate it first"), thrown.getMessage());
   }
 

@@ -2,8 +2,8 @@ package io.l9.substrate.persistence.identity;
 
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
+import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import javax.sql.DataSource;
 
 /** The ports of this package. */
 public final class IdentityComponents {
@@ -17,10 +17,10 @@ public final class IdentityComponents {
   /**
    * The look-up of keys.
    *
-   * @param dataSource connections of {@code l9_api}
+   * @param connections of {@code l9_api}
    * @param schema a plain lower-case identifier
    */
-  public static ApiKeyDirectory directory(DataSource dataSource, String schema) {
-    return new SqlApiKeyDirectory(dataSource, schema);
+  public static ApiKeyDirectory directory(Connections connections, String schema) {
+    return new SqlApiKeyDirectory(connections, schema);
   }
 }

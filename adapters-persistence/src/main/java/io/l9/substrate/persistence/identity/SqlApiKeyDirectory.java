@@ -4,17 +4,14 @@ import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
-import java.sql.Connection;
+import io.l9.substrate.persistence.tenancy.Connections;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /**
  * The look-up of keys, in a transaction of its own and in no scope: the login itself has no right
@@ -22,46 +19,26 @@ import javax.sql.DataSource;
  */
 final class SqlApiKeyDirectory implements ApiKeyDirectory {
 
-  private final DataSource dataSource;
+  private final Connections connections;
   private final String schema;
 
-  SqlApiKeyDirectory(DataSource dataSource, String schema) {
-    this.dataSource = dataSource;
+  SqlApiKeyDirectory(Connections connections, String schema) {
+    this.connections = connections;
     this.schema = schema;
   }
 
   @Override
   public Optional<Caller> authenticate(String selector, byte[] verifier, Instant at) {
-    try (Connection connection = dataSource.getConnection()) {
-      try {
-        List<Caller> callers =
-            Sql.of(
-                    "SELECT * FROM " + schema + ".l9_authenticate(?, ?, ?::timestamptz)",
-                    selector,
-                    verifier,
-                    Notation.bound(at))
-                .query(connection, SqlApiKeyDirectory::caller);
-        if (!connection.getAutoCommit()) {
-          connection.commit();
-        }
-        return callers.stream().findFirst();
-      } catch (SQLException e) {
-        rollBack(connection, e);
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw DatabaseErrors.translate(e);
-    }
-  }
-
-  private static void rollBack(Connection connection, SQLException failure) {
-    try {
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-      }
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
+    Sql look =
+        Sql.of(
+            "SELECT * FROM " + schema + ".l9_authenticate(?, ?, ?::timestamptz)",
+            selector,
+            verifier,
+            Notation.bound(at));
+    return connections
+        .withoutScope(connection -> look.query(connection, SqlApiKeyDirectory::caller))
+        .stream()
+        .findFirst();
   }
 
   private static Caller caller(ResultSet row) throws SQLException {

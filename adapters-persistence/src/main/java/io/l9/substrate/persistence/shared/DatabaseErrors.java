@@ -47,6 +47,17 @@ public final class DatabaseErrors {
       case "57014" -> rolledBack("the database stopped the statement; try again", error);
       case "40001", "40P01", "55P03" ->
           rolledBack("other work on the same rows stood in the way; try again", error);
+      case "25006" ->
+          new UnavailableException(
+              ErrorCode.READ_ONLY,
+              "this transaction may only read, or the server is a standby: write over a connection"
+                  + " to the primary server, in a transaction that is not read-only",
+              error);
+      case "3F000", "42P01", "42703", "42883" ->
+          new UnavailableException(
+              ErrorCode.SCHEMA_NOT_CURRENT,
+              "the database lacks a part of the substrate's schema: migrate it first",
+              error);
       case "25P02" ->
           rolledBack("an earlier statement of this unit of work has failed already", error);
       default -> byClass(state, constraint, error);
@@ -84,7 +95,26 @@ public final class DatabaseErrors {
             ErrorCode.CONFLICT, "something that this refers to is not, or no longer, stored");
   }
 
-  /** No connection could be had. */
+  /** No connection could be had, for the reason that the state says. */
+  public static UnavailableException notConnected(Throwable cause) {
+    SQLException error = sqlException(cause);
+    String state = error == null ? "" : state(error);
+    if (state.startsWith("28")) {
+      return new UnavailableException(
+          ErrorCode.DATABASE_LOGIN_REFUSED,
+          "the database refuses the login: check its user and password, and the server's"
+              + " pg_hba.conf",
+          cause);
+    }
+    return state.equals("3D000")
+        ? new UnavailableException(
+            ErrorCode.DATABASE_UNAVAILABLE,
+            "the server has no database of that name: create it, or correct the URL",
+            cause)
+        : unavailable(cause);
+  }
+
+  /** The database does not answer, or no longer. */
   public static UnavailableException unavailable(Throwable cause) {
     return new UnavailableException(
         ErrorCode.DATABASE_UNAVAILABLE, "the database does not answer; try again", cause);

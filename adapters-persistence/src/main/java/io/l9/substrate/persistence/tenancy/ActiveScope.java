@@ -10,11 +10,18 @@ final class ActiveScope {
 
   private final TenantScope scope;
   private final StatelessSession session;
+  private boolean lastsLonger;
   private boolean doomed;
 
-  ActiveScope(TenantScope scope, StatelessSession session) {
+  /**
+   * A unit of work that begins.
+   *
+   * @param lastsLonger see {@link io.l9.substrate.domain.tenancy.UnitOfWork#lastsLonger}
+   */
+  ActiveScope(TenantScope scope, StatelessSession session, boolean lastsLonger) {
     this.scope = scope;
     this.session = session;
+    this.lastsLonger = lastsLonger;
   }
 
   TenantScope scope() {
@@ -25,12 +32,19 @@ final class ActiveScope {
     return session;
   }
 
+  boolean lastsLonger() {
+    return lastsLonger;
+  }
+
   /** Whether a part that joined has failed, even if its exception was caught. */
   boolean doomed() {
     return doomed;
   }
 
-  <T extends @Nullable Object> T join(TenantScope joining, Supplier<T> work) {
+  /** Runs a part of it; whether it lasts longer is said for that part alone. */
+  <T extends @Nullable Object> T join(TenantScope joining, boolean spansCalls, Supplier<T> work) {
+    boolean before = lastsLonger;
+    lastsLonger |= spansCalls;
     try {
       if (!joining.sameActor(scope)) {
         throw new IllegalStateException(
@@ -40,6 +54,8 @@ final class ActiveScope {
     } catch (Throwable failure) {
       doomed = true;
       throw failure;
+    } finally {
+      lastsLonger = before;
     }
   }
 }

@@ -8,14 +8,11 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
-import org.hibernate.StatelessSessionBuilder;
 import org.hibernate.Transaction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
 /** One stateless session and one transaction a unit of work. */
@@ -23,29 +20,60 @@ final class HibernateUnitOfWork implements UnitOfWork {
 
   private final SessionFactory sessionFactory;
   private final Sessions sessions;
+  private final Connections connections;
   private final String schema;
   private final String searchPath;
 
   HibernateUnitOfWork(
-      SessionFactory sessionFactory, Sessions sessions, String schema, String searchPath) {
+      SessionFactory sessionFactory,
+      Sessions sessions,
+      Connections connections,
+      String schema,
+      String searchPath) {
     this.sessionFactory = sessionFactory;
     this.sessions = sessions;
+    this.connections = connections;
     this.schema = schema;
     this.searchPath = searchPath;
   }
 
   @Override
   public <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work) {
+    return open(scope, false, work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T spanning(TenantScope scope, Supplier<T> work) {
+    return open(scope, true, work);
+  }
+
+  @Override
+  public boolean lastsLonger() {
+    ActiveScope current = sessions.current();
+    return current != null && current.lastsLonger();
+  }
+
+  private <T extends @Nullable Object> T open(
+      TenantScope scope, boolean spansCalls, Supplier<T> work) {
     ActiveScope outer = sessions.current();
     if (outer != null) {
-      return outer.join(scope, work);
+      return outer.join(scope, spansCalls, work);
     }
     ThreadDeadlines.refuseIfPassed();
-    try (StatelessSession session = session(scope).openStatelessSession()) {
+    return connections.with(
+        connection ->
+            connections.inCallersTransaction(connection)
+                ? joined(connection, scope, work)
+                : own(connection, scope, spansCalls, work));
+  }
+
+  private <T extends @Nullable Object> T own(
+      Connection connection, TenantScope scope, boolean spansCalls, Supplier<T> work) {
+    try (StatelessSession session = session(connection, scope)) {
       Transaction transaction = begin(session);
       T result;
       try {
-        result = run(session, scope, work);
+        result = run(session, scope, spansCalls, work);
         if (transaction.getRollbackOnly()) {
           throw DatabaseErrors.rolledBack(
               "a part of this unit of work failed; nothing was stored", null);
@@ -69,44 +97,47 @@ final class HibernateUnitOfWork implements UnitOfWork {
       throw new IllegalStateException(
           "a unit of work is active on this thread; let it end before joining a connection");
     }
+    connections.refuseIfClosed();
     try {
-      refuseUnlessInTransaction(connection);
-      Savepoint savepoint = connection.setSavepoint();
-      try {
-        ScopeSettings callers = ScopeSettings.of(connection);
-        T result;
-        try (StatelessSession session =
-            session(scope).connection(connection).openStatelessSession()) {
-          result = run(session, scope, work);
-        }
-        callers.restore(connection);
-        connection.releaseSavepoint(savepoint);
-        return result;
-      } catch (Throwable failure) {
-        rollBack(connection, savepoint, failure);
-        throw failure;
-      }
+      return joined(connection, scope, work);
     } catch (SQLException e) {
       throw DatabaseErrors.translate(e);
     }
+  }
+
+  private <T extends @Nullable Object> T joined(
+      Connection connection, TenantScope scope, Supplier<T> work) throws SQLException {
+    return Connections.within(
+        connection,
+        callers -> {
+          ScopeSettings before = ScopeSettings.of(callers);
+          T result;
+          try (StatelessSession session = session(callers, scope)) {
+            result = run(session, scope, true, work);
+          }
+          before.restore(callers);
+          return result;
+        });
   }
 
   /**
    * For a platform administrator Hibernate adds no condition on the tenant; row level security
    * still does what his login is entitled to.
    */
-  private StatelessSessionBuilder session(TenantScope scope) {
+  private StatelessSession session(Connection connection, TenantScope scope) {
     return sessionFactory
         .withStatelessOptions()
+        .connection(connection)
         .tenantIdentifier(
-            scope.role() == Role.PLATFORM_ADMIN ? EveryTenant.ID : scope.tenant().value());
+            scope.role() == Role.PLATFORM_ADMIN ? EveryTenant.ID : scope.tenant().value())
+        .openStatelessSession();
   }
 
   /** Runs the work in its scope, in a transaction that has begun, and refuses to end it badly. */
   private <T extends @Nullable Object> T run(
-      StatelessSession session, TenantScope scope, Supplier<T> work) {
+      StatelessSession session, TenantScope scope, boolean lastsLonger, Supplier<T> work) {
     enter(session, scope);
-    ActiveScope active = new ActiveScope(scope, session);
+    ActiveScope active = new ActiveScope(scope, session, lastsLonger);
     T result = sessions.with(active, work);
     if (active.doomed()) {
       throw DatabaseErrors.rolledBack(
@@ -172,37 +203,11 @@ final class HibernateUnitOfWork implements UnitOfWork {
     }
   }
 
-  /** Also undoes the role and the settings, which follow savepoints. */
-  private static void rollBack(Connection connection, Savepoint savepoint, Throwable failure) {
-    try {
-      connection.rollback(savepoint);
-      connection.releaseSavepoint(savepoint);
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private static void refuseUnlessInTransaction(Connection connection) throws SQLException {
-    if (connection.getAutoCommit()) {
-      throw new IllegalStateException(
-          "the connection commits by itself, so there is no transaction to join: call"
-              + " setAutoCommit(false) first, and commit afterwards");
-    }
-    if (transactionState(connection) == TransactionState.FAILED) {
-      throw new IllegalStateException(
-          "the connection's transaction has failed already: roll it back first");
-    }
-  }
-
   private static TransactionState transactionState(StatelessSession session) {
     try {
-      return session.doReturningWork(HibernateUnitOfWork::transactionState);
+      return session.doReturningWork(Connections::transactionState);
     } catch (RuntimeException e) {
       throw DatabaseErrors.translate(e);
     }
-  }
-
-  private static TransactionState transactionState(Connection connection) throws SQLException {
-    return connection.unwrap(BaseConnection.class).getTransactionState();
   }
 }

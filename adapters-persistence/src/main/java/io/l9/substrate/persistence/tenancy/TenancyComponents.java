@@ -18,12 +18,15 @@ public final class TenancyComponents {
   private final Deadlines deadlines = new ThreadDeadlines();
 
   /**
+   * The unit of work.
+   *
    * @param schema where the substrate lives; a plain lower-case identifier
    * @param searchPath the schemas that a unit of work's native statements find their tables and
    *     operators in
    */
-  public TenancyComponents(SessionFactory sessionFactory, String schema, String searchPath) {
-    unitOfWork = new HibernateUnitOfWork(sessionFactory, sessions, schema, searchPath);
+  public TenancyComponents(
+      SessionFactory sessionFactory, Connections connections, String schema, String searchPath) {
+    unitOfWork = new HibernateUnitOfWork(sessionFactory, sessions, connections, schema, searchPath);
   }
 
   /** What the session factory must know of tenants. */

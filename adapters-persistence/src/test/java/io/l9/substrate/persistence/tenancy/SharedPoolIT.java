@@ -42,6 +42,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
 
 /**
  * Two connections, two hundred threads, eight tenants, and every way in which a transaction can end
@@ -222,7 +223,8 @@ class SharedPoolIT {
         switch (end) {
           case CANCEL_BY_SERVER -> stopping.execute("SELECT pg_cancel_backend(" + pid + ")");
           case TERMINATE -> stopping.execute("SELECT pg_terminate_backend(" + pid + ")");
-          default -> statement.cancel();
+          // the statement's own cancel() asks once and no more
+          default -> statement.getConnection().unwrap(PGConnection.class).cancelQuery();
         }
         try {
           endless.get(50, TimeUnit.MILLISECONDS);

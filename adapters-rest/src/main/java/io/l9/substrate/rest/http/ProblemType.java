@@ -218,6 +218,48 @@ public record ProblemType(
               503,
               "The database does not answer",
               "Nothing was written. Try again after the time in Retry-After.");
+      case DATABASE_LOGIN_REFUSED ->
+          passing(
+              code,
+              503,
+              "The database refuses the server's login",
+              "Nothing was written. Whoever operates the server has to mend its login; try again"
+                  + " then.");
+      case READ_ONLY ->
+          passing(
+              code,
+              503,
+              "The database can only be read",
+              "The server is connected to a standby, or its transactions are read-only. Nothing was"
+                  + " written; try again after the time in Retry-After.");
+      case GRANT_MISSING ->
+          passing(
+              code,
+              503,
+              "The server's login lacks a right",
+              "Whoever operates the database has to grant what the server's log names; try again"
+                  + " then.");
+      case SCHEMA_NOT_CURRENT ->
+          passing(
+              code,
+              503,
+              "The database is behind this server",
+              "The schema of the database is older than this server needs. Whoever operates it has"
+                  + " to migrate it; try again then.");
+      case SCHEMA_TOO_NEW ->
+          passing(
+              code,
+              503,
+              "The database is ahead of this server",
+              "The schema of the database is newer than this server knows. Whoever operates it has"
+                  + " to run the newer version; try again then.");
+      case CLOSED ->
+          passing(
+              code,
+              503,
+              "The server has stopped",
+              "The server was closing when the request came. Nothing was written; send it to"
+                  + " another, or again.");
       case NOT_READY ->
           passing(
               code,

@@ -51,6 +51,9 @@ final class IngestBatch {
     @Nullable IngestOutcome outcome;
     @Nullable Packet fresh;
 
+    /** Whether a worker embeds it. */
+    boolean later;
+
     /** Whether another item's packet or outcome was made from the fresh packet of this one. */
     boolean referenced;
 
@@ -61,6 +64,7 @@ final class IngestBatch {
 
     Item(PacketDraft draft, PacketId id, DuplicateKey key, Instant timestamp) {
       this.draft = draft;
+      this.later = draft.embedLater();
       this.id = id;
       this.key = key;
       this.timestamp = timestamp;

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.summary.Summaries;
+import io.l9.substrate.domain.tenancy.Transactions;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,7 +44,8 @@ public record MemoryComponents(
     EmbeddingBacklog embeddingBacklog,
     Reembedding reembedding,
     AgentNotes notes,
-    Summaries summaries)
+    Summaries summaries,
+    Transactions transactions)
     implements AutoCloseable {
 
   public static MemoryComponents of(MemoryDependencies needs) {
@@ -68,7 +70,8 @@ public record MemoryComponents(
         new EmbeddingBacklogService(needs),
         new ReembeddingService(needs),
         new AgentNotesService(needs),
-        new SummaryService(needs));
+        new SummaryService(needs),
+        new TransactionsService(needs));
   }
 
   @Override

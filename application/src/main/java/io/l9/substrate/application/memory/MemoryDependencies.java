@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedder null: packets are not embedded, and searches go by keywords
  * @param otherEmbedders models that some tenant's spaces hold, or are being moved to
+ * @param embedsInTransactions whether texts are embedded at once also in a transaction that lasts
+ *     longer than the call; see {@link UnitOfWork#lastsLonger}
  * @param trackReads whether reads are noted in the access log; feedback always is
  */
 public record MemoryDependencies(
@@ -50,7 +52,8 @@ public record MemoryDependencies(
     NoteRepository notes,
     List<Embedder> otherEmbedders,
     SummaryRepository summaries,
-    Consolidator consolidator) {
+    Consolidator consolidator,
+    boolean embedsInTransactions) {
 
   public MemoryDependencies {
     otherEmbedders = List.copyOf(otherEmbedders);

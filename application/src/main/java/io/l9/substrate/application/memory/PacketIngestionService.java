@@ -38,7 +38,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Embeds first, outside of any transaction of its own; then decides and writes in one. */
+/**
+ * Embeds first, outside of any transaction of its own; then decides and writes in one. In a
+ * transaction of the caller's a worker embeds afterwards, unless it is told otherwise.
+ */
 final class PacketIngestionService implements PacketIngestion {
 
   /**
@@ -65,6 +68,7 @@ final class PacketIngestionService implements PacketIngestion {
   private final Clock clock;
   private final Embedders embedders;
   private final PacketIndexing indexing;
+  private final boolean embedsInTransactions;
 
   PacketIngestionService(MemoryDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
@@ -79,6 +83,7 @@ final class PacketIngestionService implements PacketIngestion {
     this.clock = needs.clock();
     this.embedders = new Embedders(needs);
     this.indexing = new PacketIndexing(needs, embedders);
+    this.embedsInTransactions = needs.embedsInTransactions();
   }
 
   @Override
@@ -146,7 +151,7 @@ final class PacketIngestionService implements PacketIngestion {
         item.failure = ValidationException.at("/embed", "needs an embedder and none is configured");
       } else if (!embedders.none()
           && item.undecided()
-          && !item.draft.embedLater()
+          && !item.later
           && (asked == null || !asked.isEmpty())) {
         wanting.add(item);
       }
@@ -162,9 +167,13 @@ final class PacketIngestionService implements PacketIngestion {
               models.putAll(spaces.hold(scope.tenant()));
               IngestBatch.Existing existing =
                   existing(batch, packets.holders(batch.undecidedKeys()));
-              return wanting.stream()
-                  .filter(item -> batch.repeated(item, existing) == null)
-                  .toList();
+              List<Item> unknown =
+                  wanting.stream().filter(item -> batch.repeated(item, existing) == null).toList();
+              if (unitOfWork.lastsLonger() && !embedsInTransactions) {
+                unknown.forEach(item -> item.later = true);
+                return List.of();
+              }
+              return unknown;
             });
     List<Item> embeddable = new ArrayList<>();
     List<PacketEmbedder.Job> jobs = new ArrayList<>();
@@ -261,7 +270,7 @@ final class PacketIngestionService implements PacketIngestion {
         indexing.terms(packet).ifPresent(entries::add);
         PacketIndexing.Storable storable = indexing.storable(packet, item.pieces, models);
         vectors.addAll(storable.embeddings());
-        if (!storable.complete() || (item.draft.embedLater() && !embedders.none())) {
+        if (!storable.complete() || (item.later && !embedders.none())) {
           later.add(
               new EmbeddingBacklogRepository.Entry(
                   packet.id().value(),

@@ -66,7 +66,8 @@ final class MemoryFixture {
         adapters.notes(),
         List.of(others),
         adapters.summaries(),
-        new ExtractiveConsolidator());
+        new ExtractiveConsolidator(),
+        false);
   }
 
   PacketDraft.Builder draft(String text) {

@@ -18,12 +18,25 @@ public interface UnitOfWork {
    * that leaves any {@code inScope}, nested or not, dooms the whole unit of work, also if somebody
    * catches it further out: the outermost call then rolls back and throws.
    *
+   * <p>Where what holds the data hands out a transaction that a caller has begun already, the work
+   * becomes a part of that: it is taken back alone if it fails, and committed by the caller.
+   *
    * @return what the work returned; when this returns, the work is committed (or will be with the
-   *     outermost call)
+   *     outermost call, or by the caller whose transaction it is)
    * @throws IllegalStateException if another actor's unit of work is active on this thread
    * @throws io.l9.substrate.domain.shared.UnavailableException if the transaction could not begin,
    *     or did not commit: with the code {@code rolled-back} if the server gave it up or a joined
    *     part failed
    */
   <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work);
+
+  /** The same around several calls of a caller, each of which {@link #lastsLonger} tells so. */
+  <T extends @Nullable Object> T spanning(TenantScope scope, Supplier<T> work);
+
+  /**
+   * Whether the unit of work of this thread lasts longer than the call that asks, because a caller
+   * makes several calls in it or has begun the transaction itself: nothing slow belongs there.
+   * False if none is active.
+   */
+  boolean lastsLonger();
 }

@@ -1,6 +1,7 @@
 package io.l9.substrate.testkit.tenancy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -193,6 +194,67 @@ public abstract class UnitOfWorkContract extends MemoryContract {
         });
     assertTrue(find(actor, outer.id()).isPresent());
     assertTrue(find(actor, inner.id()).isPresent());
+  }
+
+  @Test
+  void saysThatItLastsLonger_onlyAroundSeveralCalls() {
+    TenantScope actor = world().endUser();
+    UnitOfWork units = memory().unitOfWork();
+    assertFalse(units.lastsLonger());
+    assertFalse(as(actor, units::lastsLonger));
+    assertTrue(units.<Boolean>spanning(actor, units::lastsLonger));
+    assertTrue(units.<Boolean>spanning(actor, () -> as(actor, units::lastsLonger)));
+    assertEquals(
+        List.of(true, false),
+        as(
+            actor,
+            () ->
+                List.of(units.<Boolean>spanning(actor, units::lastsLonger), units.lastsLonger())));
+    assertFalse(units.lastsLonger());
+  }
+
+  @Test
+  void storesSeveralCallsOrNone() {
+    TenantScope actor = world().endUser();
+    UnitOfWork units = memory().unitOfWork();
+    Packet first = packet(actor).build();
+    Packet second = packet(actor).build();
+    assertThrows(
+        PlantedException.class,
+        () ->
+            units.spanning(
+                actor,
+                () -> {
+                  run(actor, () -> create(first));
+                  throw new PlantedException();
+                }));
+    assertEquals(Optional.empty(), find(actor, first.id()));
+    assertRolledBack(
+        () ->
+            units.spanning(
+                actor,
+                () -> {
+                  run(actor, () -> create(first));
+                  return assertThrows(
+                      PlantedException.class,
+                      () ->
+                          run(
+                              actor,
+                              () -> {
+                                throw new PlantedException();
+                              }));
+                }));
+    assertEquals(Optional.empty(), find(actor, first.id()));
+    var unused =
+        units.<Boolean>spanning(
+            actor,
+            () -> {
+              run(actor, () -> create(first));
+              run(actor, () -> create(second));
+              return true;
+            });
+    assertEquals(Optional.of(first), find(actor, first.id()));
+    assertEquals(Optional.of(second), find(actor, second.id()));
   }
 
   @Test
