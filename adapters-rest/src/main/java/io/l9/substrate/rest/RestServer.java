@@ -40,9 +40,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
@@ -65,6 +71,9 @@ public final class RestServer implements AutoCloseable {
 
   /** How long a connection may be silent when there are as many as there may be. */
   private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(1);
+
+  /** How long a new thing waits for a thread before there counts as none. */
+  private static final Duration THREAD_PATIENCE = Duration.ofSeconds(1);
 
   private static final int MIN_THREADS = 8;
   private static final int MAX_THREADS = 250;
@@ -99,6 +108,26 @@ public final class RestServer implements AutoCloseable {
       Places places,
       Pace pace,
       EventStreams events) {
+
+    int connected() {
+      return Stream.of(pace.getServer().getConnectors())
+          .mapToInt(connector -> connector.getConnectedEndPoints().size())
+          .sum();
+    }
+
+    /** Whether there is a thread for something new. */
+    boolean free() {
+      try {
+        CompletableFuture.runAsync(() -> {}, threads)
+            .get(THREAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+        return false;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
 
     static Works of(RestConfig config, Clock clock) {
       QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
@@ -300,9 +329,9 @@ public final class RestServer implements AutoCloseable {
     return routes;
   }
 
-  /** Whether a request of somebody who has none under way would be worked on soon. */
+  /** Whether a request of a tenant that has none under way would be worked on soon. */
   public boolean open() {
-    return works.places().open() && works.threads().getQueueSize() < MAX_THREADS;
+    return works.places().open() && works.connected() < MAX_CONNECTIONS && works.free();
   }
 
   /** Takes no more requests, lets those under way finish within the stop timeout, and stops. */
