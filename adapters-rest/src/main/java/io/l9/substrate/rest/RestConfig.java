@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.rest.http.Patience;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param cursorSecret signs the cursors of lists, at least {@value #MIN_SECRET} characters; the
  *     same for all servers behind one name
  * @param stopTimeout how long requests may go on once the server is told to stop
+ * @param patience with slow clients
  * @param corsOrigins whose pages may call from a browser, such as {@code https://app.example};
  *     empty: nobody's
  */
@@ -20,6 +22,7 @@ public record RestConfig(
     String cursorSecret,
     Duration stopTimeout,
     Limits limits,
+    Patience patience,
     List<String> corsOrigins) {
 
   public static final int MIN_SECRET = 32;
@@ -32,6 +35,8 @@ public record RestConfig(
    * @param requests of each tenant in each window; 0: as many as come
    * @param window at least a second
    * @param atOnce how many requests of a tenant are at work at a time; more wait for them
+   * @param atOnceOfAll how many requests are at work at a time; fewer than there are connections to
+   *     the database
    * @param importBytes how large an import may be, unpacked
    */
   public record Limits(
@@ -40,9 +45,10 @@ public record RestConfig(
       int requests,
       Duration window,
       int atOnce,
+      int atOnceOfAll,
       long importBytes) {
 
-    /** Thirty seconds, a hundred requests a second, four at a time, a gigabyte. */
+    /** Thirty seconds, a hundred requests a second, four at a time, eight of all, a gigabyte. */
     public static final Limits DEFAULT =
         new Limits(
             Duration.ofSeconds(30),
@@ -50,6 +56,7 @@ public record RestConfig(
             6_000,
             Duration.ofMinutes(1),
             4,
+            8,
             1L << 30);
 
     public Limits {
@@ -58,7 +65,7 @@ public record RestConfig(
       if (maxDeadline.compareTo(deadline) < 0) {
         throw new IllegalArgumentException("the longest deadline is shorter than the usual one");
       }
-      if (requests < 0 || atOnce < 1 || importBytes < 1) {
+      if (requests < 0 || atOnce < 1 || atOnceOfAll < 1 || importBytes < 1) {
         throw new IllegalArgumentException("a limit is below one");
       }
     }

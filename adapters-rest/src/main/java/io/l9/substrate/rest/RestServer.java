@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
@@ -10,6 +11,8 @@ import io.l9.substrate.rest.auth.Identification;
 import io.l9.substrate.rest.http.Admission;
 import io.l9.substrate.rest.http.Cursors;
 import io.l9.substrate.rest.http.EventStreams;
+import io.l9.substrate.rest.http.Pace;
+import io.l9.substrate.rest.http.Places;
 import io.l9.substrate.rest.http.Quotas;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
@@ -33,14 +36,23 @@ import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The running HTTP server. Thread-safe. */
 public final class RestServer implements AutoCloseable {
@@ -54,17 +66,17 @@ public final class RestServer implements AutoCloseable {
   /** How long a connection without a request holds up the stop. */
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
 
-  /** How long a connection may be silent, between requests and within one. */
-  private static final Duration IDLE = Duration.ofSeconds(30);
-
-  /** Bytes a second; a body that comes more slowly is cut off. */
-  private static final int MIN_DATA_RATE = 100;
-
   /** Beyond these, connections wait in the operating system's queue. */
   private static final int MAX_CONNECTIONS = 10_000;
 
-  /** How often what is tailed is looked at. */
-  private static final Duration EVENT_INTERVAL = Duration.ofSeconds(1);
+  /** How long a connection may be silent when there are as many as there may be. */
+  private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(1);
+
+  /** How long a new thing waits for a thread before there counts as none. */
+  private static final Duration THREAD_PATIENCE = Duration.ofSeconds(1);
+
+  private static final int MIN_THREADS = 8;
+  private static final int MAX_THREADS = 250;
 
   private static final List<String> EXPOSED_HEADERS =
       List.of(
@@ -79,14 +91,64 @@ public final class RestServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final List<Route> routes;
-  private final EventStreams events;
+  private final Works works;
   private final int port;
 
-  private RestServer(Javalin javalin, List<Route> routes, EventStreams events) {
+  private RestServer(Javalin javalin, List<Route> routes, Works works) {
     this.javalin = javalin;
     this.routes = routes;
-    this.events = events;
+    this.works = works;
     this.port = javalin.port();
+  }
+
+  /** Threads, and what decides who gets one. */
+  private record Works(
+      QueuedThreadPool threads,
+      ScheduledExecutorService timer,
+      Places places,
+      Pace pace,
+      EventStreams events) {
+
+    int connected() {
+      return Stream.of(pace.getServer().getConnectors())
+          .mapToInt(connector -> connector.getConnectedEndPoints().size())
+          .sum();
+    }
+
+    /** Whether there is a thread for something new. */
+    boolean free() {
+      try {
+        CompletableFuture.runAsync(() -> {}, threads)
+            .get(THREAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+        return false;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    static Works of(RestConfig config, Clock clock) {
+      QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+      threads.setName("l9-http");
+      ScheduledThreadPoolExecutor timer =
+          new ScheduledThreadPoolExecutor(
+              1,
+              work -> {
+                Thread thread = new Thread(work, "l9-http-timer");
+                thread.setDaemon(true);
+                return thread;
+              });
+      timer.setRemoveOnCancelPolicy(true);
+      RestConfig.Limits limits = config.limits();
+      return new Works(
+          threads,
+          timer,
+          new Places(limits.atOnceOfAll(), limits.atOnce(), threads, timer, clock),
+          new Pace(config.patience(), timer),
+          new EventStreams(config.patience().events()));
+    }
   }
 
   /**
@@ -110,36 +172,41 @@ public final class RestServer implements AutoCloseable {
               + " with a development key: other machines could reach it. Listen on 127.0.0.1, or"
               + " configure real keys.");
     }
-    EventStreams events = new EventStreams(EVENT_INTERVAL);
+    Works works = Works.of(config, ports.clock());
     List<Route> routes = new ArrayList<>();
     Javalin javalin =
         Javalin.create(
             javalinConfig -> {
-              listen(javalinConfig, config);
+              listen(javalinConfig, config, works);
               routes.addAll(
-                  register(javalinConfig, config, ports, authenticator, events, observer));
+                  register(javalinConfig, config, ports, authenticator, works, observer));
             });
-    return new RestServer(javalin.start(), List.copyOf(routes), events);
+    return new RestServer(javalin.start(), List.copyOf(routes), works);
   }
 
-  private static void listen(JavalinConfig javalin, RestConfig config) {
+  private static void listen(JavalinConfig javalin, RestConfig config, Works works) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.startup.startupWatcherEnabled = false;
+    javalin.jetty.threadPool = works.threads();
+    javalin.http.compressionStrategy = CompressionStrategy.NONE; // answers are packed before
     javalin.jetty.addConnector(
         (server, http) -> {
           ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
           connector.setHost(config.host());
           connector.setPort(config.port());
-          connector.setIdleTimeout(IDLE.toMillis());
+          connector.setIdleTimeout(config.patience().idle().toMillis());
           connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
           return connector;
         });
     javalin.jetty.modifyServer(
         server -> {
           server.setStopTimeout(config.stopTimeout().toMillis());
-          server.insertHandler(new MinimumDataRateHandler(MIN_DATA_RATE, 0));
-          server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+          server.insertHandler(works.pace());
+          NetworkConnectionLimit connections =
+              new NetworkConnectionLimit(MAX_CONNECTIONS, server);
+          connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
+          server.addBean(connections);
         });
     if (!config.corsOrigins().isEmpty()) {
       javalin.bundledPlugins.enableCors(
@@ -157,21 +224,32 @@ public final class RestServer implements AutoCloseable {
       RestConfig config,
       RestPorts ports,
       Authenticator authenticator,
-      EventStreams events,
+      Works works,
       RequestObserver observer) {
     RestConfig.Limits limits = config.limits();
     Admission admission =
         new Admission(
-            new Identification(authenticator, ports.ids()),
-            new Quotas(limits.requests(), limits.window(), limits.atOnce(), ports.clock()),
+            new Identification(authenticator, ports.ids(), ports.clock()),
+            new Quotas(limits.requests(), limits.window(), ports.clock()),
+            works.places(),
             ports.deadlines(),
             ports.requests(),
             limits.deadline(),
-            limits.maxDeadline());
+            limits.maxDeadline(),
+            ports.clock());
     Routes routes =
-        new Routes(javalin, admission, new Cursors(config.cursorSecret()), ports.ids(), observer);
+        new Routes(
+            javalin,
+            admission,
+            works.events(),
+            works.pace(),
+            works.threads(),
+            new Cursors(config.cursorSecret()),
+            ports.ids(),
+            observer);
     RestPorts.Memory memory = ports.memory();
-    new PacketRoutes(memory.ingestion(), memory.catalog(), events, ports.json(), ports.clock())
+    new PacketRoutes(
+            memory.ingestion(), memory.catalog(), works.events(), ports.json(), ports.clock())
         .register(routes);
     new PacketTransferRoutes(
             memory.transfer(), ports.operations(), ports.json(), limits.importBytes())
@@ -251,10 +329,16 @@ public final class RestServer implements AutoCloseable {
     return routes;
   }
 
+  /** Whether a request of a tenant that has none under way would be worked on soon. */
+  public boolean open() {
+    return works.places().open() && works.connected() < MAX_CONNECTIONS && works.free();
+  }
+
   /** Takes no more requests, lets those under way finish within the stop timeout, and stops. */
   @Override
   public void close() {
-    events.close();
+    works.events().close();
     javalin.stop();
+    works.timer().shutdownNow();
   }
 }

@@ -132,7 +132,7 @@ class AbuseTest {
                       return search.search(scope, query);
                     }),
             new RestConfig.Limits(
-                absent.deadline(), absent.maxDeadline(), 0, Duration.ofMinutes(1), 2, 1));
+                absent.deadline(), absent.maxDeadline(), 0, Duration.ofMinutes(1), 3, 8, 1));
     List<CompletableFuture<Answer>> flood = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       flood.add(

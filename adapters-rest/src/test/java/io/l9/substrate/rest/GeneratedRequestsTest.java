@@ -58,6 +58,7 @@ class GeneratedRequestsTest {
                 0,
                 absent.window(),
                 absent.atOnce(),
+                absent.atOnceOfAll(),
                 1 << 20));
     var unused =
         rest.ports

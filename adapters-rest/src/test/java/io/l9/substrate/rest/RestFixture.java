@@ -22,6 +22,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.rest.auth.Authenticator;
+import io.l9.substrate.rest.http.Patience;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
@@ -61,6 +62,9 @@ final class RestFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String SECRET = "0123456789abcdef0123456789abcdef";
 
+  /** As usual, but that what is tailed is looked at more often. */
+  static final Patience PATIENCE = patience(Patience.DEFAULT.headers(), Patience.DEFAULT.grace());
+
   private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(RestFixture::daemon);
@@ -93,23 +97,42 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
-    this(replaced, limits, List.of(), ports -> ports);
+    this(replaced, limits, PATIENCE, List.of(), ports -> ports);
+  }
+
+  /** With this much time for slow clients. */
+  RestFixture(UnaryOperator<RestPorts> changed, RestConfig.Limits limits, Patience patience) {
+    this(search -> search, limits, patience, List.of(), changed);
+  }
+
+  /** With less time for headers, and for whatever comes or is taken bit by bit. */
+  static Patience patience(Duration headers, Duration grace) {
+    Patience usual = Patience.DEFAULT;
+    return new Patience(
+        usual.idle(),
+        headers,
+        grace,
+        usual.bytesPerSecond(),
+        usual.body(),
+        usual.upload(),
+        Duration.ofMillis(50));
   }
 
   /** With other ports. */
   static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
-    return new RestFixture(search -> search, limits, List.of(), changed);
+    return new RestFixture(search -> search, limits, PATIENCE, List.of(), changed);
   }
 
   /** Which pages of another origin may call. */
   static RestFixture withOrigin(String origin) {
     return new RestFixture(
-        search -> search, RestConfig.Limits.DEFAULT, List.of(origin), ports -> ports);
+        search -> search, RestConfig.Limits.DEFAULT, PATIENCE, List.of(origin), ports -> ports);
   }
 
   private RestFixture(
       UnaryOperator<MemorySearch> replaced,
       RestConfig.Limits limits,
+      Patience patience,
       List<String> origins,
       UnaryOperator<RestPorts> changed) {
     keys.put("user", world.endUser());
@@ -223,7 +246,8 @@ final class RestFixture implements AutoCloseable {
     ports = changed.apply(whole);
     server =
         RestServer.start(
-            new RestConfig("127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, origins),
+            new RestConfig(
+                "127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, patience, origins),
             ports,
             authenticator());
   }

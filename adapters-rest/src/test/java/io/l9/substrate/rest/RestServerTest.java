@@ -10,6 +10,7 @@ import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.rest.auth.DevKey;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.rest.http.Patience;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +34,13 @@ class RestServerTest {
 
   private static RestConfig config(String host) {
     return new RestConfig(
-        host, 0, RestFixture.SECRET, Duration.ofSeconds(10), RestConfig.Limits.DEFAULT, List.of());
+        host,
+        0,
+        RestFixture.SECRET,
+        Duration.ofSeconds(10),
+        RestConfig.Limits.DEFAULT,
+        Patience.DEFAULT,
+        List.of());
   }
 
   @ParameterizedTest
@@ -121,17 +128,17 @@ class RestServerTest {
     Duration second = Duration.ofSeconds(1);
     RestConfig.Limits limits = RestConfig.Limits.DEFAULT;
     String secret = RestFixture.SECRET;
-    refused(() -> new RestConfig("localhost", -1, secret, second, limits, List.of()));
-    refused(() -> new RestConfig("localhost", 65536, secret, second, limits, List.of()));
-    refused(() -> new RestConfig("localhost", 0, "short", second, limits, List.of()));
-    refused(() -> new RestConfig("localhost", 0, secret, Duration.ZERO, limits, List.of()));
-    refused(() -> new RestConfig("localhost", 0, secret, second, limits, List.of("*")));
-    refused(() -> new RestConfig.Limits(second, Duration.ZERO, 1, second, 1, 1));
-    refused(() -> new RestConfig.Limits(second, second, -1, second, 1, 1));
-    refused(() -> new RestConfig.Limits(second, second, 1, Duration.ofMillis(1), 1, 1));
-    refused(() -> new RestConfig.Limits(second, second, 1, second, 0, 1));
+    refused(() -> new RestConfig("localhost", -1, secret, second, limits, Patience.DEFAULT, List.of()));
+    refused(() -> new RestConfig("localhost", 65536, secret, second, limits, Patience.DEFAULT, List.of()));
+    refused(() -> new RestConfig("localhost", 0, "short", second, limits, Patience.DEFAULT, List.of()));
+    refused(() -> new RestConfig("localhost", 0, secret, Duration.ZERO, limits, Patience.DEFAULT, List.of()));
+    refused(() -> new RestConfig("localhost", 0, secret, second, limits, Patience.DEFAULT, List.of("*")));
+    refused(() -> new RestConfig.Limits(second, Duration.ZERO, 1, second, 1, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, -1, second, 1, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, 1, Duration.ofMillis(1), 1, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, 1, second, 0, 1, 1));
     assertFalse(
-        new RestConfig("localhost", 0, secret, second, limits, List.of())
+        new RestConfig("localhost", 0, secret, second, limits, Patience.DEFAULT, List.of())
             .toString()
             .contains(secret));
   }

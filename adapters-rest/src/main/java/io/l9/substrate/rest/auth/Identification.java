@@ -4,12 +4,14 @@ import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
@@ -24,11 +26,11 @@ public final class Identification {
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern SESSION = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-  private final Authenticator authenticator;
+  private final Strangers strangers;
   private final IdGenerator ids;
 
-  public Identification(Authenticator authenticator, IdGenerator ids) {
-    this.authenticator = authenticator;
+  public Identification(Authenticator authenticator, IdGenerator ids, Clock clock) {
+    this.strangers = new Strangers(authenticator, clock);
     this.ids = ids;
   }
 
@@ -38,13 +40,17 @@ public final class Identification {
    * acts as its administrator.
    *
    * @param header gives the value of a header by its name; null if it was not sent
+   * @param address where the request came from
    * @param trace the request's trace id
    * @throws ForbiddenException {@code unauthenticated} without a valid bearer token; {@code
    *     identity-override-forbidden} if a header names another identity than the token's
    * @throws ValidationException {@code malformed-request} if an id in a header is none
+   * @throws UnavailableException {@code quota-exceeded} after too many tokens that nobody has
    */
-  public Caller caller(Function<String, @Nullable String> header, String trace) {
-    Caller caller = authenticate(header.apply("Authorization"));
+  public Caller caller(
+      Function<String, @Nullable String> header, String address, String trace) {
+    String token = token(header.apply("Authorization"));
+    Caller caller = strangers.authenticate(token, address).orElseThrow(Identification::ended);
     TenantScope actor = caller.scope();
     UUID tenant = uuid("L9-Tenant", header);
     UUID org = uuid("L9-Org", header);
@@ -70,7 +76,21 @@ public final class Identification {
     return new Caller(scope, caller.permissions(), caller.key(), caller.expiresAt());
   }
 
-  private Caller authenticate(@Nullable String authorization) {
+  /**
+   * Refuses a request under way whose credential has ended since.
+   *
+   * @throws ForbiddenException {@code unauthenticated}
+   */
+  public void again(Function<String, @Nullable String> header) {
+    var unused = strangers.again(token(header.apply("Authorization"))).orElseThrow(Identification::ended);
+  }
+
+  private static ForbiddenException ended() {
+    return new ForbiddenException(
+        ErrorCode.UNAUTHENTICATED, "The key is unknown, expired or revoked.");
+  }
+
+  private static String token(@Nullable String authorization) {
     if (authorization == null) {
       throw new ForbiddenException(
           ErrorCode.UNAUTHENTICATED, "Send a key in the header Authorization: Bearer <key>.");
@@ -83,12 +103,7 @@ public final class Identification {
       throw new ForbiddenException(
           ErrorCode.UNAUTHENTICATED, "The header Authorization must be: Bearer <key>.");
     }
-    return authenticator
-        .authenticate(token)
-        .orElseThrow(
-            () ->
-                new ForbiddenException(
-                    ErrorCode.UNAUTHENTICATED, "The key is unknown, expired or revoked."));
+    return token;
   }
 
   // An identity without an organisation or user stands for all of them: naming one narrows it.

@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
@@ -12,6 +14,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.health.HealthStatus;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -37,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -106,13 +110,41 @@ public final class JwtAuthenticator implements Authenticator {
    */
   private static JWKSource<SecurityContext> published(JwtConfig config) {
     try {
-      return JWKSourceBuilder.<SecurityContext>create(Objects.requireNonNull(config.jwks()).toURL())
-          .retrying(true)
-          .outageTolerant(60 * 60 * 1000L)
-          .build();
+      AtomicBoolean reached = new AtomicBoolean(true);
+      JWKSource<SecurityContext> source =
+          JWKSourceBuilder.<SecurityContext>create(
+                  Objects.requireNonNull(config.jwks()).toURL())
+              .retrying(true)
+              .outageTolerant(60 * 60 * 1000L)
+              .healthReporting(
+                  report -> reached.set(report.getHealthStatus() == HealthStatus.HEALTHY))
+              .build();
+      return (selector, context) -> keys(source, selector, context, reached);
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("the address of the issuer's keys is none", e);
     }
+  }
+
+  /** While the issuer is not reached, nobody knows that a key is none of its keys. */
+  private static List<JWK> keys(
+      JWKSource<SecurityContext> source,
+      JWKSelector selector,
+      @Nullable SecurityContext context,
+      AtomicBoolean reached)
+      throws KeySourceException {
+    List<JWK> keys;
+    try {
+      keys = source.get(selector, context);
+    } catch (RateLimitReachedException e) {
+      if (reached.get()) {
+        throw e;
+      }
+      throw new KeySourceException("the issuer was not reached a moment ago", e);
+    }
+    if (keys.isEmpty() && !reached.get()) {
+      throw new KeySourceException("the issuer is not reached, and its last keys are no match");
+    }
+    return keys;
   }
 
   private static JWKSource<SecurityContext> shared(JwtConfig config) {
@@ -195,8 +227,11 @@ public final class JwtAuthenticator implements Authenticator {
       throw new BadClaimException("scopes is neither a text nor a list");
     }
     Set<Permission> permissions = new HashSet<>();
-    for (Object name : names) {
-      permissions.add(Permission.ofWireName(String.valueOf(name)));
+    for (Permission permission : Permission.values()) {
+      // Others, such as openid, are for others (RFC 6749, 3.3).
+      if (names.contains(permission.wireName())) {
+        permissions.add(permission);
+      }
     }
     return permissions;
   }

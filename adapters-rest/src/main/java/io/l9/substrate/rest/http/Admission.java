@@ -14,8 +14,11 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.rest.auth.Identification;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,12 +29,17 @@ import org.slf4j.MDC;
  */
 public final class Admission {
 
+  /** As {@code Authentication} remembers callers for five seconds, ten at most in all. */
+  private static final Duration CREDENTIAL_KNOWN = Duration.ofSeconds(4);
+
   private final Identification identification;
   private final Quotas quotas;
+  private final Places places;
   private final Deadlines deadlines;
   private final IdempotentRequests requests;
   private final Duration deadline;
   private final Duration maxDeadline;
+  private final Clock clock;
 
   /**
    * Admits requests.
@@ -42,54 +50,122 @@ public final class Admission {
   public Admission(
       Identification identification,
       Quotas quotas,
+      Places places,
       Deadlines deadlines,
       IdempotentRequests requests,
       Duration deadline,
-      Duration maxDeadline) {
+      Duration maxDeadline,
+      Clock clock) {
     this.identification = identification;
     this.quotas = quotas;
+    this.places = places;
     this.deadlines = deadlines;
     this.requests = requests;
     this.deadline = deadline;
     this.maxDeadline = maxDeadline;
-  }
-
-  /** What is done with a request that was let in. */
-  @FunctionalInterface
-  interface Work {
-    /**
-     * Does it.
-     *
-     * @return null if it has sent its answer itself
-     */
-    @Nullable Reply run(Caller caller, Preferences preferences);
+    this.clock = clock;
   }
 
   /**
-   * Lets a request in, and does its work.
+   * Lets a request in.
    *
-   * @return the answer; null if the work has sent it itself
+   * @return the caller's to close
    * @throws QuotaExceededException if the tenant asks for too much
    */
-  @Nullable Reply admit(Context ctx, Route route, Work work) {
-    Caller caller = identification.caller(ctx::header, Routes.ids(ctx).trace());
+  Visitor admit(Context ctx, Route route) {
+    Caller caller =
+        identification.caller(ctx::header, ctx.req().getRemoteAddr(), Routes.ids(ctx).trace());
     MDC.put("correlation_id", caller.scope().correlation().toString());
     Quotas.Share share = quotas.of(caller.scope().tenant());
     count(ctx, share);
     permitted(route.permission, caller);
     Preferences preferences = Preferences.of(ctx.header("Prefer"), deadline, maxDeadline);
-    enter(share, preferences.deadline());
-    try {
-      Reply reply = work.run(caller, preferences);
-      return reply == null ? null : unlessKnown(ctx, share, reply);
-    } finally {
-      share.leave();
-    }
+    Places.Visit visit = places.enter(Person.of(caller.scope()), route.kind);
+    return new Visitor(ctx, caller, preferences, share, visit);
   }
 
-  /** The answer of a route, by its deadline, and once if the request asks for that. */
-  Reply answer(Context ctx, Route route, Call call, Preferences preferences) {
-    return deadlines.within(preferences.deadline(), () -> answerOnce(ctx, route, call));
+  /** One request that was let in, and its credential, place and time. */
+  final class Visitor implements AutoCloseable {
+
+    private final Context ctx;
+    private final Caller caller;
+    private final Preferences preferences;
+    private final Quotas.Share share;
+    private final Places.Visit visit;
+    private Instant known = clock.instant();
+    private Instant asked = known;
+
+    private Visitor(
+        Context ctx,
+        Caller caller,
+        Preferences preferences,
+        Quotas.Share share,
+        Places.Visit visit) {
+      this.ctx = ctx;
+      this.caller = caller;
+      this.preferences = preferences;
+      this.share = share;
+      this.visit = visit;
+    }
+
+    Caller caller() {
+      return caller;
+    }
+
+    Person person() {
+      return visit.person();
+    }
+
+    boolean respondAsync() {
+      return preferences.respondAsync();
+    }
+
+    /** A place, at once or later. */
+    CompletableFuture<@Nullable Void> place() {
+      asked = clock.instant();
+      return visit.place(preferences.deadline());
+    }
+
+    void leavePlace() {
+      visit.leavePlace();
+    }
+
+    /** Does something that takes its time without a place. */
+    void aside(Runnable other) {
+      visit.aside(other);
+    }
+
+    /**
+     * Refuses to go on for somebody whose credential has ended; asks every few seconds.
+     *
+     * @throws ForbiddenException {@code unauthenticated}
+     */
+    void stillWelcome() {
+      Instant now = clock.instant();
+      Instant end = caller.expiresAt();
+      if (now.isAfter(known.plus(CREDENTIAL_KNOWN)) || (end != null && !end.isAfter(now))) {
+        identification.again(ctx::header);
+        known = now;
+      }
+    }
+
+    /** The answer of a route, by its deadline, and once if the request asks for that. */
+    Reply answer(Route route, Call call) {
+      stillWelcome();
+      Duration left = preferences.deadline().minus(Duration.between(asked, clock.instant()));
+      if (left.isNegative() || left.isZero()) {
+        throw new UnavailableException(
+            ErrorCode.DEADLINE_EXCEEDED, "The time was over before the work began.", null);
+      }
+      Reply reply = deadlines.within(left, () -> answerOnce(ctx, route, call));
+      stillWelcome();
+      return unlessKnown(ctx, share, reply);
+    }
+
+    @Override
+    public void close() {
+      visit.close();
+    }
   }
 
   private Reply answerOnce(Context ctx, Route route, Call call) {
@@ -154,20 +230,6 @@ public final class Admission {
     }
   }
 
-  private static void enter(Quotas.Share share, Duration patience) {
-    try {
-      if (!share.enter(patience)) {
-        throw new QuotaExceededException(
-            "The tenant has as many requests under way as it may; the next one has to wait.",
-            List.of("tenant-concurrency"),
-            1);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException(ErrorCode.NOT_READY, "The server is stopping.", e);
-    }
-  }
-
   static void permitted(@Nullable Permission needed, Caller caller) {
     if (needed != null && !caller.permissions().contains(needed)) {
       throw new ForbiddenException(
@@ -194,7 +256,10 @@ public final class Admission {
     if (known == null || !known.holdWeakly(String.valueOf(tagged.headers().get("ETag")))) {
       return tagged;
     }
-    share.giveBack();
+    // Who says * has nothing that could be the same, and asks whether there is anything.
+    if (!known.any()) {
+      share.giveBack();
+    }
     return new Reply(304, null, tagged.headers(), new byte[0]);
   }
 }

@@ -10,10 +10,9 @@ import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,10 +36,10 @@ public final class Call {
   private final Route route;
   private final JsonMapper mapper;
   private final Cursors cursors;
-  private final @Nullable Caller caller;
-  private final boolean respondAsync;
+  private final Admission.@Nullable Visitor visitor;
+  private final @Nullable RequestBody body;
   private final Map<String, String> headers = new LinkedHashMap<>();
-  private byte @Nullable [] body;
+  private byte @Nullable [] bytes;
   private @Nullable Reply reply;
 
   Call(
@@ -48,19 +47,23 @@ public final class Call {
       Route route,
       JsonMapper mapper,
       Cursors cursors,
-      @Nullable Caller caller,
-      boolean respondAsync) {
+      Admission.@Nullable Visitor visitor,
+      @Nullable RequestBody body) {
     this.ctx = ctx;
     this.route = route;
     this.mapper = mapper;
     this.cursors = cursors;
-    this.caller = caller;
-    this.respondAsync = respondAsync;
+    this.visitor = visitor;
+    this.body = body;
   }
 
   /** Whose credential was sent, narrowed to what its headers ask for. */
   public Caller caller() {
-    return Objects.requireNonNull(caller, "a route without identity has no caller");
+    return visitor().caller();
+  }
+
+  private Admission.Visitor visitor() {
+    return Objects.requireNonNull(visitor, "a route without identity has no caller");
   }
 
   /** Who acts, with the ids of this request. */
@@ -78,7 +81,7 @@ public final class Call {
 
   /** Whether the client would rather be told later ({@code Prefer: respond-async}). */
   public boolean respondAsync() {
-    return respondAsync;
+    return visitor != null && visitor.respondAsync();
   }
 
   /** Whether a browser asks, which shows pages rather than JSON. */
@@ -262,11 +265,7 @@ public final class Call {
    */
   public InputStream lines(long maxBytes) {
     typed("application/x-ndjson", MediaTypes.NDJSON);
-    try {
-      return RequestBody.spooled(ctx, maxBytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return body == null ? InputStream.nullInputStream() : body.stream(maxBytes);
   }
 
   private void typed(String asked, String... types) {
@@ -277,10 +276,10 @@ public final class Call {
   }
 
   byte[] bytes() {
-    if (body == null) {
-      body = RequestBody.bytes(ctx, route.maxBody);
+    if (bytes == null) {
+      bytes = body == null ? new byte[0] : body.bytes(route.maxBody);
     }
-    return body;
+    return bytes;
   }
 
   /**
@@ -337,7 +336,7 @@ public final class Call {
 
   /** Answers that a part of it is done later, which the client may have asked for. */
   public void later(Object value) {
-    if (respondAsync) {
+    if (respondAsync()) {
       header("Preference-Applied", "respond-async");
     }
     reply(202, value);
@@ -393,21 +392,19 @@ public final class Call {
    * {"problem": …}}; so an answer that ends without {@code {"summary": …}} is not whole.
    */
   public void lines(Consumer<Lines> writer) {
-    OutputStream[] out = new OutputStream[1];
+    Outflow[] out = new Outflow[1];
     Lines lines =
         value -> {
-          try {
-            if (out[0] == null) {
-              out[0] = begin(MediaTypes.NDJSON);
-            }
-            out[0].write(mapper.writeValueAsBytes(value));
-            out[0].write('\n');
-          } catch (IOException e) {
-            throw new ClientGoneException(e);
+          if (out[0] == null) {
+            out[0] = flow(MediaTypes.NDJSON);
           }
+          out[0].write(line(value));
         };
     try {
       writer.accept(lines);
+      if (out[0] != null) {
+        out[0].finish();
+      }
     } catch (ClientGoneException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -415,21 +412,41 @@ public final class Call {
         throw e;
       }
       Problem problem = Problems.of(ctx, e);
-      lines.write(Map.of("problem", problem.in(ctx.path(), Routes.ids(ctx))));
+      out[0].breakOff(line(Map.of("problem", problem.in(ctx.path(), Routes.ids(ctx)))));
     }
   }
 
+  private byte[] line(Object value) {
+    byte[] json = mapper.writeValueAsBytes(value);
+    byte[] line = Arrays.copyOf(json, json.length + 1);
+    line[json.length] = '\n';
+    return line;
+  }
+
   /** Begins an answer whose end is not known; headers that are set later are lost. */
-  OutputStream begin(String mediaType) throws IOException {
+  Outflow flow(String mediaType) {
     headers.forEach(ctx::header);
     ctx.res().setStatus(200);
     ctx.res().setContentType(mediaType);
-    return ctx.res().getOutputStream();
+    try {
+      return new Outflow(ctx.res().getOutputStream(), visitor());
+    } catch (IOException e) {
+      throw new ClientGoneException(e);
+    }
   }
 
-  /** Serves events for as long as the client listens; returns at once. */
+  /** Serves events for as long as the client listens. */
   public void events(EventStream.Source source, EventStreams streams) {
-    streams.serve(ctx, this, source);
+    streams.serve(this, source);
+  }
+
+  void stillWelcome() {
+    visitor().stillWelcome();
+  }
+
+  /** Does something that takes its time without a place. */
+  void aside(Runnable other) {
+    visitor().aside(other);
   }
 
   byte[] json(Object value) {

@@ -1,17 +1,15 @@
 package io.l9.substrate.rest.http;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Server-sent events to one client. On one thread. */
 public final class EventStream {
 
-  private final OutputStream out;
+  private final Outflow out;
   private final Call call;
 
-  EventStream(OutputStream out, Call call) {
+  EventStream(Outflow out, Call call) {
     this.out = out;
     this.call = call;
   }
@@ -54,13 +52,9 @@ public final class EventStream {
   }
 
   private void write(String before, byte[] data, String after) {
-    try {
-      out.write(before.getBytes(StandardCharsets.UTF_8));
-      out.write(data);
-      out.write(after.getBytes(StandardCharsets.UTF_8));
-      out.flush();
-    } catch (IOException e) {
-      throw new ClientGoneException(e);
-    }
+    out.write(before.getBytes(StandardCharsets.UTF_8));
+    out.write(data);
+    out.write(after.getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 }

@@ -1,9 +1,11 @@
 package io.l9.substrate.rest.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.SubstrateException;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +42,12 @@ final class Problems {
 
   /** What Javalin itself refuses: an unknown path, a method that the path does not know. */
   static void write(Context ctx, JsonMapper mapper, HttpResponseException refused) {
+    if (HandlerType.OPTIONS.equals(ctx.method())
+        && ctx.res().containsHeader("Access-Control-Allow-Origin")) {
+      // The question of a listed origin, which the CORS plugin answers, but too late.
+      Sending.answer(ctx, new Reply(200, null, Map.of(), new byte[0]));
+      return;
+    }
     Problem problem = ofStatus(refused.getStatus());
     if (refused.getStatus() == 405) {
       // Javalin names the methods in a detail whose own name depends on the Accept header.
@@ -68,9 +76,13 @@ final class Problems {
     if (soon) {
       ctx.header("Retry-After", "1");
     }
-    ctx.status(problem.status())
-        .contentType(MediaTypes.PROBLEM)
-        .result(mapper.writeValueAsBytes(problem.in(ctx.path(), Routes.ids(ctx))));
+    Sending.answer(
+        ctx,
+        new Reply(
+            problem.status(),
+            MediaTypes.PROBLEM,
+            Map.of(),
+            mapper.writeValueAsBytes(problem.in(ctx.path(), Routes.ids(ctx)))));
   }
 
   /** The problem of a bare status; one that the registry does not have becomes its family's. */

@@ -1,9 +1,10 @@
 package io.l9.substrate.rest.http;
 
-import io.javalin.http.Context;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,98 +21,64 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client sends, and no more of it than is allowed. */
-final class RequestBody {
+/**
+ * What a client has sent, as it came: in memory, or in a file that is gone when it is closed, or
+ * when the process ends however it ends, because where the system lets us it has no name from the
+ * beginning. Unpacked when it is read. Not thread-safe.
+ */
+final class RequestBody implements AutoCloseable {
 
-  // Beyond the limit a body is read on and thrown away up to here, because a client that is cut off
-  // while it sends sees a broken connection rather than the answer. As it came: a bomb stays small.
-  private static final long MAX_DISCARDED = 64L << 20;
+  /** No text is packed so well; what unpacks to more was made to cost. */
+  private static final int MAX_RATIO = 100;
 
-  // The same for a request whose body nobody looked at.
-  private static final long MAX_UNREAD = 1L << 20;
+  /** Up to here anything may unpack to. */
+  private static final long ANY_RATIO = 256 << 10;
 
   private static final int BUFFER = 16 << 10;
 
-  private RequestBody() {}
+  private final boolean packed;
+  private final OutputStream in;
+  private final @Nullable ByteArrayOutputStream memory;
+  private final @Nullable FileChannel spool;
+  private long received;
+  private boolean handedOut;
+  private Runnable closed = () -> {};
+
+  private RequestBody(
+      boolean packed,
+      OutputStream in,
+      @Nullable ByteArrayOutputStream memory,
+      @Nullable FileChannel spool) {
+    this.packed = packed;
+    this.in = in;
+    this.memory = memory;
+    this.spool = spool;
+  }
 
   /**
-   * The bytes, unpacked.
+   * An empty one in memory.
    *
-   * @throws ValidationException {@code unsupported-media-type}, {@code payload-too-large}, {@code
-   *     malformed-request}
+   * @throws ValidationException {@code unsupported-media-type} if it is neither plain nor gzip
    */
-  static byte[] bytes(Context ctx, int maxBytes) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    copy(ctx, body, maxBytes);
-    return body.toByteArray();
+  static RequestBody inMemory(@Nullable String encoding) {
+    ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    return new RequestBody(packed(encoding), memory, memory, null);
   }
 
-  /**
-   * The bytes, in a file that is gone when it is closed, or when nobody holds it any more, or when
-   * the process ends however it ends: where the system lets us, it has no name from the beginning.
-   *
-   * @throws ValidationException as {@link #bytes}
-   */
-  static InputStream spooled(Context ctx, long maxBytes) throws IOException {
-    Path file = Files.createTempFile("l9-body-", ".tmp");
-    FileChannel spool =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    boolean whole = false;
+  /** An empty one in a file. */
+  static RequestBody inFile(@Nullable String encoding) {
+    boolean packed = packed(encoding);
     try {
-      copy(ctx, Channels.newOutputStream(spool), maxBytes);
-      spool.position(0);
-      whole = true;
-      return Channels.newInputStream(spool);
-    } finally {
-      if (!whole) {
-        spool.close();
-      }
-    }
-  }
-
-  /**
-   * Reads on what was sent and not read, and throws it away. Only for callers who are known, and
-   * counted: it may take as long as reading a body does.
-   */
-  static void discardRest(Context ctx) {
-    // Who expects to be told to go on has not sent it.
-    if (ctx.header("Expect") == null
-        && (ctx.header("Content-Length") != null || ctx.header("Transfer-Encoding") != null)) {
-      discard(ctx.bodyInputStream(), MAX_UNREAD);
-    }
-  }
-
-  static String text(byte[] bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new ValidationException(
-          ErrorCode.MALFORMED_REQUEST, "The body is not well-formed UTF-8.");
-    }
-  }
-
-  private static void copy(Context ctx, OutputStream out, long maxBytes) {
-    boolean packed = packed(ctx.header("Content-Encoding"));
-    InputStream raw = ctx.bodyInputStream();
-    boolean fits;
-    try {
-      fits = copy(packed ? new GZIPInputStream(raw, BUFFER) : raw, out, maxBytes);
+      Path file = Files.createTempFile("l9-body-", ".tmp");
+      FileChannel spool =
+          FileChannel.open(
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+      return new RequestBody(packed, Channels.newOutputStream(spool), null, spool);
     } catch (IOException e) {
-      throw new ValidationException(
-          ErrorCode.MALFORMED_REQUEST,
-          packed
-              ? "The body is not well-formed gzip, ended too early or came too slowly."
-              : "The body ended too early or came too slowly.");
-    }
-    if (!fits) {
-      discard(raw, MAX_DISCARDED);
-      throw new ValidationException(
-          ErrorCode.PAYLOAD_TOO_LARGE,
-          "The body is larger than the " + maxBytes + " bytes that are allowed here.");
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -129,38 +96,151 @@ final class RequestBody {
     };
   }
 
-  private static boolean copy(InputStream in, OutputStream out, long maxBytes) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    long length = 0;
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      length += n;
-      if (length > maxBytes) {
-        return false;
-      }
-      write(out, buffer, n);
-    }
-    return true;
-  }
-
-  // A full disk is not the client's fault.
-  private static void write(OutputStream out, byte[] buffer, int length) {
+  /** Adds what has come. A full disk is not the client's fault. */
+  void add(byte[] bytes, int length) {
     try {
-      out.write(buffer, 0, length);
+      in.write(bytes, 0, length);
+      received += length;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void discard(InputStream raw, long most) {
-    byte[] buffer = new byte[BUFFER];
-    long length = 0;
-    try {
-      for (int n = raw.read(buffer); n >= 0 && length <= most; n = raw.read(buffer)) {
-        length += n;
+  /** Has this done when it is closed. */
+  void whenClosed(Runnable work) {
+    closed = work;
+  }
+
+  /**
+   * The bytes, unpacked.
+   *
+   * @throws ValidationException {@code payload-too-large}, {@code malformed-request}
+   */
+  byte[] bytes(long maxBytes) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream((int) received);
+    copy(unpacked(maxBytes), whole);
+    return whole.toByteArray();
+  }
+
+  /**
+   * The bytes, unpacked, and known to be no more than allowed.
+   *
+   * @return the caller's to close, which closes this
+   * @throws ValidationException as {@link #bytes}
+   */
+  InputStream stream(long maxBytes) {
+    if (packed) {
+      // Nothing of a body is taken that turns out to be too large in the end.
+      copy(unpacked(maxBytes), OutputStream.nullOutputStream());
+    }
+    InputStream stream = unpacked(maxBytes);
+    handedOut = true;
+    return new FilterInputStream(stream) {
+      @Override
+      public void close() throws IOException {
+        stream.close();
+        free();
       }
+    };
+  }
+
+  static String text(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST, "The body is not well-formed UTF-8.");
+    }
+  }
+
+  static ValidationException tooLarge(long maxBytes) {
+    return new ValidationException(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "The body is larger than the " + maxBytes + " bytes that are allowed here.");
+  }
+
+  private InputStream unpacked(long maxBytes) {
+    try {
+      InputStream raw;
+      if (spool == null) {
+        raw = new ByteArrayInputStream(memory == null ? new byte[0] : memory.toByteArray());
+      } else {
+        spool.position(0);
+        raw = Channels.newInputStream(spool);
+      }
+      return packed
+          ? new Bounded(new GZIPInputStream(raw, BUFFER), maxBytes, received)
+          : raw;
     } catch (IOException e) {
-      // The client gave up; there is nobody to answer, and nothing was done.
-      return;
+      throw malformed();
+    }
+  }
+
+  private static ValidationException malformed() {
+    return new ValidationException(
+        ErrorCode.MALFORMED_REQUEST, "The body is not well-formed gzip, or ended too early.");
+  }
+
+  private static void copy(InputStream from, OutputStream to) {
+    try {
+      from.transferTo(to);
+    } catch (IOException e) {
+      throw malformed();
+    }
+  }
+
+  /** Gives it up, unless it was handed out. */
+  @Override
+  public void close() {
+    if (!handedOut) {
+      free();
+    }
+  }
+
+  private void free() {
+    closed.run();
+    closed = () -> {};
+    if (spool != null) {
+      try {
+        spool.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Ends with a refusal when more is unpacked than may be. */
+  private static final class Bounded extends FilterInputStream {
+
+    private final long maxBytes;
+    private final long packedBytes;
+    private long length;
+
+    Bounded(InputStream in, long maxBytes, long packedBytes) {
+      super(in);
+      this.maxBytes = maxBytes;
+      this.packedBytes = packedBytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int most) throws IOException {
+      int n = super.read(buffer, offset, most);
+      length += Math.max(0, n);
+      if (length > maxBytes) {
+        throw tooLarge(maxBytes);
+      }
+      if (length > ANY_RATIO && length > packedBytes * MAX_RATIO) {
+        throw new ValidationException(
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            "The body unpacks to more than " + MAX_RATIO + " times its size; send it unpacked.");
+      }
+      return n;
     }
   }
 }

@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,10 @@ import tools.jackson.core.json.JsonFactory;
 final class RequestReader {
 
   private static final int MAX_VIOLATIONS = 100;
+
+  /** Of a list or a map; what is allowed of each is less. */
+  private static final int MAX_ELEMENTS = 10_000;
+
   private static final int MAX_DEPTH = 200;
   private static final BigInteger INT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
   private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
@@ -49,6 +54,14 @@ final class RequestReader {
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
+
+  private static final ClassValue<Members> MEMBERS =
+      new ClassValue<>() {
+        @Override
+        protected Members computeValue(Class<?> type) {
+          return Members.of(type);
+        }
+      };
 
   private final String text;
   private final JsonParser parser;
@@ -106,7 +119,11 @@ final class RequestReader {
     String message =
         violations.size() == 1
             ? violations.get(0).detail()
-            : violations.size() + " things are wrong with the body; errors lists them.";
+            : violations.size() < MAX_VIOLATIONS
+                ? violations.size() + " things are wrong with the body; errors lists them."
+                : "The body was read up to the "
+                    + MAX_VIOLATIONS
+                    + "th thing that is wrong with it; errors lists them, there may be more.";
     if (violations.stream().allMatch(v -> v.code() == ErrorCode.IMMUTABLE_FIELD)) {
       return new ConflictException(ErrorCode.IMMUTABLE_FIELD, message, violations);
     }
@@ -118,8 +135,9 @@ final class RequestReader {
   }
 
   private void wrong(String pointer, ErrorCode code, String detail) {
-    if (violations.size() < MAX_VIOLATIONS) {
-      violations.add(new Violation(pointer, code, detail));
+    violations.add(new Violation(pointer, code, detail));
+    if (violations.size() == MAX_VIOLATIONS) {
+      throw refusal(); // whoever sends so much that is wrong does not cost the reading of the rest
     }
   }
 
@@ -217,6 +235,7 @@ final class RequestReader {
         wrong(at, "must not be null");
       }
       list.add(value(element, at));
+      bounded(list.size(), pointer);
     }
     return list;
   }
@@ -236,50 +255,58 @@ final class RequestReader {
         wrong(at, "must not be null");
       }
       map.put(name, value(element, at));
+      bounded(map.size(), pointer);
     }
     return map;
+  }
+
+  private static void bounded(int size, String pointer) {
+    if (size > MAX_ELEMENTS) {
+      throw ValidationException.at(pointer, "must have at most " + MAX_ELEMENTS + " elements");
+    }
   }
 
   private @Nullable Object object(Class<?> type, String pointer) {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       return wrongValue(pointer, "must be an object");
     }
-    RecordComponent[] components = type.getRecordComponents();
-    @Nullable Object[] values = new @Nullable Object[components.length];
+    Members members = MEMBERS.get(type);
+    List<RecordComponent> components = members.components();
+    @Nullable Object[] values = new @Nullable Object[components.size()];
     Set<String> seen = new HashSet<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       String at = pointer + "/" + escaped(name);
       parser.nextToken();
-      int i = index(components, name);
-      if (i < 0) {
-        wrongValue(at, "is no member here; this object knows " + names(components));
+      Integer i = members.byName().get(name);
+      if (i == null) {
+        wrongValue(at, "is no member here; this object knows " + members.known());
       } else if (!seen.add(name)) {
         wrongValue(at, "is there twice");
       } else {
-        values[i] = value(components[i].getGenericType(), at);
+        values[i] = value(components.get(i).getGenericType(), at);
       }
     }
     return construct(type, components, values);
   }
 
-  private static int index(RecordComponent[] components, String name) {
-    for (int i = 0; i < components.length; i++) {
-      if (wireName(components[i]).equals(name)) {
-        return i;
-      }
-    }
-    return -1;
-  }
+  /** The members of a record: worked out once, because a body may name a great many. */
+  private record Members(
+      List<RecordComponent> components, Map<String, Integer> byName, String known) {
 
-  private static String names(RecordComponent[] components) {
-    List<String> names = new ArrayList<>();
-    for (RecordComponent component : components) {
-      if (component.getType() != Immutable.class) {
-        names.add(wireName(component));
+    static Members of(Class<?> type) {
+      List<RecordComponent> components = List.of(type.getRecordComponents());
+      Map<String, Integer> byName = new HashMap<>();
+      List<String> known = new ArrayList<>();
+      for (int i = 0; i < components.size(); i++) {
+        String name = wireName(components.get(i));
+        byName.put(name, i);
+        if (components.get(i).getType() != Immutable.class) {
+          known.add(name);
+        }
       }
+      return new Members(components, byName, String.join(", ", known));
     }
-    return String.join(", ", names);
   }
 
   private static String wireName(RecordComponent component) {
@@ -293,10 +320,10 @@ final class RequestReader {
   }
 
   private static Object construct(
-      Class<?> type, RecordComponent[] components, @Nullable Object[] values) {
-    Class<?>[] types = new Class<?>[components.length];
+      Class<?> type, List<RecordComponent> components, @Nullable Object[] values) {
+    Class<?>[] types = new Class<?>[components.size()];
     for (int i = 0; i < types.length; i++) {
-      types[i] = components[i].getType();
+      types[i] = components.get(i).getType();
     }
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(types);

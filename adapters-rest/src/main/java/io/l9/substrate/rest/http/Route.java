@@ -21,9 +21,10 @@ public final class Route {
   @Nullable Permission permission;
   Set<String> parameters = Set.of();
   List<String> mediaTypes = List.of(MediaTypes.JSON);
-  int maxBody = DEFAULT_BODY;
+  long maxBody = DEFAULT_BODY;
+  boolean spooled;
+  Places.Kind kind = Places.Kind.REQUEST;
   boolean repeatable;
-  boolean streamed;
   Endpoint endpoint = call -> {};
 
   Route(HandlerType method, String path, Consumer<Route> registered) {
@@ -50,6 +51,13 @@ public final class Route {
     return this;
   }
 
+  /** Takes a body of many lines, of at most so many bytes once it is unpacked; held in a file. */
+  public Route spools(long maxBytes) {
+    maxBody = maxBytes;
+    spooled = true;
+    return this;
+  }
+
   /** Honours the header {@code Idempotency-Key}. */
   public Route once() {
     repeatable = true;
@@ -64,8 +72,15 @@ public final class Route {
 
   /** Writes its answer bit by bit, for as long as it takes: without a deadline. */
   public Route streams(String otherMediaType) {
-    streamed = true;
+    kind =
+        otherMediaType.equals(MediaTypes.EVENT_STREAM)
+            ? Places.Kind.LISTENER
+            : Places.Kind.TRANSFER;
     return as(otherMediaType);
+  }
+
+  boolean streamed() {
+    return kind != Places.Kind.REQUEST;
   }
 
   /** Registers it; a read answers HEAD as well. */

@@ -5,7 +5,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
-import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -17,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public final class Routes {
   private static final String OBSERVATION = "l9.observation";
   private static final String TEMPLATE = "l9.template";
 
+  /** Which part of the heap bodies may fill that are not worked on yet: one of so many. */
+  private static final int BODIES_OF_HEAP = 8;
+
   /** Of every answer: it is data, not a page, and nobody's but the caller's. */
   static final Map<String, String> HEADERS =
       Map.of(
@@ -41,6 +45,8 @@ public final class Routes {
 
   private final RoutesConfig routes;
   private final Admission admission;
+  private final Intake intake;
+  private final EventStreams streams;
   private final JsonMapper mapper =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
   private final Cursors cursors;
@@ -49,16 +55,23 @@ public final class Routes {
   /**
    * Makes a Javalin answer every failure with a problem, and every request with its ids.
    *
+   * @param streams serve events
+   * @param executor goes on with what has waited for a client
    * @param observer told of every request
    */
   public Routes(
       JavalinConfig config,
       Admission admission,
+      EventStreams streams,
+      Pace pace,
+      Executor executor,
       Cursors cursors,
       IdGenerator ids,
       RequestObserver observer) {
     this.routes = config.routes;
     this.admission = admission;
+    this.streams = streams;
+    this.intake = new Intake(pace, executor, Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP);
     this.cursors = cursors;
     config.http.prefer405over404 = true;
     config.router.ignoreTrailingSlashes = false;
@@ -113,7 +126,7 @@ public final class Routes {
   private void add(Route route, BiConsumer<Context, Route> answer) {
     registered.add(route);
     add(route.method, route, answer);
-    if (route.method.equals(HandlerType.GET) && !route.streamed) {
+    if (route.method.equals(HandlerType.GET) && !route.streamed()) {
       // Javalin's own answer to HEAD is 200 for whatever id, and without asking who is calling.
       add(HandlerType.HEAD, route, answer);
     }
@@ -138,45 +151,65 @@ public final class Routes {
 
   private void answerAnyone(Context ctx, Route route) {
     acceptable(ctx, route.mediaTypes);
-    Call call = new Call(ctx, route, mapper, cursors, null, false);
+    Call call = new Call(ctx, route, mapper, cursors, null, null);
     route.endpoint.answer(call);
-    write(ctx, call.whole());
+    Sending.answer(ctx, call.whole());
   }
 
+  /** No thread is held while the body comes, a place is waited for, or the answer is taken. */
   private void answerIdentified(Context ctx, Route route) {
-    Reply reply =
-        admission.admit(
-            ctx,
-            route,
-            (caller, preferences) -> {
-              try {
-                return answer(ctx, route, caller, preferences);
-              } finally {
-                RequestBody.discardRest(ctx);
+    Admission.Visitor visitor = admission.admit(ctx, route);
+    ctx.future(
+        () ->
+            intake
+                .receive(ctx, route, visitor.person())
+                .thenCompose(body -> inPlace(ctx, route, visitor, body))
+                .whenComplete((sent, failure) -> visitor.close()));
+  }
+
+  private CompletableFuture<@Nullable Void> inPlace(
+      Context ctx, Route route, Admission.Visitor visitor, @Nullable RequestBody body) {
+    return visitor
+        .place()
+        .thenCompose(
+            placed ->
+                route.kind == Places.Kind.LISTENER
+                    ? streams.run(() -> work(ctx, route, visitor, body))
+                    : sent(ctx, work(ctx, route, visitor, body)))
+        .whenComplete(
+            (sent, failure) -> {
+              if (body != null) {
+                body.close();
               }
             });
-    if (reply != null) {
-      write(ctx, reply);
-    }
   }
 
-  private @Nullable Reply answer(Context ctx, Route route, Caller caller, Preferences preferences) {
-    acceptable(ctx, route.mediaTypes);
-    knownParameters(ctx, route.parameters);
-    Call call = new Call(ctx, route, mapper, cursors, caller, preferences.respondAsync());
-    if (route.streamed) {
+  private static CompletableFuture<@Nullable Void> sent(Context ctx, @Nullable Reply reply) {
+    return reply == null ? CompletableFuture.completedFuture(null) : Sending.send(ctx, reply);
+  }
+
+  /** On whatever thread; null if it has sent its answer itself. */
+  private @Nullable Reply work(
+      Context ctx, Route route, Admission.Visitor visitor, @Nullable RequestBody body) {
+    RequestIds ids = ids(ctx);
+    MDC.put("request_id", ids.request());
+    MDC.put("trace_id", ids.trace());
+    MDC.put("correlation_id", visitor.caller().scope().correlation().toString());
+    observation(ctx).entered();
+    try {
+      acceptable(ctx, route.mediaTypes);
+      knownParameters(ctx, route.parameters);
+      Call call = new Call(ctx, route, mapper, cursors, visitor, body);
+      if (!route.streamed()) {
+        return visitor.answer(route, call);
+      }
+      visitor.stillWelcome();
       route.endpoint.answer(call);
       return call.wholeUnlessSent();
-    }
-    return admission.answer(ctx, route, call, preferences);
-  }
-
-  private static void write(Context ctx, Reply reply) {
-    reply.headers().forEach(ctx::header);
-    ctx.status(reply.status());
-    String mediaType = reply.mediaType();
-    if (mediaType != null) {
-      ctx.contentType(mediaType).result(reply.body());
+    } finally {
+      visitor.leavePlace();
+      observation(ctx).left();
+      MDC.clear();
     }
   }
 

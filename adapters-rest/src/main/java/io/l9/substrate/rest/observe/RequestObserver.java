@@ -22,9 +22,12 @@ public interface RequestObserver {
   /** One request under observation. */
   interface Observation {
 
+    /** The work goes on, on this thread, which was left or is another than before. */
+    default void entered() {}
+
     /**
-     * The thread on which it started works on something else from now on; called once, there. Where
-     * one request's work goes on elsewhere, {@link #finished} comes later.
+     * The thread on which it started, or which was entered last, works on something else from now
+     * on; called there. The work may go on elsewhere, and {@link #finished} comes later.
      */
     default void left() {}
 

@@ -65,7 +65,8 @@ class IdentificationTest {
                   new JwtConfig(null, "x".repeat(32), "issuer", "l9", JwtConfig.DEFAULT_SKEW),
                   clock),
               devKey),
-          ids);
+          ids,
+          clock);
 
   private IssuedKey key(TenantScope maker, TenantScope actor, Instant expiresAt) {
     return identity
@@ -86,7 +87,7 @@ class IdentificationTest {
     for (int i = 0; i < headers.length; i += 2) {
       all.put(headers[i], headers[i + 1]);
     }
-    return identification.caller(all::get, TRACE);
+    return identification.caller(all::get, "192.0.2.1", TRACE);
   }
 
   private String refusal(ErrorCode code, String token, String... headers) {

@@ -143,11 +143,17 @@ final class OperationsService implements Operations {
             });
     // Told once more here, so that it need not wait for the next sign of life; if the unit of work
     // that this joined is rolled back, it ends all the same.
+    Run waiting = null;
     synchronized (turns) {
       Run run = live.get(id);
       if (run != null && run.turn) {
         run.cancelled = true;
+      } else if (run != null && cancelled.status().finished()) {
+        waiting = run;
       }
+    }
+    if (waiting != null) {
+      release(waiting);
     }
     return cancelled;
   }
@@ -217,6 +223,9 @@ final class OperationsService implements Operations {
     synchronized (turns) {
       live.remove(run.id);
       turns.notifyAll();
+    }
+    if (run.work instanceof HoldingWork holding) {
+      holding.close();
     }
   }
 

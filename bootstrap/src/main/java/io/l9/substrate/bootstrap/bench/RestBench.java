@@ -11,7 +11,12 @@ import io.l9.substrate.rest.RestConfig;
 import io.l9.substrate.rest.RestServer;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.DevKey;
+import io.l9.substrate.rest.http.Patience;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What HTTP adds to the same call through the Java facade, over the same pool in the same process;
- * what a flood by one tenant does to another; and what a server takes to start and to stay. Without
+ * what a flood by one tenant, and connections that hold what they can, do to another; and what a server takes to start and to stay. Without
  * an embedding model, whose time would hide the rest.
  */
 final class RestBench implements Bench {
@@ -36,6 +41,19 @@ final class RestBench implements Bench {
   private static final int WARMING = 4;
   private static final int FLOODING = 64;
   private static final int FOREIGN_CALLS = 200;
+
+  /** Tenants that hold what they can, and the users of each. */
+  private static final int HOLDERS = 4;
+
+  private static final int USERS = 3;
+
+  /** As many of a tenant's requests as may be under way. */
+  private static final int WAITING = 68;
+
+  /** Of each tenant whose exports are not read: more than its sockets take up. */
+  private static final int LARGE_PACKETS = 60;
+
+  private static final int LARGE = 100_000;
 
   /**
    * How much is measured.
@@ -87,7 +105,10 @@ final class RestBench implements Bench {
     List<PacketId> ids = fill(memory, size.packets);
     DevKey caller = DevKey.generate(memory.scope());
     DevKey other = DevKey.generate(l9.as("other", "rest", "caller").scope());
-    RestServer server = lab.closing(serve(l9, List.of(caller, other)));
+    List<DevKey> holders = holders(l9);
+    List<DevKey> keys = new ArrayList<>(holders);
+    keys.addAll(List.of(caller, other));
+    RestServer server = lab.closing(serve(l9, keys));
 
     List<Pair> pairs = pairs(server.port(), caller.key(), memory, ids);
     lab.say("warming up");
@@ -118,6 +139,11 @@ final class RestBench implements Bench {
     foreign(lab, server.port(), other.key(), ids);
     lab.say("one tenant floods");
     flood(lab, size, server.port(), caller.key(), other.key());
+    lab.say("four tenants hold what they can");
+    blocked(lab, size, "waiters_block", server.port(), other.key(), () -> waiters(server, holders));
+    lab.say("nobody reads twelve exports");
+    blocked(
+        lab, size, "slow_exports_block", server.port(), other.key(), () -> exports(server, holders));
     server.close();
     lab.say("starting a server of its own");
     ServerProcess.measure(lab, database.database(), size.starts, size.warmUp);
@@ -144,6 +170,7 @@ final class RestBench implements Bench {
             0,
             usual.window(),
             usual.atOnce(),
+            usual.atOnceOfAll(),
             usual.importBytes());
     return RestServer.start(
         new RestConfig(
@@ -152,6 +179,7 @@ final class RestBench implements Bench {
             UUID.randomUUID().toString(),
             Duration.ofSeconds(10),
             unlimited,
+            Patience.DEFAULT,
             List.of()),
         ServerPorts.of(
             l9,
@@ -160,6 +188,24 @@ final class RestBench implements Bench {
             Clock.systemUTC(),
             ServerPorts.Around.NOTHING),
         authenticator);
+  }
+
+  /** Users of some tenants that have packets enough to export. */
+  private static List<DevKey> holders(MemorySubstrate l9) {
+    List<DevKey> keys = new ArrayList<>();
+    for (int tenant = 0; tenant < HOLDERS; tenant++) {
+      for (int user = 0; user < USERS; user++) {
+        Memory memory = l9.as("holder" + tenant, "rest", "caller" + user);
+        List<PacketDraft> large = new ArrayList<>();
+        for (int i = 0; i < LARGE_PACKETS; i++) {
+          large.add(
+              memory.draft("note", Map.of("blob", i + "x".repeat(LARGE))).build());
+        }
+        var unused = memory.rememberAll(large);
+        keys.add(DevKey.generate(memory.scope()));
+      }
+    }
+    return keys;
   }
 
   private static List<PacketId> fill(Memory memory, int packets) {
@@ -386,6 +432,81 @@ final class RestBench implements Bench {
             });
     lab.report().check("flooded_p99_ratio", compared.ratio(), "ratio", Aim.atMost(2));
     lab.report().detail("flood", details(beside, alone, compared.extra(), share(beside, alone)));
+  }
+
+  /** Opens connections that hold something of the server. */
+  @FunctionalInterface
+  private interface Holding {
+    List<Socket> open() throws IOException;
+  }
+
+  /** Requests of every tenant whose bodies do not come, as many as it may have. */
+  private static List<Socket> waiters(RestServer server, List<DevKey> holders) throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < HOLDERS * WAITING; i++) {
+      sockets.add(
+          sent(
+              server.port(),
+              "POST /v1/packets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                  + holders.get(i % holders.size()).key()
+                  + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
+    }
+    return sockets;
+  }
+
+  /** Exports that nobody reads. */
+  private static List<Socket> exports(RestServer server, List<DevKey> holders) throws IOException {
+    List<Socket> sockets = new ArrayList<>();
+    for (DevKey holder : holders) {
+      sockets.add(
+          sent(
+              server.port(),
+              "GET /v1/packets/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                  + holder.key()
+                  + "\r\n\r\n"));
+    }
+    return sockets;
+  }
+
+  private static Socket sent(int port, String request) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(1 << 12);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** A tenant that reads on one connection, while others hold something, and while they do not. */
+  private static void blocked(
+      Lab lab, Size size, String check, int port, String victim, Holding holding)
+      throws Exception {
+    Load.Clients reads =
+        number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
+    List<Load> alone = new ArrayList<>();
+    List<Load> beside = new ArrayList<>();
+    Duration slice = size.slice.multipliedBy(2);
+    Comparison compared =
+        Comparison.of(
+            size.rounds,
+            () -> {
+              List<Socket> held = holding.open();
+              try {
+                Load load = Load.of(reads, 1, slice);
+                beside.add(load);
+                return load.p99();
+              } finally {
+                for (Socket socket : held) {
+                  socket.close();
+                }
+              }
+            },
+            () -> {
+              Load load = Load.of(reads, 1, slice);
+              alone.add(load);
+              return load.p99();
+            });
+    lab.report().check(check, compared.ratio(), "ratio", Aim.atMost(2));
+    lab.report().detail(check, details(beside, alone, compared.extra(), share(beside, alone)));
   }
 
   private static void floodOnce(Load.Clients searches, Duration slice) {

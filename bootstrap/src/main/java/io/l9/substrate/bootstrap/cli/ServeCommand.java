@@ -22,9 +22,11 @@ import io.l9.substrate.rest.RestPorts;
 import io.l9.substrate.rest.RestServer;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.DevKey;
+import io.l9.substrate.rest.http.Patience;
 import io.l9.substrate.rest.management.ManagementConfig;
 import io.l9.substrate.rest.management.ManagementServer;
 import io.l9.substrate.rest.management.Readiness;
+import io.l9.substrate.rest.management.ReadinessCheck;
 import io.l9.substrate.scheduler.JobSchedule;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,7 +179,10 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
     Authenticator authenticator = Credentials.of(values, l9, devKey);
-    Readiness readiness = new Readiness(Checks.of(l9, l9.ownerIsLetIn()), PROBE_PATIENCE);
+    AtomicReference<RestServer> started = new AtomicReference<>();
+    Map<String, ReadinessCheck> checks = Checks.of(l9, l9.ownerIsLetIn());
+    checks.put("requests", () -> open(started.get()));
+    Readiness readiness = new Readiness(checks, PROBE_PATIENCE);
     observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
     observed.metrics().lostReads(l9.substrate()::lostReads);
     int management = manage(l9, observed, values, readiness, schedule != null);
@@ -184,6 +190,7 @@ final class ServeCommand implements Callable<Integer> {
       startJobs(l9, schedule);
     }
     RestServer server = start(l9, observed, values, authenticator);
+    started.set(server);
     l9.closeFirst(
         new GracefulStop(
             readiness,
@@ -198,6 +205,12 @@ final class ServeCommand implements Callable<Integer> {
     running.serving(server.port(), management, devKey == null ? "" : devKey.key(), stop::countDown);
     // Until a test says so, or the process is told to end, which closes everything.
     stop.await();
+  }
+
+  private static void open(@Nullable RestServer server) {
+    if (server != null && !server.open()) {
+      throw new IllegalStateException("a request of a tenant without any would find no place");
+    }
   }
 
   private Duration stopDelay(Values values) {
@@ -241,6 +254,7 @@ final class ServeCommand implements Callable<Integer> {
     limits.put("rate_limit", values.get(Settings.SERVER_RATE_LIMIT));
     limits.put("rate_window_seconds", values.get(Settings.SERVER_RATE_WINDOW).toSeconds());
     limits.put("max_concurrent_per_tenant", values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT));
+    limits.put("max_concurrent", values.get(Settings.SERVER_MAX_CONCURRENT));
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("version", ServerInfo.version());
     ServerInfo.commit(context.config().home()).ifPresent(commit -> info.put("commit", commit));
@@ -276,6 +290,7 @@ final class ServeCommand implements Callable<Integer> {
               cursorSecret(values),
               values.get(Settings.SERVER_STOP_TIMEOUT),
               limits(values),
+              Patience.DEFAULT,
               values.find(Settings.SERVER_CORS_ORIGINS).orElse(List.of()));
       return RestServer.start(config, ports(l9, observed), authenticator, observed.requests());
     } catch (JavalinBindException e) {
@@ -296,6 +311,7 @@ final class ServeCommand implements Callable<Integer> {
         values.get(Settings.SERVER_RATE_LIMIT),
         values.get(Settings.SERVER_RATE_WINDOW),
         values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT),
+        values.get(Settings.SERVER_MAX_CONCURRENT),
         values.get(Settings.SERVER_MAX_IMPORT_BYTES));
   }
 

@@ -162,6 +162,12 @@ public final class Settings {
           Kind.number(1, 100_000),
           "4",
           "How many requests of a tenant are worked on at a time.");
+  public static final Setting<Integer> SERVER_MAX_CONCURRENT =
+      add(
+          "server.max-concurrent",
+          Kind.number(1, 100_000),
+          "8",
+          "The same of all tenants; there are ten connections to the database.");
   public static final Setting<Long> SERVER_MAX_IMPORT_BYTES =
       add(
           "server.max-import-bytes",

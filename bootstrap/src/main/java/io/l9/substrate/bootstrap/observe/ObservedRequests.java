@@ -42,8 +42,8 @@ final class ObservedRequests implements RequestObserver {
 
     private final String method;
     private final Span span;
-    private final Scope scope;
-    private final Thread thread = Thread.currentThread();
+    private Scope scope;
+    private Thread thread = Thread.currentThread();
     private final long start = System.nanoTime();
     private final AtomicBoolean finished = new AtomicBoolean();
     private boolean left;
@@ -53,6 +53,15 @@ final class ObservedRequests implements RequestObserver {
       this.method = method;
       this.span = span;
       this.scope = span.makeCurrent();
+    }
+
+    @Override
+    @SuppressWarnings("MustBeClosedChecker") // by left(), on the same thread
+    public void entered() {
+      left(); // if this thread has not been left since it started
+      thread = Thread.currentThread();
+      scope = span.makeCurrent();
+      left = false;
     }
 
     @Override

@@ -45,6 +45,14 @@ public interface Operations {
     Optional<JsonDocument> run(Progress progress);
   }
 
+  /** Work that holds something, such as a file: closed when its operation ends, however it ends. */
+  interface HoldingWork extends Work, AutoCloseable {
+
+    /** Gives it up; closing again changes nothing. */
+    @Override
+    void close();
+  }
+
   /** What the work says of itself, between its units of work. */
   interface Progress {
 

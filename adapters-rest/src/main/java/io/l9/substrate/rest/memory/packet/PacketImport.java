@@ -25,7 +25,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** The import of one body. Closing it gives the body up. Not thread-safe. */
-final class PacketImport implements Operations.Work, AutoCloseable {
+final class PacketImport implements Operations.HoldingWork {
 
   static final String KIND = "packets.import";
 

@@ -48,6 +48,7 @@ public final class PacketTransferRoutes {
         .post("/v1/packets/import")
         .needs(MEMORY_WRITE)
         .knows("on_duplicate", "dry_run")
+        .spools(maxImport)
         .streams(MediaTypes.NDJSON)
         .as(MediaTypes.NDJSON, MediaTypes.JSON)
         .to(this::importLines);
