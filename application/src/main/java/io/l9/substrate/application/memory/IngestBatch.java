@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.packet.AbsentParents;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
@@ -12,6 +13,7 @@ import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,13 @@ final class IngestBatch {
     final PacketId id;
     final DuplicateKey key;
     final List<Item> inBatchChildren = new ArrayList<>();
+
+    /** What an import says of it; null: a writer made it. */
+    final @Nullable ImportedPacket imported;
+
+    /** The parents that it names and that are not there; only an import may. */
+    final Set<PacketId> absentParents = new LinkedHashSet<>();
+
     @Nullable SubstrateException failure;
     @Nullable IngestOutcome outcome;
     @Nullable Packet fresh;
@@ -53,10 +63,11 @@ final class IngestBatch {
     /** Into how many chunks its text was split for the models that searches use. */
     int chunks;
 
-    Item(PacketDraft draft, PacketId id, DuplicateKey key) {
+    Item(PacketDraft draft, PacketId id, DuplicateKey key, @Nullable ImportedPacket imported) {
       this.draft = draft;
       this.id = id;
       this.key = key;
+      this.imported = imported;
     }
 
     boolean undecided() {
@@ -78,7 +89,30 @@ final class IngestBatch {
   private final Set<PacketId> expiredHolders = new LinkedHashSet<>();
   private final Set<PacketId> reinforced = new LinkedHashSet<>();
 
+  /** A place in a lineage: that of a parent, or the one that follows from the parents. */
+  private record Place(PacketId id, int generation, PacketId root) {}
+
   IngestBatch(TenantScope scope, List<PacketDraft> drafts, IdGenerator ids, Instant now) {
+    this(scope, drafts, List.of(), ids, now);
+  }
+
+  static IngestBatch ofImport(
+      TenantScope scope, List<ImportedPacket> imported, IdGenerator ids, Instant now) {
+    List<PacketDraft> drafts = imported.stream().map(ImportedPacket::draft).toList();
+    return new IngestBatch(scope, drafts, imported, ids, now);
+  }
+
+  /**
+   * A batch of drafts.
+   *
+   * @param imported what an import says of each; empty if writers made them
+   */
+  private IngestBatch(
+      TenantScope scope,
+      List<PacketDraft> drafts,
+      List<ImportedPacket> imported,
+      IdGenerator ids,
+      Instant now) {
     this.scope = scope;
     this.now = now;
     Ownership owner = scope.owner();
@@ -93,15 +127,17 @@ final class IngestBatch {
                   draft.visibility(),
                   draft.thread(),
                   draft.agentId(),
-                  ContentHash.of(draft.packetType(), draft.payload())));
-      item.failure = refusal(draft, owner);
+                  ContentHash.of(draft.packetType(), draft.payload())),
+              imported.isEmpty() ? null : imported.get(items.size()));
+      item.failure = refusal(item, owner);
       items.add(item);
       byId.putIfAbsent(id, item);
     }
     orderParentsFirst();
   }
 
-  private @Nullable SubstrateException refusal(PacketDraft draft, Ownership owner) {
+  private @Nullable SubstrateException refusal(Item item, Ownership owner) {
+    PacketDraft draft = item.draft;
     if (!scope.mayWrite(owner, draft.visibility())) {
       return new ForbiddenException(
           ErrorCode.FORBIDDEN,
@@ -112,6 +148,9 @@ final class IngestBatch {
               + " here");
     }
     if (draft.expiresAt() != null && !draft.expiresAt().isAfter(now)) {
+      if (item.imported != null) {
+        return new NotFoundException(ErrorCode.EXPIRED, "the packet has expired meanwhile");
+      }
       return ValidationException.at("/expires_at", "must be in the future, or be left out");
     }
     return null;
@@ -207,6 +246,11 @@ final class IngestBatch {
       item.outcome = new IngestOutcome.Duplicate(sameId);
       return;
     }
+    PacketId original = item.imported == null ? null : item.imported.duplicateOf();
+    if (original != null) {
+      item.fresh = packet(item, parents(item, stored), original); // it never held the key
+      return;
+    }
     Packet holder = holder(item, holders);
     if (holder != null && item.draft.onDuplicate() != OnDuplicate.KEEP) {
       if (item.draft.onDuplicate() == OnDuplicate.REJECT) {
@@ -219,7 +263,7 @@ final class IngestBatch {
       item.outcome = new IngestOutcome.Duplicate(holder);
       return;
     }
-    item.fresh = packet(item, parents(item, stored), holder);
+    item.fresh = packet(item, parents(item, stored), holder == null ? null : holder.id());
     freshByKey.putIfAbsent(item.key, item.fresh);
   }
 
@@ -249,30 +293,65 @@ final class IngestBatch {
     return holder;
   }
 
-  private List<Packet> parents(Item item, Map<PacketId, Packet> stored) {
-    List<Packet> parents = new ArrayList<>();
+  /**
+   * The places of the parents; one that is absent is taken for a root, as which it began unless the
+   * import knows better, see {@link #place}.
+   */
+  private List<Place> parents(Item item, Map<PacketId, Packet> stored) {
+    Map<PacketId, Place> parents = new LinkedHashMap<>();
+    item.absentParents.clear();
     List<PacketId> ids = item.draft.parents();
     for (int i = 0; i < ids.size(); i++) {
-      Item inBatch = byId.get(ids.get(i));
-      Packet parent = inBatch != null ? inBatch.packet() : stored.get(ids.get(i));
+      PacketId id = ids.get(i);
+      Item inBatch = byId.get(id);
+      Packet parent = inBatch != null ? inBatch.packet() : stored.get(id);
       if (parent == null || parent.expired(now)) {
-        throw ValidationException.at(
-            "/parent_ids/" + i,
-            ErrorCode.PARENT_NOT_FOUND,
-            "names no packet that is here and visible; write the parent first");
-      }
-      if (inBatch != null) {
-        inBatch.referenced = true;
-      }
-      if (!parents.contains(parent)) {
-        parents.add(parent);
+        if (item.imported == null) {
+          throw ValidationException.at(
+              "/parent_ids/" + i,
+              ErrorCode.PARENT_NOT_FOUND,
+              "names no packet that is here and visible; write the parent first");
+        }
+        item.absentParents.add(id);
+        if (item.imported.absentParents() == AbsentParents.KEEP) {
+          parents.putIfAbsent(id, new Place(id, 0, id));
+        }
+      } else {
+        if (inBatch != null) {
+          inBatch.referenced = true;
+        }
+        parents.putIfAbsent(
+            parent.id(), new Place(parent.id(), parent.generation(), parent.root()));
       }
     }
-    return parents;
+    return List.copyOf(parents.values());
   }
 
-  private Packet packet(Item item, List<Packet> parents, @Nullable Packet duplicateOf) {
+  /** What follows from the parents, and from an import where they are absent. */
+  private static Place place(Item item, List<Place> parents) {
+    if (parents.isEmpty()) {
+      return new Place(item.id, 0, item.id);
+    }
+    Place first = parents.get(0);
+    int generation = parents.stream().mapToInt(Place::generation).max().orElse(-1) + 1;
+    PacketId root = first.root();
+    ImportedPacket imported = item.imported;
+    if (imported != null && parents.stream().anyMatch(p -> item.absentParents.contains(p.id()))) {
+      generation = Math.max(generation, imported.generation());
+      if (imported.root() != null && item.absentParents.contains(first.id())) {
+        root = imported.root();
+      }
+    }
+    return new Place(item.id, generation, root);
+  }
+
+  private Packet packet(Item item, List<Place> parents, @Nullable PacketId duplicateOf) {
     PacketDraft draft = item.draft;
+    Place place = place(item, parents);
+    ImportedPacket.Tracing tracing =
+        item.imported == null || item.imported.tracing() == null
+            ? new ImportedPacket.Tracing(scope.correlation(), scope.session(), scope.trace())
+            : item.imported.tracing();
     Instant timestamp = draft.timestamp() != null ? draft.timestamp() : now;
     return new Packet(
         item.id,
@@ -282,10 +361,10 @@ final class IngestBatch {
         draft.agentId(),
         draft.thread(),
         Times.stored(timestamp),
-        parents.stream().map(Packet::id).toList(),
-        draft.derivation(),
-        parents.stream().mapToInt(Packet::generation).max().orElse(-1) + 1,
-        parents.isEmpty() ? item.id : parents.get(0).root(),
+        parents.stream().map(Place::id).toList(),
+        parents.isEmpty() ? null : draft.derivation(),
+        place.generation(),
+        place.root(),
         draft.tags(),
         draft.expiresAt() == null ? null : Times.stored(draft.expiresAt()),
         draft.visibility(),
@@ -294,11 +373,11 @@ final class IngestBatch {
         null,
         0,
         item.key.hash(),
-        duplicateOf == null ? null : duplicateOf.id(),
+        duplicateOf,
         Math.max(1, item.chunks),
-        scope.correlation(),
-        scope.session(),
-        scope.trace());
+        tracing.correlation(),
+        tracing.session(),
+        tracing.trace());
   }
 
   /** Packets that are to be stored now. */
@@ -341,7 +420,7 @@ final class IngestBatch {
                     + " the batch again, or without an id of your own")
             .below("/items/" + i);
       } else {
-        freshByKey.remove(item.key);
+        freshByKey.remove(item.key, item.fresh);
         item.fresh = null;
       }
     }

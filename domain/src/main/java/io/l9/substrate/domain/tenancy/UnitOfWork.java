@@ -26,4 +26,12 @@ public interface UnitOfWork {
    *     part failed
    */
   <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work);
+
+  /**
+   * Runs work that may fail without dooming what it is a part of: if it throws, what it did is
+   * taken back, and the unit of work that was active goes on. Without one it is {@link #inScope}.
+   *
+   * @throws IllegalStateException if another actor's unit of work is active on this thread
+   */
+  <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work);
 }
