@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -60,6 +61,18 @@ final class InMemoryEmbeddingBacklog implements EmbeddingBacklogRepository {
         rows.put(entry.packet(), new Row(entry, now, now, null, 0, null));
       }
     }
+  }
+
+  @Override
+  public List<Entry> waiting(Collection<UUID> ids) {
+    unitOfWork.scope();
+    return ids.stream()
+        .distinct()
+        .filter(id -> packets.visible(new PacketId(id)) != null)
+        .map(rows::get)
+        .filter(Objects::nonNull)
+        .map(Row::entry)
+        .toList();
   }
 
   @Override

@@ -228,6 +228,18 @@ final class InMemoryEmbeddings implements EmbeddingRepository, EmbeddingIndex {
   }
 
   @Override
+  public List<Represented> represented(Collection<UUID> ids) {
+    unitOfWork.scope();
+    Set<UUID> wanted = Set.copyOf(ids);
+    return embeddings.values().stream()
+        .filter(e -> e.chunkIndex() == 0 && wanted.contains(e.packet()))
+        .filter(e -> packets.visible(new PacketId(e.packet())) != null)
+        .map(e -> new Represented(e.packet(), e.space(), e.text()))
+        .distinct()
+        .toList();
+  }
+
+  @Override
   public Matches nearest(Query query) {
     unitOfWork.scope();
     Map<PacketId, Match> best = new HashMap<>();

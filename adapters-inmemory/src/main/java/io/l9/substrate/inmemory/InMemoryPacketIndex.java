@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.ExportPage;
+import io.l9.substrate.domain.memory.packet.ExportPlace;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
@@ -37,8 +39,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at every packet for each question. */
 final class InMemoryPacketIndex implements PacketIndex {
@@ -117,12 +119,34 @@ final class InMemoryPacketIndex implements PacketIndex {
   }
 
   @Override
-  public void each(PacketFilter filter, Instant now, Consumer<Packet> consumer) {
-    served(now)
-        .filter(packet -> filter.matches(packet, json))
-        .sorted(Comparator.comparing(Packet::generation).thenComparing(Packet::position))
-        .toList()
-        .forEach(consumer);
+  public ExportPage export(
+      PacketFilter filter, @Nullable ExportPlace after, int limit, Instant now) {
+    unitOfWork.scope();
+    String moment =
+        after == null ? StorePosition.before(packets.nextStored()).toString() : after.moment();
+    StorePosition begun = StorePosition.parse(moment);
+    Comparator<Packet> order =
+        Comparator.comparing(Packet::generation).thenComparing(Packet::position);
+    List<Packet> rows =
+        served(now)
+            .filter(packet -> filter.matches(packet, json))
+            .filter(packet -> packets.storedAt(packet).compareTo(begun) <= 0)
+            .filter(packet -> after == null || isBehind(packet, after))
+            .sorted(order)
+            .limit(limit + 1L)
+            .toList();
+    if (rows.size() <= limit) {
+      return new ExportPage(rows, null);
+    }
+    Packet last = rows.get(limit - 1);
+    return new ExportPage(
+        rows.subList(0, limit), new ExportPlace(moment, last.generation(), last.position()));
+  }
+
+  private static boolean isBehind(Packet packet, ExportPlace place) {
+    return packet.generation() != place.generation()
+        ? packet.generation() > place.generation()
+        : packet.position().compareTo(place.last()) > 0;
   }
 
   @Override

@@ -59,6 +59,25 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     return lock.isHeldByCurrentThread() && active != null && active.lastsLonger;
   }
 
+  @Override
+  public <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work) {
+    if (!lock.isHeldByCurrentThread()) {
+      return begin(new Active(scope), work);
+    }
+    Active unit = current();
+    int savepoint = unit.undo.size();
+    Throwable doomedBefore = unit.doomedBy;
+    try {
+      return join(unit, scope, work);
+    } catch (Throwable e) {
+      while (unit.undo.size() > savepoint) {
+        unit.undo.pop().run();
+      }
+      unit.doomedBy = doomedBefore;
+      throw e;
+    }
+  }
+
   private <T extends @Nullable Object> T begin(Active unit, Supplier<T> work) {
     waitForTheOthers();
     boolean committed = false;

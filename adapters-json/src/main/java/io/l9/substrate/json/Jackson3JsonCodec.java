@@ -36,6 +36,7 @@ public final class Jackson3JsonCodec implements JsonCodec {
   private final JsonFactory json;
   private final JsonFactory findingDuplicates;
   private final JsonFactory bottomless;
+  private final JsonFactory enveloping;
 
   public Jackson3JsonCodec() {
     json =
@@ -50,11 +51,15 @@ public final class Jackson3JsonCodec implements JsonCodec {
                     .build())
             .build();
     findingDuplicates = json.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    bottomless =
-        json.rebuild()
-            .streamReadConstraints(
-                json.streamReadConstraints().rebuild().maxNestingDepth(Integer.MAX_VALUE).build())
-            .build();
+    bottomless = nested(Integer.MAX_VALUE);
+    enveloping = nested(MAX_DEPTH + 1);
+  }
+
+  private JsonFactory nested(int levels) {
+    return json.rebuild()
+        .streamReadConstraints(
+            json.streamReadConstraints().rebuild().maxNestingDepth(levels).build())
+        .build();
   }
 
   @Override
@@ -74,6 +79,36 @@ public final class Jackson3JsonCodec implements JsonCodec {
                 ? secondKey(text)
                 : parser.currentTokenLocation();
         throw refused(e.code(), String.valueOf(e.getMessage()), where);
+      }
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  public Map<String, JsonDocument> members(String text) {
+    Require.present("", text);
+    try (JsonParser parser = parser(enveloping, text)) {
+      try {
+        begin(parser);
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+          throw new ValidationException(ErrorCode.MALFORMED_REQUEST, "is no JSON object");
+        }
+        Map<String, JsonDocument> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String key = parser.currentName();
+          Require.storable("", key, Integer.MAX_VALUE);
+          CanonicalText out = new CanonicalText(64);
+          parser.nextToken();
+          copy(parser, null, 0, out);
+          if (members.put(key, new JsonDocument(out.text())) != null) {
+            throw ValidationException.at("", "has a key twice; keep one of them");
+          }
+        }
+        end(parser);
+        return Collections.unmodifiableMap(members);
+      } catch (ValidationException e) {
+        throw refused(e.code(), String.valueOf(e.getMessage()), parser.currentTokenLocation());
       }
     } catch (JacksonException e) {
       throw unreadable(e);
@@ -195,6 +230,8 @@ public final class Jackson3JsonCodec implements JsonCodec {
   private static void write(@Nullable Object value, int depth, CanonicalText out) {
     if (value instanceof String string) {
       out.string(string);
+    } else if (value instanceof JsonDocument document) {
+      out.raw(document.text());
     } else if (value == null || value instanceof Boolean) {
       out.raw(String.valueOf(value));
     } else if (value instanceof Integer || value instanceof Long) {

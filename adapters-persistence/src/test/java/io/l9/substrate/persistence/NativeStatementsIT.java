@@ -30,6 +30,7 @@ import io.l9.substrate.domain.memory.packet.AgentPlace;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.Erasure;
+import io.l9.substrate.domain.memory.packet.ExportPlace;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
@@ -261,7 +262,11 @@ class NativeStatementsIT {
     }
     Tail tail = index.stored(new TailQuery(ofThread, null, 5), NOW);
     assertEquals(List.of(), index.stored(new TailQuery(ofThread, tail.next(), 5), NOW).packets());
-    index.each(ofThread, NOW, exported -> assertEquals(packet.id(), exported.id()));
+    assertEquals(
+        List.of(packet.id()),
+        index.export(ofThread, null, 5, NOW).packets().stream().map(Packet::id).toList());
+    ExportPlace place = new ExportPlace("1:1:", 0, packet.position());
+    assertEquals(List.of(), index.export(ofThread, place, 5, NOW).packets());
     assertEquals(1, index.tags(new TagQuery("cur", 5, "a"), NOW).size());
     for (@Nullable RankedPlace after :
         new @Nullable RankedPlace[] {null, new RankedPlace(1, packet.id(), "a")}) {

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A native statement that is put together piece by piece, each with its parameters. */
@@ -66,25 +65,6 @@ public final class Sql {
         result.add(reader.read(rows));
       }
       return result;
-    }
-  }
-
-  /**
-   * Hands out rows one by one, without holding all of them; in a transaction, in which other
-   * statements may run meanwhile.
-   *
-   * @param fetched how many rows the driver holds at a time
-   */
-  public <T> void each(
-      Connection connection, int fetched, RowReader<T> reader, Consumer<T> consumer)
-      throws SQLException {
-    try (PreparedStatement statement = prepare(connection)) {
-      statement.setFetchSize(fetched);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          consumer.accept(reader.read(rows));
-        }
-      }
     }
   }
 

@@ -1,8 +1,13 @@
 package io.l9.substrate.persistence.tenancy;
 
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.persistence.shared.DatabaseErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
+import org.hibernate.jdbc.ReturningWork;
 import org.jspecify.annotations.Nullable;
 
 /** A unit of work while it runs; on one thread. */
@@ -56,6 +61,46 @@ final class ActiveScope {
       throw failure;
     } finally {
       lastsLonger = before;
+    }
+  }
+
+  /** As {@link #join}, but a failure takes back what the work did, and dooms nothing else. */
+  <T extends @Nullable Object> T inSavepoint(TenantScope joining, Supplier<T> work) {
+    boolean doomedBefore = doomed;
+    Savepoint savepoint = onConnection(Connection::setSavepoint);
+    T result;
+    try {
+      result = join(joining, work);
+    } catch (Throwable failure) {
+      try {
+        onConnection(connection -> rolledBack(connection, savepoint));
+        doomed = doomedBefore;
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+      }
+      throw failure;
+    }
+    onConnection(connection -> released(connection, savepoint));
+    return result;
+  }
+
+  private static Savepoint rolledBack(Connection connection, Savepoint savepoint)
+      throws SQLException {
+    connection.rollback(savepoint);
+    return released(connection, savepoint);
+  }
+
+  private static Savepoint released(Connection connection, Savepoint savepoint)
+      throws SQLException {
+    connection.releaseSavepoint(savepoint);
+    return savepoint;
+  }
+
+  private Savepoint onConnection(ReturningWork<Savepoint> work) {
+    try {
+      return session.doReturningWork(work);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.translate(e);
     }
   }
 }

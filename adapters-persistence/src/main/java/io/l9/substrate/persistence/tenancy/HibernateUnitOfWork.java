@@ -87,6 +87,15 @@ final class HibernateUnitOfWork implements UnitOfWork {
     }
   }
 
+  @Override
+  public <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work) {
+    ActiveScope outer = sessions.current();
+    if (outer == null) {
+      return inScope(scope, work);
+    }
+    return outer.inSavepoint(scope, work);
+  }
+
   /**
    * Runs the work in the caller's transaction and leaves that open; see {@link
    * TenancyComponents#joining}.

@@ -4,7 +4,6 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.Sql;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
@@ -39,18 +38,6 @@ public final class Sessions {
   /** Runs native SQL, which names the tenant itself: see {@link #tenantOf}. */
   public <T> List<T> query(Sql sql, Sql.RowReader<T> reader) {
     return hql(session -> session.doReturningWork(connection -> sql.query(connection, reader)));
-  }
-
-  /** As {@link #query}, for more rows than should be held; see {@link Sql#each}. */
-  public <T> void each(Sql sql, int fetched, Sql.RowReader<T> reader, Consumer<T> consumer) {
-    var unused =
-        hql(
-            session ->
-                session.doReturningWork(
-                    connection -> {
-                      sql.each(connection, fetched, reader, consumer);
-                      return true;
-                    }));
   }
 
   /** As {@link #query}, for statements that return no rows. */

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.packet.AbsentParents;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.DuplicateKey.Moment;
@@ -13,6 +14,7 @@ import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,13 @@ final class IngestBatch {
     final Instant timestamp;
 
     final List<Item> inBatchChildren = new ArrayList<>();
+
+    /** What an import says of it; null: a writer made it. */
+    final @Nullable ImportedPacket imported;
+
+    /** The parents that it names and that are not there; only an import may. */
+    final Set<PacketId> absentParents = new LinkedHashSet<>();
+
     @Nullable SubstrateException failure;
     @Nullable IngestOutcome outcome;
     @Nullable Packet fresh;
@@ -62,17 +72,24 @@ final class IngestBatch {
     /** Into how many chunks its text was split for the models that searches use. */
     int chunks;
 
-    Item(PacketDraft draft, PacketId id, DuplicateKey key, Instant timestamp) {
+    Item(
+        PacketDraft draft,
+        PacketId id,
+        DuplicateKey key,
+        Instant timestamp,
+        @Nullable ImportedPacket imported) {
       this.draft = draft;
       this.later = draft.embedLater();
       this.id = id;
       this.key = key;
       this.timestamp = timestamp;
+      this.imported = imported;
     }
 
     /** Whether it is stored beside the packet that holds its key. */
     boolean beside() {
       return draft.onDuplicate() == OnDuplicate.KEEP
+          || (imported != null && imported.duplicateOf() != null)
           || (draft.onDuplicate() == OnDuplicate.AUTO
               && (draft.thread() != null || draft.timestamp() != null));
     }
@@ -104,7 +121,30 @@ final class IngestBatch {
   private final Set<PacketId> expiredHolders = new LinkedHashSet<>();
   private final List<PacketId> reinforced = new ArrayList<>();
 
+  /** A place in a lineage: that of a parent, or the one that follows from the parents. */
+  private record Place(PacketId id, int generation, PacketId root) {}
+
   IngestBatch(TenantScope scope, List<PacketDraft> drafts, IdGenerator ids, Instant now) {
+    this(scope, drafts, List.of(), ids, now);
+  }
+
+  static IngestBatch ofImport(
+      TenantScope scope, List<ImportedPacket> imported, IdGenerator ids, Instant now) {
+    List<PacketDraft> drafts = imported.stream().map(ImportedPacket::draft).toList();
+    return new IngestBatch(scope, drafts, imported, ids, now);
+  }
+
+  /**
+   * A batch of drafts.
+   *
+   * @param imported what an import says of each; empty if writers made them
+   */
+  private IngestBatch(
+      TenantScope scope,
+      List<PacketDraft> drafts,
+      List<ImportedPacket> imported,
+      IdGenerator ids,
+      Instant now) {
     this.scope = scope;
     this.now = now;
     Ownership owner = scope.owner();
@@ -121,18 +161,20 @@ final class IngestBatch {
                   draft.thread(),
                   draft.agentId(),
                   ContentHash.of(draft.packetType(), draft.payload())),
-              draft.timestamp() == null ? next : Times.stored(draft.timestamp()));
+              draft.timestamp() == null ? next : Times.stored(draft.timestamp()),
+              imported.isEmpty() ? null : imported.get(items.size()));
       if (draft.timestamp() == null) {
         next = next.plus(1, ChronoUnit.MICROS);
       }
-      item.failure = refusal(draft, owner);
+      item.failure = refusal(item, owner);
       items.add(item);
       byId.putIfAbsent(id, item);
     }
     orderParentsFirst();
   }
 
-  private @Nullable SubstrateException refusal(PacketDraft draft, Ownership owner) {
+  private @Nullable SubstrateException refusal(Item item, Ownership owner) {
+    PacketDraft draft = item.draft;
     if (!scope.mayWrite(owner, draft.visibility())) {
       return new ForbiddenException(
           ErrorCode.FORBIDDEN,
@@ -143,6 +185,9 @@ final class IngestBatch {
               + " here");
     }
     if (draft.expiresAt() != null && !draft.expiresAt().isAfter(now)) {
+      if (item.imported != null) {
+        return new NotFoundException(ErrorCode.EXPIRED, "the packet has expired meanwhile");
+      }
       return ValidationException.at("/expires_at", "must be in the future, or be left out");
     }
     return null;
@@ -286,6 +331,13 @@ final class IngestBatch {
       item.outcome = new IngestOutcome.Duplicate(sameId);
       return;
     }
+    PacketId original = item.imported == null ? null : item.imported.duplicateOf();
+    if (original != null) {
+      // it never held the key
+      item.fresh = packet(item, parents(item, existing.known()), original);
+      byId.put(item.id, item);
+      return;
+    }
     Packet holder = holder(item, existing.holders());
     Packet same = item.beside() ? sameMoment(item, existing.moments()) : holder;
     if (same != null) {
@@ -299,7 +351,9 @@ final class IngestBatch {
       item.outcome = new IngestOutcome.Duplicate(same);
       return;
     }
-    item.fresh = packet(item, parents(item, existing.known()), holder);
+    item.fresh =
+        packet(
+            item, parents(item, existing.known()), holder == null ? null : holder.id());
     byId.put(item.id, item);
     freshByKey.putIfAbsent(item.key, item.fresh);
     freshByMoment.putIfAbsent(item.fresh.moment(), item.fresh);
@@ -345,31 +399,65 @@ final class IngestBatch {
     return fresh;
   }
 
-  private List<Packet> parents(Item item, Map<PacketId, Packet> stored) {
-    List<Packet> parents = new ArrayList<>();
+  /**
+   * The places of the parents; one that is absent is taken for a root, as which it began unless the
+   * import knows better, see {@link #place}.
+   */
+  private List<Place> parents(Item item, Map<PacketId, Packet> stored) {
+    Map<PacketId, Place> parents = new LinkedHashMap<>();
+    item.absentParents.clear();
     List<PacketId> ids = item.draft.parents();
     for (int i = 0; i < ids.size(); i++) {
-      Item inBatch = byId.get(ids.get(i));
-      Packet parent = inBatch != null ? inBatch.packet() : stored.get(ids.get(i));
+      PacketId id = ids.get(i);
+      Item inBatch = byId.get(id);
+      Packet parent = inBatch != null ? inBatch.packet() : stored.get(id);
       if (parent == null || parent.expired(now)) {
-        throw ValidationException.at(
-            "/parent_ids/" + i,
-            ErrorCode.PARENT_NOT_FOUND,
-            "names no packet that is here and visible; write the parent first");
-      }
-      if (inBatch != null) {
-        inBatch.referenced = true;
-      }
-      PacketId id = parent.id();
-      if (parents.stream().noneMatch(other -> other.id().equals(id))) {
-        parents.add(parent);
+        if (item.imported == null) {
+          throw ValidationException.at(
+              "/parent_ids/" + i,
+              ErrorCode.PARENT_NOT_FOUND,
+              "names no packet that is here and visible; write the parent first");
+        }
+        item.absentParents.add(id);
+        if (item.imported.absentParents() == AbsentParents.KEEP) {
+          parents.putIfAbsent(id, new Place(id, 0, id));
+        }
+      } else {
+        if (inBatch != null) {
+          inBatch.referenced = true;
+        }
+        parents.putIfAbsent(
+            parent.id(), new Place(parent.id(), parent.generation(), parent.root()));
       }
     }
-    return parents;
+    return List.copyOf(parents.values());
   }
 
-  private Packet packet(Item item, List<Packet> parents, @Nullable Packet duplicateOf) {
+  /** What follows from the parents, and from an import where they are absent. */
+  private static Place place(Item item, List<Place> parents) {
+    if (parents.isEmpty()) {
+      return new Place(item.id, 0, item.id);
+    }
+    Place first = parents.get(0);
+    int generation = parents.stream().mapToInt(Place::generation).max().orElse(-1) + 1;
+    PacketId root = first.root();
+    ImportedPacket imported = item.imported;
+    if (imported != null && parents.stream().anyMatch(p -> item.absentParents.contains(p.id()))) {
+      generation = Math.max(generation, imported.generation());
+      if (imported.root() != null && item.absentParents.contains(first.id())) {
+        root = imported.root();
+      }
+    }
+    return new Place(item.id, generation, root);
+  }
+
+  private Packet packet(Item item, List<Place> parents, @Nullable PacketId duplicateOf) {
     PacketDraft draft = item.draft;
+    Place place = place(item, parents);
+    ImportedPacket.Tracing tracing =
+        item.imported == null || item.imported.tracing() == null
+            ? new ImportedPacket.Tracing(scope.correlation(), scope.session(), scope.trace())
+            : item.imported.tracing();
     return new Packet(
         item.id,
         item.key.owner(),
@@ -378,10 +466,10 @@ final class IngestBatch {
         draft.agentId(),
         draft.thread(),
         item.timestamp,
-        parents.stream().map(Packet::id).toList(),
-        draft.derivation(),
-        parents.stream().mapToInt(Packet::generation).max().orElse(-1) + 1,
-        parents.isEmpty() ? item.id : parents.get(0).root(),
+        parents.stream().map(Place::id).toList(),
+        parents.isEmpty() ? null : draft.derivation(),
+        place.generation(),
+        place.root(),
         draft.tags(),
         draft.expiresAt() == null ? null : Times.stored(draft.expiresAt()),
         draft.visibility(),
@@ -390,11 +478,11 @@ final class IngestBatch {
         null,
         0,
         item.key.hash(),
-        duplicateOf == null ? null : duplicateOf.id(),
+        duplicateOf,
         Math.max(1, item.chunks),
-        scope.correlation(),
-        scope.session(),
-        scope.trace());
+        tracing.correlation(),
+        tracing.session(),
+        tracing.trace());
   }
 
   /** Packets that are to be stored now. */

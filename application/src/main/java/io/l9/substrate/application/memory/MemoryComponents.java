@@ -49,7 +49,7 @@ public record MemoryComponents(
     implements AutoCloseable {
 
   public static MemoryComponents of(MemoryDependencies needs) {
-    PacketIngestion ingestion = new PacketIngestionService(needs);
+    PacketIngestionService ingestion = new PacketIngestionService(needs);
     PacketRetrieval retrieval = new PacketRetrievalService(needs);
     MemorySearch search = new HybridSearch(needs);
     AccessFeedbackService access = new AccessFeedbackService(needs);

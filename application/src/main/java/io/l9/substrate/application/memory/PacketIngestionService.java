@@ -101,6 +101,28 @@ final class PacketIngestionService implements PacketIngestion {
     return write(scope, drafts, Mode.EACH);
   }
 
+  /**
+   * What became of a packet of an import.
+   *
+   * @param absentParents the parents that it names and that are not there
+   */
+  record Imported(ItemResult result, List<PacketId> absentParents) {}
+
+  /**
+   * As {@link #ingestEach}, for packets that bring what an export says of them.
+   *
+   * @param embedded false: the models are not asked, as if nothing were to be embedded
+   */
+  List<Imported> importEach(TenantScope scope, List<ImportedPacket> imported, boolean embedded) {
+    IngestBatch batch = IngestBatch.ofImport(scope, imported, ids, Times.stored(clock.instant()));
+    List<ItemResult> results = write(scope, batch, Mode.EACH, embedded);
+    List<Imported> told = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      told.add(new Imported(results.get(i), List.copyOf(batch.items().get(i).absentParents)));
+    }
+    return told;
+  }
+
   private static IngestOutcome done(ItemResult result) {
     if (result instanceof ItemResult.Done done) {
       return done.outcome();
@@ -111,8 +133,13 @@ final class PacketIngestionService implements PacketIngestion {
   private List<ItemResult> write(TenantScope scope, List<PacketDraft> drafts, Mode mode) {
     Require.size("/items", drafts, MAX_BATCH);
     IngestBatch batch = new IngestBatch(scope, drafts, ids, Times.stored(clock.instant()));
+    return write(scope, batch, mode, true);
+  }
+
+  private List<ItemResult> write(
+      TenantScope scope, IngestBatch batch, Mode mode, boolean embedded) {
     throwFailures(batch, mode);
-    embed(scope, batch);
+    embed(scope, batch, embedded);
     throwFailures(batch, mode);
     return unitOfWork.inScope(scope, () -> store(scope, batch, mode));
   }
@@ -143,11 +170,11 @@ final class PacketIngestionService implements PacketIngestion {
     throw first;
   }
 
-  private void embed(TenantScope scope, IngestBatch batch) {
+  private void embed(TenantScope scope, IngestBatch batch, boolean embedded) {
     List<Item> wanting = new ArrayList<>();
     for (Item item : batch.items()) {
       Map<?, ?> asked = item.draft.embed();
-      if (embedders.none() && asked != null && !asked.isEmpty()) {
+      if (embedders.none() && asked != null && !asked.isEmpty() && item.imported == null) {
         item.failure = ValidationException.at("/embed", "needs an embedder and none is configured");
       } else if (!embedders.none()
           && item.undecided()
@@ -185,6 +212,9 @@ final class PacketIngestionService implements PacketIngestion {
         embeddable.add(item);
         jobs.add(job);
       }
+    }
+    if (!embedded) {
+      return;
     }
     List<List<PacketEmbedder.Piece>> pieces = indexing.embed(jobs);
     for (int i = 0; i < embeddable.size(); i++) {
@@ -256,6 +286,12 @@ final class PacketIngestionService implements PacketIngestion {
     return batch.results();
   }
 
+  /** Texts that an import names are not lost where no model reads them yet. */
+  private boolean textsWait(Item item) {
+    Map<?, ?> asked = item.draft.embed();
+    return embedders.none() && item.imported != null && asked != null && !asked.isEmpty();
+  }
+
   private void index(TenantScope scope, IngestBatch batch) {
     List<LexicalIndex.Entry> entries = new ArrayList<>();
     List<Embedding> vectors = new ArrayList<>();
@@ -270,7 +306,7 @@ final class PacketIngestionService implements PacketIngestion {
         indexing.terms(packet).ifPresent(entries::add);
         PacketIndexing.Storable storable = indexing.storable(packet, item.pieces, models);
         vectors.addAll(storable.embeddings());
-        if (!storable.complete() || (item.later && !embedders.none())) {
+        if (!storable.complete() || (item.later && !embedders.none()) || textsWait(item)) {
           later.add(
               new EmbeddingBacklogRepository.Entry(
                   packet.id().value(),

@@ -2,6 +2,9 @@ package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.packet.Derivation;
+import io.l9.substrate.domain.memory.packet.ImportLine;
+import io.l9.substrate.domain.memory.packet.ImportOptions;
+import io.l9.substrate.domain.memory.packet.ImportedIds;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
@@ -10,7 +13,9 @@ import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Packets as JSON objects, by the names that they have on the wire. */
@@ -39,14 +45,24 @@ final class PacketLines {
           "timestamp",
           "parent_ids",
           "derivation",
+          "generation",
+          "root_id",
           "tags",
           "expires_at",
           "scope",
           "importance_score",
+          "duplicate_of",
+          "correlation_id",
+          "session_id",
+          "trace_id",
           "embed",
           "on_duplicate");
 
+  /** What an export says besides its packets. */
+  private static final Set<Set<String>> REMARKS = Set.of(Set.of("summary"), Set.of("unreadable"));
+
   private static final int UUID_LENGTH = 36;
+  private static final int MAX_GENERATION = 1_000_000_000;
 
   private final JsonCodec json;
 
@@ -54,23 +70,30 @@ final class PacketLines {
     this.json = json;
   }
 
-  /** What an import needs to store the packet again as it is. */
-  JsonDocument of(Packet packet) {
+  /**
+   * What an import needs to store the packet again as it is.
+   *
+   * @param embed which text represents it in which space; null: its own
+   * @throws ValidationException if a value of it is none that JSON knows
+   */
+  JsonDocument of(Packet packet, @Nullable Map<EmbeddingSpace, String> embed) {
     Map<String, @Nullable Object> members = new HashMap<>();
     members.put("id", packet.id().toString());
     members.put("packet_type", packet.packetType());
-    members.put("payload", json.read(packet.payload()));
+    members.put("payload", packet.payload());
     members.put("timestamp", packet.timestamp().toString());
     members.put("scope", packet.visibility().sqlName());
     members.put("importance_score", packet.importance());
-    if (packet.agentId() != null) {
-      members.put("agent_id", packet.agentId());
-    }
-    if (packet.thread() != null) {
-      members.put("thread_id", packet.thread().toString());
-    }
+    // one of the three is always there, so that an import does not take the importer's
+    members.put("correlation_id", text(packet.correlation()));
+    putIfPresent(members, "session_id", packet.session());
+    putIfPresent(members, "trace_id", packet.trace());
+    putIfPresent(members, "agent_id", packet.agentId());
+    putIfPresent(members, "thread_id", text(packet.thread()));
     if (!packet.parents().isEmpty()) {
       members.put("parent_ids", packet.parents().stream().map(PacketId::toString).toList());
+      members.put("generation", packet.generation());
+      members.put("root_id", packet.root().toString());
     }
     if (packet.derivation() != null) {
       members.put("derivation", packet.derivation().sqlName());
@@ -78,35 +101,45 @@ final class PacketLines {
     if (!packet.tags().isEmpty()) {
       members.put("tags", List.copyOf(packet.tags()));
     }
-    if (packet.expiresAt() != null) {
-      members.put("expires_at", packet.expiresAt().toString());
-    }
-    if (packet.duplicateOf() != null) {
-      // it was kept beside another of the same content, and would be swallowed by that
-      members.put("on_duplicate", OnDuplicate.KEEP.wireName());
+    putIfPresent(members, "expires_at", text(packet.expiresAt()));
+    putIfPresent(members, "duplicate_of", text(packet.duplicateOf()));
+    if (embed != null) {
+      Map<String, String> texts = new HashMap<>();
+      embed.forEach((space, text) -> texts.put(space.sqlName(), text));
+      members.put("embed", texts);
     }
     return json.of(members);
+  }
+
+  private static void putIfPresent(
+      Map<String, @Nullable Object> members, String name, @Nullable String value) {
+    if (value != null) {
+      members.put(name, value);
+    }
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  /** What an export says of a packet that {@link #of} refuses. */
+  JsonDocument unreadable(Packet packet, ErrorCode code) {
+    return json.of(Map.of("unreadable", Map.of("id", packet.id().toString(), "code", code.code())));
   }
 
   /**
    * The packet that a line holds.
    *
-   * @param otherwise the id of a packet that the line gives none
-   * @param onDuplicate null: what the line says
-   * @param embedded false: its text is not embedded
-   * @return empty if the line is the summary of an export
+   * @param owner of what is imported
+   * @return empty if the line is a remark of an export
    * @throws ValidationException if it is not a packet
    */
-  Optional<PacketDraft> draft(
-      String line, PacketId otherwise, @Nullable OnDuplicate onDuplicate, boolean embedded) {
-    if (!(json.read(json.parse(line)) instanceof Map<?, ?> object)) {
-      throw new ValidationException(
-          ErrorCode.MALFORMED_REQUEST, "is no JSON object; put one packet on each line");
-    }
-    if (object.keySet().equals(Set.of("summary"))) {
+  Optional<ImportedPacket> packet(ImportLine line, Ownership owner, ImportOptions options) {
+    Map<String, JsonDocument> object = json.members(line.text());
+    if (REMARKS.contains(object.keySet())) {
       return Optional.empty();
     }
-    for (Object member : object.keySet()) {
+    for (String member : object.keySet()) {
       if (!MEMBERS.contains(member)) {
         throw new ValidationException(
             ErrorCode.VALIDATION_FAILED,
@@ -114,59 +147,119 @@ final class PacketLines {
                 + String.join(", ", MEMBERS.stream().sorted().toList()));
       }
     }
-    Members members = new Members(object);
-    if (!object.containsKey("payload")) {
+    UnaryOperator<UUID> ids =
+        options.ids() == ImportedIds.REMAP
+            ? id -> ImportLine.remapped(id, owner, options.name())
+            : id -> id;
+    Members members = new Members(object, json, ids);
+    JsonDocument payload = object.get("payload");
+    if (payload == null) {
       throw ValidationException.at("/payload", "is required");
     }
     String type = members.text("packet_type");
     if (type == null) {
       throw ValidationException.at("/packet_type", "is required");
     }
-    PacketDraft.Builder draft = PacketDraft.builder(type, json.of(object.get("payload")));
-    UUID id = members.uuid("id");
-    UUID thread = members.uuid("thread_id");
+    UUID id = members.id("id");
+    UUID thread = members.id("thread_id");
+    UUID root = members.id("root_id");
+    UUID original = members.id("duplicate_of");
     String derivation = members.text("derivation");
     String scope = members.text("scope");
     Double importance = members.number("importance_score");
-    String said = members.text("on_duplicate");
-    Map<EmbeddingSpace, String> embed = members.embed();
-    draft
-        .id(id == null ? otherwise : new PacketId(id))
-        .agent(members.text("agent_id"))
-        .thread(thread == null ? null : new ThreadId(thread))
-        .timestamp(members.time("timestamp"))
-        .parents(members.ids("parent_ids"))
-        .derivation(derivation == null ? null : Derivation.ofSqlName(derivation))
-        .tags(new LinkedHashSet<>(members.texts("tags")))
-        .expiresAt(members.time("expires_at"))
-        .embed(embedded ? embed : Map.of());
+    PacketDraft.Builder draft =
+        PacketDraft.builder(type, payload)
+            .id(id == null ? line.packetId(owner, options.name()) : new PacketId(id))
+            .agent(members.text("agent_id"))
+            .thread(thread == null ? null : new ThreadId(thread))
+            .timestamp(members.time("timestamp"))
+            .parents(members.ids("parent_ids"))
+            .derivation(derivation == null ? null : Derivation.ofSqlName(derivation))
+            .tags(new LinkedHashSet<>(members.texts("tags")))
+            .expiresAt(members.time("expires_at"))
+            .embed(members.embed());
     if (scope != null) {
       draft.visibility(Visibility.ofSqlName(scope));
     }
     if (importance != null) {
       draft.importance(importance);
     }
-    if (onDuplicate != null) {
-      draft.onDuplicate(onDuplicate);
-    } else if (said != null) {
-      draft.onDuplicate(OnDuplicate.ofWireName(said));
+    OnDuplicate policy = policy(members, id != null, original != null, options);
+    if (policy != null) {
+      draft.onDuplicate(policy);
     }
-    return Optional.of(draft.build());
+    return Optional.of(
+        new ImportedPacket(
+            draft.build(),
+            options.absentParents(),
+            members.generation(),
+            root == null ? null : new PacketId(root),
+            original == null ? null : new PacketId(original),
+            members.tracing()));
   }
 
-  /** The members of a line, each read as what it has to be; null where it is absent or null. */
-  private record Members(Map<?, ?> object) {
+  /** A packet with an identity is not swallowed by what says the same, unless it is asked for. */
+  private static @Nullable OnDuplicate policy(
+      Members members, boolean identified, boolean copy, ImportOptions options) {
+    String said = members.text("on_duplicate");
+    OnDuplicate ofLine = said == null ? null : OnDuplicate.ofWireName(said);
+    if (copy) {
+      return OnDuplicate.KEEP;
+    }
+    if (options.onDuplicate() != null) {
+      return options.onDuplicate();
+    }
+    return ofLine == null && identified ? OnDuplicate.KEEP : ofLine;
+  }
+
+  /**
+   * The members of a line, each read as what it has to be; null where it is absent or null.
+   *
+   * @param remapping of every id that names a packet or a thread
+   */
+  private record Members(
+      Map<String, JsonDocument> object, JsonCodec json, UnaryOperator<UUID> remapping) {
+
+    private @Nullable Object value(String name) {
+      JsonDocument document = object.get(name);
+      return document == null ? null : json.read(document);
+    }
 
     @Nullable String text(String name) {
-      Object value = object.get(name);
+      Object value = value(name);
       if (value == null || value instanceof String) {
         return (String) value;
       }
       throw ValidationException.at("/" + name, "must be a string");
     }
 
+    int generation() {
+      Object value = value("generation");
+      if (value == null) {
+        return 0;
+      }
+      if (value instanceof Long number && number >= 0 && number <= MAX_GENERATION) {
+        return number.intValue();
+      }
+      throw ValidationException.at(
+          "/generation", "must be an integer between 0 and " + MAX_GENERATION);
+    }
+
+    ImportedPacket.@Nullable Tracing tracing() {
+      if (!object.containsKey("correlation_id")
+          && !object.containsKey("session_id")
+          && !object.containsKey("trace_id")) {
+        return null;
+      }
+      String correlation = text("correlation_id");
+      return new ImportedPacket.Tracing(
+          correlation == null ? null : uuid("/correlation_id", correlation),
+          Require.optionalText("/session_id", text("session_id"), PacketDraft.MAX_NAME),
+          Require.optionalText("/trace_id", text("trace_id"), PacketDraft.MAX_NAME));
+    }
+
     @Nullable Double number(String name) {
-      Object value = object.get(name);
+      Object value = value(name);
       if (value == null) {
         return null;
       }
@@ -176,9 +269,10 @@ final class PacketLines {
       throw ValidationException.at("/" + name, "must be a number");
     }
 
-    @Nullable UUID uuid(String name) {
+    /** An id of a packet or thread, as it is to be stored. */
+    @Nullable UUID id(String name) {
       String text = text(name);
-      return text == null ? null : uuid("/" + name, text);
+      return text == null ? null : remapping.apply(uuid("/" + name, text));
     }
 
     private static UUID uuid(String pointer, String text) {
@@ -208,7 +302,7 @@ final class PacketLines {
     }
 
     List<String> texts(String name) {
-      Object value = object.get(name);
+      Object value = value(name);
       if (value == null) {
         return List.of();
       }
@@ -228,13 +322,13 @@ final class PacketLines {
     List<PacketId> ids(String name) {
       List<PacketId> ids = new ArrayList<>();
       for (String text : texts(name)) {
-        ids.add(new PacketId(uuid("/" + name + "/" + ids.size(), text)));
+        ids.add(new PacketId(remapping.apply(uuid("/" + name + "/" + ids.size(), text))));
       }
       return ids;
     }
 
     @Nullable Map<EmbeddingSpace, String> embed() {
-      Object value = object.get("embed");
+      Object value = value("embed");
       if (value == null) {
         return null;
       }

@@ -1,5 +1,10 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.application.memory.PacketIngestionService.Imported;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.packet.ExportPage;
+import io.l9.substrate.domain.memory.packet.ExportPlace;
+import io.l9.substrate.domain.memory.packet.ExportSummary;
 import io.l9.substrate.domain.memory.packet.ImportLine;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportResult;
@@ -7,34 +12,45 @@ import io.l9.substrate.domain.memory.packet.ImportResult.Status;
 import io.l9.substrate.domain.memory.packet.ImportSummary;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
-import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
-import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a batch of lines, stores it, reports it, and forgets it. */
+/** Reads a part, of lines or of packets, deals with it, reports it, and forgets it. */
 final class PacketTransferService implements PacketTransfer {
 
   /** A batch of long lines ends before {@link #BATCH}; in UTF-16 units. */
   private static final int BATCH_TEXT = 4 << 20;
+
+  /** How many packets of an export are read together at first, and at the most. */
+  private static final int FIRST_PART = 25;
+
+  private static final int PART = 200;
 
   /** Of a batch that another writer got in the way of. */
   private static final int ATTEMPTS = 3;
@@ -53,15 +69,17 @@ final class PacketTransferService implements PacketTransfer {
   }
 
   private final UnitOfWork unitOfWork;
-  private final PacketIngestion ingestion;
+  private final PacketIngestionService ingestion;
   private final PacketIndex index;
+  private final PacketTexts texts;
   private final PacketLines packetLines;
   private final Clock clock;
 
-  PacketTransferService(MemoryDependencies needs, PacketIngestion ingestion) {
+  PacketTransferService(MemoryDependencies needs, PacketIngestionService ingestion) {
     this.unitOfWork = needs.unitOfWork();
     this.ingestion = ingestion;
     this.index = needs.packetIndex();
+    this.texts = new PacketTexts(needs);
     this.packetLines = new PacketLines(needs.json());
     this.clock = needs.clock();
   }
@@ -87,19 +105,48 @@ final class PacketTransferService implements PacketTransfer {
   }
 
   @Override
-  public long exportLines(TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+  public ExportSummary exportLines(
+      TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+    long unreadable = 0;
+    long read = 0;
+    int size = FIRST_PART;
+    ExportPlace place = null;
+    do {
+      Part part = part(scope, filter, place, size);
+      part.lines().forEach(lines);
+      read += part.lines().size();
+      unreadable += part.unreadable();
+      place = part.next();
+      size = part.text() > BATCH_TEXT ? Math.max(1, size / 4) : Math.min(PART, 2 * size);
+    } while (place != null);
+    return new ExportSummary(read - unreadable, unreadable);
+  }
+
+  /** Lines of an export that were read together. */
+  private record Part(List<JsonDocument> lines, int unreadable, @Nullable ExportPlace next) {
+
+    long text() {
+      return lines.stream().mapToLong(line -> line.text().length()).sum();
+    }
+  }
+
+  private Part part(TenantScope scope, PacketFilter filter, @Nullable ExportPlace after, int size) {
     return unitOfWork.inScope(
         scope,
         () -> {
-          AtomicLong count = new AtomicLong();
-          index.each(
-              filter,
-              clock.instant(),
-              packet -> {
-                lines.accept(packetLines.of(packet));
-                count.incrementAndGet();
-              });
-          return count.get();
+          ExportPage page = index.export(filter, after, size, clock.instant());
+          Map<PacketId, Map<EmbeddingSpace, String>> named = texts.named(page.packets());
+          List<JsonDocument> read = new ArrayList<>();
+          int unreadable = 0;
+          for (Packet packet : page.packets()) {
+            try {
+              read.add(packetLines.of(packet, named.get(packet.id())));
+            } catch (ValidationException e) {
+              read.add(packetLines.unreadable(packet, e.code()));
+              unreadable++;
+            }
+          }
+          return new Part(read, unreadable, page.next());
         });
   }
 
@@ -108,7 +155,10 @@ final class PacketTransferService implements PacketTransfer {
 
     /** A line that waits for its batch: with a draft, or with what became of it already. */
     private record Waiting(
-        long line, @Nullable PacketDraft draft, Status status, @Nullable SubstrateException why) {}
+        long line,
+        @Nullable ImportedPacket packet,
+        Status status,
+        @Nullable SubstrateException why) {}
 
     private final TenantScope scope;
     private final ImportOptions options;
@@ -159,29 +209,24 @@ final class PacketTransferService implements PacketTransfer {
         return new Waiting(line.number(), null, Status.SKIPPED, null);
       }
       try {
-        Optional<PacketDraft> draft =
-            packetLines.draft(
-                line.text(),
-                line.packetId(scope.owner(), options.name()),
-                options.onDuplicate(),
-                !options.dryRun());
-        return new Waiting(line.number(), draft.orElse(null), Status.SKIPPED, null);
+        Optional<ImportedPacket> packet = packetLines.packet(line, scope.owner(), options);
+        return new Waiting(line.number(), packet.orElse(null), Status.SKIPPED, null);
       } catch (SubstrateException e) {
         return new Waiting(line.number(), null, Status.ERROR, e);
       }
     }
 
     private void store() {
-      List<PacketDraft> drafts = new ArrayList<>();
+      List<ImportedPacket> packets = new ArrayList<>();
       for (Waiting waiting : batch) {
-        if (waiting.draft() != null) {
-          drafts.add(waiting.draft());
+        if (waiting.packet() != null) {
+          packets.add(waiting.packet());
         }
       }
-      Iterator<ItemResult> stored = store(drafts).iterator();
+      Iterator<Imported> stored = store(packets).iterator();
       for (Waiting waiting : batch) {
         report(
-            waiting.draft() == null
+            waiting.packet() == null
                 ? new ImportResult(waiting.line(), waiting.status(), null, waiting.why())
                 : result(waiting.line(), stored.next()));
       }
@@ -194,49 +239,86 @@ final class PacketTransferService implements PacketTransfer {
       results.accept(result);
     }
 
-    private static ImportResult result(long line, ItemResult stored) {
-      if (stored instanceof ItemResult.Failed failed) {
-        return new ImportResult(line, Status.ERROR, null, failed.failure());
+    private static ImportResult result(long line, Imported stored) {
+      if (stored.result() instanceof ItemResult.Failed failed) {
+        SubstrateException failure = failed.failure();
+        return new ImportResult(
+            line,
+            failure.code() == ErrorCode.EXPIRED ? Status.SKIPPED : Status.ERROR,
+            null,
+            failure);
       }
-      IngestOutcome outcome = ((ItemResult.Done) stored).outcome();
-      PacketId packet = outcome.packet().id();
+      IngestOutcome outcome = ((ItemResult.Done) stored.result()).outcome();
       return new ImportResult(
           line,
           outcome instanceof IngestOutcome.Stored ? Status.CREATED : Status.DUPLICATE,
-          packet,
-          null);
+          outcome.packet().id(),
+          null,
+          stored.absentParents());
     }
 
     /** What refuses a batch as a whole, once others are out of the way, is one of its packets. */
-    private List<ItemResult> store(List<PacketDraft> drafts) {
-      if (drafts.isEmpty()) {
+    private List<Imported> store(List<ImportedPacket> packets) {
+      if (packets.isEmpty()) {
         return List.of();
       }
       for (int attempt = 1; ; attempt++) {
         try {
-          return ingestion.ingestEach(scope, drafts);
+          return ingest(packets);
         } catch (SubstrateException e) {
-          // in a dry run the one transaction is lost
-          if (options.dryRun() || (e instanceof UnavailableException && !passes(e))) {
+          if (e instanceof UnavailableException && !passes(e)) {
             throw e;
           }
           if (attempt == ATTEMPTS || !passes(e)) {
-            if (drafts.size() == 1) {
+            if (packets.size() == 1) {
               if (e instanceof UnavailableException) {
                 throw e;
               }
-              return List.of(new ItemResult.Failed(e));
+              return List.of(new Imported(new ItemResult.Failed(e), List.of()));
             }
-            return oneByOne(drafts);
+            return oneByOne(packets);
           }
         }
       }
     }
 
-    private List<ItemResult> oneByOne(List<PacketDraft> drafts) {
-      List<ItemResult> results = new ArrayList<>();
-      drafts.forEach(draft -> results.addAll(store(List.of(draft))));
-      return results;
+    private List<Imported> ingest(List<ImportedPacket> packets) {
+      return options.dryRun()
+          ? unitOfWork.inSavepoint(scope, () -> ingestion.importEach(scope, packets, false))
+          : ingestion.importEach(scope, packets, true);
+    }
+
+    /** Each alone, its parents before it. */
+    private List<Imported> oneByOne(List<ImportedPacket> packets) {
+      Map<PacketId, Integer> places = new HashMap<>();
+      for (int i = 0; i < packets.size(); i++) {
+        places.putIfAbsent(id(packets.get(i)), i);
+      }
+      Map<Integer, Imported> results = new TreeMap<>();
+      Set<Integer> begun = new HashSet<>();
+      Deque<Integer> waiting = new ArrayDeque<>();
+      for (int i = packets.size() - 1; i >= 0; i--) {
+        waiting.push(i);
+      }
+      while (!waiting.isEmpty()) {
+        int place = waiting.peek();
+        if (!results.containsKey(place) && begun.add(place)) {
+          packets.get(place).draft().parents().stream()
+              .map(places::get)
+              .filter(parent -> parent != null && !begun.contains(parent))
+              .forEach(waiting::push);
+          continue; // for the parents first
+        }
+        waiting.pop();
+        if (!results.containsKey(place)) {
+          results.put(place, store(List.of(packets.get(place))).get(0));
+        }
+      }
+      return List.copyOf(results.values());
+    }
+
+    private static PacketId id(ImportedPacket packet) {
+      return Objects.requireNonNull(packet.draft().id(), "every line has an id");
     }
 
     private static boolean passes(SubstrateException failure) {

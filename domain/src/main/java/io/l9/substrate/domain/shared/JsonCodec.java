@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.shared;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,17 @@ public interface JsonCodec {
   JsonDocument restore(String stored);
 
   /**
+   * The members of a text that is one JSON object. The bounds of {@link #parse} hold for each
+   * member by itself, so that an envelope takes no level from what is in it.
+   *
+   * @throws ValidationException as {@link #parse}, and with the code {@code malformed-request} if
+   *     the text is no object
+   */
+  Map<String, JsonDocument> members(String text);
+
+  /**
    * The document of a plain value. {@code Integer}, {@code BigInteger} and {@code BigDecimal} are
-   * taken too.
+   * taken too, and a {@code JsonDocument} is taken as it stands, whatever its depth.
    *
    * @throws ValidationException with the code {@code validation-failed} as {@link #parse}, and for
    *     NaN and infinities; its violation points to the place

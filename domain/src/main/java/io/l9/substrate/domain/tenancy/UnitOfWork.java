@@ -39,4 +39,12 @@ public interface UnitOfWork {
    * False if none is active.
    */
   boolean lastsLonger();
+
+  /**
+   * Runs work that may fail without dooming what it is a part of: if it throws, what it did is
+   * taken back, and the unit of work that was active goes on. Without one it is {@link #inScope}.
+   *
+   * @throws IllegalStateException if another actor's unit of work is active on this thread
+   */
+  <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work);
 }

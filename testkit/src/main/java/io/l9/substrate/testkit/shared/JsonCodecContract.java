@@ -292,6 +292,39 @@ public abstract class JsonCodecContract {
   }
 
   @Test
+  void readsTheMembersOfAnObject_eachWithAHundredLevelsOfItsOwn() {
+    String deep = "[".repeat(100) + "]".repeat(100);
+    Map<String, JsonDocument> members =
+        codec().members("{ \"b\" : " + deep + ", \"a\" : 1.0, \"\\u0063\" : null }");
+    assertEquals(
+        Map.of("a", codec().parse("1"), "b", codec().parse(deep), "c", codec().parse("null")),
+        members);
+    assertEquals(
+        "{\"whole\":{\"a\":1,\"b\":" + deep + ",\"c\":null}}",
+        codec().of(Map.of("whole", codec().of(members))).text());
+    assertThrows(
+        ValidationException.class, () -> codec().members("{\"a\":[" + deep + "]}"), "too deep");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1",
+        "[{}]",
+        "{",
+        "{} {}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":{\"b\":1,\"b\":2}}",
+        "{\"\\u0000\":1}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"a\":1e999}"
+      })
+  void refusesMembers_whenTheTextIsNoObject_orParsingRefusesThem(String text) {
+    assertThrows(ValidationException.class, () -> codec().members(text));
+  }
+
+  @Test
   void makesTheSameDocument_whetherFromTextOrValues() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("z", null);

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -72,6 +73,83 @@ public abstract class UnitOfWorkContract extends MemoryContract {
               return memory().packets().find(packet.id());
             });
     assertEquals(Optional.of(packet), seen);
+  }
+
+  @Test
+  void takesBackOnlyWhatFailed_inASavepoint() {
+    TenantScope actor = world().endUser();
+    Packet before = packet(actor).build();
+    Packet failed = packet(actor).build();
+    Packet inside = packet(actor).build();
+    Packet after = packet(actor).build();
+    PlantedException planted = new PlantedException();
+    run(
+        actor,
+        () -> {
+          create(before);
+          assertSame(
+              planted,
+              assertThrows(
+                  PlantedException.class,
+                  () ->
+                      memory()
+                          .unitOfWork()
+                          .inSavepoint(
+                              actor,
+                              () -> {
+                                run(actor, () -> create(failed));
+                                assertTrue(memory().packets().find(failed.id()).isPresent());
+                                throw planted;
+                              })));
+          assertTrue(memory().packets().find(failed.id()).isEmpty());
+          memory()
+              .unitOfWork()
+              .inSavepoint(
+                  actor,
+                  () -> {
+                    create(inside);
+                    return true;
+                  });
+          create(after);
+        });
+    assertEquals(Optional.empty(), find(actor, failed.id()));
+    for (Packet packet : List.of(before, inside, after)) {
+      assertEquals(Optional.of(packet), find(actor, packet.id()));
+    }
+  }
+
+  @Test
+  void goesOn_whenAStatementWasRefused_inASavepoint() {
+    TenantScope actor = world().endUser();
+    Packet kept = packet(actor).build();
+    Packet foreign = packet(world().foreigner()).build();
+    run(
+        actor,
+        () -> {
+          assertThrows(
+              ForbiddenException.class,
+              () ->
+                  memory()
+                      .unitOfWork()
+                      .inSavepoint(actor, () -> memory().packets().createAbsent(List.of(foreign))));
+          create(kept);
+        });
+    assertEquals(Optional.of(kept), find(actor, kept.id()));
+  }
+
+  @Test
+  void aSavepointByItself_isAUnitOfWork() {
+    TenantScope actor = world().endUser();
+    Packet packet = packet(actor).build();
+    Set<PacketId> stored =
+        memory()
+            .unitOfWork()
+            .inSavepoint(actor, () -> memory().packets().createAbsent(List.of(packet)));
+    assertEquals(Set.of(packet.id()), stored);
+    assertEquals(Optional.of(packet), find(actor, packet.id()));
+    assertThrows(
+        IllegalStateException.class,
+        () -> run(actor, () -> memory().unitOfWork().inSavepoint(world().colleague(), () -> true)));
   }
 
   @Test

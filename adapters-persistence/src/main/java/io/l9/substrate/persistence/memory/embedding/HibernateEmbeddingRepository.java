@@ -200,6 +200,22 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
   }
 
   @Override
+  public List<Represented> represented(Collection<UUID> packets) {
+    return sessions.query(
+        Sql.of(
+                "SELECT DISTINCT e.packet_id, e.embedding_type, e.chunk_text"
+                    + " FROM memory_embeddings e WHERE e.chunk_index = 0 AND e.packet_id = ANY (?)"
+                    + " AND ",
+                Sql.uuids(packets))
+            .append(sessions.tenantOf("e")),
+        row ->
+            new Represented(
+                row.getObject(1, UUID.class),
+                EmbeddingSpace.ofSqlName(row.getString(2)),
+                row.getString(3)));
+  }
+
+  @Override
   public List<Embedding> ofPacket(UUID packet) {
     return sessions
         .hql(

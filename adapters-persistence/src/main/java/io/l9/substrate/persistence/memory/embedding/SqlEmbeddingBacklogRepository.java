@@ -85,6 +85,18 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
   }
 
   @Override
+  public List<Entry> waiting(Collection<UUID> packets) {
+    return sessions.query(
+        Sql.of(
+                "SELECT b.packet_id, b.tenant_id, b.org_id, b.user_id, b.scope, b.terms,"
+                    + " b.texts::text AS texts FROM embedding_backlog b"
+                    + " WHERE b.packet_id = ANY (?) AND ",
+                Sql.uuids(packets))
+            .append(sessions.tenantOf("b")),
+        this::entry);
+  }
+
+  @Override
   public List<Entry> claim(int limit, UUID lease, Instant now, Instant until, int maxAttempts) {
     return sessions.query(
         Sql.of(

@@ -1,6 +1,8 @@
 package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.ExportPage;
+import io.l9.substrate.domain.memory.packet.ExportPlace;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
@@ -36,16 +38,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds ids by SQL, and reads the packets of them by HQL. */
 final class HibernatePacketIndex implements PacketIndex {
 
   private final Sessions sessions;
-
-  /** How many packets of an export are held at a time. */
-  private static final int CHUNK = 200;
 
   /** The refresh notes its time in the comment; a view that holds no data cannot be read. */
   private static final String REFRESHED =
@@ -136,22 +134,53 @@ final class HibernatePacketIndex implements PacketIndex {
   }
 
   @Override
-  public void each(PacketFilter filter, Instant now, Consumer<Packet> consumer) {
-    List<PacketId> chunk = new ArrayList<>();
-    sessions.each(
-        Sql.of("SELECT p.packet_id FROM packet_store p WHERE ")
+  public ExportPage export(
+      PacketFilter filter, @Nullable ExportPlace after, int limit, Instant now) {
+    String moment =
+        after == null
+            ? sessions
+                .query(Sql.of("SELECT pg_current_snapshot()::text"), row -> row.getString(1))
+                .get(0)
+            : after.moment();
+    Sql sql =
+        Sql.of("SELECT p.packet_id, p.generation, p.timestamp FROM packet_store p WHERE ")
             .append(filters.served(filter, now))
-            .append(" ORDER BY p.generation, p.timestamp, p.packet_id"),
-        10 * CHUNK,
-        HibernatePacketIndex::packetId,
-        id -> {
-          chunk.add(id);
-          if (chunk.size() == CHUNK) {
-            inOrder(chunk).forEach(consumer);
-            chunk.clear();
-          }
-        });
-    inOrder(chunk).forEach(consumer);
+            .append(" AND ")
+            .append(storedBy(moment));
+    if (after != null) {
+      sql.append(
+          " AND (p.generation, p.timestamp, p.packet_id) > (?, ?::timestamptz, ?)",
+          after.generation(),
+          Notation.bound(after.last().at()),
+          after.last().id());
+    }
+    List<ExportPlace> places =
+        sessions.query(
+            sql.append(" ORDER BY p.generation, p.timestamp, p.packet_id LIMIT ?", limit + 1),
+            row ->
+                new ExportPlace(
+                    moment,
+                    row.getInt(2),
+                    new Position(
+                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                        row.getObject(1, UUID.class))));
+    boolean more = places.size() > limit;
+    List<ExportPlace> page = more ? places.subList(0, limit) : places;
+    return new ExportPage(
+        inOrder(page.stream().map(place -> new PacketId(place.last().id())).toList()),
+        more ? page.get(limit - 1) : null);
+  }
+
+  /**
+   * What a snapshot sees, and what knows no transaction of this server or only of one to come: rows
+   * of a restored dump. A unit of work sees its own.
+   */
+  private static Sql storedBy(String snapshot) {
+    return Sql.of(
+        "(p.stored_xid IS NULL OR pg_visible_in_snapshot(p.stored_xid, ?::pg_snapshot)"
+            + " OR p.stored_xid >= pg_snapshot_xmax(pg_current_snapshot())"
+            + " OR p.stored_xid = pg_current_xact_id_if_assigned())",
+        snapshot);
   }
 
   @Override

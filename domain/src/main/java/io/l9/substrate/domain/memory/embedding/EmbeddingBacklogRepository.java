@@ -42,6 +42,9 @@ public interface EmbeddingBacklogRepository {
    */
   void addAbsent(List<Entry> entries, Instant now);
 
+  /** Those of these packets that wait, in no order. */
+  List<Entry> waiting(Collection<UUID> packets);
+
   /**
    * Takes waiting packets, the longest due first, each by one worker; the attempt is counted.
    *

@@ -30,6 +30,9 @@ public interface EmbeddingRepository {
    */
   List<Embedding> ofPacket(UUID packet);
 
+  /** What the vectors of these packets were made of, once for each packet and space. */
+  List<Represented> represented(Collection<UUID> packets);
+
   /**
    * As {@link #createAll}, but vectors of a space, model and chunk that a packet already has stay
    * as they are.
@@ -92,4 +95,11 @@ public interface EmbeddingRepository {
    * @param text null: the packet's own text
    */
   record Source(UUID packet, @Nullable String text) {}
+
+  /**
+   * A packet's representation in a space.
+   *
+   * @param text null: the packet's own text
+   */
+  record Represented(UUID packet, EmbeddingSpace space, @Nullable String text) {}
 }

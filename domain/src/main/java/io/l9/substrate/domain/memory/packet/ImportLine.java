@@ -67,6 +67,23 @@ public record ImportLine(long number, String text, @Nullable ValidationException
     return new PacketId(new UUID(high, low));
   }
 
+  /**
+   * The id under which an import stores what has another id where it comes from: the same one
+   * always becomes the same, and ids of one kind keep their order among each other. It is a UUIDv8
+   * (RFC 9562): the first 80 bits of the old one (in a UUIDv7 its time and counter) but for version
+   * and variant, and 48 of a SHA-256.
+   *
+   * @param name tells two copies for one owner apart
+   */
+  public static UUID remapped(UUID id, Ownership owner, String name) {
+    UUID content = digest(owner + "\n" + name + "\n" + id);
+    return new UUID(
+        (id.getMostSignificantBits() & ~0xf000L) | 0x8000,
+        0x8000_0000_0000_0000L
+            | (id.getLeastSignificantBits() & 0x3fff_0000_0000_0000L)
+            | (content.getLeastSignificantBits() & 0xffff_ffff_ffffL));
+  }
+
   private static UUID digest(String text) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));

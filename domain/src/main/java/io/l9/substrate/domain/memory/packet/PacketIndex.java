@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outbound port: packets by what they have in common, as the active unit of work sees them, without
@@ -25,10 +25,14 @@ public interface PacketIndex {
   Tail stored(TailQuery query, Instant now);
 
   /**
-   * Every packet that meets the filter, as of one moment, by (generation, timestamp, id), without
-   * holding all of them.
+   * A part of all packets that meet the filter, by (generation, timestamp, id), so that parents
+   * come before their children. What was stored when the export had begun is not among them, also
+   * if it was about to be: it belongs to one moment, though each part is read by itself. What is
+   * erased, expires or is amended meanwhile is read as it is by then.
+   *
+   * @param after behind which place; null: an export begins now
    */
-  void each(PacketFilter filter, Instant now, Consumer<Packet> consumer);
+  ExportPage export(PacketFilter filter, @Nullable ExportPlace after, int limit, Instant now);
 
   /** The packets of these contents by (timestamp, id), at most so many. */
   List<Packet> ofContents(Collection<ContentHash> hashes, int limit, Instant now);

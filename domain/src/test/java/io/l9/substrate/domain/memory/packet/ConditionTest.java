@@ -51,6 +51,11 @@ class ConditionTest {
         }
 
         @Override
+        public Map<String, JsonDocument> members(String text) {
+          throw new AssertionError("not called");
+        }
+
+        @Override
         public JsonDocument of(Object value) {
           return new JsonDocument(String.valueOf(value));
         }

@@ -3,10 +3,15 @@ package io.l9.substrate.domain.memory.packet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ImportLinesTest {
@@ -104,5 +110,24 @@ class ImportLinesTest {
         throw new UncheckedIOException(e);
       }
     };
+  }
+
+  @Test
+  void remapsIds_always_toTheSame_inTheSameOrder() {
+    Ownership owner = new Ownership(new TenantId(new UUID(1, 2)), null, null);
+    UUID first = UUID.fromString("019b0000-1111-7abc-8001-ffffffffffff");
+    UUID second = UUID.fromString("019b0000-1111-7abc-8002-000000000000");
+
+    UUID one = ImportLine.remapped(first, owner, "");
+    UUID two = ImportLine.remapped(second, owner, "");
+
+    assertEquals(one, ImportLine.remapped(first, owner, ""));
+    assertEquals(8, one.version());
+    assertEquals(2, one.variant());
+    assertTrue(Position.compareIds(one, two) < 0);
+    assertNotEquals(one, ImportLine.remapped(first, owner, "another"));
+    assertNotEquals(
+        one,
+        ImportLine.remapped(first, new Ownership(new TenantId(new UUID(1, 3)), null, null), ""));
   }
 }

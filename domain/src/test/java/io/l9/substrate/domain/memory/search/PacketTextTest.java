@@ -59,6 +59,11 @@ class PacketTextTest {
           }
 
           @Override
+          public Map<String, JsonDocument> members(String text) {
+            throw new AssertionError("not called");
+          }
+
+          @Override
           public JsonDocument of(@Nullable Object plain) {
             throw new AssertionError("not called");
           }

@@ -81,6 +81,20 @@ public abstract class EmbeddingBacklogRepositoryContract extends MemoryContract 
   }
 
   @Test
+  void saysWhichOfThesePacketsWait_withoutTakingThem() {
+    TenantScope actor = world().endUser();
+    Packet waiting = stored(actor, packet(actor));
+    Packet other = stored(actor, packet(actor));
+    Packet done = stored(actor, packet(actor));
+    Entry entry = entry(waiting, false, Map.of(EmbeddingSpace.CONTENT, "said otherwise"));
+    add(actor, Set.of(entry, entry(other, true, null)));
+    List<UUID> asked = List.of(waiting.id().value(), done.id().value());
+    assertEquals(List.of(entry), as(actor, () -> backlog().waiting(asked)));
+    assertEquals(List.of(), as(world().foreigner(), () -> backlog().waiting(asked)));
+    assertEquals(2, claim(actor, lease(), NOW, 9).size());
+  }
+
+  @Test
   void workersShareThePackets_andNoneIsTakenTwice() {
     TenantScope actor = world().endUser();
     List<Packet> packets = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository.Represented;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,32 @@ public abstract class EmbeddingRepositoryContract extends MemoryContract {
     List<Embedding> found = ofPacket(actor, packet);
     assertEquals(all.size(), found.size());
     assertEquals(new HashSet<>(all), new HashSet<>(found));
+  }
+
+  @Test
+  void saysOnceForEachSpace_whatTheVectorsWereMadeOf() {
+    TenantScope actor = world().endUser();
+    Packet packet = stored(actor, packet(actor));
+    Packet other = stored(actor, packet(actor));
+    Packet without = stored(actor, packet(actor));
+    create(
+        actor,
+        List.of(
+            embedding(packet, EmbeddingSpace.CONTENT, MODEL, 0, null),
+            embedding(packet, EmbeddingSpace.CONTENT, new EmbeddingModel("other", 4), 0, null),
+            embedding(packet, EmbeddingSpace.CONTENT, MODEL, 1, "a chunk"),
+            embedding(packet, EmbeddingSpace.REASONING, MODEL, 0, "because"),
+            embedding(other, EmbeddingSpace.ENTITY, MODEL, 0, "who")));
+    List<UUID> ids = Stream.of(packet, other, without).map(p -> p.id().value()).toList();
+    List<Represented> all = as(actor, () -> memory().embeddings().represented(ids));
+    assertEquals(3, all.size());
+    assertEquals(
+        Set.of(
+            new Represented(ids.get(0), EmbeddingSpace.CONTENT, null),
+            new Represented(ids.get(0), EmbeddingSpace.REASONING, "because"),
+            new Represented(ids.get(1), EmbeddingSpace.ENTITY, "who")),
+        Set.copyOf(all));
+    assertEquals(List.of(), as(world().foreigner(), () -> memory().embeddings().represented(ids)));
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.Erasure;
+import io.l9.substrate.domain.memory.packet.ExportPage;
+import io.l9.substrate.domain.memory.packet.ExportPlace;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
@@ -133,11 +135,9 @@ public abstract class PacketIndexContract extends MemoryContract {
                 .map(Packet::id));
     assertEachSeesOnlyItsOwn(
         packets,
-        () -> {
-          List<PacketId> seen = new ArrayList<>();
-          memory().packetIndex().each(PacketFilter.NONE, NOW, packet -> seen.add(packet.id()));
-          return seen.stream();
-        });
+        () ->
+            memory().packetIndex().export(PacketFilter.NONE, null, 200, NOW).packets().stream()
+                .map(Packet::id));
   }
 
   // --- following
@@ -183,25 +183,85 @@ public abstract class PacketIndexContract extends MemoryContract {
     Packet child = stored(actor, packet(actor).parents(parent).timestamp(NOW.minusSeconds(9)));
     Packet root = stored(actor, packet(actor).timestamp(NOW.minusSeconds(1)));
     stored(actor, packet(actor).expiresAt(NOW));
-    List<Packet> seen = new ArrayList<>();
-    run(actor, () -> memory().packetIndex().each(PacketFilter.NONE, NOW, seen::add));
-    assertEquals(List.of(root, parent, child), seen);
+    assertEquals(List.of(root, parent, child), exported(actor, PacketFilter.NONE, 200));
   }
 
   @Test
-  void handsOutMoreThanItHolds() {
+  void handsOutAllThatMeetTheFilter_partByPart() {
     TenantScope actor = world().endUser();
     List<Packet> many = new ArrayList<>();
-    for (int i = 0; i < 450; i++) {
-      many.add(packet(actor).build());
+    for (int i = 0; i < 30; i++) {
+      many.add(
+          packet(actor).timestamp(NOW.minusSeconds(i / 4)).agent(i % 3 == 0 ? "b" : "a").build());
     }
     store(actor, many);
-    List<PacketId> seen = new ArrayList<>();
-    run(
-        actor,
-        () -> memory().packetIndex().each(PacketFilter.NONE, NOW, packet -> seen.add(packet.id())));
-    assertEquals(450, seen.size());
-    assertEquals(ids(many), Set.copyOf(seen));
+    Packet child =
+        stored(actor, packet(actor).parents(many.get(0)).timestamp(NOW.minusSeconds(99)));
+    many.sort(java.util.Comparator.comparing(Packet::position));
+    many.add(child);
+    for (int limit : List.of(1, 7, 31, 200)) {
+      assertEquals(many, exported(actor, PacketFilter.NONE, limit));
+    }
+    many.removeIf(packet -> !"b".equals(packet.agentId()));
+    assertEquals(
+        many,
+        exported(
+            actor,
+            PacketFilter.must(new Condition.AnyOf(Condition.NameField.AGENT_ID, Set.of("b"))),
+            4));
+  }
+
+  @Test
+  void handsOutWhatWasStoredWhenTheExportBegan_andNotWhatCameLater() {
+    TenantScope actor = world().endUser();
+    Packet first = stored(actor, packet(actor).timestamp(NOW.minusSeconds(3)));
+    Packet second = stored(actor, packet(actor).timestamp(NOW.minusSeconds(2)));
+    Packet gone = stored(actor, packet(actor).timestamp(NOW.minusSeconds(1)));
+    ExportPage begun = export(actor, PacketFilter.NONE, null, 1);
+    stored(actor, packet(actor).timestamp(NOW));
+    stored(actor, packet(actor).parents(first));
+    run(actor, () -> memory().packetCuration().erase(new Erasure(gone.id(), false)));
+    List<Packet> rest = exported(actor, PacketFilter.NONE, begun.next(), 1);
+
+    assertEquals(List.of(first), begun.packets());
+    assertEquals(List.of(second), rest);
+    assertEquals(4, exported(actor, PacketFilter.NONE, 200).size(), "the next export has them");
+  }
+
+  @Test
+  void handsOutWhatTheSameUnitOfWorkStored() {
+    TenantScope actor = world().endUser();
+    Packet packet = packet(actor).build();
+    assertEquals(
+        List.of(packet),
+        as(
+            actor,
+            () -> {
+              memory().packets().createAbsent(List.of(packet));
+              return memory().packetIndex().export(PacketFilter.NONE, null, 5, NOW).packets();
+            }));
+  }
+
+  private List<Packet> exported(TenantScope actor, PacketFilter filter, int limit) {
+    return exported(actor, filter, null, limit);
+  }
+
+  private List<Packet> exported(
+      TenantScope actor, PacketFilter filter, @Nullable ExportPlace from, int limit) {
+    List<Packet> seen = new ArrayList<>();
+    ExportPlace place = from;
+    do {
+      ExportPage page = export(actor, filter, place, limit);
+      assertTrue(page.packets().size() <= limit);
+      seen.addAll(page.packets());
+      place = page.next();
+    } while (place != null);
+    return seen;
+  }
+
+  private ExportPage export(
+      TenantScope actor, PacketFilter filter, @Nullable ExportPlace after, int limit) {
+    return as(actor, () -> memory().packetIndex().export(filter, after, limit, NOW));
   }
 
   // --- by content
@@ -339,8 +399,7 @@ public abstract class PacketIndexContract extends MemoryContract {
     assertThrows(
         IllegalStateException.class,
         () -> index.stored(new TailQuery(PacketFilter.NONE, null, 1), NOW));
-    assertThrows(
-        IllegalStateException.class, () -> index.each(PacketFilter.NONE, NOW, packet -> {}));
+    assertThrows(IllegalStateException.class, () -> index.export(PacketFilter.NONE, null, 1, NOW));
     assertThrows(IllegalStateException.class, () -> index.ofContents(List.of(), 5, NOW));
     assertThrows(IllegalStateException.class, () -> index.threads(ThreadListQuery.newest(), NOW));
     assertThrows(IllegalStateException.class, () -> index.tags(TagQuery.startingWith(""), NOW));
