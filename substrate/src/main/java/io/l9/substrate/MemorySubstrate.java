@@ -406,7 +406,8 @@ public final class MemorySubstrate implements AutoCloseable {
             memory.notes(),
             otherEmbedders,
             memory.summaries(),
-            builder.consolidator));
+            builder.consolidator,
+            memory.deadlines()));
   }
 
   private MemoryComponents components(Persistence stored, Builder builder, boolean trackReads) {
@@ -432,7 +433,8 @@ public final class MemorySubstrate implements AutoCloseable {
             stored.notes(),
             otherEmbedders,
             stored.summaries(),
-            builder.consolidator));
+            builder.consolidator,
+            stored.deadlines()));
   }
 
   private static HikariDataSource pool(String url) {

@@ -163,7 +163,8 @@ final class RestFixture implements AutoCloseable {
                 adapters.notes(),
                 List.of(),
                 adapters.summaries(),
-                new ExtractiveConsolidator()));
+                new ExtractiveConsolidator(),
+                adapters.deadlines()));
 
     identity =
         IdentityComponents.of(

@@ -56,6 +56,9 @@ final class IngestBatch {
 
     List<PacketEmbedder.Piece> pieces = List.of();
 
+    /** Whether there was no time for all of its pieces. */
+    boolean later;
+
     /** Into how many chunks its text was split for the models that searches use. */
     int chunks;
 
@@ -426,7 +429,7 @@ final class IngestBatch {
         continue;
       }
       if (ids.contains(item.id)) {
-        item.outcome = new IngestOutcome.Stored(item.fresh);
+        item.outcome = new IngestOutcome.Stored(item.fresh, false);
       } else if (item.referenced) {
         throw new ConflictException(
                 ErrorCode.CONFLICT,

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
 import java.util.List;
@@ -50,7 +51,8 @@ public record MemoryDependencies(
     NoteRepository notes,
     List<Embedder> otherEmbedders,
     SummaryRepository summaries,
-    Consolidator consolidator) {
+    Consolidator consolidator,
+    Deadlines deadlines) {
 
   public MemoryDependencies {
     otherEmbedders = List.copyOf(otherEmbedders);

@@ -24,6 +24,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -47,6 +48,9 @@ final class PacketIngestionService implements PacketIngestion {
    */
   private static final int ATTEMPTS = 3;
 
+  /** A writer does not wait for a text of more pieces: a worker embeds it. */
+  static final int MAX_PIECES = 16;
+
   private enum Mode {
     ONE,
     ALL,
@@ -63,6 +67,7 @@ final class PacketIngestionService implements PacketIngestion {
   private final JsonCodec json;
   private final IdGenerator ids;
   private final Clock clock;
+  private final Deadlines deadlines;
   private final Embedders embedders;
   private final PacketIndexing indexing;
 
@@ -77,6 +82,7 @@ final class PacketIngestionService implements PacketIngestion {
     this.json = needs.json();
     this.ids = needs.ids();
     this.clock = needs.clock();
+    this.deadlines = needs.deadlines();
     this.embedders = new Embedders(needs);
     this.indexing = new PacketIndexing(needs, embedders);
   }
@@ -177,10 +183,11 @@ final class PacketIngestionService implements PacketIngestion {
         jobs.add(job);
       }
     }
-    List<List<PacketEmbedder.Piece>> pieces = indexing.embed(jobs);
+    List<PacketEmbedder.Made> made = indexing.embed(jobs, MAX_PIECES, Pace.before(deadlines));
     for (int i = 0; i < embeddable.size(); i++) {
       Item item = embeddable.get(i);
-      item.pieces = pieces.get(i);
+      item.pieces = made.get(i).pieces();
+      item.later = !made.get(i).whole();
       item.chunks =
           item.pieces.stream()
               .filter(piece -> piece.model().equals(embedders.searched(piece.space(), models)))
@@ -261,7 +268,8 @@ final class PacketIngestionService implements PacketIngestion {
         indexing.terms(packet).ifPresent(entries::add);
         PacketIndexing.Storable storable = indexing.storable(packet, item.pieces, models);
         vectors.addAll(storable.embeddings());
-        if (!storable.complete() || (item.draft.embedLater() && !embedders.none())) {
+        if (!storable.complete() || item.later || (item.draft.embedLater() && !embedders.none())) {
+          item.outcome = new IngestOutcome.Stored(packet, true);
           later.add(
               new EmbeddingBacklogRepository.Entry(
                   packet.id().value(),

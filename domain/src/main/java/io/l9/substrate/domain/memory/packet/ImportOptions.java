@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to import.
  *
- * @param onDuplicate for every line; null: what each line says, or {@link OnDuplicate#RETURN}
+ * @param onDuplicate for every line; null: what each line says, or {@link OnDuplicate#AUTO}
  * @param dryRun find out what would happen, exactly, and store nothing
  * @param after lines up to this number are passed over: where a broken import is to go on
  * @param name tells this import from others that hold the same line in the same place; at most
