@@ -407,6 +407,7 @@ public final class MemorySubstrate implements AutoCloseable {
             otherEmbedders,
             memory.summaries(),
             builder.consolidator,
+            memory.deadlines(),
             builder.embedsInTransactions));
   }
 
@@ -434,6 +435,7 @@ public final class MemorySubstrate implements AutoCloseable {
             otherEmbedders,
             stored.summaries(),
             builder.consolidator,
+            stored.deadlines(),
             builder.embedsInTransactions));
   }
 

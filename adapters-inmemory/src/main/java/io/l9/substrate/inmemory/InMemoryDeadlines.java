@@ -4,6 +4,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ final class InMemoryDeadlines implements Deadlines {
         DEADLINE.set(outer);
       }
     }
+  }
+
+  @Override
+  public Optional<Duration> remaining() {
+    long nanos = remainingNanos();
+    return nanos == Long.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, nanos)));
   }
 
   /** Neither what is over nor what is far away overflows. */

@@ -114,6 +114,51 @@ class PacketRoutesTest {
   }
 
   @Test
+  void storesARepeatedMessage_andKnowsARetryByItsTime() {
+    String yes =
+        """
+        {"packet_type":"message","thread_id":"%s","payload":{"text":"yes"},"timestamp":"%s"}"""
+            .formatted(THREAD, "2026-02-01T10:01:00Z");
+    String id = rest.stored(yes);
+    String later = rest.stored(yes.replace("10:01", "10:05"));
+    assertNotEquals(id, later);
+    assertEquals(id, rest.get("/v1/packets/" + later).at("/duplicate_of"));
+    Answer retried = rest.post("/v1/packets", yes.replace("10:01", "10:05"));
+    assertEquals(200, retried.status());
+    assertEquals(later, retried.at("/id"));
+    String undated =
+        "{\"packet_type\":\"message\",\"thread_id\":\"%s\",\"payload\":{\"text\":\"yes\"}}";
+    assertNotEquals(rest.stored(undated.formatted(THREAD)), rest.stored(undated.formatted(THREAD)));
+  }
+
+  @Test
+  void givesWhatWasThereTheLongerLife_andSaysWhatItDidNotTake() {
+    String code = "{\"packet_type\":\"note\",\"payload\":\"door code 12\"%s}";
+    String id = rest.stored(code.formatted(",\"ttl_seconds\":3"));
+    Answer again =
+        rest.post(
+            "/v1/packets",
+            code.formatted(
+                ",\"tags\":[\"keep\"],\"importance_score\":0.9,"
+                    + "\"timestamp\":\"2026-02-01T10:01:00Z\",\"on_duplicate\":\"return\""));
+    assertEquals(200, again.status(), again::toString);
+    assertEquals("[\"timestamp\"]", again.json().at("/not_taken").toString());
+    rest.clock.advance(Duration.ofSeconds(4));
+    Answer read = rest.get("/v1/packets/" + id);
+    assertTrue(read.json().at("/expires_at").isNull(), read::toString);
+    assertEquals("[\"keep\"]", read.json().at("/tags").toString());
+    assertEquals(0.9, read.json().at("/importance_score").asDouble());
+    Answer batch =
+        rest.post(
+            "/v1/packets/batch",
+            "{\"items\":["
+                + code.formatted(
+                    ",\"timestamp\":\"2026-02-01T10:01:00Z\",\"on_duplicate\":\"return\"")
+                + "]}");
+    assertEquals("[\"timestamp\"]", batch.json().at("/data/0/not_taken").toString());
+  }
+
+  @Test
   void namesThePacketThatStandsInTheWay_toItsOwner() {
     String body = "{\"packet_type\":\"note\",\"payload\":1,\"on_duplicate\":\"reject\"}";
     String id = rest.stored(body);
@@ -150,6 +195,23 @@ class PacketRoutesTest {
             .header("Content-Type", "application/json")
             .header("Prefer", "respond-async")
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void leavesALongTextToAWorker_andSaysSo() {
+    String text = "word ".repeat(3000).strip();
+    String body = "{\"packet_type\":\"big\",\"payload\":{\"text\":\"" + text + "\"}}";
+    Answer answer = rest.post("/v1/packets", body);
+    assertEquals(201, answer.status(), answer::toString);
+    assertTrue(answer.json().at("/embedded_later").asBoolean());
+    Answer batch =
+        rest.post(
+            "/v1/packets/batch",
+            "{\"items\":["
+                + body.replace("big", "bigger")
+                + ",{\"packet_type\":\"note\",\"payload\":\"short\"}]}");
+    assertTrue(batch.json().at("/data/0/embedded_later").asBoolean(), batch::toString);
+    assertTrue(batch.json().at("/data/1/embedded_later").isMissingNode());
   }
 
   @Test

@@ -187,6 +187,7 @@ final class RestFixture implements AutoCloseable {
                 List.of(),
                 adapters.summaries(),
                 new ExtractiveConsolidator(),
+                adapters.deadlines(),
                 false));
 
     identity =

@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.tenancy;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ final class ThreadDeadlines implements Deadlines {
     }
   }
 
+  @Override
+  public Optional<Duration> remaining() {
+    Long nanos = nanosLeft();
+    return nanos == null ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, nanos)));
+  }
+
   /** Neither what is over nor what is far away overflows. */
   private static long nanos(Duration limit) {
     return limit.isNegative() ? 0 : (limit.compareTo(LONGEST) < 0 ? limit : LONGEST).toNanos();
@@ -46,14 +53,14 @@ final class ThreadDeadlines implements Deadlines {
 
   /** What is left for a statement, 1 at least; null if there is no deadline. */
   static @Nullable Integer timeoutMillis() {
-    Long nanos = remaining();
+    Long nanos = nanosLeft();
     return nanos == null
         ? null
         : (int) Math.min(Integer.MAX_VALUE, Math.max(0, nanos) / NANOS + GRACE_MILLIS);
   }
 
   static boolean passed() {
-    Long nanos = remaining();
+    Long nanos = nanosLeft();
     return nanos != null && nanos <= 0;
   }
 
@@ -71,7 +78,7 @@ final class ThreadDeadlines implements Deadlines {
         : DatabaseErrors.translate(failure);
   }
 
-  private static @Nullable Long remaining() {
+  private static @Nullable Long nanosLeft() {
     Long deadline = DEADLINE.get();
     return deadline == null ? null : deadline - System.nanoTime();
   }

@@ -30,7 +30,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Takes, embeds outside of any unit of work, and stores where the turn still has the packet. */
+/**
+ * Takes, embeds outside of any unit of work, and stores where the turn still has the packet. What a
+ * turn has no time for waits again, with the chunks that were made.
+ */
 final class EmbeddingBacklogService implements EmbeddingBacklog {
 
   /** After that a worker counts as killed. */
@@ -80,7 +83,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
       return new Step(0, 0, 0);
     }
     Map<UUID, String> errors = new LinkedHashMap<>();
-    Map<UUID, List<PacketEmbedder.Piece>> pieces;
+    Map<UUID, PacketEmbedder.Made> pieces;
     try {
       pieces = embed(taken, errors);
     } catch (UnavailableException e) {
@@ -114,21 +117,24 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
             new Taken(
                 entry,
                 packet,
-                indexing.job(
-                    indexing.text(packet),
-                    entry.texts(),
-                    models.computeIfAbsent(packet.owner().tenant(), spaces::hold))));
+                indexing
+                    .job(
+                        indexing.text(packet),
+                        entry.texts(),
+                        models.computeIfAbsent(packet.owner().tenant(), spaces::hold))
+                    .knowing(embeddings.ofPacket(entry.packet()))));
       }
     }
     return taken;
   }
 
   /** All together; where that fails, each alone, to know which is to blame. */
-  private Map<UUID, List<PacketEmbedder.Piece>> embed(List<Taken> taken, Map<UUID, String> errors) {
-    Map<UUID, List<PacketEmbedder.Piece>> pieces = new HashMap<>();
+  private Map<UUID, PacketEmbedder.Made> embed(List<Taken> taken, Map<UUID, String> errors) {
+    Pace pace = Pace.within(LEASE, clock);
+    Map<UUID, PacketEmbedder.Made> pieces = new HashMap<>();
     try {
-      List<List<PacketEmbedder.Piece>> all =
-          indexing.embed(taken.stream().map(Taken::job).toList());
+      List<PacketEmbedder.Made> all =
+          indexing.embed(taken.stream().map(Taken::job).toList(), Integer.MAX_VALUE, pace);
       for (int i = 0; i < taken.size(); i++) {
         pieces.put(taken.get(i).entry().packet(), all.get(i));
       }
@@ -141,7 +147,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
     for (Taken one : taken) {
       UUID packet = one.entry().packet();
       try {
-        pieces.put(packet, indexing.embed(List.of(one.job())).get(0));
+        pieces.put(packet, indexing.embed(List.of(one.job()), Integer.MAX_VALUE, pace).get(0));
       } catch (UnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -152,13 +158,10 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
   }
 
   private int store(
-      List<Entry> claimed,
-      List<Taken> taken,
-      Map<UUID, List<PacketEmbedder.Piece>> pieces,
-      UUID lease) {
+      List<Entry> claimed, List<Taken> taken, Map<UUID, PacketEmbedder.Made> made, UUID lease) {
     // first the packets and then their rows, in the order in which a deletion takes them
     Set<UUID> there = embeddings.keep(taken.stream().map(one -> one.entry().packet()).toList());
-    List<UUID> over = new ArrayList<>(pieces.keySet());
+    List<UUID> over = new ArrayList<>(made.keySet());
     Set<UUID> worked = Set.copyOf(taken.stream().map(one -> one.entry().packet()).toList());
     claimed.stream().map(Entry::packet).filter(id -> !worked.contains(id)).forEach(over::add);
     Set<UUID> ours = backlog.finish(over, lease);
@@ -169,13 +172,15 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
     Map<TenantId, Map<EmbeddingSpace, SpaceModels>> models = new HashMap<>();
     for (Taken one : taken) {
       UUID id = one.entry().packet();
-      List<PacketEmbedder.Piece> ofPacket = pieces.get(id);
-      if (ofPacket == null || !ours.contains(id) || !there.contains(id)) {
+      PacketEmbedder.Made ofWork = made.get(id);
+      if (ofWork == null || !ours.contains(id) || !there.contains(id)) {
         continue;
       }
       if (one.entry().terms()) {
         indexing.terms(one.packet()).ifPresent(terms::add);
       }
+      List<PacketEmbedder.Piece> ofPacket = ofWork.pieces();
+      boolean complete = ofWork.whole();
       if (!ofPacket.isEmpty()) {
         TenantId tenant = one.packet().owner().tenant();
         Map<EmbeddingSpace, SpaceModels> held = models.get(tenant);
@@ -185,11 +190,11 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
         PacketIndexing.Storable storable =
             indexing.storable(one.packet(), ofPacket, models.getOrDefault(tenant, Map.of()));
         vectors.addAll(storable.embeddings());
-        if (!storable.complete()) {
-          // the space got another model meanwhile
-          Entry entry = one.entry();
-          again.add(new Entry(id, entry.owner(), entry.visibility(), false, entry.texts()));
-        }
+        complete &= storable.complete(); // else the space got another model meanwhile
+      }
+      if (!complete) {
+        Entry entry = one.entry();
+        again.add(new Entry(id, entry.owner(), entry.visibility(), false, entry.texts()));
       }
     }
     if (!terms.isEmpty()) {
@@ -202,7 +207,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
     if (!again.isEmpty()) {
       backlog.addAbsent(again, Times.stored(clock.instant()));
     }
-    return ours.size();
+    return ours.size() - again.size();
   }
 
   private int giveBack(TenantScope scope, Map<UUID, String> errors, UUID lease, boolean counted) {

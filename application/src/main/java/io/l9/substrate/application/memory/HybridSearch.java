@@ -29,6 +29,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -87,6 +88,7 @@ final class HybridSearch implements MemorySearch {
   private final Clock clock;
   private final EmbeddingSpaceRepository spaces;
   private final Embedders embedders;
+  private final Deadlines deadlines;
 
   HybridSearch(MemoryDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
@@ -100,6 +102,7 @@ final class HybridSearch implements MemorySearch {
     this.clock = needs.clock();
     this.spaces = needs.embeddingSpaces();
     this.embedders = new Embedders(needs);
+    this.deadlines = needs.deadlines();
   }
 
   @Override
@@ -121,7 +124,7 @@ final class HybridSearch implements MemorySearch {
    * than the default one looks twice.
    */
   private <T> T answered(TenantScope scope, SearchQuery query, BiFunction<Asked, When, T> answer) {
-    QueryVectors vectors = new QueryVectors(query, embedders);
+    QueryVectors vectors = new QueryVectors(query, embedders, deadlines);
     Set<String> terms = query.mode().keyword() ? terms(query) : Set.of();
     while (true) {
       @Nullable T answered =

@@ -61,7 +61,7 @@ final class IngestBatch {
     @Nullable IngestOutcome outcome;
     @Nullable Packet fresh;
 
-    /** Whether a worker embeds it. */
+    /** Whether a worker embeds it, or what there was no time for. */
     boolean later;
 
     /** Whether another item's packet or outcome was made from the fresh packet of this one. */
@@ -518,7 +518,7 @@ final class IngestBatch {
         continue;
       }
       if (ids.contains(item.id)) {
-        item.outcome = new IngestOutcome.Stored(item.fresh);
+        item.outcome = new IngestOutcome.Stored(item.fresh, false);
       } else if (item.referenced) {
         throw new ConflictException(
                 ErrorCode.CONFLICT,

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
 import java.util.List;
@@ -53,6 +54,7 @@ public record MemoryDependencies(
     List<Embedder> otherEmbedders,
     SummaryRepository summaries,
     Consolidator consolidator,
+    Deadlines deadlines,
     boolean embedsInTransactions) {
 
   public MemoryDependencies {

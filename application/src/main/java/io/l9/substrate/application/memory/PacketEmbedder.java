@@ -9,10 +9,12 @@ import io.l9.substrate.domain.memory.embedding.TextSpan;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +54,36 @@ final class PacketEmbedder {
    * @param own the packet's own text
    * @param texts what represents it in which space
    * @param models by which models in which space
+   * @param known vectors that the packet has: a chunk of the same text is not embedded again
    */
   record Job(
       String own,
       Map<EmbeddingSpace, String> texts,
-      Map<EmbeddingSpace, List<EmbeddingModel>> models) {}
+      Map<EmbeddingSpace, List<EmbeddingModel>> models,
+      List<Embedding> known) {
+
+    Job(
+        String own,
+        Map<EmbeddingSpace, String> texts,
+        Map<EmbeddingSpace, List<EmbeddingModel>> models) {
+      this(own, texts, models, List.of());
+    }
+
+    Job knowing(List<Embedding> vectors) {
+      return new Job(own, texts, models, vectors);
+    }
+  }
+
+  /**
+   * What was made of a job.
+   *
+   * @param pieces of a text that was not finished, the chunks that were
+   * @param whole whether all was made
+   */
+  record Made(List<Piece> pieces, boolean whole) {}
+
+  /** No model makes one token of more characters than this, on the average. */
+  private static final int LONGEST_TOKEN = 16;
 
   private final Embedders embedders;
 
@@ -73,43 +100,53 @@ final class PacketEmbedder {
     return own.isBlank() ? Map.of() : Map.of(EmbeddingSpace.CONTENT, own);
   }
 
-  /** The pieces of each job, in the same order. */
-  List<List<Piece>> embed(List<Job> jobs) {
-    List<List<Piece>> pieces = new ArrayList<>();
+  /**
+   * What the models make of each job, in the same order.
+   *
+   * @param most a job with a text of more pieces is left out
+   */
+  List<Made> embed(List<Job> jobs, int most, Pace pace) {
+    List<List<Text>> ofJobs = new ArrayList<>();
     Map<EmbeddingModel, List<Text>> byModel = new LinkedHashMap<>();
     for (Job job : jobs) {
-      List<Piece> ofJob = new ArrayList<>();
-      pieces.add(ofJob);
+      List<Text> texts = new ArrayList<>();
       job.texts()
           .forEach(
               (space, text) -> {
                 for (EmbeddingModel model : job.models().getOrDefault(space, List.of())) {
-                  byModel
-                      .computeIfAbsent(model, m -> new ArrayList<>())
-                      .add(
-                          new Text(
-                              space,
-                              model,
-                              text,
-                              text.equals(job.own()),
-                              chunks(text, embedder(model)),
-                              ofJob));
+                  texts.add(text(job, space, model, text, most));
                 }
               });
+      ofJobs.add(texts);
+      if (texts.stream().noneMatch(text -> text.inputs.size() > most)) {
+        texts.forEach(
+            text -> byModel.computeIfAbsent(text.model, m -> new ArrayList<>()).add(text));
+      }
     }
-    byModel.forEach((model, texts) -> embed(embedder(model), texts));
-    return pieces;
+    byModel.forEach((model, texts) -> embed(embedder(model), texts, pace));
+    return ofJobs.stream()
+        .map(
+            texts ->
+                new Made(
+                    texts.stream().flatMap(text -> text.pieces().stream()).toList(),
+                    texts.stream().allMatch(Text::whole)))
+        .toList();
   }
 
-  private static void embed(Embedder embedder, List<Text> texts) {
-    List<String> inputs = new ArrayList<>();
-    texts.forEach(text -> inputs.addAll(text.inputs()));
-    List<Vector> vectors = embedder.embed(inputs);
-    int next = 0;
-    for (Text text : texts) {
-      int count = text.inputs().size();
-      text.addPieces(vectors.subList(next, next + count));
-      next += count;
+  private static void embed(Embedder embedder, List<Text> texts, Pace pace) {
+    List<Input> inputs = new ArrayList<>();
+    texts.forEach(text -> inputs.addAll(text.missing()));
+    int from = 0;
+    while (from < inputs.size()) {
+      List<Input> next = inputs.subList(from, from + pace.next(inputs.size() - from));
+      if (next.isEmpty()) {
+        return;
+      }
+      List<Vector> vectors = embedder.embed(next.stream().map(Input::text).toList());
+      for (int i = 0; i < next.size(); i++) {
+        next.get(i).of().vectors.put(next.get(i).number(), vectors.get(i));
+      }
+      from += next.size();
     }
   }
 
@@ -117,38 +154,89 @@ final class PacketEmbedder {
     return Objects.requireNonNull(embedders.of(model), "a job names only models that there are");
   }
 
-  private static List<String> chunks(String text, Embedder embedder) {
+  private Text text(Job job, EmbeddingSpace space, EmbeddingModel model, String text, int most) {
+    Embedder embedder = embedder(model);
     Chunking chunking = Chunking.forModel(embedder);
+    List<String> chunks;
     if (text.length() <= chunking.size()) {
-      return List.of(); // a token has at least one character
+      chunks = List.of(); // a token has at least one character
+    } else if (text.length() / LONGEST_TOKEN / chunking.size() > most) {
+      chunks = Collections.nCopies(most + 1, ""); // it is left out, however it would be split
+    } else {
+      List<TextSpan> spans = chunking.split(embedder.tokens(text));
+      chunks = spans.stream().map(span -> span.of(text)).toList();
     }
-    List<TextSpan> spans = chunking.split(embedder.tokens(text));
-    return spans.stream().map(span -> span.of(text)).toList();
+    Text split = new Text(space, model, text, text.equals(job.own()), chunks);
+    job.known().forEach(split::know);
+    return split;
   }
 
-  /**
-   * A text to embed.
-   *
-   * @param chunks empty if the model reads it whole
-   * @param pieces where its vectors go
-   */
-  private record Text(
-      EmbeddingSpace space,
-      EmbeddingModel model,
-      String text,
-      boolean own,
-      List<String> chunks,
-      List<Piece> pieces) {
+  /** One of the texts that a model is given. */
+  private record Input(Text of, int number, String text) {}
 
-    List<String> inputs() {
-      return chunks.isEmpty() ? List.of(text) : chunks;
+  /** A text to embed, and its vectors as they are made. */
+  private static final class Text {
+
+    final EmbeddingSpace space;
+    final EmbeddingModel model;
+    final String text;
+    final boolean own;
+    final List<String> inputs;
+    final boolean split;
+    final Map<Integer, Vector> vectors = new TreeMap<>();
+
+    /**
+     * A text of which nothing is made yet.
+     *
+     * @param chunks empty if the model reads it whole
+     */
+    Text(
+        EmbeddingSpace space, EmbeddingModel model, String text, boolean own, List<String> chunks) {
+      this.space = space;
+      this.model = model;
+      this.text = text;
+      this.own = own;
+      this.split = !chunks.isEmpty();
+      this.inputs = split ? chunks : List.of(text);
     }
 
-    void addPieces(List<Vector> vectors) {
-      pieces.add(new Piece(space, model, 0, own ? null : text, Vector.mean(vectors)));
-      for (int i = 0; i < chunks.size(); i++) {
-        pieces.add(new Piece(space, model, i + 1, chunks.get(i), vectors.get(i)));
+    void know(Embedding vector) {
+      int number = vector.chunkIndex() - 1;
+      if (split
+          && vector.space() == space
+          && vector.model().equals(model)
+          && number >= 0
+          && number < inputs.size()
+          && inputs.get(number).equals(vector.text())) {
+        vectors.put(number, vector.vector());
       }
+    }
+
+    List<Input> missing() {
+      List<Input> missing = new ArrayList<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        if (!vectors.containsKey(i)) {
+          missing.add(new Input(this, i, inputs.get(i)));
+        }
+      }
+      return missing;
+    }
+
+    boolean whole() {
+      return vectors.size() == inputs.size();
+    }
+
+    List<Piece> pieces() {
+      List<Piece> pieces = new ArrayList<>();
+      if (whole()) {
+        Vector mean = Vector.mean(List.copyOf(vectors.values()));
+        pieces.add(new Piece(space, model, 0, own ? null : text, mean));
+      }
+      if (split) {
+        vectors.forEach(
+            (i, vector) -> pieces.add(new Piece(space, model, i + 1, inputs.get(i), vector)));
+      }
+      return pieces;
     }
   }
 }

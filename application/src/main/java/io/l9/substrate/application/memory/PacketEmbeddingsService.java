@@ -18,6 +18,7 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -43,6 +44,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
   private final EmbeddingRepository embeddings;
   private final EmbeddingSpaceRepository spaces;
   private final Clock clock;
+  private final Deadlines deadlines;
   private final Embedders embedders;
   private final PacketIndexing indexing;
 
@@ -52,6 +54,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
     this.embeddings = needs.embeddings();
     this.spaces = needs.embeddingSpaces();
     this.clock = needs.clock();
+    this.deadlines = needs.deadlines();
     this.embedders = new Embedders(needs);
     this.indexing = new PacketIndexing(needs, embedders);
   }
@@ -124,7 +127,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
   private List<PacketEmbedder.Piece> pieces(PacketEmbedder.Job job, Content content) {
     Vector vector = content.vector();
     return vector == null
-        ? indexing.embed(List.of(job)).get(0)
+        ? indexing.embed(List.of(job), Integer.MAX_VALUE, Pace.whole(deadlines)).get(0).pieces()
         : List.of(
             new PacketEmbedder.Piece(
                 content.space(),

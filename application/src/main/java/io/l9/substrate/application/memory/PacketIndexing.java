@@ -69,9 +69,13 @@ final class PacketIndexing {
     return new PacketEmbedder.Job(own, texts, written);
   }
 
-  /** Asks the models; no unit of work of the caller's own should be open meanwhile. */
-  List<List<PacketEmbedder.Piece>> embed(List<PacketEmbedder.Job> jobs) {
-    return embedder.embed(jobs);
+  /**
+   * Asks the models; no unit of work of the caller's own should be open meanwhile.
+   *
+   * @param most a job with a text of more pieces is left out
+   */
+  List<PacketEmbedder.Made> embed(List<PacketEmbedder.Job> jobs, int most, Pace pace) {
+    return embedder.embed(jobs, most, pace);
   }
 
   /** The models of a tenant's spaces, held, once those of these pieces are noted. */

@@ -24,6 +24,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -50,6 +51,9 @@ final class PacketIngestionService implements PacketIngestion {
    */
   private static final int ATTEMPTS = 3;
 
+  /** A writer does not wait for a text of more pieces: a worker embeds it. */
+  static final int MAX_PIECES = 16;
+
   private enum Mode {
     ONE,
     ALL,
@@ -66,6 +70,7 @@ final class PacketIngestionService implements PacketIngestion {
   private final JsonCodec json;
   private final IdGenerator ids;
   private final Clock clock;
+  private final Deadlines deadlines;
   private final Embedders embedders;
   private final PacketIndexing indexing;
   private final boolean embedsInTransactions;
@@ -81,6 +86,7 @@ final class PacketIngestionService implements PacketIngestion {
     this.json = needs.json();
     this.ids = needs.ids();
     this.clock = needs.clock();
+    this.deadlines = needs.deadlines();
     this.embedders = new Embedders(needs);
     this.indexing = new PacketIndexing(needs, embedders);
     this.embedsInTransactions = needs.embedsInTransactions();
@@ -216,10 +222,11 @@ final class PacketIngestionService implements PacketIngestion {
     if (!embedded) {
       return;
     }
-    List<List<PacketEmbedder.Piece>> pieces = indexing.embed(jobs);
+    List<PacketEmbedder.Made> made = indexing.embed(jobs, MAX_PIECES, Pace.before(deadlines));
     for (int i = 0; i < embeddable.size(); i++) {
       Item item = embeddable.get(i);
-      item.pieces = pieces.get(i);
+      item.pieces = made.get(i).pieces();
+      item.later |= !made.get(i).whole();
       item.chunks =
           item.pieces.stream()
               .filter(piece -> piece.model().equals(embedders.searched(piece.space(), models)))
@@ -307,6 +314,7 @@ final class PacketIngestionService implements PacketIngestion {
         PacketIndexing.Storable storable = indexing.storable(packet, item.pieces, models);
         vectors.addAll(storable.embeddings());
         if (!storable.complete() || (item.later && !embedders.none()) || textsWait(item)) {
+          item.outcome = new IngestOutcome.Stored(packet, true);
           later.add(
               new EmbeddingBacklogRepository.Entry(
                   packet.id().value(),

@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -29,14 +30,16 @@ final class QueryVectors {
 
   private final SearchQuery query;
   private final Embedders embedders;
+  private final Deadlines deadlines;
   private final Map<EmbeddingModel, Vector> vectors = new HashMap<>();
   private final Set<EmbeddingModel> missing = new LinkedHashSet<>();
   private final Map<EmbeddingSpace, Probe> probes = new EnumMap<>(EmbeddingSpace.class);
   private final List<String> notes = new ArrayList<>();
 
   /** Asks the default model at once, which nearly always is the right one. */
-  QueryVectors(SearchQuery query, Embedders embedders) {
+  QueryVectors(SearchQuery query, Embedders embedders, Deadlines deadlines) {
     this.query = query;
+    this.deadlines = deadlines;
     this.embedders = embedders;
     if (!query.mode().semantic() || query.vector() != null || query.like() != null) {
       return;
@@ -97,7 +100,9 @@ final class QueryVectors {
 
   /** Outside of a unit of work, because a model takes its time. */
   void embedMissing() {
+    Pace pace = Pace.whole(deadlines);
     for (EmbeddingModel model : missing) {
+      pace.next(1);
       @Nullable Embedder embedder = embedders.of(model);
       vectors.put(
           model, Objects.requireNonNull(embedder).embedQuery(Objects.requireNonNull(query.text())));

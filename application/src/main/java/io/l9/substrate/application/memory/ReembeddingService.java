@@ -171,11 +171,13 @@ final class ReembeddingService implements Reembedding {
     }
     List<Source> sources = new ArrayList<>();
     Map<UUID, Packet> known = new HashMap<>();
+    Map<UUID, List<Embedding>> vectors = new HashMap<>();
     unitOfWork.inScope(
         scope,
         () -> {
           sources.addAll(lacking(space, target, batch));
           known.putAll(byId(sources));
+          sources.forEach(s -> vectors.put(s.packet(), embeddings.ofPacket(s.packet())));
           return true;
         });
     if (sources.isEmpty()) {
@@ -185,8 +187,14 @@ final class ReembeddingService implements Reembedding {
       throw ValidationException.at("/model", "the model " + target.id() + " has no embedder here");
     }
     List<PacketEmbedder.Job> jobs =
-        sources.stream().map(source -> job(space, target, source, known)).toList();
-    List<List<PacketEmbedder.Piece>> pieces = indexing.embed(jobs);
+        sources.stream()
+            .map(
+                source ->
+                    job(space, target, source, known)
+                        .knowing(vectors.getOrDefault(source.packet(), List.of())))
+            .toList();
+    List<PacketEmbedder.Made> pieces =
+        indexing.embed(jobs, Integer.MAX_VALUE, Pace.within(LEASE, clock));
     return unitOfWork.inScope(scope, () -> store(space, target, sources, pieces, lease, batch));
   }
 
@@ -216,10 +224,16 @@ final class ReembeddingService implements Reembedding {
       SpaceModels space,
       EmbeddingModel target,
       List<Source> sources,
-      List<List<PacketEmbedder.Piece>> pieces,
+      List<PacketEmbedder.Made> made,
       UUID lease,
       int batch) {
-    SpaceModels moved = space.moved(sources.size(), sources.get(sources.size() - 1).packet());
+    int whole = 0;
+    while (whole < sources.size() && made.get(whole).whole()) {
+      whole++;
+    }
+    // the next step begins with what there was no time for, and has the chunks that were made
+    SpaceModels moved =
+        space.moved(whole, whole == 0 ? space.movedTo() : sources.get(whole - 1).packet());
     if (!spaces.give(moved, lease, Times.stored(clock.instant()))) {
       return space; // the lease was over, and another worker does it
     }
@@ -233,7 +247,7 @@ final class ReembeddingService implements Reembedding {
       if (packet != null
           && there.contains(sources.get(i).packet())
           && still.contains(sources.get(i))) {
-        pieces.get(i).forEach(piece -> vectors.add(piece.of(packet, ids.next())));
+        made.get(i).pieces().forEach(piece -> vectors.add(piece.of(packet, ids.next())));
       }
     }
     embeddings.createAbsent(vectors);

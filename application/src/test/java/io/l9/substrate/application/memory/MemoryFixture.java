@@ -6,6 +6,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
@@ -27,18 +28,30 @@ final class MemoryFixture {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   final TenantWorld world = new TenantWorld(new Random(9));
-  final MutableClock clock = new MutableClock(NOW);
+  final MutableClock clock;
   final JsonCodec json = new Jackson3JsonCodec();
   final SequentialIds ids = new SequentialIds(NOW);
   final InMemoryAdapters adapters = new InMemoryAdapters(json);
   final MemoryDependencies needs;
   final MemoryComponents memory;
 
+  private final Deadlines deadlines;
+
   MemoryFixture() {
     this(new FakeEmbedder());
   }
 
   MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
+    clock = new MutableClock(NOW);
+    deadlines = adapters.deadlines();
+    needs = needs(embedder, adapters.accessLog(), others);
+    memory = MemoryComponents.of(needs);
+  }
+
+  /** With a model whose callers have so much time. */
+  MemoryFixture(MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
+    this.clock = clock;
+    this.deadlines = deadlines;
     needs = needs(embedder, adapters.accessLog(), others);
     memory = MemoryComponents.of(needs);
   }
@@ -67,6 +80,7 @@ final class MemoryFixture {
         List.of(others),
         adapters.summaries(),
         new ExtractiveConsolidator(),
+        deadlines,
         false);
   }
 

@@ -51,8 +51,8 @@ final class ImportCommand extends MemoryCommand {
       names = "--on-duplicate",
       paramLabel = "POLICY",
       description =
-          "For content that is there already: return, reject, reinforce or keep (default: what each"
-              + " line says, or return).")
+          "For content that is there already: auto, return, reject, reinforce or keep (default: what"
+              + " each line says, or auto).")
   private @Nullable OnDuplicate onDuplicate;
 
   @Option(

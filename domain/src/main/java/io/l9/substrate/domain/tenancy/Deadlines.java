@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.tenancy;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,10 @@ public interface Deadlines {
    * @return what the work returned
    */
   <T extends @Nullable Object> T within(Duration limit, Supplier<T> work);
+
+  /**
+   * What this thread is still given, for work that asks nothing of the store and looks for itself:
+   * zero once the deadline has passed; empty without one.
+   */
+  Optional<Duration> remaining();
 }

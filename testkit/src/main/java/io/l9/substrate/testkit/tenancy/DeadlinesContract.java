@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -50,6 +51,24 @@ public abstract class DeadlinesContract extends MemoryContract {
                         () -> {
                           throw failure;
                         })));
+  }
+
+  @Test
+  void saysHowMuchIsLeft_ofTheEarliest() {
+    assertEquals(Optional.empty(), deadlines().remaining());
+    deadlines()
+        .within(
+            FAR,
+            () -> {
+              Duration left = deadlines().remaining().orElseThrow();
+              assertTrue(left.compareTo(FAR) <= 0 && left.toMinutes() > 0, left::toString);
+              assertEquals(
+                  Optional.of(Duration.ZERO),
+                  deadlines()
+                      .within(PASSED, () -> deadlines().within(FAR, deadlines()::remaining)));
+              return left;
+            });
+    assertEquals(Optional.empty(), deadlines().remaining());
   }
 
   @Test

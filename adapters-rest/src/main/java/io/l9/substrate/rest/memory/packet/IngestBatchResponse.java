@@ -19,25 +19,31 @@ record IngestBatchResponse(List<Item> data, int succeeded, int failed) {
    * @param id of the packet that stands for it; null if it failed
    * @param status as if it had been sent alone: 201 stored, 200 was there before, else the
    *     problem's
+   * @param notTaken null unless the packet was there before and does not say all of the item
+   * @param embeddedLater null unless vectors of it are made afterwards
    * @param problem null unless it failed
    */
   record Item(
       int index,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID id,
       int status,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> notTaken,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean embeddedLater,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem) {
 
     static Item of(int index, IngestOutcome outcome) {
-      return new Item(
-          index,
-          outcome.packet().id().value(),
-          outcome instanceof IngestOutcome.Stored ? 201 : 200,
-          null);
+      UUID id = outcome.packet().id().value();
+      if (outcome instanceof IngestOutcome.Duplicate duplicate) {
+        List<String> notTaken = duplicate.notTaken().isEmpty() ? null : duplicate.notTaken();
+        return new Item(index, id, 200, notTaken, null, null);
+      }
+      Boolean later = ((IngestOutcome.Stored) outcome).embeddedLater() ? true : null;
+      return new Item(index, id, 201, null, later, null);
     }
 
     static Item of(int index, SubstrateException failure) {
       Problem problem = Problem.of(failure.below("/items/" + index));
-      return new Item(index, null, problem.status(), problem);
+      return new Item(index, null, problem.status(), null, null, problem);
     }
   }
 

@@ -8,8 +8,13 @@ public sealed interface IngestOutcome {
   /** The packet that now stands for the draft. */
   Packet packet();
 
-  /** The draft was stored. */
-  record Stored(Packet packet) implements IngestOutcome {}
+  /**
+   * The draft was stored.
+   *
+   * @param embeddedLater whether a worker makes vectors of it afterwards; until then only its words
+   *     find it. Either the draft said so, or its text takes longer than there was time
+   */
+  record Stored(Packet packet, boolean embeddedLater) implements IngestOutcome {}
 
   /**
    * Nothing was stored: this packet already says it. It has taken from the draft the later expiry,
