@@ -62,7 +62,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
   @Override
   public <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work) {
     if (!lock.isHeldByCurrentThread()) {
-      return begin(new Active(scope), work);
+      return begin(new Active(scope, false), work);
     }
     Active unit = current();
     int savepoint = unit.undo.size();

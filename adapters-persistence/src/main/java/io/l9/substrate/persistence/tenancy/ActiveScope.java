@@ -70,7 +70,7 @@ final class ActiveScope {
     Savepoint savepoint = onConnection(Connection::setSavepoint);
     T result;
     try {
-      result = join(joining, work);
+      result = join(joining, false, work);
     } catch (Throwable failure) {
       try {
         onConnection(connection -> rolledBack(connection, savepoint));
