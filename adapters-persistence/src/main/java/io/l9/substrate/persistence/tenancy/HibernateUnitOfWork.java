@@ -59,13 +59,32 @@ final class HibernateUnitOfWork implements UnitOfWork {
     }
   }
 
+  /** In a session of its own: one in which a statement failed does not commit any more. */
   @Override
   public <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work) {
     ActiveScope outer = sessions.current();
     if (outer == null) {
       return inScope(scope, work);
     }
-    return outer.inSavepoint(scope, work);
+    outer.refuseOther(scope);
+    try {
+      Connection connection = outer.session().doReturningWork(active -> active);
+      Savepoint savepoint = connection.setSavepoint();
+      try {
+        T result;
+        try (StatelessSession session =
+            session(scope).connection(connection).openStatelessSession()) {
+          result = entered(session, scope, work);
+        }
+        connection.releaseSavepoint(savepoint);
+        return result;
+      } catch (Throwable failure) {
+        rollBack(connection, savepoint, failure);
+        throw failure;
+      }
+    } catch (SQLException e) {
+      throw DatabaseErrors.translate(e);
+    }
   }
 
   /**
@@ -115,6 +134,11 @@ final class HibernateUnitOfWork implements UnitOfWork {
   private <T extends @Nullable Object> T run(
       StatelessSession session, TenantScope scope, Supplier<T> work) {
     enter(session, scope);
+    return entered(session, scope, work);
+  }
+
+  private <T extends @Nullable Object> T entered(
+      StatelessSession session, TenantScope scope, Supplier<T> work) {
     ActiveScope active = new ActiveScope(scope, session);
     T result = sessions.with(active, work);
     if (active.doomed()) {
