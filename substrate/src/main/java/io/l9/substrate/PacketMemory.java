@@ -5,6 +5,7 @@ import io.l9.substrate.domain.memory.packet.Contradiction;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.Erasure;
 import io.l9.substrate.domain.memory.packet.ErasureReport;
+import io.l9.substrate.domain.memory.packet.ExportSummary;
 import io.l9.substrate.domain.memory.packet.ImportLines;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportResult;
@@ -149,7 +150,8 @@ public final class PacketMemory {
 
   /**
    * Exports packets, one JSON object a line, and behind them a line {@code
-   * {"summary":{"exported":n}}}, without which the export is not whole.
+   * {"summary":{"exported":n,"unreadable":n}}}, without which the export is not whole. As {@link
+   * io.l9.substrate.domain.memory.packet.PacketTransfer#exportLines} says.
    *
    * @param target gets UTF-8; flushed, and left open
    * @return how many packets they were
@@ -158,11 +160,13 @@ public final class PacketMemory {
   public long exportLines(PacketFilter filter, OutputStream target) {
     try {
       BufferedOutputStream out = new BufferedOutputStream(target);
-      long count =
+      ExportSummary summary =
           memory.packetTransfer().exportLines(scope, filter, line -> write(line.text(), out));
-      write(json.of(Map.of("summary", Map.of("exported", count))).text(), out);
+      Map<String, Long> counts =
+          Map.of("exported", summary.exported(), "unreadable", summary.unreadable());
+      write(json.of(Map.of("summary", counts)).text(), out);
       out.flush();
-      return count;
+      return summary.exported();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

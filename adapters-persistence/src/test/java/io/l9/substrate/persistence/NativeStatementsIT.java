@@ -216,6 +216,7 @@ class NativeStatementsIT {
     assertEquals(1, packets.edges(List.of(parent.id()), false, 5).size());
     embeddings.createAll(List.of(fixture.embedding(packet, model, fixture.vector(384), 0)));
     assertEquals(1, embeddings.ofPacket(packet.id().value()).size());
+    assertEquals(1, embeddings.represented(List.of(packet.id().value())).size());
     PacketFilter filter =
         new PacketFilter(
             List.of(new Condition.AnyOf(Condition.NameField.TAGS, Set.of("tag"))),
@@ -355,6 +356,7 @@ class NativeStatementsIT {
             new EmbeddingBacklogRepository.Entry(
                 id, packet.owner(), packet.visibility(), true, null)),
         NOW);
+    assertEquals(1, backlog.waiting(ids).size());
     assertEquals(1, backlog.claim(5, lease, NOW, NOW, 8).size());
     backlog.giveBack(Map.of(id, "error"), lease, NOW, true);
     assertEquals(1, backlog.state(NOW, 1, 5).failed());

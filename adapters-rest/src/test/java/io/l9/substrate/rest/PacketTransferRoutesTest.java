@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.memory.packet.ExportSummary;
 import io.l9.substrate.domain.memory.packet.ImportLine;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportResult;
@@ -326,7 +327,8 @@ class PacketTransferRoutesTest {
     }
 
     @Override
-    public long exportLines(TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+    public ExportSummary exportLines(
+        TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
       exporting.accept(lines);
       return whole.exportLines(scope, filter, lines);
     }

@@ -87,13 +87,25 @@ final class HibernateUnitOfWork implements UnitOfWork {
     }
   }
 
+  /** In a session of its own: one in which a statement failed does not commit any more. */
   @Override
   public <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work) {
     ActiveScope outer = sessions.current();
     if (outer == null) {
       return inScope(scope, work);
     }
-    return outer.inSavepoint(scope, work);
+    outer.refuseOther(scope);
+    try {
+      return Connections.within(
+          outer.session().doReturningWork(connection -> connection),
+          connection -> {
+            try (StatelessSession session = session(connection, scope)) {
+              return entered(session, scope, outer.lastsLonger(), work);
+            }
+          });
+    } catch (SQLException e) {
+      throw DatabaseErrors.translate(e);
+    }
   }
 
   /**
@@ -146,6 +158,11 @@ final class HibernateUnitOfWork implements UnitOfWork {
   private <T extends @Nullable Object> T run(
       StatelessSession session, TenantScope scope, boolean lastsLonger, Supplier<T> work) {
     enter(session, scope);
+    return entered(session, scope, lastsLonger, work);
+  }
+
+  private <T extends @Nullable Object> T entered(
+      StatelessSession session, TenantScope scope, boolean lastsLonger, Supplier<T> work) {
     ActiveScope active = new ActiveScope(scope, session, lastsLonger);
     T result = sessions.with(active, work);
     if (active.doomed()) {

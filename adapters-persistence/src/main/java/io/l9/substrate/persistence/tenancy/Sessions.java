@@ -63,11 +63,16 @@ public final class Sessions {
   }
 
   <T extends @Nullable Object> T with(ActiveScope scope, Supplier<T> work) {
+    ActiveScope outer = active.get();
     active.set(scope);
     try {
       return work.get();
     } finally {
-      active.remove();
+      if (outer == null) {
+        active.remove();
+      } else {
+        active.set(outer);
+      }
     }
   }
 

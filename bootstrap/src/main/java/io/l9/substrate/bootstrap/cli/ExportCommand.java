@@ -18,9 +18,11 @@ import picocli.CommandLine.Option;
     header = "Write packets, one JSON object a line.",
     description = {
       "",
-      "Everything that the acting user sees, as of one moment, parents before their children; `l9"
-          + " import` reads it. The last line is {\"summary\":{\"exported\":n}}: without it the"
-          + " export is not whole. A file appears only when it is."
+      "Everything that the acting user sees and that was stored when it began, parents before their"
+          + " children; `l9 import` reads it. A packet that no line can hold is named in a line"
+          + " {\"unreadable\":{\"id\":...,\"code\":...}}. The last line is"
+          + " {\"summary\":{\"exported\":n,\"unreadable\":n}}: without it the export is not whole. A"
+          + " file appears only when it is."
     },
     footerHeading = "%nExamples:%n",
     footer = {

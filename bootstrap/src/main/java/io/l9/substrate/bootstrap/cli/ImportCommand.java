@@ -3,10 +3,12 @@ package io.l9.substrate.bootstrap.cli;
 import io.l9.substrate.Memory;
 import io.l9.substrate.bootstrap.console.Progress;
 import io.l9.substrate.bootstrap.console.Terminal;
+import io.l9.substrate.domain.memory.packet.AbsentParents;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportResult;
 import io.l9.substrate.domain.memory.packet.ImportResult.Status;
 import io.l9.substrate.domain.memory.packet.ImportSummary;
+import io.l9.substrate.domain.memory.packet.ImportedIds;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.io.FilterInputStream;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "  l9 import memories.ndjson --dry-run",
       "  l9 import memories.ndjson",
       "  l9 import memories.ndjson --resume 120000",
+      "  l9 import memories.ndjson --ids remap --name copy --tenant another",
       "  l9 export | l9 import - --on-duplicate keep -o table"
     })
 final class ImportCommand extends MemoryCommand {
@@ -76,9 +79,29 @@ final class ImportCommand extends MemoryCommand {
               + " --on-duplicate keep both are then stored.")
   private String name = "";
 
+  @Option(
+      names = "--absent-parents",
+      paramLabel = "CHOICE",
+      defaultValue = "keep",
+      description =
+          "What becomes of parents that are not there: keep (their ids stay, as after an erasure) or"
+              + " drop (default: keep). Each line says which they are.")
+  private AbsentParents absentParents = AbsentParents.KEEP;
+
+  @Option(
+      names = "--ids",
+      paramLabel = "CHOICE",
+      defaultValue = "keep",
+      description =
+          "keep: packets and threads have the ids of the file; remap: ids that follow from the actor,"
+              + " --name and those of the file, for a copy in the database that the file comes from"
+              + " (default: keep).")
+  private ImportedIds ids = ImportedIds.KEEP;
+
   @Mixin private OutputOption output = new OutputOption();
 
   private long reported;
+  private long withAbsentParents;
 
   ImportCommand(Context context) {
     super(context);
@@ -109,10 +132,11 @@ final class ImportCommand extends MemoryCommand {
               .packets()
               .importLines(
                   source,
-                  new ImportOptions(onDuplicate, dryRun, after, name),
+                  new ImportOptions(onDuplicate, dryRun, after, name, absentParents, ids),
                   result -> {
                     print(printer, result);
                     reported = result.line();
+                    withAbsentParents += result.absentParents().isEmpty() ? 0 : 1;
                     if (size > 0) {
                       progress.at((int) Math.min(source.bytes >> 10, 1 << 30));
                     }
@@ -172,6 +196,16 @@ final class ImportCommand extends MemoryCommand {
                 summary.skipped(),
                 summary.errors(),
                 dryRun ? "; nothing was stored (dry run)" : ""));
+    if (withAbsentParents > 0) {
+      context
+          .terminal()
+          .print(
+              String.format(
+                  Locale.ROOT,
+                  "  %d of them name parents that are not there, which were %s",
+                  withAbsentParents,
+                  absentParents == AbsentParents.KEEP ? "kept" : "dropped"));
+    }
   }
 
   private boolean isStandardInput() {

@@ -72,9 +72,9 @@ final class LineageCommand extends MemoryCommand {
     if (mermaid) {
       LineageDiagram.lines(lineage, json).forEach(context.terminal()::print);
     } else if (printer.format() == OutputOption.Format.JSON) {
-      printer.value(PacketJson.of(lineage, json));
+      printer.value(PacketJson.of(lineage));
     } else if (printer.format() == OutputOption.Format.JSONL) {
-      lineage.nodes().forEach(node -> printer.value(PacketJson.of(node, json)));
+      lineage.nodes().forEach(node -> printer.value(PacketJson.of(node)));
     } else if (direction == LineageQuery.Direction.UP) {
       LineageTree.print(context.terminal(), new PacketLine(json), lineage);
     } else {

@@ -7,7 +7,6 @@ import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.ThreadSummary;
-import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.SubstrateException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +18,11 @@ final class PacketJson {
 
   private PacketJson() {}
 
-  static Map<String, @Nullable Object> of(Packet packet, JsonCodec json) {
+  static Map<String, @Nullable Object> of(Packet packet) {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("id", packet.id().toString());
     value.put("packet_type", packet.packetType());
-    value.put("payload", json.read(packet.payload()));
+    value.put("payload", packet.payload());
     value.put("agent_id", packet.agentId());
     value.put("thread_id", text(packet.thread()));
     value.put("timestamp", packet.timestamp().toString());
@@ -64,10 +63,10 @@ final class PacketJson {
         thread.last().toString());
   }
 
-  static Map<String, Object> of(Lineage lineage, JsonCodec json) {
+  static Map<String, Object> of(Lineage lineage) {
     return Map.of(
         "nodes",
-        lineage.nodes().stream().map(node -> of(node, json)).toList(),
+        lineage.nodes().stream().map(node -> of(node)).toList(),
         "edges",
         lineage.edges().stream()
             .map(
@@ -78,8 +77,8 @@ final class PacketJson {
         lineage.truncated());
   }
 
-  static Map<String, Object> of(Lineage.Node node, JsonCodec json) {
-    return Map.of("packet", of(node.packet(), json), "depth", node.depth());
+  static Map<String, Object> of(Lineage.Node node) {
+    return Map.of("packet", of(node.packet()), "depth", node.depth());
   }
 
   static Map<String, Object> of(ErasureReport report) {
@@ -94,6 +93,9 @@ final class PacketJson {
     value.put("status", result.status().wireName());
     if (result.packet() != null) {
       value.put("id", result.packet().toString());
+    }
+    if (!result.absentParents().isEmpty()) {
+      value.put("absent_parents", result.absentParents().stream().map(PacketId::toString).toList());
     }
     SubstrateException failure = result.failure();
     if (failure != null) {

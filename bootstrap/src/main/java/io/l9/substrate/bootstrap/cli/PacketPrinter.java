@@ -39,7 +39,7 @@ final class PacketPrinter {
       case JSONL -> packets.forEach(this::object);
       case JSON -> {
         Map<String, Object> root = new LinkedHashMap<>(rest);
-        root.put("data", packets.stream().map(packet -> PacketJson.of(packet, json)).toList());
+        root.put("data", packets.stream().map(packet -> PacketJson.of(packet)).toList());
         value(root);
       }
     }
@@ -60,7 +60,7 @@ final class PacketPrinter {
   }
 
   private void object(Packet packet) {
-    value(PacketJson.of(packet, json));
+    value(PacketJson.of(packet));
   }
 
   private void line(Packet packet) {

@@ -147,10 +147,10 @@ final class SearchCommand implements Callable<Integer> {
       SearchResult result = l9.memory(actor).search(query);
       switch (format) {
         case TABLE -> table(result, actor);
-        case JSON -> terminal.print(json.of(SearchJson.of(result, explain, json)).text());
+        case JSON -> terminal.print(json.of(SearchJson.of(result, explain)).text());
         case JSONL -> {
           for (SearchHit hit : result.hits()) {
-            terminal.print(json.of(SearchJson.of(hit, explain, json)).text());
+            terminal.print(json.of(SearchJson.of(hit, explain)).text());
           }
           result.notes().forEach(context::progress);
         }

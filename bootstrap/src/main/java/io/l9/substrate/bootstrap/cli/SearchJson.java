@@ -5,7 +5,6 @@ import io.l9.substrate.domain.memory.search.ScoreDetails;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchResult;
 import io.l9.substrate.domain.memory.search.WhyNot;
-import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,12 @@ final class SearchJson {
 
   private SearchJson() {}
 
-  static Map<String, Object> of(SearchResult result, boolean explained, JsonCodec json) {
+  static Map<String, Object> of(SearchResult result, boolean explained) {
     return Map.of(
         "query_id",
         result.queryId().toString(),
         "data",
-        result.hits().stream().map(hit -> of(hit, explained, json)).toList(),
+        result.hits().stream().map(hit -> of(hit, explained)).toList(),
         "notes",
         result.notes());
   }
@@ -48,9 +47,9 @@ final class SearchJson {
     return value;
   }
 
-  static Map<String, Object> of(SearchHit hit, boolean explained, JsonCodec json) {
+  static Map<String, Object> of(SearchHit hit, boolean explained) {
     Map<String, Object> value = new LinkedHashMap<>();
-    value.put("packet", packet(hit.packet(), json));
+    value.put("packet", packet(hit.packet()));
     value.put("text", hit.text());
     value.put("score", hit.score());
     if (hit.groupSize() > 1) {
@@ -62,11 +61,11 @@ final class SearchJson {
     return value;
   }
 
-  private static Map<String, @Nullable Object> packet(Packet packet, JsonCodec json) {
+  private static Map<String, @Nullable Object> packet(Packet packet) {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("id", packet.id().toString());
     value.put("packet_type", packet.packetType());
-    value.put("payload", json.read(packet.payload()));
+    value.put("payload", packet.payload());
     value.put("agent_id", packet.agentId());
     value.put("thread_id", packet.thread() == null ? null : packet.thread().toString());
     value.put("timestamp", packet.timestamp().toString());

@@ -136,30 +136,25 @@ final class HibernatePacketIndex implements PacketIndex {
   @Override
   public ExportPage export(
       PacketFilter filter, @Nullable ExportPlace after, int limit, Instant now) {
-    String moment =
-        after == null
-            ? sessions
-                .query(Sql.of("SELECT pg_current_snapshot()::text"), row -> row.getString(1))
-                .get(0)
-            : after.moment();
     Sql sql =
-        Sql.of("SELECT p.packet_id, p.generation, p.timestamp FROM packet_store p WHERE ")
-            .append(filters.served(filter, now))
-            .append(" AND ")
-            .append(storedBy(moment));
+        Sql.of(
+                "SELECT p.packet_id, p.generation, p.timestamp, pg_current_snapshot()::text"
+                    + " FROM packet_store p WHERE ")
+            .append(filters.served(filter, now));
     if (after != null) {
       sql.append(
-          " AND (p.generation, p.timestamp, p.packet_id) > (?, ?::timestamptz, ?)",
-          after.generation(),
-          Notation.bound(after.last().at()),
-          after.last().id());
+              " AND (p.generation, p.timestamp, p.packet_id) > (?, ?::timestamptz, ?) AND ",
+              after.generation(),
+              Notation.bound(after.last().at()),
+              after.last().id())
+          .append(storedBy(after.moment()));
     }
     List<ExportPlace> places =
         sessions.query(
             sql.append(" ORDER BY p.generation, p.timestamp, p.packet_id LIMIT ?", limit + 1),
             row ->
                 new ExportPlace(
-                    moment,
+                    after == null ? row.getString(4) : after.moment(),
                     row.getInt(2),
                     new Position(
                         row.getObject(3, OffsetDateTime.class).toInstant(),

@@ -5,12 +5,18 @@ import io.l9.substrate.domain.memory.packet.ImportResult;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Problem;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a line of an import. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ImportLineResponse(long line, String status, @Nullable UUID id, @Nullable Problem problem) {
+record ImportLineResponse(
+    long line,
+    String status,
+    @Nullable UUID id,
+    @Nullable List<UUID> absentParents,
+    @Nullable Problem problem) {
 
   static ImportLineResponse from(ImportResult result) {
     PacketId packet = result.packet();
@@ -19,6 +25,9 @@ record ImportLineResponse(long line, String status, @Nullable UUID id, @Nullable
         result.line(),
         result.status().wireName(),
         packet == null ? null : packet.value(),
+        result.absentParents().isEmpty()
+            ? null
+            : result.absentParents().stream().map(PacketId::value).toList(),
         failure == null ? null : Problem.of(failure));
   }
 }

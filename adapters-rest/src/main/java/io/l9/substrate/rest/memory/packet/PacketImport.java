@@ -76,6 +76,7 @@ final class PacketImport implements Operations.HoldingWork {
   public Optional<JsonDocument> run(Operations.Progress progress) {
     try (this) {
       List<Map<String, Object>> errors = new ArrayList<>();
+      long[] absent = new long[1];
       Watched watched = new Watched(progress);
       ImportSummary summary =
           transfer.importLines(
@@ -84,8 +85,11 @@ final class PacketImport implements Operations.HoldingWork {
               options,
               result -> {
                 watched.done = result.line();
+                absent[0] += result.absentParents().isEmpty() ? 0 : 1;
                 SubstrateException failure = result.failure();
-                if (failure != null && errors.size() < MAX_ERRORS) {
+                if (result.status() == ImportResult.Status.ERROR
+                    && failure != null
+                    && errors.size() < MAX_ERRORS) {
                   errors.add(
                       Map.of(
                           "line",
@@ -108,6 +112,7 @@ final class PacketImport implements Operations.HoldingWork {
                   "duplicate", summary.duplicates(),
                   "skipped", summary.skipped(),
                   "error", summary.errors(),
+                  "absent_parents", absent[0],
                   "dry_run", summary.dryRun(),
                   "errors", errors)));
     }

@@ -3,8 +3,11 @@ package io.l9.substrate.rest.memory.packet;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 
+import io.l9.substrate.domain.memory.packet.AbsentParents;
+import io.l9.substrate.domain.memory.packet.ExportSummary;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportSummary;
+import io.l9.substrate.domain.memory.packet.ImportedIds;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
@@ -47,7 +50,7 @@ public final class PacketTransferRoutes {
     routes
         .post("/v1/packets/import")
         .needs(MEMORY_WRITE)
-        .knows("on_duplicate", "dry_run")
+        .knows("on_duplicate", "dry_run", "name", "absent_parents", "ids")
         .spools(maxImport)
         .streams(MediaTypes.NDJSON)
         .as(MediaTypes.NDJSON, MediaTypes.JSON)
@@ -58,21 +61,18 @@ public final class PacketTransferRoutes {
     PacketFilter filter = PacketFilterParameters.of(call);
     call.lines(
         out -> {
-          long count =
+          ExportSummary summary =
               transfer.exportLines(
                   call.scope(), filter, line -> out.write(new RawJson(line.text())));
-          out.write(Map.of("summary", Map.of("exported", count)));
+          out.write(
+              Map.of(
+                  "summary",
+                  Map.of("exported", summary.exported(), "unreadable", summary.unreadable())));
         });
   }
 
   private void importLines(Call call) {
-    String policy = call.query("on_duplicate");
-    ImportOptions options =
-        new ImportOptions(
-            policy == null ? null : OnDuplicate.ofWireName(policy),
-            call.queryFlag("dry_run"),
-            0,
-            "");
+    ImportOptions options = options(call);
     PacketImport work =
         new PacketImport(transfer, json, call.scope(), options, call.lines(maxImport));
     boolean handedOver = false;
@@ -94,5 +94,19 @@ public final class PacketTransferRoutes {
         work.close();
       }
     }
+  }
+
+  private static ImportOptions options(Call call) {
+    String policy = call.query("on_duplicate");
+    String name = call.query("name");
+    String parents = call.query("absent_parents");
+    String ids = call.query("ids");
+    return new ImportOptions(
+        policy == null ? null : OnDuplicate.ofWireName(policy),
+        call.queryFlag("dry_run"),
+        0,
+        name == null ? "" : name,
+        parents == null ? AbsentParents.KEEP : AbsentParents.ofWireName(parents),
+        ids == null ? ImportedIds.KEEP : ImportedIds.ofWireName(ids));
   }
 }

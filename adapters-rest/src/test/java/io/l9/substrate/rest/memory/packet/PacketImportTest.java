@@ -3,6 +3,7 @@ package io.l9.substrate.rest.memory.packet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.l9.substrate.domain.memory.packet.ExportSummary;
 import io.l9.substrate.domain.memory.packet.ImportLine;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportResult;
@@ -55,7 +56,8 @@ class PacketImportTest {
     }
 
     @Override
-    public long exportLines(TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+    public ExportSummary exportLines(
+        TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
       throw new UnsupportedOperationException();
     }
   }
