@@ -34,6 +34,7 @@ import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.JsonText;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
 import jakarta.persistence.ValidationMode;
@@ -88,9 +89,10 @@ public final class Persistence implements AutoCloseable {
       String schema,
       String searchPath,
       JsonCodec json,
-      int exactUpTo) {
+      int exactUpTo,
+      @Nullable ScopeSigner signer) {
     this.sessionFactory = sessionFactory;
-    tenancy = new TenancyComponents(sessionFactory, schema, searchPath);
+    tenancy = new TenancyComponents(sessionFactory, schema, searchPath, signer);
     Sessions sessions = tenancy.sessions();
     packets = PacketComponents.repository(sessions, json);
     embeddings = EmbeddingComponents.repository(sessions);
@@ -113,39 +115,61 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
+   * Opens the ports, for a login that chooses its scopes itself; see {@link #open(DataSource,
+   * String, JsonCodec, ScopeSigner)}.
+   */
+  public static Persistence open(DataSource dataSource, String schema, JsonCodec json) {
+    return open(dataSource, schema, json, null);
+  }
+
+  /**
    * Opens the ports and compares the mapping with the schema.
    *
    * @param dataSource connections of a login that row level security binds; one is taken for each
    *     unit of work, pooled or not, committing by itself or not
    * @param schema where the migrations were run
+   * @param signer of the login's scopes; null: it chooses them itself
    * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier
-   * @throws IllegalStateException if the schema is not that of this version
+   * @throws IllegalStateException if the schema is not that of this version, or the login does not
+   *     take the scopes that it would be given
    * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
    */
-  public static Persistence open(DataSource dataSource, String schema, JsonCodec json) {
-    return open(dataSource, schema, json, SearchComponents.EXACT_UP_TO);
+  public static Persistence open(
+      DataSource dataSource, String schema, JsonCodec json, @Nullable ScopeSigner signer) {
+    return open(dataSource, schema, json, SearchComponents.EXACT_UP_TO, signer);
   }
 
   static Persistence open(DataSource dataSource, String schema, JsonCodec json, int exactUpTo) {
+    return open(dataSource, schema, json, exactUpTo, null);
+  }
+
+  private static Persistence open(
+      DataSource dataSource,
+      String schema,
+      JsonCodec json,
+      int exactUpTo,
+      @Nullable ScopeSigner signer) {
     if (!SCHEMA.matcher(schema).matches()) {
       throw new IllegalArgumentException(
           "the schema's name must be a plain lower-case identifier, such as public");
     }
     String searchPath = searchPath(dataSource, schema);
+    SessionFactory mapped;
     try {
-      return new Persistence(
-          dataSource,
-          configuration(dataSource, schema, entities()).createEntityManagerFactory(),
-          schema,
-          searchPath,
-          json,
-          exactUpTo);
+      mapped = configuration(dataSource, schema, entities()).createEntityManagerFactory();
     } catch (RuntimeException e) {
       if (DatabaseErrors.sqlException(e) != null) {
         throw DatabaseErrors.unavailable(e);
       }
       throw new IllegalStateException(
           "the schema " + schema + " is not that of this version: migrate it first", e);
+    }
+    try {
+      TenancyComponents.checkScopes(dataSource, schema, signer);
+      return new Persistence(dataSource, mapped, schema, searchPath, json, exactUpTo, signer);
+    } catch (RuntimeException e) {
+      mapped.close();
+      throw e;
     }
   }
 
@@ -273,7 +297,7 @@ public final class Persistence implements AutoCloseable {
     return apiKeys;
   }
 
-  /** Works only for a login that may execute {@code l9_authenticate}: {@code l9_api}. */
+  /** Works only for a login that may execute {@code l9_find_key}: {@code l9_api}. */
   public ApiKeyDirectory apiKeyDirectory() {
     return apiKeyDirectory;
   }

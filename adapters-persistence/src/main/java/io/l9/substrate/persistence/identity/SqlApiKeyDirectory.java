@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.identity;
 
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,20 +33,20 @@ final class SqlApiKeyDirectory implements ApiKeyDirectory {
   }
 
   @Override
-  public Optional<Caller> authenticate(String selector, byte[] verifier, Instant at) {
+  public Optional<FoundKey> authenticate(String selector, byte[] verifier, Instant at) {
     try (Connection connection = dataSource.getConnection()) {
       try {
-        List<Caller> callers =
+        List<FoundKey> found =
             Sql.of(
-                    "SELECT * FROM " + schema + ".l9_authenticate(?, ?, ?::timestamptz)",
+                    "SELECT * FROM " + schema + ".l9_find_key(?, ?, ?::timestamptz)",
                     selector,
                     verifier,
                     Notation.bound(at))
-                .query(connection, SqlApiKeyDirectory::caller);
+                .query(connection, SqlApiKeyDirectory::found);
         if (!connection.getAutoCommit()) {
           connection.commit();
         }
-        return callers.stream().findFirst();
+        return found.stream().findFirst();
       } catch (SQLException e) {
         rollBack(connection, e);
         throw e;
@@ -64,14 +66,16 @@ final class SqlApiKeyDirectory implements ApiKeyDirectory {
     }
   }
 
-  private static Caller caller(ResultSet row) throws SQLException {
+  private static FoundKey found(ResultSet row) throws SQLException {
     UUID id = row.getObject("key_id", UUID.class);
     Ownership owner = KeyRows.owner(row);
-    return new Caller(
+    Caller caller =
+        new Caller(
         new TenantScope(
             owner.tenant(), owner.org(), owner.user(), KeyRows.role(row), id, null, null),
         KeyRows.permissions(row),
         id,
         KeyRows.time(row, "expires_at"));
+    return new FoundKey(caller, HexFormat.of().formatHex(row.getBytes("verifier")));
   }
 }

@@ -25,13 +25,19 @@ final class HibernateUnitOfWork implements UnitOfWork {
   private final Sessions sessions;
   private final String schema;
   private final String searchPath;
+  private final @Nullable ScopeSigner signer;
 
   HibernateUnitOfWork(
-      SessionFactory sessionFactory, Sessions sessions, String schema, String searchPath) {
+      SessionFactory sessionFactory,
+      Sessions sessions,
+      String schema,
+      String searchPath,
+      @Nullable ScopeSigner signer) {
     this.sessionFactory = sessionFactory;
     this.sessions = sessions;
     this.schema = schema;
     this.searchPath = searchPath;
+    this.signer = signer;
   }
 
   @Override
@@ -127,7 +133,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
       session.doWork(
           connection ->
               ScopeSettings.begin(
-                  connection, schema, searchPath, scope, ThreadDeadlines.timeoutMillis()));
+                  connection, schema, searchPath, scope, signer, ThreadDeadlines.timeoutMillis()));
     } catch (RuntimeException e) {
       RuntimeException translated = DatabaseErrors.translate(e);
       if (translated instanceof ForbiddenException) {

@@ -3,8 +3,11 @@ package io.l9.substrate.persistence.tenancy;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.shared.DatabaseErrors;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
@@ -21,9 +24,34 @@ public final class TenancyComponents {
    * @param schema where the substrate lives; a plain lower-case identifier
    * @param searchPath the schemas that a unit of work's native statements find their tables and
    *     operators in
+   * @param signer of the login's scopes; null: it chooses them itself
    */
-  public TenancyComponents(SessionFactory sessionFactory, String schema, String searchPath) {
-    unitOfWork = new HibernateUnitOfWork(sessionFactory, sessions, schema, searchPath);
+  public TenancyComponents(
+      SessionFactory sessionFactory,
+      String schema,
+      String searchPath,
+      @Nullable ScopeSigner signer) {
+    unitOfWork = new HibernateUnitOfWork(sessionFactory, sessions, schema, searchPath, signer);
+  }
+
+  /**
+   * Finds out whether a login takes the scopes that it would be given.
+   *
+   * @throws IllegalStateException if not; the message says what to do
+   */
+  public static void checkScopes(
+      DataSource dataSource, String schema, @Nullable ScopeSigner signer) {
+    try (Connection connection = dataSource.getConnection()) {
+      try {
+        ScopeSettings.check(connection, schema, signer);
+      } finally {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+      }
+    } catch (SQLException e) {
+      throw DatabaseErrors.translate(e);
+    }
   }
 
   /** What the session factory must know of tenants. */
