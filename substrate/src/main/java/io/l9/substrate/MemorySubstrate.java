@@ -32,6 +32,7 @@ import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.security.SecureRandom;
@@ -119,7 +120,12 @@ public final class MemorySubstrate implements AutoCloseable {
       if (builder.owner != null) {
         new Migrator(builder.owner).inSchema(builder.schema).apply();
       }
-      persistence = Persistence.open(dataSource, builder.schema, json);
+      persistence =
+          Persistence.open(
+              dataSource,
+              builder.schema,
+              json,
+              builder.scopeKey == null ? null : new ScopeSigner(builder.scopeKey, builder.clock));
       components = components(persistence, builder, builder.trackReads);
       deadlines = persistence.deadlines();
       requests = requests(persistence, builder);
@@ -462,6 +468,7 @@ public final class MemorySubstrate implements AutoCloseable {
     private @Nullable DataSource owner;
     private @Nullable DataSource maintainer;
     private @Nullable String keyPepper;
+    private @Nullable String scopeKey;
     private final SecureRandom random = new SecureRandom();
     private boolean trackReads = true;
     private boolean embedsInTransactions;
@@ -576,6 +583,18 @@ public final class MemorySubstrate implements AutoCloseable {
      */
     public Builder keyPepper(@Nullable String value) {
       keyPepper = value;
+      return this;
+    }
+
+    /**
+     * Signs the scopes of the login of {@link #dataSource}, so that text which gets into a statement
+     * cannot choose a tenant. Without it the login chooses its scopes itself. The clock must then be
+     * right to half a minute, and no pooler of transactions may stand in between.
+     *
+     * @param value the key of that login in this database, as {@code l9 scope-keys create} shows it
+     */
+    public Builder scopeKey(@Nullable String value) {
+      scopeKey = value;
       return this;
     }
 

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Page;
@@ -15,6 +16,7 @@ import io.l9.substrate.domain.tenancy.Visibility;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
 
   private record Row(ApiKey key, String verifier) {}
+
+  /** As many bytes of a verifier are about the secret. */
+  private static final int SECRET_BYTES = 32;
 
   private final InMemoryUnitOfWork unitOfWork;
   private final Table<UUID, Row> keys;
@@ -98,7 +103,7 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
   }
 
   @Override
-  public Optional<Caller> authenticate(String selector, byte[] verifier, Instant at) {
+  public Optional<FoundKey> authenticate(String selector, byte[] verifier, Instant at) {
     return unitOfWork.withoutScope(
         () ->
             keys.values().stream()
@@ -117,11 +122,12 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
   }
 
   private static boolean same(String stored, byte[] verifier) {
-    return MessageDigest.isEqual(HexFormat.of().parseHex(stored), verifier);
+    return MessageDigest.isEqual(
+        Arrays.copyOf(HexFormat.of().parseHex(stored), SECRET_BYTES), verifier);
   }
 
   /** No unit of work takes this back. */
-  private Caller used(Row row, Instant at) {
+  private FoundKey used(Row row, Instant at) {
     ApiKey key = row.key();
     Instant last = key.lastUsedAt();
     if (last == null || !last.isAfter(at.minus(1, ChronoUnit.MINUTES))) {
@@ -130,7 +136,8 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
           new Row(
               copy(key, key.expiresAt(), at, key.revokedAt(), key.replacedBy()), row.verifier()));
     }
-    return new Caller(
+    Caller caller =
+        new Caller(
         new TenantScope(
             key.owner().tenant(),
             key.owner().org(),
@@ -142,6 +149,7 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
         key.permissions(),
         key.id(),
         key.expiresAt());
+    return new FoundKey(caller, row.verifier());
   }
 
   private boolean change(UUID id, Predicate<ApiKey> fit, UnaryOperator<ApiKey> changed) {

@@ -37,6 +37,7 @@ import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.JsonText;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Connections;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
 import jakarta.persistence.ValidationMode;
@@ -91,10 +92,11 @@ public final class Persistence implements AutoCloseable {
       String schema,
       String searchPath,
       JsonCodec json,
-      int exactUpTo) {
+      int exactUpTo,
+      @Nullable ScopeSigner signer) {
     this.connections = connections;
     this.sessionFactory = sessionFactory;
-    tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath);
+    tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath, signer);
     Sessions sessions = tenancy.sessions();
     packets = PacketComponents.repository(sessions, json);
     embeddings = EmbeddingComponents.repository(sessions);
@@ -117,42 +119,64 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
+   * Opens the ports, for a login that chooses its scopes itself; see {@link #open(DataSource,
+   * String, JsonCodec, ScopeSigner)}.
+   */
+  public static Persistence open(DataSource dataSource, String schema, JsonCodec json) {
+    return open(dataSource, schema, json, null);
+  }
+
+  /**
    * Opens the ports and compares the mapping with the schema.
    *
    * @param dataSource connections of a login that row level security binds; one is taken for each
    *     unit of work, pooled or not, committing by itself or not. If it hands out one on which
    *     somebody has begun a transaction, the unit of work is a part of that
    * @param schema where the migrations were run
+   * @param signer of the login's scopes; null: it chooses them itself
    * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier
    * @throws UnavailableException with the code {@code schema-not-current} if the mapping does not
    *     fit the schema; {@code database-unavailable} or {@code database-login-refused} if there is
    *     no connection
+   * @throws IllegalStateException if the login does not take the scopes that it would be given
    */
-  public static Persistence open(DataSource dataSource, String schema, JsonCodec json) {
-    return open(dataSource, schema, json, SearchComponents.EXACT_UP_TO);
+  public static Persistence open(
+      DataSource dataSource, String schema, JsonCodec json, @Nullable ScopeSigner signer) {
+    return open(dataSource, schema, json, SearchComponents.EXACT_UP_TO, signer);
   }
 
   static Persistence open(DataSource dataSource, String schema, JsonCodec json, int exactUpTo) {
+    return open(dataSource, schema, json, exactUpTo, null);
+  }
+
+  private static Persistence open(
+      DataSource dataSource,
+      String schema,
+      JsonCodec json,
+      int exactUpTo,
+      @Nullable ScopeSigner signer) {
     if (!SCHEMA.matcher(schema).matches()) {
       throw new IllegalArgumentException(
           "the schema's name must be a plain lower-case identifier, such as public");
     }
     Connections connections = new Connections(dataSource);
     String searchPath = searchPath(connections, schema);
+    SessionFactory mapped;
     try {
-      return new Persistence(
-          connections,
-          configuration(dataSource, schema, entities()).createEntityManagerFactory(),
-          schema,
-          searchPath,
-          json,
-          exactUpTo);
+      mapped = configuration(dataSource, schema, entities()).createEntityManagerFactory();
     } catch (RuntimeException e) {
       if (DatabaseErrors.sqlException(e) != null) {
         throw DatabaseErrors.translate(e);
       }
       throw schemaNotCurrent(
           "the schema " + schema + " is not that of this version: migrate it first", e);
+    }
+    try {
+      TenancyComponents.checkScopes(connections, schema, signer);
+      return new Persistence(connections, mapped, schema, searchPath, json, exactUpTo, signer);
+    } catch (RuntimeException e) {
+      mapped.close();
+      throw e;
     }
   }
 
@@ -285,7 +309,7 @@ public final class Persistence implements AutoCloseable {
     return apiKeys;
   }
 
-  /** Works only for a login that may execute {@code l9_authenticate}: {@code l9_api}. */
+  /** Works only for a login that may execute {@code l9_find_key}: {@code l9_api}. */
   public ApiKeyDirectory apiKeyDirectory() {
     return apiKeyDirectory;
   }

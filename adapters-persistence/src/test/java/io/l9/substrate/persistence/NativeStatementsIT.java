@@ -92,11 +92,9 @@ class NativeStatementsIT {
           "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
               + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
               // where scopes come from: it takes both parts of a key, and answers for that one
-              + "|SELECT \\* FROM public\\.l9_authenticate\\(\\?, \\?, \\?::timestamptz\\)"
+              + "|SELECT \\* FROM public\\.l9_find_key\\(\\?, \\?, \\?::timestamptz\\)"
               // these take the tenant as their first argument
-              + "|SELECT l9_(note_embedding_model|lock_embedding_models)\\(\\?.*"
-              // whose number the tenant is part of
-              + "|SELECT pg_(try_)?advisory_xact_lock\\(\\?\\)");
+              + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock)\\(\\?.*");
 
   private static final Pattern INSERT = Pattern.compile("(?s)INSERT INTO \\w+ \\([^)]*tenant_id.*");
   private static final Pattern CONDITION = Pattern.compile("(?s).*\\.tenant_id ?= ?\\?.*");

@@ -31,8 +31,21 @@ abstract class Actor implements AutoCloseable {
     return scope.is("platform_admin") ? OWNER : API;
   }
 
-  /** With a connection of each login. */
+  /** The owner's scopes are plain in either form. */
+  private static Form formOf(Scope scope, Form form) {
+    return loginOf(scope).equals(API) ? form : Form.PLAIN;
+  }
+
+  /** With a connection of each login; the API login chooses its scopes itself. */
   static Actor loggedIn(TestCluster cluster, String database) throws SQLException {
+    return loggedIn(cluster, database, Form.PLAIN);
+  }
+
+  /** With a connection of each login. Signed, the database is so for everybody from then on. */
+  static Actor loggedIn(TestCluster cluster, String database, Form form) throws SQLException {
+    if (form == Form.SIGNED) {
+      execute(cluster.as(OWNER, database), Form.ADD_KEY);
+    }
     Connection api = cluster.as(API, database).getConnection();
     api.setAutoCommit(false);
     Connection owner = cluster.as(OWNER, database).getConnection();
@@ -41,7 +54,7 @@ abstract class Actor implements AutoCloseable {
       @Override
       Connection enter(Scope scope) throws SQLException {
         Connection connection = enterWithoutScope(loginOf(scope));
-        execute(connection, scope.begin());
+        execute(connection, formOf(scope, form).begin(connection, scope));
         return connection;
       }
 
@@ -69,18 +82,22 @@ abstract class Actor implements AutoCloseable {
    * gone when the transaction is rolled back. The session becomes the login's; nothing of the
    * superuser is left in it, as the catalog lint of the unchanged schema shows.
    */
-  static Actor within(Connection superuser) {
+  static Actor within(Connection superuser, Form form) {
     return new Actor() {
       @Override
       Connection enter(Scope scope) throws SQLException {
         enterWithoutScope(loginOf(scope));
-        execute(superuser, scope.begin());
+        execute(superuser, formOf(scope, form).begin(superuser, scope));
         return superuser;
       }
 
       @Override
       Connection enterWithoutScope(String login) throws SQLException {
-        execute(superuser, "SAVEPOINT actor", "SET LOCAL SESSION AUTHORIZATION " + login);
+        execute(superuser, "SAVEPOINT actor");
+        if (form == Form.SIGNED) {
+          execute(superuser, Form.ADD_KEY);
+        }
+        execute(superuser, "SET LOCAL SESSION AUTHORIZATION " + login);
         return superuser;
       }
 

@@ -3,6 +3,7 @@ package io.l9.substrate.migrations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What must hold of every table, view, function and login, also of those that come later. */
 enum CatalogLint {
@@ -149,21 +150,25 @@ enum CatalogLint {
   NO_DEFINER_IS_PUBLIC_OR_THE_OWNERS(
       """
       SELECT oid::regprocedure FROM functions
-      WHERE prosecdef AND (proowner <> 'l9_views'::regrole OR proacl IS NULL OR proconfig IS NULL
-                           OR EXISTS (SELECT FROM aclexplode(proacl) AS acl WHERE acl.grantee = 0))
+      WHERE prosecdef AND (proconfig IS NULL OR CASE
+        -- which reads what only the owner may, and tells everybody of his own session
+        WHEN oid = 'l9_scope_claims()'::regprocedure THEN proowner <> 'l9_user'::regrole
+        ELSE proowner <> 'l9_views'::regrole OR proacl IS NULL
+             OR EXISTS (SELECT FROM aclexplode(proacl) AS acl WHERE acl.grantee = 0) END)
       """),
 
   EVERY_DEFINER_THAT_A_SCOPE_MAY_CALL_ASKS_WHAT_IT_MAY_READ(
       """
       SELECT oid::regprocedure FROM functions
       WHERE prosecdef AND has_function_privilege('l9_app', oid, 'EXECUTE') AND prosrc !~ 'l9_can_(read|write)\\('
+        AND oid <> 'l9_scope_claims()'::regprocedure
       """),
 
   /** By a grant to the login itself, which is nobody until it sets a scope. */
   ONE_DEFINER_WORKS_WITHOUT_A_SCOPE(
       """
       SELECT oid::regprocedure FROM functions, aclexplode(proacl) AS acl
-      WHERE acl.grantee = 'l9_api'::regrole AND oid <> 'l9_authenticate(text, bytea, timestamptz)'::regprocedure
+      WHERE acl.grantee = 'l9_api'::regrole AND oid <> 'l9_find_key(text, bytea, timestamptz)'::regprocedure
       """),
 
   NO_PROCEDURE_IS_PUBLIC(
@@ -172,11 +177,39 @@ enum CatalogLint {
       WHERE prokind = 'p' AND (has_function_privilege('l9_app', oid, 'EXECUTE') OR has_function_privilege('l9_api', oid, 'EXECUTE'))
       """),
 
-  SCOPE_HELPERS_ARE_STABLE_AND_PARALLEL_SAFE(
+  /** A parallel worker is another process than the one that a scope was signed for. */
+  SCOPE_HELPERS_ARE_STABLE_AND_STAY_IN_THE_LEADER(
       """
       SELECT oid::regprocedure FROM functions
       WHERE proname ~ '^(l9_current_|l9_is_admin|l9_scope_|l9_require_scope|temporal_weight|combined_importance)'
-        AND (provolatile <> 's' OR proparallel <> 's')
+        AND (provolatile <> 's'
+             OR proparallel <> CASE WHEN proname ~ '^(l9_current_(correlation|session|trace)|temporal_weight|combined_)' THEN 's' ELSE 'r' END)
+      """),
+
+  THE_SECRETS_OF_THE_SCHEMA_ARE_NOBODYS_ELSE(
+      """
+      SELECT relname, acl.grantee FROM pg_class, aclexplode(relacl) AS acl
+      WHERE relname IN ('scope_keys', 'lock_salt') AND acl.grantee <> relowner
+        AND NOT (relname = 'lock_salt' AND acl.grantee = 'l9_views'::regrole AND acl.privilege_type = 'SELECT')
+      UNION ALL
+      SELECT relname, relowner FROM pg_class WHERE relname IN ('scope_keys', 'lock_salt') AND (NOT relrowsecurity OR relowner <> 'l9_user'::regrole)
+      UNION ALL
+      SELECT polrelid::regclass::text, r FROM pg_policy, unnest(polroles) AS r
+      WHERE polrelid IN ('scope_keys'::regclass, 'lock_salt'::regclass)
+        AND NOT (polrelid = 'lock_salt'::regclass AND r::regrole::text IN ('l9_views', 'l9_user'))
+      """),
+
+  WHAT_IS_WRITTEN_ONCE_IS_KEPT(
+      """
+      SELECT kept.relname, kept.attname FROM ({kept}) AS kept (relname, attname)
+      WHERE NOT EXISTS (
+        SELECT FROM pg_trigger t JOIN pg_attribute a ON a.attrelid = tgrelid AND a.attnum = ANY (tgattr)
+        WHERE tgrelid = kept.relname::regclass AND tgname = kept.relname || '_keep_written' AND tgenabled = 'O'
+          AND tgfoid = 'trigger_refuse_change'::regproc AND a.attname = kept.attname)
+      UNION ALL
+      SELECT relname, wanted FROM (VALUES ('operations', 'operations_keep_end'), ('api_keys', 'api_keys_keep_end')) AS t (relname, wanted)
+      WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = relname::regclass AND tgname = wanted AND tgenabled = 'O'
+                        AND tgfoid = 'trigger_refuse_change'::regproc)
       """),
 
   /** A leakproof function of ours would see rows before the policies do. */
@@ -222,7 +255,8 @@ enum CatalogLint {
       """);
 
   /** What operators keep beside the tenants' memory; it has rules, and a test, of its own. */
-  private static final String OF_NO_TENANT = "'l9_schema_history', 'scheduled_jobs', 'job_runs'";
+  private static final String OF_NO_TENANT =
+      "'l9_schema_history', 'scheduled_jobs', 'job_runs', 'scope_keys', 'lock_salt'";
 
   private static final String OURS =
       """
@@ -262,7 +296,18 @@ enum CatalogLint {
 
   /** A query over what is ours: {@code tables}, {@code functions}, {@code policies}. */
   static List<String> ask(Connection superuser, String query) throws SQLException {
-    return TestCluster.rows(superuser, (OURS + query).replace("{of no tenant}", OF_NO_TENANT));
+    return TestCluster.rows(
+        superuser,
+        (OURS + query).replace("{of no tenant}", OF_NO_TENANT).replace("{kept}", kept()));
+  }
+
+  private static String kept() {
+    return "VALUES "
+        + Tables.KEPT.entrySet().stream()
+            .flatMap(
+                table -> table.getValue().stream().map(column -> table.getKey() + "', '" + column))
+            .sorted()
+            .collect(Collectors.joining("'), ('", "('", "')"));
   }
 
   /** As it stands in the list of mutants. */

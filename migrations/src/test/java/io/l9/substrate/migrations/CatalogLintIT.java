@@ -97,7 +97,7 @@ class CatalogLintIT {
         "GRANT SELECT ON mv_entity_graph TO l9_app",
         "GRANT EXECUTE ON FUNCTION update_packet_access TO PUBLIC",
         "ALTER FUNCTION l9_can_read RESET search_path",
-        "ALTER FUNCTION l9_require_scope VOLATILE",
+        "ALTER FUNCTION l9_scope_of VOLATILE",
         "ALTER TABLE packet_store DISABLE TRIGGER packet_store_copy_arrays",
         "ALTER TABLE tasks OWNER TO l9_views"
       })

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,12 @@ class IsolationMutantsIT {
       assertEquals(List.of(), withoutScope(table).search().in(everyKind));
       assertEquals(List.of(), model(table, "SELECT").search().in(everyKind));
     }
-    assertEquals(List.of(), Comparison.deviations(Actor.within(everyKind), Tables.ALL.get(0)));
+    for (Form form : Form.values()) {
+      assertEquals(
+          List.of(), Comparison.deviations(Actor.within(everyKind, form), Tables.ALL.get(0)));
+    }
+    assertEquals(List.of(), forgedScopes(everyKind));
+    assertEquals(List.of(), rewritten(everyKind));
     assertEquals(List.of(), incompleteScopes(everyKind));
     assertEquals(List.of(), takenByHand(everyKind));
     assertEquals(List.of(), wrongKeys(everyKind));
@@ -103,6 +109,8 @@ class IsolationMutantsIT {
     }
     mutateReferences();
     mutateScope();
+    mutateSignedScopes();
+    mutateKeeping();
     mutateFunctions();
     mutateViewsAndPartitions();
     mutateLogins();
@@ -360,7 +368,7 @@ class IsolationMutantsIT {
             "l9_scope_tenant",
             List.of(
                 "CREATE OR REPLACE FUNCTION l9_scope_tenant(roles text[]) RETURNS uuid LANGUAGE sql"
-                    + " STABLE PARALLEL SAFE RETURN l9_current_tenant()"),
+                    + " STABLE PARALLEL RESTRICTED RETURN l9_current_tenant()"),
             model(packets, "SELECT")));
     attempt(
         everyKind,
@@ -369,17 +377,16 @@ class IsolationMutantsIT {
             "l9_scope_org",
             List.of(
                 "CREATE OR REPLACE FUNCTION l9_scope_org(roles text[]) RETURNS uuid LANGUAGE sql"
-                    + " STABLE PARALLEL SAFE RETURN l9_current_org()"),
+                    + " STABLE PARALLEL RESTRICTED RETURN l9_current_org()"),
             model(packets, "UPDATE")));
     attempt(
         everyKind,
         new Mutant(
             "let a missing scope pass",
-            "l9_require_scope",
+            "l9_scope_of",
             List.of(
-                "CREATE OR REPLACE FUNCTION l9_require_scope() RETURNS text LANGUAGE plpgsql STABLE"
-                    + " PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$ BEGIN RETURN"
-                    + " current_setting('app.role', true); END $$"),
+                "CREATE OR REPLACE FUNCTION l9_scope_of(roles text[]) RETURNS text[] LANGUAGE sql"
+                    + " STABLE PARALLEL RESTRICTED RETURN l9_scope_claims()"),
             withoutScope(packets)));
     attempt(
         everyKind,
@@ -416,7 +423,7 @@ class IsolationMutantsIT {
                 "make a helper " + property,
                 helper,
                 List.of("ALTER FUNCTION %s %s".formatted(helper, property)),
-                lint(CatalogLint.SCOPE_HELPERS_ARE_STABLE_AND_PARALLEL_SAFE)));
+                lint(CatalogLint.SCOPE_HELPERS_ARE_STABLE_AND_STAY_IN_THE_LEADER)));
       }
       attempt(
           everyKind,
@@ -426,6 +433,96 @@ class IsolationMutantsIT {
               List.of("ALTER FUNCTION %s LEAKPROOF".formatted(helper)),
               lint(CatalogLint.NO_FUNCTION_CLAIMS_TO_LEAK_NOTHING)));
     }
+  }
+
+  private void mutateSignedScopes() throws SQLException {
+    Proof signed = new Proof("signed scopes", IsolationMutantsIT::forgedScopes);
+    for (String[] part :
+        new String[][] {
+          {"inner_key IS NULL OR cardinality", "cardinality"},
+          {"part[2] <> pg_backend_pid()::text", "false"},
+          {"sha256(convert_to(part[8], 'UTF8')) <> sha256(", "false AND '' <> ("},
+          {"<= now()", "<= '-infinity'"},
+          {"array_to_string(part[1:7], '.')", "array_to_string(part[1:6], '.')"},
+          {"k.login = session_user AND k.kid = part[1]", "k.kid = part[1]"},
+          {"NOT EXISTS (SELECT FROM scope_keys k WHERE k.login = session_user)", "token IS NULL"}
+        }) {
+      attempt(
+          everyKind,
+          edited(
+              "let a condition of a signed scope pass",
+              "l9_scope_claims",
+              part[0],
+              part[1],
+              signed));
+    }
+    attempt(
+        everyKind,
+        edited(
+            "let a signed login choose its scope",
+            "l9_apply_scope",
+            "claims[5] IS NOT NULL",
+            "false",
+            signed));
+    Proof secrets = lint(CatalogLint.THE_SECRETS_OF_THE_SCHEMA_ARE_NOBODYS_ELSE);
+    for (String table : List.of("scope_keys", "lock_salt")) {
+      for (String change :
+          List.of(
+              "GRANT SELECT ON %s TO l9_app",
+              "ALTER TABLE %s DISABLE ROW LEVEL SECURITY",
+              "CREATE POLICY weak ON %s USING (true)")) {
+        attempt(
+            everyKind,
+            new Mutant(
+                "show the keys of scopes, or the locks' salt",
+                table,
+                List.of(change.formatted(table)),
+                secrets));
+      }
+    }
+    attempt(
+        everyKind,
+        edited(
+            "let a lock be taken in another tenant",
+            "l9_lock",
+            "NOT l9_can_read(p_tenant, NULL, NULL, 'shared')",
+            "false",
+            new Proof("rights taken by hand", IsolationMutantsIT::takenByHand)));
+  }
+
+  // rows that are kept
+
+  private void mutateKeeping() throws SQLException {
+    Proof kept = new Proof("rewritten rows", IsolationMutantsIT::rewritten);
+    for (String trigger :
+        rows(
+            everyKind,
+            "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgfoid = 'trigger_refuse_change'::regproc ORDER BY 1, 2")) {
+      String table = trigger.split("\\|")[0];
+      String name = trigger.split("\\|")[1];
+      attempt(
+          everyKind,
+          new Mutant(
+              "let a row be changed that is kept",
+              name,
+              List.of("ALTER TABLE %s DISABLE TRIGGER %s".formatted(table, name)),
+              kept));
+      attempt(
+          everyKind,
+          new Mutant(
+              "drop what keeps a row",
+              name,
+              List.of("DROP TRIGGER %s ON %s".formatted(name, table)),
+              lint(CatalogLint.WHAT_IS_WRITTEN_ONCE_IS_KEPT)));
+    }
+    attempt(
+        everyKind,
+        edited(
+            "let a row be changed that is kept",
+            "trigger_refuse_change",
+            "IF current_user =",
+            "IF true OR current_user =",
+            kept));
   }
 
   // functions
@@ -455,7 +552,7 @@ class IsolationMutantsIT {
     for (String definer :
         rows(
             everyKind,
-            "SELECT oid::regprocedure FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1")) {
+            "SELECT oid::regprocedure FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace AND proname <> 'l9_scope_claims' ORDER BY 1")) {
       String function = "FUNCTION " + definer;
       Proof guarded = lint(CatalogLint.NO_DEFINER_IS_PUBLIC_OR_THE_OWNERS);
       attempt(
@@ -510,22 +607,21 @@ class IsolationMutantsIT {
     for (String part :
         List.of(
             "k.selector = p_selector",
-            "sha256(k.verifier) = sha256(p_verifier)",
+            "sha256(substring(k.verifier FOR 32)) = sha256(p_verifier)",
             "k.revoked_at IS NULL",
             "k.expires_at > p_at",
             "(k.org_id IS NOT NULL OR k.role IN ('tenant_admin', 'platform_admin'))",
             "(k.user_id IS NOT NULL OR k.role NOT IN ('end_user', 'cursor_user'))")) {
       attempt(
           everyKind,
-          edited(
-              "let a condition of `l9_authenticate` pass", "l9_authenticate", part, "true", keys));
+          edited("let a condition of `l9_find_key` pass", "l9_find_key", part, "true", keys));
     }
     attempt(
         everyKind,
         new Mutant(
             "let a scope ask for keys",
-            "l9_authenticate",
-            List.of("GRANT EXECUTE ON FUNCTION l9_authenticate TO l9_app"),
+            "l9_find_key",
+            List.of("GRANT EXECUTE ON FUNCTION l9_find_key TO l9_app"),
             lint(CatalogLint.EVERY_DEFINER_THAT_A_SCOPE_MAY_CALL_ASKS_WHAT_IT_MAY_READ)));
     attempt(
         everyKind,
@@ -666,7 +762,13 @@ class IsolationMutantsIT {
   private static Proof model(Tables.Protected table, String verb) {
     return new Proof(
         "model: " + verb,
-        mutated -> Comparison.firstDeviation(Actor.within(mutated), table, List.of(verb)));
+        mutated ->
+            Comparison.firstDeviation(Actor.within(mutated, formOf(table)), table, List.of(verb)));
+  }
+
+  /** Half of the tables are asked in scopes that are signed. */
+  private static Form formOf(Tables.Protected table) {
+    return Form.values()[Tables.ALL.indexOf(table) % Form.values().length];
   }
 
   private static Proof lint(CatalogLint lint) {
@@ -676,7 +778,7 @@ class IsolationMutantsIT {
   private Proof oracle(List<Kind> kinds) {
     return new Proof(
         "oracle: " + kinds.stream().map(Kind::toString).sorted().reduce("%s, %s"::formatted).get(),
-        mutated -> oracle.ask(Actor.within(mutated), 1500, kinds, 1));
+        mutated -> oracle.ask(Actor.within(mutated, Form.PLAIN), 1500, kinds, 1));
   }
 
   /** Neither the owner nor the API login reads without a scope, and both are told. */
@@ -684,7 +786,7 @@ class IsolationMutantsIT {
     return new Proof(
         "no scope, no answer",
         mutated -> {
-          Actor actor = Actor.within(mutated);
+          Actor actor = Actor.within(mutated, Form.PLAIN);
           List<String> findings = new ArrayList<>();
           for (String login : List.of(API, OWNER)) {
             List<String> answer =
@@ -700,7 +802,7 @@ class IsolationMutantsIT {
   }
 
   private static List<String> incompleteScopes(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated);
+    Actor actor = Actor.within(mutated, Form.PLAIN);
     List<String> findings = new ArrayList<>();
     for (Scope scope : Scope.INCOMPLETE) {
       List<String> answer = Actor.answer(actor.enterWithoutScope(API), scope.begin());
@@ -714,7 +816,7 @@ class IsolationMutantsIT {
 
   /** What the API login tries in order to become more than its scope. */
   private static List<String> takenByHand(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated);
+    Actor actor = Actor.within(mutated, Form.PLAIN);
     List<String> findings = new ArrayList<>();
     if (!Actor.answer(actor.enterWithoutScope(API), Scope.PLATFORM_ADMIN.begin())
         .equals(List.of("error 42501"))) {
@@ -729,6 +831,10 @@ class IsolationMutantsIT {
             .get(0);
     Connection connection = actor.enter(Scope.END_USER);
     execute(connection, "SET LOCAL app.role = 'platform_admin'");
+    if (!Actor.answer(connection, "SELECT l9_lock(%s, 'x')".formatted(Scope.id("a", 2)))
+        .equals(List.of("error 42501"))) {
+      findings.add("l9_api takes a lock in a foreign tenant");
+    }
     String count = "SELECT l9_count_packet_accesses(ARRAY['%s']::uuid[], now())".formatted(foreign);
     if (!Actor.answer(connection, count).equals(List.of("0"))) {
       findings.add("l9_api counts an access to a foreign packet");
@@ -737,9 +843,100 @@ class IsolationMutantsIT {
     return findings;
   }
 
+  /** What a login that takes signed scopes only tries in order to get another one. */
+  private static List<String> forgedScopes(Connection mutated) throws SQLException {
+    Actor actor = Actor.within(mutated, Form.SIGNED);
+    List<String> findings = new ArrayList<>();
+    String read = "SELECT count(*) > 0 FROM packet_store";
+    if (!Actor.answer(actor.enter(Scope.END_USER), read).equals(List.of("t"))) {
+      findings.add("a signed scope sees nothing");
+    }
+    actor.leave();
+    int pid = Form.pid(mutated);
+    long now = Instant.now().getEpochSecond();
+    String good = Form.sign(Form.claims(Form.KID, pid, now + 60, Scope.END_USER));
+    String foreign =
+        Form.sign(Form.claims(Form.KID, pid, now + 60, new Scope(2, 1, 1, "end_user")));
+    String mac = good.substring(good.lastIndexOf('.'));
+    for (Map.Entry<String, String> forged :
+        Map.of(
+                "another tenant", foreign.substring(0, foreign.lastIndexOf('.')) + mac,
+                "another role", good.replace("end_user", "tenant_admin"),
+                "another session",
+                    Form.sign(Form.claims(Form.KID, pid + 1, now + 60, Scope.END_USER)),
+                "what is over", Form.sign(Form.claims(Form.KID, pid, now - 60, Scope.END_USER)),
+                "a key that is not there",
+                    Form.sign(Form.claims("k0", pid, now + 60, Scope.END_USER)),
+                "another login's key", Form.sign(Form.claims("k2", pid, now + 60, Scope.END_USER)),
+                "no mac", good.substring(0, good.lastIndexOf('.')) + ".",
+                "more than it should", good + ".x")
+            .entrySet()) {
+      execute(mutated, "SAVEPOINT others");
+      execute(mutated, Form.ADD_KEY.replace("'l9_api', 'k1'", "'l9_maintainer', 'k2'"));
+      Connection login = actor.enterWithoutScope(API);
+      String set = "SELECT set_config('app.scope_token', '%s', true)".formatted(forged.getValue());
+      execute(login, "SET LOCAL ROLE l9_app", set);
+      if (!Actor.answer(login, read).equals(List.of("error 28000"))) {
+        findings.add("reads by a token of " + forged.getKey());
+      }
+      if (!Actor.answer(login, "SELECT l9_begin_signed_scope('%s')".formatted(forged.getValue()))
+          .equals(List.of("error 28000"))) {
+        findings.add("begins by a token of " + forged.getKey());
+      }
+      actor.leave();
+      execute(mutated, "ROLLBACK TO SAVEPOINT others");
+    }
+    Connection login = actor.enterWithoutScope(API);
+    for (String plain : List.of(Scope.END_USER.begin(), Scope.END_USER.set())) {
+      if (!Actor.answer(login, plain).equals(List.of("error 42501"))) {
+        findings.add("chooses a scope by " + plain);
+      }
+    }
+    execute(
+        login,
+        "SET LOCAL ROLE l9_app",
+        "SET LOCAL app.tenant_id = '%s'".formatted(Scope.id("a", 1).substring(1, 37)),
+        "SET LOCAL app.role = 'tenant_admin'");
+    if (!Actor.answer(login, read).equals(List.of("error 28000"))) {
+      findings.add("chooses a scope by settings");
+    }
+    actor.leave();
+    return findings;
+  }
+
+  /** Changes what was written once, as whoever may change the row. */
+  private static List<String> rewritten(Connection mutated) throws SQLException {
+    Actor actor = Actor.within(mutated, Form.PLAIN);
+    List<String> findings = new ArrayList<>();
+    for (String change :
+        List.of(
+            "packet_store SET envelope = '{\"text\": \"other words\"}'",
+            "semantic_memory SET payload = '{\"text\": \"other words\"}'",
+            "operations SET kind = 'other'",
+            "operations SET done = 7",
+            "api_keys SET role = 'org_admin'",
+            "api_keys SET revoked_at = NULL")) {
+      execute(mutated, "SAVEPOINT planted");
+      if (change.contains("revoked_at")) {
+        execute(mutated, "UPDATE api_keys SET revoked_at = now()");
+      }
+      if (change.contains("done")) {
+        execute(mutated, "UPDATE operations SET status = 'succeeded', finished_at = now()");
+      }
+      for (Scope scope : List.of(Scope.ORG_ADMIN, Scope.PLATFORM_ADMIN)) {
+        if (!Actor.answer(actor.enter(scope), "UPDATE " + change).equals(List.of("error 42501"))) {
+          findings.add(scope + ": UPDATE " + change);
+        }
+        actor.leave();
+      }
+      execute(mutated, "ROLLBACK TO SAVEPOINT planted");
+    }
+    return findings;
+  }
+
   /** Asks for keys of which something is wrong, and makes one that nobody may make. */
   private static List<String> wrongKeys(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated);
+    Actor actor = Actor.within(mutated, Form.PLAIN);
     List<String> findings = new ArrayList<>();
     String plant =
         "INSERT INTO api_keys (tenant_id, org_id, user_id, name, selector, verifier, role,"
@@ -765,12 +962,12 @@ class IsolationMutantsIT {
             "'revoked00000', sha256('s')",
             "'orgless00000', sha256('s')",
             "'userless0000', sha256('s')")) {
-      String call = "SELECT role FROM l9_authenticate(%s, now())".formatted(asked);
+      String call = "SELECT role FROM l9_find_key(%s, now())".formatted(asked);
       if (!Actor.answer(login, call).isEmpty()) {
         findings.add("a key for " + asked);
       }
     }
-    if (!Actor.answer(login, "SELECT role FROM l9_authenticate('good00000000', sha256('s'), now())")
+    if (!Actor.answer(login, "SELECT role FROM l9_find_key('good00000000', sha256('s'), now())")
         .equals(List.of("end_user"))) {
       findings.add("no key for who knows it");
     }

@@ -457,11 +457,14 @@ final class OracleStatements {
     String sql =
         "UPDATE %s t SET %s = %s".formatted(table.name(), what, value) + condition.where("t");
     List<Stored> affected = writable(condition).toList();
+    boolean kept = Tables.KEPT.getOrDefault(table.name(), List.of()).contains(what);
     boolean allowed =
         may("UPDATE")
             && affected.stream()
                 .allMatch(
-                    row -> change.apply(row.owner()).writableBy(scope, table.rules().shared()));
+                    row ->
+                        change.apply(row.owner()).writableBy(scope, table.rules().shared())
+                            && !(kept && !change.apply(row.owner()).equals(row.owner())));
     return List.of(Step.of(sql, allowed ? "touched " + affected.size() : FORBIDDEN_STATE));
   }
 

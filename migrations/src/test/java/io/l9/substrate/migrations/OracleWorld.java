@@ -52,12 +52,17 @@ final class OracleWorld {
     }
 
     String mark(String alias) {
-      return marked ? alias + ".session_id" : "'-'";
+      return marked ? alias + "." + markColumn() : "'-'";
     }
 
     /** An assignment that changes the mark where there is one, and otherwise nothing. */
     String marking(String word) {
-      return marked ? "session_id = '%s'".formatted(word) : "tenant_id = tenant_id";
+      return marked ? "%s = '%s'".formatted(markColumn(), word) : "tenant_id = tenant_id";
+    }
+
+    /** A packet keeps the session that it was written in. */
+    private String markColumn() {
+      return name().equals("packet_store") ? "processing_status" : "session_id";
     }
 
     Stored afterMarking(Stored row, String word) {
@@ -97,7 +102,7 @@ final class OracleWorld {
       Map<String, String> all = new LinkedHashMap<>(rules.sample());
       all.put(key, literal(row.id()));
       if (marked) {
-        all.put("session_id", "'" + row.mark() + "'");
+        all.put(markColumn(), "'" + row.mark() + "'");
       }
       if (natural != null) {
         all.put(natural, "'n" + row.place() + "'");

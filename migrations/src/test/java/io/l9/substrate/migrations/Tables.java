@@ -158,6 +158,50 @@ final class Tables {
           personal("operations", "kind", "'k'", "leased_until", "now()")
               .withScope("SELECT, INSERT, UPDATE"));
 
+  /** The columns of each table that nobody but its owner changes once a row is written. */
+  static final Map<String, List<String>> KEPT =
+      Map.of(
+          "packet_store",
+          List.of(
+              "packet_id",
+              "tenant_id",
+              "packet_type",
+              "envelope",
+              "timestamp",
+              "thread_id",
+              "agent_id",
+              "parent_ids",
+              "derivation",
+              "generation",
+              "root_id",
+              "content_hash",
+              "correlation_id",
+              "session_id",
+              "trace_id",
+              "stored_xid"),
+          "semantic_memory",
+          List.of(
+              "embedding_id",
+              "tenant_id",
+              "agent_id",
+              "payload",
+              "vector",
+              "embedding_type",
+              "created_at"),
+          "operations",
+          List.of("operation_id", "tenant_id", "kind", "created_at"),
+          "api_keys",
+          List.of(
+              "key_id",
+              "tenant_id",
+              "org_id",
+              "user_id",
+              "name",
+              "selector",
+              "role",
+              "permissions",
+              "created_at"));
+
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The
    * catalog lint holds for them as for all.

@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.identity;
 
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.Notation;
@@ -10,6 +11,7 @@ import io.l9.substrate.persistence.tenancy.Connections;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,27 +30,29 @@ final class SqlApiKeyDirectory implements ApiKeyDirectory {
   }
 
   @Override
-  public Optional<Caller> authenticate(String selector, byte[] verifier, Instant at) {
+  public Optional<FoundKey> authenticate(String selector, byte[] verifier, Instant at) {
     Sql look =
         Sql.of(
-            "SELECT * FROM " + schema + ".l9_authenticate(?, ?, ?::timestamptz)",
+            "SELECT * FROM " + schema + ".l9_find_key(?, ?, ?::timestamptz)",
             selector,
             verifier,
             Notation.bound(at));
     return connections
-        .withoutScope(connection -> look.query(connection, SqlApiKeyDirectory::caller))
+        .withoutScope(connection -> look.query(connection, SqlApiKeyDirectory::found))
         .stream()
         .findFirst();
   }
 
-  private static Caller caller(ResultSet row) throws SQLException {
+  private static FoundKey found(ResultSet row) throws SQLException {
     UUID id = row.getObject("key_id", UUID.class);
     Ownership owner = KeyRows.owner(row);
-    return new Caller(
+    Caller caller =
+        new Caller(
         new TenantScope(
             owner.tenant(), owner.org(), owner.user(), KeyRows.role(row), id, null, null),
         KeyRows.permissions(row),
         id,
         KeyRows.time(row, "expires_at"));
+    return new FoundKey(caller, HexFormat.of().formatHex(row.getBytes("verifier")));
   }
 }

@@ -38,7 +38,10 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
   public boolean lock(IdempotencyKey key) {
     return sessions
         .query(
-            Sql.of("SELECT pg_try_advisory_xact_lock(?)", key.lock(sessions.scope())),
+            Sql.of(
+                "SELECT l9_lock(?, ?, p_wait => false)",
+                sessions.scope().tenant().value(),
+                "request " + key.lock(sessions.scope())),
             row -> row.getBoolean(1))
         .get(0);
   }

@@ -104,14 +104,12 @@ final class SqlOperationRepository implements OperationRepository {
         .findFirst();
   }
 
-  /** Until the end of the transaction; the tenant is part of it, so that nobody holds another's. */
+  /** Until the end of the transaction. */
   private void lock(UUID id) {
-    UUID tenant = sessions.scope().tenant().value();
-    long number =
-        31 * (id.getMostSignificantBits() + 31 * id.getLeastSignificantBits())
-            + tenant.getMostSignificantBits()
-            + 31 * tenant.getLeastSignificantBits();
-    sessions.query(Sql.of("SELECT pg_advisory_xact_lock(?)", number), row -> true);
+    sessions.query(
+        Sql.of(
+            "SELECT l9_lock(?, ?)", sessions.scope().tenant().value(), "operation " + id),
+        row -> true);
   }
 
   @Override

@@ -23,18 +23,21 @@ final class HibernateUnitOfWork implements UnitOfWork {
   private final Connections connections;
   private final String schema;
   private final String searchPath;
+  private final @Nullable ScopeSigner signer;
 
   HibernateUnitOfWork(
       SessionFactory sessionFactory,
       Sessions sessions,
       Connections connections,
       String schema,
-      String searchPath) {
+      String searchPath,
+      @Nullable ScopeSigner signer) {
     this.sessionFactory = sessionFactory;
     this.sessions = sessions;
     this.connections = connections;
     this.schema = schema;
     this.searchPath = searchPath;
+    this.signer = signer;
   }
 
   @Override
@@ -184,7 +187,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
       session.doWork(
           connection ->
               ScopeSettings.begin(
-                  connection, schema, searchPath, scope, ThreadDeadlines.timeoutMillis()));
+                  connection, schema, searchPath, scope, signer, ThreadDeadlines.timeoutMillis()));
     } catch (RuntimeException e) {
       RuntimeException translated = DatabaseErrors.translate(e);
       if (translated instanceof ForbiddenException) {

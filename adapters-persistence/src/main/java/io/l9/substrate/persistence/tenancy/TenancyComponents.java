@@ -4,6 +4,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.MultiTenancySettings;
@@ -23,10 +24,30 @@ public final class TenancyComponents {
    * @param schema where the substrate lives; a plain lower-case identifier
    * @param searchPath the schemas that a unit of work's native statements find their tables and
    *     operators in
+   * @param signer of the login's scopes; null: it chooses them itself
    */
   public TenancyComponents(
-      SessionFactory sessionFactory, Connections connections, String schema, String searchPath) {
-    unitOfWork = new HibernateUnitOfWork(sessionFactory, sessions, connections, schema, searchPath);
+      SessionFactory sessionFactory,
+      Connections connections,
+      String schema,
+      String searchPath,
+      @Nullable ScopeSigner signer) {
+    unitOfWork =
+        new HibernateUnitOfWork(sessionFactory, sessions, connections, schema, searchPath, signer);
+  }
+
+  /**
+   * Finds out whether a login takes the scopes that it would be given.
+   *
+   * @throws IllegalStateException if not; the message says what to do
+   */
+  public static void checkScopes(
+      Connections connections, String schema, @Nullable ScopeSigner signer) {
+    connections.withoutScope(
+        connection -> {
+          ScopeSettings.check(connection, schema, signer);
+          return signer;
+        });
   }
 
   /** What the session factory must know of tenants. */

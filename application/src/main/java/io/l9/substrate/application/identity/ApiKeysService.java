@@ -173,7 +173,7 @@ final class ApiKeysService implements ApiKeys {
             null,
             null,
             null);
-    keys.create(key, verifiers.of(token));
+    keys.create(key, verifiers.of(token, key));
     return new IssuedKey(key, token);
   }
 

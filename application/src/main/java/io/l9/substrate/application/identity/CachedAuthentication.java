@@ -6,6 +6,7 @@ import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.ApiKeyToken;
 import io.l9.substrate.domain.identity.Authentication;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.FoundKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,7 +63,10 @@ final class CachedAuthentication implements Authentication {
       return Optional.of(remembered).filter(caller -> endsAfter(caller, now));
     }
     Optional<Caller> found =
-        directory.authenticate(token.get().selector(), verifiers.of(token.get()), now);
+        directory
+            .authenticate(token.get().selector(), verifiers.of(token.get()), now)
+            .filter(verifiers::genuine)
+            .map(FoundKey::caller);
     found.ifPresent(caller -> known.put(digest, caller));
     return found;
   }

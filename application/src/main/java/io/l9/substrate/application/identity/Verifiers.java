@@ -1,19 +1,41 @@
 package io.l9.substrate.application.identity;
 
+import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyToken;
+import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.FoundKey;
+import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Role;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what is stored of a secret: HMAC-SHA-256 under the pepper. A slow hash would add nothing,
- * because nobody guesses 256 random bits; the pepper makes a copy of the table useless even for
- * finding out whether a token is one of its keys. Thread-safe.
+ * Makes what is stored of a key: HMAC-SHA-256 under the pepper, of the secret, and of all that the
+ * key may do. A slow hash would add nothing, because nobody guesses 256 random bits; the pepper
+ * makes a copy of the table useless even for finding out whether a token is one of its keys, and a
+ * row that somebody else wrote or altered worth nothing. Thread-safe.
  */
 final class Verifiers {
 
   private static final String ALGORITHM = "HmacSHA256";
+  private static final int MAC_BYTES = 32;
+
+  /** What a seal begins with, so that it is no other HMAC of the same pepper. */
+  private static final String PURPOSE = "l9 api key";
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final SecretKeySpec pepper;
 
@@ -21,11 +43,81 @@ final class Verifiers {
     this.pepper = new SecretKeySpec(pepper.getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
+  /** The part that the secret alone makes. */
   byte[] of(ApiKeyToken token) {
+    return mac(token.secret().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The whole of a new key: the secret's part, the expiry, and the seal over both and the rest. */
+  byte[] of(ApiKeyToken token, ApiKey key) {
+    return sealed(
+        of(token), key.id(), key.owner(), key.role(), key.permissions(), micros(key.expiresAt()));
+  }
+
+  /**
+   * Whether a key that was found is as it was made. Its end may have come nearer since: it was
+   * rotated.
+   */
+  boolean genuine(FoundKey found) {
+    byte[] stored = HexFormat.of().parseHex(found.verifier());
+    Caller caller = found.caller();
+    UUID id = caller.key();
+    if (stored.length != MAC_BYTES + Long.BYTES + MAC_BYTES || id == null) {
+      return false;
+    }
+    long end = ByteBuffer.wrap(stored).getLong(MAC_BYTES);
+    return micros(caller.expiresAt()) <= end
+        && MessageDigest.isEqual(
+            stored,
+            sealed(
+                Arrays.copyOf(stored, MAC_BYTES),
+                id,
+                caller.scope().owner(),
+                caller.scope().role(),
+                caller.permissions(),
+                end));
+  }
+
+  private byte[] sealed(
+      byte[] secretPart,
+      UUID id,
+      Ownership owner,
+      Role role,
+      Set<Permission> permissions,
+      long end) {
+    ByteBuffer unsealed = ByteBuffer.allocate(MAC_BYTES + Long.BYTES);
+    unsealed.put(secretPart).putLong(end);
+    StringBuilder text = new StringBuilder();
+    for (Object part :
+        new @Nullable Object[] {
+          PURPOSE,
+          HexFormat.of().formatHex(unsealed.array()),
+          id,
+          owner.tenant(),
+          owner.org(),
+          owner.user(),
+          role.sqlName(),
+          String.join(" ", permissions.stream().map(Permission::wireName).sorted().toList())
+        }) {
+      // with its length, so that no two lists of parts are the same text
+      String value = String.valueOf(part);
+      text.append(value.length()).append(':').append(value).append(',');
+    }
+    return ByteBuffer.allocate(unsealed.capacity() + MAC_BYTES)
+        .put(unsealed.array())
+        .put(mac(text.toString().getBytes(StandardCharsets.UTF_8)))
+        .array();
+  }
+
+  private static long micros(@Nullable Instant time) {
+    return time == null ? NEVER : ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  private byte[] mac(byte[] message) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(pepper);
-      return mac.doFinal(token.secret().getBytes(StandardCharsets.US_ASCII));
+      return mac.doFinal(message);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }

@@ -1,6 +1,7 @@
 package io.l9.substrate.application.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
+import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.ApiKeyToken;
 import io.l9.substrate.domain.identity.ApiKeys;
@@ -121,6 +123,81 @@ class ApiKeysServiceTest {
             .authentication()
             .authenticate(one.token().reveal()));
     assertThrows(IllegalArgumentException.class, () -> components("short"));
+  }
+
+  /**
+   * A row that somebody plants beside the product: with his own secret's verifier, or a whole one
+   * copied from his own key, but for somebody else, or for longer.
+   */
+  @Test
+  void aRowThatWasPlantedOrAltered_authenticatesNobody() {
+    IssuedKey own = endUsersKey();
+    ApiKey key = own.key();
+    FoundKey found =
+        adapters
+            .apiKeyDirectory()
+            .authenticate(key.selector(), new Verifiers(PEPPER).of(own.token()), NOW)
+            .orElseThrow();
+    Verifiers verifiers = new Verifiers(PEPPER);
+    assertTrue(verifiers.genuine(found));
+    Caller caller = found.caller();
+    TenantScope scope = caller.scope();
+    TenantScope foreign = world.foreigner();
+    for (Caller altered :
+        List.of(
+            new Caller(scope, caller.permissions(), UUID.randomUUID(), null),
+            new Caller(foreign, caller.permissions(), caller.key(), null),
+            new Caller(
+                TenantScope.endUser(
+                    scope.tenant(), scope.org(), world.colleague().user(), scope.correlation()),
+                caller.permissions(),
+                caller.key(),
+                null),
+            new Caller(
+                new TenantScope(
+                    scope.tenant(),
+                    null,
+                    scope.user(),
+                    Role.TENANT_ADMIN,
+                    scope.correlation(),
+                    null,
+                    null),
+                caller.permissions(),
+                caller.key(),
+                null),
+            new Caller(scope, Set.of(Permission.MEMORY_READ), caller.key(), null))) {
+      assertFalse(verifiers.genuine(new FoundKey(altered, found.verifier())), altered::toString);
+    }
+    assertFalse(
+        verifiers.genuine(new FoundKey(caller, found.verifier().substring(0, 64))),
+        "of the time before there were seals");
+    assertFalse(
+        verifiers.genuine(new FoundKey(caller, "00" + found.verifier().substring(2))),
+        "with another secret");
+    Caller endsSooner = new Caller(scope, caller.permissions(), caller.key(), NOW.plusSeconds(9));
+    assertTrue(verifiers.genuine(new FoundKey(endsSooner, found.verifier())), "rotated");
+  }
+
+  @Test
+  void aKeyWhoseExpiryWasPutOff_authenticatesNobody() {
+    Instant end = NOW.plusSeconds(60);
+    IssuedKey issued =
+        keys.create(
+            world.orgAdmin(),
+            ALL,
+            new ApiKeyDraft("n", Role.END_USER, null, world.endUser().user(), null, end));
+    Verifiers verifiers = new Verifiers(PEPPER);
+    FoundKey found =
+        adapters
+            .apiKeyDirectory()
+            .authenticate(issued.key().selector(), verifiers.of(issued.token()), NOW)
+            .orElseThrow();
+    assertTrue(verifiers.genuine(found));
+    Caller caller = found.caller();
+    for (Instant later : new @Nullable Instant[] {end.plusSeconds(1), null}) {
+      Caller longer = new Caller(caller.scope(), caller.permissions(), caller.key(), later);
+      assertFalse(verifiers.genuine(new FoundKey(longer, found.verifier())));
+    }
   }
 
   @Test

@@ -46,6 +46,11 @@ public final class Settings {
           "db.password",
           Kind.TEXT,
           "Its password; else the driver looks into the user's password file.");
+  public static final Setting<String> DB_SCOPE_KEY =
+      secret(
+          "db.scope-key",
+          Kind.TEXT,
+          "Signs that login's scopes: `l9 scope-keys create` makes it; the private database has its own.");
   public static final Setting<String> DB_OWNER_USER =
       add("db.owner.user", Kind.TEXT, "l9_user", "The login that owns the schema, for migrations.");
   public static final Setting<String> DB_OWNER_PASSWORD =

@@ -1,5 +1,10 @@
 package io.l9.substrate.bootstrap.operate;
 
+import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 
 /**
  * Asks the database itself whether it keeps tenants apart: two tenants that nobody has seen store a
@@ -19,6 +26,8 @@ final class IsolationCanary {
 
   private static final String BEGIN =
       "SELECT public.l9_begin_scope(?, ?, ?, 'end_user'), set_config('search_path', 'public', true)";
+  private static final String BEGIN_SIGNED =
+      "SELECT public.l9_begin_signed_scope(?), set_config('search_path', 'public', true)";
   private static final String STORE =
       "INSERT INTO packet_store (packet_id, packet_type, envelope) VALUES (?, 'l9_canary', '{}')";
   // Without a condition on the tenant, on purpose: the policies alone are asked.
@@ -27,15 +36,18 @@ final class IsolationCanary {
 
   private final DataSource api;
   private final Supplier<UUID> ids;
+  private final @Nullable ScopeSigner signer;
 
   /**
    * A canary.
    *
    * @param api connections of the login that the product works as
+   * @param signer of its scopes; null: it chooses them itself
    */
-  IsolationCanary(DataSource api, Supplier<UUID> ids) {
+  IsolationCanary(DataSource api, Supplier<UUID> ids, @Nullable ScopeSigner signer) {
     this.api = api;
     this.ids = ids;
+    this.signer = signer;
   }
 
   /**
@@ -76,7 +88,18 @@ final class IsolationCanary {
     }
   }
 
-  private static void begin(Connection connection, Tenant tenant) throws SQLException {
+  private void begin(Connection connection, Tenant tenant) throws SQLException {
+    if (signer != null) {
+      TenantScope scope =
+          TenantScope.endUser(
+              new TenantId(tenant.tenant), new OrgId(tenant.org), new UserId(tenant.user), ids.get());
+      try (PreparedStatement begin = connection.prepareStatement(BEGIN_SIGNED)) {
+        begin.setString(
+            1, signer.token(scope, connection.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID()));
+        begin.execute();
+      }
+      return;
+    }
     try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
       begin.setObject(1, tenant.tenant);
       begin.setObject(2, tenant.org);

@@ -8,6 +8,7 @@ import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
+import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.migrations.Database;
@@ -16,6 +17,7 @@ import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -53,6 +55,7 @@ public final class Composition implements AutoCloseable {
   private final MemorySubstrate substrate;
   private final List<String> applied;
   private final boolean hasKeyPepper;
+  private final @Nullable ScopeSigner scopeSigner;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
@@ -60,15 +63,18 @@ public final class Composition implements AutoCloseable {
   private Composition(
       Database database,
       EmbedderChoice embedders,
-      @Nullable String keyPepper,
+      Values values,
       Schema schema,
       @Nullable MetricsTrackerFactory pools,
       Closing closing) {
     this.database = database;
     this.embedders = embedders;
     this.closing = closing;
+    String keyPepper = KeyPepper.of(values, database);
     hasKeyPepper = keyPepper != null;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
+    String scopeKey = ScopeKey.of(values, database);
+    scopeSigner = scopeKey == null ? null : new ScopeSigner(scopeKey, clock);
     pool = closing.add(pool(database, pools));
     maintainerPool = closing.add(maintainerPool(database, pools));
     try {
@@ -80,6 +86,7 @@ public final class Composition implements AutoCloseable {
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
                   .keyPepper(keyPepper)
+                  .scopeKey(scopeKey)
                   .clock(clock)
                   .ids(ids)
                   .build());
@@ -117,7 +124,7 @@ public final class Composition implements AutoCloseable {
       Database database = closing.add(choose(config, progress));
       Composition opened =
           new Composition(
-              database, embedders, KeyPepper.of(config.values(), database), schema, pools, closing);
+              database, embedders, config.values(), schema, pools, closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
@@ -180,6 +187,8 @@ public final class Composition implements AutoCloseable {
   private String description() {
     return "schema: "
         + (applied.isEmpty() ? "current" : applied.size() + " migrations applied")
+        + "; scopes: "
+        + (scopeSigner == null ? "plain" : "signed")
         + "; embeddings: "
         + embedders.description();
   }
@@ -191,6 +200,11 @@ public final class Composition implements AutoCloseable {
   /** Whether API keys can be used; see {@link MemorySubstrate#identity()}. */
   public boolean hasKeyPepper() {
     return hasKeyPepper;
+  }
+
+  /** Signs the scopes of {@link #pool()}; null: its login chooses them itself. */
+  public @Nullable ScopeSigner scopeSigner() {
+    return scopeSigner;
   }
 
   /** API keys, for callers with a scope of their own; null if there is no pepper. */

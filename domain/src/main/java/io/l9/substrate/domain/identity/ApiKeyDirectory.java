@@ -11,10 +11,11 @@ import java.util.Optional;
 public interface ApiKeyDirectory {
 
   /**
-   * The caller of the key of this selector and this verifier, if it is neither revoked nor expired;
-   * notes, at most once a minute, that it was used.
+   * The key of this selector whose verifier begins so, if it is neither revoked nor expired; notes,
+   * at most once a minute, that it was used.
    *
+   * @param verifier what the secret alone makes, 32 bytes
    * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
    */
-  Optional<Caller> authenticate(String selector, byte[] verifier, Instant at);
+  Optional<FoundKey> authenticate(String selector, byte[] verifier, Instant at);
 }

@@ -17,7 +17,8 @@ public interface ApiKeyRepository {
   /**
    * Stores a key.
    *
-   * @param verifier 32 bytes that only who knows secret and pepper can make
+   * @param verifier what only who knows secret and pepper can make: 72 bytes, of which the first 32
+   *     say that the secret is right and the others that everything else is
    * @throws io.l9.substrate.domain.shared.ConflictException if its id or selector is taken
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write it, or its
    *     role may do more than the scope's

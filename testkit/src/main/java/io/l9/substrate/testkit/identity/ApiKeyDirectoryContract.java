@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,6 +46,22 @@ public abstract class ApiKeyDirectoryContract extends IdentityContract {
     assertEquals(Optional.empty(), authenticate("000000000000", verifier, NOW));
     assertEquals(Optional.empty(), authenticate("", verifier, NOW));
     assertEquals(Optional.empty(), authenticate("%", verifier, NOW));
+  }
+
+  @Test
+  void findsAKeyByTheFirstPartOfItsVerifier_andHandsOutTheWhole() {
+    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
+    byte[] secretPart = verifier();
+    byte[] verifier = Arrays.copyOf(secretPart, 72);
+    verifier[71] = 1;
+    create(world().tenantAdmin(), key, verifier);
+    assertEquals(
+        Optional.of(HexFormat.of().formatHex(verifier)),
+        identity()
+            .directory()
+            .authenticate(key.selector(), secretPart, NOW)
+            .map(FoundKey::verifier));
+    assertEquals(Optional.empty(), authenticate(key.selector(), verifier, NOW));
   }
 
   @Test
@@ -133,7 +152,7 @@ public abstract class ApiKeyDirectoryContract extends IdentityContract {
   }
 
   private Optional<Caller> authenticate(String selector, byte[] verifier, Instant at) {
-    return identity().directory().authenticate(selector, verifier, at);
+    return identity().directory().authenticate(selector, verifier, at).map(FoundKey::caller);
   }
 
   private @Nullable Instant lastUsed(ApiKey key) {
