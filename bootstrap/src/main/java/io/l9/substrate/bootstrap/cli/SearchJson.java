@@ -22,6 +22,10 @@ final class SearchJson {
         result.queryId().toString(),
         "data",
         result.hits().stream().map(hit -> of(hit, explained, json)).toList(),
+        "has_more",
+        result.next() != null,
+        "truncated",
+        result.truncated(),
         "notes",
         result.notes());
   }
