@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -503,6 +504,11 @@ class PlatformTest {
                   ErrorCode.DEADLINE_EXCEEDED, "it took longer than it may", null);
             }
             return work.get();
+          }
+
+          @Override
+          public Optional<Duration> remaining() {
+            return Optional.empty();
           }
         };
     rest =

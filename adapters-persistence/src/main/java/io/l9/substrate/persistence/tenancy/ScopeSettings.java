@@ -1,5 +1,7 @@
 package io.l9.substrate.persistence.tenancy;
 
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -124,14 +126,14 @@ final class ScopeSettings {
             .get(0);
     if (signer == null) {
       if (signedOnly) {
-        throw new IllegalStateException(
+        throw refused(
             "this login takes signed scopes only: open it with its key of scopes"
                 + " (L9_DB_SCOPE_KEY, or MemorySubstrate.builder().scopeKey(…))");
       }
       return;
     }
     if (!signedOnly) {
-      throw new IllegalStateException(
+      throw refused(
           "a key of scopes was given, and this login has none in this database: the owner adds one"
               + " (l9 scope-keys create), or open it without a key");
     }
@@ -147,12 +149,16 @@ final class ScopeSettings {
 
   private static void throwIfRefused(SQLException e) {
     if (REFUSED.equals(e.getSQLState())) {
-      throw new IllegalStateException(
+      throw refused(
           "the database does not take this scope's signature: "
               + e.getMessage()
               + " (is it the key of this login, are the clocks of both machines right, and is there"
               + " no pooler of transactions in between?)");
     }
+  }
+
+  private static UnavailableException refused(String what) {
+    return new UnavailableException(ErrorCode.DATABASE_LOGIN_REFUSED, what, null);
   }
 
   static ScopeSettings of(Connection connection) throws SQLException {

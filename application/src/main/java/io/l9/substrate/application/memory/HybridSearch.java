@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -64,8 +65,8 @@ final class HybridSearch implements MemorySearch {
 
   static final int CANDIDATES_PER_HIT = 4;
 
-  /** How deep a leg is read at the most, where many candidates are of one thread. */
-  private static final int MAX_CANDIDATES = 6_400;
+  /** How deep a leg is read at the most: for later pages, or where one thread has many. */
+  private static final int MAX_CANDIDATES = SearchCursor.MAX_DEPTH;
 
   /** Of a packet that others like it are looked for: its rarer words say little more. */
   private static final int MAX_TERMS_LIKE = 64;
@@ -108,7 +109,14 @@ final class HybridSearch implements MemorySearch {
   @Override
   public SearchResult search(TenantScope scope, SearchQuery query) {
     return answered(
-        scope, query, (asked, when) -> result(query, rank(query, asked, when, false), when));
+        scope,
+        query,
+        (asked, when) -> {
+          SearchCursor after = query.after();
+          return after == null
+              ? first(query, rank(query, asked, when, false), when)
+              : next(query, asked, after, when);
+        });
   }
 
   @Override
@@ -248,26 +256,35 @@ final class HybridSearch implements MemorySearch {
    * @param cut whether a leg had more candidates than were read
    */
   private record Ranking(
-      List<SearchHit> hits, Candidates candidates, int depth, boolean more, boolean cut) {}
+      List<SearchHit> hits, Candidates candidates, int depth, boolean more, boolean cut) {
 
-  private Ranking rank(SearchQuery query, Asked asked, When when, boolean all) {
-    PacketFilter filter = filter(query, when);
-    int depth = Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit());
-    boolean readAll = all || query.groupByThread() || query.after() != null;
-    while (true) {
-      Candidates candidates = candidates(query, asked, filter, depth, when);
-      candidates.lend(packets.neighbours(candidates.lenders(), when.served()));
-      List<SearchHit> hits = hits(candidates, query, when.at(), readAll);
-      int ranked = readAll ? hits.size() : candidates.legs.size();
-      // A thread can have all candidates; then there are not enough others among them.
-      if (ranked >= query.limit()
-          || !candidates.cut
-          || depth >= MAX_CANDIDATES
-          || !query.groupByThread()) {
-        return new Ranking(hits, candidates, depth, ranked > query.limit(), candidates.cut);
-      }
-      depth = Math.min(MAX_CANDIDATES, depth * CANDIDATES_PER_HIT);
+    /** Whether there are candidates to be had behind these. */
+    boolean deeper() {
+      return cut && depth < MAX_CANDIDATES;
     }
+  }
+
+  /** The ranking of which the first page is the beginning. */
+  private Ranking rank(SearchQuery query, Asked asked, When when, boolean all) {
+    int depth = Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit());
+    Ranking ranking = rank(query, asked, when, all || query.groupByThread(), depth);
+    // A thread can have all candidates; then there are not enough others among them.
+    while (query.groupByThread() && ranking.hits().size() < query.limit() && ranking.deeper()) {
+      ranking = rank(query, asked, when, true, deeper(ranking.depth()));
+    }
+    return ranking;
+  }
+
+  private Ranking rank(SearchQuery query, Asked asked, When when, boolean all, int depth) {
+    Candidates candidates = candidates(query, asked, filter(query, when), depth, when);
+    candidates.lend(packets.neighbours(candidates.lenders(), when.served()));
+    List<SearchHit> hits = hits(candidates, query, when.at(), all);
+    int ranked = all ? hits.size() : candidates.legs.size();
+    return new Ranking(hits, candidates, depth, ranked > query.limit(), candidates.cut);
+  }
+
+  private static int deeper(int depth) {
+    return Math.min(MAX_CANDIDATES, depth * CANDIDATES_PER_HIT);
   }
 
   private Candidates candidates(
@@ -311,29 +328,81 @@ final class HybridSearch implements MemorySearch {
     return candidates;
   }
 
-  private SearchResult result(SearchQuery query, Ranking ranking, When when) {
-    SearchCursor after = query.after();
-    List<SearchHit> rest =
-        after == null ? ranking.hits() : ranking.hits().stream().filter(after::isBefore).toList();
-    List<SearchHit> hits = rest.subList(0, Math.min(query.limit(), rest.size()));
-    boolean more = after == null ? ranking.more() : rest.size() > hits.size();
+  private SearchResult first(SearchQuery query, Ranking ranking, When when) {
+    List<SearchHit> hits =
+        ranking.hits().subList(0, Math.min(query.limit(), ranking.hits().size()));
+    SearchHit last = hits.isEmpty() ? null : hits.get(hits.size() - 1);
+    return result(
+        query,
+        hits,
+        ranking,
+        last != null && (ranking.more() || ranking.deeper())
+            ? cursor(last, ranking.depth(), 0, when)
+            : null);
+  }
+
+  private static SearchCursor cursor(SearchHit last, int depth, int exhausted, When when) {
+    return new SearchCursor(when.at(), last.score(), last.packet().id(), depth, exhausted);
+  }
+
+  /**
+   * A later page. Once the hits of one depth are given out, the legs are read deeper, and those are
+   * ranked that come in addition.
+   */
+  private SearchResult next(SearchQuery query, Asked asked, SearchCursor after, When when) {
+    int exhausted = after.exhausted();
+    Ranking ranking = rank(query, asked, when, true, after.depth());
+    Set<Object> given =
+        exhausted == 0
+            ? Set.of()
+            : standing(query, rank(query, asked, when, true, exhausted).hits());
+    List<SearchHit> rest = ranking.hits().stream().filter(after::isBefore).toList();
+    List<SearchHit> hits = new ArrayList<>();
+    SearchCursor next = null;
+    while (true) {
+      for (SearchHit hit : rest) {
+        if (!given.contains(standing(query, hit))) {
+          if (hits.size() == query.limit()) {
+            return result(query, hits, ranking, Objects.requireNonNull(next));
+          }
+          hits.add(hit);
+          next = cursor(hit, ranking.depth(), exhausted, when);
+        }
+      }
+      if (!ranking.deeper()) {
+        return result(query, hits, ranking, null);
+      }
+      given = standing(query, ranking.hits());
+      exhausted = ranking.depth();
+      ranking = rank(query, asked, when, true, deeper(exhausted));
+      rest = ranking.hits();
+    }
+  }
+
+  /** For what hits stand: their packets, or where they are grouped, whole threads. */
+  private static Set<Object> standing(SearchQuery query, List<SearchHit> hits) {
+    return hits.stream().map(hit -> standing(query, hit)).collect(Collectors.toSet());
+  }
+
+  private static Object standing(SearchQuery query, SearchHit hit) {
+    return query.groupByThread() ? group(hit.packet()) : hit.packet().id();
+  }
+
+  private SearchResult result(
+      SearchQuery query, List<SearchHit> hits, Ranking ranking, @Nullable SearchCursor next) {
     List<String> notes = new ArrayList<>(ranking.candidates().notes);
     if (hits.size() < query.limit()) {
       notes.add(fewer(ranking));
     }
-    SearchCursor next = null;
-    if (more && !hits.isEmpty()) {
-      SearchHit last = hits.get(hits.size() - 1);
-      next = new SearchCursor(when.at(), last.score(), last.packet().id());
-    }
-    return new SearchResult(ids.next(), hits, ranking.candidates().counts, notes, next);
+    return new SearchResult(
+        ids.next(), hits, ranking.candidates().counts, notes, next, next == null && ranking.cut());
   }
 
   private static String fewer(Ranking ranking) {
     return ranking.cut()
         ? "these are the last of the "
             + ranking.depth()
-            + " candidates of a leg; for what lies behind, narrow the filter or raise the limit"
+            + " candidates of a leg; for what lies behind, narrow the filter"
         : "there are no more: nothing else that this scope sees passes the filter and the least"
             + " scores and has a word or a vector to be found by";
   }

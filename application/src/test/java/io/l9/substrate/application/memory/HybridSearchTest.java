@@ -10,12 +10,14 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
+import io.l9.substrate.domain.memory.search.SearchCursor;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -381,6 +384,67 @@ class HybridSearchTest {
       } while (page.next() != null);
       assertEquals(whole, read);
     }
+  }
+
+  @Test
+  void pagesThroughMoreThanOneSearchBrings_eachHitOnce() {
+    int stored = 1_000;
+    for (int i = 0; i < stored; i++) {
+      fixture.stored(
+          fixture
+              .draft("harbour boat" + i % 7 + " number" + i)
+              .thread(i % 3 == 0 ? null : new ThreadId(new UUID(1, i / 5)))
+              .timestamp(NOW.minusSeconds(i)));
+    }
+    for (SearchMode mode : SearchMode.values()) {
+      for (boolean grouped : new boolean[] {false, true}) {
+        SearchQuery query = query("harbour").limit(30).mode(mode).groupByThread(grouped).build();
+        List<Object> read = new ArrayList<>();
+        SearchResult page;
+        do {
+          page = fixture.memory.search().search(fixture.world.endUser(), query);
+          for (SearchHit hit : page.hits()) {
+            ThreadId thread = hit.packet().thread();
+            read.add(grouped && thread != null ? thread : hit.packet().id());
+          }
+          assertTrue(page.next() == null || page.hits().size() == 30, "a page is full");
+          assertFalse(page.truncated());
+          query = page.next() == null ? query : query.from(page.next());
+        } while (page.next() != null);
+        assertEquals(read.size(), Set.copyOf(read).size(), "each once");
+        assertEquals(grouped ? 534 : stored, read.size());
+      }
+    }
+  }
+
+  @Test
+  void saysSo_whenThereMayBeMoreThanPagesReach() {
+    List<PacketDraft> drafts = new ArrayList<>();
+    for (int i = 0; i < SearchCursor.MAX_DEPTH + 10; i++) {
+      drafts.add(fixture.draft("harbour number" + i).embed(Map.of()).timestamp(NOW).build());
+      if (drafts.size() == 1_000 || i == SearchCursor.MAX_DEPTH + 9) {
+        fixture.memory.ingestion().ingestAll(fixture.world.endUser(), drafts);
+        drafts.clear();
+      }
+    }
+    SearchQuery query = query("harbour").limit(200).mode(SearchMode.KEYWORD).build();
+    SearchResult page = fixture.memory.search().search(fixture.world.endUser(), query);
+    SearchCursor first = Objects.requireNonNull(page.next());
+    int read = page.hits().size();
+    assertFalse(page.truncated());
+
+    // as from the last depth on: all that was given out before is known by its depth
+    SearchCursor deep =
+        new SearchCursor(
+            first.at(), Double.MAX_VALUE, first.last(), SearchCursor.MAX_DEPTH, first.depth());
+    read = first.depth();
+    for (SearchCursor next = deep; next != null; next = page.next()) {
+      page = fixture.memory.search().search(fixture.world.endUser(), query.from(next));
+      read += page.hits().size();
+    }
+
+    assertEquals(SearchCursor.MAX_DEPTH, read);
+    assertTrue(page.truncated());
   }
 
   @Test

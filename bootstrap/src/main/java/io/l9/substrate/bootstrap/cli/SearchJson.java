@@ -21,6 +21,10 @@ final class SearchJson {
         result.queryId().toString(),
         "data",
         result.hits().stream().map(hit -> of(hit, explained)).toList(),
+        "has_more",
+        result.next() != null,
+        "truncated",
+        result.truncated(),
         "notes",
         result.notes());
   }

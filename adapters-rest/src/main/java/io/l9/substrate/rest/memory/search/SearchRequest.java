@@ -126,7 +126,17 @@ record SearchRequest(
 
   /** A place in an answer, in words. */
   static @Nullable String place(@Nullable SearchCursor next) {
-    return next == null ? null : next.at() + " " + next.score() + " " + next.last();
+    return next == null
+        ? null
+        : next.at()
+            + " "
+            + next.score()
+            + " "
+            + next.last()
+            + " "
+            + next.depth()
+            + " "
+            + next.exhausted();
   }
 
   private static SearchCursor after(String place) {
@@ -134,6 +144,8 @@ record SearchRequest(
     return new SearchCursor(
         Instant.parse(parts[0]),
         Double.parseDouble(parts[1]),
-        new PacketId(UUID.fromString(parts[2])));
+        new PacketId(UUID.fromString(parts[2])),
+        Integer.parseInt(parts[3]),
+        Integer.parseInt(parts[4]));
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to a search.
  *
  * @param nextCursor where the next page begins; null if this is the last one
+ * @param truncated whether there may be more that no page reaches
  * @param explain null unless asked for
  */
 record SearchResponse(
@@ -24,6 +25,7 @@ record SearchResponse(
     List<Hit> data,
     @Nullable String nextCursor,
     boolean hasMore,
+    boolean truncated,
     List<String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
 
@@ -100,6 +102,7 @@ record SearchResponse(
         result.hits().stream().map(hit -> Hit.from(hit, grouped, explained)).toList(),
         nextCursor,
         nextCursor != null,
+        result.truncated(),
         result.notes(),
         explained ? new Explanation(new TreeMap<>(result.candidates())) : null);
   }

@@ -12,13 +12,20 @@ import java.time.Instant;
  * @param at the time of the first page
  * @param score of the last hit that was given out
  * @param last that hit's packet
+ * @param depth how many candidates of each leg the hits of this page are ranked among
+ * @param exhausted 0, or a lesser depth, all of whose hits were given out before
  */
-public record SearchCursor(Instant at, double score, PacketId last) {
+public record SearchCursor(Instant at, double score, PacketId last, int depth, int exhausted) {
+
+  /** How many candidates of a leg pages reach at the most. */
+  public static final int MAX_DEPTH = 6_400;
 
   public SearchCursor {
     Require.optionalTime("/after", Require.present("/after", at));
     Require.between("/after", score, -Double.MAX_VALUE, Double.MAX_VALUE);
     Require.present("/after", last);
+    Require.between("/after", depth, 1, MAX_DEPTH);
+    Require.between("/after", exhausted, 0, depth - 1);
   }
 
   /** Whether a hit comes after the place. */

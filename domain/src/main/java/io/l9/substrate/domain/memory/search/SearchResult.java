@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param notes what the caller should know about the answer, in plain words: a leg that was left
  *     out, a search that was exact, why there are fewer hits than asked for
  * @param next where the next page begins; null if this is the last one
+ * @param truncated whether there may be more behind the last page, which no page reaches: a leg has
+ *     more than {@value SearchCursor#MAX_DEPTH} candidates
  */
 public record SearchResult(
     UUID queryId,
     List<SearchHit> hits,
     Map<String, Integer> candidates,
     List<String> notes,
-    @Nullable SearchCursor next) {
+    @Nullable SearchCursor next,
+    boolean truncated) {
 
   public SearchResult {
     hits = List.copyOf(hits);

@@ -192,12 +192,16 @@ class SearchQueryTest {
   @Test
   void goesOnBehindACursor_ofTheSameTime() {
     Instant then = Instant.parse("2026-01-01T00:00:00Z");
-    SearchCursor cursor = new SearchCursor(then, 0.5, new PacketId(new UUID(1, 2)));
+    SearchCursor cursor = new SearchCursor(then, 0.5, new PacketId(new UUID(1, 2)), 100, 0);
     assertEquals(cursor, SearchQuery.builder().text("a").asOf(then).after(cursor).build().after());
     refused(
         "/after",
         () -> SearchQuery.builder().text("a").asOf(then.plusNanos(1)).after(cursor).build());
-    refused("/after", () -> new SearchCursor(then, Double.NaN, cursor.last()));
+    refused("/after", () -> new SearchCursor(then, Double.NaN, cursor.last(), 100, 0));
+    refused("/after", () -> new SearchCursor(then, 1, cursor.last(), 0, 0));
+    refused("/after", () -> new SearchCursor(then, 1, cursor.last(), 100, 100));
+    refused(
+        "/after", () -> new SearchCursor(then, 1, cursor.last(), SearchCursor.MAX_DEPTH + 1, 0));
     refused("/as_of", () -> SearchQuery.builder().text("a").asOf(Instant.MAX).build());
   }
 }
