@@ -52,6 +52,7 @@ final class PacketRoundTrip {
 
   static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
 
+  private static final int FEW = 20;
   private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f-]{36}");
 
   private final Random random;
@@ -87,6 +88,10 @@ final class PacketRoundTrip {
           .map(outcome -> outcome.packet().id())
           .filter(id -> !stored.contains(id))
           .forEach(stored::add);
+      clock.advance(Duration.ofMillis(random.nextInt(2000)));
+      if (stored.size() < FEW) {
+        continue; // so that some stay whom others can descend from
+      }
       Memory any = l9.as(actor);
       if (chance(3)) {
         any.packets().erase(new Erasure(alive(any, stored), chance(4)));
@@ -97,7 +102,6 @@ final class PacketRoundTrip {
       if (chance(6)) {
         any.packets().expire(alive(any, stored), clock.instant());
       }
-      clock.advance(Duration.ofMillis(random.nextInt(2000)));
     }
   }
 
@@ -134,7 +138,7 @@ final class PacketRoundTrip {
       default -> draft.embedLater(chance(4));
     }
     Set<PacketId> parents = new HashSet<>();
-    for (int i = random.nextInt(4); i > 0 && !stored.isEmpty(); i--) {
+    for (int i = random.nextInt(4); i > 0 && stored.size() >= FEW; i--) {
       parents.add(alive(memory, stored));
     }
     if (!parents.isEmpty()) {

@@ -33,7 +33,7 @@ class PacketRoundTripIT {
         MemorySubstrate database =
             substrate(MemorySubstrate.builder().dataSource(DATABASE.api()))) {
       TenantScope source = database.as("source", "sales", "alice").scope();
-      new PacketRoundTrip(Seeds.of(test), clock).fill(database, source, 500);
+      new PacketRoundTrip(Seeds.of(test), clock).fill(database, source, 150);
       List<String> lines = PacketRoundTrip.exported(database, source);
 
       PacketRoundTrip.check(lines, memory, source, ImportOptions.DEFAULT, false);
@@ -52,10 +52,10 @@ class PacketRoundTripIT {
         MemorySubstrate database =
             substrate(MemorySubstrate.builder().dataSource(DATABASE.api()))) {
       TenantScope actor = memory.as("restored", "sales", "alice").scope();
-      new PacketRoundTrip(Seeds.of(test), clock).fill(memory, actor, 300);
+      new PacketRoundTrip(Seeds.of(test), clock).fill(memory, actor, 500);
       List<String> lines = PacketRoundTrip.exported(memory, actor);
 
-      PacketRoundTrip.check(lines, database, actor, ImportOptions.DEFAULT, true);
+      PacketRoundTrip.check(lines, database, actor, ImportOptions.DEFAULT, false);
       assertEquals(lines, PacketRoundTrip.exported(database, actor), "in the same order");
     }
   }
