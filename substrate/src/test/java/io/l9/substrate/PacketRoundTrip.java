@@ -196,14 +196,14 @@ final class PacketRoundTrip {
   }
 
   /** What an import says of a line. */
-  private record Told(
+  record Told(
       long line,
       ImportResult.Status status,
       @Nullable PacketId packet,
       List<PacketId> absentParents,
       @Nullable ErrorCode code) {}
 
-  private static List<Told> imported(
+  static List<Told> imported(
       MemorySubstrate l9, TenantScope actor, ImportOptions options, List<String> lines) {
     List<Told> told = new ArrayList<>();
     l9.as(actor)
