@@ -160,6 +160,72 @@ class PacketTransferRoutesTest {
   }
 
   @Test
+  void keepsOrDropsAbsentParents_andNamesThem() {
+    String parent = "019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6072";
+    String line = "{\"packet_type\":\"note\",\"payload\":%s,\"parent_ids\":[\"" + parent + "\"]}\n";
+    Answer kept = imported(line.formatted("1"));
+    Answer dropped =
+        imported(
+            "?absent_parents=drop", "user", line.formatted("2").getBytes(StandardCharsets.UTF_8));
+    for (Answer answer : List.of(kept, dropped)) {
+      assertEquals(List.of("created"), statuses(answer));
+      assertEquals(parent, answer.lines().get(0).at("/absent_parents/0").asString());
+    }
+    String id = kept.lines().get(0).path("id").asString();
+    assertEquals(parent, rest.get("/v1/packets/" + id).at("/parent_ids/0"));
+    assertEquals(parent, rest.get("/v1/packets/" + id).at("/root_id"));
+    id = dropped.lines().get(0).path("id").asString();
+    assertEquals(0, rest.get("/v1/packets/" + id).json().at("/parent_ids").size());
+    assertProblem(
+        422,
+        "validation-failed",
+        "/absent_parents",
+        imported("?absent_parents=lose", "user", line.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void tellsTwoImportsApartByTheirNames() {
+    byte[] body = LINE.formatted("1").getBytes(StandardCharsets.UTF_8);
+    assertEquals(List.of("created"), statuses(imported("?on_duplicate=keep", "user", body)));
+    assertEquals(List.of("duplicate"), statuses(imported("?on_duplicate=keep", "user", body)));
+    String named = "?on_duplicate=keep&name=second";
+    assertEquals(List.of("created"), statuses(imported(named, "user", body)));
+    assertEquals(List.of("duplicate"), statuses(imported(named, "user", body)));
+    assertProblem(
+        422, "validation-failed", "/name", imported("?name=" + "x".repeat(201), "user", body));
+  }
+
+  @Test
+  void copiesIntoAnotherTenant_underOtherIds_asADryRunForetells() {
+    String parent = rest.stored("{\"packet_type\":\"note\",\"payload\":1}");
+    rest.stored(
+        "{\"packet_type\":\"note\",\"payload\":2,\"parent_ids\":[\"%s\"]}".formatted(parent));
+    String lines = rest.get("/v1/packets/export").text() + LINE.formatted("\"innocent\"");
+    byte[] body = lines.getBytes(StandardCharsets.UTF_8);
+    for (String ids : List.of("keep", "remap")) {
+      Answer dry = imported("?dry_run=true&ids=" + ids, "foreigner", body);
+      Answer real = imported("?ids=" + ids, "foreigner", body);
+      assertEquals(200, dry.status());
+      assertEquals(statuses(real), statuses(dry));
+      List<String> copied =
+          ids.equals("keep") ? List.of("error", "error") : List.of("created", "created");
+      assertEquals(copied, statuses(real).subList(0, 2));
+    }
+    assertEquals(3, stored("foreigner"));
+    assertProblem(422, "validation-failed", "/ids", imported("?ids=new", "foreigner", body));
+  }
+
+  @Test
+  void exportsAPayloadOfEveryDepthThatIsStored() {
+    String deep = "[".repeat(99) + "]".repeat(99);
+    assertEquals(List.of("created"), statuses(imported(LINE.formatted("[" + deep + "]"))));
+    Answer exported = rest.get("/v1/packets/export");
+    assertEquals(1, summary(exported).path("exported").asInt());
+    assertEquals(0, summary(exported).path("unreadable").asInt());
+    assertEquals(1, rest.get("/v1/packets").json().at("/data").size());
+  }
+
+  @Test
   void exportsWhatMeetsTheFilter() {
     rest.stored("{\"packet_type\":\"note\",\"payload\":1,\"tags\":[\"x\"]}");
     rest.stored("{\"packet_type\":\"note\",\"payload\":2,\"ttl_seconds\":60}");

@@ -11,7 +11,6 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Usage;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -25,28 +24,23 @@ import org.mapstruct.Named;
 import org.mapstruct.ReportingPolicy;
 
 /** Rows to packets; what other clients left out gets the value that it has in the domain. */
-@Mapper(unmappedTargetPolicy = ReportingPolicy.ERROR)
+@Mapper(unmappedTargetPolicy = ReportingPolicy.ERROR, imports = PacketDraft.class)
 interface PacketMapper {
 
   @Mapping(target = "owner", source = "row", qualifiedByName = "owner")
   @Mapping(target = "contentHash", expression = "java(contentHash(row, json))")
   @Mapping(target = "chunkCount", defaultValue = "1")
   @Mapping(target = "contradictionCount", defaultValue = "0")
-  @Mapping(target = "importance", expression = "java(importance(row.usage))")
+  @Mapping(
+      target = "importance",
+      source = "usage.importance",
+      defaultExpression = "java(PacketDraft.DEFAULT_IMPORTANCE)")
   @Mapping(target = "accessCount", source = "usage.accessCount", defaultValue = "0")
   @Mapping(target = "lastAccessed", source = "usage.lastAccessed")
   @Mapping(target = "correlation", source = "identity.correlation")
   @Mapping(target = "session", source = "identity.session")
   @Mapping(target = "trace", source = "identity.trace")
   Packet toPacket(PacketJpaEntity row, @Context JsonCodec json);
-
-  /** Within the bounds that ours have; the column has none. */
-  default double importance(@Nullable Usage usage) {
-    Double stored = usage == null ? null : usage.importance();
-    return stored == null || stored.isNaN()
-        ? PacketDraft.DEFAULT_IMPORTANCE
-        : Math.max(0, Math.min(1, stored));
-  }
 
   @Named("owner")
   default Ownership owner(PacketJpaEntity row) {

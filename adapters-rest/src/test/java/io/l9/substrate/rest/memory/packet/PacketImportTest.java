@@ -91,7 +91,7 @@ class PacketImportTest {
   void closesItsBody_atItsEnd() {
     String result = importing(null).run(progress(false)).orElseThrow().text();
     assertEquals(
-        "{\"created\":0,\"dry_run\":false,\"duplicate\":0,\"error\":0,\"errors\":[],\"lines\":1,\"skipped\":1}",
+        "{\"absent_parents\":0,\"created\":0,\"dry_run\":false,\"duplicate\":0,\"error\":0,\"errors\":[],\"lines\":1,\"skipped\":1}",
         result);
     assertEquals(1, closed);
   }
