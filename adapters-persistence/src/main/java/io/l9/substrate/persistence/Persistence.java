@@ -130,8 +130,9 @@ public final class Persistence implements AutoCloseable {
    * @param schema where the migrations were run
    * @param signer of the login's scopes; null: it chooses them itself
    * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier
-   * @throws IllegalStateException if the schema is not that of this version, or the login does not
-   *     take the scopes that it would be given
+   * @throws IllegalStateException if the schema is not that of this version
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the login does not take the scopes
+   *     that it would be given
    * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
    */
   public static Persistence open(

@@ -37,7 +37,7 @@ public final class TenancyComponents {
   /**
    * Finds out whether a login takes the scopes that it would be given.
    *
-   * @throws IllegalStateException if not; the message says what to do
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if not; the message says what to do
    */
   public static void checkScopes(
       DataSource dataSource, String schema, @Nullable ScopeSigner signer) {
