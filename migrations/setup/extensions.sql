@@ -28,3 +28,10 @@ BEGIN
   END IF;
 END
 $database$;
+
+-- What was gathered of columns before 0120 said that nothing is to be gathered of them. PostgreSQL keeps it until somebody
+-- takes it away, which only a superuser can: after an upgrade this file is run once more.
+DELETE FROM pg_catalog.pg_statistic s
+  USING pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  WHERE a.attrelid = s.starelid AND a.attnum = s.staattnum AND a.attstattarget = 0
+    AND pg_get_userbyid(c.relowner) IN ('l9_user', 'l9_views');

@@ -587,9 +587,9 @@ public final class MemorySubstrate implements AutoCloseable {
     }
 
     /**
-     * Signs the scopes of the login of {@link #dataSource}, so that text which gets into a statement
-     * cannot choose a tenant. Without it the login chooses its scopes itself. The clock must then be
-     * right to half a minute, and no pooler of transactions may stand in between.
+     * Signs the scopes of the login of {@link #dataSource}, so that text which gets into a
+     * statement cannot choose a tenant. Without it the login chooses its scopes itself. The clock
+     * must then be right to half a minute, and no pooler of transactions may stand in between.
      *
      * @param value the key of that login in this database, as {@code l9 scope-keys create} shows it
      */

@@ -138,17 +138,17 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
     }
     Caller caller =
         new Caller(
-        new TenantScope(
-            key.owner().tenant(),
-            key.owner().org(),
-            key.owner().user(),
-            key.role(),
+            new TenantScope(
+                key.owner().tenant(),
+                key.owner().org(),
+                key.owner().user(),
+                key.role(),
+                key.id(),
+                null,
+                null),
+            key.permissions(),
             key.id(),
-            null,
-            null),
-        key.permissions(),
-        key.id(),
-        key.expiresAt());
+            key.expiresAt());
     return new FoundKey(caller, row.verifier());
   }
 

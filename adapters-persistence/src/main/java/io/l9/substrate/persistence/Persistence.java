@@ -137,7 +137,9 @@ public final class Persistence implements AutoCloseable {
    * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier
    * @throws UnavailableException with the code {@code schema-not-current} if the mapping does not
    *     fit the schema; {@code database-unavailable} or {@code database-login-refused} if there is
-   *     no connection, or the login does not take the scopes that it would be given
+   *     no connection
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the login does not take the scopes
+   *     that it would be given
    */
   public static Persistence open(
       DataSource dataSource, String schema, JsonCodec json, @Nullable ScopeSigner signer) {

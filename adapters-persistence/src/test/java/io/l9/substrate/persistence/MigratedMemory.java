@@ -4,12 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.migrations.ScopeKeys;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.identity.IdentityPorts;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import io.l9.substrate.testkit.requests.RequestPorts;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -22,7 +25,10 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
   public static final JsonCodec JSON = new Jackson3JsonCodec();
 
   private final MigratedDatabase database = new MigratedDatabase();
+  private static final String SCOPE_KEY = "test.0123456789abcdef0123456789abcdef";
+
   private final int connections;
+  private final boolean signed;
   private HikariDataSource pool;
   private Persistence persistence;
   private HikariDataSource maintainerPool;
@@ -33,14 +39,29 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
   }
 
   public MigratedMemory(int connections) {
+    this(connections, false);
+  }
+
+  private MigratedMemory(int connections, boolean signed) {
     this.connections = connections;
+    this.signed = signed;
+  }
+
+  /** Whose API login takes signed scopes only. */
+  public static MigratedMemory signed() {
+    return new MigratedMemory(10, true);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws SQLException {
     database.beforeAll(context);
     pool = pool(database.api(), connections);
-    persistence = Persistence.open(pool, "public", JSON);
+    if (signed) {
+      new ScopeKeys(database.owner()).add("l9_api", SCOPE_KEY);
+    }
+    persistence =
+        Persistence.open(
+            pool, "public", JSON, signed ? new ScopeSigner(SCOPE_KEY, Clock.systemUTC()) : null);
   }
 
   @Override
@@ -68,6 +89,11 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(patience.toMillis());
     return new HikariDataSource(config);
+  }
+
+  /** Of the scopes of a signed one. */
+  public ScopeSigner signer(Clock clock) {
+    return new ScopeSigner(SCOPE_KEY, clock);
   }
 
   public MigratedDatabase database() {

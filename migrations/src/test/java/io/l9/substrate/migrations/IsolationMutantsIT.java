@@ -285,6 +285,13 @@ class IsolationMutantsIT {
     attempt(
         everyKind,
         new Mutant(
+            "gather statistics of a column of words",
+            name,
+            List.of("ALTER TABLE %s ALTER COLUMN user_id SET STATISTICS 10".formatted(name)),
+            lint(CatalogLint.NO_STATISTICS_ARE_KEPT_OF_WORDS)));
+    attempt(
+        everyKind,
+        new Mutant(
             "hand the table to the API login",
             name,
             List.of("ALTER TABLE %s OWNER TO l9_api".formatted(name)),

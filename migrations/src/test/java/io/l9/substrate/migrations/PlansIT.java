@@ -85,7 +85,11 @@ class PlansIT {
           knowledge_facts_subject        | SELECT * FROM knowledge_facts WHERE tenant_id = %s AND subject_normalized = 'subject11' AND predicate = 'is'
           """)
   void usesItsIndex(String index, String query) throws SQLException {
+    // Of words there are no statistics: the planner takes each for one in two hundred, and may as
+    // well sort the three rows that it then expects here. That the index has the order is the point.
+    execute(api, "SET enable_sort = " + !query.matches(".*(tag|agent_id) = .* LIMIT .*"));
     String plan = plan(query.formatted(TENANT));
+    execute(api, "RESET enable_sort");
     assertTrue(plan.contains(index), plan);
     assertFalse(plan.contains("Seq Scan"), plan);
     assertFalse(query.contains("LIMIT") && plan.contains("Sort"), plan);

@@ -48,11 +48,11 @@ final class SqlApiKeyDirectory implements ApiKeyDirectory {
     Ownership owner = KeyRows.owner(row);
     Caller caller =
         new Caller(
-        new TenantScope(
-            owner.tenant(), owner.org(), owner.user(), KeyRows.role(row), id, null, null),
-        KeyRows.permissions(row),
-        id,
-        KeyRows.time(row, "expires_at"));
+            new TenantScope(
+                owner.tenant(), owner.org(), owner.user(), KeyRows.role(row), id, null, null),
+            KeyRows.permissions(row),
+            id,
+            KeyRows.time(row, "expires_at"));
     return new FoundKey(caller, HexFormat.of().formatHex(row.getBytes("verifier")));
   }
 }

@@ -107,8 +107,7 @@ final class SqlOperationRepository implements OperationRepository {
   /** Until the end of the transaction. */
   private void lock(UUID id) {
     sessions.query(
-        Sql.of(
-            "SELECT l9_lock(?, ?)", sessions.scope().tenant().value(), "operation " + id),
+        Sql.of("SELECT l9_lock(?, ?)", sessions.scope().tenant().value(), "operation " + id),
         row -> true);
   }
 

@@ -1,7 +1,7 @@
 package io.l9.substrate.persistence.tenancy;
 
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -86,7 +86,10 @@ final class ScopeSettings {
       sql.query(connection, row -> true);
     } catch (SQLException e) {
       if (signer != null) {
-        throwIfRefused(e);
+        String refusal = refusal(e);
+        if (refusal != null) {
+          throw new IllegalStateException(refusal);
+        }
       }
       throw e;
     }
@@ -107,7 +110,8 @@ final class ScopeSettings {
             scope.trace())
         : Sql.of(
             schema + ".l9_begin_signed_scope(?, ?, ?, ?)",
-            signer.token(scope, connection.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID()),
+            signer.token(
+                scope, connection.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID()),
             scope.correlation(),
             scope.session(),
             scope.trace());
@@ -116,7 +120,7 @@ final class ScopeSettings {
   /**
    * Finds out whether the login takes the scopes that it would be given.
    *
-   * @throws IllegalStateException if not; the message says what to do
+   * @throws ForbiddenException if not; the message says what to do
    */
   static void check(Connection connection, String schema, @Nullable ScopeSigner signer)
       throws SQLException {
@@ -126,14 +130,16 @@ final class ScopeSettings {
             .get(0);
     if (signer == null) {
       if (signedOnly) {
-        throw refused(
+        throw new ForbiddenException(
+            ErrorCode.FORBIDDEN,
             "this login takes signed scopes only: open it with its key of scopes"
                 + " (L9_DB_SCOPE_KEY, or MemorySubstrate.builder().scopeKey(…))");
       }
       return;
     }
     if (!signedOnly) {
-      throw refused(
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
           "a key of scopes was given, and this login has none in this database: the owner adds one"
               + " (l9 scope-keys create), or open it without a key");
     }
@@ -142,23 +148,21 @@ final class ScopeSettings {
           .append(enter(connection, schema, NOBODY, signer))
           .query(connection, row -> true);
     } catch (SQLException e) {
-      throwIfRefused(e);
+      String refusal = refusal(e);
+      if (refusal != null) {
+        throw new ForbiddenException(ErrorCode.FORBIDDEN, refusal);
+      }
       throw e;
     }
   }
 
-  private static void throwIfRefused(SQLException e) {
-    if (REFUSED.equals(e.getSQLState())) {
-      throw refused(
-          "the database does not take this scope's signature: "
-              + e.getMessage()
-              + " (is it the key of this login, are the clocks of both machines right, and is there"
-              + " no pooler of transactions in between?)");
-    }
-  }
-
-  private static UnavailableException refused(String what) {
-    return new UnavailableException(ErrorCode.DATABASE_LOGIN_REFUSED, what, null);
+  private static @Nullable String refusal(SQLException e) {
+    return REFUSED.equals(e.getSQLState())
+        ? "the database does not take this scope's signature: "
+            + e.getMessage()
+            + " (is it the key of this login, are the clocks of both machines right, and is there"
+            + " no pooler of transactions in between?)"
+        : null;
   }
 
   static ScopeSettings of(Connection connection) throws SQLException {

@@ -1,6 +1,5 @@
 package io.l9.substrate.persistence.tenancy;
 
-import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -40,8 +39,7 @@ public final class TenancyComponents {
   /**
    * Finds out whether a login takes the scopes that it would be given.
    *
-   * @throws UnavailableException with the code {@code database-login-refused} if not; the message
-   *     says what to do
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if not; the message says what to do
    */
   public static void checkScopes(
       Connections connections, String schema, @Nullable ScopeSigner signer) {

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
-import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.ApiKeyToken;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.Authentication;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ConflictException;

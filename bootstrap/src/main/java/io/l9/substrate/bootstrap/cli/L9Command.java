@@ -127,6 +127,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(new MigrateCommand(context))
             .addSubcommand(new JobsCommand(context))
             .addSubcommand(KeysCommand.of(context))
+            .addSubcommand(new ScopeKeysCommand(context))
             .addSubcommand(new BenchCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigCommand(context))

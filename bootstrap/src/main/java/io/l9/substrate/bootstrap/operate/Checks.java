@@ -40,7 +40,9 @@ public final class Checks {
           "migrations", new Remembered(() -> l9.migrator().validate(), GOOD_FOR, l9.clock()));
     }
     checks.put("extensions", new Remembered(() -> extensions(l9.pool()), GOOD_FOR, l9.clock()));
-    checks.put("isolation", isolation(new IsolationCanary(l9.pool(), l9.ids()::next, l9.scopeSigner()), l9.clock()));
+    checks.put(
+        "isolation",
+        isolation(new IsolationCanary(l9.pool(), l9.ids()::next, l9.scopeSigner()), l9.clock()));
     return checks;
   }
 

@@ -92,10 +92,15 @@ final class IsolationCanary {
     if (signer != null) {
       TenantScope scope =
           TenantScope.endUser(
-              new TenantId(tenant.tenant), new OrgId(tenant.org), new UserId(tenant.user), ids.get());
+              new TenantId(tenant.tenant),
+              new OrgId(tenant.org),
+              new UserId(tenant.user),
+              ids.get());
       try (PreparedStatement begin = connection.prepareStatement(BEGIN_SIGNED)) {
         begin.setString(
-            1, signer.token(scope, connection.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID()));
+            1,
+            signer.token(
+                scope, connection.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID()));
         begin.execute();
       }
       return;

@@ -7,17 +7,17 @@ import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
-import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.bootstrap.config.Values;
+import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
 import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
-import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -74,7 +74,7 @@ public final class Composition implements AutoCloseable {
     hasKeyPepper = keyPepper != null;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
     String scopeKey = ScopeKey.of(values, database);
-    scopeSigner = scopeKey == null ? null : new ScopeSigner(scopeKey, clock);
+    scopeSigner = scopeKey == null ? null : ScopeKey.signer(scopeKey, clock);
     pool = closing.add(pool(database, pools));
     maintainerPool = closing.add(maintainerPool(database, pools));
     try {
@@ -123,8 +123,7 @@ public final class Composition implements AutoCloseable {
     try {
       Database database = closing.add(choose(config, progress));
       Composition opened =
-          new Composition(
-              database, embedders, config.values(), schema, pools, closing);
+          new Composition(database, embedders, config.values(), schema, pools, closing);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }

@@ -2,9 +2,12 @@ package io.l9.substrate.bootstrap.wiring;
 
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.ScopeKeys;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import java.sql.SQLException;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +42,19 @@ final class ScopeKey {
       }
     }
     return own;
+  }
+
+  /**
+   * Signs by it.
+   *
+   * @throws ValidationException if it is no key
+   */
+  static ScopeSigner signer(String key, Clock clock) {
+    try {
+      return new ScopeSigner(key, clock);
+    } catch (IllegalArgumentException e) {
+      throw ValidationException.at(
+          "/" + Settings.DB_SCOPE_KEY.variable(), String.valueOf(e.getMessage()));
+    }
   }
 }
