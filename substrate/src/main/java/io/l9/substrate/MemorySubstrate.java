@@ -1,7 +1,6 @@
 package io.l9.substrate;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.identity.IdentityDependencies;
@@ -22,6 +21,7 @@ import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -30,7 +30,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
-import io.l9.substrate.migrations.Migrator;
+import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
@@ -67,6 +67,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final List<Embedder> otherEmbedders;
   private final @Nullable Persistence persistence;
   private final @Nullable HikariDataSource ownPool;
+  private final String schema;
   private final Supplier<MaintenanceComponents> maintenance;
   private final @Nullable IdentityComponents identity;
   private final Supplier<ApiKeys> operatorKeys;
@@ -88,15 +89,14 @@ public final class MemorySubstrate implements AutoCloseable {
     ids = builder.ids;
     embedder = builder.embedder;
     otherEmbedders = List.copyOf(builder.otherEmbedders);
-    DataSource dataSource = builder.dataSource;
-    if (dataSource == null && builder.url != null) {
-      ownPool = pool(builder.url);
-      dataSource = ownPool;
-    } else {
-      ownPool = null;
-    }
+    ownPool =
+        builder.dataSource == null && builder.url != null
+            ? Opening.pool(builder.url, builder.transactionPooling)
+            : null;
+    DataSource dataSource = builder.dataSource == null ? ownPool : builder.dataSource;
     if (dataSource == null) {
       persistence = null;
+      schema = "";
       InMemoryAdapters memory = new InMemoryAdapters(json);
       components = components(memory, builder);
       deadlines = memory.deadlines();
@@ -116,10 +116,8 @@ public final class MemorySubstrate implements AutoCloseable {
       return;
     }
     try {
-      if (builder.owner != null) {
-        new Migrator(builder.owner).inSchema(builder.schema).apply();
-      }
-      persistence = Persistence.open(dataSource, builder.schema, json);
+      schema = Opening.schema(dataSource, builder.owner, builder.schema);
+      persistence = Persistence.open(dataSource, schema, json);
       components = components(persistence, builder, builder.trackReads);
       deadlines = persistence.deadlines();
       requests = requests(persistence, builder);
@@ -311,7 +309,7 @@ public final class MemorySubstrate implements AutoCloseable {
             "this needs a login that may act for every tenant: give"
                 + " MemorySubstrate.builder().maintainer(…) connections of l9_maintainer");
       }
-      maintainer = Persistence.open(builder.maintainer, builder.schema, json);
+      maintainer = Persistence.open(builder.maintainer, schema, json);
     }
     return maintainer;
   }
@@ -437,17 +435,6 @@ public final class MemorySubstrate implements AutoCloseable {
             builder.embedsInTransactions));
   }
 
-  private static HikariDataSource pool(String url) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setPoolName("l9");
-    config.setAutoCommit(false);
-    config.addDataSourceProperty("ApplicationName", "l9");
-    // A server's error detail quotes stored values; they do not belong into logs.
-    config.addDataSourceProperty("logServerErrorDetail", "false");
-    return new HikariDataSource(config);
-  }
-
   /**
    * Collects how a substrate is opened. Without a data source or URL it is in memory. Not
    * thread-safe.
@@ -456,7 +443,8 @@ public final class MemorySubstrate implements AutoCloseable {
 
     private @Nullable DataSource dataSource;
     private @Nullable String url;
-    private String schema = "public";
+    private @Nullable String schema;
+    private boolean transactionPooling;
     private @Nullable DataSource owner;
     private @Nullable DataSource maintainer;
     private @Nullable String keyPepper;
@@ -485,21 +473,41 @@ public final class MemorySubstrate implements AutoCloseable {
       return this;
     }
 
-    /** A JDBC URL with credentials; the substrate makes and closes a pool for it. */
+    /**
+     * A JDBC URL with credentials; the substrate makes and closes a pool for it. The credentials
+     * are taken out before anything else sees the URL.
+     */
     public Builder url(String value) {
-      url = value;
+      url = Require.present("/url", value);
       return this;
     }
 
-    /** The schema that holds the tables; {@code public} if it is not said. */
+    /**
+     * Says that the {@link #url} leads to a pooler that gives a server connection away after each
+     * transaction, such as PgBouncer with {@code pool_mode=transaction}: no statement is then kept
+     * prepared. A pool of the caller's sets {@code prepareThreshold=0} itself.
+     */
+    public Builder transactionPooling(boolean value) {
+      transactionPooling = value;
+      return this;
+    }
+
+    /**
+     * The schema that holds the tables. If it is not said, the one that holds them already: {@value
+     * SubstrateSchema#DEFAULT}, or one on the login's search path, such as {@code public}; and
+     * {@value SubstrateSchema#DEFAULT} if none does.
+     *
+     * @throws io.l9.substrate.domain.shared.ValidationException if it is not a plain lower-case
+     *     identifier
+     */
     public Builder schema(String value) {
-      schema = value;
+      schema = Opening.schemaName(value);
       return this;
     }
 
     /**
      * Brings the schema up to date before it is opened. Without this it is only compared, and
-     * refused if it is not the current one.
+     * refused unless exactly the migrations of this version have run in it.
      *
      * @param value connections of the login that owns the schema, {@code l9_user}; unpooled,
      *     because migrations set session state
@@ -590,11 +598,13 @@ public final class MemorySubstrate implements AutoCloseable {
     /**
      * Opens the substrate.
      *
-     * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
-     * @throws io.l9.substrate.migrations.MigrationException if the schema cannot be brought up to
-     *     date
-     * @throws IllegalStateException if the schema is not the current one; the message says what to
-     *     run
+     * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code
+     *     database-unavailable} if the database does not answer, {@code database-login-refused} if
+     *     it refuses the login, {@code schema-not-current} if the schema is missing or older, or
+     *     cannot be brought up to date, {@code schema-too-new} if it is newer than this version
+     * @throws io.l9.substrate.domain.shared.ForbiddenException with the code {@code grant-missing}
+     *     if the login may act in no scope; the message holds the statement that is missing
+     * @throws io.l9.substrate.domain.shared.ValidationException if the URL is none
      */
     public MemorySubstrate build() {
       return new MemorySubstrate(this);

@@ -142,7 +142,7 @@ public final class Persistence implements AutoCloseable {
     try {
       return new Persistence(
           connections,
-          configuration(dataSource, schema, entities()).createEntityManagerFactory(),
+          configuration(connections, schema, entities()).createEntityManagerFactory(),
           schema,
           searchPath,
           json,
@@ -157,19 +157,18 @@ public final class Persistence implements AutoCloseable {
   }
 
   static HibernatePersistenceConfiguration configuration(
-      DataSource dataSource, String schema, Collection<Class<?>> entities) {
+      Connections connections, String schema, Collection<Class<?>> entities) {
     HibernatePersistenceConfiguration configuration =
         new HibernatePersistenceConfiguration("l9")
             .managedClasses(entities)
             .validationMode(ValidationMode.NONE)
             .defaultSchema(schema)
             .schemaToolingAction(Action.VALIDATE)
-            .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, dataSource)
             .property(JdbcSettings.JDBC_TIME_ZONE, "UTC")
             // what the server says of a failure may quote rows
             .property(JdbcSettings.LOG_JDBC_ERRORS, false)
             .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonText());
-    TenancyComponents.configure(configuration);
+    TenancyComponents.configure(configuration, connections);
     return configuration;
   }
 
@@ -180,6 +179,11 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
     return entities;
+  }
+
+  /** What it means that no connection could be had; an address in the cause is not repeated. */
+  public static UnavailableException notConnected(Throwable cause) {
+    return DatabaseErrors.notConnected(cause);
   }
 
   /** The schema, and that of pgvector's types and operators. */

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.migrations.Migrator;
+import io.l9.substrate.persistence.tenancy.Connections;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -144,7 +145,7 @@ class MappingIT {
   }
 
   private static SessionFactory open(Set<Class<?>> entities) {
-    return Persistence.configuration(MEMORY.pool(), "public", entities)
+    return Persistence.configuration(new Connections(MEMORY.pool()), "public", entities)
         .createEntityManagerFactory();
   }
 }

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.sql.Connection;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
+import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,12 @@ public final class TenancyComponents {
     unitOfWork = new HibernateUnitOfWork(sessionFactory, sessions, connections, schema, searchPath);
   }
 
-  /** What the session factory must know of tenants. */
-  public static void configure(HibernatePersistenceConfiguration configuration) {
-    configuration.property(
-        MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new EveryTenant());
+  /** What the session factory must know of tenants and of connections. */
+  public static void configure(
+      HibernatePersistenceConfiguration configuration, Connections connections) {
+    configuration
+        .property(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new EveryTenant())
+        .property(JdbcSettings.CONNECTION_PROVIDER, new BootConnections(connections));
   }
 
   public Sessions sessions() {

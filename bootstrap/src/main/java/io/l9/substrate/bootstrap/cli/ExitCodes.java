@@ -3,6 +3,7 @@ package io.l9.substrate.bootstrap.cli;
 import io.l9.substrate.bootstrap.demo.MalformedFileException;
 import io.l9.substrate.bootstrap.wiring.SchemaNotCurrentException;
 import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -83,8 +84,12 @@ public final class ExitCodes {
       return NOT_FOUND;
     } else if (failure instanceof ForbiddenException) {
       return AUTHENTICATION;
+    } else if (failure.code() == ErrorCode.DATABASE_LOGIN_REFUSED) {
+      return AUTHENTICATION;
     } else if (failure instanceof ConflictException
-        || failure instanceof VersionMismatchException) {
+        || failure instanceof VersionMismatchException
+        || failure.code() == ErrorCode.SCHEMA_NOT_CURRENT
+        || failure.code() == ErrorCode.SCHEMA_TOO_NEW) {
       return CONFLICT;
     } else if (failure instanceof UnavailableException) {
       return UNREACHABLE;

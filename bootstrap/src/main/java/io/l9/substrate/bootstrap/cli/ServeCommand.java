@@ -176,7 +176,7 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
     Authenticator authenticator = Credentials.of(values, l9, devKey);
-    Readiness readiness = new Readiness(Checks.of(l9, l9.ownerIsLetIn()), PROBE_PATIENCE);
+    Readiness readiness = new Readiness(Checks.of(l9), PROBE_PATIENCE);
     observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
     observed.metrics().lostReads(l9.substrate()::lostReads);
     int management = manage(l9, observed, values, readiness, schedule != null);

@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 final class IsolationCanary {
 
   private static final String BEGIN =
-      "SELECT public.l9_begin_scope(?, ?, ?, 'end_user'), set_config('search_path', 'public', true)";
+      "SELECT %1$s.l9_begin_scope(?, ?, ?, 'end_user'), set_config('search_path', '%1$s', true)";
   private static final String STORE =
       "INSERT INTO packet_store (packet_id, packet_type, envelope) VALUES (?, 'l9_canary', '{}')";
   // Without a condition on the tenant, on purpose: the policies alone are asked.
@@ -26,15 +26,18 @@ final class IsolationCanary {
       "SELECT packet_id FROM packet_store WHERE packet_id = ANY (?::uuid[])";
 
   private final DataSource api;
+  private final String begin;
   private final Supplier<UUID> ids;
 
   /**
    * A canary.
    *
    * @param api connections of the login that the product works as
+   * @param schema a plain lower-case identifier
    */
-  IsolationCanary(DataSource api, Supplier<UUID> ids) {
+  IsolationCanary(DataSource api, String schema, Supplier<UUID> ids) {
     this.api = api;
+    this.begin = BEGIN.formatted(schema);
     this.ids = ids;
   }
 
@@ -76,8 +79,8 @@ final class IsolationCanary {
     }
   }
 
-  private static void begin(Connection connection, Tenant tenant) throws SQLException {
-    try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+  private void begin(Connection connection, Tenant tenant) throws SQLException {
+    try (PreparedStatement begin = connection.prepareStatement(this.begin)) {
       begin.setObject(1, tenant.tenant);
       begin.setObject(2, tenant.org);
       begin.setObject(3, tenant.user);
