@@ -21,7 +21,9 @@ import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -66,6 +68,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final @Nullable Embedder embedder;
   private final List<Embedder> otherEmbedders;
   private final @Nullable Persistence persistence;
+  private final Runnable store;
   private final @Nullable HikariDataSource ownPool;
   private final String schema;
   private final Supplier<MaintenanceComponents> maintenance;
@@ -98,6 +101,7 @@ public final class MemorySubstrate implements AutoCloseable {
       persistence = null;
       schema = "";
       InMemoryAdapters memory = new InMemoryAdapters(json);
+      store = memory::close;
       components = components(memory, builder);
       deadlines = memory.deadlines();
       requests =
@@ -118,6 +122,7 @@ public final class MemorySubstrate implements AutoCloseable {
     try {
       schema = Opening.schema(dataSource, builder.owner, builder.schema);
       persistence = Persistence.open(dataSource, schema, json);
+      store = persistence::close;
       components = components(persistence, builder, builder.trackReads);
       deadlines = persistence.deadlines();
       requests = requests(persistence, builder);
@@ -168,6 +173,7 @@ public final class MemorySubstrate implements AutoCloseable {
 
   /** The memory of any actor that the login of the database is entitled to be. */
   public Memory as(TenantScope scope) {
+    Require.present("/scope", scope);
     return new Memory(this, scope);
   }
 
@@ -344,6 +350,15 @@ public final class MemorySubstrate implements AutoCloseable {
     return json;
   }
 
+  /** The document of a plain value that a caller gave in this place. */
+  JsonDocument document(String pointer, @Nullable Object value) {
+    try {
+      return json.of(value);
+    } catch (ValidationException e) {
+      throw e.below(pointer);
+    }
+  }
+
   /** The name of the model that embeds; null if there is none. */
   public @Nullable String embeddingModel() {
     return embedder == null ? null : embedder.model().id();
@@ -373,9 +388,7 @@ public final class MemorySubstrate implements AutoCloseable {
         maintainer.close();
       }
     }
-    if (persistence != null) {
-      persistence.close();
-    }
+    store.run();
     if (ownPool != null) {
       ownPool.close();
     }
@@ -469,6 +482,7 @@ public final class MemorySubstrate implements AutoCloseable {
      * mode, as pools do unless told otherwise.
      */
     public Builder dataSource(DataSource value) {
+      Require.present("/data_source", value);
       dataSource = value;
       return this;
     }
@@ -513,6 +527,7 @@ public final class MemorySubstrate implements AutoCloseable {
      *     because migrations set session state
      */
     public Builder migrateAs(DataSource value) {
+      Require.present("/migrate_as", value);
       owner = value;
       return this;
     }
@@ -533,6 +548,7 @@ public final class MemorySubstrate implements AutoCloseable {
      *     stay the caller's to close
      */
     public Builder maintainer(DataSource value) {
+      Require.present("/maintainer", value);
       maintainer = value;
       return this;
     }
@@ -564,12 +580,14 @@ public final class MemorySubstrate implements AutoCloseable {
      * moved to; see {@link EmbeddingMemory#reembed}. A model is used only where a space holds it.
      */
     public Builder otherEmbedders(List<? extends Embedder> values) {
+      Require.present("/other_embedders", values);
       otherEmbedders = List.copyOf(values);
       return this;
     }
 
     /** What writes summaries; if it is not said, one that needs no language model. */
     public Builder consolidator(Consolidator value) {
+      Require.present("/consolidator", value);
       consolidator = value;
       return this;
     }
@@ -586,11 +604,13 @@ public final class MemorySubstrate implements AutoCloseable {
     }
 
     public Builder clock(Clock value) {
+      Require.present("/clock", value);
       clock = value;
       return this;
     }
 
     public Builder ids(IdGenerator value) {
+      Require.present("/ids", value);
       ids = value;
       return this;
     }

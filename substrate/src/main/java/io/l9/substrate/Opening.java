@@ -133,7 +133,9 @@ final class Opening {
       case AHEAD ->
           throw new UnavailableException(
               ErrorCode.SCHEMA_TOO_NEW,
-              inSchema + at + ", which this version does not know: run the version that migrated it",
+              inSchema
+                  + at
+                  + ", which this version does not know: run the version that migrated it",
               null);
       default -> {
         return;

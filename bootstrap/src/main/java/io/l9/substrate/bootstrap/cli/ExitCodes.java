@@ -52,7 +52,7 @@ public final class ExitCodes {
     }
     String message = String.valueOf(thrown.getMessage());
     if (thrown instanceof SubstrateException failure) {
-      return Optional.of(new Failure(code(failure), place(failure) + message));
+      return Optional.of(new Failure(code(failure), message(failure)));
     }
     if (thrown instanceof SchemaNotCurrentException) {
       return Optional.of(
@@ -97,10 +97,16 @@ public final class ExitCodes {
     return FAILURE;
   }
 
-  private static String place(SubstrateException failure) {
-    return failure.violations().size() == 1 && !failure.violations().get(0).pointer().isEmpty()
-        ? failure.violations().get(0).pointer().substring(1) + " "
-        : "";
+  /** A place is told as people write it: {@code payload is required}. */
+  private static String message(SubstrateException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure.violations().size() != 1 || failure.violations().get(0).pointer().isEmpty()) {
+      return message;
+    }
+    String pointer = failure.violations().get(0).pointer();
+    return message.startsWith(pointer)
+        ? message.substring(1)
+        : pointer.substring(1) + " " + message;
   }
 
   private static Failure of(SQLException failure) {

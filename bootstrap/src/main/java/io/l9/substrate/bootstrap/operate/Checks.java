@@ -35,7 +35,9 @@ public final class Checks {
         "migrations",
         new Remembered(() -> migrations(l9.pool(), l9.schema()), GOOD_FOR, l9.clock()));
     checks.put("extensions", new Remembered(() -> extensions(l9.pool()), GOOD_FOR, l9.clock()));
-    checks.put("isolation", isolation(new IsolationCanary(l9.pool(), l9.schema(), l9.ids()::next), l9.clock()));
+    checks.put(
+        "isolation",
+        isolation(new IsolationCanary(l9.pool(), l9.schema(), l9.ids()::next), l9.clock()));
     return checks;
   }
 
