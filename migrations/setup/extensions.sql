@@ -1,5 +1,6 @@
--- Extensions and database rights of the L9 Memory Substrate. Once per database, by a superuser, after roles.sql.
+-- Extensions, and the rights of our own roles on a database. Once per database, by a superuser, after roles.sql.
 --   psql -U postgres -d l9 -f migrations/setup/extensions.sql
+-- Nobody else's right is touched, so that it can run in a database that others use too; dedicated.sql is for one of our own.
 -- pgvector is not a trusted extension, so the owner of the database cannot create it.
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
 CREATE EXTENSION IF NOT EXISTS "pgcrypto";
@@ -15,17 +16,10 @@ BEGIN
       USING HINT = 'Older versions cannot go on scanning an index when row level security hides the nearest rows.';
   END IF;
 
-  -- The API login must be able to create nothing, not even temporary objects that shadow ours.
-  EXECUTE format('REVOKE CREATE, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO l9_user, l9_api, l9_maintainer, l9_backup', current_database());
   EXECUTE format('GRANT CREATE, TEMPORARY ON DATABASE %I TO l9_user', current_database());
   -- REFRESH MATERIALIZED VIEW CONCURRENTLY compares through a temporary table of the view's owner
   EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO l9_views', current_database());
-
-  IF to_regnamespace('public') IS NOT NULL THEN
-    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-    GRANT USAGE, CREATE ON SCHEMA public TO l9_user WITH GRANT OPTION;
-  END IF;
 END
 $database$;
 

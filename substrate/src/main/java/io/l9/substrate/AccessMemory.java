@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.access.Feedback;
 import io.l9.substrate.domain.memory.access.FeedbackResult;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class AccessMemory {
 
   /** See {@link AccessFeedback#give}. */
   public void give(Feedback given) {
+    Require.present("/given", given);
     feedback.give(scope, given);
   }
 
@@ -70,15 +72,19 @@ public final class AccessMemory {
 
   /** Who accessed a packet, newest first, at most so many. */
   public List<Access> of(PacketId packet, int limit) {
+    Require.present("/packet", packet);
     return list(new AccessQuery(AccessTarget.packet(packet.value()), limit, null)).items();
   }
 
   /** See {@link AccessFeedback#accesses}. */
   public Page<Access> list(AccessQuery query) {
+    Require.present("/query", query);
     return feedback.accesses(scope, query);
   }
 
   private void give(PacketId packet, AccessKind kind, @Nullable String reason) {
+    Require.present("/packet", packet);
+    Require.present("/kind", kind);
     give(Feedback.of(AccessTarget.packet(packet.value()), kind, reason));
   }
 }

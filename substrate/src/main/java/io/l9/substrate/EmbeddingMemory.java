@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Stored;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.memory.embedding.SpaceSize;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 
@@ -28,21 +29,27 @@ public final class EmbeddingMemory {
    * io.l9.substrate.domain.memory.embedding.PacketEmbeddings#put}.
    */
   public List<Stored> put(PacketId packet, Content content) {
+    Require.present("/packet", packet);
+    Require.present("/content", content);
     return components.embeddings().put(scope, packet.value(), content);
   }
 
   /** What is stored for a packet, without the numbers. */
   public List<Stored> of(PacketId packet) {
+    Require.present("/packet", packet);
     return components.embeddings().of(scope, packet.value(), false);
   }
 
   /** As {@link #of}, with the numbers. */
   public List<Stored> withVectors(PacketId packet) {
+    Require.present("/packet", packet);
     return components.embeddings().of(scope, packet.value(), true);
   }
 
   /** Deletes a packet's vectors in a space; returns how many there were. */
   public int drop(PacketId packet, EmbeddingSpace space) {
+    Require.present("/packet", packet);
+    Require.present("/space", space);
     return components.embeddings().drop(scope, packet.value(), space);
   }
 

@@ -7,8 +7,8 @@ import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.AgentEvents;
 import io.l9.substrate.domain.memory.packet.AgentListQuery;
 import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 import java.util.UUID;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class EventMemory {
 
   private final AgentEvents events;
-  private final JsonCodec json;
+  private final MemorySubstrate substrate;
   private final TenantScope scope;
 
   EventMemory(MemorySubstrate substrate, TenantScope scope) {
     this.events = substrate.components().agentEvents();
-    this.json = substrate.json();
+    this.substrate = substrate;
     this.scope = scope;
   }
 
@@ -35,7 +35,10 @@ public final class EventMemory {
    */
   public AgentEvent append(
       String agentId, String eventType, @Nullable PacketId packet, @Nullable Object content) {
-    return append(List.of(new AgentEventDraft(agentId, eventType, packet, json.of(content), null)))
+    return append(
+            List.of(
+                new AgentEventDraft(
+                    agentId, eventType, packet, substrate.document("/content", content), null)))
         .get(0);
   }
 
@@ -50,16 +53,19 @@ public final class EventMemory {
 
   /** The newest events of an agent. */
   public List<AgentEvent> ofAgent(String agentId) {
+    Require.present("/agent_id", agentId);
     return list(AgentEventQuery.ofAgent(agentId)).items();
   }
 
   /** The newest events of a type. */
   public List<AgentEvent> ofType(String eventType) {
+    Require.present("/event_type", eventType);
     return list(AgentEventQuery.ofType(eventType)).items();
   }
 
   /** The newest events about a packet. */
   public List<AgentEvent> about(PacketId packet) {
+    Require.present("/packet", packet);
     return list(AgentEventQuery.about(packet)).items();
   }
 
@@ -69,6 +75,7 @@ public final class EventMemory {
   }
 
   public List<AgentActivity> agents(AgentListQuery query) {
+    Require.present("/query", query);
     return events.agents(scope, query);
   }
 
@@ -83,6 +90,7 @@ public final class EventMemory {
 
   /** A page of the timeline. */
   public Page<AgentEvent> list(AgentEventQuery query) {
+    Require.present("/query", query);
     return events.list(scope, query);
   }
 }

@@ -19,6 +19,7 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.sql.Connection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -76,11 +77,18 @@ public final class Memory {
 
   /** Stores a text as a note; the same note twice is one packet. */
   public Packet remember(String text, String... tags) {
-    return remember(draft(NOTE, Map.of("text", text)).tags(List.of(tags)).build()).packet();
+    Require.present("/text", text);
+    Require.present("/tags", tags);
+    return remember(
+            draft(NOTE, Map.of("text", text))
+                .tags(Require.size("/tags", Arrays.asList(tags), PacketDraft.MAX_TAGS))
+                .build())
+        .packet();
   }
 
   /** See {@link io.l9.substrate.domain.memory.packet.PacketIngestion#ingest}. */
   public IngestOutcome remember(PacketDraft draft) {
+    Require.present("/draft", draft);
     return substrate.components().ingestion().ingest(scope, draft);
   }
 
@@ -105,9 +113,12 @@ public final class Memory {
    *
    * @param payload a plain value ({@code Map}, {@code List}, {@code String}, number, {@code
    *     Boolean}) that becomes the JSON payload
+   * @throws io.l9.substrate.domain.shared.ValidationException if JSON has no such value; it names
+   *     the place below {@code /payload}
    */
   public PacketDraft.Builder draft(String packetType, @Nullable Object payload) {
-    return PacketDraft.builder(packetType, substrate.json().of(payload));
+    Require.present("/packet_type", packetType);
+    return PacketDraft.builder(packetType, substrate.document("/payload", payload));
   }
 
   /**
@@ -117,6 +128,7 @@ public final class Memory {
    *     it has expired
    */
   public Packet get(PacketId id) {
+    Require.present("/id", id);
     return retrieval.get(scope, id);
   }
 
@@ -126,10 +138,12 @@ public final class Memory {
   }
 
   public Page<Packet> thread(ThreadQuery query) {
+    Require.present("/query", query);
     return retrieval.thread(scope, query);
   }
 
   public Lineage lineage(LineageQuery query) {
+    Require.present("/query", query);
     return retrieval.lineage(scope, query);
   }
 
@@ -139,6 +153,7 @@ public final class Memory {
   }
 
   public SearchResult search(SearchQuery query) {
+    Require.present("/query", query);
     return search.search(scope, query);
   }
 
@@ -164,6 +179,8 @@ public final class Memory {
 
   /** Where a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
+    Require.present("/query", query);
+    Require.present("/packet", packet);
     return search.whyNot(scope, query, packet);
   }
 
@@ -191,8 +208,11 @@ public final class Memory {
    *     member of {@code l9_app}
    * @throws IllegalStateException if the connection is in autocommit mode, or the substrate is in
    *     memory
+   * @throws io.l9.substrate.domain.shared.SubstrateException as the calls of the work do
    */
   public <T extends @Nullable Object> T joining(Connection connection, Function<Memory, T> work) {
+    Require.present("/connection", connection);
+    Require.present("/work", work);
     return substrate.joining(connection, scope, () -> work.apply(this));
   }
 }

@@ -1,7 +1,6 @@
 package io.l9.substrate;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.identity.IdentityDependencies;
@@ -22,6 +21,9 @@ import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -30,7 +32,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
-import io.l9.substrate.migrations.Migrator;
+import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.text.ExtractiveConsolidator;
@@ -67,7 +69,9 @@ public final class MemorySubstrate implements AutoCloseable {
   private final @Nullable Embedder embedder;
   private final List<Embedder> otherEmbedders;
   private final @Nullable Persistence persistence;
+  private final Runnable store;
   private final @Nullable HikariDataSource ownPool;
+  private final String schema;
   private final Supplier<MaintenanceComponents> maintenance;
   private final @Nullable IdentityComponents identity;
   private final Supplier<ApiKeys> operatorKeys;
@@ -89,16 +93,16 @@ public final class MemorySubstrate implements AutoCloseable {
     ids = builder.ids;
     embedder = builder.embedder;
     otherEmbedders = List.copyOf(builder.otherEmbedders);
-    DataSource dataSource = builder.dataSource;
-    if (dataSource == null && builder.url != null) {
-      ownPool = pool(builder.url);
-      dataSource = ownPool;
-    } else {
-      ownPool = null;
-    }
+    ownPool =
+        builder.dataSource == null && builder.url != null
+            ? Opening.pool(builder.url, builder.transactionPooling)
+            : null;
+    DataSource dataSource = builder.dataSource == null ? ownPool : builder.dataSource;
     if (dataSource == null) {
       persistence = null;
+      schema = "";
       InMemoryAdapters memory = new InMemoryAdapters(json);
+      store = memory::close;
       components = components(memory, builder);
       deadlines = memory.deadlines();
       requests =
@@ -117,15 +121,14 @@ public final class MemorySubstrate implements AutoCloseable {
       return;
     }
     try {
-      if (builder.owner != null) {
-        new Migrator(builder.owner).inSchema(builder.schema).apply();
-      }
+      schema = Opening.schema(dataSource, builder.owner, builder.schema);
       persistence =
           Persistence.open(
               dataSource,
-              builder.schema,
+              schema,
               json,
               builder.scopeKey == null ? null : new ScopeSigner(builder.scopeKey, builder.clock));
+      store = persistence::close;
       components = components(persistence, builder, builder.trackReads);
       deadlines = persistence.deadlines();
       requests = requests(persistence, builder);
@@ -176,6 +179,7 @@ public final class MemorySubstrate implements AutoCloseable {
 
   /** The memory of any actor that the login of the database is entitled to be. */
   public Memory as(TenantScope scope) {
+    Require.present("/scope", scope);
     return new Memory(this, scope);
   }
 
@@ -317,7 +321,7 @@ public final class MemorySubstrate implements AutoCloseable {
             "this needs a login that may act for every tenant: give"
                 + " MemorySubstrate.builder().maintainer(…) connections of l9_maintainer");
       }
-      maintainer = Persistence.open(builder.maintainer, builder.schema, json);
+      maintainer = Persistence.open(builder.maintainer, schema, json);
     }
     return maintainer;
   }
@@ -352,6 +356,15 @@ public final class MemorySubstrate implements AutoCloseable {
     return json;
   }
 
+  /** The document of a plain value that a caller gave in this place. */
+  JsonDocument document(String pointer, @Nullable Object value) {
+    try {
+      return json.of(value);
+    } catch (ValidationException e) {
+      throw e.below(pointer);
+    }
+  }
+
   /** The name of the model that embeds; null if there is none. */
   public @Nullable String embeddingModel() {
     return embedder == null ? null : embedder.model().id();
@@ -381,9 +394,7 @@ public final class MemorySubstrate implements AutoCloseable {
         maintainer.close();
       }
     }
-    if (persistence != null) {
-      persistence.close();
-    }
+    store.run();
     if (ownPool != null) {
       ownPool.close();
     }
@@ -445,17 +456,6 @@ public final class MemorySubstrate implements AutoCloseable {
             builder.embedsInTransactions));
   }
 
-  private static HikariDataSource pool(String url) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setPoolName("l9");
-    config.setAutoCommit(false);
-    config.addDataSourceProperty("ApplicationName", "l9");
-    // A server's error detail quotes stored values; they do not belong into logs.
-    config.addDataSourceProperty("logServerErrorDetail", "false");
-    return new HikariDataSource(config);
-  }
-
   /**
    * Collects how a substrate is opened. Without a data source or URL it is in memory. Not
    * thread-safe.
@@ -464,7 +464,8 @@ public final class MemorySubstrate implements AutoCloseable {
 
     private @Nullable DataSource dataSource;
     private @Nullable String url;
-    private String schema = "public";
+    private @Nullable String schema;
+    private boolean transactionPooling;
     private @Nullable DataSource owner;
     private @Nullable DataSource maintainer;
     private @Nullable String keyPepper;
@@ -490,30 +491,52 @@ public final class MemorySubstrate implements AutoCloseable {
      * mode, as pools do unless told otherwise.
      */
     public Builder dataSource(DataSource value) {
+      Require.present("/data_source", value);
       dataSource = value;
       return this;
     }
 
-    /** A JDBC URL with credentials; the substrate makes and closes a pool for it. */
+    /**
+     * A JDBC URL with credentials; the substrate makes and closes a pool for it. The credentials
+     * are taken out before anything else sees the URL.
+     */
     public Builder url(String value) {
-      url = value;
+      url = Require.present("/url", value);
       return this;
     }
 
-    /** The schema that holds the tables; {@code public} if it is not said. */
+    /**
+     * Says that the {@link #url} leads to a pooler that gives a server connection away after each
+     * transaction, such as PgBouncer with {@code pool_mode=transaction}: no statement is then kept
+     * prepared. A pool of the caller's sets {@code prepareThreshold=0} itself.
+     */
+    public Builder transactionPooling(boolean value) {
+      transactionPooling = value;
+      return this;
+    }
+
+    /**
+     * The schema that holds the tables. If it is not said, the one that holds them already: {@value
+     * SubstrateSchema#DEFAULT}, or one on the login's search path, such as {@code public}; and
+     * {@value SubstrateSchema#DEFAULT} if none does.
+     *
+     * @throws io.l9.substrate.domain.shared.ValidationException if it is not a plain lower-case
+     *     identifier
+     */
     public Builder schema(String value) {
-      schema = value;
+      schema = Opening.schemaName(value);
       return this;
     }
 
     /**
      * Brings the schema up to date before it is opened. Without this it is only compared, and
-     * refused if it is not the current one.
+     * refused unless exactly the migrations of this version have run in it.
      *
      * @param value connections of the login that owns the schema, {@code l9_user}; unpooled,
      *     because migrations set session state
      */
     public Builder migrateAs(DataSource value) {
+      Require.present("/migrate_as", value);
       owner = value;
       return this;
     }
@@ -534,6 +557,7 @@ public final class MemorySubstrate implements AutoCloseable {
      *     stay the caller's to close
      */
     public Builder maintainer(DataSource value) {
+      Require.present("/maintainer", value);
       maintainer = value;
       return this;
     }
@@ -565,12 +589,14 @@ public final class MemorySubstrate implements AutoCloseable {
      * moved to; see {@link EmbeddingMemory#reembed}. A model is used only where a space holds it.
      */
     public Builder otherEmbedders(List<? extends Embedder> values) {
+      Require.present("/other_embedders", values);
       otherEmbedders = List.copyOf(values);
       return this;
     }
 
     /** What writes summaries; if it is not said, one that needs no language model. */
     public Builder consolidator(Consolidator value) {
+      Require.present("/consolidator", value);
       consolidator = value;
       return this;
     }
@@ -599,11 +625,13 @@ public final class MemorySubstrate implements AutoCloseable {
     }
 
     public Builder clock(Clock value) {
+      Require.present("/clock", value);
       clock = value;
       return this;
     }
 
     public Builder ids(IdGenerator value) {
+      Require.present("/ids", value);
       ids = value;
       return this;
     }
@@ -611,11 +639,13 @@ public final class MemorySubstrate implements AutoCloseable {
     /**
      * Opens the substrate.
      *
-     * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
-     * @throws io.l9.substrate.migrations.MigrationException if the schema cannot be brought up to
-     *     date
-     * @throws IllegalStateException if the schema is not the current one; the message says what to
-     *     run
+     * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code
+     *     database-unavailable} if the database does not answer, {@code database-login-refused} if
+     *     it refuses the login, {@code schema-not-current} if the schema is missing or older, or
+     *     cannot be brought up to date, {@code schema-too-new} if it is newer than this version
+     * @throws io.l9.substrate.domain.shared.ForbiddenException with the code {@code grant-missing}
+     *     if the login may act in no scope; the message holds the statement that is missing
+     * @throws io.l9.substrate.domain.shared.ValidationException if the URL is none
      */
     public MemorySubstrate build() {
       return new MemorySubstrate(this);

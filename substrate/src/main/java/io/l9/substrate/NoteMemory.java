@@ -30,7 +30,7 @@ public final class NoteMemory {
    * @param vector of 1536 numbers; null: the embedder makes it, if its vectors have so many
    */
   public Note append(String agentId, @Nullable Object payload, @Nullable Vector vector) {
-    return append(NoteDraft.of(agentId, substrate.json().of(payload), vector));
+    return append(NoteDraft.of(agentId, substrate.document("/payload", payload), vector));
   }
 
   public Note append(NoteDraft draft) {

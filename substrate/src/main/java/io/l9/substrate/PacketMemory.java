@@ -33,6 +33,7 @@ import io.l9.substrate.domain.memory.packet.ThreadWindow;
 import io.l9.substrate.domain.memory.packet.ThreadWindowQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.io.BufferedOutputStream;
@@ -42,6 +43,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +57,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketMemory {
 
+  private final MemorySubstrate substrate;
   private final MemoryComponents memory;
   private final JsonCodec json;
   private final TenantScope scope;
 
   PacketMemory(MemorySubstrate substrate, TenantScope scope) {
+    this.substrate = substrate;
     this.memory = substrate.components();
     this.json = substrate.json();
     this.scope = scope;
@@ -74,6 +78,7 @@ public final class PacketMemory {
 
   /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#lookup}. */
   public Lookup lookup(LookupQuery query) {
+    Require.present("/query", query);
     return memory.packetCatalog().lookup(scope, query);
   }
 
@@ -88,6 +93,7 @@ public final class PacketMemory {
   }
 
   public Page<ThreadSummary> threads(ThreadListQuery query) {
+    Require.present("/query", query);
     return memory.packetCatalog().threads(scope, query);
   }
 
@@ -97,11 +103,13 @@ public final class PacketMemory {
   }
 
   public List<TagCount> tags(TagQuery query) {
+    Require.present("/query", query);
     return memory.packetCatalog().tags(scope, query);
   }
 
   /** The newest packets that meet a filter; see {@link PacketFilter#NONE} for all. */
   public Page<Packet> list(PacketListQuery query) {
+    Require.present("/query", query);
     return memory.packetCatalog().list(scope, query);
   }
 
@@ -110,6 +118,7 @@ public final class PacketMemory {
    * io.l9.substrate.domain.memory.packet.PacketCatalog#recentImportant}.
    */
   public RecentImportant recentImportant(RecentImportantQuery query) {
+    Require.present("/query", query);
     return memory.packetCatalog().recentImportant(scope, query);
   }
 
@@ -120,6 +129,7 @@ public final class PacketMemory {
 
   /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#tail}. */
   public Tail tail(TailQuery query) {
+    Require.present("/query", query);
     return memory.packetCatalog().tail(scope, query);
   }
 
@@ -135,6 +145,9 @@ public final class PacketMemory {
    */
   public ImportSummary importLines(
       InputStream source, ImportOptions options, Consumer<ImportResult> results) {
+    Require.present("/source", source);
+    Require.present("/options", options);
+    Require.present("/results", results);
     return memory
         .packetTransfer()
         .importLines(scope, ImportLines.of(buffer -> read(source, buffer)), options, results);
@@ -158,6 +171,8 @@ public final class PacketMemory {
    * @throws UncheckedIOException if the target cannot be written
    */
   public long exportLines(PacketFilter filter, OutputStream target) {
+    Require.present("/filter", filter);
+    Require.present("/target", target);
     try {
       BufferedOutputStream out = new BufferedOutputStream(target);
       ExportSummary summary =
@@ -191,12 +206,13 @@ public final class PacketMemory {
    * @param payload a plain value, as in {@link Memory#draft}
    */
   public IngestOutcome mutate(PacketId packet, @Nullable Object payload) {
+    Require.present("/packet", packet);
     Packet parent = memory.retrieval().get(scope, packet);
     return memory
         .ingestion()
         .ingest(
             scope,
-            PacketDraft.builder(parent.packetType(), json.of(payload))
+            PacketDraft.builder(parent.packetType(), substrate.document("/payload", payload))
                 .agent(parent.agentId())
                 .thread(parent.thread())
                 .tags(parent.tags())
@@ -214,6 +230,9 @@ public final class PacketMemory {
    */
   public IngestOutcome derive(
       Derivation derivation, List<PacketId> parents, PacketDraft.Builder draft) {
+    Require.present("/derivation", derivation);
+    Require.present("/parents", parents);
+    Require.present("/draft", draft);
     return memory.ingestion().ingest(scope, draft.parents(parents).derivation(derivation).build());
   }
 
@@ -221,6 +240,7 @@ public final class PacketMemory {
 
   /** See {@link io.l9.substrate.domain.memory.packet.PacketCuration#amend}. */
   public Packet amend(PacketAmendment amendment) {
+    Require.present("/amendment", amendment);
     return memory.packetCuration().amend(scope, amendment);
   }
 
@@ -265,10 +285,12 @@ public final class PacketMemory {
   }
 
   public ErasureReport erase(Erasure erasure) {
+    Require.present("/erasure", erasure);
     return memory.packetCuration().erase(scope, erasure);
   }
 
   private static Set<String> set(String... tags) {
-    return new LinkedHashSet<>(List.of(tags));
+    Require.present("/tags", tags);
+    return new LinkedHashSet<>(Require.size("/tags", Arrays.asList(tags), PacketDraft.MAX_TAGS));
   }
 }

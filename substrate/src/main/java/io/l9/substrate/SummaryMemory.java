@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.summary.SummarySearch;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
 import io.l9.substrate.domain.memory.summary.SummaryView;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 
@@ -32,6 +33,7 @@ public final class SummaryMemory {
 
   /** Sums up a thread, as it is now. */
   public Summary summarize(ThreadId thread) {
+    Require.present("/thread", thread);
     return create(SummaryDraft.of(SummarySubject.thread(thread)));
   }
 
@@ -42,15 +44,18 @@ public final class SummaryMemory {
 
   /** See {@link Summaries#create}. */
   public Summary create(SummaryDraft draft) {
+    Require.present("/draft", draft);
     return summaries.create(scope, draft);
   }
 
   public SummaryView get(SummaryId id) {
+    Require.present("/id", id);
     return summaries.get(scope, id);
   }
 
   /** See {@link Summaries#list}. */
   public Page<SummaryView> list(SummaryQuery query) {
+    Require.present("/query", query);
     return summaries.list(scope, query);
   }
 
@@ -61,20 +66,25 @@ public final class SummaryMemory {
 
   /** See {@link Summaries#search}. */
   public List<SummaryHit> search(SummarySearch search) {
+    Require.present("/search", search);
     return summaries.search(scope, search);
   }
 
   /** See {@link Summaries#regenerate}. */
   public Summary regenerate(SummaryId id) {
+    Require.present("/id", id);
     return summaries.regenerate(scope, id);
   }
 
   /** See {@link Summaries#edit}. */
   public Summary edit(SummaryId id, int version, SummaryEdit edit) {
+    Require.present("/id", id);
+    Require.present("/edit", edit);
     return summaries.edit(scope, id, version, edit);
   }
 
   public void delete(SummaryId id) {
+    Require.present("/id", id);
     summaries.delete(scope, id);
   }
 }

@@ -9,8 +9,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import java.sql.Connection;
@@ -96,8 +98,9 @@ class MemorySubstrateIT {
     MemorySubstrate.Builder builder =
         MemorySubstrate.builder().dataSource(DATABASE.api()).schema("nowhere").embedder(null);
 
-    IllegalStateException e = assertThrows(IllegalStateException.class, builder::build);
+    UnavailableException e = assertThrows(UnavailableException.class, builder::build);
 
+    assertEquals(ErrorCode.SCHEMA_NOT_CURRENT, e.code());
     assertTrue(String.valueOf(e.getMessage()).contains("migrate"), e.getMessage());
   }
 

@@ -26,9 +26,9 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
  * One store in memory and the ports to it. It is gone with the process.
  *
  * <p>Thread-safe: units of work run one after the other. Work that waits for another thread's unit
- * of work therefore never ends.
+ * of work therefore never ends. Closing it refuses what comes afterwards.
  */
-public final class InMemoryAdapters {
+public final class InMemoryAdapters implements AutoCloseable {
 
   private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
   private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
@@ -148,5 +148,10 @@ public final class InMemoryAdapters {
 
   public ApiKeyDirectory apiKeyDirectory() {
     return apiKeys;
+  }
+
+  @Override
+  public void close() {
+    unitOfWork.close();
   }
 }

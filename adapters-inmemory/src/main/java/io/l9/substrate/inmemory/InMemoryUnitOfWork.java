@@ -28,6 +28,7 @@ final class InMemoryUnitOfWork implements UnitOfWork {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean closed;
 
   /** Of the thread that holds the lock; no other reads it. */
   private @Nullable Active active;
@@ -101,7 +102,17 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     }
   }
 
+  void close() {
+    closed = true;
+  }
+
   private void waitForTheOthers() {
+    if (closed) {
+      throw new UnavailableException(
+          ErrorCode.CLOSED,
+          "the substrate has been closed; open it again, or close it later",
+          null);
+    }
     InMemoryDeadlines.refuseIfPassed();
     long patience = InMemoryDeadlines.remainingNanos();
     if (patience == Long.MAX_VALUE) {

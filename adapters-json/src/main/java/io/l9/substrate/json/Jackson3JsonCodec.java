@@ -247,7 +247,11 @@ public final class Jackson3JsonCodec implements JsonCodec {
     } else if (value instanceof List<?> list) {
       writeArray(list, deeper(depth), out);
     } else {
-      throw new IllegalArgumentException("no plain JSON value: " + value.getClass().getName());
+      throw ValidationException.at(
+          "",
+          "is a "
+              + value.getClass().getName()
+              + ", which JSON does not have; give a Map, List, String, number, Boolean or null");
     }
   }
 
@@ -256,7 +260,7 @@ public final class Jackson3JsonCodec implements JsonCodec {
     map.forEach(
         (key, value) -> {
           if (!(key instanceof String name)) {
-            throw new IllegalArgumentException("a key of a JSON object is a String");
+            throw ValidationException.at("", "has a key that is no String; JSON has no other");
           }
           members.key(name);
           try {

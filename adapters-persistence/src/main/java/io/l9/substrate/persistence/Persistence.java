@@ -164,7 +164,7 @@ public final class Persistence implements AutoCloseable {
     String searchPath = searchPath(connections, schema);
     SessionFactory mapped;
     try {
-      mapped = configuration(dataSource, schema, entities()).createEntityManagerFactory();
+      mapped = configuration(connections, schema, entities()).createEntityManagerFactory();
     } catch (RuntimeException e) {
       if (DatabaseErrors.sqlException(e) != null) {
         throw DatabaseErrors.translate(e);
@@ -182,21 +182,20 @@ public final class Persistence implements AutoCloseable {
   }
 
   static HibernatePersistenceConfiguration configuration(
-      DataSource dataSource, String schema, Collection<Class<?>> entities) {
+      Connections connections, String schema, Collection<Class<?>> entities) {
     HibernatePersistenceConfiguration configuration =
         new HibernatePersistenceConfiguration("l9")
             .managedClasses(entities)
             .validationMode(ValidationMode.NONE)
             .defaultSchema(schema)
             .schemaToolingAction(Action.VALIDATE)
-            .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, dataSource)
             .property(JdbcSettings.JDBC_TIME_ZONE, "UTC")
             // else times go through java.sql.Timestamp, whose calendar before 1582 is the Julian
             .property(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, "TIMESTAMP_WITH_TIMEZONE")
             // what the server says of a failure may quote rows
             .property(JdbcSettings.LOG_JDBC_ERRORS, false)
             .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonText());
-    TenancyComponents.configure(configuration);
+    TenancyComponents.configure(configuration, connections);
     return configuration;
   }
 
@@ -207,6 +206,11 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
     return entities;
+  }
+
+  /** What it means that no connection could be had; an address in the cause is not repeated. */
+  public static UnavailableException notConnected(Throwable cause) {
+    return DatabaseErrors.notConnected(cause);
   }
 
   /** The schema, and that of pgvector's types and operators. */

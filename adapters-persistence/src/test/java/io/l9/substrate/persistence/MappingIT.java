@@ -9,6 +9,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tenancy.Connections;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -171,7 +172,7 @@ class MappingIT {
   }
 
   private static SessionFactory open(Set<Class<?>> entities) {
-    return Persistence.configuration(MEMORY.pool(), "public", entities)
+    return Persistence.configuration(new Connections(MEMORY.pool()), "public", entities)
         .createEntityManagerFactory();
   }
 }

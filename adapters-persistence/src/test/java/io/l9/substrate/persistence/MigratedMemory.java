@@ -57,7 +57,7 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     database.beforeAll(context);
     pool = pool(database.api(), connections);
     if (signed) {
-      new ScopeKeys(database.owner()).add("l9_api", SCOPE_KEY);
+      new ScopeKeys(database.owner(), "public").add("l9_api", SCOPE_KEY);
     }
     persistence =
         Persistence.open(

@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** What a superuser does before the first migration; both steps may be repeated. */
+/** What a superuser does before the first migration; every step may be repeated. */
 public final class ClusterSetup {
 
   private ClusterSetup() {}
@@ -37,13 +37,23 @@ public final class ClusterSetup {
   }
 
   /**
-   * Creates the extensions and sets the rights on the database, once per database, after {@link
-   * #run}.
+   * Creates the extensions and gives our roles their rights on the database, once per database,
+   * after {@link #run}. Nobody else's right is touched.
    */
   public static void extensions(DataSource superuser) throws SQLException {
+    run(superuser, "extensions.sql");
+  }
+
+  /** The same, and takes from PUBLIC what nobody else needs in a database that is ours alone. */
+  public static void dedicated(DataSource superuser) throws SQLException {
+    extensions(superuser);
+    run(superuser, "dedicated.sql");
+  }
+
+  private static void run(DataSource superuser, String script) throws SQLException {
     try (Connection connection = superuser.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute(script("extensions.sql"));
+      statement.execute(script(script));
     }
   }
 

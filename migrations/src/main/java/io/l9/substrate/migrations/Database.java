@@ -1,8 +1,11 @@
 package io.l9.substrate.migrations;
 
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The database that was chosen, with the three logins that the product uses. Closing it lets go of
@@ -10,36 +13,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
-  private final String url;
+  private final JdbcUrl url;
   private final Login owner;
   private final Login api;
   private final Login maintainer;
   private final String description;
+  private final @Nullable String schema;
   private final @Nullable PrivateCluster cluster;
 
   /** A database that somebody else brings up and takes down. */
   public Database(String url, Login owner, Login api, Login maintainer) {
-    this(url, owner, api, maintainer, "database: " + url, null);
+    this(JdbcUrl.parse(url), owner, api, maintainer, "a database of the caller's", null, null);
   }
 
   Database(
-      String url,
+      JdbcUrl url,
       Login owner,
       Login api,
       Login maintainer,
       String description,
+      @Nullable String schema,
       @Nullable PrivateCluster cluster) {
     this.url = url;
     this.owner = owner;
     this.api = api;
     this.maintainer = maintainer;
     this.description = description;
+    this.schema = schema;
     this.cluster = cluster;
   }
 
   /** The JDBC URL, without credentials. */
   public String url() {
-    return url;
+    return url.address();
+  }
+
+  /** What else the driver is to be told and nobody to see: an address holds no secrets. */
+  public Map<String, String> secrets() {
+    return url.secrets();
   }
 
   /** Owns the schema and migrates it. */
@@ -59,7 +70,48 @@ public final class Database implements AutoCloseable {
 
   /** Unpooled connections as one of the logins. */
   public DataSource as(Login login) {
-    return DatabaseServer.dataSource(url, login);
+    return dataSource(login);
+  }
+
+  /**
+   * The schema of the substrate's tables: the configured one, or the one that holds them.
+   *
+   * @param login who looks
+   * @throws DatabaseUnavailableException if the login cannot connect
+   */
+  public String schema(Login login) {
+    if (schema != null) {
+      return schema;
+    }
+    try {
+      return SubstrateSchema.find(as(login));
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException(
+          "the database cannot be asked for its schemas: " + e.getMessage(), e);
+    }
+  }
+
+  /** The configured schema; empty: whichever holds the tables. */
+  Optional<String> configuredSchema() {
+    return Optional.ofNullable(schema);
+  }
+
+  /** Makes and checks the schema, as its owner. */
+  public Migrator migrator() {
+    return new Migrator(as(owner)).inSchema(schema(owner));
+  }
+
+  PGSimpleDataSource dataSource(Login login) {
+    PGSimpleDataSource source = DatabaseServer.dataSource(url.address(), login);
+    try {
+      for (Map.Entry<String, String> secret : url.secrets().entrySet()) {
+        source.setProperty(secret.getKey(), secret.getValue());
+      }
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException(
+          "the driver knows none of the properties " + url.secrets().keySet(), e);
+    }
+    return source;
   }
 
   /** One line for people: which database this is, and why none of the earlier choices. */

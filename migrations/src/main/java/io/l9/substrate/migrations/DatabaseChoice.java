@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Configured by {@code L9_DB_URL} (a JDBC URL), {@code L9_DB_USER} and {@code L9_DB_PASSWORD}
  * (the product's login, by default {@code l9_api}), {@code L9_DB_OWNER_USER} and {@code
  * L9_DB_OWNER_PASSWORD} (for migrations, {@code l9_user}), {@code L9_DB_MAINTAINER_USER} and {@code
- * L9_DB_MAINTAINER_PASSWORD} (for jobs, {@code l9_maintainer}). A password that is not given is
+ * L9_DB_MAINTAINER_PASSWORD} (for jobs, {@code l9_maintainer}), {@code L9_DB_SCHEMA} (else the one
+ * that holds the tables, else {@value SubstrateSchema#DEFAULT}). A password that is not given is
  * looked up by the driver in the user's password file.
  */
 public final class DatabaseChoice {
@@ -36,7 +37,7 @@ public final class DatabaseChoice {
   public static final String MAINTAINER = "l9_maintainer";
 
   private static final String URL = "L9_DB_URL";
-  private static final String URL_PREFIX = "jdbc:postgresql:";
+  private static final String SCHEMA = "L9_DB_SCHEMA";
 
   private DatabaseChoice() {}
 
@@ -50,16 +51,17 @@ public final class DatabaseChoice {
    */
   public static Database choose(
       Map<String, String> environment, Path project, Consumer<String> progress) {
+    @Nullable String schema = schema(environment);
     String url = environment.get(URL);
     if (url != null && !url.isBlank()) {
-      return configured(url.strip(), environment);
+      return configured(url.strip(), schema, environment);
     }
     String notConfigured = URL + " is not set";
     Optional<String> obstacle = PrivateCluster.obstacle();
     if (obstacle.isEmpty()) {
       Path directory = PrivateCluster.directoryFor(project);
       progress.accept("starting PostgreSQL in " + directory + " (a few seconds)");
-      return prepared(PrivateCluster.open(directory), "private cluster", notConfigured);
+      return prepared(PrivateCluster.open(directory), "private cluster", notConfigured, schema);
     }
     String notInstalled = notConfigured + "; " + obstacle.get();
     if (PrivateCluster.dockerAnswers()) {
@@ -70,7 +72,8 @@ public final class DatabaseChoice {
       return prepared(
           PrivateCluster.openInContainer(PrivateCluster.directoryFor(project)),
           "container of " + PrivateCluster.CONTAINER_IMAGE,
-          notInstalled);
+          notInstalled,
+          schema);
     }
     throw new DatabaseUnavailableException(
         "no database: "
@@ -84,26 +87,48 @@ public final class DatabaseChoice {
             + " (for example jdbc:postgresql://db.example/l9)");
   }
 
-  private static Database configured(String url, Map<String, String> environment) {
-    if (!url.startsWith(URL_PREFIX)) {
-      throw new DatabaseUnavailableException(
-          URL + " is not a JDBC URL of PostgreSQL, such as jdbc:postgresql://db.example:5432/l9");
+  private static @Nullable String schema(Map<String, String> environment) {
+    String schema = environment.get(SCHEMA);
+    if (schema == null || schema.isBlank()) {
+      return null;
+    }
+    try {
+      return SubstrateSchema.requireName(schema.strip());
+    } catch (IllegalArgumentException e) {
+      throw new DatabaseUnavailableException(SCHEMA + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Database configured(
+      String url, @Nullable String schema, Map<String, String> environment) {
+    JdbcUrl parsed;
+    try {
+      parsed = JdbcUrl.parse(url);
+    } catch (IllegalArgumentException e) {
+      throw new DatabaseUnavailableException(URL + " " + e.getMessage());
     }
     return new Database(
-        url,
-        login(environment, "L9_DB_OWNER", OWNER),
-        login(environment, "L9_DB", API),
-        login(environment, "L9_DB_MAINTAINER", MAINTAINER),
+        parsed,
+        login(environment, "L9_DB_OWNER", new Login(OWNER, null)),
+        login(
+            environment,
+            "L9_DB",
+            new Login(parsed.user() == null ? API : parsed.user(), parsed.password())),
+        login(environment, "L9_DB_MAINTAINER", new Login(MAINTAINER, null)),
         "database: the one configured by " + URL,
+        schema,
         null);
   }
 
-  private static Login login(Map<String, String> environment, String prefix, String defaultUser) {
+  private static Login login(Map<String, String> environment, String prefix, Login standard) {
+    @Nullable String user = environment.get(prefix + "_USER");
     @Nullable String password = environment.get(prefix + "_PASSWORD");
-    return new Login(environment.getOrDefault(prefix + "_USER", defaultUser), password);
+    return new Login(
+        user == null ? standard.user() : user, password == null ? standard.password() : password);
   }
 
-  private static Database prepared(PrivateCluster cluster, String kind, String reasons) {
+  private static Database prepared(
+      PrivateCluster cluster, String kind, String reasons, @Nullable String schema) {
     try {
       DatabaseServer server = cluster.server();
       server.exclusively(() -> prepare(cluster, server));
@@ -117,11 +142,12 @@ public final class DatabaseChoice {
               cluster.directory(),
               reasons);
       return new Database(
-          server.jdbcUrl(NAME),
+          JdbcUrl.parse(server.jdbcUrl(NAME)),
           new Login(OWNER, cluster.passwordOf(OWNER)),
           new Login(API, cluster.passwordOf(API)),
           new Login(MAINTAINER, cluster.passwordOf(MAINTAINER)),
           description,
+          schema,
           cluster);
     } catch (SQLException e) {
       cluster.close();
@@ -139,7 +165,7 @@ public final class DatabaseChoice {
     if (!server.hasDatabase(NAME)) {
       server.createDatabase(NAME, OWNER);
     }
-    ClusterSetup.extensions(server.asSuperuser(NAME));
+    ClusterSetup.dedicated(server.asSuperuser(NAME));
   }
 
   /** The passwords of the three logins, by role. */

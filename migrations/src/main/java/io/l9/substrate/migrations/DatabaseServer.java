@@ -46,7 +46,7 @@ public record DatabaseServer(String host, int port, Login superuser) {
     return dataSource(jdbcUrl(database), login);
   }
 
-  static DataSource dataSource(String url, Login login) {
+  static PGSimpleDataSource dataSource(String url, Login login) {
     var source = new PGSimpleDataSource();
     source.setUrl(url);
     source.setUser(login.user());

@@ -2,6 +2,7 @@ package io.l9.substrate.migrations;
 
 import io.l9.substrate.migrations.Finding.Severity;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -13,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,7 @@ public final class Doctor {
       // the catalog's queries look expensive to the planner, and take longer to compile than to run
       statement.execute("SET LOCAL jit = off");
       statement.execute("SET LOCAL statement_timeout = '30s'");
+      lookIn(connection, schema(connection));
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -83,11 +86,24 @@ public final class Doctor {
     }
   }
 
+  private String schema(Connection connection) throws SQLException {
+    Optional<String> configured = database.configuredSchema();
+    return configured.isPresent() ? configured.get() : SubstrateSchema.find(connection);
+  }
+
+  /** The catalog is read of the schema that is found first; the others keep their order. */
+  private static void lookIn(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement path =
+        connection.prepareStatement(
+            "SELECT set_config('search_path', concat_ws(', ', quote_ident(?),"
+                + " nullif(current_setting('search_path'), '')), true)")) {
+      path.setString(1, schema);
+      path.execute();
+    }
+  }
+
   private DataSource readOnly(Login login) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(database.url());
-    source.setUser(login.user());
-    source.setPassword(login.password());
+    PGSimpleDataSource source = database.dataSource(login);
     source.setReadOnly(true);
     source.setReadOnlyMode("always");
     source.setApplicationName("l9-doctor");
@@ -98,9 +114,9 @@ public final class Doctor {
     return String.valueOf(
         one(
             connection,
-            "SELECT format('PostgreSQL %s, database %s, as %s',"
+            "SELECT format('PostgreSQL %s, database %s, schema %s, as %s',"
                 + " split_part(current_setting('server_version'), ' ', 1), current_database(),"
-                + " session_user)"));
+                + " split_part(current_setting('search_path'), ',', 1), session_user)"));
   }
 
   private Finding serverVersion(Connection connection) throws SQLException {
@@ -144,12 +160,12 @@ public final class Doctor {
   }
 
   private Finding migrations() {
-    try {
-      readOnly(database.owner()).getConnection().close();
+    Migrator migrator;
+    try (Connection connection = readOnly(database.owner()).getConnection()) {
+      migrator = new Migrator(readOnly(database.owner())).inSchema(schema(connection));
     } catch (SQLException e) {
       return skipped("migrations", e);
     }
-    Migrator migrator = new Migrator(readOnly(database.owner()));
     try {
       List<Migrator.Migration> all = migrator.status();
       List<String> pending =

@@ -1,12 +1,5 @@
 package io.l9.substrate.migrations;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +18,6 @@ import java.util.stream.Stream;
  * @param indexes the statement of each index that no constraint makes, by name
  */
 record ExpectedSchema(Map<String, Protection> protections, Map<String, String> indexes) {
-
-  private static final String FOLDER = "db/l9/migration";
 
   private static final Pattern PROTECTION =
       Pattern.compile(
@@ -53,7 +44,7 @@ record ExpectedSchema(Map<String, Protection> protections, Map<String, String> i
   static ExpectedSchema read() {
     Map<String, Protection> protections = new LinkedHashMap<>();
     Map<String, String> indexes = new LinkedHashMap<>();
-    for (String file : files()) {
+    for (String file : MigrationFiles.texts()) {
       String sql = file.replaceAll("(?m)--.*$", "");
       Map<String, String> constants =
           CONSTANT
@@ -110,34 +101,5 @@ record ExpectedSchema(Map<String, Protection> protections, Map<String, String> i
   private static List<MatchResult> matches(Pattern pattern, String sql) {
     Matcher matcher = pattern.matcher(sql);
     return matcher.results().toList();
-  }
-
-  private static List<String> files() {
-    try {
-      Path place =
-          Path.of(Migrator.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      if (Files.isDirectory(place)) {
-        return texts(place.resolve(FOLDER));
-      }
-      try (FileSystem jar = FileSystems.newFileSystem(place)) {
-        return texts(jar.getPath(FOLDER));
-      }
-    } catch (IOException | URISyntaxException e) {
-      throw new IllegalStateException("the migration files cannot be read", e);
-    }
-  }
-
-  private static List<String> texts(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      List<Path> files =
-          all.filter(file -> file.getFileName().toString().matches("\\d{4}_.*\\.sql"))
-              .sorted()
-              .toList();
-      List<String> texts = new ArrayList<>();
-      for (Path file : files) {
-        texts.add(Files.readString(file));
-      }
-      return texts;
-    }
   }
 }

@@ -36,6 +36,9 @@ public final class Migrator {
   /** The table of what was applied; its own name, because an embedding team may use Flyway too. */
   static final String HISTORY = "l9_schema_history";
 
+  /** The baseline of a schema that had none of our tables. */
+  static final String NOTHING = "0";
+
   private static final String LAST_ADOPTABLE = "0007";
   private static final List<String> TABLES_TO_ADOPT =
       List.of(
@@ -81,7 +84,8 @@ public final class Migrator {
   private final Consumer<String> progress;
 
   /**
-   * A migrator of the schema that the connections find first, usually {@code public}.
+   * A migrator of the schema that the connections find first, as psql would run the files: usually
+   * {@code public}. The product and the facade name theirs; see {@link SubstrateSchema#find}.
    *
    * @param owner connections as the owner of the schema
    */
@@ -105,9 +109,13 @@ public final class Migrator {
     new Migrator(owner).apply();
   }
 
-  /** The same for another schema, which is created if it is missing. */
+  /**
+   * The same for another schema, which is created if it is missing.
+   *
+   * @throws IllegalArgumentException if it cannot have that name; nothing has been made then
+   */
   public Migrator inSchema(String name) {
-    return new Migrator(owner, name, sessionSettings, progress);
+    return new Migrator(owner, SubstrateSchema.requireName(name), sessionSettings, progress);
   }
 
   /**
@@ -245,7 +253,7 @@ public final class Migrator {
             .callbacks(observer)
             // other people's tables in the schema are no reason to refuse it
             .baselineOnMigrate(true)
-            .baselineVersion("0");
+            .baselineVersion(NOTHING);
     if (schema != null) {
       configuration.schemas(schema).createSchemas(true);
     }

@@ -177,11 +177,14 @@ enum SchemaCheck {
       """),
   CREATION(
       Severity.WARNING,
-      "l9_api can create nothing, not even temporary objects, and owns nothing",
-      "a superuser runs migrations/setup/extensions.sql in this database, or only",
+      "l9_api can create nothing, in a database of l9_user's not even temporary objects, and owns nothing",
+      "a superuser runs migrations/setup/dedicated.sql in this database, if it is the substrate's alone, or only",
+      // in a database of somebody else's, what PUBLIC may do there is his to say
       """
       SELECT format('%I may create %s', rolname, what), statement
-      FROM (SELECT rolname, 'temporary objects' AS what, has_database_privilege(oid, current_database(), 'TEMPORARY') AS may,
+      FROM (SELECT rolname, 'temporary objects' AS what,
+                   has_database_privilege(oid, current_database(), 'TEMPORARY')
+                     AND EXISTS (SELECT FROM pg_database WHERE datname = current_database() AND pg_get_userbyid(datdba) = 'l9_user') AS may,
                    format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, %I', current_database(), rolname) AS statement FROM pg_roles
             UNION ALL
             SELECT rolname, 'schemas', has_database_privilege(oid, current_database(), 'CREATE'),

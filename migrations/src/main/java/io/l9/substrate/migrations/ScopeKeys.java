@@ -24,6 +24,7 @@ public final class ScopeKeys {
   private static final int SECRET_BYTES = 32;
 
   private final DataSource owner;
+  private final String schema;
 
   /**
    * A key that a login has; its secret is not told.
@@ -35,10 +36,12 @@ public final class ScopeKeys {
   /**
    * The keys of a schema.
    *
-   * @param owner connections of the login that owns it, which find it first
+   * @param owner connections of the login that owns it
+   * @param schema a plain lower-case identifier
    */
-  public ScopeKeys(DataSource owner) {
+  public ScopeKeys(DataSource owner, String schema) {
     this.owner = owner;
+    this.schema = schema;
   }
 
   /** Makes a key, a name and a secret joined by a dot; it is nobody's until it is added. */
@@ -63,7 +66,8 @@ public final class ScopeKeys {
       throw new IllegalArgumentException("a key of scopes is a name, a dot and a secret");
     }
     try (Connection connection = owner.getConnection();
-        PreparedStatement add = connection.prepareStatement("SELECT l9_add_scope_key(?, ?, ?)")) {
+        PreparedStatement add =
+            connection.prepareStatement("SELECT " + schema + ".l9_add_scope_key(?, ?, ?)")) {
       add.setString(1, login);
       add.setString(2, key.substring(0, dot));
       add.setBytes(3, key.substring(dot + 1).getBytes(StandardCharsets.US_ASCII));
@@ -76,7 +80,9 @@ public final class ScopeKeys {
     try (Connection connection = owner.getConnection();
         PreparedStatement list =
             connection.prepareStatement(
-                "SELECT login, kid, created_at FROM scope_keys ORDER BY login, created_at, kid");
+                "SELECT login, kid, created_at FROM "
+                    + schema
+                    + ".scope_keys ORDER BY login, created_at, kid");
         ResultSet rows = list.executeQuery()) {
       List<Entry> keys = new ArrayList<>();
       while (rows.next()) {
@@ -98,7 +104,8 @@ public final class ScopeKeys {
   public boolean drop(String login, String kid) throws SQLException {
     try (Connection connection = owner.getConnection();
         PreparedStatement drop =
-            connection.prepareStatement("DELETE FROM scope_keys WHERE login = ? AND kid = ?")) {
+            connection.prepareStatement(
+                "DELETE FROM " + schema + ".scope_keys WHERE login = ? AND kid = ?")) {
       drop.setString(1, login);
       drop.setString(2, kid);
       return drop.executeUpdate() > 0;

@@ -64,7 +64,9 @@ class DoctorIT {
     Diagnosis diagnosis = examine(name);
 
     assertEquals(List.of(), wrong(diagnosis));
-    assertTrue(diagnosis.server().endsWith("database " + name + ", as l9_api"), diagnosis::server);
+    assertTrue(
+        diagnosis.server().endsWith("database " + name + ", schema public, as l9_api"),
+        diagnosis::server);
     assertEquals(
         diagnosis.findings().size(),
         diagnosis.findings().stream().map(Finding::code).distinct().count());

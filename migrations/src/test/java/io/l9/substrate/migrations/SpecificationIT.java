@@ -38,7 +38,7 @@ class SpecificationIT {
   void installsFreshly_andUpgrades_byTheCommandsAsTheyStand() throws Exception {
     cluster.server().createDatabase("l9", OWNER);
     try {
-      ClusterSetup.extensions(cluster.server().asSuperuser("l9"));
+      ClusterSetup.dedicated(cluster.server().asSuperuser("l9"));
       bash(
           """
           cd /opt/l9

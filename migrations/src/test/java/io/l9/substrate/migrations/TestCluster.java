@@ -51,7 +51,7 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
     ClusterSetup.run(
         server().asSuperuser("postgres"), DatabaseChoice.passwords(cluster::passwordOf));
     server().createDatabase(TEMPLATE, OWNER);
-    ClusterSetup.extensions(server().asSuperuser(TEMPLATE));
+    ClusterSetup.dedicated(server().asSuperuser(TEMPLATE));
     new Migrator(as(OWNER, TEMPLATE)).apply();
   }
 
@@ -73,7 +73,7 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   String empty() throws SQLException {
     String name = "empty_" + NAMES.incrementAndGet();
     server().createDatabase(name, OWNER);
-    ClusterSetup.extensions(server().asSuperuser(name));
+    ClusterSetup.dedicated(server().asSuperuser(name));
     return name;
   }
 
@@ -81,7 +81,7 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   String migrated() throws SQLException {
     String name = "migrated_" + NAMES.incrementAndGet();
     server().copyDatabase(TEMPLATE, name, OWNER);
-    ClusterSetup.extensions(server().asSuperuser(name));
+    ClusterSetup.dedicated(server().asSuperuser(name));
     return name;
   }
 

@@ -130,7 +130,8 @@ public final class Connections {
     }
   }
 
-  private Connection open() {
+  /** One that is to be closed. */
+  Connection open() {
     refuseIfClosed();
     try {
       return dataSource.getConnection();

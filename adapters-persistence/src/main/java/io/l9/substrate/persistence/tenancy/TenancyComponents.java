@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
+import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,12 @@ public final class TenancyComponents {
         });
   }
 
-  /** What the session factory must know of tenants. */
-  public static void configure(HibernatePersistenceConfiguration configuration) {
-    configuration.property(
-        MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new EveryTenant());
+  /** What the session factory must know of tenants and of connections. */
+  public static void configure(
+      HibernatePersistenceConfiguration configuration, Connections connections) {
+    configuration
+        .property(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new EveryTenant())
+        .property(JdbcSettings.CONNECTION_PROVIDER, new BootConnections(connections));
   }
 
   public Sessions sessions() {

@@ -73,7 +73,7 @@ public final class BenchDatabase implements AutoCloseable {
       ClusterSetup.run(
           server.asSuperuser("postgres"), DatabaseChoice.passwords(cluster::passwordOf));
       server.createDatabase(NAME, DatabaseChoice.OWNER);
-      ClusterSetup.extensions(server.asSuperuser(NAME));
+      ClusterSetup.dedicated(server.asSuperuser(NAME));
       Database database =
           new Database(
               server.jdbcUrl(NAME),

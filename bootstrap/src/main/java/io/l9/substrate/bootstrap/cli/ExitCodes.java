@@ -3,6 +3,7 @@ package io.l9.substrate.bootstrap.cli;
 import io.l9.substrate.bootstrap.demo.MalformedFileException;
 import io.l9.substrate.bootstrap.wiring.SchemaNotCurrentException;
 import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -51,7 +52,7 @@ public final class ExitCodes {
     }
     String message = String.valueOf(thrown.getMessage());
     if (thrown instanceof SubstrateException failure) {
-      return Optional.of(new Failure(code(failure), place(failure) + message));
+      return Optional.of(new Failure(code(failure), message(failure)));
     }
     if (thrown instanceof SchemaNotCurrentException) {
       return Optional.of(
@@ -83,8 +84,12 @@ public final class ExitCodes {
       return NOT_FOUND;
     } else if (failure instanceof ForbiddenException) {
       return AUTHENTICATION;
+    } else if (failure.code() == ErrorCode.DATABASE_LOGIN_REFUSED) {
+      return AUTHENTICATION;
     } else if (failure instanceof ConflictException
-        || failure instanceof VersionMismatchException) {
+        || failure instanceof VersionMismatchException
+        || failure.code() == ErrorCode.SCHEMA_NOT_CURRENT
+        || failure.code() == ErrorCode.SCHEMA_TOO_NEW) {
       return CONFLICT;
     } else if (failure instanceof UnavailableException) {
       return UNREACHABLE;
@@ -92,10 +97,16 @@ public final class ExitCodes {
     return FAILURE;
   }
 
-  private static String place(SubstrateException failure) {
-    return failure.violations().size() == 1 && !failure.violations().get(0).pointer().isEmpty()
-        ? failure.violations().get(0).pointer().substring(1) + " "
-        : "";
+  /** A place is told as people write it: {@code payload is required}. */
+  private static String message(SubstrateException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure.violations().size() != 1 || failure.violations().get(0).pointer().isEmpty()) {
+      return message;
+    }
+    String pointer = failure.violations().get(0).pointer();
+    return message.startsWith(pointer)
+        ? message.substring(1)
+        : pointer.substring(1) + " " + message;
   }
 
   private static Failure of(SQLException failure) {

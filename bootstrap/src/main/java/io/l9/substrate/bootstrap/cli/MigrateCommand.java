@@ -145,7 +145,7 @@ final class MigrateCommand implements Runnable {
   }
 
   private Migrator migrator(Database database) {
-    return new Migrator(database.as(database.owner())).telling(context::progress);
+    return database.migrator().telling(context::progress);
   }
 
   private void print(List<Migrator.Migration> migrations) {

@@ -149,6 +149,6 @@ final class ScopeKeysCommand implements Runnable {
   }
 
   private static ScopeKeys keys(Database database) {
-    return new ScopeKeys(database.as(database.owner()));
+    return new ScopeKeys(database.as(database.owner()), database.schema(database.owner()));
   }
 }

@@ -180,7 +180,7 @@ final class ServeCommand implements Callable<Integer> {
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
     Authenticator authenticator = Credentials.of(values, l9, devKey);
     AtomicReference<RestServer> started = new AtomicReference<>();
-    Map<String, ReadinessCheck> checks = Checks.of(l9, l9.ownerIsLetIn());
+    Map<String, ReadinessCheck> checks = Checks.of(l9);
     checks.put("requests", () -> open(started.get()));
     Readiness readiness = new Readiness(checks, PROBE_PATIENCE);
     observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());

@@ -60,6 +60,20 @@ public final class Settings {
   public static final Setting<String> DB_MAINTAINER_PASSWORD =
       secret("db.maintainer.password", Kind.TEXT, "Its password.");
 
+  public static final Setting<String> DB_SCHEMA =
+      add(
+          "db.schema",
+          Kind.TEXT,
+          null,
+          "The schema of the tables; else the one that holds them already, else l9.");
+  public static final Setting<Boolean> DB_TRANSACTION_POOLING =
+      add(
+          "db.transaction-pooling",
+          Kind.FLAG,
+          "false",
+          "Whether the URL leads to a pooler such as PgBouncer in transaction mode: nothing is kept"
+              + " prepared then.");
+
   // ---- models and jobs ----
 
   public static final Setting<String> EMBEDDER =
@@ -179,6 +193,13 @@ public final class Settings {
           Kind.size("1KiB", "1024GiB"),
           "1GiB",
           "How large an import may be.");
+  public static final Setting<Boolean> SERVER_BEHIND_TLS =
+      add(
+          "server.behind-tls",
+          Kind.FLAG,
+          "false",
+          "Whether a proxy in front speaks TLS with the clients; without one, listening beyond"
+              + " loopback is warned of.");
   public static final Setting<String> SERVER_CURSOR_SECRET =
       secret(
           "server.cursor-secret",

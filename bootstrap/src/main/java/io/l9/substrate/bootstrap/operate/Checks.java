@@ -1,6 +1,7 @@
 package io.l9.substrate.bootstrap.operate;
 
 import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.rest.management.ReadinessCheck;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,23 +27,19 @@ public final class Checks {
 
   private Checks() {}
 
-  /**
-   * The checks of an opened product.
-   *
-   * @param owner whether the owner's login is there, without which nobody can read which migrations
-   *     were run
-   */
-  public static Map<String, ReadinessCheck> of(Composition l9, boolean owner) {
+  /** The checks of an opened product. */
+  public static Map<String, ReadinessCheck> of(Composition l9) {
     Map<String, ReadinessCheck> checks = new LinkedHashMap<>();
     checks.put("database", () -> answers(l9.pool()));
-    if (owner) {
-      checks.put(
-          "migrations", new Remembered(() -> l9.migrator().validate(), GOOD_FOR, l9.clock()));
-    }
+    checks.put(
+        "migrations",
+        new Remembered(() -> migrations(l9.pool(), l9.schema()), GOOD_FOR, l9.clock()));
     checks.put("extensions", new Remembered(() -> extensions(l9.pool()), GOOD_FOR, l9.clock()));
     checks.put(
         "isolation",
-        isolation(new IsolationCanary(l9.pool(), l9.ids()::next, l9.scopeSigner()), l9.clock()));
+        isolation(
+            new IsolationCanary(l9.pool(), l9.schema(), l9.ids()::next, l9.scopeSigner()),
+            l9.clock()));
     return checks;
   }
 
@@ -64,6 +61,16 @@ public final class Checks {
     try (Connection connection = pool.getConnection()) {
       if (!connection.isValid(DATABASE_TIMEOUT_SECONDS)) {
         throw new SQLException("the database does not answer");
+      }
+    }
+  }
+
+  private static void migrations(DataSource pool, String schema) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      SubstrateSchema seen = SubstrateSchema.look(connection, schema);
+      if (seen.standing() != SubstrateSchema.Standing.CURRENT) {
+        throw new IllegalStateException(
+            "the schema " + schema + " is not that of this version, but " + seen.standing());
       }
     }
   }

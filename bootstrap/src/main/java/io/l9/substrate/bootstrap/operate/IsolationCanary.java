@@ -25,9 +25,9 @@ import org.postgresql.core.BaseConnection;
 final class IsolationCanary {
 
   private static final String BEGIN =
-      "SELECT public.l9_begin_scope(?, ?, ?, 'end_user'), set_config('search_path', 'public', true)";
+      "SELECT %1$s.l9_begin_scope(?, ?, ?, 'end_user'), set_config('search_path', '%1$s', true)";
   private static final String BEGIN_SIGNED =
-      "SELECT public.l9_begin_signed_scope(?), set_config('search_path', 'public', true)";
+      "SELECT %1$s.l9_begin_signed_scope(?), set_config('search_path', '%1$s', true)";
   private static final String STORE =
       "INSERT INTO packet_store (packet_id, packet_type, envelope) VALUES (?, 'l9_canary', '{}')";
   // Without a condition on the tenant, on purpose: the policies alone are asked.
@@ -35,6 +35,7 @@ final class IsolationCanary {
       "SELECT packet_id FROM packet_store WHERE packet_id = ANY (?::uuid[])";
 
   private final DataSource api;
+  private final String begin;
   private final Supplier<UUID> ids;
   private final @Nullable ScopeSigner signer;
 
@@ -42,10 +43,13 @@ final class IsolationCanary {
    * A canary.
    *
    * @param api connections of the login that the product works as
+   * @param schema a plain lower-case identifier
    * @param signer of its scopes; null: it chooses them itself
    */
-  IsolationCanary(DataSource api, Supplier<UUID> ids, @Nullable ScopeSigner signer) {
+  IsolationCanary(
+      DataSource api, String schema, Supplier<UUID> ids, @Nullable ScopeSigner signer) {
     this.api = api;
+    this.begin = (signer == null ? BEGIN : BEGIN_SIGNED).formatted(schema);
     this.ids = ids;
     this.signer = signer;
   }
@@ -96,7 +100,7 @@ final class IsolationCanary {
               new OrgId(tenant.org),
               new UserId(tenant.user),
               ids.get());
-      try (PreparedStatement begin = connection.prepareStatement(BEGIN_SIGNED)) {
+      try (PreparedStatement begin = connection.prepareStatement(this.begin)) {
         begin.setString(
             1,
             signer.token(
@@ -105,7 +109,7 @@ final class IsolationCanary {
       }
       return;
     }
-    try (PreparedStatement begin = connection.prepareStatement(BEGIN)) {
+    try (PreparedStatement begin = connection.prepareStatement(this.begin)) {
       begin.setObject(1, tenant.tenant);
       begin.setObject(2, tenant.org);
       begin.setObject(3, tenant.user);

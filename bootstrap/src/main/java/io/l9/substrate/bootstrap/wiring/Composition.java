@@ -7,10 +7,13 @@ import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
 import io.l9.substrate.migrations.Login;
@@ -18,8 +21,6 @@ import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,9 +40,7 @@ public final class Composition implements AutoCloseable {
     EXPECT
   }
 
-  private static final String SCHEMA = "public";
   private static final int POOL_SIZE = 10;
-  private static final int OWNER_TIMEOUT_SECONDS = 5;
 
   /** Two jobs at a time, and the scheduler's own statements. */
   private static final int JOBS_POOL_SIZE = 4;
@@ -53,6 +52,7 @@ public final class Composition implements AutoCloseable {
   private final HikariDataSource pool;
   private final HikariDataSource maintainerPool;
   private final MemorySubstrate substrate;
+  private final String schema;
   private final List<String> applied;
   private final boolean hasKeyPepper;
   private final @Nullable ScopeSigner scopeSigner;
@@ -64,7 +64,7 @@ public final class Composition implements AutoCloseable {
       Database database,
       EmbedderChoice embedders,
       Values values,
-      Schema schema,
+      Schema whatToDo,
       @Nullable MetricsTrackerFactory pools,
       Closing closing) {
     this.database = database;
@@ -72,16 +72,19 @@ public final class Composition implements AutoCloseable {
     this.closing = closing;
     String keyPepper = KeyPepper.of(values, database);
     hasKeyPepper = keyPepper != null;
-    applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
+    applied = whatToDo == Schema.MIGRATE ? migrator().apply().files() : List.of();
+    schema = database.schema(whatToDo == Schema.MIGRATE ? database.owner() : database.api());
     String scopeKey = ScopeKey.of(values, database);
     scopeSigner = scopeKey == null ? null : ScopeKey.signer(scopeKey, clock);
-    pool = closing.add(pool(database, pools));
-    maintainerPool = closing.add(maintainerPool(database, pools));
+    boolean transactionPooling = values.get(Settings.DB_TRANSACTION_POOLING);
+    pool = closing.add(pool(database, transactionPooling, pools));
+    maintainerPool = closing.add(maintainerPool(database, transactionPooling, pools));
     try {
       substrate =
           closing.add(
               MemorySubstrate.builder()
                   .dataSource(pool)
+                  .schema(schema)
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
@@ -90,8 +93,8 @@ public final class Composition implements AutoCloseable {
                   .clock(clock)
                   .ids(ids)
                   .build());
-    } catch (IllegalStateException e) {
-      throw new SchemaNotCurrentException(e);
+    } catch (UnavailableException e) {
+      throw e.code() == ErrorCode.SCHEMA_NOT_CURRENT ? new SchemaNotCurrentException(e) : e;
     }
   }
 
@@ -143,11 +146,12 @@ public final class Composition implements AutoCloseable {
 
   /** A pool of connections as the product's login; the caller's to close. */
   public static HikariDataSource pool(Database database) {
-    return pool(database, null);
+    return pool(database, false, null);
   }
 
-  private static HikariDataSource pool(Database database, @Nullable MetricsTrackerFactory metrics) {
-    HikariConfig config = poolConfig(database, database.api(), metrics);
+  private static HikariDataSource pool(
+      Database database, boolean transactionPooling, @Nullable MetricsTrackerFactory metrics) {
+    HikariConfig config = poolConfig(database, database.api(), transactionPooling, metrics);
     config.setPoolName("l9");
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
@@ -156,8 +160,8 @@ public final class Composition implements AutoCloseable {
 
   /** As the login of the jobs; connects when the first job is looked at or run. */
   private static HikariDataSource maintainerPool(
-      Database database, @Nullable MetricsTrackerFactory metrics) {
-    HikariConfig config = poolConfig(database, database.maintainer(), metrics);
+      Database database, boolean transactionPooling, @Nullable MetricsTrackerFactory metrics) {
+    HikariConfig config = poolConfig(database, database.maintainer(), transactionPooling, metrics);
     config.setPoolName("l9-jobs");
     config.setMaximumPoolSize(JOBS_POOL_SIZE);
     config.setMinimumIdle(0);
@@ -168,7 +172,10 @@ public final class Composition implements AutoCloseable {
   }
 
   private static HikariConfig poolConfig(
-      Database database, Login login, @Nullable MetricsTrackerFactory metrics) {
+      Database database,
+      Login login,
+      boolean transactionPooling,
+      @Nullable MetricsTrackerFactory metrics) {
     HikariConfig config = new HikariConfig();
     if (metrics != null) {
       config.setMetricsTrackerFactory(metrics);
@@ -176,6 +183,10 @@ public final class Composition implements AutoCloseable {
     config.setJdbcUrl(database.url());
     config.setUsername(login.user());
     config.setPassword(login.password());
+    database.secrets().forEach(config::addDataSourceProperty);
+    if (transactionPooling) {
+      config.addDataSourceProperty("prepareThreshold", "0");
+    }
     config.setAutoCommit(false);
     config.addDataSourceProperty("ApplicationName", "l9");
     // A server's error detail quotes stored values; they do not belong into logs.
@@ -213,16 +224,12 @@ public final class Composition implements AutoCloseable {
 
   /** Makes and checks the schema, as its owner. */
   public Migrator migrator() {
-    return new Migrator(database.as(database.owner()));
+    return database.migrator();
   }
 
-  /** Whether the login that owns the schema is let in. */
-  public boolean ownerIsLetIn() {
-    try (Connection connection = database.as(database.owner()).getConnection()) {
-      return connection.isValid(OWNER_TIMEOUT_SECONDS);
-    } catch (SQLException refused) {
-      return false;
-    }
+  /** The schema that holds the tables; a plain lower-case identifier. */
+  public String schema() {
+    return schema;
   }
 
   /** Connections as the product's login. */
@@ -255,7 +262,7 @@ public final class Composition implements AutoCloseable {
     closing.add(
         JobScheduler.start(
             maintainerPool,
-            SCHEMA,
+            schema,
             "l9-" + ProcessHandle.current().pid() + "-" + ids.next(),
             substrate.maintenance().jobs(),
             jobs::operator,

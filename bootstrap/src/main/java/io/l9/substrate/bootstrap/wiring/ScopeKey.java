@@ -34,7 +34,8 @@ final class ScopeKey {
     String own = database.secretFor(PURPOSE).map(secret -> "private." + secret).orElse(null);
     if (own != null) {
       try {
-        new ScopeKeys(database.as(database.owner())).add(database.api().user(), own);
+        new ScopeKeys(database.as(database.owner()), database.schema(database.owner()))
+            .add(database.api().user(), own);
       } catch (SQLException e) {
         throw new SchemaNotCurrentException(
             new IllegalStateException(

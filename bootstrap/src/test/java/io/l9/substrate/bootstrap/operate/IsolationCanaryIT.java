@@ -22,7 +22,7 @@ class IsolationCanaryIT {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
   private static IsolationCanary canary() {
-    return new IsolationCanary(DATABASE.api(), UUID::randomUUID, null);
+    return new IsolationCanary(DATABASE.api(), "public", UUID::randomUUID, null);
   }
 
   @Test

@@ -51,9 +51,9 @@ public interface JsonCodec {
    * The document of a plain value. {@code Integer}, {@code BigInteger} and {@code BigDecimal} are
    * taken too, and a {@code JsonDocument} is taken as it stands, whatever its depth.
    *
-   * @throws ValidationException with the code {@code validation-failed} as {@link #parse}, and for
-   *     NaN and infinities; its violation points to the place
-   * @throws IllegalArgumentException if a value or key is of another Java type
+   * @throws ValidationException with the code {@code validation-failed} as {@link #parse}, for NaN
+   *     and infinities, and for values and keys of another Java type; its violation points to the
+   *     place
    */
   JsonDocument of(@Nullable Object value);
 

@@ -13,7 +13,7 @@ public final class ValidationException extends SubstrateException {
     super(code, message, violations, null);
   }
 
-  /** One violation at one place: the message is its detail. */
+  /** One violation at one place: the message is the place and its detail. */
   public static ValidationException at(String pointer, ErrorCode code, String detail) {
     return new ValidationException(code, detail, List.of(new Violation(pointer, code, detail)));
   }
@@ -23,8 +23,23 @@ public final class ValidationException extends SubstrateException {
     return at(pointer, ErrorCode.VALIDATION_FAILED, detail);
   }
 
+  /** With the place, where there is one and the message says only what is wrong there. */
+  @Override
+  public String getMessage() {
+    String detail = said();
+    if (violations().size() == 1 && violations().get(0).detail().equals(detail)) {
+      String pointer = violations().get(0).pointer();
+      return pointer.isEmpty() ? detail : pointer + " " + detail;
+    }
+    return detail;
+  }
+
+  private String said() {
+    return String.valueOf(super.getMessage());
+  }
+
   @Override
   SubstrateException with(List<Violation> moved) {
-    return new ValidationException(code(), message(), moved);
+    return new ValidationException(code(), said(), moved);
   }
 }

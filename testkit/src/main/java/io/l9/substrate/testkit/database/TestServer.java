@@ -112,7 +112,7 @@ final class TestServer implements AutoCloseable {
     server.dropDatabase(name);
     server.copyDatabase(template, name, DatabaseChoice.OWNER);
     // Rights on the database itself are not copied with it.
-    ClusterSetup.extensions(server.asSuperuser(name));
+    ClusterSetup.dedicated(server.asSuperuser(name));
     return new Database(
         server.jdbcUrl(name),
         login(DatabaseChoice.OWNER),
@@ -139,7 +139,7 @@ final class TestServer implements AutoCloseable {
     ClusterSetup.run(server.asSuperuser("postgres"), DatabaseChoice.passwords(passwordOf));
     server.dropDatabase(template);
     server.createDatabase(template, DatabaseChoice.OWNER);
-    ClusterSetup.extensions(server.asSuperuser(template));
+    ClusterSetup.dedicated(server.asSuperuser(template));
     new Migrator(server.as(login(DatabaseChoice.OWNER), template)).apply();
   }
 

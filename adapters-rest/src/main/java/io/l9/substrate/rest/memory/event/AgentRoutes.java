@@ -113,7 +113,7 @@ public final class AgentRoutes {
       // The use case takes many, and names them; here there is one.
       throw new ValidationException(
           e.code(),
-          String.valueOf(e.getMessage()),
+          e.violations().get(0).detail(),
           e.violations().stream()
               .map(it -> new Violation(alone(it.pointer()), it.code(), it.detail()))
               .toList());
