@@ -178,8 +178,7 @@ public final class RestServer implements AutoCloseable {
         Javalin.create(
             javalinConfig -> {
               listen(javalinConfig, config, works);
-              routes.addAll(
-                  register(javalinConfig, config, ports, authenticator, works, observer));
+              routes.addAll(register(javalinConfig, config, ports, authenticator, works, observer));
             });
     return new RestServer(javalin.start(), List.copyOf(routes), works);
   }
@@ -203,8 +202,7 @@ public final class RestServer implements AutoCloseable {
         server -> {
           server.setStopTimeout(config.stopTimeout().toMillis());
           server.insertHandler(works.pace());
-          NetworkConnectionLimit connections =
-              new NetworkConnectionLimit(MAX_CONNECTIONS, server);
+          NetworkConnectionLimit connections = new NetworkConnectionLimit(MAX_CONNECTIONS, server);
           connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
           server.addBean(connections);
         });

@@ -66,9 +66,9 @@ public final class Pace extends Handler.Wrapper {
   protected void doStart() throws Exception {
     super.doStart();
     long shortest = Math.min(patience.headers().toMillis(), patience.grace().toMillis());
-    long interval =
-        Math.min(LONGEST_INTERVAL_MS, Math.max(SHORTEST_INTERVAL_MS, shortest / 4));
-    var unused = timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+    long interval = Math.min(LONGEST_INTERVAL_MS, Math.max(SHORTEST_INTERVAL_MS, shortest / 4));
+    var unused =
+        timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
@@ -141,8 +141,7 @@ public final class Pace extends Handler.Wrapper {
 
     @Override
     public void write(boolean last, ByteBuffer content, Callback callback) {
-      long end =
-          System.nanoTime() + patience.nanosFor(content == null ? 0 : content.remaining());
+      long end = System.nanoTime() + patience.nanosFor(content == null ? 0 : content.remaining());
       Watched write =
           new Watched() {
             @Override

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests are worked on. A request that finds no place waits for one without a thread, behind
- * those of tenants and people who have fewer. How many are under way at all is bounded too, and how
- * many answers go on for as long as their clients like. The bounds are this process's own.
+ * Where requests are worked on. A request that finds no place waits for one without a thread,
+ * behind those of tenants and people who have fewer. How many are under way at all is bounded too,
+ * and how many answers go on for as long as their clients like. The bounds are this process's own.
  * Thread-safe.
  */
 public final class Places {
@@ -62,7 +62,8 @@ public final class Places {
       int all, int ofTenant, Executor executor, ScheduledExecutorService timer, Clock clock) {
     int mostOfTenant = ofTenant * (1 + WAITING_FOR_EACH);
     this.requests =
-        new Shares(Math.max(MOST_UNDER_WAY, 2 * mostOfTenant), mostOfTenant, (mostOfTenant + 1) / 2);
+        new Shares(
+            Math.max(MOST_UNDER_WAY, 2 * mostOfTenant), mostOfTenant, (mostOfTenant + 1) / 2);
     this.atWork = new Shares(all, Math.min(all, ofTenant), ofTenant);
     this.executor = executor;
     this.timer = timer;
@@ -127,7 +128,9 @@ public final class Places {
     return !stuck && !requests.exhausted();
   }
 
-  /** Gives free places to those who wait: the fewer a tenant has, and one of its people, the sooner. */
+  /**
+   * Gives free places to those who wait: the fewer a tenant has, and one of its people, the sooner.
+   */
   private synchronized void give() {
     for (Waiter next = next(); next != null; next = next()) {
       waiting.remove(next);
@@ -161,8 +164,7 @@ public final class Places {
 
     boolean holdsLessThan(Waiter other) {
       int tenants =
-          Integer.compare(
-              atWork.ofTenant(visit.person), atWork.ofTenant(other.visit.person));
+          Integer.compare(atWork.ofTenant(visit.person), atWork.ofTenant(other.visit.person));
       return tenants < 0
           || (tenants == 0 && atWork.of(visit.person) < atWork.of(other.visit.person));
     }
@@ -226,8 +228,7 @@ public final class Places {
           waiter.place.complete(null);
         } else {
           waiting.add(waiter);
-          waiter.end =
-              timer.schedule(waiter::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
+          waiter.end = timer.schedule(waiter::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
         }
         return waiter.place;
       }

@@ -168,9 +168,7 @@ final class RequestBody implements AutoCloseable {
         spool.position(0);
         raw = Channels.newInputStream(spool);
       }
-      return packed
-          ? new Bounded(new GZIPInputStream(raw, BUFFER), maxBytes, received)
-          : raw;
+      return packed ? new Bounded(new GZIPInputStream(raw, BUFFER), maxBytes, received) : raw;
     } catch (IOException e) {
       throw malformed();
     }
