@@ -180,7 +180,12 @@ public final class RestServer implements AutoCloseable {
               listen(javalinConfig, config, works);
               routes.addAll(register(javalinConfig, config, ports, authenticator, works, observer));
             });
-    return new RestServer(javalin.start(), List.copyOf(routes), works);
+    try {
+      return new RestServer(javalin.start(), List.copyOf(routes), works);
+    } catch (RuntimeException e) {
+      works.timer().shutdownNow();
+      throw e;
+    }
   }
 
   private static void listen(JavalinConfig javalin, RestConfig config, Works works) {

@@ -247,9 +247,11 @@ class AbuseTest {
   }
 
   @Test
-  void lastsWithoutHurry_whileARequestIsWorkedOn() throws Exception {
+  void hurriesNobody_whoseRequestIsWorkedOn_orWaits() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
+    Patience usual = Patience.DEFAULT;
+    RestConfig.Limits absent = RestConfig.Limits.DEFAULT;
     rest.close();
     rest =
         new RestFixture(
@@ -260,18 +262,33 @@ class AbuseTest {
                       await(leave);
                       return search.search(scope, query);
                     }),
-            RestConfig.Limits.DEFAULT,
-            RestFixture.patience(Duration.ofMillis(100), Duration.ofMillis(100)));
-    CompletableFuture<Answer> slow =
-        CompletableFuture.supplyAsync(
-            () -> rest.post("/v1/search", "{\"text\":\"door\",\"mode\":\"keyword\"}"));
-    assertTrue(entered.await(20, TimeUnit.SECONDS));
-    // Others are cut meanwhile, twice.
+            new RestConfig.Limits(
+                absent.deadline(), absent.maxDeadline(), 0, absent.window(), 1, 8, 1),
+            new Patience(
+                Duration.ofMillis(200),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                usual.bytesPerSecond(),
+                usual.body(),
+                usual.upload(),
+                usual.events()));
+    List<CompletableFuture<Answer>> slow = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
+      slow.add(
+          CompletableFuture.supplyAsync(
+              () -> rest.post("/v1/search", "{\"text\":\"door\",\"mode\":\"keyword\"}"),
+              work -> new Thread(work).start()));
+    }
+    assertTrue(entered.await(20, TimeUnit.SECONDS));
+    // Others are cut meanwhile, for saying too little, and nothing at all.
+    for (int i = 0; i < 3; i++) {
       assertEquals("", rest(connected("GET /v1/info HTTP/1.1\r\nX-Slow: ")));
+      assertEquals("", rest(connected("")));
     }
     leave.countDown();
-    assertEquals(200, slow.get(20, TimeUnit.SECONDS).status());
+    for (CompletableFuture<Answer> answer : slow) {
+      assertEquals(200, answer.get(20, TimeUnit.SECONDS).status());
+    }
   }
 
   private Socket exporting(String key) throws IOException {

@@ -38,7 +38,10 @@ public final class Composition implements AutoCloseable {
   }
 
   private static final String SCHEMA = "public";
-  private static final int POOL_SIZE = 10;
+
+  /** For the requests at work, the operations that run, and a few for credentials and probes. */
+  private static final int POOL_SIZE = 20;
+
   private static final int OWNER_TIMEOUT_SECONDS = 5;
 
   /** Two jobs at a time, and the scheduler's own statements. */
