@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,8 @@ class AbuseTest {
   /** A thread each would leave none. */
   private static final int MORE_THAN_THREADS = 260;
 
-  /** More threads than these would be one for each connection. */
-  private static final int MAX_THREADS = 150;
+  /** Of those who were just served, and not of those who wait. */
+  private static final int FEW_THREADS = 5;
 
   private static final long MAX_GROWTH = 128L << 20;
 
@@ -151,8 +152,14 @@ class AbuseTest {
   }
 
   private static void assertBounded(long heap) {
-    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-    assertTrue(threads < MAX_THREADS, "threads: " + threads);
+    long working =
+        Thread.getAllStackTraces().values().stream()
+            .filter(
+                stack ->
+                    Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().startsWith("io.javalin.")))
+            .count();
+    assertTrue(working < FEW_THREADS, "threads within a request: " + working);
     long growth = usedHeap() - heap;
     assertTrue(growth < MAX_GROWTH, "bytes: " + growth);
   }

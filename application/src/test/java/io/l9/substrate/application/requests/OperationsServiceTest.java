@@ -392,12 +392,15 @@ class OperationsServiceTest {
     assertThrows(
         IllegalStateException.class,
         () ->
-            fixture.needs.unitOfWork().inScope(
-                actor,
-                () -> {
-                  operations.start(actor, "rolled back", new Holding(NOTHING, closed));
-                  throw new IllegalStateException("rolled back");
-                }));
+            fixture
+                .needs
+                .unitOfWork()
+                .inScope(
+                    actor,
+                    () -> {
+                      operations.start(actor, "rolled back", new Holding(NOTHING, closed));
+                      throw new IllegalStateException("rolled back");
+                    }));
     turn();
     assertEquals(1, closed.size());
   }
@@ -415,7 +418,7 @@ class OperationsServiceTest {
         operations.list(actor, new OperationQuery(null, null, 200, null)).items().size(),
         "what is refused is not stored");
     int started = some;
-    for (int seed = 0; started < Operations.MAX_RUNNING + Operations.MAX_PENDING; seed++) {
+    for (int seed = 1_000; started < Operations.MAX_RUNNING + Operations.MAX_PENDING; seed++) {
       TenantScope other = new TenantWorld(new Random(seed)).endUser();
       operations.start(other, "theirs", NOTHING);
       started++;

@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 /** How the process logs. What is logged in text is set in {@code logback.xml}. */
 public final class Logs {
 
-  private static final String CLIENTS_GONE =
-      "org.eclipse.jetty.ee10.servlet.ServletChannelState";
+  private static final String CLIENTS_GONE = "org.eclipse.jetty.ee10.servlet.ServletChannelState";
 
   /** The logger of what the server itself is doing. */
   public static final String SERVER = "l9.server";
