@@ -75,6 +75,9 @@ public final class RestServer implements AutoCloseable {
   /** How long a new thing waits for a thread before there counts as none. */
   private static final Duration THREAD_PATIENCE = Duration.ofSeconds(1);
 
+  /** How many imports of the largest size there may be on disk, under way or as operations. */
+  private static final int SPOOLED_IMPORTS = 8;
+
   private static final int MIN_THREADS = 8;
   private static final int MAX_THREADS = 250;
 
@@ -247,6 +250,7 @@ public final class RestServer implements AutoCloseable {
             works.events(),
             works.pace(),
             works.threads(),
+            limits.importBytes() * SPOOLED_IMPORTS,
             new Cursors(config.cursorSecret()),
             ports.ids(),
             observer);

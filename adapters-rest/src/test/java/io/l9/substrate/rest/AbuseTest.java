@@ -173,7 +173,7 @@ class AbuseTest {
     }
     othersAreServed();
     long heap = usedHeap();
-    for (int i = 0; i < 4 * 68; i++) {
+    for (int i = 0; i < 4 * 132; i++) {
       connected(unfinished("holder" + i % 4 + i / 4 % 2));
     }
     othersAreServed();

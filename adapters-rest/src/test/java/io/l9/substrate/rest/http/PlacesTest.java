@@ -99,6 +99,19 @@ class PlacesTest {
   }
 
   @Test
+  void keepsHalfOfThePlacesFromTransfers() {
+    for (int tenant = 0; tenant < 4; tenant++) {
+      assertTrue(places.enter(person(tenant, 0), Kind.TRANSFER).place(LONG).isDone());
+    }
+    Visit fifth = places.enter(person(5, 0), Kind.TRANSFER);
+    CompletableFuture<Void> waits = fifth.place(LONG);
+    assertFalse(waits.isDone());
+    for (int tenant = 10; tenant < 14; tenant++) {
+      assertTrue(place(tenant, 0).isDone());
+    }
+  }
+
+  @Test
   void leavesThePlaceWhileSomethingElseIsDone() {
     Visit[] visits = new Visit[4];
     for (int user = 0; user < 4; user++) {
@@ -130,18 +143,18 @@ class PlacesTest {
 
   @Test
   void boundsHowManyAreUnderWay_ofAUser_ofATenant_andOfAll() {
-    for (int i = 0; i < 34; i++) {
+    for (int i = 0; i < 66; i++) {
       var unused = visit(0, 0);
     }
     QuotaExceededException ofUser = assertThrows(QuotaExceededException.class, () -> visit(0, 0));
     assertEquals(List.of("user-concurrency"), ofUser.policies());
-    for (int user = 1; user <= 34; user++) {
+    for (int user = 1; user <= 66; user++) {
       var unused = visit(0, user);
     }
     QuotaExceededException ofTenant =
         assertThrows(QuotaExceededException.class, () -> visit(0, 99));
     assertEquals(List.of("tenant-concurrency"), ofTenant.policies());
-    for (int tenant = 1; tenant < 1 + 256 - 68; tenant++) {
+    for (int tenant = 1; tenant < 1 + 512 - 132; tenant++) {
       var unused = visit(tenant, 0);
     }
     assertFalse(places.open());

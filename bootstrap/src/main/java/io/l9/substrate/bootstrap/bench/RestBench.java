@@ -47,7 +47,7 @@ final class RestBench implements Bench {
   private static final int USERS = 3;
 
   /** As many of a tenant's requests as may be under way. */
-  private static final int WAITING = 68;
+  private static final int WAITING = 132;
 
   /** Of each tenant whose exports are not read: more than its sockets take up. */
   private static final int LARGE_PACKETS = 60;
