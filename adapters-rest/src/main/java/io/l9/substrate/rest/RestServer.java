@@ -75,6 +75,9 @@ public final class RestServer implements AutoCloseable {
   /** How long a new thing waits for a thread before there counts as none. */
   private static final Duration THREAD_PATIENCE = Duration.ofSeconds(1);
 
+  /** How many imports of the largest size there may be on disk, under way or as operations. */
+  private static final int SPOOLED_IMPORTS = 8;
+
   private static final int MIN_THREADS = 8;
   private static final int MAX_THREADS = 250;
 
@@ -178,10 +181,14 @@ public final class RestServer implements AutoCloseable {
         Javalin.create(
             javalinConfig -> {
               listen(javalinConfig, config, works);
-              routes.addAll(
-                  register(javalinConfig, config, ports, authenticator, works, observer));
+              routes.addAll(register(javalinConfig, config, ports, authenticator, works, observer));
             });
-    return new RestServer(javalin.start(), List.copyOf(routes), works);
+    try {
+      return new RestServer(javalin.start(), List.copyOf(routes), works);
+    } catch (RuntimeException e) {
+      works.timer().shutdownNow();
+      throw e;
+    }
   }
 
   private static void listen(JavalinConfig javalin, RestConfig config, Works works) {
@@ -203,8 +210,7 @@ public final class RestServer implements AutoCloseable {
         server -> {
           server.setStopTimeout(config.stopTimeout().toMillis());
           server.insertHandler(works.pace());
-          NetworkConnectionLimit connections =
-              new NetworkConnectionLimit(MAX_CONNECTIONS, server);
+          NetworkConnectionLimit connections = new NetworkConnectionLimit(MAX_CONNECTIONS, server);
           connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
           server.addBean(connections);
         });
@@ -244,6 +250,7 @@ public final class RestServer implements AutoCloseable {
             works.events(),
             works.pace(),
             works.threads(),
+            limits.importBytes() * SPOOLED_IMPORTS,
             new Cursors(config.cursorSecret()),
             ports.ids(),
             observer);

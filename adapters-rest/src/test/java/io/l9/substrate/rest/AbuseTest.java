@@ -2,20 +2,29 @@ package io.l9.substrate.rest;
 
 import static io.l9.substrate.rest.RestFixture.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.rest.http.Patience;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +35,11 @@ class AbuseTest {
   private static final int IDLE_CONNECTIONS = 2_000;
   private static final int SLOW_CONNECTIONS = 200;
 
-  /** More threads than these would be one for each connection. */
-  private static final int MAX_THREADS = 150;
+  /** A thread each would leave none. */
+  private static final int MORE_THAN_THREADS = 260;
+
+  /** Of those who were just served, and not of those who wait. */
+  private static final int FEW_THREADS = 5;
 
   private static final long MAX_GROWTH = 128L << 20;
 
@@ -47,11 +59,48 @@ class AbuseTest {
     rest.close();
   }
 
+  private void restart(RestConfig.Limits limits, Patience patience) {
+    rest.close();
+    rest = new RestFixture(search -> search, limits, patience);
+  }
+
   private Socket connected(String sent) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), rest.server.port());
+    Socket socket = new Socket();
     sockets.add(socket);
+    socket.setReceiveBufferSize(1 << 12);
+    socket.setSoTimeout(20_000);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), rest.server.port()));
     socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
     return socket;
+  }
+
+  private static String head(String method, String path, String key, String more) {
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        + key
+        + "\r\n"
+        + more
+        + "\r\n";
+  }
+
+  private static String unfinished(String key) {
+    return head(
+            "POST",
+            "/v1/packets",
+            key,
+            "Content-Type: application/json\r\nContent-Length: 1000\r\n")
+        + "{";
+  }
+
+  /** Of a reader who came late, if not too late. */
+  private static String rest(Socket socket) {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   private void othersAreServed() {
@@ -96,20 +145,239 @@ class AbuseTest {
     othersAreServed();
     long heap = usedHeap();
     for (int i = 0; i < SLOW_CONNECTIONS; i++) {
-      connected(
-          "POST /v1/packets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer user\r\n"
-              + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{");
+      connected(unfinished("user"));
     }
     othersAreServed();
     assertBounded(heap);
   }
 
-  /** A tenant's own requests wait for its places, or are refused; a thread each is not too much. */
   private static void assertBounded(long heap) {
-    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-    assertTrue(threads < MAX_THREADS + SLOW_CONNECTIONS, "threads: " + threads);
+    long working =
+        Thread.getAllStackTraces().values().stream()
+            .filter(
+                stack ->
+                    Stream.of(stack)
+                        .anyMatch(frame -> frame.getClassName().startsWith("io.javalin.")))
+            .count();
+    assertTrue(working < FEW_THREADS, "threads within a request: " + working);
     long growth = usedHeap() - heap;
     assertTrue(growth < MAX_GROWTH, "bytes: " + growth);
+  }
+
+  @Test
+  void servesAFifthTenant_whileFourHoldAsManyRequestsAsTheyMay() throws IOException {
+    for (int tenant = 0; tenant < 4; tenant++) {
+      for (int user = 0; user < 2; user++) {
+        rest.keys.put("holder" + tenant + user, stranger(tenant, user));
+      }
+    }
+    othersAreServed();
+    long heap = usedHeap();
+    for (int i = 0; i < 4 * 132; i++) {
+      connected(unfinished("holder" + i % 4 + i / 4 % 2));
+    }
+    othersAreServed();
+    assertEquals(200, rest.get("/v1/whoami", "foreigner").status());
+    assertBounded(heap);
+    assertTrue(rest.server.open());
+  }
+
+  private static TenantScope stranger(int tenant, int user) {
+    return TenantScope.endUser(
+        new TenantId(new UUID(9, tenant)),
+        new OrgId(new UUID(8, tenant)),
+        new UserId(new UUID(7, user)),
+        new UUID(6, 0));
+  }
+
+  @Test
+  void servesOthers_besideAnswersThatNobodyReads() throws IOException {
+    String large = "\"" + "x".repeat(100_000) + "\"";
+    for (int i = 0; i < 10; i++) {
+      rest.stored("{\"packet_type\":\"note\",\"payload\":" + large.replaceFirst("x", "" + i) + "}");
+    }
+    othersAreServed();
+    long heap = usedHeap();
+    for (int i = 0; i < 30; i++) {
+      connected(head("GET", "/v1/packets", "user", ""));
+    }
+    for (int i = 0; i < MORE_THAN_THREADS; i++) {
+      connected(head("GET", "/docs/swagger-ui-bundle.js", "nobody", ""));
+    }
+    othersAreServed();
+    assertTrue(usedHeap() - heap < 2 * MAX_GROWTH);
+  }
+
+  @Test
+  void cutsABodyThatComesTooSlowly_onAServerThatHasHadTraffic() throws IOException {
+    restart(
+        RestConfig.Limits.DEFAULT,
+        RestFixture.patience(Duration.ofSeconds(10), Duration.ofMillis(300)));
+    rest.stored("{\"packet_type\":\"note\",\"payload\":\"" + "x".repeat(900_000) + "\"}");
+    for (int i = 0; i < 3; i++) {
+      String answer = rest(connected(unfinished("user")));
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      assertTrue(answer.contains("too slowly"), answer);
+    }
+    assertEquals(200, rest.get("/v1/info").status());
+  }
+
+  @Test
+  void cutsABodyThatIsLong_howeverFastItComes() throws IOException {
+    Patience usual = Patience.DEFAULT;
+    restart(
+        RestConfig.Limits.DEFAULT,
+        new Patience(
+            usual.idle(),
+            Duration.ofMillis(200),
+            usual.grace(),
+            usual.bytesPerSecond(),
+            Duration.ofMillis(300),
+            usual.upload(),
+            usual.events()));
+    String answer = rest(connected(unfinished("user")));
+    assertTrue(answer.contains("too slowly"), answer);
+  }
+
+  @Test
+  void cutsHeadersThatDoNotEnd_afterOtherRequestsOfTheConnectionToo() throws IOException {
+    restart(
+        RestConfig.Limits.DEFAULT,
+        RestFixture.patience(Duration.ofMillis(300), Duration.ofSeconds(10)));
+    String begun = "GET /v1/info HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+    assertEquals("", rest(connected(begun)));
+    Socket used = connected(head("GET", "/v1/info", "user", ""));
+    assertEquals('H', used.getInputStream().read());
+    used.getOutputStream().write(begun.getBytes(StandardCharsets.ISO_8859_1));
+    String one = rest(used);
+    assertTrue(one.startsWith("TTP/1.1 200 ") && !one.contains("HTTP/1.1"), one);
+  }
+
+  @Test
+  void hurriesNobody_whoseRequestIsWorkedOn_orWaits() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    Patience usual = Patience.DEFAULT;
+    RestConfig.Limits absent = RestConfig.Limits.DEFAULT;
+    rest.close();
+    rest =
+        new RestFixture(
+            search ->
+                new OnlySearch(
+                    (scope, query) -> {
+                      entered.countDown();
+                      await(leave);
+                      return search.search(scope, query);
+                    }),
+            new RestConfig.Limits(
+                absent.deadline(), absent.maxDeadline(), 0, absent.window(), 1, 8, 1),
+            new Patience(
+                Duration.ofMillis(200),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                usual.bytesPerSecond(),
+                usual.body(),
+                usual.upload(),
+                usual.events()));
+    List<CompletableFuture<Answer>> slow = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      slow.add(
+          CompletableFuture.supplyAsync(
+              () -> rest.post("/v1/search", "{\"text\":\"door\",\"mode\":\"keyword\"}"),
+              work -> new Thread(work).start()));
+    }
+    assertTrue(entered.await(20, TimeUnit.SECONDS));
+    // Others are cut meanwhile, for saying too little, and nothing at all.
+    for (int i = 0; i < 3; i++) {
+      assertEquals("", rest(connected("GET /v1/info HTTP/1.1\r\nX-Slow: ")));
+      assertEquals("", rest(connected("")));
+    }
+    leave.countDown();
+    for (CompletableFuture<Answer> answer : slow) {
+      assertEquals(200, answer.get(20, TimeUnit.SECONDS).status());
+    }
+  }
+
+  private Socket exporting(String key) throws IOException {
+    Socket socket = connected(head("GET", "/v1/packets/export", key, ""));
+    assertEquals('H', socket.getInputStream().read());
+    return socket;
+  }
+
+  @Test
+  void exportsToSoManyClientsOfAUser_andServesAllElse() throws IOException {
+    rest.close();
+    rest = RestFixture.exporting(Patience.DEFAULT);
+    for (int i = 0; i < 2; i++) {
+      exporting("user");
+    }
+    Answer third = rest.sendUnchecked(rest.request("/v1/packets/export"));
+    assertProblem(429, "quota-exceeded", null, third);
+    assertEquals("user-concurrency", third.at("/violated-policies/0"));
+    exporting("colleague");
+    exporting("foreigner");
+    for (int i = 0; i < 8; i++) {
+      assertEquals(200, rest.get("/v1/packets?limit=1").status(), "no place is held");
+    }
+  }
+
+  @Test
+  void cutsAnExportThatNobodyReads_andLetsTheNextIn() throws IOException {
+    Patience usual = Patience.DEFAULT;
+    rest.close();
+    rest =
+        RestFixture.exporting(
+            new Patience(
+                usual.idle(),
+                usual.headers(),
+                Duration.ofMillis(300),
+                1 << 20,
+                usual.body(),
+                usual.upload(),
+                usual.events()));
+    List<Socket> unread = List.of(exporting("user"), exporting("user"));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    int first = '?';
+    while (first != '2' && System.nanoTime() < end) {
+      Socket next = connected(head("GET", "/v1/packets/export", "user", ""));
+      next.getInputStream().skipNBytes("HTTP/1.1 ".length());
+      first = next.getInputStream().read();
+    }
+    assertEquals('2', first);
+    for (Socket socket : unread) {
+      assertFalse(rest(socket).contains("summary"));
+    }
+  }
+
+  @Test
+  void servesAnAdministrator_besideAUserWhoHoldsWhatOneUserMay() throws Exception {
+    CountDownLatch entered = new CountDownLatch(3);
+    CountDownLatch leave = new CountDownLatch(1);
+    rest.close();
+    rest =
+        new RestFixture(
+            search ->
+                new OnlySearch(
+                    (scope, query) -> {
+                      entered.countDown();
+                      await(leave);
+                      return search.search(scope, query);
+                    }));
+    List<CompletableFuture<Answer>> held = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      held.add(
+          CompletableFuture.supplyAsync(
+              () -> rest.post("/v1/search", "{\"text\":\"door\",\"mode\":\"keyword\"}"),
+              work -> new Thread(work).start()));
+    }
+    assertTrue(entered.await(20, TimeUnit.SECONDS));
+    assertEquals(200, rest.get("/v1/whoami", "tenant-admin").status());
+    assertEquals(200, rest.get("/v1/packets", "colleague").status());
+    leave.countDown();
+    for (CompletableFuture<Answer> answer : held) {
+      int status = answer.get(20, TimeUnit.SECONDS).status();
+      assertTrue(status == 200 || status == 429, "" + status);
+    }
   }
 
   @Test

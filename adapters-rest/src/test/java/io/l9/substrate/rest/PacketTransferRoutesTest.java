@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -346,6 +347,42 @@ class PacketTransferRoutesTest {
     assertEquals(List.of("created"), statuses(rest.send(whole)));
     rest.permissions.put("user", Set.of(Permission.MEMORY_READ));
     assertProblem(403, "forbidden", null, imported(LINE.formatted("2")));
+  }
+
+  @Test
+  void takesNothingOfABodyThatUnpacksToFarMore() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(LINE.formatted("1").repeat(600_000).getBytes(StandardCharsets.UTF_8));
+    }
+    HttpRequest.Builder bomb =
+        importing("", "user", packed.toByteArray()).header("Content-Encoding", "gzip");
+    Answer refused = rest.send(bomb);
+    assertProblem(413, "payload-too-large", null, refused);
+    assertTrue(refused.at("/detail").contains("100 times"), refused::toString);
+    assertEquals(0, stored("user"));
+  }
+
+  @Test
+  void endsAnExport_whenTheCredentialOfItsClientHasEnded() {
+    restart(
+        transfer ->
+            new MadeUpExport(
+                transfer,
+                lines -> {
+                  for (int i = 0; i < 2_000; i++) {
+                    if (i == 1_000) {
+                      rest.keys.remove("user");
+                      rest.clock.advance(Duration.ofSeconds(5));
+                    }
+                    lines.accept(rest.ports.json().of(Map.of("line", "x".repeat(100))));
+                  }
+                }),
+        RestConfig.Limits.DEFAULT);
+    String[] lines = rest.sendUnchecked(rest.request("/v1/packets/export")).text().split("\n", -1);
+    String last = lines[lines.length - 2];
+    assertTrue(last.startsWith("{\"problem\":") && last.contains("unauthenticated"), last);
+    assertTrue(lines.length < 1_002, "lines: " + lines.length);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.Permission;
@@ -30,6 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,9 @@ class PlatformTest {
     assertEquals(5998, remaining(second));
     assertEquals(304, again.status());
     assertEquals(5997, remaining(last));
+    assertEquals(
+        304, rest.send(rest.request("/v1/info").header("If-None-Match", "*")).status(), "known?");
+    assertEquals(5995, remaining(rest.get("/v1/info")), "who has nothing pays");
   }
 
   private static int remaining(Answer answer) {
@@ -184,6 +190,11 @@ class PlatformTest {
     byte[] bomb = new byte[64 << 20];
     java.util.Arrays.fill(bomb, (byte) ' ');
     assertProblem(413, "payload-too-large", null, rest.send(packed(bomb)));
+    String members =
+        IntStream.range(0, 340_000).mapToObj(i -> "\"a\":0").collect(Collectors.joining(","));
+    Answer ratio = rest.send(packed(("{" + members + "}").getBytes(StandardCharsets.UTF_8)));
+    assertProblem(413, "payload-too-large", null, ratio);
+    assertTrue(ratio.at("/detail").contains("100 times"), ratio::toString);
     assertProblem(
         400,
         "malformed-request",
@@ -347,6 +358,42 @@ class PlatformTest {
         listener.close();
       }
     }
+  }
+
+  @Test
+  void endsAStream_whenTheCredentialOfItsClientHasEnded() throws Exception {
+    try (Listener listener = new Listener(null);
+        Listener other = new Listener("colleague", null)) {
+      rest.stored(NOTE.formatted("\"one\""));
+      assertEquals("one", listener.next());
+      rest.keys.remove("user");
+      rest.clock.advance(Duration.ofSeconds(5));
+      assertThrows(IllegalStateException.class, listener::next, "the stream ended");
+      rest.post("/v1/packets", "colleague", NOTE.formatted("\"two\""));
+      assertEquals("two", other.next());
+    }
+  }
+
+  @Test
+  void doesNotAnswer_whoseCredentialEndedMeanwhile() {
+    rest.close();
+    rest =
+        new RestFixture(
+            search ->
+                new OnlySearch(
+                    (scope, query) -> {
+                      rest.keys.remove("user");
+                      rest.clock.advance(Duration.ofSeconds(5));
+                      return search.search(scope, query);
+                    }));
+    assertProblem(
+        401,
+        "unauthenticated",
+        null,
+        rest.post("/v1/search", "{\"text\":\"a\",\"mode\":\"keyword\"}"));
+    assertEquals(
+        200,
+        rest.post("/v1/search", "foreigner", "{\"text\":\"a\",\"mode\":\"keyword\"}").status());
   }
 
   /** A client that listens to what is stored. */

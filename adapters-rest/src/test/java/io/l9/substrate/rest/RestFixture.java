@@ -16,6 +16,7 @@ import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.maintenance.MaintenanceJobs;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -40,7 +41,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +48,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,6 +66,8 @@ final class RestFixture implements AutoCloseable {
   /** As usual, but that what is tailed is looked at more often. */
   static final Patience PATIENCE = patience(Patience.DEFAULT.headers(), Patience.DEFAULT.grace());
 
+  private static final int ENDLESS = 1_000_000;
+
   private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(RestFixture::daemon);
@@ -72,8 +75,8 @@ final class RestFixture implements AutoCloseable {
 
   final TenantWorld world = new TenantWorld(new Random(11));
   final MutableClock clock = new MutableClock(NOW);
-  final Map<String, TenantScope> keys = new HashMap<>();
-  final Map<String, Set<Permission>> permissions = new HashMap<>();
+  final Map<String, TenantScope> keys = new ConcurrentHashMap<>();
+  final Map<String, Set<Permission>> permissions = new ConcurrentHashMap<>();
   final IdentityComponents identity;
 
   /** Operations that wait until the test runs them. */
@@ -100,9 +103,53 @@ final class RestFixture implements AutoCloseable {
     this(replaced, limits, PATIENCE, List.of(), ports -> ports);
   }
 
+  RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, Patience patience) {
+    this(replaced, limits, patience, List.of(), ports -> ports);
+  }
+
   /** With this much time for slow clients. */
-  RestFixture(UnaryOperator<RestPorts> changed, RestConfig.Limits limits, Patience patience) {
-    this(search -> search, limits, patience, List.of(), changed);
+  static RestFixture over(
+      UnaryOperator<RestPorts> changed, RestConfig.Limits limits, Patience patience) {
+    return new RestFixture(search -> search, limits, patience, List.of(), changed);
+  }
+
+  /** With exports that send lines of 10 kB for as long as they are taken. */
+  static RestFixture exporting(Patience patience) {
+    return over(
+        ports -> {
+          RestPorts.Memory memory = ports.memory();
+          JsonDocument line = ports.json().of(Map.of("line", "x".repeat(10_000)));
+          return new RestPorts(
+              new RestPorts.Memory(
+                  memory.ingestion(),
+                  memory.retrieval(),
+                  memory.untracked(),
+                  memory.catalog(),
+                  memory.curation(),
+                  new MadeUpExport(
+                      memory.transfer(),
+                      lines -> {
+                        for (int i = 0; i < ENDLESS; i++) {
+                          lines.accept(line);
+                        }
+                      }),
+                  memory.events(),
+                  memory.embeddings(),
+                  memory.reembedding(),
+                  memory.search(),
+                  memory.access(),
+                  memory.summaries()),
+              ports.requests(),
+              ports.operations(),
+              ports.platform(),
+              ports.deadlines(),
+              ports.keys(),
+              ports.json(),
+              ports.ids(),
+              ports.clock());
+        },
+        RestConfig.Limits.DEFAULT,
+        patience);
   }
 
   /** With less time for headers, and for whatever comes or is taken bit by bit. */

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.rest.auth.DevKey;
-import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.rest.http.Patience;
+import io.l9.substrate.testkit.shared.TenantWorld;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -128,11 +128,21 @@ class RestServerTest {
     Duration second = Duration.ofSeconds(1);
     RestConfig.Limits limits = RestConfig.Limits.DEFAULT;
     String secret = RestFixture.SECRET;
-    refused(() -> new RestConfig("localhost", -1, secret, second, limits, Patience.DEFAULT, List.of()));
-    refused(() -> new RestConfig("localhost", 65536, secret, second, limits, Patience.DEFAULT, List.of()));
-    refused(() -> new RestConfig("localhost", 0, "short", second, limits, Patience.DEFAULT, List.of()));
-    refused(() -> new RestConfig("localhost", 0, secret, Duration.ZERO, limits, Patience.DEFAULT, List.of()));
-    refused(() -> new RestConfig("localhost", 0, secret, second, limits, Patience.DEFAULT, List.of("*")));
+    refused(
+        () -> new RestConfig("localhost", -1, secret, second, limits, Patience.DEFAULT, List.of()));
+    refused(
+        () ->
+            new RestConfig(
+                "localhost", 65536, secret, second, limits, Patience.DEFAULT, List.of()));
+    refused(
+        () -> new RestConfig("localhost", 0, "short", second, limits, Patience.DEFAULT, List.of()));
+    refused(
+        () ->
+            new RestConfig(
+                "localhost", 0, secret, Duration.ZERO, limits, Patience.DEFAULT, List.of()));
+    refused(
+        () ->
+            new RestConfig("localhost", 0, secret, second, limits, Patience.DEFAULT, List.of("*")));
     refused(() -> new RestConfig.Limits(second, Duration.ZERO, 1, second, 1, 1, 1));
     refused(() -> new RestConfig.Limits(second, second, -1, second, 1, 1, 1));
     refused(() -> new RestConfig.Limits(second, second, 1, Duration.ofMillis(1), 1, 1, 1));

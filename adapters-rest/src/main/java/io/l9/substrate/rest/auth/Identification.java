@@ -47,8 +47,7 @@ public final class Identification {
    * @throws ValidationException {@code malformed-request} if an id in a header is none
    * @throws UnavailableException {@code quota-exceeded} after too many tokens that nobody has
    */
-  public Caller caller(
-      Function<String, @Nullable String> header, String address, String trace) {
+  public Caller caller(Function<String, @Nullable String> header, String address, String trace) {
     String token = token(header.apply("Authorization"));
     Caller caller = strangers.authenticate(token, address).orElseThrow(Identification::ended);
     TenantScope actor = caller.scope();
@@ -82,7 +81,8 @@ public final class Identification {
    * @throws ForbiddenException {@code unauthenticated}
    */
   public void again(Function<String, @Nullable String> header) {
-    var unused = strangers.again(token(header.apply("Authorization"))).orElseThrow(Identification::ended);
+    var unused =
+        strangers.again(token(header.apply("Authorization"))).orElseThrow(Identification::ended);
   }
 
   private static ForbiddenException ended() {

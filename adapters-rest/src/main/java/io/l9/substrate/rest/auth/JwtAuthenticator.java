@@ -112,8 +112,7 @@ public final class JwtAuthenticator implements Authenticator {
     try {
       AtomicBoolean reached = new AtomicBoolean(true);
       JWKSource<SecurityContext> source =
-          JWKSourceBuilder.<SecurityContext>create(
-                  Objects.requireNonNull(config.jwks()).toURL())
+          JWKSourceBuilder.<SecurityContext>create(Objects.requireNonNull(config.jwks()).toURL())
               .retrying(true)
               .outageTolerant(60 * 60 * 1000L)
               .healthReporting(
@@ -227,6 +226,9 @@ public final class JwtAuthenticator implements Authenticator {
       throw new BadClaimException("scopes is neither a text nor a list");
     }
     Set<Permission> permissions = new HashSet<>();
+    if (!names.stream().allMatch(String.class::isInstance)) {
+      throw new BadClaimException("a scope is no text");
+    }
     for (Permission permission : Permission.values()) {
       // Others, such as openid, are for others (RFC 6749, 3.3).
       if (names.contains(permission.wireName())) {

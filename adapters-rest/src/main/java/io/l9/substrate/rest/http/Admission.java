@@ -80,7 +80,7 @@ public final class Admission {
     count(ctx, share);
     permitted(route.permission, caller);
     Preferences preferences = Preferences.of(ctx.header("Prefer"), deadline, maxDeadline);
-    Places.Visit visit = places.enter(Person.of(caller.scope()), route.kind);
+    Places.Visit visit = places.enter(Person.of(caller.scope()), route.kind());
     return new Visitor(ctx, caller, preferences, share, visit);
   }
 

@@ -8,8 +8,13 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -413,6 +418,36 @@ public final class Call {
       }
       Problem problem = Problems.of(ctx, e);
       out[0].breakOff(line(Map.of("problem", problem.in(ctx.path(), Routes.ids(ctx)))));
+    }
+  }
+
+  /**
+   * Answers with lines of JSON when all of them are there: for work that must not wait for its
+   * client, such as what is one unit of work.
+   */
+  public void linesAtTheEnd(Consumer<Lines> writer) {
+    try (FileChannel spool = Spool.open()) {
+      OutputStream kept = new BufferedOutputStream(Channels.newOutputStream(spool));
+      writer.accept(
+          value -> {
+            try {
+              kept.write(line(value));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      kept.flush();
+      spool.position(0);
+      InputStream lines = Channels.newInputStream(spool);
+      Outflow out = flow(MediaTypes.NDJSON);
+      for (byte[] some = lines.readNBytes(Outflow.PIECE);
+          some.length > 0;
+          some = lines.readNBytes(Outflow.PIECE)) {
+        out.write(some);
+      }
+      out.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

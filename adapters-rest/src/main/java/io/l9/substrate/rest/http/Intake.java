@@ -27,17 +27,19 @@ final class Intake {
   private final Pace pace;
   private final Executor executor;
   private final Shares memory;
+  private final Shares disk;
 
   /**
    * An intake.
    *
    * @param maxMemory how many bytes of bodies may be in memory
+   * @param maxDisk how many may be in files
    */
-  Intake(Pace pace, Executor executor, long maxMemory) {
+  Intake(Pace pace, Executor executor, long maxMemory, long maxDisk) {
     this.pace = pace;
     this.executor = executor;
-    int all = (int) Math.min(maxMemory, Integer.MAX_VALUE / 2);
-    this.memory = new Shares(all, all / 2, all / 4);
+    this.memory = new Shares(maxMemory, maxMemory / 2, maxMemory / 4);
+    this.disk = new Shares(maxDisk, maxDisk / 2, maxDisk / 4);
   }
 
   /**
@@ -75,14 +77,14 @@ final class Intake {
     private final RequestBody body;
     private final Person person;
     private final long maxBytes;
-    private final boolean inMemory;
+    private final Shares shares;
     private final Duration longest;
     private final long start = System.nanoTime();
     private final byte[] buffer = new byte[BUFFER];
     private final AtomicLong received = new AtomicLong();
 
     /** Guarded by this, as are the next two and the body. */
-    private int held;
+    private long held;
 
     private boolean ended;
     private @Nullable RuntimeException refusal;
@@ -92,7 +94,7 @@ final class Intake {
       this.body = body;
       this.person = person;
       this.maxBytes = route.maxBody;
-      this.inMemory = !route.spooled;
+      this.shares = route.spooled ? disk : memory;
       this.longest = route.spooled ? pace.patience().upload() : pace.patience().body();
     }
 
@@ -112,8 +114,8 @@ final class Intake {
       if (refusal == null && length > maxBytes) {
         refusal = RequestBody.tooLarge(maxBytes);
       }
-      if (refusal == null && inMemory && !ended) {
-        Shares.Bound bound = memory.take(person, n);
+      if (refusal == null && !ended) {
+        Shares.Bound bound = shares.take(person, n);
         if (bound == null) {
           held += n;
         } else {
@@ -145,7 +147,7 @@ final class Intake {
         }
         ended = true;
         wrong = refusal == null ? failure : refusal;
-        body.whenClosed(() -> memory.giveBack(person, held));
+        body.whenClosed(() -> shares.giveBack(person, held));
       }
       if (wrong == null) {
         done.complete(body);

@@ -12,7 +12,7 @@ import java.io.OutputStream;
 final class Outflow {
 
   /** So much is collected before it is written, and has to be taken in the time for so much. */
-  private static final int PIECE = 32 << 10;
+  static final int PIECE = 32 << 10;
 
   private final OutputStream out;
   private final Admission.Visitor visitor;

@@ -7,14 +7,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts off clients that send the headers of a request, or take what is written to them, too slowly:
@@ -22,6 +25,7 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class Pace extends Handler.Wrapper {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
   private static final long SHORTEST_INTERVAL_MS = 20;
   private static final long LONGEST_INTERVAL_MS = 1_000;
 
@@ -66,12 +70,21 @@ public final class Pace extends Handler.Wrapper {
   protected void doStart() throws Exception {
     super.doStart();
     long shortest = Math.min(patience.headers().toMillis(), patience.grace().toMillis());
-    long interval =
-        Math.min(LONGEST_INTERVAL_MS, Math.max(SHORTEST_INTERVAL_MS, shortest / 4));
-    var unused = timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+    long interval = Math.min(LONGEST_INTERVAL_MS, Math.max(SHORTEST_INTERVAL_MS, shortest / 4));
+    var unused =
+        timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
   }
 
+  /** Whatever goes wrong with one client must not be the last look. */
   private void look() {
+    try {
+      lookAtAll();
+    } catch (RuntimeException e) {
+      LOG.error("a look at slow clients failed", e);
+    }
+  }
+
+  private void lookAtAll() {
     long now = System.nanoTime();
     watched.forEach(
         something -> {
@@ -86,7 +99,7 @@ public final class Pace extends Handler.Wrapper {
     connections.keySet().removeIf(endPoint -> !endPoint.isOpen());
     for (EndPoint endPoint : connected) {
       if (headers(endPoint).late(endPoint.getConnection(), now)) {
-        endPoint.close(new TimeoutException("the headers come too slowly"));
+        endPoint.close(new EofException("the headers come too slowly"));
       }
     }
   }
@@ -117,8 +130,8 @@ public final class Pace extends Handler.Wrapper {
     volatile long bytesBefore;
     private long since;
 
-    boolean late(Connection connection, long now) {
-      if (complete || connection.getBytesIn() <= bytesBefore) {
+    boolean late(@Nullable Connection connection, long now) {
+      if (complete || connection == null || connection.getBytesIn() <= bytesBefore) {
         since = 0;
         return false;
       }
@@ -141,8 +154,7 @@ public final class Pace extends Handler.Wrapper {
 
     @Override
     public void write(boolean last, ByteBuffer content, Callback callback) {
-      long end =
-          System.nanoTime() + patience.nanosFor(content == null ? 0 : content.remaining());
+      long end = System.nanoTime() + patience.nanosFor(content == null ? 0 : content.remaining());
       Watched write =
           new Watched() {
             @Override
@@ -152,7 +164,7 @@ public final class Pace extends Handler.Wrapper {
 
             @Override
             public void cut() {
-              endPoint.close(new TimeoutException("the answer is read too slowly"));
+              endPoint.close(new EofException("the answer is read too slowly"));
             }
           };
       watch(write);

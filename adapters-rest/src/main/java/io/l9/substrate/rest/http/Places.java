@@ -18,17 +18,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests are worked on. A request that finds no place waits for one without a thread, behind
- * those of tenants and people who have fewer. How many are under way at all is bounded too, and how
- * many answers go on for as long as their clients like. The bounds are this process's own.
+ * Where requests are worked on. A request that finds no place waits for one without a thread,
+ * behind those of tenants and people who have fewer. How many are under way at all is bounded too,
+ * and how many answers go on for as long as their clients like. The bounds are this process's own.
  * Thread-safe.
  */
 public final class Places {
 
   /** How many of a tenant's requests may wait, for each that may be at work. */
-  private static final int WAITING_FOR_EACH = 16;
+  private static final int WAITING_FOR_EACH = 32;
 
-  private static final int MOST_UNDER_WAY = 256;
+  private static final int MOST_UNDER_WAY = 512;
 
   /** How long nothing moves before a server without a place counts as stuck. */
   private static final Duration STUCK = Duration.ofSeconds(10);
@@ -40,6 +40,10 @@ public final class Places {
   private final Shares transfers = new Shares(32, 4, 2);
   private final Shares listeners = new Shares(256, 32, 32);
   private final Shares atWork;
+
+  /** Of those at work, exports and imports, which come back for a place again and again. */
+  private final Shares transfersAtWork;
+
   private final Executor executor;
   private final ScheduledExecutorService timer;
   private final Clock clock;
@@ -62,8 +66,11 @@ public final class Places {
       int all, int ofTenant, Executor executor, ScheduledExecutorService timer, Clock clock) {
     int mostOfTenant = ofTenant * (1 + WAITING_FOR_EACH);
     this.requests =
-        new Shares(Math.max(MOST_UNDER_WAY, 2 * mostOfTenant), mostOfTenant, (mostOfTenant + 1) / 2);
+        new Shares(
+            Math.max(MOST_UNDER_WAY, 2 * mostOfTenant), mostOfTenant, (mostOfTenant + 1) / 2);
     this.atWork = new Shares(all, Math.min(all, ofTenant), ofTenant);
+    int half = (ofTenant + 1) / 2;
+    this.transfersAtWork = new Shares((all + 1) / 2, half, half);
     this.executor = executor;
     this.timer = timer;
     this.clock = clock;
@@ -127,12 +134,13 @@ public final class Places {
     return !stuck && !requests.exhausted();
   }
 
-  /** Gives free places to those who wait: the fewer a tenant has, and one of its people, the sooner. */
+  /**
+   * Gives free places to those who wait: the fewer a tenant has, and one of its people, the sooner.
+   */
   private synchronized void give() {
     for (Waiter next = next(); next != null; next = next()) {
       waiting.remove(next);
-      var unused = atWork.take(next.visit.person, 1);
-      next.visit.working = true;
+      next.visit.begin();
       next.goOn(null);
     }
   }
@@ -140,7 +148,7 @@ public final class Places {
   private @Nullable Waiter next() {
     Waiter best = null;
     for (Waiter waiter : waiting) {
-      if (atWork.bound(waiter.visit.person, 1) == null
+      if (waiter.visit.bound() == null
           && (best == null || waiter.holdsLessThan(best))) {
         best = waiter;
       }
@@ -161,8 +169,7 @@ public final class Places {
 
     boolean holdsLessThan(Waiter other) {
       int tenants =
-          Integer.compare(
-              atWork.ofTenant(visit.person), atWork.ofTenant(other.visit.person));
+          Long.compare(atWork.ofTenant(visit.person), atWork.ofTenant(other.visit.person));
       return tenants < 0
           || (tenants == 0 && atWork.of(visit.person) < atWork.of(other.visit.person));
     }
@@ -190,7 +197,7 @@ public final class Places {
     void giveUp() {
       synchronized (Places.this) {
         if (waiting.remove(this)) {
-          Shares.Bound bound = atWork.bound(visit.person, 1);
+          Shares.Bound bound = visit.bound();
           goOn(refusal(bound == null ? Shares.Bound.SERVER : bound));
         }
       }
@@ -215,19 +222,31 @@ public final class Places {
       return person;
     }
 
+    private Shares.@Nullable Bound bound() {
+      Shares.Bound bound = atWork.bound(person, 1);
+      return bound == null && shares == transfers ? transfersAtWork.bound(person, 1) : bound;
+    }
+
+    private void begin() {
+      atWork.add(person, 1);
+      if (shares == transfers) {
+        transfersAtWork.add(person, 1);
+      }
+      working = true;
+      moved = clock.instant();
+    }
+
     /** A place, at once or later; fails when patience ends before. */
     CompletableFuture<Void> place(Duration patience) {
       synchronized (Places.this) {
         Waiter waiter = new Waiter(this);
         // Nobody who waits could have this place: those who could have been given theirs.
-        if (atWork.take(person, 1) == null) {
-          working = true;
-          moved = clock.instant();
+        if (bound() == null) {
+          begin();
           waiter.place.complete(null);
         } else {
           waiting.add(waiter);
-          waiter.end =
-              timer.schedule(waiter::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
+          waiter.end = timer.schedule(waiter::giveUp, patience.toMillis(), TimeUnit.MILLISECONDS);
         }
         return waiter.place;
       }
@@ -240,6 +259,9 @@ public final class Places {
           working = false;
           moved = clock.instant();
           atWork.giveBack(person, 1);
+          if (shares == transfers) {
+            transfersAtWork.giveBack(person, 1);
+          }
           give();
         }
       }

@@ -20,7 +20,9 @@ final class Problems {
   static void write(Context ctx, JsonMapper mapper, SubstrateException failure) {
     Problem problem = Problem.of(failure);
     if (problem.status() >= 500) {
-      LOG.warn("{} {} failed: {}", ctx.method(), ctx.path(), problem.code(), failure);
+      // Of a refusal there may be many, and its stack tells nothing.
+      Throwable told = failure.getCause() == null ? null : failure;
+      LOG.warn("{} {} failed: {}", ctx.method(), ctx.path(), problem.code(), told);
     }
     write(ctx, mapper, problem);
   }

@@ -14,17 +14,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has sent, as it came: in memory, or in a file that is gone when it is closed, or
- * when the process ends however it ends, because where the system lets us it has no name from the
- * beginning. Unpacked when it is read. Not thread-safe.
+ * What a client has sent, as it came: in memory or in a spool. Unpacked when it is read. Not
+ * thread-safe.
  */
 final class RequestBody implements AutoCloseable {
 
@@ -69,13 +65,7 @@ final class RequestBody implements AutoCloseable {
   static RequestBody inFile(@Nullable String encoding) {
     boolean packed = packed(encoding);
     try {
-      Path file = Files.createTempFile("l9-body-", ".tmp");
-      FileChannel spool =
-          FileChannel.open(
-              file,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
+      FileChannel spool = Spool.open();
       return new RequestBody(packed, Channels.newOutputStream(spool), null, spool);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -168,9 +158,7 @@ final class RequestBody implements AutoCloseable {
         spool.position(0);
         raw = Channels.newInputStream(spool);
       }
-      return packed
-          ? new Bounded(new GZIPInputStream(raw, BUFFER), maxBytes, received)
-          : raw;
+      return packed ? new Bounded(new GZIPInputStream(raw, BUFFER), maxBytes, received) : raw;
     } catch (IOException e) {
       throw malformed();
     }

@@ -23,7 +23,7 @@ public final class Route {
   List<String> mediaTypes = List.of(MediaTypes.JSON);
   long maxBody = DEFAULT_BODY;
   boolean spooled;
-  Places.Kind kind = Places.Kind.REQUEST;
+  boolean streamed;
   boolean repeatable;
   Endpoint endpoint = call -> {};
 
@@ -72,15 +72,17 @@ public final class Route {
 
   /** Writes its answer bit by bit, for as long as it takes: without a deadline. */
   public Route streams(String otherMediaType) {
-    kind =
-        otherMediaType.equals(MediaTypes.EVENT_STREAM)
-            ? Places.Kind.LISTENER
-            : Places.Kind.TRANSFER;
+    streamed = true;
     return as(otherMediaType);
   }
 
-  boolean streamed() {
-    return kind != Places.Kind.REQUEST;
+  Places.Kind kind() {
+    if (!streamed) {
+      return Places.Kind.REQUEST;
+    }
+    return mediaTypes.contains(MediaTypes.EVENT_STREAM)
+        ? Places.Kind.LISTENER
+        : Places.Kind.TRANSFER;
   }
 
   /** Registers it; a read answers HEAD as well. */

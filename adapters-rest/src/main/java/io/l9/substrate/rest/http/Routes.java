@@ -57,6 +57,7 @@ public final class Routes {
    *
    * @param streams serve events
    * @param executor goes on with what has waited for a client
+   * @param maxSpooled how many bytes of bodies may be in files
    * @param observer told of every request
    */
   public Routes(
@@ -65,13 +66,15 @@ public final class Routes {
       EventStreams streams,
       Pace pace,
       Executor executor,
+      long maxSpooled,
       Cursors cursors,
       IdGenerator ids,
       RequestObserver observer) {
     this.routes = config.routes;
     this.admission = admission;
     this.streams = streams;
-    this.intake = new Intake(pace, executor, Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP);
+    this.intake =
+        new Intake(pace, executor, Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP, maxSpooled);
     this.cursors = cursors;
     config.http.prefer405over404 = true;
     config.router.ignoreTrailingSlashes = false;
@@ -126,7 +129,7 @@ public final class Routes {
   private void add(Route route, BiConsumer<Context, Route> answer) {
     registered.add(route);
     add(route.method, route, answer);
-    if (route.method.equals(HandlerType.GET) && !route.streamed()) {
+    if (route.method.equals(HandlerType.GET) && !route.streamed) {
       // Javalin's own answer to HEAD is 200 for whatever id, and without asking who is calling.
       add(HandlerType.HEAD, route, answer);
     }
@@ -173,7 +176,7 @@ public final class Routes {
         .place()
         .thenCompose(
             placed ->
-                route.kind == Places.Kind.LISTENER
+                route.kind() == Places.Kind.LISTENER
                     ? streams.run(() -> work(ctx, route, visitor, body))
                     : sent(ctx, work(ctx, route, visitor, body)))
         .whenComplete(
@@ -200,7 +203,7 @@ public final class Routes {
       acceptable(ctx, route.mediaTypes);
       knownParameters(ctx, route.parameters);
       Call call = new Call(ctx, route, mapper, cursors, visitor, body);
-      if (!route.streamed()) {
+      if (!route.streamed) {
         return visitor.answer(route, call);
       }
       visitor.stillWelcome();

@@ -19,31 +19,36 @@ final class Shares {
     USER
   }
 
-  private final int all;
-  private final int ofTenant;
-  private final int ofPerson;
-  private int taken;
-  private final Map<TenantId, Integer> tenants = new HashMap<>();
-  private final Map<Person, Integer> people = new HashMap<>();
+  private final long all;
+  private final long ofTenant;
+  private final long ofPerson;
+  private long taken;
+  private final Map<TenantId, Long> tenants = new HashMap<>();
+  private final Map<Person, Long> people = new HashMap<>();
 
-  Shares(int all, int ofTenant, int ofPerson) {
+  Shares(long all, long ofTenant, long ofPerson) {
     this.all = all;
     this.ofTenant = ofTenant;
     this.ofPerson = ofPerson;
   }
 
   /** Takes some; null if there was enough, else the bound that is reached. */
-  synchronized @Nullable Bound take(Person person, int amount) {
+  synchronized @Nullable Bound take(Person person, long amount) {
     Bound bound = bound(person, amount);
     if (bound == null) {
-      taken += amount;
-      tenants.merge(person.tenant(), amount, Integer::sum);
-      people.merge(person, amount, Integer::sum);
+      add(person, amount);
     }
     return bound;
   }
 
-  synchronized void giveBack(Person person, int amount) {
+  /** Takes some of which is known that there is enough. */
+  synchronized void add(Person person, long amount) {
+    taken += amount;
+    tenants.merge(person.tenant(), amount, Long::sum);
+    people.merge(person, amount, Long::sum);
+  }
+
+  synchronized void giveBack(Person person, long amount) {
     if (amount == 0) {
       return;
     }
@@ -53,7 +58,7 @@ final class Shares {
   }
 
   /** The bound that keeps somebody from taking so much; null if none does. */
-  synchronized @Nullable Bound bound(Person person, int amount) {
+  synchronized @Nullable Bound bound(Person person, long amount) {
     if (taken + amount > all - (ofTenant(person) == 0 ? 0 : kept(all))) {
       return Bound.SERVER;
     }
@@ -68,15 +73,15 @@ final class Shares {
     return taken >= all;
   }
 
-  synchronized int ofTenant(Person person) {
-    return tenants.getOrDefault(person.tenant(), 0);
+  synchronized long ofTenant(Person person) {
+    return tenants.getOrDefault(person.tenant(), 0L);
   }
 
-  synchronized int of(Person person) {
-    return people.getOrDefault(person, 0);
+  synchronized long of(Person person) {
+    return people.getOrDefault(person, 0L);
   }
 
-  private static int kept(int most) {
+  private static long kept(long most) {
     return most > 1 ? Math.max(1, most / 4) : 0;
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Swagger UI over the OpenAPI document, from the jar, so that it works without a network. */
 final class DocumentationPages {
@@ -55,6 +56,9 @@ final class DocumentationPages {
 
   private final String folder = ROOT + version() + "/";
 
+  /** Read once: anybody may ask, as often as they like. */
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
   void index(Call call) {
     call.header("Content-Security-Policy", POLICY);
     call.reply(200, MediaTypes.HTML, INDEX);
@@ -71,7 +75,8 @@ final class DocumentationPages {
       throw new NotFoundException(ErrorCode.NOT_FOUND, "The documentation has no such file.");
     }
     call.header("Cache-Control", "public, max-age=86400");
-    call.reply(200, mediaType, Resources.bytes(folder + name));
+    call.reply(
+        200, mediaType, files.computeIfAbsent(name, known -> Resources.bytes(folder + known)));
   }
 
   private static String version() {

@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationsService implements Operations {
 
+  /** One of so many is kept for tenants, and in them for actors, that have none. */
+  private static final int KEPT = 4;
+
   private static final Duration BEAT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
 
@@ -170,10 +173,7 @@ final class OperationsService implements Operations {
         throw new UnavailableException(
             ErrorCode.NOT_READY, "this process is stopping; ask another one", null);
       }
-      long waiting = live.values().stream().filter(other -> !other.turn).count();
-      long ofTenant =
-          live.values().stream().filter(other -> !other.turn && other.sameTenant(run)).count();
-      if (waiting >= MAX_PENDING || ofTenant >= MAX_PENDING_OF_TENANT) {
+      if (!fits(run, false, MAX_PENDING, MAX_PENDING_OF_TENANT)) {
         throw new UnavailableException(
             ErrorCode.QUOTA_EXCEEDED,
             "too many operations wait for their turn; start it when some of them are done",
@@ -203,20 +203,26 @@ final class OperationsService implements Operations {
 
   private @Nullable Run next() {
     synchronized (turns) {
-      List<Run> running = live.values().stream().filter(run -> run.turn).toList();
-      if (closed || running.size() >= MAX_RUNNING) {
+      if (closed) {
         return null;
       }
       for (Run run : live.values()) {
-        if (run.ready
-            && !run.turn
-            && running.stream().filter(run::sameTenant).count() < MAX_RUNNING_OF_TENANT) {
+        if (run.ready && !run.turn && fits(run, true, MAX_RUNNING, MAX_RUNNING_OF_TENANT)) {
           run.turn = true;
           return run;
         }
       }
       return null;
     }
+  }
+
+  /** Whether there may be one more that has its turn, or waits; the last are for newcomers. */
+  private boolean fits(Run run, boolean turn, int most, int mostOfTenant) {
+    List<Run> others = live.values().stream().filter(other -> other.turn == turn).toList();
+    List<Run> ofTenant = others.stream().filter(run::sameTenant).toList();
+    boolean ownOnes = ofTenant.stream().anyMatch(other -> other.scope.sameActor(run.scope));
+    return others.size() < most - (ofTenant.isEmpty() ? 0 : most / KEPT)
+        && ofTenant.size() < mostOfTenant - (ownOnes ? mostOfTenant / KEPT : 0);
   }
 
   private void release(Run run) {

@@ -14,6 +14,7 @@ import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -301,11 +302,11 @@ class OperationsServiceTest {
     for (int i = 0; i < 10; i++) {
       operations.start(actor, "mine", NOTHING);
     }
-    assertEquals(Operations.MAX_RUNNING_OF_TENANT, fixture.turns.size());
+    assertEquals(3, fixture.turns.size(), "a tenant's fourth is for another of its actors");
     for (int i = 0; i < 10; i++) {
       operations.start(other, "theirs", NOTHING);
     }
-    assertEquals(Operations.MAX_RUNNING, fixture.turns.size());
+    assertEquals(6, fixture.turns.size(), "the last two are for others");
     int ran = 0;
     while (!fixture.turns.isEmpty()) {
       turn();
@@ -324,8 +325,90 @@ class OperationsServiceTest {
   }
 
   @Test
+  void keepsTurnsForActorsAndTenants_thatHaveNone() {
+    for (int i = 0; i < 10; i++) {
+      operations.start(actor, "mine", NOTHING);
+    }
+    assertEquals(3, fixture.turns.size());
+    operations.start(fixture.world.tenantAdmin(), "administrator's", NOTHING);
+    assertEquals(4, fixture.turns.size());
+    for (int i = 0; i < 10; i++) {
+      operations.start(fixture.world.foreigner(), "theirs", NOTHING);
+    }
+    assertEquals(6, fixture.turns.size());
+    operations.start(new TenantWorld(new Random(1)).endUser(), "a third's", NOTHING);
+    assertEquals(7, fixture.turns.size());
+  }
+
+  /** Work that says when it is closed. */
+  private record Holding(Operations.Work work, List<String> closed)
+      implements Operations.HoldingWork {
+
+    @Override
+    public Optional<JsonDocument> run(Operations.Progress progress) {
+      return work.run(progress);
+    }
+
+    @Override
+    public void close() {
+      closed.add("closed");
+    }
+  }
+
+  @Test
+  void closesWhatAnOperationHolds_howeverItEnds() {
+    List<String> closed = new ArrayList<>();
+    operations.start(actor, "succeeds", new Holding(NOTHING, closed));
+    turn();
+    assertEquals(1, closed.size());
+    operations.start(
+        actor,
+        "fails",
+        new Holding(
+            progress -> {
+              throw new IllegalStateException("a defect");
+            },
+            closed));
+    assertThrows(IllegalStateException.class, this::turn);
+    assertEquals(2, closed.size());
+    Operation cancelled = operations.start(actor, "is cancelled", new Holding(NOTHING, closed));
+    var unused = operations.cancel(actor, cancelled.id());
+    turn();
+    assertEquals(3, closed.size());
+    for (int i = 0; i < 3; i++) {
+      operations.start(actor, "comes before", NOTHING);
+    }
+    Operation waiting = operations.start(actor, "waits", new Holding(NOTHING, closed));
+    var alsoUnused = operations.cancel(actor, waiting.id());
+    assertEquals(4, closed.size(), "without its turn");
+    operations.start(actor, "is interrupted", new Holding(NOTHING, closed));
+    operations.close(Duration.ZERO);
+    assertEquals(5, closed.size());
+  }
+
+  @Test
+  void closesWhatAnOperationHolds_thatIsNotStarted() {
+    List<String> closed = new ArrayList<>();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            fixture
+                .needs
+                .unitOfWork()
+                .inScope(
+                    actor,
+                    () -> {
+                      operations.start(actor, "rolled back", new Holding(NOTHING, closed));
+                      throw new IllegalStateException("rolled back");
+                    }));
+    turn();
+    assertEquals(1, closed.size());
+  }
+
+  @Test
   void refusesMore_thanMayWait() {
-    int some = Operations.MAX_RUNNING_OF_TENANT + Operations.MAX_PENDING_OF_TENANT;
+    // Of each tenant three have their turn, until six have, and nineteen wait.
+    int some = 3 + 19;
     for (int i = 0; i < some; i++) {
       operations.start(actor, "mine", NOTHING);
     }
@@ -335,14 +418,10 @@ class OperationsServiceTest {
         operations.list(actor, new OperationQuery(null, null, 200, null)).items().size(),
         "what is refused is not stored");
     int started = some;
-    for (int seed = 0; started < Operations.MAX_RUNNING + Operations.MAX_PENDING; seed++) {
+    for (int seed = 1_000; started < Operations.MAX_RUNNING + Operations.MAX_PENDING; seed++) {
       TenantScope other = new TenantWorld(new Random(seed)).endUser();
-      for (int i = 0;
-          i < Operations.MAX_PENDING_OF_TENANT
-              && started < Operations.MAX_RUNNING + Operations.MAX_PENDING;
-          i++, started++) {
-        operations.start(other, "theirs", NOTHING);
-      }
+      operations.start(other, "theirs", NOTHING);
+      started++;
     }
     assertQuota(new TenantWorld(new Random(100)).endUser());
     turn();

@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What HTTP adds to the same call through the Java facade, over the same pool in the same process;
- * what a flood by one tenant, and connections that hold what they can, do to another; and what a server takes to start and to stay. Without
- * an embedding model, whose time would hide the rest.
+ * what a flood by one tenant, and connections that hold what they can, do to another; and what a
+ * server takes to start and to stay. Without an embedding model, whose time would hide the rest.
  */
 final class RestBench implements Bench {
 
@@ -48,7 +48,7 @@ final class RestBench implements Bench {
   private static final int USERS = 3;
 
   /** As many of a tenant's requests as may be under way. */
-  private static final int WAITING = 68;
+  private static final int WAITING = 132;
 
   /** Of each tenant whose exports are not read: more than its sockets take up. */
   private static final int LARGE_PACKETS = 60;
@@ -143,7 +143,12 @@ final class RestBench implements Bench {
     blocked(lab, size, "waiters_block", server.port(), other.key(), () -> waiters(server, holders));
     lab.say("nobody reads twelve exports");
     blocked(
-        lab, size, "slow_exports_block", server.port(), other.key(), () -> exports(server, holders));
+        lab,
+        size,
+        "slow_exports_block",
+        server.port(),
+        other.key(),
+        () -> exports(server, holders));
     server.close();
     lab.say("starting a server of its own");
     ServerProcess.measure(lab, database.database(), size.starts, size.warmUp);
@@ -198,8 +203,7 @@ final class RestBench implements Bench {
         Memory memory = l9.as("holder" + tenant, "rest", "caller" + user);
         List<PacketDraft> large = new ArrayList<>();
         for (int i = 0; i < LARGE_PACKETS; i++) {
-          large.add(
-              memory.draft("note", Map.of("blob", i + "x".repeat(LARGE))).build());
+          large.add(memory.draft("note", Map.of("blob", i + "x".repeat(LARGE))).build());
         }
         var unused = memory.rememberAll(large);
         keys.add(DevKey.generate(memory.scope()));
@@ -478,8 +482,7 @@ final class RestBench implements Bench {
 
   /** A tenant that reads on one connection, while others hold something, and while they do not. */
   private static void blocked(
-      Lab lab, Size size, String check, int port, String victim, Holding holding)
-      throws Exception {
+      Lab lab, Size size, String check, int port, String victim, Holding holding) throws Exception {
     Load.Clients reads =
         number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
     List<Load> alone = new ArrayList<>();

@@ -186,7 +186,7 @@ public final class Settings {
           "server.max-concurrent",
           Kind.number(1, 100_000),
           "8",
-          "The same of all tenants; there are ten connections to the database.");
+          "The same of all tenants; there are twenty connections to the database.");
   public static final Setting<Long> SERVER_MAX_IMPORT_BYTES =
       add(
           "server.max-import-bytes",

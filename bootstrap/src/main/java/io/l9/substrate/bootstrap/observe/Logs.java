@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 /** How the process logs. What is logged in text is set in {@code logback.xml}. */
 public final class Logs {
 
+  private static final String CLIENTS_GONE = "org.eclipse.jetty.ee10.servlet.ServletChannelState";
+
   /** The logger of what the server itself is doing. */
   public static final String SERVER = "l9.server";
 
@@ -35,6 +37,8 @@ public final class Logs {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.valueOf(level));
     context.getLogger(ObservedRequests.ACCESS_LOG).setLevel(access ? Level.INFO : Level.OFF);
     context.getLogger(SERVER).setLevel(Level.INFO);
+    // Of each client that goes away while it is answered: no news, and anybody can make many.
+    context.getLogger(CLIENTS_GONE).setLevel(Level.ERROR);
     Appender<ILoggingEvent> appender =
         context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER);
     if (json && appender instanceof OutputStreamAppender<ILoggingEvent> stream) {

@@ -40,7 +40,8 @@ public final class Composition implements AutoCloseable {
     EXPECT
   }
 
-  private static final int POOL_SIZE = 10;
+  /** For the requests at work, the operations that run, and a few for credentials and probes. */
+  private static final int POOL_SIZE = 20;
 
   /** Two jobs at a time, and the scheduler's own statements. */
   private static final int JOBS_POOL_SIZE = 4;

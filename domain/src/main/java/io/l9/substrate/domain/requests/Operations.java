@@ -16,7 +16,10 @@ public interface Operations {
 
   int MAX_KIND = 100;
 
-  /** How many a process works on at once, and how many wait for their turn. */
+  /**
+   * How many a process works on at once, and how many wait for their turn. The last quarter of each
+   * is for tenants, the last quarter of a tenant's for actors, that have none.
+   */
   int MAX_RUNNING = 8;
 
   /** See {@link #MAX_RUNNING}. */

@@ -18,6 +18,7 @@ import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.RawJson;
 import io.l9.substrate.rest.http.Routes;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The routes by which many packets come in and go out, a line each. */
 public final class PacketTransferRoutes {
@@ -82,12 +83,17 @@ public final class PacketTransferRoutes {
         call.accepted(operations.start(call.scope(), PacketImport.KIND, work));
         handedOver = true;
       } else {
-        call.lines(
+        Consumer<Call.Lines> answer =
             out -> {
               ImportSummary summary =
                   work.run(result -> out.write(ImportLineResponse.from(result)));
               out.write(Map.of("summary", ImportSummaryResponse.from(summary)));
-            });
+            };
+        if (options.dryRun()) {
+          call.linesAtTheEnd(answer); // it is one unit of work
+        } else {
+          call.lines(answer);
+        }
       }
     } finally {
       if (!handedOver) {
