@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,16 @@ final class InMemorySummaryRepository implements SummaryRepository {
 
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
+  private final InMemoryIdempotencyRepository answers;
   private final Table<SummaryId, Indexed> summaries;
 
-  InMemorySummaryRepository(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
+  InMemorySummaryRepository(
+      InMemoryUnitOfWork unitOfWork,
+      InMemoryPacketRepository packets,
+      InMemoryIdempotencyRepository answers) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
+    this.answers = answers;
     summaries = new Table<>(unitOfWork);
   }
 
@@ -63,10 +69,11 @@ final class InMemorySummaryRepository implements SummaryRepository {
 
   @Override
   public boolean delete(SummaryId id) {
-    if (writable(id) == null) {
+    Summary summary = writable(id);
+    if (summary == null) {
       return false;
     }
-    summaries.remove(id);
+    remove(summary);
     return true;
   }
 
@@ -151,14 +158,18 @@ final class InMemorySummaryRepository implements SummaryRepository {
 
   /** Deletes the summaries of a packet, whosever they are; how many they were. */
   long erase(PacketId source) {
-    List<SummaryId> gone =
+    List<Summary> gone =
         summaries.values().stream()
             .map(Indexed::summary)
             .filter(summary -> summary.sources().contains(source))
-            .map(Summary::id)
             .toList();
-    gone.forEach(summaries::remove);
+    gone.forEach(this::remove);
     return gone.size();
+  }
+
+  private void remove(Summary summary) {
+    summaries.remove(summary.id());
+    answers.erase(summary.owner().tenant(), Set.of(summary.id().value()));
   }
 
   private Stream<Packet> ofSubject(SummarySubject subject, Instant now) {
