@@ -23,6 +23,7 @@ public final class Route {
   List<String> mediaTypes = List.of(MediaTypes.JSON);
   int maxBody = DEFAULT_BODY;
   boolean repeatable;
+  boolean conditional;
   boolean streamed;
   Endpoint endpoint = call -> {};
 
@@ -53,6 +54,12 @@ public final class Route {
   /** Honours the header {@code Idempotency-Key}. */
   public Route once() {
     repeatable = true;
+    return this;
+  }
+
+  /** Evaluates the header {@code If-Match}; a change that does not is refused with it. */
+  public Route ifMatch() {
+    conditional = true;
     return this;
   }
 
@@ -87,6 +94,11 @@ public final class Route {
   /** Whether it honours the header {@code Idempotency-Key}. */
   public boolean repeatable() {
     return repeatable;
+  }
+
+  /** Whether it evaluates the header {@code If-Match}, other than as every read does. */
+  public boolean conditional() {
+    return conditional;
   }
 
   /** Method and path template. */

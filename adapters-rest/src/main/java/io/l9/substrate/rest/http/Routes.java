@@ -163,6 +163,7 @@ public final class Routes {
   private @Nullable Reply answer(Context ctx, Route route, Caller caller, Preferences preferences) {
     acceptable(ctx, route.mediaTypes);
     knownParameters(ctx, route.parameters);
+    Preconditions.check(ctx, route);
     Call call = new Call(ctx, route, mapper, cursors, caller, preferences.respondAsync());
     if (route.streamed) {
       route.endpoint.answer(call);
