@@ -50,6 +50,23 @@ CREATE OR REPLACE TRIGGER packet_store_erase_kept_answers AFTER DELETE ON packet
 CREATE OR REPLACE TRIGGER memory_summaries_erase_kept_answers AFTER DELETE ON memory_summaries
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_kept_answers('summary_id');
 
+-- What was said of a summary, a fact or a reflection goes with it; the erasure of a packet has its own lines.
+CREATE OR REPLACE FUNCTION trigger_erase_accesses() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path FROM CURRENT AS $function$
+BEGIN
+  EXECUTE format($$
+    DELETE FROM memory_access_log l USING gone
+    WHERE l.tenant_id = gone.tenant_id AND l.target_id = gone.%I AND l.target_type = %L$$, TG_ARGV[0], TG_ARGV[1]);
+  RETURN NULL;
+END
+$function$;
+CREATE OR REPLACE TRIGGER memory_summaries_erase_accesses AFTER DELETE ON memory_summaries
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_accesses('summary_id', 'summary');
+CREATE OR REPLACE TRIGGER knowledge_facts_erase_accesses AFTER DELETE ON knowledge_facts
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_accesses('fact_id', 'fact');
+CREATE OR REPLACE TRIGGER reflection_store_erase_accesses AFTER DELETE ON reflection_store
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_accesses('reflection_id', 'reflection');
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Votes
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -188,5 +205,6 @@ CREATE OR REPLACE TRIGGER api_keys_keep_made BEFORE INSERT ON api_keys
 CREATE OR REPLACE TRIGGER api_keys_keep BEFORE UPDATE OF expires_at, revoked_at, replaced_by, created_by, permissions ON api_keys
   FOR EACH ROW EXECUTE FUNCTION trigger_keep_api_key();
 
-REVOKE ALL ON FUNCTION trigger_erase_kept_answers FROM PUBLIC;
+REVOKE ALL ON FUNCTION trigger_erase_kept_answers, trigger_erase_accesses FROM PUBLIC;
 CALL l9_hand_to_views('FUNCTION', 'trigger_erase_kept_answers()');
+CALL l9_hand_to_views('FUNCTION', 'trigger_erase_accesses()');

@@ -91,7 +91,10 @@ final class InMemoryAccessLog implements AccessLog {
 
   /** Forgets who read a packet, whoever it was; how often it was read. */
   long erase(PacketId packet) {
-    AccessTarget target = AccessTarget.packet(packet.value());
+    return erase(AccessTarget.packet(packet.value()));
+  }
+
+  long erase(AccessTarget target) {
     List<UUID> gone =
         accesses.values().stream()
             .filter(access -> access.target().equals(target))

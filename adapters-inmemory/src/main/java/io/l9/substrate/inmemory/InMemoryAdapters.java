@@ -49,7 +49,7 @@ public final class InMemoryAdapters {
       new InMemoryOperationRepository(unitOfWork);
   private final InMemoryMaintenance maintenance;
   private final InMemorySummaryRepository summaries =
-      new InMemorySummaryRepository(unitOfWork, packets, idempotency);
+      new InMemorySummaryRepository(unitOfWork, packets, idempotency, accessLog);
   private final InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
 
   /**

@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
@@ -35,15 +36,18 @@ final class InMemorySummaryRepository implements SummaryRepository {
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
   private final InMemoryIdempotencyRepository answers;
+  private final InMemoryAccessLog accesses;
   private final Table<SummaryId, Indexed> summaries;
 
   InMemorySummaryRepository(
       InMemoryUnitOfWork unitOfWork,
       InMemoryPacketRepository packets,
-      InMemoryIdempotencyRepository answers) {
+      InMemoryIdempotencyRepository answers,
+      InMemoryAccessLog accesses) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     this.answers = answers;
+    this.accesses = accesses;
     summaries = new Table<>(unitOfWork);
   }
 
@@ -169,6 +173,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
 
   private void remove(Summary summary) {
     summaries.remove(summary.id());
+    accesses.erase(new AccessTarget(AccessTarget.Type.SUMMARY, summary.id().value()));
     answers.erase(summary.owner().tenant(), Set.of(summary.id().value()));
   }
 
