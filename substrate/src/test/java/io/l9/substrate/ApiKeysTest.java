@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -31,7 +32,7 @@ class ApiKeysTest {
           l9.operatorKeys()
               .create(
                   operator,
-                  Set.of(Permission.values()),
+                  KeyMaker.operator(),
                   new ApiKeyDraft(
                       "an agent",
                       Role.L9_SYSTEM,

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.tenancy.Visibility;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Accesses by their ids, and which of them are still to be folded. */
 final class InMemoryAccessLog implements AccessLog {
@@ -20,12 +21,14 @@ final class InMemoryAccessLog implements AccessLog {
   private final InMemoryPacketRepository packets;
   private final Table<UUID, Access> accesses;
   private final Table<UUID, Access> pending;
+  private final Table<UUID, Access> counted;
 
   InMemoryAccessLog(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     accesses = new Table<>(unitOfWork);
     pending = new Table<>(unitOfWork);
+    counted = new Table<>(unitOfWork);
   }
 
   @Override
@@ -67,9 +70,31 @@ final class InMemoryAccessLog implements AccessLog {
     pending.remove(access.id());
   }
 
+  /** The vote of the same user on the same question that counts; null if none does. */
+  @Nullable Access counted(Access vote) {
+    return counted.values().stream()
+        .filter(
+            a ->
+                a.target().equals(vote.target())
+                    && a.owner().equals(vote.owner())
+                    && a.kind().votesWith(vote.kind()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  void count(Access vote, @Nullable Access instead) {
+    if (instead != null) {
+      counted.remove(instead.id());
+    }
+    counted.put(vote.id(), vote);
+  }
+
   /** Forgets who read a packet, whoever it was; how often it was read. */
   long erase(PacketId packet) {
-    AccessTarget target = AccessTarget.packet(packet.value());
+    return erase(AccessTarget.packet(packet.value()));
+  }
+
+  long erase(AccessTarget target) {
     List<UUID> gone =
         accesses.values().stream()
             .filter(access -> access.target().equals(target))
@@ -77,6 +102,7 @@ final class InMemoryAccessLog implements AccessLog {
             .toList();
     gone.forEach(accesses::remove);
     gone.forEach(pending::remove);
+    gone.forEach(counted::remove);
     return gone.size();
   }
 }

@@ -44,12 +44,12 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
   private final InMemoryDeadlines deadlines = new InMemoryDeadlines();
   private final InMemoryIdempotencyRepository idempotency =
-      new InMemoryIdempotencyRepository(unitOfWork);
+      new InMemoryIdempotencyRepository(unitOfWork, packets);
   private final InMemoryOperationRepository operations =
       new InMemoryOperationRepository(unitOfWork);
   private final InMemoryMaintenance maintenance;
   private final InMemorySummaryRepository summaries =
-      new InMemorySummaryRepository(unitOfWork, packets);
+      new InMemorySummaryRepository(unitOfWork, packets, idempotency, accessLog);
   private final InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
 
   /**
@@ -66,7 +66,14 @@ public final class InMemoryAdapters implements AutoCloseable {
             unitOfWork, packets, accessLog, packetIndex, idempotency, operations);
     packetCuration =
         new InMemoryPacketCurationRepository(
-            unitOfWork, packets, embeddings, lexicalIndex, agentEvents, accessLog, summaries);
+            unitOfWork,
+            packets,
+            embeddings,
+            lexicalIndex,
+            agentEvents,
+            accessLog,
+            summaries,
+            idempotency);
   }
 
   public UnitOfWork unitOfWork() {

@@ -19,7 +19,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -48,6 +50,13 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
     if (!scope.mayWrite(key.owner(), Visibility.SHARED) || !scope.role().covers(key.role())) {
       throw InMemoryPacketRepository.forbidden(scope);
     }
+    Instant end = key.expiresAt();
+    if (visible()
+        .filter(maker -> maker.id().equals(key.createdBy()))
+        .map(ApiKey::expiresAt)
+        .anyMatch(makersEnd -> makersEnd != null && (end == null || end.isAfter(makersEnd)))) {
+      throw InMemoryPacketRepository.forbidden(scope);
+    }
     if (keys.get(key.id()) != null
         || keys.values().stream()
             .map(Row::key)
@@ -66,9 +75,11 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
   }
 
   @Override
-  public Page<ApiKey> list(@Nullable OrgId org, int limit, @Nullable Position after) {
+  public Page<ApiKey> list(
+      @Nullable OrgId org, Set<Role> roles, int limit, @Nullable Position after) {
     return Page.of(
         visible()
+            .filter(key -> roles.contains(key.role()))
             .filter(key -> org == null || org.equals(key.owner().org()))
             .filter(key -> after == null || key.position().compareTo(after) < 0)
             .sorted(Comparator.comparing(ApiKey::position).reversed())
@@ -79,11 +90,27 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
   }
 
   @Override
+  public List<ApiKey> madeBy(UUID id) {
+    return visible().filter(key -> id.equals(key.createdBy())).toList();
+  }
+
+  @Override
+  public void handOn(UUID from, UUID to) {
+    for (ApiKey child : madeBy(from)) {
+      change(
+          child.id(),
+          key -> true,
+          key ->
+              copy(key, key.expiresAt(), key.lastUsedAt(), key.revokedAt(), key.replacedBy(), to));
+    }
+  }
+
+  @Override
   public boolean revoke(UUID id, Instant at) {
     return change(
         id,
         key -> key.revokedAt() == null,
-        key -> copy(key, key.expiresAt(), key.lastUsedAt(), at, key.replacedBy()));
+        key -> copy(key, key.expiresAt(), key.lastUsedAt(), at, key.replacedBy(), key.createdBy()));
   }
 
   @Override
@@ -99,7 +126,8 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
                     : endsAt,
                 key.lastUsedAt(),
                 null,
-                by));
+                by,
+                key.createdBy()));
   }
 
   @Override
@@ -134,7 +162,8 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
       keys.set(
           key.id(),
           new Row(
-              copy(key, key.expiresAt(), at, key.revokedAt(), key.replacedBy()), row.verifier()));
+              copy(key, key.expiresAt(), at, key.revokedAt(), key.replacedBy(), key.createdBy()),
+              row.verifier()));
     }
     Caller caller =
         new Caller(
@@ -157,6 +186,7 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
     Row row = keys.get(id);
     if (row == null
         || !scope.mayWrite(row.key().owner(), Visibility.SHARED)
+        || !scope.role().manages(row.key().role())
         || !fit.test(row.key())) {
       return false;
     }
@@ -176,7 +206,8 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
       @Nullable Instant expiresAt,
       @Nullable Instant lastUsedAt,
       @Nullable Instant revokedAt,
-      @Nullable UUID replacedBy) {
+      @Nullable UUID replacedBy,
+      @Nullable UUID createdBy) {
     return new ApiKey(
         key.id(),
         key.owner(),
@@ -188,6 +219,8 @@ final class InMemoryApiKeys implements ApiKeyRepository, ApiKeyDirectory {
         expiresAt,
         lastUsedAt,
         revokedAt,
-        replacedBy);
+        replacedBy,
+        createdBy,
+        key.createdByUser());
   }
 }

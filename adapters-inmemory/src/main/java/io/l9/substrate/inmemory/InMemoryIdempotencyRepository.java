@@ -1,17 +1,24 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.KeyedAnswer;
+import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** Answers by actor and key. */
 final class InMemoryIdempotencyRepository implements IdempotencyRepository {
@@ -23,11 +30,15 @@ final class InMemoryIdempotencyRepository implements IdempotencyRepository {
     }
   }
 
+  private static final String NO_FINGERPRINT = "0".repeat(64);
+
   private final InMemoryUnitOfWork unitOfWork;
+  private final InMemoryPacketRepository packets;
   private final Table<Key, KeyedAnswer> answers;
 
-  InMemoryIdempotencyRepository(InMemoryUnitOfWork unitOfWork) {
+  InMemoryIdempotencyRepository(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
     this.unitOfWork = unitOfWork;
+    this.packets = packets;
     answers = new Table<>(unitOfWork);
   }
 
@@ -39,8 +50,17 @@ final class InMemoryIdempotencyRepository implements IdempotencyRepository {
   }
 
   @Override
-  public Optional<KeyedAnswer> find(IdempotencyKey key) {
-    return Optional.ofNullable(answers.get(new Key(unitOfWork.scope(), key)));
+  public Optional<KeyedAnswer> find(IdempotencyKey key, Instant at) {
+    KeyedAnswer kept = answers.get(new Key(unitOfWork.scope(), key));
+    if (kept == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        shown(kept).stream()
+                .map(id -> packets.visible(new PacketId(id)))
+                .anyMatch(packet -> packet != null && packet.expired(at))
+            ? without(kept, kept.key())
+            : kept);
   }
 
   @Override
@@ -49,6 +69,7 @@ final class InMemoryIdempotencyRepository implements IdempotencyRepository {
     if (!answer.owner().equals(scope.owner()) || answer.role() != scope.role()) {
       throw new ForbiddenException(ErrorCode.FORBIDDEN, "an actor keeps only answers of his own");
     }
+    Require.present("/answer", answer.answer());
     Key key = new Key(scope, answer.key());
     if (answers.get(key) != null) {
       throw new ConflictException(ErrorCode.CONFLICT, "something of that key is already stored");
@@ -64,6 +85,39 @@ final class InMemoryIdempotencyRepository implements IdempotencyRepository {
     }
     answers.remove(own);
     return true;
+  }
+
+  /** Deletes what was answered with these, whosever it is. */
+  void erase(TenantId tenant, Set<UUID> gone) {
+    answers.values().stream()
+        .filter(kept -> kept.owner().tenant().equals(tenant))
+        .filter(kept -> !Collections.disjoint(shown(kept), gone))
+        .toList()
+        .forEach(
+            kept ->
+                answers.put(
+                    new Key(kept.owner(), kept.role(), kept.key().route(), kept.key().key()),
+                    without(
+                        kept,
+                        new IdempotencyKey(kept.key().route(), kept.key().key(), NO_FINGERPRINT))));
+  }
+
+  private static Set<UUID> shown(KeyedAnswer kept) {
+    StoredAnswer answer = kept.answer();
+    return answer == null ? Set.of() : answer.shown();
+  }
+
+  private static KeyedAnswer without(KeyedAnswer kept, IdempotencyKey key) {
+    return new KeyedAnswer(
+        key,
+        kept.owner(),
+        kept.role(),
+        null,
+        kept.createdAt(),
+        kept.expiresAt(),
+        kept.correlation(),
+        kept.session(),
+        kept.trace());
   }
 
   /** Of everybody. */

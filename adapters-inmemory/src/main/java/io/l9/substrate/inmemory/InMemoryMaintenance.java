@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -114,12 +115,28 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
     if (packet == null) {
       return;
     }
+    List<Access> counting = new ArrayList<>();
+    Map<AccessKind, Long> withdrawn = new EnumMap<>(AccessKind.class);
+    for (Access use : uses) {
+      if (!use.kind().feedback()) {
+        counting.add(use);
+      } else if (newest(use, uses)) {
+        Access before = accesses.counted(use);
+        if (before == null || before.kind() != use.kind()) {
+          counting.add(use);
+          accesses.count(use, before);
+        }
+        if (before != null && before.kind() != use.kind()) {
+          withdrawn.merge(before.kind(), 1L, Long::sum);
+        }
+      }
+    }
     Map<AccessKind, Long> counts =
-        uses.stream().collect(Collectors.groupingBy(Access::kind, Collectors.counting()));
+        counting.stream().collect(Collectors.groupingBy(Access::kind, Collectors.counting()));
     long reads =
         counts.getOrDefault(AccessKind.READ, 0L) + counts.getOrDefault(AccessKind.USED, 0L);
     Instant last = packet.lastAccessed();
-    for (Access use : uses) {
+    for (Access use : counting) {
       boolean read = use.kind() == AccessKind.READ || use.kind() == AccessKind.USED;
       if (read && (last == null || use.at().isAfter(last))) {
         last = use.at();
@@ -128,13 +145,23 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
     packets.replaceUsage(
         packet,
         Importance.after(
-            packet.importance(),
+            Importance.without(
+                packet.importance(),
+                withdrawn.getOrDefault(AccessKind.HELPFUL, 0L),
+                withdrawn.getOrDefault(AccessKind.WRONG, 0L),
+                withdrawn.getOrDefault(AccessKind.IGNORED, 0L)),
             reads,
             counts.getOrDefault(AccessKind.HELPFUL, 0L),
             counts.getOrDefault(AccessKind.WRONG, 0L),
             counts.getOrDefault(AccessKind.IGNORED, 0L)),
         (int) (packet.accessCount() + reads),
         last);
+  }
+
+  private static boolean newest(Access vote, List<Access> uses) {
+    return uses.stream()
+        .filter(a -> a.owner().equals(vote.owner()) && a.kind().votesWith(vote.kind()))
+        .noneMatch(a -> a.position().compareTo(vote.position()) > 0);
   }
 
   private List<Packet> fading(JobCommand command, Instant now) {
@@ -164,7 +191,10 @@ final class InMemoryMaintenance implements MaintenanceRepository, JobRunLog {
 
   private long evict(Instant now) {
     List<Packet> expired = expired(now);
-    expired.forEach(packets::remove);
+    for (Packet packet : expired) {
+      packets.remove(packet);
+      idempotency.erase(packet.owner().tenant(), Set.of(packet.id().value()));
+    }
     return expired.size();
   }
 

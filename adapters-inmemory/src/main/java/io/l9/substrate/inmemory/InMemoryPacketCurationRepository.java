@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
   private final InMemoryAgentEventLog events;
   private final InMemoryAccessLog accesses;
   private final InMemorySummaryRepository summaries;
+  private final InMemoryIdempotencyRepository answers;
 
   InMemoryPacketCurationRepository(
       InMemoryUnitOfWork unitOfWork,
@@ -41,7 +43,8 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
       InMemoryLexicalIndex lexicalIndex,
       InMemoryAgentEventLog events,
       InMemoryAccessLog accesses,
-      InMemorySummaryRepository summaries) {
+      InMemorySummaryRepository summaries,
+      InMemoryIdempotencyRepository answers) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
     this.embeddings = embeddings;
@@ -49,6 +52,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
     this.events = events;
     this.accesses = accesses;
     this.summaries = summaries;
+    this.answers = answers;
   }
 
   @Override
@@ -115,6 +119,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
     Map<Kind, Long> counts = new EnumMap<>(Kind.class);
     for (Packet packet : going(first, erasure.descendants()).values()) {
       packets.remove(packet);
+      answers.erase(packet.owner().tenant(), Set.of(packet.id().value()));
       counts.merge(Kind.PACKETS, 1L, Long::sum);
       counts.merge(Kind.EMBEDDINGS, embeddings.erase(packet.id()), Long::sum);
       counts.merge(Kind.TERMS, lexicalIndex.erase(packet.id()), Long::sum);

@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,19 @@ final class InMemorySummaryRepository implements SummaryRepository {
 
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
+  private final InMemoryIdempotencyRepository answers;
+  private final InMemoryAccessLog accesses;
   private final Table<SummaryId, Indexed> summaries;
 
-  InMemorySummaryRepository(InMemoryUnitOfWork unitOfWork, InMemoryPacketRepository packets) {
+  InMemorySummaryRepository(
+      InMemoryUnitOfWork unitOfWork,
+      InMemoryPacketRepository packets,
+      InMemoryIdempotencyRepository answers,
+      InMemoryAccessLog accesses) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
+    this.answers = answers;
+    this.accesses = accesses;
     summaries = new Table<>(unitOfWork);
   }
 
@@ -63,10 +73,11 @@ final class InMemorySummaryRepository implements SummaryRepository {
 
   @Override
   public boolean delete(SummaryId id) {
-    if (writable(id) == null) {
+    Summary summary = writable(id);
+    if (summary == null) {
       return false;
     }
-    summaries.remove(id);
+    remove(summary);
     return true;
   }
 
@@ -151,14 +162,19 @@ final class InMemorySummaryRepository implements SummaryRepository {
 
   /** Deletes the summaries of a packet, whosever they are; how many they were. */
   long erase(PacketId source) {
-    List<SummaryId> gone =
+    List<Summary> gone =
         summaries.values().stream()
             .map(Indexed::summary)
             .filter(summary -> summary.sources().contains(source))
-            .map(Summary::id)
             .toList();
-    gone.forEach(summaries::remove);
+    gone.forEach(this::remove);
     return gone.size();
+  }
+
+  private void remove(Summary summary) {
+    summaries.remove(summary.id());
+    accesses.erase(new AccessTarget(AccessTarget.Type.SUMMARY, summary.id().value()));
+    answers.erase(summary.owner().tenant(), Set.of(summary.id().value()));
   }
 
   private Stream<Packet> ofSubject(SummarySubject subject, Instant now) {

@@ -38,6 +38,8 @@ final class InMemoryPorts {
         adapters.unitOfWork(),
         adapters.idempotency(),
         adapters.operations(),
+        adapters.packets(),
+        adapters.packetCuration(),
         new Jackson3JsonCodec());
   }
 

@@ -120,7 +120,12 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
 
   public RequestPorts requests() {
     return new RequestPorts(
-        persistence.unitOfWork(), persistence.idempotency(), persistence.operations(), JSON);
+        persistence.unitOfWork(),
+        persistence.idempotency(),
+        persistence.operations(),
+        persistence.packets(),
+        persistence.packetCuration(),
+        JSON);
   }
 
   public IdentityPorts identity() {

@@ -387,7 +387,7 @@ class NativeStatementsIT {
             null,
             null,
             null));
-    assertTrue(idempotency.find(key).isPresent());
+    assertTrue(idempotency.find(key, NOW).isPresent());
     assertTrue(idempotency.delete(key));
     UUID id = Seeds.uuid(fixture.random());
     Operation operation = Operation.pending(id, actor, "kind", NOW, NOW);
@@ -420,11 +420,18 @@ class NativeStatementsIT {
             null,
             null,
             null,
+            null,
+            null,
             null),
         new byte[32]);
     assertTrue(keys.find(id).isPresent());
     assertEquals(
-        1, keys.list(fixture.actor().org(), 5, new Position(Instant.MAX, id)).items().size());
+        1,
+        keys.list(fixture.actor().org(), Set.of(Role.END_USER), 5, new Position(Instant.MAX, id))
+            .items()
+            .size());
+    assertEquals(List.of(), keys.madeBy(id));
+    keys.handOn(id, id);
     assertTrue(keys.replace(id, id, NOW.plusSeconds(1), NOW));
     assertTrue(keys.revoke(id, NOW));
   }

@@ -3,6 +3,8 @@ package io.l9.substrate.rest;
 import static io.l9.substrate.rest.RestFixture.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentRoutesTest {
 
@@ -149,6 +152,27 @@ class AgentRoutesTest {
     assertEquals(1, rest.get("/v1/agents/the%20second%20one").json().at("/events").asInt());
     assertProblem(400, "limit-too-large", "/limit", rest.get("/v1/agents?limit=201"));
     assertProblem(422, "validation-failed", "/agent_id", rest.get("/v1/agents/" + "a".repeat(201)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "100%", "%2F", "c:\\agents", ".", "..", "a b?c&d=e;f#g", "日本"})
+  void readsAnAgentOfAnyName(String name) {
+    appended(name.replace("\\", "\\\\"), "x");
+    Answer answer = rest.get("/v1/agent?id=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+    assertEquals(200, answer.status(), answer::toString);
+    assertEquals(name, answer.at("/agent_id"));
+  }
+
+  @Test
+  void reservesTheEventsThatTheServerWrites() {
+    assertProblem(
+        422,
+        "validation-failed",
+        "/event_type",
+        rest.post(
+            "/v1/agent-events",
+            "{\"agent_id\":\"a\",\"event_type\":\"packet.contradicted\",\"content\":{}}"));
+    assertProblem(422, "validation-failed", "/id", rest.get("/v1/agent"));
   }
 
   @Test

@@ -48,6 +48,7 @@ class OpenApiTest {
         }
         assertEquals(new TreeSet<>(route.parameters()), parameters, route::toString);
         assertEquals(route.repeatable(), headers.contains("Idempotency-Key"), route::toString);
+        assertEquals(route.conditional(), headers.contains("If-Match"), route::toString);
         Permission permission = route.permission();
         if (permission != null) {
           assertEquals(

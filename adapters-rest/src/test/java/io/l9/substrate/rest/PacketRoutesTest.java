@@ -25,6 +25,8 @@ class PacketRoutesTest {
   private static final String THREAD = "00000000-0000-7000-8000-00000000abcd";
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
 
+  private static final String NOTE = "{\"packet_type\":\"note\",\"payload\":{\"text\":\"ladder\"}}";
+
   private RestFixture rest;
 
   @BeforeEach
@@ -620,5 +622,70 @@ class PacketRoutesTest {
     assertEquals(1, rest.get(path).json().at("/data").size());
     assertEquals(0, rest.get(path, "foreigner").json().at("/data").size());
     assertNotEquals(200, rest.get(path, "nobody").status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/v1/packets | " + NOTE,
+        "/v1/packets/batch | {\"items\":[" + NOTE + "]}",
+        "/v1/packets/batch | {\"mode\":\"partial\",\"items\":[" + NOTE + "]}",
+      })
+  void repeatsNoAnswer_thatShowsWhatWasErasedOrHasExpired(String path, String body) {
+    for (String how : List.of("?mode=erase", "?mode=expire")) {
+      Answer first = keyed(path, how, body);
+      String id = first.text().replaceAll("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+      assertEquals("true", keyed(path, how, body).header("Idempotent-Replayed"));
+      Answer deleted = rest.send("DELETE", "/v1/packets/" + id + how, "tenant-admin", null);
+      assertEquals(204, deleted.status(), deleted::toString);
+      Answer again = keyed(path, how, body);
+      assertProblem(410, "expired", null, again);
+      assertFalse(again.text().contains("ladder"), again::toString);
+      assertProblem(410, "expired", null, keyed(path, how, body));
+    }
+  }
+
+  private Answer keyed(String path, String key, String body) {
+    return rest.send(
+        rest.request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", path + key)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2", "2.0", "2E0", "0.2e1", "20e-1"})
+  void takesAWholeNumber_howeverItIsWritten(String number) {
+    rest.stored(NOTE);
+    assertEquals(200, rest.get("/v1/packets?limit=" + number).status());
+    Answer lookup = rest.post("/v1/search", "{\"text\":\"ladder\",\"limit\":" + number + "}");
+    assertEquals(200, lookup.status(), lookup::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2.5", "1e-1", "1e99999", "1e999999999", "-1e-999999999", "1e20", "99999999999"})
+  void refusesWhatIsNoWholeNumber_orBeyondOne(String number) {
+    assertEquals("/limit", rest.get("/v1/packets?limit=" + number).at("/errors/0/pointer"));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/limit",
+        rest.post("/v1/search", "{\"text\":\"ladder\",\"limit\":" + number + "}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.6464774183641092", "1E-3", "5e-1", "0", "4.9e-324", "0.1e-300"})
+  void takesEveryNumberThatADoubleHolds(String number) {
+    assertEquals(200, rest.get("/v1/packets?min_importance=" + number).status());
+    Answer stored =
+        rest.post(
+            "/v1/packets",
+            "{\"packet_type\":\"n\",\"payload\":{\"a\":\"%s\"},\"importance_score\":%s}"
+                .formatted(number, number));
+    assertEquals(201, stored.status(), stored::toString);
+    assertEquals(Double.parseDouble(number), stored.json().at("/importance_score").doubleValue());
   }
 }

@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import static io.l9.substrate.rest.RestFixture.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.Permission;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** One packet that is there: reading, changing, deleting it, and its past. */
@@ -357,5 +360,17 @@ class StoredPacketRoutesTest {
   void refusesALineageThatIsTooLarge(String query, int status, String code, String pointer) {
     String path = "/v1/packets/" + rest.stored(NOTE) + "/lineage?" + query;
     assertProblem(status, code, pointer, rest.get(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "100%", "%2F", "c:\\tags", ".", "..", "a b?c&d=e;f#g", "日本"})
+  void addsAndTakesAwayATagOfAnyName(String tag) {
+    String id = rest.stored(NOTE);
+    String path = "/v1/packets/" + id + "/tags?tag=" + URLEncoder.encode(tag, UTF_8);
+    assertEquals(204, rest.send("PUT", path, "user", null).status());
+    assertEquals(tag, rest.get("/v1/packets/" + id).at("/tags/2"));
+    assertEquals(204, delete(path).status());
+    assertEquals(2, rest.get("/v1/packets/" + id).json().at("/tags").size());
+    assertProblem(422, "validation-failed", "/tag", delete("/v1/packets/" + id + "/tags"));
   }
 }

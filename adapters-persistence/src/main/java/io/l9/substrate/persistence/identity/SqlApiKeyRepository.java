@@ -6,7 +6,9 @@ import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
@@ -14,8 +16,10 @@ import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,7 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
   private static final String SELECT =
       "SELECT k.key_id, k.tenant_id, k.org_id, k.user_id, k.name, k.selector, k.role,"
           + " k.permissions, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,"
-          + " k.replaced_by FROM api_keys k WHERE ";
+          + " k.replaced_by, k.created_by, k.created_by_user FROM api_keys k WHERE ";
 
   private final Sessions sessions;
 
@@ -40,9 +44,9 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
         Sql.of(
             "INSERT INTO api_keys (key_id, tenant_id, org_id, user_id, name, selector, verifier,"
                 + " role, permissions, created_at, expires_at, last_used_at, revoked_at,"
-                + " replaced_by, correlation_id, session_id, trace_id) VALUES (?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?::timestamptz, ?, ?, ?,"
-                + " ?)",
+                + " replaced_by, created_by, created_by_user, correlation_id, session_id, trace_id)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz,"
+                + " ?::timestamptz, ?::timestamptz, ?, ?, ?, ?, ?, ?)",
             key.id(),
             key.owner().tenant().value(),
             Identity.org(key.owner()),
@@ -57,6 +61,8 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
             Notation.time(key.lastUsedAt()),
             Notation.time(key.revokedAt()),
             key.replacedBy(),
+            key.createdBy(),
+            key.createdByUser() == null ? null : key.createdByUser().value(),
             scope.correlation(),
             scope.session(),
             scope.trace()));
@@ -73,8 +79,13 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
   }
 
   @Override
-  public Page<ApiKey> list(@Nullable OrgId org, int limit, @Nullable Position after) {
-    Sql sql = Sql.of(SELECT).append(sessions.tenantOf("k"));
+  public Page<ApiKey> list(
+      @Nullable OrgId org, Set<Role> roles, int limit, @Nullable Position after) {
+    Sql sql =
+        Sql.of(
+                SELECT + "k.role = ANY (?) AND ",
+                Sql.texts(roles.stream().map(Role::sqlName).sorted().toList()))
+            .append(sessions.tenantOf("k"));
     if (org != null) {
       sql.append(" AND k.org_id = ?", org.value());
     }
@@ -90,6 +101,20 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
             SqlApiKeyRepository::key),
         limit,
         ApiKey::position);
+  }
+
+  @Override
+  public List<ApiKey> madeBy(UUID id) {
+    return sessions.query(
+        Sql.of(SELECT + "k.created_by = ? AND ", id).append(sessions.tenantOf("k")),
+        SqlApiKeyRepository::key);
+  }
+
+  @Override
+  public void handOn(UUID from, UUID to) {
+    sessions.update(
+        Sql.of("UPDATE api_keys k SET created_by = ? WHERE k.created_by = ? AND ", to, from)
+            .append(sessions.tenantOf("k")));
   }
 
   @Override
@@ -121,6 +146,7 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
   }
 
   private static ApiKey key(ResultSet row) throws SQLException {
+    UUID createdByUser = row.getObject("created_by_user", UUID.class);
     return new ApiKey(
         row.getObject("key_id", UUID.class),
         KeyRows.owner(row),
@@ -132,6 +158,8 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
         KeyRows.time(row, "expires_at"),
         KeyRows.time(row, "last_used_at"),
         KeyRows.time(row, "revoked_at"),
-        row.getObject("replaced_by", UUID.class));
+        row.getObject("replaced_by", UUID.class),
+        row.getObject("created_by", UUID.class),
+        createdByUser == null ? null : new UserId(createdByUser));
   }
 }

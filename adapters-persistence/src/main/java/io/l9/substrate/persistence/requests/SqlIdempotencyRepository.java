@@ -7,6 +7,7 @@ import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
@@ -16,6 +17,7 @@ import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,13 +49,16 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
   }
 
   @Override
-  public Optional<KeyedAnswer> find(IdempotencyKey key) {
+  public Optional<KeyedAnswer> find(IdempotencyKey key, Instant at) {
     return sessions
         .query(
             Sql.of(
                     "SELECT k.fingerprint, k.status, k.media_type, k.headers, k.body, k.created_at,"
-                        + " k.expires_at, k.correlation_id, k.session_id, k.trace_id"
-                        + " FROM idempotency_keys k WHERE ")
+                        + " k.expires_at, k.correlation_id, k.session_id, k.trace_id,"
+                        + " k.erased OR EXISTS (SELECT FROM packet_store p"
+                        + " WHERE p.tenant_id = k.tenant_id AND p.packet_id = ANY (k.shown)"
+                        + " AND p.ttl <= ?::timestamptz) FROM idempotency_keys k WHERE ",
+                    Notation.bound(at))
                 .append(own(key)),
             row -> answer(key, row))
         .stream()
@@ -66,7 +71,7 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
     if (!answer.owner().equals(scope.owner()) || answer.role() != scope.role()) {
       throw new ForbiddenException(ErrorCode.FORBIDDEN, "an actor keeps only answers of his own");
     }
-    StoredAnswer stored = answer.answer();
+    StoredAnswer stored = Require.present("/answer", answer.answer());
     List<String> headers = new ArrayList<>();
     stored
         .headers()
@@ -78,9 +83,10 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
     sessions.update(
         Sql.of(
             "INSERT INTO idempotency_keys (tenant_id, org_id, user_id, scope, request_key,"
-                + " fingerprint, status, media_type, headers, body, created_at, expires_at,"
+                + " fingerprint, status, media_type, headers, body, shown, created_at, expires_at,"
                 + " correlation_id, session_id, trace_id) VALUES"
-                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?)",
+                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?,"
+                + " ?, ?)",
             answer.owner().tenant().value(),
             Identity.org(answer.owner()),
             Identity.user(answer.owner()),
@@ -91,6 +97,7 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
             stored.mediaType(),
             Sql.texts(headers),
             stored.body().toArray(),
+            Sql.uuids(stored.shown()),
             Notation.time(answer.createdAt()),
             Notation.time(answer.expiresAt()),
             answer.correlation(),
@@ -132,11 +139,13 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
         new IdempotencyKey(key.route(), key.key(), row.getString(1)),
         scope.owner(),
         role,
-        new StoredAnswer(
-            row.getInt(2),
-            row.getString(3),
-            headers((String[]) row.getArray(4).getArray()),
-            AnswerBody.of(row.getBytes(5))),
+        row.getBoolean(11)
+            ? null
+            : new StoredAnswer(
+                row.getInt(2),
+                row.getString(3),
+                headers((String[]) row.getArray(4).getArray()),
+                AnswerBody.of(row.getBytes(5))),
         row.getObject(6, OffsetDateTime.class).toInstant(),
         row.getObject(7, OffsetDateTime.class).toInstant(),
         row.getObject(8, UUID.class),

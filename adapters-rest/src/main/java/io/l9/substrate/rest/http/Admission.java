@@ -251,6 +251,7 @@ public final class Admission {
         reply.headers().containsKey("ETag")
             ? reply
             : reply.with("ETag", EntityTags.ofBody(reply.body()));
+    Preconditions.matched(ctx, String.valueOf(tagged.headers().get("ETag")));
     tagged = tagged.with("Cache-Control", "private, no-cache");
     EntityTags known = EntityTags.of("If-None-Match", ctx.header("If-None-Match"));
     if (known == null || !known.holdWeakly(String.valueOf(tagged.headers().get("ETag")))) {

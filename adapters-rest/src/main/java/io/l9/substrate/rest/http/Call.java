@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class Call {
   private final @Nullable RequestBody body;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private byte @Nullable [] bytes;
+  private @Nullable String revision;
   private @Nullable Reply reply;
 
   Call(
@@ -102,6 +104,24 @@ public final class Call {
   /** A part of the path, decoded. */
   public String path(String name) {
     return ctx.pathParam(name);
+  }
+
+  /**
+   * A name that its writer chose: a part of the path, or, where the path has none, the query
+   * parameter of the same name. In a path, servers and proxies between refuse or change what is
+   * encoded of {@code /}, {@code \} and {@code %}; in a query nobody does.
+   *
+   * @throws ValidationException if there is none
+   */
+  public String name(String name) {
+    if (ctx.pathParamMap().containsKey(name)) {
+      return ctx.pathParam(name);
+    }
+    String value = query(name);
+    if (value == null) {
+      throw ValidationException.at("/" + name, "is required");
+    }
+    return value;
   }
 
   /**
@@ -177,10 +197,11 @@ public final class Call {
     if (value == null) {
       return absent;
     }
-    if (!value.matches("-?\\d{1,9}")) {
+    BigDecimal whole = WireText.whole(value);
+    if (whole == null || whole.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
       throw ValidationException.at("/" + name, "must be a whole number");
     }
-    return Integer.parseInt(value);
+    return whole.intValueExact();
   }
 
   /** A query parameter that is a number; null if absent. */
@@ -189,10 +210,11 @@ public final class Call {
     if (value == null) {
       return null;
     }
-    if (!value.matches("-?\\d{1,15}(\\.\\d{1,15})?")) {
+    Double number = WireText.number(value);
+    if (number == null) {
       throw ValidationException.at("/" + name, "must be a number, such as 0.5");
     }
-    return Double.valueOf(value);
+    return number;
   }
 
   /** A query parameter that is a UUID; null if absent. */
@@ -242,7 +264,12 @@ public final class Call {
   }
 
   private String answerTo(Record question) {
-    return question + " " + scope().owner() + " " + scope().role().sqlName();
+    // as JSON, in which no two questions are alike
+    return mapper.writeValueAsString(question)
+        + " "
+        + scope().owner()
+        + " "
+        + scope().role().sqlName();
   }
 
   /**
@@ -306,6 +333,23 @@ public final class Call {
     tags.requireVersion(current);
   }
 
+  /**
+   * The revisions that the client is ready to change, as {@link #revision} gave them out; empty if
+   * it takes whatever is there. A tag that was never given out is a revision of nothing.
+   */
+  public Set<String> revisions() {
+    EntityTags tags = EntityTags.of("If-Match", ctx.header("If-Match"));
+    return tags == null ? Set.of() : tags.revisions();
+  }
+
+  /**
+   * Says which revision the answer shows. Its tag is that and a hash of the answer, because the
+   * answer also shows what is no part of a revision, such as how often something was read.
+   */
+  public void revision(String shown) {
+    revision = shown;
+  }
+
   /** Says which version the answer shows. */
   public void version(long version) {
     header("ETag", EntityTags.ofVersion(version));
@@ -323,6 +367,9 @@ public final class Call {
 
   /** Answers with what is already written. */
   public void reply(int status, String mediaType, byte[] written) {
+    if (revision != null) {
+      header("ETag", EntityTags.ofRevision(revision, written));
+    }
     reply = new Reply(status, mediaType, headers, written);
   }
 

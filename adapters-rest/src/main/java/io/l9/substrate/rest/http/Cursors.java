@@ -2,6 +2,7 @@ package io.l9.substrate.rest.http;
 
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -17,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Cursors {
 
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
   private static final int MAC = 16;
 
   private final SecretKeySpec key;
@@ -69,6 +70,8 @@ public final class Cursors {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
+      // with its length before it: or a byte could go from one part to the other unnoticed
+      mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(body.length).array());
       mac.update(body);
       return Arrays.copyOf(mac.doFinal(list.getBytes(StandardCharsets.UTF_8)), MAC);
     } catch (GeneralSecurityException e) {

@@ -6,11 +6,12 @@ import io.l9.substrate.domain.shared.VersionMismatchException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,18 @@ record EntityTags(boolean any, List<String> tags) {
 
   /** The weak tag of a representation: a hash of it. */
   static String ofBody(byte[] body) {
+    return "W/\"" + hash(body) + "\"";
+  }
+
+  /** The strong tag of a representation of a revision. */
+  static String ofRevision(String revision, byte[] body) {
+    return "\"" + revision + "-" + hash(body) + "\"";
+  }
+
+  private static String hash(byte[] body) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return "W/\"" + HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES)) + "\"";
+      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -67,9 +77,22 @@ record EntityTags(boolean any, List<String> tags) {
     return "\"v" + version + "\"";
   }
 
+  /** The revisions of these; a weak tag is of none, because it is not good for changes. */
+  Set<String> revisions() {
+    return tags.stream()
+        .map(
+            tag -> tag.startsWith("W/") ? tag : tag.substring(1, tag.length() - 1).split("-", 2)[0])
+        .collect(Collectors.toSet());
+  }
+
   /** Whether one of these is the tag, strong or weak: for reads. */
   boolean holdWeakly(String tag) {
     return any || tags.stream().anyMatch(mine -> bare(mine).equals(bare(tag)));
+  }
+
+  /** Whether one of these is the tag, both strong: for changes (RFC 9110, 8.8.3.2). */
+  boolean holdStrongly(String tag) {
+    return any || (!tag.startsWith("W/") && tags.contains(tag));
   }
 
   /**
@@ -78,7 +101,7 @@ record EntityTags(boolean any, List<String> tags) {
    * @throws VersionMismatchException if none of them is the current version
    */
   void requireVersion(long current) {
-    if (!any && !tags.contains(ofVersion(current))) {
+    if (!holdStrongly(ofVersion(current))) {
       throw new VersionMismatchException(
           "You sent " + String.join(", ", tags) + ", it is at \"v" + current + "\".", current);
     }

@@ -37,7 +37,7 @@ public final class Paging {
     parameters.remove("cursor");
     parameters.remove("limit");
     TenantScope scope = call.scope();
-    list = path + "?" + parameters + " " + scope.owner() + " " + scope.role().sqlName();
+    list = path + "?" + written(parameters) + " " + scope.owner() + " " + scope.role().sqlName();
     String cursor = call.query("cursor");
     after = cursor == null ? null : cursors.decode(list, cursor);
   }
@@ -89,11 +89,23 @@ public final class Paging {
 
   private String target(String cursor) {
     StringBuilder target = new StringBuilder(call.requestPath()).append('?');
+    return target
+        .append(written(parameters))
+        .append("limit=")
+        .append(limit)
+        .append("&cursor=")
+        .append(cursor)
+        .toString();
+  }
+
+  /** No two of them are written alike. */
+  private static String written(Map<String, List<String>> parameters) {
+    StringBuilder written = new StringBuilder();
     parameters.forEach(
         (name, values) ->
             values.forEach(
-                value -> target.append(name).append('=').append(encoded(value)).append('&')));
-    return target.append("limit=").append(limit).append("&cursor=").append(cursor).toString();
+                value -> written.append(name).append('=').append(encoded(value)).append('&')));
+    return written.toString();
   }
 
   private static String encoded(String value) {

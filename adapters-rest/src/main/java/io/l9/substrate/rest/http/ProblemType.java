@@ -114,8 +114,9 @@ public record ProblemType(
           fatal(
               code,
               410,
-              "It was there and has expired",
-              "It had an end of life, which has passed. It will not come back.");
+              "It was there and is gone",
+              "It had an end of life, which has passed, or, as the answer to a repeated request,"
+                  + " showed something that was deleted. It will not come back.");
       case VERSION_MISMATCH ->
           fatal(
               code,

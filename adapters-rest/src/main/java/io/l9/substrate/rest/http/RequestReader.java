@@ -9,7 +9,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +47,8 @@ final class RequestReader {
   private static final int MAX_ELEMENTS = 10_000;
 
   private static final int MAX_DEPTH = 200;
-  private static final BigInteger INT_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
-  private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigDecimal INT_MAX = BigDecimal.valueOf(Integer.MAX_VALUE);
+  private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -172,7 +172,7 @@ final class RequestReader {
       return token == JsonToken.VALUE_STRING
           ? parser.getString()
           : token.isNumeric()
-              ? parser.getDoubleValue()
+              ? number(pointer)
               : wrongValue(pointer, "must be a string or a number");
     } else if (type == String.class) {
       return token == JsonToken.VALUE_STRING
@@ -187,13 +187,13 @@ final class RequestReader {
           ? wrongValue(pointer, "must be a time as in RFC 3339, such as 2026-01-31T12:00:00Z")
           : instant;
     } else if (type == Double.class) {
-      return token.isNumeric() ? parser.getDoubleValue() : wrongValue(pointer, "must be a number");
+      return token.isNumeric() ? number(pointer) : wrongValue(pointer, "must be a number");
     } else if (type == Integer.class) {
-      BigInteger whole = whole(token, INT_MAX);
-      return whole == null ? wrongValue(pointer, wholeUpTo(INT_MAX)) : whole.intValue();
+      BigDecimal whole = whole(token, INT_MAX);
+      return whole == null ? wrongValue(pointer, wholeUpTo(INT_MAX)) : whole.intValueExact();
     } else if (type == Long.class) {
-      BigInteger whole = whole(token, LONG_MAX);
-      return whole == null ? wrongValue(pointer, wholeUpTo(LONG_MAX)) : whole.longValue();
+      BigDecimal whole = whole(token, LONG_MAX);
+      return whole == null ? wrongValue(pointer, wholeUpTo(LONG_MAX)) : whole.longValueExact();
     } else if (type == Boolean.class) {
       return token.isBoolean()
           ? parser.getBooleanValue()
@@ -204,15 +204,19 @@ final class RequestReader {
     throw new IllegalArgumentException("no request record has a component of " + type);
   }
 
-  private @Nullable BigInteger whole(JsonToken token, BigInteger max) {
-    if (token != JsonToken.VALUE_NUMBER_INT) {
-      return null;
-    }
-    BigInteger value = parser.getBigIntegerValue();
-    return value.abs().compareTo(max) > 0 ? null : value;
+  private @Nullable Object number(String pointer) {
+    Double number = WireText.number(parser.getString());
+    return number == null
+        ? wrongValue(pointer, "must be a number that an IEEE 754 double holds")
+        : number;
   }
 
-  private static String wholeUpTo(BigInteger max) {
+  private @Nullable BigDecimal whole(JsonToken token, BigDecimal max) {
+    BigDecimal value = token.isNumeric() ? WireText.whole(parser.getString()) : null;
+    return value == null || value.abs().compareTo(max) > 0 ? null : value;
+  }
+
+  private static String wholeUpTo(BigDecimal max) {
     return "must be a whole number of at most " + max;
   }
 

@@ -23,6 +23,7 @@ public final class Route {
   List<String> mediaTypes = List.of(MediaTypes.JSON);
   long maxBody = DEFAULT_BODY;
   boolean spooled;
+  boolean conditional;
   boolean streamed;
   boolean repeatable;
   Endpoint endpoint = call -> {};
@@ -61,6 +62,12 @@ public final class Route {
   /** Honours the header {@code Idempotency-Key}. */
   public Route once() {
     repeatable = true;
+    return this;
+  }
+
+  /** Evaluates the header {@code If-Match}; a change that does not is refused with it. */
+  public Route ifMatch() {
+    conditional = true;
     return this;
   }
 
@@ -104,6 +111,11 @@ public final class Route {
   /** Whether it honours the header {@code Idempotency-Key}. */
   public boolean repeatable() {
     return repeatable;
+  }
+
+  /** Whether it evaluates the header {@code If-Match}, other than as every read does. */
+  public boolean conditional() {
+    return conditional;
   }
 
   /** Method and path template. */

@@ -202,6 +202,7 @@ public final class Routes {
     try {
       acceptable(ctx, route.mediaTypes);
       knownParameters(ctx, route.parameters);
+      Preconditions.check(ctx, route);
       Call call = new Call(ctx, route, mapper, cursors, visitor, body);
       if (!route.streamed) {
         return visitor.answer(route, call);

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.http;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,7 +18,43 @@ public final class WireText {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})");
 
+  private static final Pattern NUMBER_TEXT =
+      Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d{1,5})?");
+  private static final int MAX_NUMBER = 400;
+  private static final int MAX_DIGITS = 20;
+
   private WireText() {}
+
+  /**
+   * A number as JSON writes it, with any digits that a double needs; null if the text is none, is
+   * longer than {@value #MAX_NUMBER} characters, or is beyond every double.
+   */
+  public static @Nullable Double number(String text) {
+    if (text.length() > MAX_NUMBER || !NUMBER_TEXT.matcher(text).matches()) {
+      return null;
+    }
+    double number = Double.parseDouble(text);
+    return Double.isFinite(number) ? number : null;
+  }
+
+  /**
+   * A number as JSON writes it that is whole, however it is written: 10, 10.0 and 1E1 are the same.
+   * Null if the text is none or has more than {@value #MAX_DIGITS} digits. Exponents are looked at
+   * before they are worked out.
+   */
+  public static @Nullable BigDecimal whole(String text) {
+    if (text.length() > MAX_NUMBER || !NUMBER_TEXT.matcher(text).matches()) {
+      return null;
+    }
+    BigDecimal number = new BigDecimal(text);
+    if (number.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal shortest = number.stripTrailingZeros();
+    return shortest.scale() > 0 || shortest.precision() - shortest.scale() > MAX_DIGITS
+        ? null
+        : shortest;
+  }
 
   /** A UUID in its usual form of 36 characters; null if the text is none. */
   public static @Nullable UUID uuid(String text) {

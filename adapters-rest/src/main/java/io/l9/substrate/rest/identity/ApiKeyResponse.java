@@ -24,7 +24,9 @@ record ApiKeyResponse(
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt,
-    @Nullable UUID replacedBy) {
+    @Nullable UUID replacedBy,
+    @Nullable UUID createdBy,
+    @Nullable UUID createdByUserId) {
 
   static ApiKeyResponse from(ApiKey key, Instant now) {
     OrgId org = key.owner().org();
@@ -43,6 +45,8 @@ record ApiKeyResponse(
         key.expiresAt(),
         key.lastUsedAt(),
         key.revokedAt(),
-        key.replacedBy());
+        key.replacedBy(),
+        key.createdBy(),
+        key.createdByUser() == null ? null : key.createdByUser().value());
   }
 }

@@ -5,6 +5,7 @@ import static io.l9.substrate.domain.identity.Permission.KEYS_MANAGE;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
@@ -28,7 +29,7 @@ public final class ApiKeyRoutes {
   public void register(Routes routes) {
     routes.get("/v1/api-keys").needs(KEYS_MANAGE).knows("limit", "cursor").to(this::list);
     routes.post("/v1/api-keys").needs(KEYS_MANAGE).to(this::create);
-    routes.delete("/v1/api-keys/{id}").needs(KEYS_MANAGE).to(this::revoke);
+    routes.delete("/v1/api-keys/{id}").needs(KEYS_MANAGE).knows("children").to(this::revoke);
     routes.post("/v1/api-keys/{id}/rotate").needs(KEYS_MANAGE).to(this::rotate);
   }
 
@@ -45,13 +46,12 @@ public final class ApiKeyRoutes {
     issued(
         call,
         keys.create(
-            caller.scope(),
-            caller.permissions(),
-            call.body(CreateApiKeyRequest.class).toCommand()));
+            caller.scope(), KeyMaker.of(caller), call.body(CreateApiKeyRequest.class).toCommand()));
   }
 
   private void revoke(Call call) {
-    keys.revoke(call.scope(), call.pathUuid("id"));
+    boolean children = call.queryWord("children", "keep", "revoke").equals("revoke");
+    keys.revoke(call.scope(), call.pathUuid("id"), children);
     call.done();
   }
 
@@ -61,7 +61,7 @@ public final class ApiKeyRoutes {
         call,
         keys.rotate(
             caller.scope(),
-            caller.permissions(),
+            KeyMaker.of(caller),
             call.pathUuid("id"),
             call.body(RotateApiKeyRequest.class).overlap()));
   }

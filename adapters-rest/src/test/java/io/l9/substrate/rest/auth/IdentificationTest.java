@@ -10,6 +10,7 @@ import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -73,7 +74,7 @@ class IdentificationTest {
         .keys()
         .create(
             maker,
-            ALL,
+            KeyMaker.operator(),
             new ApiKeyDraft("n", actor.role(), actor.org(), actor.user(), null, expiresAt));
   }
 
@@ -112,10 +113,13 @@ class IdentificationTest {
     TenantScope admin = world.tenantAdmin();
     String good = token(world.endUser());
     IssuedKey revoked = key(admin, world.endUser(), null);
-    identity.keys().revoke(admin, revoked.key().id());
+    identity.keys().revoke(admin, revoked.key().id(), false);
     IssuedKey expired = key(admin, world.endUser(), NOW.plusSeconds(1));
     IssuedKey rotated = key(admin, world.endUser(), null);
-    var unused = identity.keys().rotate(admin, ALL, rotated.key().id(), Duration.ofSeconds(60));
+    var unused =
+        identity
+            .keys()
+            .rotate(admin, KeyMaker.operator(), rotated.key().id(), Duration.ofSeconds(60));
     assertTrue(caller(rotated.token().reveal()).key() != null, "in the overlap");
     clock.advance(Duration.ofSeconds(60));
     String unknown =

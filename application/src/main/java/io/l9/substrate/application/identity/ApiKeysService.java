@@ -6,6 +6,7 @@ import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.identity.ApiKeyToken;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -20,15 +21,18 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 final class ApiKeysService implements ApiKeys {
@@ -55,21 +59,38 @@ final class ApiKeysService implements ApiKeys {
   }
 
   @Override
-  public IssuedKey create(TenantScope scope, Set<Permission> own, ApiKeyDraft draft) {
+  public IssuedKey create(TenantScope scope, KeyMaker maker, ApiKeyDraft draft) {
     requireAdministrator(scope);
     OrgId org = draft.org() == null ? scope.org() : draft.org();
     if (scope.role() == Role.ORG_ADMIN && !Objects.equals(org, scope.org())) {
       throw forbidden("an organisation's administrator makes keys of that organisation");
     }
     TenantScope actor = actor(scope, draft, org);
-    Set<Permission> permissions = draft.permissions() == null ? own : draft.permissions();
+    Set<Permission> permissions =
+        draft.permissions() == null ? maker.permissions() : draft.permissions();
     Instant now = now();
-    Instant expiresAt = draft.expiresAt();
+    Instant expiresAt = draft.expiresAt() == null ? maker.expiresAt() : draft.expiresAt();
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       throw ValidationException.at("/expires_at", "must be in the future");
     }
+    if (outlives(expiresAt, maker.expiresAt())) {
+      throw ValidationException.at(
+          "/expires_at",
+          "must not be later than the end of the key that makes it, " + maker.expiresAt());
+    }
     return unitOfWork.inScope(
-        scope, () -> issue(scope, own, actor, draft.name(), permissions, now, expiresAt));
+        scope,
+        () ->
+            issue(
+                scope,
+                maker,
+                actor,
+                draft.name(),
+                permissions,
+                now,
+                expiresAt,
+                maker.key(),
+                scope.user()));
   }
 
   @Override
@@ -78,11 +99,13 @@ final class ApiKeysService implements ApiKeys {
     Require.limit("/limit", limit, MAX_LIMIT);
     // row level security also shows the tenant's own keys, which are not this one's to manage
     OrgId org = scope.role() == Role.ORG_ADMIN ? scope.org() : null;
-    return unitOfWork.inScope(scope, () -> keys.list(org, limit, after));
+    Set<Role> roles =
+        Arrays.stream(Role.values()).filter(scope.role()::manages).collect(Collectors.toSet());
+    return unitOfWork.inScope(scope, () -> keys.list(org, roles, limit, after));
   }
 
   @Override
-  public void revoke(TenantScope scope, UUID id) {
+  public void revoke(TenantScope scope, UUID id, boolean children) {
     requireAdministrator(scope);
     Instant now = now();
     boolean ended =
@@ -90,15 +113,26 @@ final class ApiKeysService implements ApiKeys {
             scope,
             () -> {
               var unused = managed(scope, id);
+              if (children) {
+                revokeMadeBy(id, now);
+              }
               return keys.revoke(id, now);
             });
-    if (ended) {
+    if (ended || children) {
       keyEnded.run();
     }
   }
 
+  /** Not by those alone that are good: what an expired key made, it made while it was good. */
+  private void revokeMadeBy(UUID id, Instant now) {
+    for (ApiKey child : keys.madeBy(id)) {
+      var unused = keys.revoke(child.id(), now);
+      revokeMadeBy(child.id(), now);
+    }
+  }
+
   @Override
-  public IssuedKey rotate(TenantScope scope, Set<Permission> own, UUID id, Duration overlap) {
+  public IssuedKey rotate(TenantScope scope, KeyMaker maker, UUID id, Duration overlap) {
     requireAdministrator(scope);
     Require.present("/overlap", overlap);
     if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
@@ -110,11 +144,10 @@ final class ApiKeysService implements ApiKeys {
             scope,
             () -> {
               ApiKey old = managed(scope, id);
-              Instant end = old.expiresAt();
               IssuedKey next =
                   issue(
                       scope,
-                      own,
+                      maker,
                       new TenantScope(
                           old.owner().tenant(),
                           old.owner().org(),
@@ -126,26 +159,48 @@ final class ApiKeysService implements ApiKeys {
                       old.name(),
                       old.permissions(),
                       now,
-                      end == null ? null : now.plus(Duration.between(old.createdAt(), end)));
+                      successorsEnd(old, maker, now),
+                      old.createdBy(),
+                      scope.user());
               if (!keys.replace(id, next.key().id(), now.plus(overlap), now)) {
                 throw new ConflictException(
                     ErrorCode.CONFLICT,
                     "the key is revoked, expired or replaced already; make a new one");
               }
+              keys.handOn(id, next.key().id());
               return next;
             });
     keyEnded.run();
     return issued;
   }
 
+  private @Nullable Instant successorsEnd(ApiKey old, KeyMaker maker, Instant now) {
+    Instant end = old.expiresAt();
+    Instant successors = end == null ? null : now.plus(Duration.between(old.createdAt(), end));
+    if (!old.id().equals(maker.key())) {
+      Instant bound = outlives(maker.expiresAt(), end) ? maker.expiresAt() : end;
+      successors = maker.expiresAt() != null && outlives(successors, bound) ? bound : successors;
+    }
+    UUID by = old.createdBy();
+    Instant makersEnd = by == null ? null : keys.find(by).map(ApiKey::expiresAt).orElse(null);
+    return outlives(successors, makersEnd) ? makersEnd : successors;
+  }
+
+  /** Null is never. */
+  private static boolean outlives(@Nullable Instant one, @Nullable Instant other) {
+    return other != null && (one == null || one.isAfter(other));
+  }
+
   private IssuedKey issue(
       TenantScope scope,
-      Set<Permission> own,
+      KeyMaker maker,
       TenantScope actor,
       String name,
       Set<Permission> permissions,
       Instant now,
-      @Nullable Instant expiresAt) {
+      @Nullable Instant expiresAt,
+      @Nullable UUID createdBy,
+      @Nullable UserId createdByUser) {
     if (!scope.role().covers(actor.role())) {
       throw forbidden(
           "the role "
@@ -153,10 +208,10 @@ final class ApiKeysService implements ApiKeys {
               + " makes no keys of the role "
               + actor.role().sqlName());
     }
-    if (!own.contains(Permission.KEYS_MANAGE)) {
+    if (!maker.permissions().contains(Permission.KEYS_MANAGE)) {
       throw forbidden("this takes a credential with " + Permission.KEYS_MANAGE.wireName());
     }
-    if (!own.containsAll(permissions)) {
+    if (!maker.permissions().containsAll(permissions)) {
       throw forbidden("a key permits no more than the credential that makes it");
     }
     ApiKeyToken token = ApiKeyToken.generate(random);
@@ -172,7 +227,9 @@ final class ApiKeysService implements ApiKeys {
             expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS),
             null,
             null,
-            null);
+            null,
+            createdBy,
+            createdByUser);
     keys.create(key, verifiers.of(token, key));
     return new IssuedKey(key, token);
   }
@@ -193,6 +250,7 @@ final class ApiKeysService implements ApiKeys {
   private ApiKey managed(TenantScope scope, UUID id) {
     return keys.find(Require.present("/id", id))
         .filter(key -> scope.mayWrite(key.owner(), Visibility.SHARED))
+        .filter(key -> scope.role().manages(key.role()))
         .orElseThrow(
             () -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no API key of this id"));
   }

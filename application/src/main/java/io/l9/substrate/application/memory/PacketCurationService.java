@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.PacketRevision;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -37,6 +38,7 @@ final class PacketCurationService implements PacketCuration {
         () -> {
           PacketId id = amendment.packet();
           Packet before = Served.packet(id, curation.findForChange(id), clock.instant());
+          PacketRevision.require(amendment.expected(), before);
           Packet after = stored(amendment).appliedTo(before);
           if (!scope.mayWrite(after.owner(), after.visibility())) {
             throw new ForbiddenException(
@@ -71,7 +73,16 @@ final class PacketCurationService implements PacketCuration {
   @Override
   public ErasureReport erase(TenantScope scope, Erasure erasure) {
     return unitOfWork.inScope(
-        scope, () -> curation.erase(erasure).orElseThrow(() -> Served.absent(erasure.packet())));
+        scope,
+        () -> {
+          PacketId id = erasure.packet();
+          if (!erasure.expected().isEmpty()) {
+            PacketRevision.require(
+                erasure.expected(),
+                curation.findForChange(id).orElseThrow(() -> Served.absent(id)));
+          }
+          return curation.erase(erasure).orElseThrow(() -> Served.absent(id));
+        });
   }
 
   /** With the expiry as the database keeps it, so that what is returned equals what is read. */
@@ -87,7 +98,8 @@ final class PacketCurationService implements PacketCuration {
         asked.removeTags(),
         new PacketAmendment.Expiry(Times.stored(expiry.at())),
         asked.visibility(),
-        asked.importance());
+        asked.importance(),
+        asked.expected());
   }
 
   private Packet served(PacketId id, Instant now) {

@@ -20,6 +20,7 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -64,10 +65,10 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
     Require.present("/packet_id", packet);
     Require.present("/embedding", content);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      PacketEmbedder.Job job = unitOfWork.inScope(scope, () -> job(packet, content));
+      PacketEmbedder.Job job = unitOfWork.inScope(scope, () -> job(scope, packet, content));
       List<PacketEmbedder.Piece> pieces = pieces(job, content);
       Optional<List<Stored>> stored =
-          unitOfWork.inScope(scope, () -> replace(packet, content, pieces));
+          unitOfWork.inScope(scope, () -> replace(scope, packet, content, pieces));
       if (stored.isPresent()) {
         return stored.get();
       }
@@ -77,15 +78,13 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
   }
 
   /** What is to be embedded; of a vector nothing, but it is refused before anything else. */
-  private PacketEmbedder.Job job(UUID packet, Content content) {
+  private PacketEmbedder.Job job(TenantScope scope, UUID packet, Content content) {
     Packet found = visible(packet);
     Map<EmbeddingSpace, SpaceModels> models = spaces.hold(found.owner().tenant());
     SpaceModels held = models.get(content.space());
     EmbeddingModel brought = content.model();
     if (brought != null) {
-      if (held != null && !held.model().equals(brought)) {
-        throw otherModel(held, brought);
-      }
+      requireModel(scope, held, content.space(), brought);
       return new PacketEmbedder.Job("", Map.of(), Map.of());
     }
     PacketEmbedder.Job job =
@@ -101,6 +100,33 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
               : "needs an embedder of the model " + held.model().id() + "; give a vector of it");
     }
     return job;
+  }
+
+  /**
+   * Refuses a vector of another model than the space's. While that has none, it is the model of the
+   * embedder, or one that an administrator of the tenant names by the vector that he brings: who
+   * names it decides what everybody in the tenant can store and find there.
+   */
+  private void requireModel(
+      TenantScope scope, @Nullable SpaceModels held, EmbeddingSpace space, EmbeddingModel brought) {
+    if (held != null) {
+      if (!held.model().equals(brought)) {
+        throw otherModel(held, brought);
+      }
+      return;
+    }
+    EmbeddingModel own = embedders.searched(space, Map.of());
+    if (brought.equals(own) || scope.role().covers(Role.TENANT_ADMIN)) {
+      return;
+    }
+    if (own != null) {
+      throw otherModel(SpaceModels.of(scope.tenant(), space, own), brought);
+    }
+    throw new ForbiddenException(
+        ErrorCode.FORBIDDEN,
+        "the space "
+            + space.sqlName()
+            + " has no model yet; an administrator of the tenant names it with its first vector");
   }
 
   private static ValidationException otherModel(SpaceModels held, EmbeddingModel brought) {
@@ -139,17 +165,21 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
 
   /** Empty if the space got another model since the pieces were made. */
   private Optional<List<Stored>> replace(
-      UUID packet, Content content, List<PacketEmbedder.Piece> pieces) {
+      TenantScope scope, UUID packet, Content content, List<PacketEmbedder.Piece> pieces) {
     Packet found = visible(packet);
     if (embeddings.keep(List.of(packet)).isEmpty()) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN, "this scope sees the packet and may not change its vectors");
     }
-    Map<EmbeddingSpace, SpaceModels> models = indexing.hold(found.owner().tenant(), pieces);
-    SpaceModels held = Objects.requireNonNull(models.get(content.space()));
+    TenantId tenant = found.owner().tenant();
     EmbeddingModel brought = content.model();
+    if (brought != null) {
+      requireModel(scope, spaces.hold(tenant).get(content.space()), content.space(), brought);
+    }
+    Map<EmbeddingSpace, SpaceModels> models = indexing.hold(tenant, pieces);
+    SpaceModels held = Objects.requireNonNull(models.get(content.space()));
     if (brought != null && !held.model().equals(brought)) {
-      throw otherModel(held, brought);
+      throw otherModel(held, brought); // somebody was faster
     }
     PacketIndexing.Storable storable = indexing.storable(found, pieces, models);
     if (brought == null && !storable.complete()) {

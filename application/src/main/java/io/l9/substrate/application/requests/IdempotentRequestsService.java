@@ -7,6 +7,7 @@ import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -43,7 +44,7 @@ final class IdempotentRequestsService implements IdempotentRequests {
           "a request with this Idempotency-Key is being worked on; send it again in a moment");
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Optional<KeyedAnswer> before = answers.find(key);
+    Optional<KeyedAnswer> before = answers.find(key, now);
     if (before.isPresent() && !before.get().expired(now)) {
       return replay(key, before.get());
     }
@@ -66,11 +67,18 @@ final class IdempotentRequestsService implements IdempotentRequests {
   }
 
   private static Answered replay(IdempotencyKey key, KeyedAnswer before) {
+    StoredAnswer answer = before.answer();
+    if (answer == null) {
+      throw new NotFoundException(
+          ErrorCode.EXPIRED,
+          "what this request was answered with is gone: something that it showed was deleted or"
+              + " has expired since. It is not done again; take a new key to store it anew");
+    }
     if (!before.key().fingerprint().equals(key.fingerprint())) {
       throw new ValidationException(
           ErrorCode.IDEMPOTENCY_MISMATCH,
           "this Idempotency-Key was used for another request; take a new key for a new request");
     }
-    return new Answered(before.answer(), true);
+    return new Answered(answer, true);
   }
 }

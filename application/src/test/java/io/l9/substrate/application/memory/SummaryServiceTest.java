@@ -199,7 +199,7 @@ class SummaryServiceTest {
         assertThrows(
             VersionMismatchException.class,
             () -> summaries.edit(user, summary.id(), 1, new SummaryEdit(own, null)));
-    assertEquals(2, stale.currentVersion());
+    assertEquals(2L, stale.currentVersion());
   }
 
   @Test

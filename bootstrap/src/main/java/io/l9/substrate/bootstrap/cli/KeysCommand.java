@@ -8,6 +8,7 @@ import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +77,6 @@ final class KeysCommand implements Runnable {
     PLAIN
   }
 
-  private static final Set<Permission> EVERYTHING = EnumSet.allOf(Permission.class);
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
   private static final String ROW = "  %-36s  %-20s  %-14s  %-8s  %-20s  %-20s  %s";
 
@@ -305,7 +304,7 @@ final class KeysCommand implements Runnable {
 
     @Override
     void run(ApiKeys keys, TenantScope scope, Instant now) {
-      issued(keys.create(scope, EVERYTHING, draft(now)), now);
+      issued(keys.create(scope, KeyMaker.operator(), draft(now)), now);
     }
 
     private ApiKeyDraft draft(Instant now) {
@@ -444,7 +443,7 @@ final class KeysCommand implements Runnable {
 
     @Override
     void run(ApiKeys keys, TenantScope scope, Instant now) {
-      issued(keys.rotate(scope, EVERYTHING, id, duration("/overlap", overlap)), now);
+      issued(keys.rotate(scope, KeyMaker.operator(), id, duration("/overlap", overlap)), now);
     }
   }
 
@@ -454,11 +453,20 @@ final class KeysCommand implements Runnable {
       header = "End a key at once.",
       description = {"", "A server that has just seen it may take it for up to 10 seconds more."},
       footerHeading = "%nExamples:%n",
-      footer = {"  l9 keys revoke 019a...", "  l9 keys revoke 019a... --platform"})
+      footer = {
+        "  l9 keys revoke 019a...",
+        "  l9 keys revoke 019a... --with-children",
+        "  l9 keys revoke 019a... --platform"
+      })
   private static final class Revoke extends KeyCommand {
 
     @Parameters(paramLabel = "ID", description = "The key; `l9 keys ls` shows the ids.")
     private UUID id = new UUID(0, 0);
+
+    @Option(
+        names = "--with-children",
+        description = "Ends the keys that it made too, and those that these made.")
+    private boolean children;
 
     Revoke(Context context) {
       super(context);
@@ -466,7 +474,7 @@ final class KeysCommand implements Runnable {
 
     @Override
     void run(ApiKeys keys, TenantScope scope, Instant now) {
-      keys.revoke(scope, id);
+      keys.revoke(scope, id, children);
       context.progress("revoked; servers that have just seen it may take it for 10 s more");
     }
   }
@@ -506,6 +514,8 @@ final class KeysCommand implements Runnable {
     value.put("last_used_at", text(key.lastUsedAt()));
     value.put("revoked_at", text(key.revokedAt()));
     value.put("replaced_by", text(key.replacedBy()));
+    value.put("created_by", text(key.createdBy()));
+    value.put("created_by_user_id", text(key.createdByUser()));
     return value;
   }
 

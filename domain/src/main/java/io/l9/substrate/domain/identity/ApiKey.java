@@ -3,6 +3,7 @@ package io.l9.substrate.domain.identity;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.UserId;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt null: never
  * @param lastUsedAt to the minute; null: never
  * @param replacedBy the key that it was rotated to; null: none
+ * @param createdBy the key that made it, or what that was rotated to; null: none did
+ * @param createdByUser for whom who made it acted; null: no single user
  */
 public record ApiKey(
     UUID id,
@@ -28,7 +31,9 @@ public record ApiKey(
     @Nullable Instant expiresAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt,
-    @Nullable UUID replacedBy) {
+    @Nullable UUID replacedBy,
+    @Nullable UUID createdBy,
+    @Nullable UserId createdByUser) {
 
   /** Whether it opens anything. */
   public enum State {

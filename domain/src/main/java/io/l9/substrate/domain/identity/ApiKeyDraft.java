@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param org null: that of whoever makes it
  * @param user null: no single one
  * @param permissions null: all that whoever makes it has
- * @param expiresAt null: never
+ * @param expiresAt null: when the key that makes it ends, or never
  */
 public record ApiKeyDraft(
     String name,

@@ -4,14 +4,14 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Inbound port: the API keys that an administrator may manage: an organisation's, a tenant's, or,
  * for a platform administrator, all. Another role is refused with the code {@code forbidden}; a key
- * that is not among them is not there.
+ * that is not among them is not there, nor is one of a role that may do all that the administrator
+ * may and more.
  */
 public interface ApiKeys {
 
@@ -23,14 +23,14 @@ public interface ApiKeys {
   /**
    * Makes a key.
    *
-   * @param own what the credential of whoever makes it permits; the key permits no more
+   * @param maker permits what the key permits, and lives as long as it
    * @return with the token, which is shown this once
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the key would be allowed more than
    *     whoever makes it
    * @throws io.l9.substrate.domain.shared.ValidationException if the role lacks an organisation or
-   *     a user, or the key would be expired already
+   *     a user, or the key would be expired already, or outlive the key that makes it
    */
-  IssuedKey create(TenantScope scope, Set<Permission> own, ApiKeyDraft draft);
+  IssuedKey create(TenantScope scope, KeyMaker maker, ApiKeyDraft draft);
 
   /**
    * Keys, revoked and expired ones too, newest first.
@@ -44,18 +44,23 @@ public interface ApiKeys {
    * Ends a key at once; one that is revoked already stays so. Another process that has just seen it
    * may take it for some seconds more.
    *
+   * @param children whether the keys that it made end too, and those that these made; the others go
+   *     on until they expire
    * @throws io.l9.substrate.domain.shared.NotFoundException if there is none for this scope
    */
-  void revoke(TenantScope scope, UUID id);
+  void revoke(TenantScope scope, UUID id, boolean children);
 
   /**
    * Makes a key like this one, good for as long as this one was made for, and lets this one end.
+   * The keys that this one made are those of the new one from then on. The new one lives no longer
+   * than the key that made this one; and if another key than this one rotates it, no longer than
+   * that or this one, whichever ends later.
    *
-   * @param own as for {@link #create}
+   * @param maker as for {@link #create}
    * @param overlap for how long this one goes on, at most {@link #MAX_OVERLAP}
    * @throws io.l9.substrate.domain.shared.NotFoundException if there is none for this scope
    * @throws io.l9.substrate.domain.shared.ConflictException if it is revoked, expired or replaced
    *     already
    */
-  IssuedKey rotate(TenantScope scope, Set<Permission> own, UUID id, Duration overlap);
+  IssuedKey rotate(TenantScope scope, KeyMaker maker, UUID id, Duration overlap);
 }

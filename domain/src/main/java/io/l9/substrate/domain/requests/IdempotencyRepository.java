@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.requests;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,12 +17,18 @@ public interface IdempotencyRepository {
    */
   boolean lock(IdempotencyKey key);
 
-  /** What is kept under route and key, whatever the fingerprint, expired or not. */
-  Optional<KeyedAnswer> find(IdempotencyKey key);
+  /**
+   * What is kept under route and key, whatever the fingerprint, expired or not.
+   *
+   * @param at the present: an answer that shows a packet which has expired by then is not given
+   */
+  Optional<KeyedAnswer> find(IdempotencyKey key, Instant at);
 
   /**
-   * Keeps an answer.
+   * Keeps an answer, until something that it {@link StoredAnswer#shown shows} is deleted, by
+   * whomever: what is found from then on has no answer, and the fingerprint is not kept either.
    *
+   * @param answer not without its answer
    * @throws io.l9.substrate.domain.shared.ConflictException if there is one under this key
    * @throws io.l9.substrate.domain.shared.ForbiddenException if it is not the active actor's own
    */

@@ -29,6 +29,8 @@ public interface IdempotentRequests {
    * @param work use cases of the same scope, on the calling thread; not what commits by itself
    * @throws io.l9.substrate.domain.shared.ConflictException with the code {@code
    *     idempotency-in-progress} if a request of this key is being worked on
+   * @throws io.l9.substrate.domain.shared.NotFoundException with the code {@code expired} if
+   *     something that the answer showed was deleted or has expired since; the work is not run
    * @throws io.l9.substrate.domain.shared.ValidationException with the code {@code
    *     idempotency-mismatch} if the key was used for a request of another fingerprint
    */

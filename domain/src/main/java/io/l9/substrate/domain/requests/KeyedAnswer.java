@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner whose key it is; nobody else finds it
  * @param role in which he sent it; in another it is another key
+ * @param answer null: something that it shows was deleted or has expired
  * @param createdAt microseconds
  * @param expiresAt from when on it counts as none; microseconds
  */
@@ -18,7 +19,7 @@ public record KeyedAnswer(
     IdempotencyKey key,
     Ownership owner,
     Role role,
-    StoredAnswer answer,
+    @Nullable StoredAnswer answer,
     Instant createdAt,
     Instant expiresAt,
     @Nullable UUID correlation,

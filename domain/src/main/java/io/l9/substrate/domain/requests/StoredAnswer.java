@@ -2,7 +2,12 @@ package io.l9.substrate.domain.requests;
 
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,9 @@ public record StoredAnswer(
   private static final int MAX_HEADERS = 20;
   private static final int MAX_VALUE = 4_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          "\"(?:id|packet_id)\" ?: ?\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"");
   private static final Pattern VALUE = Pattern.compile("[ -~]{0," + MAX_VALUE + "}");
 
   public StoredAnswer {
@@ -39,5 +47,20 @@ public record StoredAnswer(
         });
     headers = Map.copyOf(headers);
     Require.present("/body", body);
+  }
+
+  /**
+   * The packets and summaries that a JSON body shows: every UUID in a member {@code id} or {@code
+   * packet_id}, however deep. The body goes when one of them is deleted, and is not given again
+   * when one has expired.
+   */
+  public Set<UUID> shown() {
+    Set<UUID> shown = new HashSet<>();
+    // UUIDs are ASCII, whatever the text around them is
+    Matcher matcher = SHOWN.matcher(new String(body.toArray(), StandardCharsets.ISO_8859_1));
+    while (matcher.find()) {
+      shown.add(UUID.fromString(matcher.group(1)));
+    }
+    return shown;
   }
 }

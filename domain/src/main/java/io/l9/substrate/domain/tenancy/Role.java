@@ -51,6 +51,14 @@ public enum Role {
     };
   }
 
+  /**
+   * Whether whoever has this role may end what somebody of the other role has: not if that may do
+   * all that he may and more.
+   */
+  public boolean manages(Role other) {
+    return this == other || !other.covers(this);
+  }
+
   boolean needsOrg() {
     return this != TENANT_ADMIN && this != PLATFORM_ADMIN;
   }

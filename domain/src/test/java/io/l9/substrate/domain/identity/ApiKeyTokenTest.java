@@ -74,6 +74,8 @@ class ApiKeyTokenTest {
             null,
             null,
             null,
+            null,
+            null,
             null);
     assertFalse(new IssuedKey(key, token).toString().contains(token.secret()));
     assertTrue(token.reveal().startsWith(key.prefix() + "_"));

@@ -54,7 +54,7 @@ class SubstrateExceptionTest {
     assertEquals("cause", ALL.get(3).below("/x").getCause().getMessage());
     VersionMismatchException stale =
         assertInstanceOf(VersionMismatchException.class, ALL.get(5).below("/x"));
-    assertEquals(7, stale.currentVersion());
+    assertEquals(7L, stale.currentVersion());
   }
 
   @Test

@@ -80,6 +80,8 @@ public abstract class ApiKeyDirectoryContract extends IdentityContract {
             null,
             null,
             null,
+            null,
+            null,
             null);
     byte[] ourVerifier = verifier();
     byte[] theirVerifier = verifier();

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ApiKeyRepositoryContract extends IdentityContract {
 
   private static final int THREADS = 4;
+  private static final Set<Role> ROLES = Set.of(Role.values());
 
   @Test
   void findsWhatWasStored_withEveryFieldAsItWas() {
@@ -52,7 +53,9 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
             NOW.plusSeconds(1),
             NOW.plusSeconds(2),
             NOW.plusSeconds(3),
-            plain.id());
+            plain.id(),
+            plain.id(),
+            world().endUser().user());
     for (ApiKey key : List.of(plain, full)) {
       create(admin, key, verifier());
       assertEquals(Optional.of(key), as(admin, () -> keys().find(key.id())));
@@ -219,6 +222,56 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
   }
 
   @Test
+  void findsWhatAKeyMade_andHandsItOn() {
+    TenantScope admin = world().tenantAdmin();
+    ApiKey maker = key(admin.owner(), Role.TENANT_ADMIN, NOW, NOW.plusSeconds(60));
+    ApiKey successor = key(admin.owner(), Role.TENANT_ADMIN, NOW, null);
+    create(admin, maker, verifier());
+    create(admin, successor, verifier());
+    ApiKey child = child(maker, NOW.plusSeconds(60));
+    create(admin, child, verifier());
+    create(admin, key(admin.owner(), Role.END_USER, NOW, null), verifier());
+    assertEquals(List.of(child), as(admin, () -> keys().madeBy(maker.id())));
+    for (TenantScope other : List.of(world().endUser(), world().foreigner())) {
+      assertEquals(List.of(), as(other, () -> keys().madeBy(child.id())));
+    }
+    handOn(world().foreigner(), maker, successor);
+    assertEquals(maker.id(), find(admin, child).createdBy(), "nobody of another tenant");
+    handOn(admin, maker, successor);
+    assertEquals(successor.id(), find(admin, child).createdBy());
+    assertEquals(List.of(), as(admin, () -> keys().madeBy(maker.id())));
+  }
+
+  @Test
+  void refusesAKeyThatOutlivesTheOneThatMadeIt() {
+    TenantScope admin = world().tenantAdmin();
+    ApiKey maker = key(admin.owner(), Role.TENANT_ADMIN, NOW, NOW.plusSeconds(60));
+    create(admin, maker, verifier());
+    for (@Nullable Instant tooLate : new @Nullable Instant[] {null, NOW.plusSeconds(61)}) {
+      assertThrows(
+          ForbiddenException.class, () -> create(admin, child(maker, tooLate), verifier()));
+    }
+  }
+
+  @Test
+  void letsNoOrganisationsAdministratorEndAKeyOfTheTenants() {
+    TenantScope admin = world().tenantAdmin();
+    Ownership inTheOrg = world().orgAdmin().owner();
+    ApiKey above = key(inTheOrg, Role.TENANT_ADMIN, NOW, null);
+    ApiKey equal = key(inTheOrg, Role.ORG_ADMIN, NOW, null);
+    create(admin, above, verifier());
+    create(admin, equal, verifier());
+    UUID by = Seeds.uuid(random());
+    assertFalse(as(world().orgAdmin(), () -> keys().revoke(above.id(), NOW)));
+    assertFalse(as(world().orgAdmin(), () -> keys().replace(above.id(), by, NOW, NOW)));
+    assertEquals(above, find(admin, above));
+    assertTrue(as(world().orgAdmin(), () -> keys().revoke(equal.id(), NOW)));
+    assertEquals(
+        List.of(above),
+        as(admin, () -> keys().list(null, Set.of(Role.TENANT_ADMIN), 9, null)).items());
+  }
+
+  @Test
   void ofConcurrentReplacements_oneSucceeds() {
     TenantScope admin = world().tenantAdmin();
     ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
@@ -238,10 +291,39 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
         List.of(
             () -> keys().create(key, verifier()),
             () -> keys().find(key.id()),
-            () -> keys().list(null, 1, null),
+            () -> keys().list(null, ROLES, 1, null),
             () -> keys().revoke(key.id(), NOW),
+            () -> keys().madeBy(key.id()),
+            () -> keys().handOn(key.id(), key.id()),
             () -> keys().replace(key.id(), key.id(), NOW, NOW));
     calls.forEach(call -> assertThrows(IllegalStateException.class, call::run));
+  }
+
+  private void handOn(TenantScope actor, ApiKey from, ApiKey to) {
+    this.<@Nullable Void>as(
+        actor,
+        () -> {
+          keys().handOn(from.id(), to.id());
+          return null;
+        });
+  }
+
+  private ApiKey child(ApiKey maker, @Nullable Instant expiresAt) {
+    ApiKey key = key(maker.owner(), Role.END_USER, NOW, expiresAt);
+    return new ApiKey(
+        key.id(),
+        key.owner(),
+        key.name(),
+        key.selector(),
+        key.role(),
+        key.permissions(),
+        NOW,
+        expiresAt,
+        null,
+        null,
+        null,
+        maker.id(),
+        null);
   }
 
   private ApiKeyRepository keys() {
@@ -254,11 +336,11 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
 
   private Page<ApiKey> list(
       TenantScope actor, @Nullable OrgId org, int limit, @Nullable Position after) {
-    return as(actor, () -> keys().list(org, limit, after));
+    return as(actor, () -> keys().list(org, ROLES, limit, after));
   }
 
   private static ApiKey with(UUID id, Ownership owner, String selector) {
     return new ApiKey(
-        id, owner, "n", selector, Role.END_USER, Set.of(), NOW, null, null, null, null);
+        id, owner, "n", selector, Role.END_USER, Set.of(), NOW, null, null, null, null, null, null);
   }
 }

@@ -73,6 +73,8 @@ abstract class IdentityContract {
         expiresAt,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

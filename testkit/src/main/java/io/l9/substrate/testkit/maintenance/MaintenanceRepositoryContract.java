@@ -82,6 +82,9 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
       @Nullable Instant last = null;
       for (int i = random().nextInt(12); i > 0; i--) {
         AccessKind kind = KINDS.get(random().nextInt(KINDS.size()));
+        if (uses.stream().anyMatch(use -> use.kind().votesWith(kind))) {
+          continue;
+        }
         Instant at = NOW.minusSeconds(random().nextInt(1_000));
         counts.merge(kind, 1L, Long::sum);
         uses.add(access(actor, packet, kind, at));
@@ -111,6 +114,70 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
           learned.importance(),
           EXACT);
     }
+  }
+
+  @Test
+  void countsOneVote_ofEachUserPacketAndKind() {
+    TenantScope admin = world().orgAdmin();
+    Packet packet = stored(admin, packet(admin).importance(0.9));
+    work(Job.FOLD_ACCESSES);
+    List<Access> wrongs = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      wrongs.add(access(world().endUser(), packet, AccessKind.WRONG, NOW.plusSeconds(i)));
+      wrongs.add(access(world().endUser(), packet, AccessKind.USED, NOW.plusSeconds(i)));
+    }
+    append(world().endUser(), wrongs);
+    assertEquals(200, work(Job.FOLD_ACCESSES));
+    append(world().endUser(), List.of(access(world().endUser(), packet, AccessKind.WRONG, NOW)));
+    assertEquals(1, work(Job.FOLD_ACCESSES));
+    Packet learned = find(admin, packet.id()).orElseThrow();
+    assertEquals(Importance.after(0.9, 1, 0, 1, 0), learned.importance(), EXACT);
+    assertEquals(1, learned.accessCount());
+
+    append(
+        world().colleague(), List.of(access(world().colleague(), packet, AccessKind.WRONG, NOW)));
+    work(Job.FOLD_ACCESSES);
+    assertEquals(
+        Importance.after(learned.importance(), 0, 0, 1, 0),
+        find(admin, packet.id()).orElseThrow().importance(),
+        EXACT,
+        "another user has a vote of his own");
+  }
+
+  @Test
+  void letsAnotherVerdictTakeThePlaceOfTheOneBefore() {
+    TenantScope admin = world().orgAdmin();
+    TenantScope voter = world().endUser();
+    Packet packet = stored(admin, packet(admin).importance(0.5));
+    AccessKind before = null;
+    double importance = 0.5;
+    for (AccessKind kind :
+        List.of(
+            AccessKind.WRONG,
+            AccessKind.HELPFUL,
+            AccessKind.HELPFUL,
+            AccessKind.IGNORED,
+            AccessKind.WRONG)) {
+      append(voter, List.of(access(voter, packet, kind, NOW)));
+      work(Job.FOLD_ACCESSES);
+      if (kind != before) {
+        importance =
+            Importance.after(
+                Importance.without(
+                    importance,
+                    before == AccessKind.HELPFUL ? 1 : 0,
+                    before == AccessKind.WRONG ? 1 : 0,
+                    before == AccessKind.IGNORED ? 1 : 0),
+                0,
+                kind == AccessKind.HELPFUL ? 1 : 0,
+                kind == AccessKind.WRONG ? 1 : 0,
+                kind == AccessKind.IGNORED ? 1 : 0);
+      }
+      before = kind;
+      assertEquals(
+          importance, find(admin, packet.id()).orElseThrow().importance(), EXACT, kind::sqlName);
+    }
+    assertEquals(0.4, importance, EXACT, "as if the last had been the only one");
   }
 
   @Test
@@ -435,8 +502,8 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
       run(
           actor,
           () -> {
-            assertTrue(requests().idempotency().find(expired.key()).isEmpty());
-            assertTrue(requests().idempotency().find(kept.key()).isPresent());
+            assertTrue(requests().idempotency().find(expired.key(), NOW).isEmpty());
+            assertTrue(requests().idempotency().find(kept.key(), NOW).isPresent());
             assertTrue(requests().operations().find(old.id()).isEmpty());
             assertTrue(requests().operations().find(recent.id()).isPresent());
             assertEquals(running, requests().operations().find(running.id()).orElseThrow());

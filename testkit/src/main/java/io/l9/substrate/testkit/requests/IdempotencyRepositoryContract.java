@@ -2,9 +2,14 @@ package io.l9.substrate.testkit.requests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.packet.Erasure;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.requests.AnswerBody;
 import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
@@ -13,9 +18,11 @@ import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.PacketBuilder;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +30,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link IdempotencyRepository} does. */
@@ -123,6 +132,74 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
     }
   }
 
+  /** An administrator's erasure, too, reaches what was answered to others, and nothing else. */
+  @Test
+  void givesNoAnswer_thatShowsWhatWasErased_whoeverErasedIt() {
+    Packet packet = packet(null);
+    KeyedAnswer shown = showing(packet, world().endUser());
+    KeyedAnswer toAnother = showing(packet, world().colleague());
+    KeyedAnswer ofAnother = showing(packet(null), world().endUser());
+    assertEquals(Optional.of(shown), find(world().endUser(), shown.key()));
+
+    as(world().tenantAdmin(), () -> requests().curation().erase(new Erasure(packet.id(), false)));
+
+    for (KeyedAnswer gone : List.of(shown, toAnother)) {
+      KeyedAnswer left = find(actorOf(gone), gone.key()).orElseThrow();
+      assertNull(left.answer());
+      assertNotEquals(gone.key().fingerprint(), left.key().fingerprint());
+      assertEquals(gone.expiresAt(), left.expiresAt(), "so that the request is not done again");
+    }
+    assertEquals(Optional.of(ofAnother), find(world().endUser(), ofAnother.key()));
+  }
+
+  @Test
+  void givesNoAnswer_thatShowsWhatHasExpired() {
+    KeyedAnswer kept = showing(packet(NOW.plusSeconds(1)), world().endUser());
+    assertEquals(Optional.of(kept), find(world().endUser(), kept.key()));
+    assertNull(
+        as(world().endUser(), () -> answers().find(kept.key(), NOW.plusSeconds(1)))
+            .orElseThrow()
+            .answer());
+  }
+
+  private Packet packet(@Nullable Instant expiresAt) {
+    Packet packet =
+        new PacketBuilder(
+                new PacketId(Seeds.uuid(random())),
+                world().endUser().owner(),
+                requests().json().of(Map.of("text", Seeds.uuid(random()).toString())),
+                NOW)
+            .expiresAt(expiresAt)
+            .build();
+    run(
+        world().endUser(),
+        () ->
+            assertEquals(Set.of(packet.id()), requests().packets().createAbsent(List.of(packet))));
+    return packet;
+  }
+
+  private KeyedAnswer showing(Packet packet, TenantScope actor) {
+    String body = "{\"data\":[{\"id\":\"" + packet.id() + "\",\"payload\":\"ä\"}]}";
+    KeyedAnswer kept =
+        answer(
+            actor,
+            key(),
+            new StoredAnswer(
+                201,
+                "application/json",
+                Map.of("Location", "/v1/packets/" + packet.id()),
+                AnswerBody.of(body.getBytes(StandardCharsets.UTF_8))));
+    run(actor, () -> answers().create(kept));
+    return kept;
+  }
+
+  private TenantScope actorOf(KeyedAnswer kept) {
+    return world().actors().stream()
+        .filter(actor -> actor.owner().equals(kept.owner()) && actor.role() == kept.role())
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void takesBackWhatItKept_whenTheUnitOfWorkFails() {
     TenantScope actor = world().endUser();
@@ -150,7 +227,8 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
                 as(
                     actor,
                     () -> {
-                      if (!answers().lock(kept.key()) || answers().find(kept.key()).isPresent()) {
+                      if (!answers().lock(kept.key())
+                          || answers().find(kept.key(), NOW).isPresent()) {
                         return false;
                       }
                       answers().create(kept);
@@ -180,7 +258,7 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
     for (Runnable use :
         List.<Runnable>of(
             () -> answers().lock(key),
-            () -> answers().find(key),
+            () -> answers().find(key, NOW),
             () -> answers().create(answer),
             () -> answers().delete(key))) {
       assertThrows(IllegalStateException.class, use::run);
@@ -225,7 +303,7 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
   }
 
   private Optional<KeyedAnswer> find(TenantScope actor, IdempotencyKey key) {
-    return as(actor, () -> answers().find(key));
+    return as(actor, () -> answers().find(key, NOW));
   }
 
   private boolean delete(TenantScope actor, IdempotencyKey key) {

@@ -1,5 +1,7 @@
 package io.l9.substrate.testkit.requests;
 
+import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -10,4 +12,6 @@ public record RequestPorts(
     UnitOfWork unitOfWork,
     IdempotencyRepository idempotency,
     OperationRepository operations,
+    PacketRepository packets,
+    PacketCurationRepository curation,
     JsonCodec json) {}

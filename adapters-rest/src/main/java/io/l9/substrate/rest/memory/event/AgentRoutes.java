@@ -39,6 +39,7 @@ public final class AgentRoutes {
   public void register(Routes routes) {
     routes.get("/v1/agents").needs(MEMORY_READ).knows("limit", "cursor").to(this::agents);
     routes.get("/v1/agents/{id}").needs(MEMORY_READ).to(this::agent);
+    routes.get("/v1/agent").needs(MEMORY_READ).knows("id").to(this::agent);
     routes
         .get("/v1/agent-events")
         .needs(MEMORY_READ)
@@ -81,7 +82,7 @@ public final class AgentRoutes {
   }
 
   private void agent(Call call) {
-    call.reply(200, AgentResponse.from(events.agent(call.scope(), call.path("id"))));
+    call.reply(200, AgentResponse.from(events.agent(call.scope(), call.name("id"))));
   }
 
   private void list(Call call) {

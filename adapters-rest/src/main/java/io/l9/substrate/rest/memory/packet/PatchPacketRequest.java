@@ -2,6 +2,7 @@ package io.l9.substrate.rest.memory.packet;
 
 import io.l9.substrate.domain.memory.packet.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketRevision;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.http.Change;
@@ -39,8 +40,8 @@ record PatchPacketRequest(
     @Nullable Immutable sessionId,
     @Nullable Immutable traceId) {
 
-  PacketAmendment toCommand(PacketId packet) {
-    PacketAmendment.Builder amendment = PacketAmendment.builder(packet);
+  PacketAmendment toCommand(PacketId packet, Set<PacketRevision> expected) {
+    PacketAmendment.Builder amendment = PacketAmendment.builder(packet).expecting(expected);
     if (tags != null) {
       List<String> value = tags.value();
       amendment.tags(value == null ? Set.of() : new LinkedHashSet<>(value));

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
+import io.l9.substrate.domain.memory.packet.PacketRevision;
 import io.l9.substrate.domain.memory.search.LineageDiagram;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
@@ -31,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The routes of one packet that is there: reading, changing, deleting it, and its past. */
 public final class StoredPacketRoutes {
@@ -72,10 +74,12 @@ public final class StoredPacketRoutes {
   public void register(Routes routes) {
     String packet = "/v1/packets/{id}";
     routes.get(packet).needs(MEMORY_READ).knows("fields", "include", "track").to(this::get);
-    routes.patch(packet).needs(MEMORY_WRITE).to(this::patch);
-    routes.delete(packet).needs(MEMORY_WRITE).knows("mode").to(this::delete);
-    routes.put(packet + "/tags/{tag}").needs(MEMORY_WRITE).to(this::tag);
-    routes.delete(packet + "/tags/{tag}").needs(MEMORY_WRITE).to(this::untag);
+    routes.patch(packet).needs(MEMORY_WRITE).ifMatch().to(this::patch);
+    routes.delete(packet).needs(MEMORY_WRITE).knows("mode").ifMatch().to(this::delete);
+    routes.put(packet + "/tags").needs(MEMORY_WRITE).knows("tag").ifMatch().to(this::tag);
+    routes.delete(packet + "/tags").needs(MEMORY_WRITE).knows("tag").ifMatch().to(this::untag);
+    routes.put(packet + "/tags/{tag}").needs(MEMORY_WRITE).ifMatch().to(this::tag);
+    routes.delete(packet + "/tags/{tag}").needs(MEMORY_WRITE).ifMatch().to(this::untag);
     routes
         .get(packet + "/lineage")
         .needs(MEMORY_READ)
@@ -99,6 +103,7 @@ public final class StoredPacketRoutes {
     Set<String> included = call.queryNames("include", Set.of("embeddings", "access"));
     PacketRetrieval reading = call.queryFlag("track") ? retrieval : untracked;
     Packet packet = reading.get(call.scope(), id);
+    call.revision(PacketRevision.of(packet).value());
     call.reply(
         200,
         new PacketDetailsResponse(
@@ -122,35 +127,45 @@ public final class StoredPacketRoutes {
 
   private void patch(Call call) {
     PacketId id = id(call);
-    PacketAmendment amendment = call.patch(PatchPacketRequest.class).toCommand(id);
-    call.reply(200, PacketResponse.from(curation.amend(call.scope(), amendment)));
+    PacketAmendment amendment = call.patch(PatchPacketRequest.class).toCommand(id, expected(call));
+    Packet packet = curation.amend(call.scope(), amendment);
+    call.revision(PacketRevision.of(packet).value());
+    call.reply(200, PacketResponse.from(packet));
   }
 
   private void delete(Call call) {
     PacketId id = id(call);
     if (call.queryWord("mode", "expire", "erase").equals("erase")) {
-      var unused = curation.erase(call.scope(), new Erasure(id, false));
+      var unused = curation.erase(call.scope(), new Erasure(id, false, expected(call)));
     } else {
       var unused =
           curation.amend(
-              call.scope(), PacketAmendment.builder(id).expiresAt(clock.instant()).build());
+              call.scope(),
+              PacketAmendment.builder(id)
+                  .expecting(expected(call))
+                  .expiresAt(clock.instant())
+                  .build());
     }
     call.done();
   }
 
   private void tag(Call call) {
-    amendTags(call, PacketAmendment.builder(id(call)).addTags(Set.of(call.path("tag"))));
+    amendTags(call, PacketAmendment.builder(id(call)).addTags(Set.of(call.name("tag"))));
   }
 
   private void untag(Call call) {
-    amendTags(call, PacketAmendment.builder(id(call)).removeTags(Set.of(call.path("tag"))));
+    amendTags(call, PacketAmendment.builder(id(call)).removeTags(Set.of(call.name("tag"))));
+  }
+
+  private static Set<PacketRevision> expected(Call call) {
+    return call.revisions().stream().map(PacketRevision::new).collect(Collectors.toSet());
   }
 
   private void amendTags(Call call, PacketAmendment.Builder amendment) {
     try {
-      var unused = curation.amend(call.scope(), amendment.build());
+      var unused = curation.amend(call.scope(), amendment.expecting(expected(call)).build());
     } catch (ValidationException e) {
-      // An amendment does not know that its tag is a part of the path.
+      // An amendment does not know that its tag is a part of the address.
       throw ValidationException.at("/tag", e.code(), e.violations().get(0).detail());
     }
     call.done();

@@ -46,7 +46,7 @@ public final class SummaryRoutes {
         .to(this::list);
     routes.post("/v1/summaries").needs(MEMORY_WRITE).once().to(this::create);
     routes.get("/v1/summaries/{id}").needs(MEMORY_READ).to(this::get);
-    routes.patch("/v1/summaries/{id}").needs(MEMORY_WRITE).to(this::edit);
+    routes.patch("/v1/summaries/{id}").needs(MEMORY_WRITE).ifMatch().to(this::edit);
     routes.delete("/v1/summaries/{id}").needs(MEMORY_WRITE).to(this::delete);
     routes
         .get("/v1/summaries/{id}/sources")

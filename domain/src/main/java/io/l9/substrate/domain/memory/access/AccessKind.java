@@ -21,6 +21,15 @@ public enum AccessKind {
     return this != READ;
   }
 
+  /**
+   * Whether a user who gives both has one vote with them: the newer takes the place of the older.
+   * {@link #HELPFUL}, {@link #WRONG} and {@link #IGNORED} are one question; {@link #USED} is
+   * another, and {@link #READ} is no vote.
+   */
+  public boolean votesWith(AccessKind other) {
+    return feedback() && other.feedback() && (this == USED) == (other == USED);
+  }
+
   /** The name in the database and on the wire. */
   public String sqlName() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,7 +8,9 @@ import java.util.List;
  * throws {@link IllegalStateException} outside of a unit of work.
  *
  * <p>What is appended about a packet waits to be folded into its importance, exactly once, by the
- * maintenance; an access to a packet that the scope does not see is kept and never counted.
+ * maintenance. A user has one vote for each packet with {@link AccessKind#USED}, and one with the
+ * verdicts, of which the newest counts: what he says again is kept and not counted. An access to a
+ * packet that the scope does not see is kept and never counted.
  */
 public interface AccessLog {
 

@@ -50,6 +50,15 @@ public final class Importance {
   }
 
   /**
+   * What is left of an importance when verdicts that were counted are withdrawn, because who gave
+   * them has given others. The twin of the SQL function {@code l9_importance_without}.
+   */
+  public static double without(double importance, long helpful, long wrong, long ignored) {
+    double risen = Math.min(1, importance + WRONG * wrong + IGNORED * ignored);
+    return lowered(risen, HELPFUL * helpful);
+  }
+
+  /**
    * What a time without access makes of an importance. The twin of the SQL function {@code
    * l9_decay_importance_at}.
    *

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agentId at most {@value PacketDraft#MAX_NAME} characters
  * @param eventType at most {@value PacketDraft#MAX_NAME} characters
+ * @param eventType not {@link Contradiction#EVENT_TYPE}, which the substrate writes itself
  * @param packet what it is about, visible to the writer; null: no packet
  * @param content at most {@value #MAX_CONTENT} characters of canonical JSON
  * @param timestamp when it happened; null: now
@@ -28,6 +29,10 @@ public record AgentEventDraft(
   public AgentEventDraft {
     Require.text("/agent_id", agentId, PacketDraft.MAX_NAME);
     Require.text("/event_type", eventType, PacketDraft.MAX_NAME);
+    if (eventType.equals(Contradiction.EVENT_TYPE)) {
+      throw ValidationException.at(
+          "/event_type", "is written by the substrate alone, when a packet is contradicted");
+    }
     Require.present("/content", content);
     if (content.text().length() > MAX_CONTENT) {
       throw ValidationException.at(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiry what becomes of its expiry; null: it stays
  * @param visibility null: it stays
  * @param importance in [0, 1]; null: it stays
+ * @param expected it changes only if it is as one of these; empty: however it is
  */
 public record PacketAmendment(
     PacketId packet,
@@ -28,7 +29,8 @@ public record PacketAmendment(
     Set<String> removeTags,
     @Nullable Expiry expiry,
     @Nullable Visibility visibility,
-    @Nullable Double importance) {
+    @Nullable Double importance,
+    Set<PacketRevision> expected) {
 
   /**
    * A new expiry.
@@ -58,6 +60,7 @@ public record PacketAmendment(
         throw ValidationException.at("/remove_tags", "names a tag that add_tags names too");
       }
     }
+    expected = Set.copyOf(Require.present("/expected", expected));
     if (importance != null) {
       Require.between("/importance_score", importance, 0, 1);
     }
@@ -139,6 +142,7 @@ public record PacketAmendment(
     private @Nullable Expiry expiry;
     private @Nullable Visibility visibility;
     private @Nullable Double importance;
+    private Set<PacketRevision> expected = Set.of();
 
     private Builder(PacketId packet) {
       this.packet = packet;
@@ -181,8 +185,15 @@ public record PacketAmendment(
       return this;
     }
 
+    /** The revisions that may be changed; empty: any. */
+    public Builder expecting(Set<PacketRevision> value) {
+      expected = value;
+      return this;
+    }
+
     public PacketAmendment build() {
-      return new PacketAmendment(packet, tags, addTags, removeTags, expiry, visibility, importance);
+      return new PacketAmendment(
+          packet, tags, addTags, removeTags, expiry, visibility, importance, expected);
     }
   }
 }

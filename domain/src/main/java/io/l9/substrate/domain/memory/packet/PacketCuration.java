@@ -13,6 +13,8 @@ public interface PacketCuration {
    * Changes tags, expiry, visibility or importance. Two changes at the same time both happen.
    *
    * @return the packet as it is now
+   * @throws io.l9.substrate.domain.shared.VersionMismatchException if it is not as expected; nobody
+   *     changes it between that and this change
    * @throws io.l9.substrate.domain.shared.NotFoundException also if it has expired ({@code
    *     expired}): it is not brought back
    * @throws io.l9.substrate.domain.shared.ForbiddenException if this role may not write the new
@@ -35,6 +37,8 @@ public interface PacketCuration {
   /**
    * Deletes a packet, expired or not, and what was derived from it. It is gone when this returns;
    * the same content can be stored again.
+   *
+   * @throws io.l9.substrate.domain.shared.VersionMismatchException if it is not as expected
    */
   ErasureReport erase(TenantScope scope, Erasure erasure);
 }
