@@ -296,8 +296,8 @@ public final class Doctor {
         "unknown-models",
         Severity.WARNING,
         spaces,
-        "move each to a model that there is, as an administrator of its tenant:"
-            + " embeddings().reembed(space, model) (docs/upgrading.md)");
+        "as an administrator of its tenant: ./l9 spaces --tenant NAME --role tenant_admin --move"
+            + " SPACE (docs/upgrading.md)");
   }
 
   @FunctionalInterface
