@@ -12,16 +12,24 @@ import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One actor's vectors; see {@link Memory#embeddings()}. Immutable, thread-safe. */
 public final class EmbeddingMemory {
 
   private final MemoryComponents components;
   private final TenantScope scope;
+  private final @Nullable EmbeddingModel model;
 
-  EmbeddingMemory(MemoryComponents components, TenantScope scope) {
+  EmbeddingMemory(MemoryComponents components, TenantScope scope, @Nullable EmbeddingModel model) {
     this.components = components;
     this.scope = scope;
+    this.model = model;
+  }
+
+  /** The model of spaces that hold nothing yet; null: there is no embedder. */
+  public @Nullable EmbeddingModel model() {
+    return model;
   }
 
   /**

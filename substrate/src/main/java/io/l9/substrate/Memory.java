@@ -169,7 +169,7 @@ public final class Memory {
 
   /** The vectors of packets and the models of spaces. */
   public EmbeddingMemory embeddings() {
-    return new EmbeddingMemory(substrate.components(), scope);
+    return new EmbeddingMemory(substrate.components(), scope, substrate.model());
   }
 
   /** The agents' notes. */

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.OperationRepository;
@@ -368,6 +369,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The name of the model that embeds; null if there is none. */
   public @Nullable String embeddingModel() {
     return embedder == null ? null : embedder.model().id();
+  }
+
+  /** The model of embedding spaces that hold nothing yet; null if there is none. */
+  @Nullable EmbeddingModel model() {
+    return embedder == null ? null : embedder.model();
   }
 
   <T extends @Nullable Object> T joining(

@@ -118,6 +118,28 @@ final class InMemoryEmbeddingBacklog implements EmbeddingBacklogRepository {
         });
   }
 
+  @Override
+  public Set<UUID> park(Map<UUID, String> reasons, UUID lease, Instant now, int attempts) {
+    unitOfWork.scope();
+    Set<UUID> ours = new HashSet<>();
+    reasons.forEach(
+        (packet, reason) -> {
+          Row row = rows.get(packet);
+          if (row != null && has(packet, lease)) {
+            Entry e = row.entry();
+            Entry entry = new Entry(packet, e.owner(), e.visibility(), false, e.texts());
+            rows.put(packet, new Row(entry, row.queued(), now, null, attempts, reason));
+            ours.add(packet);
+          }
+        });
+    return ours;
+  }
+
+  @Override
+  public int count(int most) {
+    return (int) rows().limit(most).count();
+  }
+
   private boolean has(UUID packet, UUID lease) {
     TenantScope scope = unitOfWork.scope();
     Row row = rows.get(packet);

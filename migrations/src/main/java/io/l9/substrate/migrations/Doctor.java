@@ -32,6 +32,7 @@ public final class Doctor {
 
   private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
   private static final int EXPIRED_LIMIT = 10_000;
+  private static final int WAITING_LIMIT = 10_000;
   private static final int LISTED = 5;
   private static final String NOT_ALLOWED = "42501";
 
@@ -64,7 +65,18 @@ public final class Doctor {
       for (SchemaCheck check : SchemaCheck.values()) {
         findings.add(told(connection, check.code(), c -> schema(c, check)));
       }
-      findings.add(expiredPackets());
+      findings.add(
+          ofAllTenants(
+              "expired-packets", "packet_store", "there are no packets", Doctor::expiredPackets));
+      findings.add(
+          ofAllTenants(
+              "unindexed-packets",
+              "embedding_backlog",
+              "there is no backlog",
+              Doctor::unindexedPackets));
+      findings.add(
+          ofAllTenants(
+              "unknown-models", "embedding_spaces", "there are no spaces", Doctor::unknownModels));
       return new Diagnosis(server(connection), findings);
     }
   }
@@ -219,20 +231,26 @@ public final class Doctor {
         statements.isEmpty() ? check.advice() : check.advice() + ": " + listed(statements));
   }
 
-  /** Eviction is a job's; packets that wait for it are served to nobody, but take their place. */
-  private Finding expiredPackets() {
+  /** What needs to see every tenant's rows: as the owner, in the role of the platform. */
+  private Finding ofAllTenants(String code, String table, String nothing, Check check) {
     try (Connection connection = begin(database.owner())) {
-      return told(connection, "expired-packets", this::expiredPackets);
+      return told(
+          connection,
+          code,
+          c -> {
+            if (one(c, "SELECT to_regclass('" + table + "')::text") == null) {
+              return new Finding(code, Severity.SKIPPED, nothing, "");
+            }
+            one(c, "SELECT set_config('role', 'l9_platform', true)");
+            return check.of(c);
+          });
     } catch (SQLException e) {
-      return skipped("expired-packets", e);
+      return skipped(code, e);
     }
   }
 
-  private Finding expiredPackets(Connection connection) throws SQLException {
-    if (one(connection, "SELECT to_regclass('packet_store')::text") == null) {
-      return new Finding("expired-packets", Severity.SKIPPED, "there are no packets", "");
-    }
-    one(connection, "SELECT set_config('role', 'l9_platform', true)");
+  /** Eviction is a job's; packets that wait for it are served to nobody, but take their place. */
+  private static Finding expiredPackets(Connection connection) throws SQLException {
     String waiting =
         one(
             connection,
@@ -254,6 +272,52 @@ public final class Doctor {
         Severity.WARNING,
         waiting + ", and were not evicted",
         "l9_maintainer runs it, daily: CALL evict_expired_packets()");
+  }
+
+  /** Whoever inserts packets without us, or migrates them, leaves their terms to a worker. */
+  private static Finding unindexedPackets(Connection connection) throws SQLException {
+    String waiting =
+        one(
+            connection,
+            """
+            SELECT CASE WHEN bool_or(given_up OR queued_at < now() - patience)
+                        THEN format('%%s packets%%s wait for their search terms or vectors, the first since %%s; %%s of them were given up', count(*),
+                                    CASE WHEN count(*) = %1$d THEN ' or more' END, to_char(min(queued_at), 'YYYY-MM-DD HH24:MI'),
+                                    count(*) FILTER (WHERE given_up)) END
+            FROM (SELECT queued_at, attempts >= 8 AS given_up, CASE WHEN terms THEN interval '1 minute' ELSE interval '10 minutes' END AS patience
+                  FROM embedding_backlog LIMIT %1$d) AS waiting
+            """
+                .formatted(WAITING_LIMIT));
+    if (waiting == null) {
+      return new Finding(
+          "unindexed-packets", Severity.OK, "no packet waits long for its terms and vectors", "");
+    }
+    return new Finding(
+        "unindexed-packets",
+        Severity.WARNING,
+        waiting,
+        "a server makes them by itself; once, without one: ./l9 jobs run embed-backlog. Why packets"
+            + " were given up stands in embedding_backlog.last_error");
+  }
+
+  private static Finding unknownModels(Connection connection) throws SQLException {
+    String spaces =
+        one(
+            connection,
+            """
+            SELECT CASE WHEN count(*) > 0 THEN format('%s embedding spaces hold vectors of a model that nobody named: no search by meaning is'
+              ' there, and new packets get no vectors', count(*)) END
+            FROM embedding_spaces WHERE model LIKE 'unknown%' AND target_model IS NULL
+            """);
+    if (spaces == null) {
+      return new Finding("unknown-models", Severity.OK, "every space's model has a name", "");
+    }
+    return new Finding(
+        "unknown-models",
+        Severity.WARNING,
+        spaces,
+        "as an administrator of its tenant: ./l9 spaces --tenant NAME --role tenant_admin --move"
+            + " SPACE (docs/upgrading.md)");
   }
 
   @FunctionalInterface

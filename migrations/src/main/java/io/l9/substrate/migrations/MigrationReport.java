@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of the {@link Migrator} did.
@@ -11,8 +12,20 @@ import java.util.regex.Pattern;
  * @param files the files that it applied, in order
  * @param adjustments what those files changed in rows that were there before, in order; none where
  *     every row already was as today's rules want it
+ * @param waiting what a search cannot find yet; null: the owner may not look at all tenants' rows
  */
-public record MigrationReport(List<String> files, List<Adjustment> adjustments) {
+public record MigrationReport(
+    List<String> files, List<Adjustment> adjustments, @Nullable Waiting waiting) {
+
+  /**
+   * What a search cannot find, or not by meaning, until somebody has seen to it.
+   *
+   * @param packets how many wait for their search terms or vectors, which the job {@code
+   *     embed-backlog} makes
+   * @param unknownSpaces how many embedding spaces hold vectors of a model that nobody named, and
+   *     are not being moved to another; they get no others until they are
+   */
+  public record Waiting(long packets, long unknownSpaces) {}
 
   /**
    * Rows that a file changed to meet a rule that did not exist when they were written. None is ever

@@ -268,7 +268,7 @@ class DoctorIT {
     Diagnosis diagnosis = new Doctor(database, Clock.systemUTC()).examine();
 
     assertEquals(
-        Set.of("migrations", "expired-packets"),
+        Set.of("migrations", "expired-packets", "unindexed-packets", "unknown-models"),
         diagnosis.findings().stream()
             .filter(finding -> finding.severity() == Severity.SKIPPED)
             .map(Finding::code)
@@ -300,6 +300,40 @@ class DoctorIT {
     assertEquals(Set.of("expired-packets", "migrations"), codes(diagnosis));
     assertTrue(diagnosis.toString().contains("4 packets have expired"), diagnosis::toString);
     assertTrue(diagnosis.toString().contains("0101_packet_lineage"), diagnosis::toString);
+  }
+
+  @Test
+  void seesPacketsThatWaitForTermsOrVectors_andSpacesOfNoModel() throws SQLException {
+    String other = cluster.migrated();
+    String backlog =
+        "UPDATE embedding_backlog b SET queued_at = now() - interval '%s', terms = %s, attempts = %s";
+    execute(
+        cluster.as("postgres", other),
+        "INSERT INTO packet_store (tenant_id, packet_type, envelope) SELECT uuid_generate_v4(),"
+            + " 'note', '{}' FROM generate_series(1, 3)");
+    assertEquals(List.of(), wrong(examine(other)), "a worker is given its time");
+
+    for (String late :
+        List.of(
+            backlog.formatted("2 minutes", true, 0),
+            backlog.formatted("11 minutes", false, 0),
+            backlog.formatted("0 minutes", false, 8))) {
+      execute(cluster.as("postgres", other), late);
+      Diagnosis diagnosis = examine(other);
+      assertEquals(Set.of("unindexed-packets"), codes(diagnosis), late);
+      assertTrue(diagnosis.toString().contains("3 packets wait"), diagnosis::toString);
+    }
+
+    execute(
+        cluster.as("postgres", other),
+        "DELETE FROM embedding_backlog",
+        "INSERT INTO embedding_spaces (tenant_id, embedding_type, model, dimension)"
+            + " VALUES (uuid_generate_v4(), 'content', 'unknown', 3)");
+    assertEquals(Set.of("unknown-models"), codes(examine(other)));
+    execute(
+        cluster.as("postgres", other),
+        "UPDATE embedding_spaces SET target_model = 'known', target_dimension = 3");
+    assertEquals(List.of(), wrong(examine(other)));
   }
 
   @Test

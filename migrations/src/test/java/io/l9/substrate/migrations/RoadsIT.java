@@ -397,7 +397,9 @@ class RoadsIT {
     assertTrue(complaint.contains("0001_init_memory_substrate.sql"), complaint);
     migrator.apply();
     assertEquals(states(migrator), Set.of(Migrator.State.APPLIED));
-    assertEquals(new MigrationReport(List.of(), List.of()), migrator.apply());
+    assertEquals(
+        new MigrationReport(List.of(), List.of(), new MigrationReport.Waiting(0, 0)),
+        migrator.apply());
 
     execute(
         cluster.as(OWNER, fresh),
@@ -417,12 +419,41 @@ class RoadsIT {
           assertThrows(MigrationException.class, new Migrator(cluster.as(OWNER, database))::apply)
               .getMessage();
       assertTrue(
-          refusal.contains("0008_memory_substrate_10x.sql: roles are missing: l9_views"), refusal);
+          refusal.contains("0001_init_memory_substrate.sql: these are missing: role l9_views"),
+          refusal);
       assertTrue(refusal.contains("migrations/setup/roles.sql"), refusal);
+      for (Path file : files("0001", "0008")) {
+        cluster.psqlGoingOn(OWNER, database, file);
+      }
+      String said = cluster.psqlGoingOn(OWNER, database, files("0001", "0008"));
+      assertTrue(said.contains("nothing was made, because these are missing: role l9_views"), said);
+      assertTrue(said.contains("migrations/setup/roles.sql"), said);
+      assertEquals(1, said.split("nothing was made", -1).length - 1, "it stops at the first file");
+      assertEquals(
+          List.of(),
+          rows(
+              cluster.as(OWNER, database),
+              "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+                  + " AND relname <> 'l9_schema_history' AND relname NOT LIKE 'l9_schema_history_%'"));
     } finally {
       execute(superuser, "ALTER ROLE l9_views_gone RENAME TO l9_views");
     }
     new Migrator(cluster.as(OWNER, database)).apply();
+  }
+
+  @Test
+  void goesOnWithADatabase_whoseFilesWereRewordedSince() throws Exception {
+    String database = cluster.migrated();
+    var migrator = new Migrator(cluster.as(OWNER, database));
+    execute(
+        cluster.as(OWNER, database),
+        "UPDATE l9_schema_history SET checksum = 1817020099 WHERE version = '0001'",
+        "UPDATE l9_schema_history SET checksum = -1420003532 WHERE version = '0008'");
+    assertThrows(MigrationException.class, migrator::validate);
+
+    assertEquals(List.of(), migrator.apply().files());
+
+    migrator.validate();
   }
 
   private Migrator legacy(String database) {

@@ -106,8 +106,31 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
     return new Login(role, passwordOf(role));
   }
 
-  /** Runs files with psql as one would by hand, and returns what it printed. */
+  /** Runs files with psql, which stops at the first error, and returns what it printed. */
   String psql(String role, String database, List<String> options, Path... files)
+      throws IOException {
+    Command.Result result = psql(role, database, options, List.of("-v", "ON_ERROR_STOP=1"), files);
+    if (!result.succeeded()) {
+      throw new PsqlFailed(result.output());
+    }
+    return result.output();
+  }
+
+  /**
+   * Runs files with psql as one would by hand, which goes on after an error.
+   *
+   * @throws IOException if it says in the end that all went well
+   */
+  String psqlGoingOn(String role, String database, Path... files) throws IOException {
+    Command.Result result = psql(role, database, List.of(), List.of(), files);
+    if (result.succeeded()) {
+      throw new IOException("psql did not fail: " + result.output());
+    }
+    return result.output();
+  }
+
+  private Command.Result psql(
+      String role, String database, List<String> options, List<String> flags, Path... files)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -115,8 +138,6 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
                 PostgresInstallation.newestUsable().orElseThrow().bin().resolve("psql").toString(),
                 "-X",
                 "-q",
-                "-v",
-                "ON_ERROR_STOP=1",
                 "-h",
                 server().host(),
                 "-p",
@@ -125,19 +146,15 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
                 role,
                 "-d",
                 database));
+    command.addAll(flags);
     for (Path file : files) {
       command.addAll(List.of("-f", file.toString()));
     }
-    Command.Result result =
-        Command.run(
-            FILES,
-            Duration.ofMinutes(2),
-            Map.of("PGPASSWORD", passwordOf(role), "PGOPTIONS", String.join(" ", options)),
-            command);
-    if (!result.succeeded()) {
-      throw new PsqlFailed(result.output());
-    }
-    return result.output();
+    return Command.run(
+        FILES,
+        Duration.ofMinutes(2),
+        Map.of("PGPASSWORD", passwordOf(role), "PGOPTIONS", String.join(" ", options)),
+        command);
   }
 
   String passwordOf(String role) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,10 +162,23 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
       List<Entry> claimed, List<Taken> taken, Map<UUID, PacketEmbedder.Made> made, UUID lease) {
     // first the packets and then their rows, in the order in which a deletion takes them
     Set<UUID> there = embeddings.keep(taken.stream().map(one -> one.entry().packet()).toList());
+    Map<UUID, String> unserved = new HashMap<>();
+    for (Taken one : taken) {
+      UUID id = one.entry().packet();
+      String reason = one.job().unserved();
+      if (reason != null && made.containsKey(id)) {
+        unserved.put(id, reason);
+      }
+    }
     List<UUID> over = new ArrayList<>(made.keySet());
+    over.removeAll(unserved.keySet());
     Set<UUID> worked = Set.copyOf(taken.stream().map(one -> one.entry().packet()).toList());
     claimed.stream().map(Entry::packet).filter(id -> !worked.contains(id)).forEach(over::add);
-    Set<UUID> ours = backlog.finish(over, lease);
+    Set<UUID> finished = backlog.finish(over, lease);
+    Set<UUID> ours = new HashSet<>(finished);
+    ours.addAll(
+        backlog.park(
+            unserved, lease, Times.stored(clock.instant()), EmbeddingBacklog.MAX_ATTEMPTS));
 
     List<LexicalIndex.Entry> terms = new ArrayList<>();
     List<Embedding> vectors = new ArrayList<>();
@@ -192,7 +206,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
         vectors.addAll(storable.embeddings());
         complete &= storable.complete(); // else the space got another model meanwhile
       }
-      if (!complete) {
+      if (!complete && finished.contains(id)) {
         Entry entry = one.entry();
         again.add(new Entry(id, entry.owner(), entry.visibility(), false, entry.texts()));
       }
@@ -207,7 +221,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
     if (!again.isEmpty()) {
       backlog.addAbsent(again, Times.stored(clock.instant()));
     }
-    return ours.size() - again.size();
+    return finished.size() - again.size();
   }
 
   private int giveBack(TenantScope scope, Map<UUID, String> errors, UUID lease, boolean counted) {

@@ -2,6 +2,7 @@ package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.embedding.Embedding;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -71,6 +72,9 @@ final class HybridSearch implements MemorySearch {
   /** Of a packet that others like it are looked for: its rarer words say little more. */
   private static final int MAX_TERMS_LIKE = 64;
 
+  /** Of packets that wait; counting all of an old database would take longer than the search. */
+  private static final int MOST_COUNTED = 1_000;
+
   private static final String NO_WORD = "it has no word of the text";
 
   private static final Comparator<SearchHit> BEST_FIRST =
@@ -88,6 +92,7 @@ final class HybridSearch implements MemorySearch {
   private final IdGenerator ids;
   private final Clock clock;
   private final EmbeddingSpaceRepository spaces;
+  private final EmbeddingBacklogRepository backlog;
   private final Embedders embedders;
   private final Deadlines deadlines;
 
@@ -102,6 +107,7 @@ final class HybridSearch implements MemorySearch {
     this.ids = needs.ids();
     this.clock = needs.clock();
     this.spaces = needs.embeddingSpaces();
+    this.backlog = needs.embeddingBacklog();
     this.embedders = new Embedders(needs);
     this.deadlines = needs.deadlines();
   }
@@ -392,13 +398,27 @@ final class HybridSearch implements MemorySearch {
       SearchQuery query, List<SearchHit> hits, Ranking ranking, @Nullable SearchCursor next) {
     List<String> notes = new ArrayList<>(ranking.candidates().notes);
     if (hits.size() < query.limit()) {
-      notes.add(fewer(ranking));
+      int waiting = backlog.count(MOST_COUNTED);
+      if (waiting > 0) {
+        notes.add(waiting(waiting));
+      }
+      notes.add(fewer(ranking, waiting > 0));
     }
     return new SearchResult(
         ids.next(), hits, ranking.candidates().counts, notes, next, next == null && ranking.cut());
   }
 
-  private static String fewer(Ranking ranking) {
+  private static String waiting(int packets) {
+    return (packets == MOST_COUNTED ? packets + " or more" : packets)
+        + " packets that this scope sees wait for their search terms or vectors, and may be missing"
+        + " here; the job embed-backlog makes them";
+  }
+
+  private static String fewer(Ranking ranking, boolean waiting) {
+    if (waiting && !ranking.cut()) {
+      return "there are no more among those that are indexed and pass the filter and the least"
+          + " scores";
+    }
     return ranking.cut()
         ? "these are the last of the "
             + ranking.depth()

@@ -6,7 +6,6 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** How much of its work a model is given at a time, and until when. Of one piece of work. */
 @FunctionalInterface
@@ -29,7 +28,7 @@ interface Pace {
     }
     Duration half = all.dividedBy(2);
     Duration longest = Duration.ofSeconds(5);
-    return new Careful(deadlines, half.compareTo(longest) < 0 ? half : longest);
+    return new CarefulPace(deadlines, half.compareTo(longest) < 0 ? half : longest);
   }
 
   /**
@@ -40,7 +39,7 @@ interface Pace {
     if (deadlines.remaining().isEmpty()) {
       return left -> left;
     }
-    Pace careful = new Careful(deadlines, Duration.ZERO);
+    Pace careful = new CarefulPace(deadlines, Duration.ZERO);
     return left -> {
       int next = careful.next(left);
       if (next == 0) {
@@ -52,39 +51,5 @@ interface Pace {
       }
       return next;
     };
-  }
-
-  /** Twice as many each time while the model is quick, and few at a time while it is not. */
-  final class Careful implements Pace {
-
-    private static final Duration QUICK = Duration.ofMillis(250);
-
-    private final Deadlines deadlines;
-    private final Duration reserve;
-    private Duration before;
-    private int size = 1;
-
-    private Careful(Deadlines deadlines, Duration reserve) {
-      this.deadlines = deadlines;
-      this.reserve = reserve;
-      this.before = remaining();
-    }
-
-    private Duration remaining() {
-      Optional<Duration> remaining = deadlines.remaining();
-      return remaining.orElse(Duration.ZERO);
-    }
-
-    @Override
-    public int next(int left) {
-      Duration now = remaining();
-      if (now.compareTo(reserve) <= 0) {
-        return 0;
-      }
-      boolean quick = before.minus(now).compareTo(QUICK) < 0;
-      size = quick ? Math.min(2 * size, left) : Math.max(1, size / 2);
-      before = now;
-      return Math.min(size, left);
-    }
   }
 }

@@ -54,23 +54,25 @@ final class PacketEmbedder {
    * @param own the packet's own text
    * @param texts what represents it in which space
    * @param models by which models in which space
+   * @param unserved why nobody here embeds it in one of its spaces; null: all are served
    * @param known vectors that the packet has: a chunk of the same text is not embedded again
    */
   record Job(
       String own,
       Map<EmbeddingSpace, String> texts,
       Map<EmbeddingSpace, List<EmbeddingModel>> models,
+      @Nullable String unserved,
       List<Embedding> known) {
 
     Job(
         String own,
         Map<EmbeddingSpace, String> texts,
         Map<EmbeddingSpace, List<EmbeddingModel>> models) {
-      this(own, texts, models, List.of());
+      this(own, texts, models, null, List.of());
     }
 
     Job knowing(List<Embedding> vectors) {
-      return new Job(own, texts, models, vectors);
+      return new Job(own, texts, models, unserved, vectors);
     }
   }
 

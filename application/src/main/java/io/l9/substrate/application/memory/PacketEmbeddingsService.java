@@ -1,6 +1,8 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.Embedding;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -44,6 +46,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
   private final PacketRepository packets;
   private final EmbeddingRepository embeddings;
   private final EmbeddingSpaceRepository spaces;
+  private final EmbeddingBacklogRepository backlog;
   private final Clock clock;
   private final Deadlines deadlines;
   private final Embedders embedders;
@@ -54,6 +57,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
     this.packets = needs.packets();
     this.embeddings = needs.embeddings();
     this.spaces = needs.embeddingSpaces();
+    this.backlog = needs.embeddingBacklog();
     this.clock = needs.clock();
     this.deadlines = needs.deadlines();
     this.embedders = new Embedders(needs);
@@ -259,6 +263,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
                 null);
           }
           spaces.delete(scope.tenant(), space);
+          backlog.revive(Times.stored(clock.instant()), EmbeddingBacklog.MAX_ATTEMPTS);
           long dropped = 0;
           List<UUID> changed;
           do {

@@ -66,7 +66,20 @@ final class PacketIndexing {
     Map<EmbeddingSpace, String> texts = PacketEmbedder.texts(own, named);
     Map<EmbeddingSpace, List<EmbeddingModel>> written = new EnumMap<>(EmbeddingSpace.class);
     texts.keySet().forEach(space -> written.put(space, embedders.written(space, models)));
-    return new PacketEmbedder.Job(own, texts, written);
+    String unserved = null;
+    for (EmbeddingSpace space : texts.keySet()) {
+      SpaceModels held = models.get(space);
+      if (held != null && written.getOrDefault(space, List.of()).isEmpty() && !embedders.none()) {
+        unserved =
+            "the space "
+                + space.sqlName()
+                + " holds vectors of the model "
+                + held.model().id()
+                + ", of which there is no embedder here; an administrator can move it to another"
+                + " model";
+      }
+    }
+    return new PacketEmbedder.Job(own, texts, written, unserved, List.of());
   }
 
   /**

@@ -226,7 +226,7 @@ final class PacketIngestionService implements PacketIngestion {
     for (int i = 0; i < embeddable.size(); i++) {
       Item item = embeddable.get(i);
       item.pieces = made.get(i).pieces();
-      item.later |= !made.get(i).whole();
+      item.later |= !made.get(i).whole() || jobs.get(i).unserved() != null;
       item.chunks =
           item.pieces.stream()
               .filter(piece -> piece.model().equals(embedders.searched(piece.space(), models)))

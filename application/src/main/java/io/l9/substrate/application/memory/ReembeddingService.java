@@ -1,6 +1,8 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.Embedding;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
+import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository.Source;
@@ -55,6 +57,7 @@ final class ReembeddingService implements Reembedding {
   private final PacketRepository packets;
   private final EmbeddingRepository embeddings;
   private final EmbeddingSpaceRepository spaces;
+  private final EmbeddingBacklogRepository backlog;
   private final IdGenerator ids;
   private final Clock clock;
   private final Embedders embedders;
@@ -65,6 +68,7 @@ final class ReembeddingService implements Reembedding {
     this.packets = needs.packets();
     this.embeddings = needs.embeddings();
     this.spaces = needs.embeddingSpaces();
+    this.backlog = needs.embeddingBacklog();
     this.ids = needs.ids();
     this.clock = needs.clock();
     this.embedders = new Embedders(needs);
@@ -82,6 +86,8 @@ final class ReembeddingService implements Reembedding {
         scope,
         space,
         now -> {
+          // those that wait for an embedder of the space's model have one from now on
+          backlog.revive(Times.stored(clock.instant()), EmbeddingBacklog.MAX_ATTEMPTS);
           if (target.equals(now.target()) || (!now.moving() && target.equals(now.model()))) {
             return now;
           }

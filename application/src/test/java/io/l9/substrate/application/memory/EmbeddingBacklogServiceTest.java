@@ -1,6 +1,7 @@
 package io.l9.substrate.application.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,9 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog.Step;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository.Entry;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Content;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -121,6 +124,64 @@ class EmbeddingBacklogServiceTest {
     List<Embedding> stored = embeddings(packet);
     assertTrue(stored.stream().allMatch(e -> e.space() == EmbeddingSpace.SUMMARY));
     assertEquals(stored.size() - 1, fixture.memory.retrieval().get(user, packet.id()).chunkCount());
+  }
+
+  @Test
+  void whatNobodyCanEmbedNow_isFoundByWordsAndWaitsForTheMoveToAnotherModel() {
+    TenantScope admin = fixture.world.tenantAdmin();
+    Packet old = fixture.stored(fixture.draft("old harbour").embed(Map.of()));
+    EmbeddingModel unknown = new EmbeddingModel("unknown", 3);
+    fixture
+        .memory
+        .embeddings()
+        .put(
+            user,
+            old.id().value(),
+            Content.vector(EmbeddingSpace.CONTENT, unknown, Vector.of(1, 2, 3)));
+    Packet adopted = fixture.stored(fixture.draft("adopted harbour").embed(Map.of()));
+    fixture
+        .adapters
+        .unitOfWork()
+        .inScope(
+            user,
+            () -> {
+              fixture
+                  .adapters
+                  .embeddingBacklog()
+                  .addAbsent(
+                      List.of(
+                          new Entry(
+                              adopted.id().value(),
+                              adopted.owner(),
+                              adopted.visibility(),
+                              false,
+                              null)),
+                      MemoryFixture.NOW);
+              return true;
+            });
+    IngestOutcome written =
+        fixture.memory.ingestion().ingest(user, fixture.draft("new harbour").build());
+    assertTrue(assertInstanceOf(IngestOutcome.Stored.class, written).embeddedLater());
+
+    assertEquals(new Step(2, 0, 0), work());
+    assertEquals(new Step(0, 0, 0), work(), "it is not tried again and again");
+    assertEquals(3, hits("harbour", SearchMode.KEYWORD));
+    assertEquals(2, fixture.memory.embeddingBacklog().state(user, 5).failed());
+    assertTrue(
+        fixture
+            .memory
+            .search()
+            .search(user, SearchQuery.of("harbour"))
+            .notes()
+            .toString()
+            .contains("2 packets that this scope sees wait"));
+
+    fixture.memory.reembedding().begin(admin, EmbeddingSpace.CONTENT, model.model());
+    assertEquals(new Step(2, 2, 0), work());
+    while (fixture.memory.reembedding().spaces(admin).get(0).moving()) {
+      fixture.memory.reembedding().work(admin, 10);
+    }
+    assertEquals(3, hits("harbour", SearchMode.SEMANTIC));
   }
 
   @Test

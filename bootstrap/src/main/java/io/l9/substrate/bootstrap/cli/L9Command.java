@@ -119,6 +119,7 @@ public final class L9Command implements Runnable {
             .addSubcommand(PacketsCommand.of(context))
             .addSubcommand(new ThreadsCommand(context))
             .addSubcommand(new ThreadCommand(context))
+            .addSubcommand(new SpacesCommand(context))
             .addSubcommand(new LineageCommand(context))
             .addSubcommand(new TailCommand(context))
             .addSubcommand(new ImportCommand(context))

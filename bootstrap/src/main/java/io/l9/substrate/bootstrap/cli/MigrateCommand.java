@@ -9,7 +9,9 @@ import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.MigrationReport;
 import io.l9.substrate.migrations.MigrationReport.Adjustment;
+import io.l9.substrate.migrations.MigrationReport.Waiting;
 import io.l9.substrate.migrations.Migrator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,6 +173,7 @@ final class MigrateCommand implements Runnable {
 
   private void applied(MigrationReport report) {
     Terminal terminal = context.terminal();
+    Waiting waiting = report.waiting();
     if (asJson) {
       List<Map<String, Object>> adjusted =
           report.adjustments().stream()
@@ -179,7 +182,15 @@ final class MigrateCommand implements Runnable {
                       Map.<String, Object>of(
                           "table", a.table(), "rows", a.rows(), "what", a.what()))
               .toList();
-      terminal.print(json.of(Map.of("applied", report.files(), "adjusted", adjusted)).text());
+      Map<String, Object> value = new LinkedHashMap<>();
+      value.put("applied", report.files());
+      value.put("adjusted", adjusted);
+      if (waiting != null) {
+        value.put(
+            "waiting",
+            Map.of("packets", waiting.packets(), "unknown_spaces", waiting.unknownSpaces()));
+      }
+      terminal.print(json.of(value).text());
       return;
     }
     if (report.files().isEmpty()) {
@@ -194,6 +205,22 @@ final class MigrateCommand implements Runnable {
               adjustment.table(),
               adjustment.rows(),
               adjustment.what()));
+    }
+    if (waiting != null && waiting.packets() > 0) {
+      terminal.print(
+          String.format(
+              Locale.ROOT,
+              "  waiting     %,d packets for their search terms or vectors; no search finds them"
+                  + " before: ./l9 jobs run embed-backlog (a server does it by itself)",
+              waiting.packets()));
+    }
+    if (waiting != null && waiting.unknownSpaces() > 0) {
+      terminal.print(
+          String.format(
+              Locale.ROOT,
+              "  unknown     %,d embedding spaces hold vectors of a model that nobody named; move"
+                  + " them to a model, or no search by meaning is there: docs/upgrading.md",
+              waiting.unknownSpaces()));
     }
   }
 }

@@ -234,6 +234,29 @@ class CommandsIT {
       environment.put("L9_TENANT", "acme");
       Run again = run(environment, "migrate", "adopt");
       assertContains(again.out(), "up to date");
+
+      assertEquals(Map.of("packets", 2L, "unknown_spaces", 0L), report.get("waiting"));
+      assertContains(again.out(), "2 packets for their search terms");
+      Run unfound = run(environment, "search", "-o", "json", "harbour");
+      assertEquals(List.of(), ((Map<?, ?>) read(unfound.out())).get("data"), unfound.out());
+      assertContains(unfound.out(), "2 packets that this scope sees wait");
+      asSuperuser(
+          url + "998",
+          "INSERT INTO embedding_spaces (tenant_id, embedding_type, model, dimension)"
+              + " SELECT tenant_id, 'content', 'unknown', 3 FROM packet_store LIMIT 1");
+      run(environment, "jobs", "run", "embed-backlog");
+      Run moved = run(environment, "spaces", "--move", "content", "--role", "tenant_admin");
+      assertEquals(ExitCodes.OK, moved.code(), moved.err());
+      Run refusedMove = run(environment, "spaces", "--move", "content");
+      assertEquals(ExitCodes.OK, refusedMove.code(), "it is on its way already");
+      run(environment, "jobs", "run", "embed-backlog");
+      Run spaces = run(environment, "spaces", "-o", "json");
+      assertContains(spaces.out(), "bge-small");
+      assertFalse(spaces.out().contains("unknown"), spaces.out());
+      Run found = run(environment, "search", "-o", "json", "harbour");
+      assertContains(found.out(), "an old harbour");
+      assertContains(found.out(), "\"has_more\":false");
+      assertContains(run(environment, "migrate", "apply", "--json").out(), "\"packets\":0");
     } finally {
       asSuperuser("DROP DATABASE " + old + " WITH (FORCE)");
     }
@@ -629,13 +652,20 @@ class CommandsIT {
         }
       }
       statement.execute(
-          "INSERT INTO packet_store (packet_type, envelope, ttl) VALUES ('note', '{}', 'infinity'),"
+          "INSERT INTO packet_store (packet_type, envelope, ttl) VALUES ('note',"
+              + " '{\"text\": \"an old harbour\"}', 'infinity'),"
               + " ('note', '[1e400]', NULL)");
     }
   }
 
   private static void asSuperuser(String sql) throws SQLException {
-    try (Connection connection = DATABASE.superuser().getConnection();
+    asSuperuser(DATABASE.url(), sql);
+  }
+
+  private static void asSuperuser(String url, String sql) throws SQLException {
+    PGSimpleDataSource there = (PGSimpleDataSource) DATABASE.superuser();
+    there.setUrl(url);
+    try (Connection connection = there.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -169,6 +169,39 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
             .append(sessions.tenantOf("b")));
   }
 
+  @Override
+  public Set<UUID> park(Map<UUID, String> reasons, UUID lease, Instant now, int attempts) {
+    return new HashSet<>(
+        sessions.query(
+            Sql.of(
+                    """
+                    UPDATE embedding_backlog b SET due_at = ?::timestamptz, lease = NULL,
+                      attempts = ?, terms = false, last_error = parked.reason
+                    FROM (""",
+                    Notation.time(now),
+                    attempts)
+                .append(
+                    Rows.<Map.Entry<UUID, String>>of()
+                        .with("packet_id", "uuid", Map.Entry::getKey)
+                        .with("reason", "text", e -> shortened(e.getValue()))
+                        .select(List.copyOf(reasons.entrySet())))
+                .append(") parked WHERE b.packet_id = parked.packet_id AND b.lease = ? AND ", lease)
+                .append(sessions.tenantOf("b"))
+                .append(" RETURNING b.packet_id"),
+            row -> row.getObject(1, UUID.class)));
+  }
+
+  @Override
+  public int count(int most) {
+    return sessions
+        .query(
+            Sql.of("SELECT count(*) FROM (SELECT FROM embedding_backlog b WHERE ")
+                .append(sessions.tenantOf("b"))
+                .append(" LIMIT ?) rows", most),
+            row -> row.getInt(1))
+        .get(0);
+  }
+
   private static String shortened(String error) {
     String storable = error.replace('\0', ' ');
     return storable.length() <= MAX_ERROR ? storable : storable.substring(0, MAX_ERROR);

@@ -71,6 +71,20 @@ public interface EmbeddingBacklogRepository {
    */
   void giveBack(Map<UUID, String> errors, UUID lease, Instant due, boolean counted);
 
+  /**
+   * Leaves packets alone that this turn still has and nobody can embed now, as if they had failed
+   * too often, until they are revived. Of their terms, which the caller writes in the same unit of
+   * work, none is wanted any more.
+   *
+   * @param reasons why each is left alone
+   * @param attempts as many as leave a packet alone
+   * @return those that this turn still had
+   */
+  Set<UUID> park(Map<UUID, String> reasons, UUID lease, Instant now, int attempts);
+
+  /** How many packets wait or have failed, as far as this scope sees them; counts up to a most. */
+  int count(int most);
+
   /** How many wait, and which failed too often; see {@link EmbeddingBacklog#state}. */
   EmbeddingBacklog.State state(Instant now, int maxAttempts, int failures);
 

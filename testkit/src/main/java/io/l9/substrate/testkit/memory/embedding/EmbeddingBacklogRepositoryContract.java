@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository.Entry;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.MemoryContract;
@@ -179,6 +180,45 @@ public abstract class EmbeddingBacklogRepositoryContract extends MemoryContract 
     }
     assertEquals(List.of(), claim(actor, lease(), LATER.minusMillis(1), 9));
     assertEquals(1, state(actor, LATER).waiting());
+  }
+
+  @Test
+  void leavesAloneWhatNobodyCanEmbed_untilItIsRevived() {
+    TenantScope actor = world().endUser();
+    UUID packet = stored(actor, packet(actor)).id().value();
+    UUID other = stored(actor, packet(actor)).id().value();
+    add(actor, Set.of(entry(find(actor, packet), true, Map.of(EmbeddingSpace.CONTENT, "text"))));
+    UUID lease = lease();
+    claim(actor, lease, LATER, 9);
+    Map<UUID, String> reasons = Map.of(packet, "no embedder", other, "does not wait");
+    assertEquals(Set.of(), as(actor, () -> backlog().park(reasons, lease(), NOW, MAX)));
+    assertEquals(Set.of(packet), as(actor, () -> backlog().park(reasons, lease, NOW, MAX)));
+    assertEquals(List.of(), claim(actor, lease(), LATER, 9));
+    State state = state(actor, NOW);
+    assertEquals(1, state.failed());
+    assertEquals("no embedder", state.failures().get(0).error());
+    assertEquals(1, as(actor, () -> backlog().revive(NOW, MAX)));
+    assertEquals(
+        List.of(entry(find(actor, packet), false, Map.of(EmbeddingSpace.CONTENT, "text"))),
+        claim(actor, lease(), LATER, 9));
+  }
+
+  private Packet find(TenantScope actor, UUID packet) {
+    return as(actor, () -> memory().packets().find(new PacketId(packet)).orElseThrow());
+  }
+
+  @Test
+  void countsWhatWaits_asFarAsItIsAsked() {
+    List<Packet> packets = oneOfEveryKind(p -> p);
+    for (Packet packet : packets) {
+      add(writerOf(packet), Set.of(entry(packet, true, null)));
+    }
+    for (TenantScope actor : world().actors()) {
+      int visible =
+          (int) packets.stream().filter(p -> actor.sees(p.owner(), p.visibility())).count();
+      assertEquals(visible, as(actor, () -> backlog().count(1_000)));
+      assertEquals(Math.min(1, visible), as(actor, () -> backlog().count(1)));
+    }
   }
 
   @Test

@@ -1,0 +1,37 @@
+package io.l9.substrate.application.memory;
+
+import io.l9.substrate.domain.tenancy.Deadlines;
+import java.time.Duration;
+
+/** Twice as many each time while the model is quick, and few at a time while it is not. */
+final class CarefulPace implements Pace {
+
+  private static final Duration QUICK = Duration.ofMillis(250);
+
+  private final Deadlines deadlines;
+  private final Duration reserve;
+  private Duration before;
+  private int size = 1;
+
+  CarefulPace(Deadlines deadlines, Duration reserve) {
+    this.deadlines = deadlines;
+    this.reserve = reserve;
+    this.before = remaining();
+  }
+
+  private Duration remaining() {
+    return deadlines.remaining().orElse(Duration.ZERO);
+  }
+
+  @Override
+  public int next(int left) {
+    Duration now = remaining();
+    if (now.compareTo(reserve) <= 0) {
+      return 0;
+    }
+    boolean quick = before.minus(now).compareTo(QUICK) < 0;
+    size = quick ? Math.min(2 * size, left) : Math.max(1, size / 2);
+    before = now;
+    return Math.min(size, left);
+  }
+}
