@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
@@ -228,9 +229,9 @@ class NativeStatementsIT {
                     EmbeddingSpace.CONTENT, model, fixture.vector(384), filter, 1, null, NOW))
             .matches()
             .size());
-    lexicalIndex.addAll(List.of(new LexicalIndex.Entry(packet, Map.of("term", 2))));
+    lexicalIndex.addAll(List.of(LexicalCases.entry(packet, Map.of("term", 2))));
     assertEquals(
-        1, lexicalIndex.search(new LexicalIndex.Query(Set.of("term"), filter, 5, 0.0, NOW)).size());
+        1, lexicalIndex.search(LexicalCases.query(Set.of("term"), filter, 5, 0.0, NOW)).matches().size());
     packets.releaseKeys(List.of(packet.id()));
   }
 

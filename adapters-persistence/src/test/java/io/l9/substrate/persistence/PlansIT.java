@@ -4,6 +4,7 @@ import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -63,7 +64,7 @@ class PlansIT {
         Packet first = FIXTURE.packet(actor).thread(thread).tags("tag " + i).build();
         Packet second = FIXTURE.packet(actor).thread(thread).parents(first).build();
         packets.addAll(List.of(first, second));
-        entries.add(new LexicalIndex.Entry(first, Map.of("term" + i, 1, "common", 1)));
+        entries.add(LexicalCases.entry(first, Map.of("term" + i, 1, "common", 1)));
         if (actor == ACTOR) {
           parent = first;
           child = second;
@@ -226,7 +227,7 @@ class PlansIT {
             p ->
                 p.lexicalIndex()
                     .search(
-                        new LexicalIndex.Query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
+                        LexicalCases.query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
                     .size(),
             1);
     assertTrue(plan.contains("lexical_statistics_tenant"), plan);
