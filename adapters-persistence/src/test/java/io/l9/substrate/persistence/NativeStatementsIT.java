@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
@@ -60,6 +59,7 @@ import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -231,7 +231,11 @@ class NativeStatementsIT {
             .size());
     lexicalIndex.addAll(List.of(LexicalCases.entry(packet, Map.of("term", 2))));
     assertEquals(
-        1, lexicalIndex.search(LexicalCases.query(Set.of("term"), filter, 5, 0.0, NOW)).matches().size());
+        1,
+        lexicalIndex
+            .search(LexicalCases.query(Set.of("term"), filter, 5, 0.0, NOW))
+            .matches()
+            .size());
     packets.releaseKeys(List.of(packet.id()));
   }
 

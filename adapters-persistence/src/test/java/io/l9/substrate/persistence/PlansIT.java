@@ -4,7 +4,6 @@ import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -17,6 +16,7 @@ import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -226,8 +226,8 @@ class PlansIT {
             "packet_terms_pkey",
             p ->
                 p.lexicalIndex()
-                    .search(
-                        LexicalCases.query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
+                    .search(LexicalCases.query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
+                    .matches()
                     .size(),
             1);
     assertTrue(plan.contains("lexical_statistics_tenant"), plan);

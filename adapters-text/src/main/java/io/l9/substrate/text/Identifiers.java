@@ -30,6 +30,9 @@ final class Identifiers {
 
   /** The word itself, then its parts, each once. */
   static Set<String> of(String word) {
+    if (isPlain(word)) {
+      return Set.of(word);
+    }
     Set<String> parts = new LinkedHashSet<>();
     parts.add(without(Normalization.NON_JOINER, word));
     Matcher version = VERSION.matcher(word);
@@ -42,6 +45,18 @@ final class Identifiers {
       parts.add(word.substring(0, SHORT_HASH).toLowerCase(Locale.ROOT));
     }
     return parts;
+  }
+
+  /** Whether it is letters only, of which none but the first is a capital. */
+  private static boolean isPlain(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      boolean plain = c < 0x80 ? c >= 'a' && c <= 'z' : Character.isLowerCase(c);
+      if (!plain && (i > 0 || !Character.isLetter(c))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String without(char c, String word) {

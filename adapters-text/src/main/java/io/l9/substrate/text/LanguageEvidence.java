@@ -1,7 +1,8 @@
 package io.l9.substrate.text;
 
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class LanguageEvidence {
   /** Letters and endings say less than words: names keep theirs in every language. */
   private static final double HINT = 0.5;
 
+  private static final int LONGEST_WORD = 40;
   private static final int SHORTEST_WITH_ENDING = 6;
   private static final int LONGEST_ENDING = 8;
   private static final int SHORTEST_ENDING = 3;
@@ -36,9 +38,11 @@ final class LanguageEvidence {
   /** About one word that no other language has. */
   private static final double ENOUGH = 1;
 
+  private static final List<Language> LANGUAGES = List.of(Language.values());
   private static final Map<String, Set<Language>> WORDS = new HashMap<>();
   private static final Map<String, Set<Language>> ENDINGS = new HashMap<>();
   private static final Map<Character, Set<Language>> LETTERS = new HashMap<>();
+  private static final double[] NOTHING = {};
 
   static {
     for (Language language : Language.values()) {
@@ -82,7 +86,20 @@ final class LanguageEvidence {
     letters(Language.TURKISH, "çğıöşü");
   }
 
-  private final Map<Language, Double> shares = new EnumMap<>(Language.class);
+  /** By the place in {@link #LANGUAGES}. */
+  private final double[] shares = new double[LANGUAGES.size()];
+
+  private final Map<String, double[]> known;
+  private boolean none = true;
+
+  /**
+   * Nothing yet.
+   *
+   * @param known what words say, for words that come again
+   */
+  LanguageEvidence(Map<String, double[]> known) {
+    this.known = known;
+  }
 
   private static void endings(Language language, String endings) {
     for (String ending : endings.split(" ", -1)) {
@@ -100,52 +117,70 @@ final class LanguageEvidence {
 
   /** Takes a word into account; an article that is elided goes with its apostrophe. */
   void add(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
-    Set<Language> having = WORDS.get(lower);
-    if (having != null) {
-      share(1, having);
-    }
-    addEnding(lower);
-    Set<Language> writing = null;
-    for (int i = 0; i < lower.length(); i++) {
-      Set<Language> of = lower.charAt(i) < 0x80 ? null : LETTERS.get(lower.charAt(i));
-      if (of != null && writing == null) {
-        writing = EnumSet.copyOf(of);
-      } else if (of != null && writing != null) {
-        writing.retainAll(of);
-      }
-    }
-    if (writing != null) {
-      share(HINT, writing);
-    }
-  }
-
-  private void addEnding(String word) {
-    if (word.length() < SHORTEST_WITH_ENDING) {
+    if (word.length() > LONGEST_WORD) {
       return;
     }
-    int first = Math.max(1, word.length() - LONGEST_ENDING);
-    for (int begin = first; begin <= word.length() - SHORTEST_ENDING; begin++) {
-      Set<Language> languages = ENDINGS.get(word.substring(begin));
-      if (languages != null) {
-        share(HINT, languages);
-        return;
-      }
+    double[] said = known.get(word);
+    if (said == null) {
+      said = saidBy(word.toLowerCase(Locale.ROOT));
+      Remembered.put(known, word, said);
     }
-  }
-
-  private void share(double weight, Set<Language> languages) {
-    for (Language language : languages) {
-      shares.merge(language, weight / languages.size(), Double::sum);
-    }
+    add(said);
   }
 
   void add(LanguageEvidence other) {
-    other.shares.forEach((language, share) -> shares.merge(language, share, Double::sum));
+    add(other.none ? NOTHING : other.shares);
+  }
+
+  private void add(double[] said) {
+    none &= said.length == 0;
+    for (int i = 0; i < said.length; i++) {
+      shares[i] += said[i];
+    }
+  }
+
+  private static double[] saidBy(String word) {
+    double[] said = new double[LANGUAGES.size()];
+    share(1, WORDS.getOrDefault(word, Set.of()), said);
+    share(HINT, endingIn(word), said);
+    share(HINT, writing(word), said);
+    return Arrays.stream(said).allMatch(share -> share == 0) ? NOTHING : said;
+  }
+
+  private static void share(double weight, Set<Language> languages, double[] said) {
+    for (Language language : languages) {
+      said[LANGUAGES.indexOf(language)] += weight / languages.size();
+    }
+  }
+
+  /** The languages that have the longest ending of the word that is known. */
+  private static Set<Language> endingIn(String word) {
+    if (word.length() >= SHORTEST_WITH_ENDING) {
+      int first = Math.max(1, word.length() - LONGEST_ENDING);
+      for (int begin = first; begin <= word.length() - SHORTEST_ENDING; begin++) {
+        Set<Language> languages = ENDINGS.get(word.substring(begin));
+        if (languages != null) {
+          return languages;
+        }
+      }
+    }
+    return Set.of();
+  }
+
+  /** The languages that have all letters of the word that not all have. */
+  private static Set<Language> writing(String word) {
+    Set<Language> writing = EnumSet.allOf(Language.class);
+    for (int i = 0; i < word.length(); i++) {
+      Set<Language> languages = LETTERS.get(word.charAt(i));
+      if (languages != null) {
+        writing.retainAll(languages);
+      }
+    }
+    return writing.size() < LANGUAGES.size() ? writing : Set.of();
   }
 
   boolean isNone() {
-    return shares.isEmpty();
+    return none;
   }
 
   boolean isEnough() {
@@ -153,22 +188,26 @@ final class LanguageEvidence {
   }
 
   private double best() {
-    return shares.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return Arrays.stream(shares).max().orElse(0);
+  }
+
+  private double of(Language language) {
+    return shares[LANGUAGES.indexOf(language)];
   }
 
   /** The languages that the text may be of; English where nothing speaks for another one. */
   Set<Language> languages() {
     double best = best();
-    double english = shares.getOrDefault(Language.ENGLISH, 0.0);
+    double english = of(Language.ENGLISH);
     if (english >= best) {
       return ENGLISH;
     }
     Set<Language> likely = EnumSet.noneOf(Language.class);
-    shares.entrySet().stream()
-        .filter(share -> share.getValue() >= best * NEAR)
-        .sorted(Map.Entry.<Language, Double>comparingByValue().reversed())
+    LANGUAGES.stream()
+        .filter(language -> of(language) >= best * NEAR)
+        .sorted(Comparator.comparingDouble(this::of).reversed())
         .limit(AT_MOST)
-        .forEach(share -> likely.add(share.getKey()));
+        .forEach(likely::add);
     if (best < ENOUGH || english >= best * NEAR_OF_ENGLISH) {
       likely.add(Language.ENGLISH);
     }

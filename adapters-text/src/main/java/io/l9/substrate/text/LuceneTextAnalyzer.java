@@ -6,7 +6,6 @@ import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.Require;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -81,81 +80,87 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
 
   private static TextTerms terms(String text, Tools tools) {
     List<Words.Line> lines = tools.words().lines(Normalization.of(text), false);
-    LanguageEvidence ofText = evidence(lines);
+    LanguageEvidence ofText = tools.words().evidence();
+    lines.forEach(line -> ofText.add(line.evidence()));
     Map<String, Integer> frequencies = new HashMap<>();
     int length = 0;
     for (Words.Line line : lines) {
       Set<Language> languages = line.languages(ofText);
       for (Words.Word word : line.words()) {
-        for (Set<String> terms : terms(word, languages, tools.stemming())) {
-          terms.forEach(term -> frequencies.merge(term, 1, Integer::sum));
-          length++;
-        }
+        length += count(word, languages, tools.stemming(), frequencies);
       }
     }
     return new TextTerms(frequencies, length);
   }
 
-  private static LanguageEvidence evidence(List<Words.Line> lines) {
-    LanguageEvidence all = new LanguageEvidence();
-    lines.forEach(line -> all.add(line.evidence()));
-    return all;
-  }
-
-  /** The terms of a word, and of each of its parts that is no stop word. */
-  private static List<Set<String>> terms(
-      Words.Word word, Set<Language> languages, Stemming stemming) {
-    List<Set<String>> all = new ArrayList<>();
+  /** Counts the terms of a word; returns how many parts it has that are no stop words. */
+  private static int count(
+      Words.Word word,
+      Set<Language> languages,
+      Stemming stemming,
+      Map<String, Integer> frequencies) {
+    int length = 0;
     for (String part : word.parts()) {
-      if (word.whole() || !isLatinWord(part)) {
-        String term = ofOneLanguage(part, word.whole(), stemming);
-        if (term != null) {
-          all.add(Set.of(shortened(term)));
+      boolean latin = !word.whole() && isLatinWord(part);
+      Set<String> terms =
+          latin
+              ? ofLanguages(part, languages, stemming)
+              : ofOneLanguage(part, word.whole(), stemming);
+      terms.forEach(term -> frequencies.merge(term, 1, Integer::sum));
+      length += terms.isEmpty() ? 0 : 1;
+      if (latin && languages.contains(Language.GERMAN)) {
+        for (String term : stemming.germanParts(part)) {
+          frequencies.merge(term, 1, Integer::sum);
+          length++;
         }
-        continue;
-      }
-      Set<String> terms = ofLanguages(part, languages, stemming);
-      if (!terms.isEmpty()) {
-        all.add(terms);
-      }
-      if (languages.contains(Language.GERMAN)) {
-        stemming.germanParts(part).forEach(term -> all.add(Set.of(term)));
       }
     }
-    return all;
+    return length;
   }
 
   private static Set<String> ofLanguages(String word, Set<Language> languages, Stemming stemming) {
+    if (languages.size() == 1) {
+      return setOf(stemming.term(word, languages.iterator().next()));
+    }
     Set<String> terms = new HashSet<>();
     for (Language language : languages) {
-      String term = stemming.term(word, language);
-      if (term != null) {
-        terms.add(term);
-      }
+      terms.addAll(setOf(stemming.term(word, language)));
     }
     return terms;
   }
 
+  private static Set<String> setOf(@Nullable String term) {
+    return term == null ? Set.of() : Set.of(shortened(term));
+  }
+
   /** What is no word in Latin letters has one term, or none if it is a stop word. */
-  private static @Nullable String ofOneLanguage(String part, boolean whole, Stemming stemming) {
+  private static Set<String> ofOneLanguage(String part, boolean whole, Stemming stemming) {
     if (whole) {
-      return part;
+      return setOf(part);
     }
     int first = part.codePointAt(0);
     boolean word = UCharacter.isLetter(first) && UScript.getScript(first) != UScript.LATIN;
-    return word && part.length() <= LONGEST_WORD
-        ? stemming.term(part, OtherScript.of(first))
-        : stemming.term(shortened(part), Language.ENGLISH);
+    return setOf(
+        word && part.length() <= LONGEST_WORD
+            ? stemming.term(part, OtherScript.of(first))
+            : stemming.term(shortened(part), Language.ENGLISH));
   }
 
   private static boolean isLatinWord(String part) {
-    return part.length() <= LONGEST_WORD
-        && part.codePoints()
-            .allMatch(
-                c ->
-                    c < 0x80
-                        ? ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '\''
-                        : UScript.getScript(c) == UScript.LATIN);
+    if (part.length() > LONGEST_WORD) {
+      return false;
+    }
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      boolean latin =
+          c < 0x80
+              ? ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '\''
+              : UScript.getScript(c) == UScript.LATIN;
+      if (!latin) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String shortened(String term) {
@@ -168,7 +173,8 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
 
   private static List<AskedWord> asked(String text, Tools tools) {
     List<Words.Line> lines = tools.words().lines(Normalization.of(text), true);
-    LanguageEvidence ofText = evidence(lines);
+    LanguageEvidence ofText = tools.words().evidence();
+    lines.forEach(line -> ofText.add(line.evidence()));
     Asked asked = new Asked(tools.stemming());
     for (Words.Line line : lines) {
       Set<Language> likely = line.languages(ofText);
@@ -195,10 +201,8 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
     void add(Words.Word word, Set<Language> likely) {
       for (String part : word.parts()) {
         if (word.whole() || !isLatinWord(part)) {
-          String term = ofOneLanguage(part, word.whole(), stemming);
-          if (term != null) {
-            put(words, shortened(term), Set.of(shortened(term)));
-          }
+          ofOneLanguage(part, word.whole(), stemming)
+              .forEach(term -> put(words, term, Set.of(term)));
         } else {
           addLatin(part, likely);
         }

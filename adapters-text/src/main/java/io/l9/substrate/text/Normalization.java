@@ -28,9 +28,16 @@ final class Normalization {
   private Normalization() {}
 
   static String of(String text) {
-    return text.chars().allMatch(c -> c < 0x80)
-        ? text
-        : cleaned(Normalizer2.getNFKCInstance().normalize(bounded(text)));
+    return isAscii(text) ? text : cleaned(Normalizer2.getNFKCInstance().normalize(bounded(text)));
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String bounded(String text) {

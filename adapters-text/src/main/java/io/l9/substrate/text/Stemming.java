@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,33 @@ final class Stemming {
 
   private static final int LONGEST_COMPOUND = 50;
 
-  private final Map<Language, WordChain> languages = new EnumMap<>(Language.class);
-  private final Map<OtherScript, WordChain> scripts = new EnumMap<>(OtherScript.class);
+  private final Map<Language, Stems> languages = new EnumMap<>(Language.class);
+  private final Map<OtherScript, Stems> scripts = new EnumMap<>(OtherScript.class);
+  private final Map<String, List<String>> germanParts = new HashMap<>();
+
+  /** A chain and what it made lately. */
+  private static final class Stems {
+
+    private final WordChain chain;
+    private final UnaryOperator<String> marking;
+    private final Map<String, Optional<String>> terms = new HashMap<>();
+
+    Stems(WordChain chain, UnaryOperator<String> marking) {
+      this.chain = chain;
+      this.marking = marking;
+    }
+
+    @Nullable String term(String word) {
+      Optional<String> known = terms.get(word);
+      if (known == null) {
+        String stem = chain.term(word);
+        known =
+            stem == null || stem.isEmpty() ? Optional.empty() : Optional.of(marking.apply(stem));
+        Remembered.put(terms, word, known);
+      }
+      return known.orElse(null);
+    }
+  }
 
   /** Loaded once, when the first German word is split. */
   private static final class German {
@@ -39,15 +67,15 @@ final class Stemming {
 
   /** The term of a word in a language; null: a stop word there. */
   @Nullable String term(String word, Language language) {
-    String stem = languages.computeIfAbsent(language, Language::chain).term(word);
-    return stem == null || stem.isEmpty() ? null : language.marked(stem);
+    return languages.computeIfAbsent(language, l -> new Stems(l.chain(), l::marked)).term(word);
   }
 
   /** The term of a word in letters that are not Latin; null: a stop word. */
   @Nullable String term(String word, OtherScript script) {
     String bare = word.replace("\"", "").replace("'", "");
-    String stem = scripts.computeIfAbsent(script, OtherScript::chain).term(bare);
-    return stem == null || stem.isEmpty() ? null : stem;
+    return scripts
+        .computeIfAbsent(script, s -> new Stems(s.chain(), UnaryOperator.identity()))
+        .term(bare);
   }
 
   /** The terms of the words that a German word is made of; empty if it is none of several. */
@@ -55,6 +83,15 @@ final class Stemming {
     if (word.length() < SHORTEST_COMPOUND || word.length() > LONGEST_COMPOUND) {
       return List.of();
     }
+    List<String> known = germanParts.get(word);
+    if (known == null) {
+      known = splitGerman(word);
+      Remembered.put(germanParts, word, known);
+    }
+    return known;
+  }
+
+  private List<String> splitGerman(String word) {
     List<String> parts = German.SPLITTER.splitWord(word.toLowerCase(Locale.ROOT));
     if (parts.size() < 2) {
       return List.of();

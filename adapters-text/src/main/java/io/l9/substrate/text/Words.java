@@ -8,8 +8,10 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
@@ -67,9 +69,6 @@ final class Words {
    * @param evidence of its language
    */
   record Line(List<Word> words, LanguageEvidence evidence) {
-    Line() {
-      this(new ArrayList<>(), new LanguageEvidence());
-    }
 
     /** The languages that the line may be of: also those of the text if it says little itself. */
     Set<Language> languages(LanguageEvidence ofText) {
@@ -90,6 +89,7 @@ final class Words {
   private final CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
   private final TypeAttribute type = tokens.addAttribute(TypeAttribute.class);
   private final OffsetAttribute offset = tokens.addAttribute(OffsetAttribute.class);
+  private final Map<String, double[]> known = new HashMap<>();
   private @Nullable BreakIterator dictionary;
 
   Words() {
@@ -109,8 +109,13 @@ final class Words {
         .toList();
   }
 
+  /** Nothing that speaks for a language yet. */
+  LanguageEvidence evidence() {
+    return new LanguageEvidence(known);
+  }
+
   private Line line(String text, boolean asked) {
-    Line line = new Line();
+    Line line = new Line(new ArrayList<>(), evidence());
     try {
       tokenizer.setReader(new StringReader(text));
       tokens.reset();

@@ -37,7 +37,6 @@ final class SqlLexicalIndex implements LexicalIndex {
    */
   private record Row(@Nullable Match match, long outdated) {}
 
-
   private static final Rows<Posting> POSTINGS =
       Rows.<Posting>of()
           .with("tenant_id", "uuid", p -> p.packet().owner().tenant().value())

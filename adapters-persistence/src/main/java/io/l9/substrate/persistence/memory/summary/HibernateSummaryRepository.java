@@ -176,8 +176,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
           search.model().dimension(),
           Notation.vector(search.vector().toArray()));
     }
-    sql.append(
-            "(SELECT count(DISTINCT asked.word) FROM (")
+    sql.append("(SELECT count(DISTINCT asked.word) FROM (")
         .append(AskedTerms.select(search.words()))
         .append(
             ") asked WHERE asked.term = ANY (s.terms))::float8 / ?"
@@ -366,6 +365,6 @@ final class HibernateSummaryRepository implements SummaryRepository {
   }
 
   private static @Nullable String vector(Index index) {
-    return index.vector() == null ? null : Notation.vector(search.vector().toArray());
+    return index.vector() == null ? null : Notation.vector(index.vector().toArray());
   }
 }

@@ -18,7 +18,6 @@ import io.l9.substrate.domain.memory.search.LexicalIndex.Query;
 import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.FilterCases;
 import io.l9.substrate.testkit.memory.MemoryContract;
@@ -30,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -291,22 +289,13 @@ public abstract class LexicalIndexContract extends MemoryContract {
   @Test
   void leavesOlderOnesAlone_whereTheScopeMayNotWrite() {
     TenantScope admin = world().tenantAdmin();
-    TenantScope platform =
-        new TenantScope(
-            world().foreigner().tenant(),
-            null,
-            null,
-            Role.PLATFORM_ADMIN,
-            new UUID(0, 1),
-            null,
-            null);
     Entry entry = LexicalCases.entry(packet(admin).build(), Map.of("deploy", 1), 0);
     add(admin, List.of(entry));
     List<PacketId> ids = List.of(entry.packet().id());
     assertEquals(Set.of(), removeOutdated(world().foreigner(), ids));
     assertEquals(0, outdated(world().foreigner()));
     assertEquals(1, outdated(admin));
-    assertEquals(Set.copyOf(ids), removeOutdated(platform, ids));
+    assertEquals(Set.copyOf(ids), removeOutdated(admin, ids));
     assertEquals(0, outdated(admin));
   }
 
