@@ -341,7 +341,8 @@ public final class MemorySubstrate implements AutoCloseable {
             ids,
             clock,
             memory.embeddingBacklog(),
-            memory.reembedding()));
+            memory.reembedding(),
+            memory.reindexing()));
   }
 
   /**

@@ -2,19 +2,32 @@ package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The terms of each packet. A search reads all of them. */
 final class InMemoryLexicalIndex implements LexicalIndex {
 
-  private record Document(Packet packet, Entry entry) {}
+  /**
+   * A text that counts.
+   *
+   * @param frequencies how often it has each asked word that it has
+   */
+  private record Document(Packet packet, int length, Map<AskedWord, Integer> frequencies) {}
 
   private final InMemoryUnitOfWork unitOfWork;
   private final InMemoryPacketRepository packets;
@@ -39,39 +52,33 @@ final class InMemoryLexicalIndex implements LexicalIndex {
   }
 
   @Override
-  public List<Match> search(Query query) {
+  public Matches search(Query query) {
     unitOfWork.scope();
     List<Document> documents = new ArrayList<>();
-    Map<String, Integer> documentsWithTerm = new HashMap<>();
+    Map<AskedWord, Integer> documentsWithWord = new HashMap<>();
     long totalLength = 0;
     for (Entry entry : entries.values()) {
       Packet packet = packets.visible(entry.packet().id());
-      if (packet == null || packet.expired(query.now()) || entry.length() == 0) {
+      if (packet == null || packet.expired(query.now()) || entry.terms().isEmpty()) {
         continue;
       }
-      documents.add(new Document(packet, entry));
-      totalLength += entry.length();
-      for (String term : query.terms()) {
-        if (entry.frequencies().containsKey(term)) {
-          documentsWithTerm.merge(term, 1, Integer::sum);
-        }
-      }
+      Map<AskedWord, Integer> frequencies = frequencies(entry, query.words());
+      frequencies.keySet().forEach(word -> documentsWithWord.merge(word, 1, Integer::sum));
+      documents.add(new Document(packet, entry.terms().length(), frequencies));
+      totalLength += entry.terms().length();
     }
     double averageLength = (double) totalLength / Math.max(1, documents.size());
     List<Match> matches = new ArrayList<>();
     for (Document document : documents) {
       double score = 0;
-      for (Map.Entry<String, Integer> term : documentsWithTerm.entrySet()) {
-        Integer frequency = document.entry().frequencies().get(term.getKey());
-        if (frequency != null) {
-          score +=
-              Bm25.score(
-                  frequency,
-                  document.entry().length(),
-                  averageLength,
-                  documents.size(),
-                  term.getValue());
-        }
+      for (Map.Entry<AskedWord, Integer> word : document.frequencies().entrySet()) {
+        score +=
+            Bm25.score(
+                word.getValue(),
+                document.length(),
+                averageLength,
+                documents.size(),
+                documentsWithWord.getOrDefault(word.getKey(), 0));
       }
       if (score > 0
           && (query.minScore() == null || score >= query.minScore())
@@ -79,10 +86,61 @@ final class InMemoryLexicalIndex implements LexicalIndex {
         matches.add(new Match(document.packet().id(), score));
       }
     }
-    return matches.stream()
-        .sorted(Comparator.comparingDouble(Match::score).reversed())
-        .limit(query.limit())
+    return new Matches(
+        matches.stream()
+            .sorted(Comparator.comparingDouble(Match::score).reversed())
+            .limit(query.limit())
+            .toList(),
+        outdated(query.analysis()));
+  }
+
+  private static Map<AskedWord, Integer> frequencies(Entry entry, List<AskedWord> words) {
+    Map<AskedWord, Integer> frequencies = new HashMap<>();
+    for (AskedWord word : words) {
+      int most = 0;
+      for (String term : word.terms()) {
+        most = Math.max(most, entry.terms().frequencies().getOrDefault(term, 0));
+      }
+      if (most > 0) {
+        frequencies.put(word, most);
+      }
+    }
+    return frequencies;
+  }
+
+  @Override
+  public long outdated(int analysis) {
+    return older(analysis).count();
+  }
+
+  @Override
+  public List<PacketId> findOutdated(int analysis, @Nullable PacketId after, int limit) {
+    return older(analysis)
+        .map(entry -> entry.packet().id())
+        .filter(id -> after == null || Position.compareIds(id.value(), after.value()) > 0)
+        .sorted(Comparator.comparing(PacketId::value, Position::compareIds))
+        .limit(limit)
         .toList();
+  }
+
+  @Override
+  public Set<PacketId> removeOutdated(int analysis, Collection<PacketId> among) {
+    TenantScope scope = unitOfWork.scope();
+    Set<PacketId> removed = new HashSet<>();
+    older(analysis)
+        .map(entry -> packets.visible(entry.packet().id()))
+        .filter(packet -> packet != null && among.contains(packet.id()))
+        .filter(packet -> scope.mayWrite(packet.owner(), packet.visibility()))
+        .forEach(packet -> removed.add(packet.id()));
+    removed.forEach(entries::remove);
+    return removed;
+  }
+
+  private Stream<Entry> older(int analysis) {
+    unitOfWork.scope();
+    return entries.values().stream()
+        .filter(entry -> entry.analysis() < analysis && !entry.terms().isEmpty())
+        .filter(entry -> packets.visible(entry.packet().id()) != null);
   }
 
   /** Deletes the terms of a packet; returns how many there were. */
@@ -92,6 +150,6 @@ final class InMemoryLexicalIndex implements LexicalIndex {
       return 0;
     }
     entries.remove(packet);
-    return entry.frequencies().size();
+    return entry.terms().frequencies().size();
   }
 }

@@ -107,7 +107,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
     return visible()
         .filter(row -> row.summary().valid(search.validAt()))
         .filter(row -> search.kind() == null || row.summary().subject().kind() == search.kind())
-        .map(row -> hit(row, search.index()))
+        .map(row -> hit(row, search))
         .filter(hit -> hit.coverage() > 0 || hit.similarity() != null)
         .sorted(
             Comparator.comparingDouble(SummaryHit::score)
@@ -117,16 +117,19 @@ final class InMemorySummaryRepository implements SummaryRepository {
         .toList();
   }
 
-  private static SummaryHit hit(Indexed row, Index wanted) {
+  private static SummaryHit hit(Indexed row, Search wanted) {
     Vector vector = row.index().vector();
     Vector other = wanted.vector();
-    long shared = row.index().terms().stream().filter(wanted.terms()::contains).count();
+    long shared =
+        wanted.words().stream()
+            .filter(word -> word.stream().anyMatch(row.index().terms()::contains))
+            .count();
     return new SummaryHit(
         row.summary(),
         vector != null && other != null && Objects.equals(row.index().model(), wanted.model())
             ? vector.cosine(other)
             : null,
-        shared / (double) Math.max(1, wanted.terms().size()));
+        shared / (double) Math.max(1, wanted.words().size()));
   }
 
   @Override

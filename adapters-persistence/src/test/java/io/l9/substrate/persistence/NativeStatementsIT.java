@@ -60,6 +60,7 @@ import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -228,9 +229,13 @@ class NativeStatementsIT {
                     EmbeddingSpace.CONTENT, model, fixture.vector(384), filter, 1, null, NOW))
             .matches()
             .size());
-    lexicalIndex.addAll(List.of(new LexicalIndex.Entry(packet, Map.of("term", 2))));
+    lexicalIndex.addAll(List.of(LexicalCases.entry(packet, Map.of("term", 2))));
     assertEquals(
-        1, lexicalIndex.search(new LexicalIndex.Query(Set.of("term"), filter, 5, 0.0, NOW)).size());
+        1,
+        lexicalIndex
+            .search(LexicalCases.query(Set.of("term"), filter, 5, 0.0, NOW))
+            .matches()
+            .size());
     packets.releaseKeys(List.of(packet.id()));
   }
 

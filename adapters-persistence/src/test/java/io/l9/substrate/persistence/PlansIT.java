@@ -16,6 +16,7 @@ import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ class PlansIT {
         Packet first = FIXTURE.packet(actor).thread(thread).tags("tag " + i).build();
         Packet second = FIXTURE.packet(actor).thread(thread).parents(first).build();
         packets.addAll(List.of(first, second));
-        entries.add(new LexicalIndex.Entry(first, Map.of("term" + i, 1, "common", 1)));
+        entries.add(LexicalCases.entry(first, Map.of("term" + i, 1, "common", 1)));
         if (actor == ACTOR) {
           parent = first;
           child = second;
@@ -225,8 +226,8 @@ class PlansIT {
             "packet_terms_pkey",
             p ->
                 p.lexicalIndex()
-                    .search(
-                        new LexicalIndex.Query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
+                    .search(LexicalCases.query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
+                    .matches()
                     .size(),
             1);
     assertTrue(plan.contains("lexical_statistics_tenant"), plan);

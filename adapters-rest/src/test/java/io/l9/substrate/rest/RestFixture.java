@@ -266,7 +266,8 @@ final class RestFixture implements AutoCloseable {
                     ids,
                     clock,
                     memory.embeddingBacklog(),
-                    memory.reembedding()))
+                    memory.reembedding(),
+                    memory.reindexing()))
             .jobs();
     RestPorts whole =
         new RestPorts(

@@ -2,6 +2,7 @@ package io.l9.substrate.text;
 
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.memory.summary.KeyFact;
@@ -59,11 +60,11 @@ public final class ExtractiveConsolidator implements Consolidator {
     final int terms;
     double centrality;
 
-    Sentence(PacketId source, String text, List<String> terms) {
+    Sentence(PacketId source, String text, TextTerms terms) {
       this.source = source;
       this.text = text;
-      this.terms = terms.size();
-      terms.forEach(term -> vector.merge(term, 1.0, Double::sum));
+      this.terms = terms.length();
+      terms.frequencies().forEach((term, count) -> vector.put(term, (double) count));
     }
   }
 

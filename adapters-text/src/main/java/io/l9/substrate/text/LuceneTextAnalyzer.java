@@ -1,78 +1,245 @@
 package io.l9.substrate.text;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UScript;
+import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.Require;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.text.Normalizer;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.LowerCaseFilter;
-import org.apache.lucene.analysis.StopFilter;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.cjk.CJKBigramFilter;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
-import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
-import org.apache.lucene.analysis.miscellaneous.LengthFilter;
-import org.apache.lucene.analysis.snowball.SnowballFilter;
-import org.apache.lucene.analysis.standard.StandardTokenizer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.tartarus.snowball.ext.EnglishStemmer;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Words by Unicode's rules (UAX #29), in lower case, without accents and compatibility forms
- * (NFKC), without English stop words, and stemmed as English (Snowball's Porter2). Identifiers give
- * the whole and their parts ({@code foo.barBaz}: five terms); Chinese, Japanese and Korean give
- * characters and pairs of them. Thread-safe.
+ * Words by Unicode's rules, in one spelling, without stop words, and stemmed as what they are: by
+ * their script, and in Latin letters by the language of their line, which is told from its function
+ * words. Identifiers give the whole and their parts, German compounds their parts as well.
+ *
+ * <p>A stem other than an English one carries its language, so that an English text has none of
+ * another language's stems. Who asks says too little for its language to be known, so that a word
+ * that is asked has a term for each language. Thread-safe.
  */
 public final class LuceneTextAnalyzer implements TextAnalyzer {
 
+  private static final int VERSION = 1;
   private static final int MAX_TERM = 100;
 
-  private static final int ALL_CJK =
-      CJKBigramFilter.HAN
-          | CJKBigramFilter.HIRAGANA
-          | CJKBigramFilter.KATAKANA
-          | CJKBigramFilter.HANGUL;
+  /** Longer ones are no words of a language, and stemming them takes time. */
+  private static final int LONGEST_WORD = 60;
 
-  private final Analyzer analyzer = new Chain();
+  /** A text that asks for more words says itself of what language it is. */
+  private static final int WORDS_IN_ANY_LANGUAGE = 64;
 
-  @Override
-  public List<String> terms(String text) {
-    String normalized = Normalizer.normalize(Require.present("/text", text), Normalizer.Form.NFKC);
-    List<String> terms = new ArrayList<>();
-    try (TokenStream stream = analyzer.tokenStream("text", normalized)) {
-      CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
-      stream.reset();
-      while (stream.incrementToken()) {
-        terms.add(term.toString());
-      }
-      stream.end();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot fail to be read", e);
+  private static final Set<Language> ALL =
+      Collections.unmodifiableSet(EnumSet.allOf(Language.class));
+
+  /** The parts that are not thread-safe, used by one thread at a time. */
+  private record Tools(Words words, Stemming stemming) {
+    Tools() {
+      this(new Words(), new Stemming());
     }
-    return List.copyOf(terms);
   }
 
-  /** Lucene keeps one chain for each thread, and empties it after use. */
-  private static final class Chain extends Analyzer {
+  private final Queue<Tools> idle = new ConcurrentLinkedQueue<>();
 
-    @Override
-    protected TokenStreamComponents createComponents(String field) {
-      StandardTokenizer tokenizer = new StandardTokenizer();
-      tokenizer.setMaxTokenLength(MAX_TERM);
-      TokenStream terms = new CJKBigramFilter(tokenizer, ALL_CJK, true);
-      terms = new EnglishPossessiveFilter(terms);
-      terms = new IdentifierFilter(terms);
-      terms = new LowerCaseFilter(terms);
-      terms = new ASCIIFoldingFilter(terms);
-      terms = new StopFilter(terms, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
-      terms = new SnowballFilter(terms, new EnglishStemmer());
-      // Folding can lengthen a term (ß is ss), and cutting it could halve a surrogate pair.
-      terms = new LengthFilter(terms, 1, MAX_TERM);
-      return new TokenStreamComponents(tokenizer, terms);
+  @Override
+  public int version() {
+    return VERSION;
+  }
+
+  @Override
+  public TextTerms terms(String text) {
+    Require.present("/text", text);
+    return with(tools -> terms(text, tools));
+  }
+
+  @Override
+  public List<AskedWord> asked(String text) {
+    Require.present("/text", text);
+    return with(tools -> asked(text, tools));
+  }
+
+  /** After a failure the tools are left alone: they may be in the middle of a text. */
+  private <T> T with(Function<Tools, T> work) {
+    Tools polled = idle.poll();
+    Tools tools = polled == null ? new Tools() : polled;
+    T made = work.apply(tools);
+    idle.add(tools);
+    return made;
+  }
+
+  private static TextTerms terms(String text, Tools tools) {
+    List<Words.Line> lines = tools.words().lines(Normalization.of(text), false);
+    LanguageEvidence ofText = tools.words().evidence();
+    lines.forEach(line -> ofText.add(line.evidence()));
+    Map<String, Integer> frequencies = new HashMap<>();
+    int length = 0;
+    for (Words.Line line : lines) {
+      Set<Language> languages = line.languages(ofText);
+      for (Words.Word word : line.words()) {
+        length += count(word, languages, tools.stemming(), frequencies);
+      }
+    }
+    return new TextTerms(frequencies, length);
+  }
+
+  /** Counts the terms of a word; returns how many parts it has that are no stop words. */
+  private static int count(
+      Words.Word word,
+      Set<Language> languages,
+      Stemming stemming,
+      Map<String, Integer> frequencies) {
+    int length = 0;
+    for (String part : word.parts()) {
+      boolean latin = !word.whole() && isLatinWord(part);
+      Set<String> terms =
+          latin
+              ? ofLanguages(part, languages, stemming)
+              : ofOneLanguage(part, word.whole(), stemming);
+      terms.forEach(term -> frequencies.merge(term, 1, Integer::sum));
+      length += terms.isEmpty() ? 0 : 1;
+      if (latin && languages.contains(Language.GERMAN)) {
+        for (String term : stemming.germanParts(part)) {
+          frequencies.merge(term, 1, Integer::sum);
+          length++;
+        }
+      }
+    }
+    return length;
+  }
+
+  private static Set<String> ofLanguages(String word, Set<Language> languages, Stemming stemming) {
+    if (languages.size() == 1) {
+      return setOf(stemming.term(word, languages.iterator().next()));
+    }
+    Set<String> terms = new HashSet<>();
+    for (Language language : languages) {
+      terms.addAll(setOf(stemming.term(word, language)));
+    }
+    return terms;
+  }
+
+  private static Set<String> setOf(@Nullable String term) {
+    return term == null ? Set.of() : Set.of(shortened(term));
+  }
+
+  /** What is no word in Latin letters has one term, or none if it is a stop word. */
+  private static Set<String> ofOneLanguage(String part, boolean whole, Stemming stemming) {
+    if (whole) {
+      return setOf(part);
+    }
+    int first = part.codePointAt(0);
+    boolean word = UCharacter.isLetter(first) && UScript.getScript(first) != UScript.LATIN;
+    return setOf(
+        word && part.length() <= LONGEST_WORD
+            ? stemming.term(part, OtherScript.of(first))
+            : stemming.term(shortened(part), Language.ENGLISH));
+  }
+
+  private static boolean isLatinWord(String part) {
+    if (part.length() > LONGEST_WORD) {
+      return false;
+    }
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      boolean latin =
+          c < 0x80
+              ? ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '\''
+              : UScript.getScript(c) == UScript.LATIN;
+      if (!latin) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String shortened(String term) {
+    if (term.length() <= MAX_TERM) {
+      return term;
+    }
+    return term.substring(
+        0, Character.isHighSurrogate(term.charAt(MAX_TERM - 1)) ? MAX_TERM - 1 : MAX_TERM);
+  }
+
+  private static List<AskedWord> asked(String text, Tools tools) {
+    List<Words.Line> lines = tools.words().lines(Normalization.of(text), true);
+    LanguageEvidence ofText = tools.words().evidence();
+    lines.forEach(line -> ofText.add(line.evidence()));
+    Asked asked = new Asked(tools.stemming());
+    for (Words.Line line : lines) {
+      Set<Language> likely = line.languages(ofText);
+      line.words().forEach(word -> asked.add(word, likely));
+    }
+    return asked.words();
+  }
+
+  /** The words of a text that is asked, as far as it is read. */
+  private static final class Asked {
+
+    private final Stemming stemming;
+
+    /** By the term without a language, so that two forms of an English word count once. */
+    private final Map<String, Set<String>> words = new LinkedHashMap<>();
+
+    private final Map<String, Set<String>> stopped = new LinkedHashMap<>();
+    private final Set<String> germanParts = new LinkedHashSet<>();
+
+    Asked(Stemming stemming) {
+      this.stemming = stemming;
+    }
+
+    void add(Words.Word word, Set<Language> likely) {
+      for (String part : word.parts()) {
+        if (word.whole() || !isLatinWord(part)) {
+          ofOneLanguage(part, word.whole(), stemming)
+              .forEach(term -> put(words, term, Set.of(term)));
+        } else {
+          addLatin(part, likely);
+        }
+      }
+    }
+
+    private void addLatin(String word, Set<Language> likely) {
+      Set<Language> languages = words.size() < WORDS_IN_ANY_LANGUAGE ? ALL : likely;
+      Set<String> terms = ofLanguages(word, languages, stemming);
+      if (terms.isEmpty()) {
+        return;
+      }
+      String english = stemming.term(word, Language.ENGLISH);
+      String key = english == null ? terms.toString() : english;
+      if (likely.stream().noneMatch(language -> stemming.term(word, language) == null)) {
+        put(words, key, terms);
+        if (languages.contains(Language.GERMAN)) {
+          germanParts.addAll(stemming.germanParts(word));
+        }
+      } else if (english != null && likely.contains(Language.ENGLISH)) {
+        put(stopped, key, terms);
+      }
+    }
+
+    private static void put(Map<String, Set<String>> words, String key, Set<String> terms) {
+      words.computeIfAbsent(key, absent -> new HashSet<>()).addAll(terms);
+    }
+
+    /** A stop word of another language than English counts if nothing else was asked. */
+    List<AskedWord> words() {
+      Map<String, Set<String>> wanted = words.isEmpty() ? stopped : words;
+      for (String part : germanParts) {
+        if (wanted.values().stream().noneMatch(terms -> terms.contains(part))) {
+          put(wanted, part, Set.of(part));
+        }
+      }
+      return wanted.values().stream().map(AskedWord::new).toList();
     }
   }
 }

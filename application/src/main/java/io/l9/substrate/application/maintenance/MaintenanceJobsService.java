@@ -10,6 +10,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
+import io.l9.substrate.domain.memory.search.Reindexing;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -32,7 +33,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
 
   private static final int MAX_RUNS = 1_000;
 
-  /** So few that what is new does not wait long for a move of a large space. */
+  /** So few that what is new does not wait long for what is made again. */
   private static final int EMBEDDED_AT_ONCE = 100;
 
   private final UnitOfWork unitOfWork;
@@ -42,6 +43,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   private final Clock clock;
   private final EmbeddingBacklog backlog;
   private final Reembedding reembedding;
+  private final Reindexing reindexing;
 
   MaintenanceJobsService(MaintenanceDependencies needs) {
     this.unitOfWork = needs.unitOfWork();
@@ -51,6 +53,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     this.clock = needs.clock();
     this.backlog = needs.backlog();
     this.reembedding = needs.reembedding();
+    this.reindexing = needs.reindexing();
   }
 
   @Override
@@ -81,7 +84,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
         progress.touched =
             command.job().inStore()
                 ? unitOfWork.inScope(scope, () -> maintenance.affected(command, progress.startedAt))
-                : backlog.state(scope, 0).waiting();
+                : backlog.state(scope, 0).waiting() + reindexing.waiting(scope);
       } else if (command.job().inStore()) {
         work(scope, progress);
       } else {
@@ -115,6 +118,11 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     } while (step.taken() > 0);
     while (!reembedding.work(scope, EMBEDDED_AT_ONCE).isEmpty()) {
       progress.touched += backlog.work(scope, EMBEDDED_AT_ONCE).done();
+    }
+    Reindexing.Step reindexed = reindexing.work(scope, null, EMBEDDED_AT_ONCE);
+    while (reindexed.next() != null) {
+      progress.touched += reindexed.done() + backlog.work(scope, EMBEDDED_AT_ONCE).done();
+      reindexed = reindexing.work(scope, reindexed.next(), EMBEDDED_AT_ONCE);
     }
   }
 

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.MemorySearch;
@@ -45,7 +46,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +139,7 @@ final class HybridSearch implements MemorySearch {
    */
   private <T> T answered(TenantScope scope, SearchQuery query, BiFunction<Asked, When, T> answer) {
     QueryVectors vectors = new QueryVectors(query, embedders, deadlines);
-    Set<String> terms = query.mode().keyword() ? terms(query) : Set.of();
+    List<AskedWord> words = query.mode().keyword() ? words(query) : List.of();
     while (true) {
       @Nullable T answered =
           unitOfWork.<@Nullable T>inScope(
@@ -153,7 +153,7 @@ final class HybridSearch implements MemorySearch {
                 }
                 return query.mode().semantic() && !vectors.resolve(models)
                     ? null
-                    : answer.apply(asked(query, vectors, terms), when);
+                    : answer.apply(asked(query, vectors, words), when);
               });
       if (answered != null) {
         return answered;
@@ -180,18 +180,18 @@ final class HybridSearch implements MemorySearch {
 
   /** What the legs go by; those that are left out have nothing. */
   private record Asked(
-      Map<EmbeddingSpace, QueryVectors.Probe> probes, Set<String> terms, List<String> notes) {}
+      Map<EmbeddingSpace, QueryVectors.Probe> probes, List<AskedWord> words, List<String> notes) {}
 
-  private Set<String> terms(SearchQuery query) {
-    return query.text() == null ? Set.of() : Set.copyOf(analyzer.terms(query.text()));
+  private List<AskedWord> words(SearchQuery query) {
+    return query.text() == null ? List.of() : analyzer.asked(query.text());
   }
 
-  private static Asked asked(SearchQuery query, QueryVectors vectors, Set<String> terms) {
+  private static Asked asked(SearchQuery query, QueryVectors vectors, List<AskedWord> words) {
     List<String> notes = new ArrayList<>(vectors.notes());
-    if (query.mode().keyword() && terms.isEmpty()) {
+    if (query.mode().keyword() && words.isEmpty()) {
       notes.add("the text has no word to search for; the keyword leg was left out");
     }
-    return new Asked(vectors.probes(), terms, notes);
+    return new Asked(vectors.probes(), words, notes);
   }
 
   /** The vectors and terms of the packet that others like it are looked for. */
@@ -220,22 +220,21 @@ final class HybridSearch implements MemorySearch {
         }
       }
     }
-    Set<String> terms = query.mode().keyword() ? frequentTerms(example) : Set.of();
-    return new Asked(probes, terms, notes);
+    List<AskedWord> words = query.mode().keyword() ? frequentTerms(example) : List.of();
+    return new Asked(probes, words, notes);
   }
 
-  private Set<String> frequentTerms(Packet packet) {
-    Map<String, Long> frequencies =
-        analyzer.terms(PacketText.of(packet.payload(), json)).stream()
-            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    return frequencies.entrySet().stream()
+  /** As they are, so that texts of the same language are found. */
+  private List<AskedWord> frequentTerms(Packet packet) {
+    return analyzer.terms(PacketText.of(packet.payload(), json)).frequencies().entrySet().stream()
         .sorted(
-            Map.Entry.<String, Long>comparingByValue()
+            Map.Entry.<String, Integer>comparingByValue()
                 .reversed()
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(MAX_TERMS_LIKE)
         .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
+        .map(AskedWord::of)
+        .toList();
   }
 
   private Packet existing(PacketId id) {
@@ -323,13 +322,24 @@ final class HybridSearch implements MemorySearch {
             "the space " + space.getKey().sqlName() + " was searched by its approximate index");
       }
     }
-    if (!asked.terms().isEmpty()) {
-      List<LexicalIndex.Match> found =
+    if (!asked.words().isEmpty()) {
+      LexicalIndex.Matches found =
           lexicalIndex.search(
               new LexicalIndex.Query(
-                  asked.terms(), filter, depth, query.minKeywordScore(), when.served()));
-      candidates.addKeyword(query.weights().keyword(), found);
-      candidates.cut |= found.size() >= depth;
+                  asked.words(),
+                  analyzer.version(),
+                  filter,
+                  depth,
+                  query.minKeywordScore(),
+                  when.served()));
+      candidates.addKeyword(query.weights().keyword(), found.matches());
+      candidates.cut |= found.matches().size() >= depth;
+      if (found.outdated() > 0) {
+        candidates.notes.add(
+            found.outdated()
+                + " packets were indexed by an older analysis of words and may be missed by the"
+                + " keyword leg, until the job embed-backlog has indexed them again");
+      }
     }
     return candidates;
   }
@@ -590,17 +600,20 @@ final class HybridSearch implements MemorySearch {
                       query.minSimilarity(),
                       cosine == null ? missing : null));
             });
-    if (!asked.terms().isEmpty()) {
+    if (!asked.words().isEmpty()) {
       Double score =
           lexicalIndex
-              .search(new LexicalIndex.Query(asked.terms(), alone, 1, null, when.served()))
+              .search(
+                  new LexicalIndex.Query(
+                      asked.words(), analyzer.version(), alone, 1, null, when.served()))
+              .matches()
               .stream()
               .map(LexicalIndex.Match::score)
               .findFirst()
               .orElse(null);
-      boolean shares =
-          analyzer.terms(PacketText.of(packet.payload(), json)).stream()
-              .anyMatch(asked.terms()::contains);
+      Set<String> terms =
+          analyzer.terms(PacketText.of(packet.payload(), json)).frequencies().keySet();
+      boolean shares = asked.words().stream().anyMatch(word -> word.isIn(terms));
       String why = shares ? "its words are not in the index yet" : NO_WORD;
       legs.add(
           new WhyNot.Leg(

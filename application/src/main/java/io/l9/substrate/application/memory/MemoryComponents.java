@@ -12,6 +12,7 @@ import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.search.Reindexing;
 import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.domain.tenancy.Transactions;
 import java.util.function.LongSupplier;
@@ -43,6 +44,7 @@ public record MemoryComponents(
     PacketEmbeddings embeddings,
     EmbeddingBacklog embeddingBacklog,
     Reembedding reembedding,
+    Reindexing reindexing,
     AgentNotes notes,
     Summaries summaries,
     Transactions transactions)
@@ -69,6 +71,7 @@ public record MemoryComponents(
         new PacketEmbeddingsService(needs),
         new EmbeddingBacklogService(needs),
         new ReembeddingService(needs),
+        new ReindexingService(needs),
         new AgentNotesService(needs),
         new SummaryService(needs),
         new TransactionsService(needs));

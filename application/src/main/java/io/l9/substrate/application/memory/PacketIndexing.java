@@ -9,12 +9,12 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.PacketText;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantId;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,15 +43,17 @@ final class PacketIndexing {
     return PacketText.of(packet.payload(), json);
   }
 
+  /** The version of the analysis that makes terms now. */
+  int analysis() {
+    return analyzer.version();
+  }
+
   /** The packet's search terms; empty if its text has no word. */
   Optional<LexicalIndex.Entry> terms(Packet packet) {
-    Map<String, Integer> frequencies = new HashMap<>();
-    for (String term : analyzer.terms(text(packet))) {
-      frequencies.merge(term, 1, Integer::sum);
-    }
-    return frequencies.isEmpty()
+    TextTerms terms = analyzer.terms(text(packet));
+    return terms.isEmpty()
         ? Optional.empty()
-        : Optional.of(new LexicalIndex.Entry(packet, frequencies));
+        : Optional.of(new LexicalIndex.Entry(packet, terms, analyzer.version()));
   }
 
   /**

@@ -1,9 +1,12 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.PacketText;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.summary.Audience;
@@ -131,16 +134,16 @@ final class SummaryService implements Summaries {
 
   @Override
   public List<SummaryHit> search(TenantScope scope, SummarySearch search) {
-    SummaryRepository.Index index =
-        new SummaryRepository.Index(
-            Set.copyOf(analyzer.terms(search.text())),
-            embedder == null ? null : embedder.model(),
-            embedder == null ? null : embedder.embedQuery(search.text()));
+    List<Set<String>> words =
+        analyzer.asked(search.text()).stream().map(AskedWord::terms).toList();
+    EmbeddingModel model = embedder == null ? null : embedder.model();
+    Vector vector = embedder == null ? null : embedder.embedQuery(search.text());
     return unitOfWork.inScope(
         scope,
         () ->
             summaries.search(
-                new SummaryRepository.Search(index, search.kind(), now(), search.limit())));
+                new SummaryRepository.Search(
+                    words, model, vector, search.kind(), now(), search.limit())));
   }
 
   @Override
@@ -277,7 +280,7 @@ final class SummaryService implements Summaries {
   private SummaryRepository.Index index(Consolidation consolidation) {
     String text = consolidation.text();
     return new SummaryRepository.Index(
-        Set.copyOf(analyzer.terms(text)),
+        analyzer.terms(text).frequencies().keySet(),
         embedder == null ? null : embedder.model(),
         embedder == null ? null : embedder.embed(List.of(text)).get(0));
   }

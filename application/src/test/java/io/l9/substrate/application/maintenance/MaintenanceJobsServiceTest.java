@@ -16,6 +16,8 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
+import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.search.Reindexing;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -58,6 +60,7 @@ class MaintenanceJobsServiceTest {
   private final Batches batches = new Batches();
   private final Backlog backlog = new Backlog();
   private final Moves moves = new Moves();
+  private final Terms terms = new Terms();
   private final MaintenanceJobs jobs =
       MaintenanceComponents.of(
               new MaintenanceDependencies(
@@ -67,7 +70,8 @@ class MaintenanceJobsServiceTest {
                   new SequentialIds(NOW),
                   clock,
                   backlog,
-                  moves))
+                  moves,
+                  terms))
           .jobs();
 
   /** Three batches of ten, each of which takes a second; the last may fail. */
@@ -146,13 +150,39 @@ class MaintenanceJobsServiceTest {
     }
   }
 
+  /** Seven packets in three steps. */
+  private static final class Terms implements Reindexing {
+
+    private final List<@Nullable PacketId> asked = new ArrayList<>();
+
+    @Override
+    public long waiting(TenantScope scope) {
+      return 7;
+    }
+
+    @Override
+    public Step work(TenantScope scope, @Nullable PacketId after, int batch) {
+      assertEquals(OPERATOR, scope);
+      asked.add(after);
+      int step = asked.size();
+      return step < 4 ? new Step(step == 3 ? 1 : 3, id(step)) : new Step(0, null);
+    }
+
+    static PacketId id(int step) {
+      return new PacketId(new UUID(0, step));
+    }
+  }
+
   @Test
-  void embedsWhatWaits_andMovesSpacesOn() {
-    assertEquals(3, jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG).dry()).touched());
+  void embedsWhatWaits_movesSpacesOn_andRenewsTerms() {
+    assertEquals(10, jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG).dry()).touched());
     assertEquals(0, backlog.steps);
 
-    assertEquals(2, jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG)).touched());
+    assertEquals(List.of(), terms.asked);
+
+    assertEquals(9, jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG)).touched());
     assertEquals(-1, moves.left, "until none is left");
+    assertEquals(Arrays.asList(null, Terms.id(1), Terms.id(2), Terms.id(3)), terms.asked);
     assertEquals(List.of(), batches.asked);
   }
 

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /** The jobs, in the order in which a person would run them all. */
 public enum Job {
-  EMBED_BACKLOG("packets", "embeds packets that wait for it, and moves spaces on to other models"),
+  EMBED_BACKLOG(
+      "packets", "embeds what waits for it, moves spaces to other models, renews search terms"),
   FOLD_ACCESSES("accesses", "turns logged accesses and feedback into importance"),
   FOLD_LEXICAL_STATISTICS("tenants", "adds up the counts that BM25 needs, tenant by tenant"),
   DECAY_IMPORTANCE("packets", "lowers the importance of what was not read for long"),

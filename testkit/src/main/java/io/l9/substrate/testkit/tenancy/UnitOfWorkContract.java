@@ -14,7 +14,6 @@ import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
@@ -23,6 +22,7 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.testkit.memory.MemoryContract;
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
 import io.l9.substrate.testkit.shared.TenantWorld;
@@ -210,7 +210,7 @@ public abstract class UnitOfWorkContract extends MemoryContract {
                                     null)));
                     memory()
                         .lexicalIndex()
-                        .addAll(List.of(new LexicalIndex.Entry(p, Map.of("term", 1))));
+                        .addAll(List.of(LexicalCases.entry(p, Map.of("term", 1))));
                   }
                   throw new PlantedException();
                 }));
@@ -227,8 +227,8 @@ public abstract class UnitOfWorkContract extends MemoryContract {
               List.of(),
               memory()
                   .lexicalIndex()
-                  .search(
-                      new LexicalIndex.Query(Set.of("term"), PacketFilter.NONE, 10, null, NOW)));
+                  .search(LexicalCases.query(Set.of("term"), PacketFilter.NONE, 10, null, NOW))
+                  .matches());
           create(packet);
           assertEquals(List.of(), memory().embeddings().ofPacket(packet.id().value()));
         });

@@ -2,23 +2,40 @@ package io.l9.substrate.persistence.memory.search;
 
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.persistence.memory.packet.FilterSql;
+import io.l9.substrate.persistence.shared.AskedTerms;
 import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** BM25 over a table of terms, with statistics that are sums of what was added. */
 final class SqlLexicalIndex implements LexicalIndex {
 
   /** A term of a packet. */
-  private record Posting(Packet packet, String term, int frequency, int length) {}
+  private record Posting(Packet packet, String term, int frequency, int length, int analysis) {}
+
+  /**
+   * A row of a search's answer.
+   *
+   * @param match null in the one row of an answer that has none
+   */
+  private record Row(@Nullable Match match, long outdated) {}
 
   private static final Rows<Posting> POSTINGS =
       Rows.<Posting>of()
@@ -29,7 +46,8 @@ final class SqlLexicalIndex implements LexicalIndex {
           .with("term", "text", Posting::term)
           .with("packet_id", "uuid", p -> p.packet().id().value())
           .with("frequency", "int4", Posting::frequency)
-          .with("length", "int4", Posting::length);
+          .with("length", "int4", Posting::length)
+          .with("analysis", "int4", Posting::analysis);
 
   private final Sessions sessions;
   private final FilterSql filters;
@@ -43,23 +61,26 @@ final class SqlLexicalIndex implements LexicalIndex {
   public void addAll(List<Entry> entries) {
     List<Posting> postings = new ArrayList<>();
     for (Entry entry : entries) {
-      int length = entry.length();
+      int length = entry.terms().length();
       entry
+          .terms()
           .frequencies()
           .forEach(
               (term, frequency) ->
-                  postings.add(new Posting(entry.packet(), term, frequency, length)));
+                  postings.add(
+                      new Posting(entry.packet(), term, frequency, length, entry.analysis())));
     }
     sessions.update(
         Sql.of("WITH added AS (")
             .append(POSTINGS.insertInto("packet_terms", postings))
             .append(
                 """
-                 RETURNING tenant_id, org_id, user_id, scope, packet_id, length)
-                INSERT INTO lexical_statistics (tenant_id, org_id, user_id, scope, documents, terms)
-                SELECT tenant_id, org_id, user_id, scope, count(*), sum(length)
+                 RETURNING tenant_id, org_id, user_id, scope, packet_id, length, analysis)
+                INSERT INTO lexical_statistics
+                  (tenant_id, org_id, user_id, scope, analysis, documents, terms)
+                SELECT tenant_id, org_id, user_id, scope, analysis, count(*), sum(length)
                 FROM (SELECT DISTINCT * FROM added) packets
-                GROUP BY tenant_id, org_id, user_id, scope"""));
+                GROUP BY tenant_id, org_id, user_id, scope, analysis"""));
   }
 
   /**
@@ -67,8 +88,9 @@ final class SqlLexicalIndex implements LexicalIndex {
    * that a score does not depend on when that happens.
    */
   @Override
-  public List<Match> search(Query query) {
+  public Matches search(Query query) {
     String now = Notation.bound(query.now());
+    List<Set<String>> words = query.words().stream().map(AskedWord::terms).toList();
     Sql sql =
         Sql.of(
                 """
@@ -83,34 +105,45 @@ final class SqlLexicalIndex implements LexicalIndex {
                 """
                 ), statistics AS MATERIALIZED (
                   SELECT sum(documents)::float8 AS documents,
-                    sum(terms)::float8 / sum(documents)::float8 AS average
+                    sum(terms)::float8 / nullif(sum(documents), 0)::float8 AS average,
+                    coalesce(sum(outdated), 0) AS outdated
                   FROM (
-                    SELECT -count(length) AS documents, -coalesce(sum(length), 0) AS terms
+                    SELECT -count(length) AS documents, -coalesce(sum(length), 0) AS terms,
+                      0 AS outdated
                     FROM expired
                     UNION ALL
-                    SELECT s.documents, s.terms FROM lexical_statistics s WHERE\s""")
+                    SELECT s.documents, s.terms,
+                      CASE WHEN s.analysis < ? THEN s.documents ELSE 0 END
+                    FROM lexical_statistics s WHERE\s""",
+                query.analysis())
             .append(sessions.tenantOf("s"))
             .append(
                 """
-                ) shares HAVING sum(documents) > 0
+                ) shares
+                ), asked AS MATERIALIZED (\s""")
+            .append(AskedTerms.select(words))
+            .append(
+                """
                 ), postings AS MATERIALIZED (
-                  SELECT t.term, t.packet_id, t.frequency, t.length FROM packet_terms t
+                  SELECT a.word, t.packet_id, max(t.frequency) AS frequency, max(t.length) AS length
+                  FROM packet_terms t JOIN asked a ON a.term = t.term
                   WHERE t.term = ANY (?) AND NOT EXISTS
                     (SELECT FROM expired x WHERE x.packet_id = t.packet_id) AND\s""",
-                Sql.texts(query.terms()))
+                Sql.texts(words.stream().flatMap(Set::stream).collect(Collectors.toSet())))
             .append(sessions.tenantOf("t"))
             .append(
                 """
+                  GROUP BY a.word, t.packet_id
                 ), weights AS (
-                  SELECT term, ln(1 + (documents - count(*) + 0.5) / (count(*) + 0.5)) AS idf
-                  FROM postings, statistics GROUP BY term, documents
+                  SELECT word, ln(1 + (documents - count(*) + 0.5) / (count(*) + 0.5)) AS idf
+                  FROM postings, statistics GROUP BY word, documents
                 ), scores AS (
                   SELECT packet_id,
                     sum(idf * frequency * (?::float8 + 1)
                       / (frequency + ?::float8 * (1 - ?::float8 + ?::float8 * length / average)))
                       AS score
-                  FROM postings JOIN weights USING (term), statistics GROUP BY packet_id
-                )
+                  FROM postings JOIN weights USING (word), statistics GROUP BY packet_id
+                ), found AS (
                 SELECT p.packet_id, score FROM scores
                 JOIN packet_store p ON p.packet_id = scores.packet_id WHERE\s""",
                 Bm25.K1,
@@ -121,10 +154,70 @@ final class SqlLexicalIndex implements LexicalIndex {
     if (query.minScore() != null) {
       sql.append(" AND score >= ?", query.minScore());
     }
+    sql.append(" ORDER BY score DESC, p.packet_id LIMIT ?", query.limit());
+    List<Row> rows =
+        sessions.query(
+            sql.append(
+                """
+                )
+                SELECT packet_id, score, outdated FROM statistics LEFT JOIN found ON true
+                ORDER BY score DESC, packet_id"""),
+            SqlLexicalIndex::row);
+    return new Matches(
+        rows.stream().map(Row::match).filter(Objects::nonNull).toList(),
+        rows.isEmpty() ? 0 : rows.get(0).outdated());
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    UUID packet = row.getObject("packet_id", UUID.class);
+    return new Row(
+        packet == null ? null : new Match(new PacketId(packet), row.getDouble("score")),
+        row.getLong("outdated"));
+  }
+
+  @Override
+  public long outdated(int analysis) {
+    return sessions
+        .query(
+            Sql.of(
+                    """
+                    SELECT coalesce(sum(s.documents), 0) FROM lexical_statistics s
+                    WHERE s.analysis < ? AND\s""",
+                    analysis)
+                .append(sessions.tenantOf("s")),
+            row -> row.getLong(1))
+        .get(0);
+  }
+
+  @Override
+  public List<PacketId> findOutdated(int analysis, @Nullable PacketId after, int limit) {
+    Sql sql =
+        Sql.of(
+                """
+                SELECT p.packet_id FROM packet_store p
+                WHERE EXISTS (SELECT FROM packet_terms t WHERE t.tenant_id = p.tenant_id
+                  AND t.packet_id = p.packet_id AND t.analysis < ?) AND\s""",
+                analysis)
+            .append(sessions.tenantOf("p"));
+    if (after != null) {
+      sql.append(" AND p.packet_id > ?", after.value());
+    }
     return sessions.query(
-        sql.append(" ORDER BY score DESC, p.packet_id LIMIT ?", query.limit()),
-        row ->
-            new Match(
-                new PacketId(row.getObject("packet_id", UUID.class)), row.getDouble("score")));
+        sql.append(" ORDER BY p.packet_id LIMIT ?", limit),
+        row -> new PacketId(row.getObject(1, UUID.class)));
+  }
+
+  @Override
+  public Set<PacketId> removeOutdated(int analysis, Collection<PacketId> packets) {
+    return new HashSet<>(
+        sessions.query(
+            Sql.of(
+                    "DELETE FROM packet_terms t WHERE t.packet_id = ANY (?) AND t.analysis < ?"
+                        + " AND ",
+                    Sql.uuids(packets.stream().map(PacketId::value).toList()),
+                    analysis)
+                .append(sessions.tenantOf("t"))
+                .append(" RETURNING t.packet_id"),
+            row -> new PacketId(row.getObject(1, UUID.class))));
   }
 }

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.persistence.shared.AskedTerms;
 import io.l9.substrate.persistence.shared.Identity;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Rows;
@@ -163,24 +164,24 @@ final class HibernateSummaryRepository implements SummaryRepository {
   @Override
   public List<SummaryHit> search(Search search) {
     record Match(UUID id, @Nullable Double similarity, double coverage) {}
-    Index index = search.index();
     Sql sql = Sql.of("SELECT s.summary_id, ");
-    if (index.model() == null || index.vector() == null) {
+    if (search.model() == null || search.vector() == null) {
       sql.append("NULL::float8 AS similarity, ");
     } else {
       // CASE, because a distance between different dimensions is an error
       sql.append(
           "CASE WHEN s.model = ? AND vector_dims(s.vector) = ?"
               + " THEN greatest(-1, least(1, 1 - (s.vector <=> ?::vector))) END AS similarity, ",
-          index.model().id(),
-          index.model().dimension(),
-          Notation.vector(index.vector().toArray()));
+          search.model().id(),
+          search.model().dimension(),
+          Notation.vector(search.vector().toArray()));
     }
-    sql.append(
-            "(SELECT count(*) FROM unnest(s.terms) AS term WHERE term = ANY (?))::float8 / ?"
+    sql.append("(SELECT count(DISTINCT asked.word) FROM (")
+        .append(AskedTerms.select(search.words()))
+        .append(
+            ") asked WHERE asked.term = ANY (s.terms))::float8 / ?"
                 + " AS coverage FROM memory_summaries s WHERE ",
-            Sql.texts(index.terms()),
-            Math.max(1, index.terms().size()))
+            Math.max(1, search.words().size()))
         .append(sessions.tenantOf("s"))
         .append(valid(search.validAt()));
     if (search.kind() != null) {

@@ -6,7 +6,7 @@ package io.l9.substrate.domain.memory.search;
  */
 public final class Bm25 {
 
-  /** How fast repeating a term stops to count. */
+  /** How fast repeating a word stops to count. */
   public static final double K1 = 1.2;
 
   /** How much a long text is discounted. */
@@ -15,17 +15,17 @@ public final class Bm25 {
   private Bm25() {}
 
   /**
-   * What one term adds to a document's score.
+   * What one word adds to a document's score.
    *
    * @param frequency how often the document has it
-   * @param length terms in the document
+   * @param length words in the document
    * @param averageLength mean of all documents' lengths, above 0
    * @param documents how many documents there are
-   * @param documentsWithTerm how many of them have it, at most {@code documents}
+   * @param documentsWithWord how many of them have it, at most {@code documents}
    */
   public static double score(
-      int frequency, int length, double averageLength, long documents, long documentsWithTerm) {
-    double idf = Math.log(1 + (documents - documentsWithTerm + 0.5) / (documentsWithTerm + 0.5));
+      int frequency, int length, double averageLength, long documents, long documentsWithWord) {
+    double idf = Math.log(1 + (documents - documentsWithWord + 0.5) / (documentsWithWord + 0.5));
     return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / averageLength));
   }
 }

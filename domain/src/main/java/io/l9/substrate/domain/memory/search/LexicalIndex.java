@@ -4,8 +4,8 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,40 +24,67 @@ public interface LexicalIndex {
   void addAll(List<Entry> entries);
 
   /**
-   * The packets that hold at least one of the terms, by {@link Bm25}, best first. How many packets
-   * there are, how long they are, and how many hold a term, is counted among the unexpired packets
+   * The packets that have at least one of the words, by {@link Bm25}, best first. How many packets
+   * there are, how long they are, and how many have a word, is counted among the unexpired packets
    * in the index that the scope sees and that have at least one term, so that nobody else's
    * memories change a score. The filter does not change it either.
    */
-  List<Match> search(Query query);
+  Matches search(Query query);
+
+  /** How many packets in the index, of those that the scope sees, have an older analysis. */
+  long outdated(int analysis);
+
+  /**
+   * Packets of those that the scope sees whose terms are of an older analysis, by their ids.
+   *
+   * @param after only those behind this one; null: from the first
+   */
+  List<PacketId> findOutdated(int analysis, @Nullable PacketId after, int limit);
+
+  /**
+   * Takes those packets out of the index whose terms are of an older analysis and that the scope
+   * may write.
+   *
+   * @return the packets that were taken out
+   */
+  Set<PacketId> removeOutdated(int analysis, Collection<PacketId> packets);
 
   /**
    * A text to be found by its terms.
    *
-   * @param frequencies how often each term occurs, each at least 1
+   * @param analysis the {@link TextAnalyzer#version} that made them
    */
-  record Entry(Packet packet, Map<String, Integer> frequencies) {
-    public Entry {
-      frequencies = Map.copyOf(frequencies);
-    }
-
-    /** How many terms the text has. */
-    public int length() {
-      return frequencies.values().stream().mapToInt(Integer::intValue).sum();
-    }
-  }
+  record Entry(Packet packet, TextTerms terms, int analysis) {}
 
   /**
    * What to look for.
    *
-   * @param terms as the {@link TextAnalyzer} makes them
+   * @param words as the {@link TextAnalyzer} makes them
+   * @param analysis its version
    * @param minScore least score; null: any
    * @param now packets that expired before are left out
    */
   record Query(
-      Set<String> terms, PacketFilter filter, int limit, @Nullable Double minScore, Instant now) {
+      List<AskedWord> words,
+      int analysis,
+      PacketFilter filter,
+      int limit,
+      @Nullable Double minScore,
+      Instant now) {
     public Query {
-      terms = Set.copyOf(terms);
+      words = List.copyOf(words);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param outdated as {@link #outdated}: so many packets may be missing, or be found by other
+   *     words
+   */
+  record Matches(List<Match> matches, long outdated) {
+    public Matches {
+      matches = List.copyOf(matches);
     }
   }
 

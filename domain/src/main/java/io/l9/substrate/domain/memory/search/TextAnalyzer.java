@@ -3,14 +3,21 @@ package io.l9.substrate.domain.memory.search;
 import java.util.List;
 
 /**
- * Outbound port: makes search terms of a text, the same for what is stored and for what is asked.
- * Implementations are deterministic and thread-safe.
+ * Outbound port: makes search terms of what is stored, and of what is asked those by which it is
+ * found. A stored text has each word of the same text when it is asked. Terms are 1 to 100
+ * characters long. Implementations are deterministic and thread-safe.
  */
-@FunctionalInterface
 public interface TextAnalyzer {
 
+  /** The terms of a text that is stored; none for one without words. */
+  TextTerms terms(String text);
+
+  /** The words of a text that is asked, each once, in order; none for one without words. */
+  List<AskedWord> asked(String text);
+
   /**
-   * The terms in order, with repetitions; each 1 to 100 characters; empty for a text without words.
+   * Counts up whenever {@link #terms} changes, from 1: what was stored by an older one is analysed
+   * again. 0 is what wrote terms before they were counted.
    */
-  List<String> terms(String text);
+  int version();
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param similarity the cosine of its vector and the query's, in [-1, 1]; null where one of the two
  *     has none, or they are of different models
- * @param coverage the share of the query's terms that it has, in [0, 1]
+ * @param coverage the share of the query's words that it has, in [0, 1]
  */
 public record SummaryHit(Summary summary, @Nullable Double similarity, double coverage) {
 

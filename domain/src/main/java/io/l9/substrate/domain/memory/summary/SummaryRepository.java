@@ -31,9 +31,21 @@ public interface SummaryRepository {
   /**
    * A search among the summaries that are valid at a time.
    *
-   * @param index of the text that is looked for
+   * @param words of the text that is looked for: the terms of each, any of which will do
+   * @param model null: only the words count
+   * @param vector of that model
    */
-  record Search(Index index, @Nullable SummaryKind kind, Instant validAt, int limit) {}
+  record Search(
+      List<Set<String>> words,
+      @Nullable EmbeddingModel model,
+      @Nullable Vector vector,
+      @Nullable SummaryKind kind,
+      Instant validAt,
+      int limit) {
+    public Search {
+      words = words.stream().map(Set::copyOf).toList();
+    }
+  }
 
   /**
    * Stores a new summary.

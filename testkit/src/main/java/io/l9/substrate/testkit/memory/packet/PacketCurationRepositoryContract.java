@@ -26,7 +26,6 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.TagCount;
 import io.l9.substrate.domain.memory.packet.TagQuery;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryId;
@@ -40,6 +39,7 @@ import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
+import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
@@ -439,7 +439,7 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
           memory().embeddings().createAll(List.of(embedding(packet, 0), embedding(packet, 1)));
           memory()
               .lexicalIndex()
-              .addAll(List.of(new LexicalIndex.Entry(packet, Map.of("gone", 1, "soon", 1))));
+              .addAll(List.of(LexicalCases.entry(packet, Map.of("gone", 1, "soon", 1))));
         });
   }
 
@@ -462,7 +462,8 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
         () ->
             memory()
                 .lexicalIndex()
-                .search(new LexicalIndex.Query(Set.of("gone"), PacketFilter.NONE, 5, null, NOW))
+                .search(LexicalCases.query(Set.of("gone"), PacketFilter.NONE, 5, null, NOW))
+                .matches()
                 .size());
   }
 

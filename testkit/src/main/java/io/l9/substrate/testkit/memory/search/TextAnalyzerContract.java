@@ -2,19 +2,25 @@ package io.l9.substrate.testkit.memory.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link TextAnalyzer} does. */
@@ -28,15 +34,97 @@ public abstract class TextAnalyzerContract {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t", ". , ; !? () — …", "\u0000", "\ufeff", "\ud800"})
   void findsNoTerms_whenTheTextHasNoWords(String text) {
-    assertEquals(List.of(), analyzer().terms(text));
+    assertEquals(new TextTerms(Map.of(), 0), analyzer().terms(text));
+    assertEquals(List.of(), analyzer().asked(text));
   }
 
   @Test
-  void keepsOrderAndRepetitions() {
-    List<String> terms = analyzer().terms("zebra apple zebra");
-    assertEquals(3, terms.size());
-    assertEquals(terms.get(0), terms.get(2));
-    assertNotEquals(terms.get(0), terms.get(1));
+  void countsRepetitions_andAsksForAWordOnce() {
+    TextTerms terms = analyzer().terms("zebra apple zebra");
+    assertEquals(3, terms.length());
+    assertEquals(List.of(1, 2), terms.frequencies().values().stream().sorted().toList());
+    assertEquals(2, analyzer().asked("zebra apple zebra").size());
+    assertEquals(analyzer().asked("zebra apple"), analyzer().asked("zebra apple zebra"));
+  }
+
+  @Test
+  void hasAVersion() {
+    assertTrue(analyzer().version() >= 1);
+  }
+
+  /** A text, and a word that a reader expects to find it by. */
+  @ParameterizedTest
+  @CsvFileSource(
+      resources = "/io/l9/substrate/testkit/memory/search/words-of-languages.csv",
+      delimiter = '|',
+      encoding = "UTF-8")
+  void findsAText_byAWordOfItsLanguage(String text, String word) {
+    assertTrue(finds(word, text), () -> analyzer().asked(word) + " in " + analyzer().terms(text));
+    assertTrue(finds(text, text), "by itself");
+    assertTrue(finds(word, word), "the word by itself");
+    String among = "The server was down.\n" + text + "\nIt is up again.";
+    assertTrue(finds(word, among), () -> "among others: " + analyzer().terms(among));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "co\u00adoperation, cooperation",
+    "cafe\u0301, café",
+    "zero\u200bwidth, zero",
+    "zero\u200bwidth, width",
+    "zero\u2060joiner, zerojoiner",
+    "state\u2011of\u2010the\u2013art, art",
+    "\u202eright to left, right",
+    "اللـــــه, الله",
+    "\u0928\u093cदी, \u0929दी",
+    "ｆｕｌｌ, full",
+    "\u1e9b\u0323, ṩ",
+    "ﬃ, ffi",
+    "re\u0300\u0323, rẹ\u0300",
+    "\u1112\u1161\u11ab, 한",
+  })
+  void findsAText_inEverySpelling(String text, String word) {
+    assertTrue(finds(word, text), () -> analyzer().asked(word) + " in " + analyzer().terms(text));
+    assertTrue(finds(text, word), () -> analyzer().asked(text) + " in " + analyzer().terms(word));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "the car was parked, care",
+    "we booked a hotel for the night, hostel nightmare",
+    "a new port was opened, Porto",
+    "Das Auto steht in der Garage, autonom",
+    "El gato duerme en la casa, caso",
+    "效率很高, 汇率",
+    "データの量, タデ",
+    "1.17.0 was released, 1.18",
+    "commit b055f1f0d0cd, b055f1e",
+    "the total is 1234567890, 1234567",
+  })
+  void doesNotFindAText_byAnotherWord(String text, String words) {
+    assertFalse(
+        finds(words, text), () -> analyzer().asked(words) + " in " + analyzer().terms(text));
+  }
+
+  /** Otherwise a text would count as long in one language and as short in another. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The invoices were paid by the customer on Friday and the report was sent to the manager",
+        "Die Rechnungen wurden vom Kunden am Freitag bezahlt und der Bericht ging an die Leitung",
+        "Les factures ont été payées par le client vendredi et le rapport a été envoyé au directeur",
+        "Las facturas fueron pagadas por el cliente el viernes y el informe fue enviado al director",
+      })
+  void isNoLongerThanItsWords(String text) {
+    TextTerms terms = analyzer().terms(text);
+    int words = text.split(" ").length;
+    assertTrue(terms.length() <= words && terms.length() >= words / 3, terms::toString);
+    assertTrue(terms.frequencies().size() <= words, terms::toString);
+  }
+
+  private boolean finds(String asked, String text) {
+    Set<String> terms = analyzer().terms(text).frequencies().keySet();
+    return analyzer().asked(asked).stream().anyMatch(word -> word.isIn(terms));
   }
 
   @ParameterizedTest
@@ -46,9 +134,8 @@ public abstract class TextAnalyzerContract {
         "안녕하세요", "😀",
       })
   void findsTerms_inEveryScript(String word) {
-    List<String> alone = analyzer().terms(word);
-    assertFalse(alone.isEmpty());
-    assertTrue(analyzer().terms("zebra " + word + " zebra").containsAll(alone));
+    assertTrue(finds(word, word));
+    assertTrue(finds(word, "zebra " + word + " zebra"));
   }
 
   @Test
@@ -82,8 +169,24 @@ public abstract class TextAnalyzerContract {
   }
 
   @Test
+  @Timeout(60)
+  void bearsFloods_ofMarksAndOfWhatIsInvisible() {
+    String plain = "zebra";
+    for (String flood :
+        new String[] {"\u0301\u0323", "\u200d", "\u00ad", "\ufe0f", "\u200c", "\u064b\u0323"}) {
+      String text = "zeb" + flood.repeat(1 << 19) + "ra";
+      assertStorable(text, flood);
+      assertTrue(finds(plain, text), () -> "a flood of " + flood.codePoints().boxed().toList());
+    }
+    for (String word : new String[] {"a.", "1.", "fooBar", "a:", "ก", "क\u093c", "日本", "l'"}) {
+      assertStorable(word.repeat(1 << 13), word);
+      assertStorable(word.repeat(1 << 10), word);
+    }
+  }
+
+  @Test
   void goesOn_afterAnyText() {
-    List<String> expected = analyzer().terms("zebra apple");
+    TextTerms expected = analyzer().terms("zebra apple");
     for (String text : new String[] {"\ud800", "\u0000", "x".repeat(70_000), "foo.barBaz_"}) {
       analyzer().terms(text);
       assertEquals(expected, analyzer().terms("zebra apple"));
@@ -95,14 +198,19 @@ public abstract class TextAnalyzerContract {
     Random random = Seeds.of(test);
     List<String> texts =
         IntStream.range(0, 200).mapToObj(i -> "zebra " + i + randomText(random)).toList();
-    List<List<String>> expected = texts.stream().map(analyzer()::terms).toList();
-    List<List<String>> parallel = texts.parallelStream().map(analyzer()::terms).toList();
-    assertEquals(expected, parallel);
+    List<TextTerms> expected = texts.stream().map(analyzer()::terms).toList();
+    assertEquals(expected, texts.parallelStream().map(analyzer()::terms).toList());
+    List<List<AskedWord>> asked = texts.stream().map(analyzer()::asked).toList();
+    assertEquals(asked, texts.parallelStream().map(analyzer()::asked).toList());
   }
 
   private void assertStorable(String text, String message) {
-    for (String term : analyzer().terms(text)) {
-      Require.text(message, term, MAX_TERM);
+    TextTerms terms = analyzer().terms(text);
+    terms.frequencies().keySet().forEach(term -> Require.text(message, term, MAX_TERM));
+    int most = terms.frequencies().values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    assertTrue(terms.length() >= most);
+    for (AskedWord word : analyzer().asked(text)) {
+      word.terms().forEach(term -> Require.text(message, term, MAX_TERM));
     }
   }
 

@@ -321,12 +321,10 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
         search(actor, index).stream().map(h -> h.summary().id()).collect(Collectors.toSet()));
     assertEquals(
         List.of(agent.id()),
-        as(actor, () -> memory().summaries().search(new Search(index, SummaryKind.AGENT, NOW, 9)))
-            .stream()
+        as(actor, () -> memory().summaries().search(asking(index, SummaryKind.AGENT, 9))).stream()
             .map(h -> h.summary().id())
             .toList());
-    assertEquals(
-        1, as(actor, () -> memory().summaries().search(new Search(index, null, NOW, 1))).size());
+    assertEquals(1, as(actor, () -> memory().summaries().search(asking(index, null, 1))).size());
   }
 
   @Test
@@ -410,7 +408,7 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
             () -> summaries.delete(summary.id()),
             () -> summaries.find(summary.id()),
             () -> summaries.list(SummaryQuery.newest(), NOW),
-            () -> summaries.search(new Search(UNINDEXED, null, NOW, 1)),
+            () -> summaries.search(asking(UNINDEXED, null, 1)),
             () -> summaries.freshness(List.of(summary), NOW),
             () -> summaries.packetsOf(SummarySubject.agent("a"), NOW, 1))) {
       assertThrows(IllegalStateException.class, call::run);
@@ -529,8 +527,19 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
     return as(actor, () -> memory().summaries().list(query, NOW));
   }
 
+  /** Each term as a word of its own. */
+  private static Search asking(Index index, @Nullable SummaryKind kind, int limit) {
+    return new Search(
+        index.terms().stream().map(Set::of).toList(),
+        index.model(),
+        index.vector(),
+        kind,
+        NOW,
+        limit);
+  }
+
   private List<SummaryHit> search(TenantScope actor, Index index) {
-    return as(actor, () -> memory().summaries().search(new Search(index, null, NOW, 100)));
+    return as(actor, () -> memory().summaries().search(asking(index, null, 100)));
   }
 
   private List<PacketId> of(TenantScope actor, SummarySubject subject, int limit) {

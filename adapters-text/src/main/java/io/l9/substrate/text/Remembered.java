@@ -1,0 +1,18 @@
+package io.l9.substrate.text;
+
+import java.util.Map;
+
+/** What was made of words lately: few words are most of a text, so most need not be made again. */
+final class Remembered {
+
+  private static final int MOST = 2048;
+
+  private Remembered() {}
+
+  static <T> void put(Map<String, T> remembered, String word, T made) {
+    if (remembered.size() >= MOST) {
+      remembered.clear();
+    }
+    remembered.put(word, made);
+  }
+}
