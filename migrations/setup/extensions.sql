@@ -23,6 +23,26 @@ BEGIN
 END
 $database$;
 
+-- Large objects know no tenants, and pgcrypto is needed by nobody of ours any more. In a database that is ours alone the logins
+-- of requests get along without both; in one that is shared, that is up to its owner (`l9 doctor` says what they may).
+DO $unneeded$
+DECLARE
+  unneeded regprocedure;
+BEGIN
+  IF (SELECT pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = current_database()) = 'l9_user' THEN
+    FOR unneeded IN
+      SELECT p.oid FROM pg_catalog.pg_proc p
+      WHERE (p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^lo_(creat|create|from_bytea|put|open|unlink|truncate|truncate64)$'
+             OR EXISTS (SELECT FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+                        WHERE d.objid = p.oid AND d.deptype = 'e' AND e.extname = 'pgcrypto'))
+        AND has_function_privilege('l9_api', p.oid, 'EXECUTE')
+    LOOP
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', unneeded);
+    END LOOP;
+  END IF;
+END
+$unneeded$;
+
 -- What was gathered of columns before 0120 said that nothing is to be gathered of them. PostgreSQL keeps it until somebody
 -- takes it away, which only a superuser can: after an upgrade this file is run once more.
 DELETE FROM pg_catalog.pg_statistic s

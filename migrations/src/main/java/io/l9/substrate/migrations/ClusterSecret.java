@@ -3,6 +3,7 @@ package io.l9.substrate.migrations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -69,7 +70,11 @@ final class ClusterSecret {
     Files.createFile(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(
-        fresh, HexFormat.of().formatHex(key), StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        fresh,
+        HexFormat.of().formatHex(key),
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC,
+        LinkOption.NOFOLLOW_LINKS);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

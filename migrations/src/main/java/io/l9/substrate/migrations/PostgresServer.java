@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -64,6 +70,7 @@ final class PostgresServer implements ManagedServer {
       Files.createDirectory(home);
       account.own(home, "rwx------");
     }
+    ServerAccount.refuseLink(home);
     account.requirePassage(home);
     try {
       return runningOrStarted(password);
@@ -120,10 +127,10 @@ final class PostgresServer implements ManagedServer {
     delete(fresh);
     Path passwordFile = home.resolve("password.new");
     Files.deleteIfExists(passwordFile);
-    Files.createFile(passwordFile);
     try {
+      // written before the server's account, which may write here, is given it
+      write(passwordFile, password + "\n");
       account.own(passwordFile, "rw-------");
-      Files.writeString(passwordFile, password + "\n");
       List<String> command =
           new ArrayList<>(
               List.of(
@@ -145,9 +152,20 @@ final class PostgresServer implements ManagedServer {
             "initdb could not make a cluster in " + home + ": " + result.output());
       }
     } finally {
-      Files.delete(passwordFile);
+      Files.deleteIfExists(passwordFile);
     }
     Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A new file that only its owner reads. */
+  private static void write(Path file, String text) throws IOException {
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   private int start() throws IOException {

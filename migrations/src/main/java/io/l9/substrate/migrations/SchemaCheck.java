@@ -311,6 +311,56 @@ enum SchemaCheck {
             FROM views WHERE relkind = 'm') AS aged
       WHERE refreshed IS NULL OR refreshed < now() - interval '26 hours' ORDER BY 1
       """),
+  WORDS(
+      Severity.WARNING,
+      "the planner gathers nothing of words, names and ids, which EXPLAIN would tell",
+      "the owner runs it, and a superuser migrations/setup/extensions.sql once more",
+      """
+      SELECT format('%s.%I is gathered', relation, attname), 'CALL l9_keep_no_values()'
+      FROM (SELECT t.relname AS relation, attname, attrelid, attnum, atttypid FROM tables t JOIN pg_attribute ON attrelid = t.oid
+            WHERE attnum > 0 AND NOT attisdropped AND attstattarget <> 0) AS gathered
+      WHERE (atttypid IN ('text'::regtype, 'uuid'::regtype, 'jsonb'::regtype) OR EXISTS (SELECT FROM pg_type WHERE oid = atttypid AND typcategory = 'A'))
+        AND attname NOT IN ('tenant_id', 'scope')
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = attrelid AND conkey = ARRAY[attnum] AND contype = 'c'
+                        AND pg_get_constraintdef(oid) ~ '= ANY')
+      ORDER BY 1
+      """),
+  KEPT(
+      Severity.BROKEN,
+      "what is written once is kept: packets, notes, operations and keys refuse to be changed",
+      "the owner runs it",
+      """
+      SELECT format('%s lets its rows be changed', wanted), format('ALTER TABLE %I ENABLE TRIGGER %I (if it is gone, run 0119 again)', relname, wanted)
+      FROM (VALUES ('packet_store', 'packet_store_keep_written'), ('semantic_memory', 'semantic_memory_keep_written'),
+                   ('operations', 'operations_keep_written'), ('operations', 'operations_keep_end'),
+                   ('api_keys', 'api_keys_keep_written'), ('api_keys', 'api_keys_keep_end')) AS w (relname, wanted) JOIN tables t USING (relname)
+      WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = t.oid AND tgname = wanted AND tgenabled = 'O')
+      ORDER BY 1
+      """),
+  SCOPES(
+      Severity.WARNING,
+      "the login takes signed scopes only, so that text in a statement chooses no tenant",
+      "the owner runs it, unless a pooler of transactions stands in between",
+      """
+      SELECT format('%s chooses its scopes itself: SQL that gets into a statement can name any tenant', session_user), 'l9 scope-keys create'
+      WHERE session_user::text NOT IN ('l9_user', 'l9_maintainer')
+        AND to_regprocedure('l9_scope_claims()') IS NOT NULL
+        AND (query_to_xml('SELECT coalesce((l9_scope_claims())[5], ''plain'') = ''plain'' AS plain', false, false, ''))::text ~ '<plain>true'
+      """),
+  OWN_RIGHTS(
+      Severity.WARNING,
+      "the login can make no large objects and run no pgcrypto, of which it needs nothing",
+      "a superuser runs it, where no other application of this database needs them",
+      """
+      SELECT format('%s may run %s', session_user, p.oid::regprocedure), format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', p.oid::regprocedure)
+      FROM pg_proc p
+      WHERE p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'crypt', 'gen_salt')
+        AND (p.pronamespace = 'pg_catalog'::regnamespace OR EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+             WHERE d.objid = p.oid AND d.deptype = 'e' AND e.extname = 'pgcrypto'))
+        AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)
+        AND has_function_privilege(session_user, p.oid, 'EXECUTE')
+      ORDER BY 1
+      """),
   SETTINGS(
       Severity.WARNING,
       "the login's settings are as they should be",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -41,11 +42,31 @@ enum ServerAccount {
     return this == CALLER ? "rwx------" : "rwxr-xr-x";
   }
 
-  /** Gives a file or directory to this account, readable by nobody else. */
+  /**
+   * Gives a file or directory to this account, readable by nobody else. It follows no link: whoever
+   * could put one there would be given what it points to.
+   *
+   * @throws DatabaseUnavailableException if it is a link
+   */
   void own(Path path, String permissions) throws IOException {
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    refuseLink(path);
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     if (this == POSTGRES) {
-      Files.setOwner(path, postgres(path));
+      view.setOwner(postgres(path));
+    }
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+  }
+
+  /**
+   * Makes sure that what is written is written where it is said.
+   *
+   * @throws DatabaseUnavailableException if it is a link
+   */
+  static void refuseLink(Path path) {
+    if (Files.isSymbolicLink(path)) {
+      throw new DatabaseUnavailableException(
+          path + " is a link, and a cluster is kept in files of its own: move it away");
     }
   }
 

@@ -86,7 +86,8 @@ class PlansIT {
           """)
   void usesItsIndex(String index, String query) throws SQLException {
     // Of words there are no statistics: the planner takes each for one in two hundred, and may as
-    // well sort the three rows that it then expects here. That the index has the order is the point.
+    // well sort the three rows that it then expects here. That the index has the order is the
+    // point.
     execute(api, "SET enable_sort = " + !query.matches(".*(tag|agent_id) = .* LIMIT .*"));
     String plan = plan(query.formatted(TENANT));
     execute(api, "RESET enable_sort");

@@ -94,6 +94,31 @@ class PrivateClusterIT {
     }
   }
 
+  /** Root would otherwise give away, and write into, whatever somebody makes a link to. */
+  @Test
+  void followsNoLink() throws Exception {
+    Path planted = Files.createTempDirectory("l9-planted");
+    try {
+      Path prey = Files.createFile(planted.resolve("prey"));
+      String before = permissions(prey) + Files.getOwner(prey);
+      Path link = Files.createSymbolicLink(planted.resolve("link"), prey);
+      assertThrows(
+          DatabaseUnavailableException.class, () -> ServerAccount.current().own(link, "rwx------"));
+      assertEquals(before, permissions(prey) + Files.getOwner(prey));
+
+      Path cluster = Files.createDirectory(planted.resolve("cluster"));
+      Path elsewhere = Files.createDirectory(planted.resolve("elsewhere"));
+      Files.createSymbolicLink(cluster.resolve("server"), elsewhere);
+      assertThrows(DatabaseUnavailableException.class, () -> PrivateCluster.open(cluster));
+      Files.delete(cluster.resolve("gate.lock"));
+      Files.createSymbolicLink(cluster.resolve("gate.lock"), prey);
+      assertThrows(DatabaseUnavailableException.class, () -> PrivateCluster.open(cluster));
+      assertEquals(0, Files.size(prey));
+    } finally {
+      delete(planted);
+    }
+  }
+
   @Test
   void runsTheServerAsAnUnprivilegedUser_whenRootStartsIt() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "only root can show it");
