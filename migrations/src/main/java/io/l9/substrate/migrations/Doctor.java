@@ -279,15 +279,17 @@ public final class Doctor {
     String waiting =
         one(
             connection,
-            """
+            String.format(
+                Locale.ROOT,
+                """
             SELECT CASE WHEN bool_or(given_up OR queued_at < now() - patience)
                         THEN format('%%s packets%%s wait for their search terms or vectors, the first since %%s; %%s of them were given up', count(*),
                                     CASE WHEN count(*) = %1$d THEN ' or more' END, to_char(min(queued_at), 'YYYY-MM-DD HH24:MI'),
                                     count(*) FILTER (WHERE given_up)) END
             FROM (SELECT queued_at, attempts >= 8 AS given_up, CASE WHEN terms THEN interval '1 minute' ELSE interval '10 minutes' END AS patience
                   FROM embedding_backlog LIMIT %1$d) AS waiting
-            """
-                .formatted(WAITING_LIMIT));
+            """,
+                WAITING_LIMIT));
     if (waiting == null) {
       return new Finding(
           "unindexed-packets", Severity.OK, "no packet waits long for its terms and vectors", "");

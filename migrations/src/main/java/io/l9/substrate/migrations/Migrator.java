@@ -39,6 +39,7 @@ public final class Migrator {
 
   /** The baseline of a schema that had none of our tables. */
   static final String NOTHING = "0";
+
   private static final String WAITING =
       """
       SELECT (SELECT count(*) FROM embedding_backlog),

@@ -192,7 +192,7 @@ class ApiKeysServiceTest {
     IssuedKey issued =
         keys.create(
             world.orgAdmin(),
-            ALL,
+            OPERATOR,
             new ApiKeyDraft("n", Role.END_USER, null, world.endUser().user(), null, end));
     Verifiers verifiers = new Verifiers(PEPPER);
     FoundKey found =

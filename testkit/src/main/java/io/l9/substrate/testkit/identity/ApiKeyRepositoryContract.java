@@ -106,6 +106,8 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
               at,
               at,
               at,
+              null,
+              null,
               null));
     }
     newestFirst.forEach(key -> create(admin, key, verifier()));
