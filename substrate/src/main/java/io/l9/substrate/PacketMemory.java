@@ -163,7 +163,7 @@ public final class PacketMemory {
 
   /**
    * Exports packets, one JSON object a line, and behind them a line {@code
-   * {"summary":{"exported":n,"unreadable":n}}}, without which the export is not whole. As {@link
+   * {"summary":{"exported":n}}}, without which the export is not whole. As {@link
    * io.l9.substrate.domain.memory.packet.PacketTransfer#exportLines} says.
    *
    * @param target gets UTF-8; flushed, and left open
@@ -177,9 +177,7 @@ public final class PacketMemory {
       BufferedOutputStream out = new BufferedOutputStream(target);
       ExportSummary summary =
           memory.packetTransfer().exportLines(scope, filter, line -> write(line.text(), out));
-      Map<String, Long> counts =
-          Map.of("exported", summary.exported(), "unreadable", summary.unreadable());
-      write(json.of(Map.of("summary", counts)).text(), out);
+      write(json.of(Map.of("summary", summary.counts())).text(), out);
       out.flush();
       return summary.exported();
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.ExportPage;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketListQuery;
@@ -170,6 +171,22 @@ class PlansIT {
                     .size(),
             3);
     assertTrue(!plan.contains("Sort"), plan);
+  }
+
+  @Test
+  void exportsInTheOrderOfTheirIndex() {
+    ExportPage first =
+        persistence
+            .unitOfWork()
+            .inScope(
+                ACTOR, () -> persistence.packetIndex().export(PacketFilter.NONE, null, 3, NOW));
+    String plan =
+        assertUses(
+            "packet_store_export_order",
+            p -> p.packetIndex().export(PacketFilter.NONE, first.next(), 3, NOW).packets().size(),
+            3);
+    assertTrue(!plan.contains("Sort"), plan);
+    assertTrue(Pattern.compile("Index Cond: .*ROW\\(").matcher(plan).find(), plan);
   }
 
   @Test

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Everything that the acting user sees and that was stored when it began, parents before their"
           + " children; `l9 import` reads it. A packet that no line can hold is named in a line"
           + " {\"unreadable\":{\"id\":...,\"code\":...}}. The last line is"
-          + " {\"summary\":{\"exported\":n,\"unreadable\":n}}: without it the export is not whole. A"
+          + " {\"summary\":{\"exported\":n}}: without it the export is not whole. A"
           + " file appears only when it is."
     },
     footerHeading = "%nExamples:%n",

@@ -72,6 +72,57 @@ class PacketCommandsIT {
   }
 
   @Test
+  void copiesAnExportBesideItself_andSaysWhichParentsAreAbsent() throws IOException {
+    Map<String, String> env = named("copying");
+    Path file =
+        file(line("1", ""), line("2", ",\"parent_ids\":[\"" + id("1") + "\",\"" + id("9") + "\"]"));
+    Run kept = run(env, "import", file.toString());
+    Path exported = folder.resolve("copied.ndjson");
+    run(env, "export", "-o", exported.toString());
+    String[] copying = {
+      "import", exported.toString(), "--tenant", "copying-trial", "--ids", "remap", "--name", "c"
+    };
+    Run copied = run(env, copying);
+    Run again = run(env, copying);
+    Run dropped =
+        run(
+            env,
+            "import",
+            exported.toString(),
+            "--tenant",
+            "copying-less",
+            "--ids",
+            "remap",
+            "--absent-parents",
+            "drop",
+            "-o",
+            "table");
+    Run unknown = run(env, "import", exported.toString(), "--absent-parents", "lose");
+
+    assertEquals(List.of(id("9")), kept.line(1).get("absent_parents"));
+    assertEquals(ExitCodes.OK, copied.code(), copied.err());
+    assertEquals(2L, summary(copied).get("created"));
+    assertEquals(2L, summary(again).get("duplicate"));
+    assertEquals(ExitCodes.OK, dropped.code(), dropped.err());
+    assertTrue(
+        dropped.out().contains("1 of them name parents that are not there, which were dropped"),
+        dropped.out());
+    assertEquals(ExitCodes.USAGE, unknown.code(), unknown.err());
+  }
+
+  @Test
+  void writesPayloadsOfEveryDepth() throws IOException {
+    Map<String, String> env = named("deep");
+    String deep = "[".repeat(100) + "]".repeat(100);
+    run(env, "import", file("{\"packet_type\":\"deep\",\"payload\":" + deep + "}").toString());
+    for (String format : List.of("json", "jsonl", "table")) {
+      Run listed = run(env, "packets", "ls", "-o", format);
+      assertEquals(ExitCodes.OK, listed.code(), listed.err());
+    }
+    assertTrue(run(env, "export").out().contains(deep));
+  }
+
+  @Test
   void showsThreadsLineagesAndLists() throws IOException {
     Map<String, String> env = named("showing");
     List<String> lines = new ArrayList<>();

@@ -65,10 +65,7 @@ public final class PacketTransferRoutes {
           ExportSummary summary =
               transfer.exportLines(
                   call.scope(), filter, line -> out.write(new RawJson(line.text())));
-          out.write(
-              Map.of(
-                  "summary",
-                  Map.of("exported", summary.exported(), "unreadable", summary.unreadable())));
+          out.write(Map.of("summary", summary.counts()));
         });
   }
 
