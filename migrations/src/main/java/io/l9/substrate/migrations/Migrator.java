@@ -324,7 +324,7 @@ public final class Migrator {
   private FluentConfiguration configuration(Observer observer) {
     FluentConfiguration configuration =
         Flyway.configure(Migrator.class.getClassLoader())
-            .dataSource(owner)
+            .dataSource(Notices.of(owner, observer::heard))
             // not Flyway's default, where an embedding team keeps its own files
             .locations("classpath:db/l9/migration")
             .table(HISTORY)

@@ -1,13 +1,13 @@
 package io.l9.substrate.migrations;
 
 import io.l9.substrate.migrations.MigrationReport.Adjustment;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
-import org.flywaydb.core.api.callback.Warning;
 
 /** Watches one run of Flyway: tells each file that begins, and keeps what the files adjusted. */
 final class Observer implements Callback {
@@ -25,7 +25,7 @@ final class Observer implements Callback {
 
   @Override
   public boolean supports(Event event, Context context) {
-    return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_EACH_MIGRATE_STATEMENT;
+    return event == Event.BEFORE_EACH_MIGRATE;
   }
 
   @Override
@@ -35,13 +35,13 @@ final class Observer implements Callback {
 
   @Override
   public void handle(Event event, Context context) {
-    if (event == Event.BEFORE_EACH_MIGRATE) {
-      progress.accept("applying " + context.getMigrationInfo().getScript());
-      return;
-    }
-    for (Warning notice : context.getStatement().getWarnings()) {
-      Adjustment.told(notice.getState(), notice.getMessage()).ifPresent(adjustments::add);
-    }
+    progress.accept("applying " + context.getMigrationInfo().getScript());
+  }
+
+  /** Keeps what a notice tells, if a file tells it. */
+  void heard(SQLWarning notice) {
+    Adjustment.told(notice.getSQLState(), String.valueOf(notice.getMessage()))
+        .ifPresent(adjustments::add);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,35 @@ class RoadsIT {
     String byHand = cluster.empty();
     cluster.psql(OWNER, byHand, List.of(), files("0001", "9999"));
     assertSameAsFlyway(byHand);
+  }
+
+  /** The log is that of whoever embeds the migrator. */
+  @Test
+  void writesTwoLinesForEachFileIntoTheLog_andFewMore() throws Exception {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    Handler counting =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger flyway = Logger.getLogger("org.flywaydb");
+    flyway.addHandler(counting);
+    List<String> applied;
+    try {
+      applied = new Migrator(cluster.as(OWNER, cluster.empty())).apply().files();
+    } finally {
+      flyway.removeHandler(counting);
+    }
+    assertTrue(lines.size() >= applied.size(), () -> "Flyway writes elsewhere: " + lines);
+    assertTrue(lines.size() <= 2 * applied.size() + 10, () -> String.join("\n", lines));
   }
 
   @Test
