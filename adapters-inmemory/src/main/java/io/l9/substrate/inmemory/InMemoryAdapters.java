@@ -40,7 +40,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
   private final InMemoryEmbeddingBacklog embeddingBacklog =
       new InMemoryEmbeddingBacklog(unitOfWork, packets);
-  private final InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork);
+  private final InMemoryNoteRepository notes;
   private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
   private final InMemoryDeadlines deadlines = new InMemoryDeadlines();
   private final InMemoryIdempotencyRepository idempotency =
@@ -55,9 +55,10 @@ public final class InMemoryAdapters implements AutoCloseable {
   /**
    * An empty store.
    *
-   * @param json reads payloads, for conditions on them
+   * @param json reads payloads, for conditions on them and for what they name
    */
   public InMemoryAdapters(JsonCodec json) {
+    notes = new InMemoryNoteRepository(unitOfWork, json);
     embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
     lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
     packetIndex = new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
@@ -73,6 +74,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             agentEvents,
             accessLog,
             summaries,
+            notes,
             idempotency);
   }
 

@@ -6,11 +6,16 @@ import io.l9.substrate.domain.memory.note.NoteMatches;
 import io.l9.substrate.domain.memory.note.NoteMatches.Match;
 import io.l9.substrate.domain.memory.note.NoteQuery;
 import io.l9.substrate.domain.memory.note.NoteRepository;
+import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,10 +27,12 @@ final class InMemoryNoteRepository implements NoteRepository {
   private record Row(Note note, Vector vector) {}
 
   private final InMemoryUnitOfWork unitOfWork;
+  private final JsonCodec json;
   private final Table<UUID, Row> notes;
 
-  InMemoryNoteRepository(InMemoryUnitOfWork unitOfWork) {
+  InMemoryNoteRepository(InMemoryUnitOfWork unitOfWork, JsonCodec json) {
     this.unitOfWork = unitOfWork;
+    this.json = json;
     notes = new Table<>(unitOfWork);
   }
 
@@ -83,6 +90,22 @@ final class InMemoryNoteRepository implements NoteRepository {
     }
     notes.remove(id);
     return true;
+  }
+
+  /** Deletes the notes that name a packet of the tenant, whosever they are; how many they were. */
+  long erase(TenantId tenant, PacketId packet) {
+    List<UUID> gone =
+        notes.values().stream()
+            .map(Row::note)
+            .filter(note -> note.owner().tenant().equals(tenant))
+            .filter(
+                note ->
+                    json.read(note.payload()) instanceof Map<?, ?> payload
+                        && packet.toString().equals(payload.get("packet_id")))
+            .map(Note::id)
+            .toList();
+    gone.forEach(notes::remove);
+    return gone.size();
   }
 
   private Stream<Row> visible() {

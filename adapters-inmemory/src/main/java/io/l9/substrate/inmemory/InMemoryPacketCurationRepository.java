@@ -34,6 +34,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
   private final InMemoryAgentEventLog events;
   private final InMemoryAccessLog accesses;
   private final InMemorySummaryRepository summaries;
+  private final InMemoryNoteRepository notes;
   private final InMemoryIdempotencyRepository answers;
 
   InMemoryPacketCurationRepository(
@@ -44,6 +45,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
       InMemoryAgentEventLog events,
       InMemoryAccessLog accesses,
       InMemorySummaryRepository summaries,
+      InMemoryNoteRepository notes,
       InMemoryIdempotencyRepository answers) {
     this.unitOfWork = unitOfWork;
     this.packets = packets;
@@ -52,6 +54,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
     this.events = events;
     this.accesses = accesses;
     this.summaries = summaries;
+    this.notes = notes;
     this.answers = answers;
   }
 
@@ -125,6 +128,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
       counts.merge(Kind.TERMS, lexicalIndex.erase(packet.id()), Long::sum);
       counts.merge(Kind.EVENTS, events.erase(packet.id()), Long::sum);
       counts.merge(Kind.ACCESSES, accesses.erase(packet.id()), Long::sum);
+      counts.merge(Kind.NOTES, notes.erase(packet.owner().tenant(), packet.id()), Long::sum);
       counts.merge(Kind.SUMMARIES, summaries.erase(packet.id()), Long::sum);
     }
     return Optional.of(new ErasureReport(counts));

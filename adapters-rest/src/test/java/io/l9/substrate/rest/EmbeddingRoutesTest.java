@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,25 @@ class EmbeddingRoutesTest {
         put(path("content"), "user", "{\"vector\":%s,\"model\":\"m\"}".formatted(vector(64)))
             .status());
     assertProblem(422, "unknown-embedding-space", "/space", delete(path("smell"), "user"));
+  }
+
+  /** Or one user could decide for all of his tenant that nothing else is found in a space. */
+  @Test
+  void letsOnlyAnAdministratorNameASpacesModel() {
+    String three = "{\"vector\":[1,0,0],\"model\":\"%s\"}";
+    for (String space : List.of("context", "entity", "summary", "reasoning")) {
+      assertProblem(
+          422,
+          "validation-failed",
+          "/model",
+          put(path(space), "user", three.formatted("of-my-own")));
+      assertProblem(
+          422, "dimension-mismatch", "/vector", put(path(space), "user", three.formatted(model())));
+    }
+    assertEquals(
+        201, put(path("summary"), "user", "{\"text\":\"of the server's model\"}").status());
+    assertEquals(201, put(path("context"), "tenant-admin", three.formatted("of-my-own")).status());
+    assertEquals(200, put(path("context"), "user", three.formatted("of-my-own")).status());
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.note.AgentNotes;
+import io.l9.substrate.domain.memory.note.Note;
 import io.l9.substrate.domain.memory.packet.AgentEvent;
 import io.l9.substrate.domain.memory.packet.AgentEventQuery;
 import io.l9.substrate.domain.memory.packet.Contradiction;
@@ -400,6 +402,39 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
         () -> curation.contradict(new Contradiction(packet.id(), unknown(), "a"), NOW));
     assertThrows(
         IllegalStateException.class, () -> curation.erase(new Erasure(packet.id(), false)));
+  }
+
+  @Test
+  void erasesTheNotesThatNameIt_whoeverWroteThem_andNoOther() {
+    TenantScope actor = world().endUser();
+    Packet packet = stored(actor, packet(actor));
+    Note own = note(actor, packet.id());
+    Note colleagues = note(world().colleague(), packet.id());
+    Note ofAnother = note(actor, unknown());
+    Note foreign = note(world().foreigner(), packet.id());
+
+    assertEquals(2, erase(actor, packet.id(), false).orElseThrow().count(Kind.NOTES));
+
+    assertTrue(as(actor, () -> memory().notes().find(own.id())).isEmpty());
+    assertTrue(as(world().colleague(), () -> memory().notes().find(colleagues.id())).isEmpty());
+    assertTrue(as(actor, () -> memory().notes().find(ofAnother.id())).isPresent());
+    assertTrue(as(world().foreigner(), () -> memory().notes().find(foreign.id())).isPresent());
+  }
+
+  private Note note(TenantScope writer, PacketId about) {
+    float[] vector = new float[AgentNotes.DIMENSION];
+    vector[0] = 1;
+    Note note =
+        new Note(
+            Seeds.uuid(random()),
+            writer.owner(),
+            Visibility.SHARED,
+            "scout",
+            memory().json().of(Map.of("packet_id", about.toString(), "said", "it")),
+            0.5,
+            NOW);
+    run(writer, () -> memory().notes().create(note, Vector.of(vector)));
+    return note;
   }
 
   // --- what the tests are made of
