@@ -323,7 +323,7 @@ enum SchemaCheck {
       """
       SELECT format('%s.%I is gathered', relation, attname), 'CALL l9_keep_no_values()'
       FROM (SELECT t.relname AS relation, attname, attrelid, attnum, atttypid FROM tables t JOIN pg_attribute ON attrelid = t.oid
-            WHERE attnum > 0 AND NOT attisdropped AND attstattarget <> 0) AS gathered
+            WHERE attnum > 0 AND NOT attisdropped AND coalesce(attstattarget, -1) <> 0) AS gathered
       WHERE (atttypid IN ('text'::regtype, 'uuid'::regtype, 'jsonb'::regtype) OR EXISTS (SELECT FROM pg_type WHERE oid = atttypid AND typcategory = 'A'))
         AND attname NOT IN ('tenant_id', 'scope')
         AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = attrelid AND conkey = ARRAY[attnum] AND contype = 'c'
