@@ -48,7 +48,7 @@ CALL l9_keep('packet_store',
 CALL l9_keep('semantic_memory', '{embedding_id,tenant_id,agent_id,payload,vector,embedding_type,created_at}',
   'A note is immutable: store another and delete this one.');
 CALL l9_keep('operations', '{operation_id,tenant_id,kind,created_at}', 'What an operation is stays as it was begun.');
-CALL l9_keep('api_keys', '{key_id,tenant_id,org_id,user_id,name,selector,role,permissions,created_at}',
+CALL l9_keep('api_keys', '{key_id,tenant_id,org_id,user_id,name,selector,verifier,role,permissions,created_at}',
   'A key stays as it was made: rotate it.');
 
 CREATE OR REPLACE TRIGGER operations_keep_end BEFORE UPDATE ON operations
@@ -62,17 +62,16 @@ CREATE OR REPLACE TRIGGER operations_keep_end BEFORE UPDATE ON operations
 
 -- A verifier is 72 bytes: the HMAC of the secret, the expiry that was given (microseconds since 1970, 2^63-1: none), and the
 -- HMAC of both with id, owner, role and permissions. Who has no pepper makes none, so that a row that is planted, copied or
--- altered opens nothing. One of 32 bytes is the first part alone, made before there were the others; it opens nothing either
--- until it is sealed: l9 keys seal.
+-- altered opens nothing. One of 32 bytes is the first part alone, from the time before there were the others. It opens nothing
+-- either, since nobody can tell it from one that was planted: such keys are made anew.
 ALTER TABLE api_keys DROP CONSTRAINT IF EXISTS api_keys_verifier_check;
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_verifier_check CHECK (length(verifier) IN (32, 72));
 
 -- A key ends sooner, never later, and does not come back.
-CREATE OR REPLACE TRIGGER api_keys_keep_end BEFORE UPDATE OF expires_at, revoked_at, verifier ON api_keys
+CREATE OR REPLACE TRIGGER api_keys_keep_end BEFORE UPDATE OF expires_at, revoked_at ON api_keys
   FOR EACH ROW WHEN (
     coalesce(NEW.expires_at, 'infinity') > coalesce(OLD.expires_at, 'infinity')
-    OR OLD.revoked_at IS NOT NULL AND OLD.revoked_at IS DISTINCT FROM NEW.revoked_at
-    OR OLD.verifier <> NEW.verifier AND (length(OLD.verifier) > 32 OR substring(NEW.verifier FOR 32) <> OLD.verifier))
+    OR OLD.revoked_at IS NOT NULL AND OLD.revoked_at IS DISTINCT FROM NEW.revoked_at)
   EXECUTE FUNCTION trigger_refuse_change('A key ends sooner, never later, and does not come back: make a new one.');
 
 -- As l9_authenticate of 0116, which it replaces, with the whole verifier: the server makes sure that it covers the rest.

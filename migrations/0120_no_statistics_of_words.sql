@@ -21,7 +21,7 @@ $search_path$;
 -- expressions. A later file that adds a column or an index over an expression calls l9_keep_no_values again.
 CREATE OR REPLACE FUNCTION l9_columns_of_words() RETURNS TABLE (relation regclass, kind "char", attribute name, place smallint, target integer)
   LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
-  SELECT c.oid, c.relkind, a.attname, a.attnum, a.attstattarget::integer
+  SELECT c.oid, c.relkind, a.attname, a.attnum, coalesce(a.attstattarget, -1)::integer   -- NULL from PostgreSQL 17 on
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid

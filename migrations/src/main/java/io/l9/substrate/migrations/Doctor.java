@@ -62,6 +62,7 @@ public final class Doctor {
       findings.add(told(connection, "pgvector-version", this::pgvectorVersion));
       findings.add(told(connection, "clock", this::clocks));
       findings.add(migrations());
+      findings.add(told(connection, "scopes", this::scopes));
       for (SchemaCheck check : SchemaCheck.values()) {
         findings.add(told(connection, check.code(), c -> schema(c, check)));
       }
@@ -169,6 +170,21 @@ public final class Doctor {
             apart.abs().plusMillis(500).toSeconds(),
             apart.isNegative() ? "behind" : "ahead of"),
         "synchronise both clocks, for example with chrony: chronyc makestep");
+  }
+
+  /** Either form is as it should be; which one it is, is for the operator to know. */
+  private Finding scopes(Connection connection) throws SQLException {
+    if (one(connection, "SELECT to_regprocedure('l9_scope_claims()')::text") == null) {
+      return new Finding("scopes", Severity.SKIPPED, "the schema knows only plain scopes", "");
+    }
+    return new Finding(
+        "scopes",
+        Severity.OK,
+        one(connection, "SELECT (l9_scope_claims())[5]") == null
+            ? "plain: the login chooses its scopes itself, and so would SQL that gets into one of"
+                + " its statements (l9 scope-keys create)"
+            : "signed: the login takes no scope that the server has not signed",
+        "");
   }
 
   private Finding migrations() {

@@ -133,17 +133,25 @@ enum SchemaCheck {
       SELECT format('%s runs as %s, for everybody', signature, owner), format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', signature)
       FROM functions
       WHERE prosecdef AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) AS acl WHERE acl.grantee = 0))
+        AND proname <> 'l9_scope_claims'  -- tells everybody of his own session, by a table of the owner's
       UNION ALL
       SELECT format('%s runs as %s', signature, owner), format('ALTER FUNCTION %s OWNER TO l9_views', signature)
-      FROM functions WHERE prosecdef AND owner <> 'l9_views'
+      FROM functions WHERE prosecdef AND owner <> 'l9_views' AND proname <> 'l9_scope_claims'
       """),
   TRIGGERS(
       Severity.BROKEN,
-      "no trigger is disabled: tags, parents, terms and embeddings follow their packet",
+      "no trigger is disabled: copies follow their packet, and what is written once is kept",
       "the owner runs it; what was written meanwhile lacks its copies",
       """
       SELECT format('%I of %I is disabled', tgname, relname), format('ALTER TABLE %I ENABLE TRIGGER %I', relname, tgname)
-      FROM pg_trigger JOIN tables ON tables.oid = tgrelid WHERE NOT tgisinternal AND tgenabled <> 'O' ORDER BY 1
+      FROM pg_trigger JOIN tables ON tables.oid = tgrelid WHERE NOT tgisinternal AND tgenabled <> 'O'
+      UNION ALL
+      SELECT format('%I of %I is gone', wanted, relname), 'run migrations/0119_immutable_rows.sql again'
+      FROM (VALUES ('packet_store', 'packet_store_keep_written'), ('semantic_memory', 'semantic_memory_keep_written'),
+                   ('operations', 'operations_keep_written'), ('operations', 'operations_keep_end'),
+                   ('api_keys', 'api_keys_keep_written'), ('api_keys', 'api_keys_keep_end')) AS w (relname, wanted) JOIN tables t USING (relname)
+      WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = t.oid AND tgname = wanted)
+      ORDER BY 1
       """),
   ROLES(
       Severity.BROKEN,
@@ -318,34 +326,12 @@ enum SchemaCheck {
       """
       SELECT format('%s.%I is gathered', relation, attname), 'CALL l9_keep_no_values()'
       FROM (SELECT t.relname AS relation, attname, attrelid, attnum, atttypid FROM tables t JOIN pg_attribute ON attrelid = t.oid
-            WHERE attnum > 0 AND NOT attisdropped AND attstattarget <> 0) AS gathered
+            WHERE attnum > 0 AND NOT attisdropped AND coalesce(attstattarget, -1) <> 0) AS gathered
       WHERE (atttypid IN ('text'::regtype, 'uuid'::regtype, 'jsonb'::regtype) OR EXISTS (SELECT FROM pg_type WHERE oid = atttypid AND typcategory = 'A'))
         AND attname NOT IN ('tenant_id', 'scope')
         AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = attrelid AND conkey = ARRAY[attnum] AND contype = 'c'
                         AND pg_get_constraintdef(oid) ~ '= ANY')
       ORDER BY 1
-      """),
-  KEPT(
-      Severity.BROKEN,
-      "what is written once is kept: packets, notes, operations and keys refuse to be changed",
-      "the owner runs it",
-      """
-      SELECT format('%s lets its rows be changed', wanted), format('ALTER TABLE %I ENABLE TRIGGER %I (if it is gone, run 0119 again)', relname, wanted)
-      FROM (VALUES ('packet_store', 'packet_store_keep_written'), ('semantic_memory', 'semantic_memory_keep_written'),
-                   ('operations', 'operations_keep_written'), ('operations', 'operations_keep_end'),
-                   ('api_keys', 'api_keys_keep_written'), ('api_keys', 'api_keys_keep_end')) AS w (relname, wanted) JOIN tables t USING (relname)
-      WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = t.oid AND tgname = wanted AND tgenabled = 'O')
-      ORDER BY 1
-      """),
-  SCOPES(
-      Severity.WARNING,
-      "the login takes signed scopes only, so that text in a statement chooses no tenant",
-      "the owner runs it, unless a pooler of transactions stands in between",
-      """
-      SELECT format('%s chooses its scopes itself: SQL that gets into a statement can name any tenant', session_user), 'l9 scope-keys create'
-      WHERE session_user::text NOT IN ('l9_user', 'l9_maintainer')
-        AND to_regprocedure('l9_scope_claims()') IS NOT NULL
-        AND (query_to_xml('SELECT coalesce((l9_scope_claims())[5], ''plain'') = ''plain'' AS plain', false, false, ''))::text ~ '<plain>true'
       """),
   OWN_RIGHTS(
       Severity.WARNING,

@@ -249,7 +249,7 @@ enum CatalogLint {
       """
       SELECT c.oid::regclass, attname FROM pg_class c JOIN pg_attribute a ON attrelid = c.oid
       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname NOT IN ({of no tenant})
-        AND attnum > 0 AND NOT attisdropped AND attstattarget <> 0 AND attname NOT IN ('tenant_id', 'scope')
+        AND attnum > 0 AND NOT attisdropped AND coalesce(attstattarget, -1) <> 0 AND attname NOT IN ('tenant_id', 'scope')
         AND (atttypid IN ('uuid'::regtype, 'text'::regtype, 'name'::regtype, 'jsonb'::regtype, 'bytea'::regtype, 'vector'::regtype)
              OR EXISTS (SELECT FROM pg_type WHERE oid = atttypid AND typcategory = 'A'))
         AND NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = c.oid AND conkey = ARRAY[attnum] AND contype = 'c'
@@ -258,7 +258,7 @@ enum CatalogLint {
       SELECT stxrelid::regclass, stxname FROM pg_statistic_ext WHERE stxnamespace = 'public'::regnamespace
       UNION ALL
       SELECT i.oid::regclass, attname FROM pg_class i JOIN pg_attribute ON attrelid = i.oid JOIN pg_index x ON x.indexrelid = i.oid
-      WHERE i.relnamespace = 'public'::regnamespace AND x.indkey[attnum - 1] = 0 AND attstattarget <> 0
+      WHERE i.relnamespace = 'public'::regnamespace AND x.indkey[attnum - 1] = 0 AND coalesce(attstattarget, -1) <> 0
         AND atttypid NOT IN ('timestamptz'::regtype, 'float8'::regtype, 'int4'::regtype)
       """),
 

@@ -124,6 +124,8 @@ class DoctorIT {
           functions        | BROKEN  | GRANT EXECUTE ON FUNCTION update_packet_access TO PUBLIC
           functions        | BROKEN  | ALTER FUNCTION l9_can_read RESET search_path
           triggers         | BROKEN  | ALTER TABLE packet_store DISABLE TRIGGER packet_store_copy_arrays
+          triggers         | BROKEN  | DROP TRIGGER packet_store_keep_written ON packet_store
+          words            | WARNING | ALTER TABLE packet_tags ALTER tag SET STATISTICS -1
           tenants          | BROKEN  | ALTER TABLE tasks ALTER tenant_id DROP NOT NULL
           keys             | BROKEN  | CREATE UNIQUE INDEX wide ON task_reflections (task_id)
           indexes          | WARNING | DROP INDEX packet_store_newest
@@ -192,6 +194,7 @@ class DoctorIT {
             "DROP INDEX memory_embeddings_hnsw_384",
             "ALTER TABLE tasks ALTER tenant_id DROP NOT NULL",
             "ALTER TABLE packet_store DISABLE TRIGGER packet_store_copy_arrays",
+            "ALTER TABLE packet_tags ALTER tag SET STATISTICS -1",
             "GRANT l9_platform TO l9_api",
             "ALTER ROLE l9_api BYPASSRLS CREATEROLE INHERIT",
             "ALTER ROLE l9_api SET app.role = 'tenant_admin'",
@@ -208,6 +211,35 @@ class DoctorIT {
         execute(superuser, "ROLLBACK");
       }
     }
+  }
+
+  /** What the setup takes away where the database is ours, and PostgreSQL gives to everybody. */
+  @Test
+  void seesWhatTheLoginMayDoBeyondItsNeed() throws SQLException {
+    execute(superuser, "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC");
+    try {
+      assertEquals(Set.of("own-rights"), codes(examine(name)));
+    } finally {
+      execute(superuser, "REVOKE EXECUTE ON FUNCTION lo_create(oid) FROM PUBLIC");
+    }
+  }
+
+  @Test
+  void saysWhetherScopesAreSigned() throws SQLException {
+    assertTrue(finding(examine(name), "scopes").found().startsWith("plain"));
+    execute(cluster.as(OWNER, name), Form.ADD_KEY);
+    try {
+      assertTrue(finding(examine(name), "scopes").found().startsWith("signed"));
+    } finally {
+      execute(cluster.as(OWNER, name), "DELETE FROM scope_keys");
+    }
+  }
+
+  private static Finding finding(Diagnosis diagnosis, String code) {
+    return diagnosis.findings().stream()
+        .filter(finding -> finding.code().equals(code))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -366,8 +398,8 @@ class DoctorIT {
             superuser,
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN"
                 + " ('r', 'p') AND NOT relispartition AND relname NOT IN ('l9_schema_history',"
-                // of no tenant (0111): the catalog lint knows what protects them
-                + " 'scheduled_jobs', 'job_runs') ORDER BY 1"),
+                // of no tenant (0111, 0118): the catalog lint knows what protects them
+                + " 'scheduled_jobs', 'job_runs', 'scope_keys', 'lock_salt') ORDER BY 1"),
         List.copyOf(new TreeSet<>(EXPECTED.protections().keySet())));
     assertEquals(
         rows(

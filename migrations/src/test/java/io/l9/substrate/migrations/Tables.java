@@ -198,6 +198,7 @@ final class Tables {
               "user_id",
               "name",
               "selector",
+              "verifier",
               "role",
               "permissions",
               "created_at"));

@@ -177,6 +177,11 @@ final class ServeCommand implements Callable<Integer> {
       @Nullable JobSchedule schedule,
       StopSignals signals)
       throws InterruptedException {
+    if (l9.scopeSigner() == null) {
+      progress(
+          "scopes: plain, so that SQL which got into a statement could name any tenant"
+              + " (`l9 scope-keys create` makes the login take signed ones only)");
+    }
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
     Authenticator authenticator = Credentials.of(values, l9, devKey);
     AtomicReference<RestServer> started = new AtomicReference<>();
