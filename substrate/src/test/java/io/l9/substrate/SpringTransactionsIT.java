@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
+import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
@@ -187,7 +188,7 @@ class SpringTransactionsIT {
             .keys()
             .create(
                 actor.withRole(Role.TENANT_ADMIN),
-                Set.of(Permission.values()),
+                KeyMaker.operator(),
                 new ApiKeyDraft(
                     "an agent",
                     Role.END_USER,

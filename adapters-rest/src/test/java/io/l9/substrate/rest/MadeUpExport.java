@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.memory.packet.ExportSummary;
 import io.l9.substrate.domain.memory.packet.ImportLine;
 import io.l9.substrate.domain.memory.packet.ImportOptions;
 import io.l9.substrate.domain.memory.packet.ImportResult;
@@ -25,8 +26,9 @@ record MadeUpExport(PacketTransfer imports, Consumer<Consumer<JsonDocument>> exp
   }
 
   @Override
-  public long exportLines(TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+  public ExportSummary exportLines(
+      TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
     exports.accept(lines);
-    return 0;
+    return new ExportSummary(0, 0);
   }
 }
