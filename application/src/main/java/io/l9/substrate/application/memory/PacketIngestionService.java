@@ -254,15 +254,21 @@ final class PacketIngestionService implements PacketIngestion {
     return null;
   }
 
+  private List<Packet> lock(Set<PacketId> ids) {
+    return ids.isEmpty() ? List.of() : packets.lock(ids);
+  }
+
   private IngestBatch.Existing existing(IngestBatch batch, Map<DuplicateKey, Packet> holders) {
     Map<PacketId, Packet> known = new HashMap<>();
     packets.findAll(batch.namedIds()).forEach(packet -> known.put(packet.id(), packet));
     Map<DuplicateKey.Moment, Packet> moments = new HashMap<>();
     Instant now = clock.instant();
-    packets.at(batch.undecidedMoments()).stream()
-        .filter(packet -> !packet.expired(now))
-        .sorted(Comparator.comparing(Packet::position))
-        .forEach(packet -> moments.putIfAbsent(packet.moment(), packet));
+    Set<DuplicateKey.Moment> asked = batch.undecidedMoments();
+    (asked.isEmpty() ? List.<Packet>of() : packets.at(asked))
+        .stream()
+            .filter(packet -> !packet.expired(now))
+            .sorted(Comparator.comparing(Packet::position))
+            .forEach(packet -> moments.putIfAbsent(packet.moment(), packet));
     return new IngestBatch.Existing(known, holders, moments);
   }
 
@@ -270,7 +276,7 @@ final class PacketIngestionService implements PacketIngestion {
     for (int attempt = 0; attempt < ATTEMPTS && !batch.undecidedKeys().isEmpty(); attempt++) {
       Map<DuplicateKey, Packet> holders = packets.holders(batch.undecidedKeys());
       // one writer after the other, so that of two equal retries the second finds the first
-      packets.lock(batch.holdersOfMoments(holders));
+      lock(batch.holdersOfMoments(holders));
       batch.resolve(existing(batch, holders));
       throwFailures(batch, mode);
       packets.releaseKeys(batch.expiredHolders());
@@ -280,7 +286,7 @@ final class PacketIngestionService implements PacketIngestion {
     batch.giveUpOnUnstored();
     throwFailures(batch, mode);
     index(scope, batch);
-    batch.restate(packets.lock(batch.restated())).forEach(curation::amend);
+    batch.restate(lock(batch.restated())).forEach(curation::amend);
     if (!batch.reinforced().isEmpty()) {
       List<PacketId> accesses = new ArrayList<>(batch.reinforced());
       while (!accesses.isEmpty()) {

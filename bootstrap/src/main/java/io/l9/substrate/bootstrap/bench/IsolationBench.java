@@ -5,6 +5,7 @@ import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
+import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.sql.Connection;
@@ -217,6 +218,7 @@ final class IsolationBench implements Bench {
             memory
                 .draft(IsolationData.TYPE, Map.of("text", IsolationData.text(number)))
                 .thread(IsolationData.thread(tenant, ordinal))
+                .onDuplicate(OnDuplicate.RETURN)
                 .build());
     return outcome instanceof IngestOutcome.Duplicate duplicate
             && duplicate.packet().id().equals(IsolationData.packet(number))
