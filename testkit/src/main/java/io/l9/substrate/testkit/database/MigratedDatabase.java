@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>It lives on an installed PostgreSQL with pgvector, or in a container where none is installed
  * but Docker answers; without either the tests fail with a message that says what to install. The
  * schema is migrated once per test run and copied for each class. All data sources are unpooled.
+ * Runs on JUnit 5.12 and later, and on JUnit 6.
  */
 public final class MigratedDatabase implements BeforeAllCallback, AfterAllCallback {
 
@@ -30,13 +31,16 @@ public final class MigratedDatabase implements BeforeAllCallback, AfterAllCallba
   private @Nullable Database database;
 
   @Override
+  @SuppressWarnings("deprecation") // what JUnit 6 has instead, JUnit 5.12 has not
   public void beforeAll(ExtensionContext context) throws SQLException {
     // In the root's store, which closes it when the last test class of the run is over.
     TestServer shared =
-        context
-            .getRoot()
-            .getStore(NAMESPACE)
-            .computeIfAbsent(TestServer.class, key -> TestServer.start(), TestServer.class);
+        Objects.requireNonNull(
+            context
+                .getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(
+                    TestServer.class, key -> TestServer.start(), TestServer.class));
     server = shared;
     database = shared.create();
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -32,7 +33,8 @@ import org.testcontainers.utility.DockerImageName;
  * are copied from. Test processes of the same user share the cluster, whose data may be lost with
  * the power, and tell their databases apart by the process's number.
  */
-final class TestServer implements AutoCloseable {
+@SuppressWarnings("deprecation") // before JUnit 5.13 a store closes nothing else
+final class TestServer implements AutoCloseable, ExtensionContext.Store.CloseableResource {
 
   private static final Pattern NAME = Pattern.compile("test_(\\d+)_\\d+");
   private static final AtomicInteger NAMES = new AtomicInteger();
