@@ -14,6 +14,8 @@ import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.persistence.Persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +26,17 @@ final class Opening {
 
   /** A pool as the login of a URL, which nobody sees the credentials of afterwards. */
   static HikariDataSource pool(String url, boolean transactionPooling) {
-    JdbcUrl parsed = parsed(url);
+    Map<String, String> properties = new HashMap<>();
+    properties.put("ApplicationName", "l9");
+    // A server's error detail quotes stored values; they do not belong into logs.
+    properties.put("logServerErrorDetail", "false");
+    if (transactionPooling) {
+      properties.put("prepareThreshold", "0");
+    }
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(parsed.address());
-    config.setUsername(parsed.user());
-    config.setPassword(parsed.password());
-    parsed.secrets().forEach(config::addDataSourceProperty);
+    config.setDataSource(dataSource(url, properties));
     config.setPoolName("l9");
     config.setAutoCommit(false);
-    config.addDataSourceProperty("ApplicationName", "l9");
-    // A server's error detail quotes stored values; they do not belong into logs.
-    config.addDataSourceProperty("logServerErrorDetail", "false");
-    if (transactionPooling) {
-      config.addDataSourceProperty("prepareThreshold", "0");
-    }
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
@@ -45,9 +44,10 @@ final class Opening {
     }
   }
 
-  private static JdbcUrl parsed(String url) {
+  private static DataSource dataSource(String url, Map<String, String> properties) {
     try {
-      return JdbcUrl.parse(url);
+      JdbcUrl parsed = JdbcUrl.parse(url);
+      return parsed.dataSource(parsed.user(), parsed.password(), properties);
     } catch (IllegalArgumentException e) {
       throw ValidationException.at("/url", String.valueOf(e.getMessage()));
     }

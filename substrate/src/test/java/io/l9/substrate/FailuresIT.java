@@ -74,6 +74,12 @@ class FailuresIT {
             "/url",
             "jdbc:postgresql:"),
         failing(
+            "a URL with the password of a key",
+            ErrorCode.VALIDATION_FAILED,
+            open(url + "?sslpassword=" + SECRET),
+            "/url",
+            "sslpassword"),
+        failing(
             "a port where nobody listens",
             ErrorCode.DATABASE_UNAVAILABLE,
             open("jdbc:postgresql://127.0.0.1:1/l9?user=l9_api&password=" + SECRET),

@@ -48,11 +48,6 @@ public final class Database implements AutoCloseable {
     return url.address();
   }
 
-  /** What else the driver is to be told and nobody to see: an address holds no secrets. */
-  public Map<String, String> secrets() {
-    return url.secrets();
-  }
-
   /** Owns the schema and migrates it. */
   public Login owner() {
     return owner;
@@ -71,6 +66,11 @@ public final class Database implements AutoCloseable {
   /** Unpooled connections as one of the logins. */
   public DataSource as(Login login) {
     return dataSource(login);
+  }
+
+  /** The same for a pool, with properties of the driver. */
+  public DataSource as(Login login, Map<String, String> properties) {
+    return url.dataSource(login.user(), login.password(), properties);
   }
 
   /**
@@ -102,16 +102,7 @@ public final class Database implements AutoCloseable {
   }
 
   PGSimpleDataSource dataSource(Login login) {
-    PGSimpleDataSource source = DatabaseServer.dataSource(url.address(), login);
-    try {
-      for (Map.Entry<String, String> secret : url.secrets().entrySet()) {
-        source.setProperty(secret.getKey(), secret.getValue());
-      }
-    } catch (SQLException e) {
-      throw new DatabaseUnavailableException(
-          "the driver knows none of the properties " + url.secrets().keySet(), e);
-    }
-    return source;
+    return url.opened(login.user(), login.password(), Map.of());
   }
 
   /** One line for people: which database this is, and why none of the earlier choices. */

@@ -2,12 +2,14 @@ package io.l9.substrate.migrations;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The address of a database, and apart from it the credentials that stood in it: drivers, pools and
@@ -16,24 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param address a JDBC URL of PostgreSQL without credentials
  * @param user null if none was given
  * @param password null if none was given
- * @param secrets other properties of the driver that are no one's to see, such as {@code
- *     sslpassword}
  */
-public record JdbcUrl(
-    String address, @Nullable String user, @Nullable String password, Map<String, String> secrets) {
+public record JdbcUrl(String address, @Nullable String user, @Nullable String password) {
 
   private static final String PREFIX = "jdbc:postgresql:";
-
-  public JdbcUrl {
-    secrets = Map.copyOf(secrets);
-  }
 
   /**
    * Takes a URL apart. Credentials may be parameters, as the driver reads them, or stand before the
    * host, as they do in other URLs.
    *
    * @throws IllegalArgumentException if it is no JDBC URL of PostgreSQL; the message repeats
-   *     nothing of it
+   *     nothing of it, or holds another password than the login's
    */
   public static JdbcUrl parse(String url) {
     if (!url.startsWith(PREFIX)) {
@@ -52,7 +47,6 @@ public record JdbcUrl(
       password = colon < 0 ? null : decoded(before.substring(colon + 1));
       place = "//" + place.substring(at + 1);
     }
-    Map<String, String> secrets = new LinkedHashMap<>();
     List<String> others = new ArrayList<>();
     for (String parameter : question < 0 ? new String[0] : url.substring(question + 1).split("&")) {
       int equals = parameter.indexOf('=');
@@ -63,13 +57,45 @@ public record JdbcUrl(
       } else if (name.equals("password")) {
         password = value;
       } else if (name.toLowerCase(Locale.ROOT).contains("password")) {
-        secrets.put(name, value);
+        throw new IllegalArgumentException(
+            "holds "
+                + name
+                + ", which the driver would log: use a key without a password, or bring a data"
+                + " source of your own");
       } else if (!parameter.isEmpty()) {
         others.add(parameter);
       }
     }
     String address = PREFIX + place + (others.isEmpty() ? "" : "?" + String.join("&", others));
-    return new JdbcUrl(address, user, password, secrets);
+    return new JdbcUrl(address, user, password);
+  }
+
+  /**
+   * Unpooled connections. A pool that is given this, and not the address with its properties,
+   * cannot log a password among them.
+   *
+   * @param user null: whom the driver takes by itself
+   * @param properties of the driver, none of them a secret
+   */
+  public DataSource dataSource(
+      @Nullable String user, @Nullable String password, Map<String, String> properties) {
+    return opened(user, password, properties);
+  }
+
+  PGSimpleDataSource opened(
+      @Nullable String user, @Nullable String password, Map<String, String> properties) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address);
+    source.setUser(user);
+    source.setPassword(password);
+    try {
+      for (Map.Entry<String, String> property : properties.entrySet()) {
+        source.setProperty(property.getKey(), property.getValue());
+      }
+    } catch (SQLException e) {
+      throw new IllegalArgumentException("names a property that the driver does not know", e);
+    }
+    return source;
   }
 
   private static String decoded(String text) {

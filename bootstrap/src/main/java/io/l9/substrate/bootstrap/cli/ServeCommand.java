@@ -28,6 +28,8 @@ import io.l9.substrate.rest.management.ManagementServer;
 import io.l9.substrate.rest.management.Readiness;
 import io.l9.substrate.rest.management.ReadinessCheck;
 import io.l9.substrate.scheduler.JobSchedule;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,6 +208,7 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stop = new CountDownLatch(1);
     signals.listen(stop::countDown);
     readiness.serving();
+    warnOfOpenText(values);
     announce(server, management, values, devKey, actor);
     running.serving(server.port(), management, devKey == null ? "" : devKey.key(), stop::countDown);
     // Until a test says so, or the process is told to end, which closes everything.
@@ -382,6 +385,28 @@ final class ServeCommand implements Callable<Integer> {
       curl(url + "/v1/search", "{\"text\":\"how to contact Alice\",\"explain\":true}");
     }
     terminal.print("  Ctrl-C stops it.");
+  }
+
+  /** Keys and memories go over the wire as they are, unless something in front speaks TLS. */
+  private void warnOfOpenText(Values values) {
+    String host = values.get(Settings.SERVER_HOST);
+    if (!values.get(Settings.SERVER_BEHIND_TLS) && !loopback(host)) {
+      progress(
+          "WARNING: it listens on "
+              + host
+              + " without TLS, so keys and memories can be read on the way; put a proxy that speaks"
+              + " TLS in front and set "
+              + Settings.SERVER_BEHIND_TLS.variable()
+              + "=true (docs/operations.md)");
+    }
+  }
+
+  private static boolean loopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // it could not have been listened on either
+    }
   }
 
   private void curl(String url, String body) {

@@ -90,8 +90,9 @@ public final class Setting<T> {
 
   static String withoutPassword(String address) {
     return address
-        .replaceAll("(?i)(password=)[^&]*", "$1" + HIDDEN)
-        .replaceAll("//[^/@]*@", "//" + HIDDEN + "@");
+        .replaceAll("(?i)((?:password|secret|token|key)=)[^&]*", "$1" + HIDDEN)
+        // what stands before the last @ of the address itself; a password may hold any character
+        .replaceAll("//[^?]*@", "//" + HIDDEN + "@");
   }
 
   @Override

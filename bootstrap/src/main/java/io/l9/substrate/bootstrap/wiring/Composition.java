@@ -22,7 +22,9 @@ import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -181,17 +183,15 @@ public final class Composition implements AutoCloseable {
     if (metrics != null) {
       config.setMetricsTrackerFactory(metrics);
     }
-    config.setJdbcUrl(database.url());
-    config.setUsername(login.user());
-    config.setPassword(login.password());
-    database.secrets().forEach(config::addDataSourceProperty);
-    if (transactionPooling) {
-      config.addDataSourceProperty("prepareThreshold", "0");
-    }
-    config.setAutoCommit(false);
-    config.addDataSourceProperty("ApplicationName", "l9");
+    Map<String, String> properties = new HashMap<>();
+    properties.put("ApplicationName", "l9");
     // A server's error detail quotes stored values; they do not belong into logs.
-    config.addDataSourceProperty("logServerErrorDetail", "false");
+    properties.put("logServerErrorDetail", "false");
+    if (transactionPooling) {
+      properties.put("prepareThreshold", "0");
+    }
+    config.setDataSource(database.as(login, properties));
+    config.setAutoCommit(false);
     return config;
   }
 

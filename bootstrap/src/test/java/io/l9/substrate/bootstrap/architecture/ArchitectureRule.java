@@ -383,7 +383,7 @@ enum ArchitectureRule {
               Conditions.reachNothingOf(
                   "UnitOfWork.inScope",
                   target ->
-                      target.getName().equals("inScope")
+                      Set.of("inScope", "spanning").contains(target.getName())
                           && target.getOwner().isAssignableTo(UnitOfWork.class))),
       2,
       io.l9.substrate.rest.planted.door.OpensTheDoor.class,
