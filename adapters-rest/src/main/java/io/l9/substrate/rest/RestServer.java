@@ -69,13 +69,13 @@ public final class RestServer implements AutoCloseable {
   /** Beyond these, connections wait in the operating system's queue. */
   private static final int MAX_CONNECTIONS = 10_000;
 
-  /** How long a connection may be silent when there are as many as there may be. */
+  /** The silence that a connection may keep when there are as many as there may be. */
   private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(1);
 
-  /** How long a new thing waits for a thread before there counts as none. */
+  /** The time that a new thing waits for a thread before there counts as none. */
   private static final Duration THREAD_PATIENCE = Duration.ofSeconds(1);
 
-  /** How many imports of the largest size there may be on disk, under way or as operations. */
+  /** Imports of the largest size that may be on disk, under way or as operations. */
   private static final int SPOOLED_IMPORTS = 8;
 
   private static final int MIN_THREADS = 8;

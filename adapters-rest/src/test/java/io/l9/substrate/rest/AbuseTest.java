@@ -402,7 +402,7 @@ class AbuseTest {
             new RestConfig.Limits(
                 absent.deadline(), absent.maxDeadline(), 0, Duration.ofMinutes(1), 3, 8, 1));
     List<CompletableFuture<Answer>> flood = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 70; i++) {
       flood.add(
           CompletableFuture.supplyAsync(
               () -> rest.post("/v1/search", "{\"text\":\"door\",\"mode\":\"keyword\"}"),
@@ -422,7 +422,7 @@ class AbuseTest {
       }
     }
     assertEquals(2, most.get());
-    assertTrue(refused > 0, "nobody was refused, so 50 waited");
+    assertTrue(refused > 0, "nobody was refused, so 70 waited");
   }
 
   private static void await(CountDownLatch latch) {

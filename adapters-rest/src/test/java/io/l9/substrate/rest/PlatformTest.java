@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -371,6 +375,31 @@ class PlatformTest {
       assertThrows(IllegalStateException.class, listener::next, "the stream ended");
       rest.post("/v1/packets", "colleague", NOTE.formatted("\"two\""));
       assertEquals("two", other.next());
+    }
+  }
+
+  @Test
+  void logsAFailure_byTheIdsOfItsRequest() {
+    rest.close();
+    rest =
+        new RestFixture(
+            search ->
+                new OnlySearch(
+                    (scope, query) -> {
+                      throw new IllegalStateException("a defect");
+                    }));
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("io.l9.substrate.rest.http.Problems");
+    logger.addAppender(lines);
+    try {
+      Answer crashed = rest.post("/v1/search", "{\"text\":\"a\",\"mode\":\"keyword\"}");
+      assertEquals(500, crashed.status());
+      assertEquals(
+          List.of(crashed.header("X-Request-Id")),
+          lines.list.stream().map(line -> line.getMDCPropertyMap().get("request_id")).toList());
+    } finally {
+      logger.detachAppender(lines);
     }
   }
 

@@ -108,7 +108,7 @@ final class Intake {
       }
     }
 
-    /** False: it is far too much. */
+    /** Takes what was read; false if it is far too much. */
     private synchronized boolean take(int n) {
       long length = received.addAndGet(n);
       if (refusal == null && length > maxBytes) {

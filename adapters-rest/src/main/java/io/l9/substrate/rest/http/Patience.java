@@ -3,8 +3,8 @@ package io.l9.substrate.rest.http;
 import java.time.Duration;
 
 /**
- * How slow a client may be. What comes, or is taken, bit by bit has its {@code grace}, and a second
- * more for each {@code bytesPerSecond} that have come or were taken.
+ * The time that slow clients have. A thing that comes, or is taken, bit by bit has its {@code
+ * grace}, and a second more for each {@code bytesPerSecond} that have come or were taken.
  *
  * @param idle how long a connection may be silent
  * @param headers from the first byte of a request to the last of its headers
@@ -43,7 +43,7 @@ public record Patience(
     }
   }
 
-  /** How long so many bytes may take, in nanoseconds. */
+  /** The time that so many bytes may take, in nanoseconds. */
   long nanosFor(long bytes) {
     return grace.toNanos() + bytes * 1_000_000_000L / bytesPerSecond;
   }

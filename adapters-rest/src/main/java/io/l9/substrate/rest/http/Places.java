@@ -18,22 +18,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests are worked on. A request that finds no place waits for one without a thread,
- * behind those of tenants and people who have fewer. How many are under way at all is bounded too,
- * and how many answers go on for as long as their clients like. The bounds are this process's own.
- * Thread-safe.
+ * The places at which requests are worked on. A request that finds no place waits for one without a
+ * thread, behind those of tenants and people who have fewer. How many are under way at all is
+ * bounded too, and how many answers go on for as long as their clients like. The bounds are this
+ * process's own. Thread-safe.
  */
 public final class Places {
 
-  /** How many of a tenant's requests may wait, for each that may be at work. */
+  /** Requests of a tenant that may wait, for each that may be at work. */
   private static final int WAITING_FOR_EACH = 32;
 
   private static final int MOST_UNDER_WAY = 512;
 
-  /** How long nothing moves before a server without a place counts as stuck. */
+  /** The time without a move after which a server without a place counts as stuck. */
   private static final Duration STUCK = Duration.ofSeconds(10);
 
-  /** How long an answer under way waits for its place to be free again. */
+  /** The time that an answer under way waits for its place to be free again. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Shares requests;
@@ -77,7 +77,7 @@ public final class Places {
     this.moved = clock.instant();
   }
 
-  /** What is asked for. */
+  /** The kind of an answer, by how long it lasts. */
   enum Kind {
     /** An answer that is whole before it is sent. */
     REQUEST,
@@ -148,8 +148,7 @@ public final class Places {
   private @Nullable Waiter next() {
     Waiter best = null;
     for (Waiter waiter : waiting) {
-      if (waiter.visit.bound() == null
-          && (best == null || waiter.holdsLessThan(best))) {
+      if (waiter.visit.bound() == null && (best == null || waiter.holdsLessThan(best))) {
         best = waiter;
       }
     }
@@ -278,7 +277,7 @@ public final class Places {
       }
     }
 
-    /** It is over. */
+    /** Ends the visit. */
     @Override
     public void close() {
       leavePlace();

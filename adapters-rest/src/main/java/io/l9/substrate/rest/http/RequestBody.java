@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has sent, as it came: in memory or in a spool. Unpacked when it is read. Not
+ * The body of a request, as it came: in memory or in a spool. Unpacked when it is read. Not
  * thread-safe.
  */
 final class RequestBody implements AutoCloseable {

@@ -43,7 +43,7 @@ final class RequestReader {
 
   private static final int MAX_VIOLATIONS = 100;
 
-  /** Of a list or a map; what is allowed of each is less. */
+  /** The most elements of any list or map; of each of them fewer are allowed. */
   private static final int MAX_ELEMENTS = 10_000;
 
   private static final int MAX_DEPTH = 200;

@@ -3,6 +3,7 @@ package io.l9.substrate.rest.http;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -32,7 +33,7 @@ public final class Routes {
   private static final String OBSERVATION = "l9.observation";
   private static final String TEMPLATE = "l9.template";
 
-  /** Which part of the heap bodies may fill that are not worked on yet: one of so many. */
+  /** Bodies that are not worked on yet may fill one of so many parts of the heap. */
   private static final int BODIES_OF_HEAP = 8;
 
   /** Of every answer: it is data, not a page, and nobody's but the caller's. */
@@ -85,10 +86,30 @@ public final class Routes {
     routes.before(ctx -> begin(ctx, ids, observer));
     routes.after(Routes::end);
     routes.exception(ClientGoneException.class, (e, ctx) -> {});
-    routes.exception(QuotaExceededException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
-    routes.exception(SubstrateException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
-    routes.exception(HttpResponseException.class, (e, ctx) -> Problems.write(ctx, mapper, e));
-    routes.exception(Exception.class, (e, ctx) -> Problems.writeCrash(ctx, mapper, e));
+    routes.exception(
+        QuotaExceededException.class, named((e, ctx) -> Problems.write(ctx, mapper, e)));
+    routes.exception(SubstrateException.class, named((e, ctx) -> Problems.write(ctx, mapper, e)));
+    routes.exception(
+        HttpResponseException.class, named((e, ctx) -> Problems.write(ctx, mapper, e)));
+    routes.exception(Exception.class, named((e, ctx) -> Problems.writeCrash(ctx, mapper, e)));
+  }
+
+  /** Logs by the ids of the request, on whatever thread it failed. */
+  private static <E extends Exception> ExceptionHandler<E> named(ExceptionHandler<E> answer) {
+    return (e, ctx) -> {
+      name(ctx);
+      try {
+        answer.handle(e, ctx);
+      } finally {
+        MDC.clear();
+      }
+    };
+  }
+
+  private static void name(Context ctx) {
+    RequestIds ids = ids(ctx);
+    MDC.put("request_id", ids.request());
+    MDC.put("trace_id", ids.trace());
   }
 
   /** A read for callers with an identity; HEAD comes with it unless it streams. */
@@ -143,6 +164,7 @@ public final class Routes {
           ctx.attribute(TEMPLATE, route.path);
           try {
             answer.accept(ctx, route);
+            MDC.clear(); // it may go on elsewhere, and this thread with something else
           } catch (Error e) {
             // Javalin would answer without a body.
             Problems.writeCrash(ctx, mapper, e);
@@ -194,9 +216,7 @@ public final class Routes {
   /** On whatever thread; null if it has sent its answer itself. */
   private @Nullable Reply work(
       Context ctx, Route route, Admission.Visitor visitor, @Nullable RequestBody body) {
-    RequestIds ids = ids(ctx);
-    MDC.put("request_id", ids.request());
-    MDC.put("trace_id", ids.trace());
+    name(ctx);
     MDC.put("correlation_id", visitor.caller().scope().correlation().toString());
     observation(ctx).entered();
     try {
@@ -228,9 +248,7 @@ public final class Routes {
 
   /** Also of what was answered bit by bit, on the thread that did it. */
   private static void end(Context ctx) {
-    RequestIds ids = ids(ctx);
-    MDC.put("request_id", ids.request());
-    MDC.put("trace_id", ids.trace());
+    name(ctx);
     observation(ctx).finished(ctx.attribute(TEMPLATE), ctx.statusCode());
     MDC.clear();
   }
@@ -240,8 +258,7 @@ public final class Routes {
     RequestIds ids = RequestIds.of(ctx.header("X-Request-Id"), traceparent, generator);
     ctx.attribute(IDS, ids);
     ctx.attribute(OBSERVATION, observer.started(ctx.req().getMethod(), ids.trace(), traceparent));
-    MDC.put("request_id", ids.request());
-    MDC.put("trace_id", ids.trace());
+    name(ctx);
     ctx.header("X-Request-Id", ids.request());
     HEADERS.forEach(ctx::header);
     if (ctx.header("X-HTTP-Method-Override") != null) {

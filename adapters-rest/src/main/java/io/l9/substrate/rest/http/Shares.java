@@ -6,9 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds how much of something that the server has only so much of. The last quarter of all is
- * for tenants that hold nothing, the last quarter of a tenant's for those of its people who hold
- * nothing: so whoever comes new finds some, however much the others want. Thread-safe.
+ * The holdings of tenants and their people in something that the server has only so much of. The
+ * last quarter of all is for tenants that hold nothing, the last quarter of a tenant's for those of
+ * its people who hold nothing: so whoever comes new finds some, however much the others want.
+ * Thread-safe.
  */
 final class Shares {
 
