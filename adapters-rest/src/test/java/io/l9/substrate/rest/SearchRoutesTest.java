@@ -331,7 +331,7 @@ class SearchRoutesTest {
         "{\"text\":\"a\",\"spaces\":{\"content\":\"1\"}} | 422 | validation-failed | /spaces/content",
         "{\"text\":\"a\",\"limit\":201} | 400 | limit-too-large | /limit",
         "{\"text\":\"a\",\"limit\":0} | 422 | validation-failed | /limit",
-        "{\"text\":\"a\",\"limit\":1.0} | 422 | validation-failed | /limit",
+        "{\"text\":\"a\",\"limit\":1.5} | 422 | validation-failed | /limit",
         "{\"text\":\"a\",\"limit\":2147483648} | 422 | validation-failed | /limit",
         "{\"text\":\"a\",\"fusion\":\"cold\"} | 422 | validation-failed | /fusion",
         "{\"text\":\"a\",\"rrf_k\":0} | 422 | validation-failed | /rrf_k",

@@ -139,7 +139,9 @@ class KeysCommandIT {
     Run foreign = run("keys", "revoke", rotated.id(), "--tenant", "another");
     assertEquals(ExitCodes.NOT_FOUND, foreign.code(), foreign.err());
     assertEquals("", run("keys", "ls", "--tenant", "another").out());
-    assertEquals(ExitCodes.OK, run("keys", "revoke", rotated.id(), "--tenant", "life").code());
+    assertEquals(
+        ExitCodes.OK,
+        run("keys", "revoke", rotated.id(), "--with-children", "--tenant", "life").code());
     assertEquals(Optional.empty(), caller(rotated.token()));
     assertEquals(
         ExitCodes.CONFLICT, run("keys", "rotate", rotated.id(), "--tenant", "life").code());
