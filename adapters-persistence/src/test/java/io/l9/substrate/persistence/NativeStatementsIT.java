@@ -236,6 +236,10 @@ class NativeStatementsIT {
             .search(LexicalCases.query(Set.of("term"), filter, 5, 0.0, NOW))
             .matches()
             .size());
+    assertEquals(0, lexicalIndex.outdated(LexicalCases.ANALYSIS));
+    assertEquals(List.of(), lexicalIndex.findOutdated(LexicalCases.ANALYSIS, null, 5));
+    assertEquals(
+        Set.of(), lexicalIndex.removeOutdated(LexicalCases.ANALYSIS, List.of(packet.id())));
     packets.releaseKeys(List.of(packet.id()));
   }
 

@@ -113,7 +113,9 @@ enum ArchitectureRule {
               "java.io",
               "java.text",
               "org.apache.lucene..",
-              "org.tartarus.snowball..")),
+              "org.tartarus.snowball..",
+              "com.ibm.icu..",
+              "de.danielnaber.jwordsplitter..")),
       5,
       io.l9.substrate.text.planted.uses.CallsTheApplication.class),
 
@@ -286,7 +288,12 @@ enum ArchitectureRule {
       io.l9.substrate.bootstrap.planted.jackson.ParsesByItself.class),
 
   LUCENE_LIVES_IN_TEXT(
-      onlyIn(List.of(TEXT), "org.apache.lucene..", "org.tartarus.snowball.."),
+      onlyIn(
+          List.of(TEXT),
+          "org.apache.lucene..",
+          "org.tartarus.snowball..",
+          "com.ibm.icu..",
+          "de.danielnaber.jwordsplitter.."),
       5,
       io.l9.substrate.persistence.planted.lucene.AnalysesByItself.class),
 
