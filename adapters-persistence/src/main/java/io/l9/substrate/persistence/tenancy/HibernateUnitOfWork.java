@@ -37,9 +37,10 @@ final class HibernateUnitOfWork implements UnitOfWork {
   @Override
   public <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work) {
     ActiveScope outer = sessions.current();
-    if (outer != null) {
-      return outer.join(scope, work);
-    }
+    return outer == null ? inTransaction(scope, work) : outer.join(scope, work);
+  }
+
+  private <T extends @Nullable Object> T inTransaction(TenantScope scope, Supplier<T> work) {
     ThreadDeadlines.refuseIfPassed();
     try (StatelessSession session = session(scope).openStatelessSession()) {
       Transaction transaction = begin(session);
@@ -64,7 +65,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
   public <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work) {
     ActiveScope outer = sessions.current();
     if (outer == null) {
-      return inScope(scope, work);
+      return inTransaction(scope, work);
     }
     outer.refuseOther(scope);
     try {

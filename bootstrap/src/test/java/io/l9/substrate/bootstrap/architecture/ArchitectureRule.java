@@ -381,9 +381,9 @@ enum ArchitectureRule {
           .and(not(Conditions.SERVICES))
           .should(
               Conditions.reachNothingOf(
-                  "UnitOfWork.inScope",
+                  "UnitOfWork.inScope and inSavepoint",
                   target ->
-                      target.getName().equals("inScope")
+                      Set.of("inScope", "inSavepoint").contains(target.getName())
                           && target.getOwner().isAssignableTo(UnitOfWork.class))),
       2,
       io.l9.substrate.rest.planted.door.OpensTheDoor.class,
