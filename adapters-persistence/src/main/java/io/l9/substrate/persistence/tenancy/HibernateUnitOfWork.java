@@ -59,9 +59,13 @@ final class HibernateUnitOfWork implements UnitOfWork {
   private <T extends @Nullable Object> T open(
       TenantScope scope, boolean spansCalls, Supplier<T> work) {
     ActiveScope outer = sessions.current();
-    if (outer != null) {
-      return outer.join(scope, spansCalls, work);
-    }
+    return outer == null
+        ? inTransaction(scope, spansCalls, work)
+        : outer.join(scope, spansCalls, work);
+  }
+
+  private <T extends @Nullable Object> T inTransaction(
+      TenantScope scope, boolean spansCalls, Supplier<T> work) {
     ThreadDeadlines.refuseIfPassed();
     return connections.with(
         connection ->
@@ -95,7 +99,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
   public <T extends @Nullable Object> T inSavepoint(TenantScope scope, Supplier<T> work) {
     ActiveScope outer = sessions.current();
     if (outer == null) {
-      return inScope(scope, work);
+      return inTransaction(scope, false, work);
     }
     outer.refuseOther(scope);
     try {

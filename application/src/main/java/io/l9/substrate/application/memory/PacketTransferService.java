@@ -150,6 +150,13 @@ final class PacketTransferService implements PacketTransfer {
         });
   }
 
+  /** A batch of a dry run can fail, as one of an import can, without the end of the whole. */
+  private List<Imported> ingest(TenantScope scope, List<ImportedPacket> packets, boolean dryRun) {
+    return dryRun
+        ? unitOfWork.inSavepoint(scope, () -> ingestion.importEach(scope, packets, false))
+        : ingestion.importEach(scope, packets, true);
+  }
+
   /** One import under way. */
   private final class Import {
 
@@ -264,7 +271,7 @@ final class PacketTransferService implements PacketTransfer {
       }
       for (int attempt = 1; ; attempt++) {
         try {
-          return ingest(packets);
+          return ingest(scope, packets, options.dryRun());
         } catch (SubstrateException e) {
           if (e instanceof UnavailableException && !passes(e)) {
             throw e;
@@ -280,12 +287,6 @@ final class PacketTransferService implements PacketTransfer {
           }
         }
       }
-    }
-
-    private List<Imported> ingest(List<ImportedPacket> packets) {
-      return options.dryRun()
-          ? unitOfWork.inSavepoint(scope, () -> ingestion.importEach(scope, packets, false))
-          : ingestion.importEach(scope, packets, true);
     }
 
     /** Each alone, its parents before it. */

@@ -388,9 +388,9 @@ enum ArchitectureRule {
           .and(not(Conditions.SERVICES))
           .should(
               Conditions.reachNothingOf(
-                  "UnitOfWork.inScope",
+                  "UnitOfWork.inScope, inSavepoint and spanning",
                   target ->
-                      Set.of("inScope", "spanning").contains(target.getName())
+                      Set.of("inScope", "inSavepoint", "spanning").contains(target.getName())
                           && target.getOwner().isAssignableTo(UnitOfWork.class))),
       2,
       io.l9.substrate.rest.planted.door.OpensTheDoor.class,

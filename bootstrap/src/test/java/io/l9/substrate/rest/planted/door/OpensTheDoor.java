@@ -7,6 +7,6 @@ import java.util.function.Supplier;
 
 public final class OpensTheDoor {
   BiFunction<TenantScope, Supplier<String>, String> open(UnitOfWork unitOfWork) {
-    return unitOfWork::inScope;
+    return unitOfWork::inSavepoint;
   }
 }
