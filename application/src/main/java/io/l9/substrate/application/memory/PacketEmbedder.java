@@ -84,8 +84,8 @@ final class PacketEmbedder {
    */
   record Made(List<Piece> pieces, boolean whole) {}
 
-  /** No model makes one token of more characters than this, on the average. */
-  private static final int LONGEST_TOKEN = 16;
+  /** No text of words has more characters to a token than this, on the average. */
+  private static final int LONGEST_TOKEN = 8;
 
   private final Embedders embedders;
 
