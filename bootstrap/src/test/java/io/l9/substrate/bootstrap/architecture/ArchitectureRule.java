@@ -176,6 +176,7 @@ enum ArchitectureRule {
           plainJavaAnd(
               MIGRATIONS,
               "java.io",
+              "java.lang.reflect",
               "java.net",
               "java.nio..",
               "java.security..",
