@@ -178,6 +178,7 @@ enum ArchitectureRule {
           plainJavaAnd(
               MIGRATIONS,
               "java.io",
+              "java.lang.reflect",
               "java.net",
               "java.nio..",
               "java.security..",
