@@ -35,7 +35,7 @@ class TransactionPoolingIT {
   private static final String STATE =
       """
       SELECT 'setting ' || name || '=' || setting FROM pg_settings
-        WHERE source = 'session' AND name NOT IN ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
+        WHERE source = 'session' AND name NOT IN ('application_name', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
       UNION ALL SELECT 'prepared ' || left(statement, 60) FROM pg_prepared_statements WHERE name <> ''
       UNION ALL SELECT 'lock ' || objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
       UNION ALL SELECT 'temporary ' || relname FROM pg_class WHERE relpersistence = 't'

@@ -89,6 +89,8 @@ enum ArchitectureRule {
           plainJavaAnd(
               DOMAIN,
               PERSISTENCE,
+              // for the connections that Hibernate starts with, and nothing more
+              "java.lang.reflect",
               "java.sql",
               "javax.sql",
               "jakarta.persistence..",
