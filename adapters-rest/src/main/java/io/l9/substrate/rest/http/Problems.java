@@ -19,10 +19,9 @@ final class Problems {
 
   static void write(Context ctx, JsonMapper mapper, SubstrateException failure) {
     Problem problem = Problem.of(failure);
-    if (problem.status() >= 500) {
-      // Of a refusal there may be many, and its stack tells nothing.
-      Throwable told = failure.getCause() == null ? null : failure;
-      LOG.warn("{} {} failed: {}", ctx.method(), ctx.path(), problem.code(), told);
+    boolean refused = failure.code() == ErrorCode.NOT_READY && failure.getCause() == null;
+    if (problem.status() >= 500 && !refused) { // of refusals there may be any number
+      LOG.warn("{} {} failed: {}", ctx.method(), ctx.path(), problem.code(), failure);
     }
     write(ctx, mapper, problem);
   }
