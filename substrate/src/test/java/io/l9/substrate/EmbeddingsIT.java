@@ -2,6 +2,7 @@ package io.l9.substrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -17,6 +18,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -308,9 +310,13 @@ class EmbeddingsIT {
       Memory memory = l9.as("own", "sales", "alice");
       Packet packet = memory.remember("something");
       EmbeddingModel own = new EmbeddingModel("own", 3);
-      memory
-          .embeddings()
-          .put(packet.id(), Content.vector(EmbeddingSpace.ENTITY, own, Vector.of(1, 0, 1)));
+      Content content = Content.vector(EmbeddingSpace.ENTITY, own, Vector.of(1, 0, 1));
+      assertThrows(
+          ValidationException.class,
+          () -> memory.embeddings().put(packet.id(), content),
+          "an administrator of the tenant names a space's model");
+      l9.as(admin("own")).embeddings().put(packet.id(), content);
+      memory.embeddings().put(packet.id(), content);
       assertEquals(
           List.of(packet),
           found(

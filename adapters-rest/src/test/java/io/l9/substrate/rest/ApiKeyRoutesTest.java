@@ -217,4 +217,31 @@ class ApiKeyRoutesTest {
     assertEquals(422, answer.status(), answer::toString);
     assertTrue(answer.at("/errors/0/pointer").startsWith(pointer), answer::toString);
   }
+
+  @Test
+  void aKeySaysWhichKeyMadeIt_endsNoLater_andTakesItAlongByChoice() {
+    String body = "{\"name\":\"n\",\"role\":\"org_admin\",\"expires_at\":%s}";
+    Answer maker = rest.post(KEYS, "org-admin", body.formatted("\"2026-03-02T00:00:00Z\""));
+    assertEquals(201, maker.status(), maker::toString);
+    assertTrue(maker.json().at("/api_key/created_by").isNull(), maker::toString);
+    Answer child = rest.post(KEYS, maker.at("/token"), body.formatted("null"));
+    assertEquals(maker.at("/api_key/id"), child.at("/api_key/created_by"), child::toString);
+    assertEquals("2026-03-02T00:00:00Z", child.at("/api_key/expires_at"));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/expires_at",
+        rest.post(KEYS, maker.at("/token"), body.formatted("\"2026-03-02T00:00:01Z\"")));
+
+    String path = KEYS + "/" + maker.at("/api_key/id");
+    assertEquals(204, rest.send("DELETE", path, "org-admin", null).status());
+    assertEquals(200, rest.get(KEYS, child.at("/token")).status(), "kept unless it is said");
+    assertEquals(204, rest.send("DELETE", path + "?children=revoke", "org-admin", null).status());
+    assertProblem(401, "unauthenticated", null, rest.get(KEYS, child.at("/token")));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/children",
+        rest.send("DELETE", path + "?children=all", "org-admin", null));
+  }
 }

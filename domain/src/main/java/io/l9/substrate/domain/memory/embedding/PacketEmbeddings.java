@@ -22,7 +22,9 @@ public interface PacketEmbeddings {
    * Gives a packet a vector, or a text to be embedded, in a space; what it had there is replaced.
    *
    * @return the packet's vectors in that space, as they are now
-   * @throws io.l9.substrate.domain.shared.ForbiddenException if this scope may not write the packet
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if this scope may not write the
+   *     packet, or brings the first vector of a space while there is no embedder: an administrator
+   *     of the tenant names its model
    * @throws ValidationException with the code {@code dimension-mismatch} if the vector is not of
    *     the model's dimension; if the space holds another model; if a text needs an embedder and
    *     there is none
