@@ -15,7 +15,6 @@ import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
 import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
-import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
 import java.sql.Connection;
@@ -55,7 +54,7 @@ public final class Composition implements AutoCloseable {
   private final MemorySubstrate substrate;
   private final List<String> applied;
   private final boolean hasKeyPepper;
-  private final @Nullable ScopeSigner scopeSigner;
+  private final boolean signsScopes;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
@@ -74,7 +73,7 @@ public final class Composition implements AutoCloseable {
     hasKeyPepper = keyPepper != null;
     applied = schema == Schema.MIGRATE ? migrator().apply().files() : List.of();
     String scopeKey = ScopeKey.of(values, database);
-    scopeSigner = scopeKey == null ? null : ScopeKey.signer(scopeKey, clock);
+    signsScopes = scopeKey != null;
     pool = closing.add(pool(database, pools));
     maintainerPool = closing.add(maintainerPool(database, pools));
     try {
@@ -187,7 +186,7 @@ public final class Composition implements AutoCloseable {
     return "schema: "
         + (applied.isEmpty() ? "current" : applied.size() + " migrations applied")
         + "; scopes: "
-        + (scopeSigner == null ? "plain" : "signed")
+        + (signsScopes ? "signed" : "plain")
         + "; embeddings: "
         + embedders.description();
   }
@@ -201,9 +200,9 @@ public final class Composition implements AutoCloseable {
     return hasKeyPepper;
   }
 
-  /** Signs the scopes of {@link #pool()}; null: its login chooses them itself. */
-  public @Nullable ScopeSigner scopeSigner() {
-    return scopeSigner;
+  /** Whether the scopes of {@link #pool()} are signed; if not, its login chooses them itself. */
+  public boolean signsScopes() {
+    return signsScopes;
   }
 
   /** API keys, for callers with a scope of their own; null if there is no pepper. */

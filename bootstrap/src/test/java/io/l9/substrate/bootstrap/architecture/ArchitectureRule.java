@@ -89,7 +89,9 @@ enum ArchitectureRule {
           plainJavaAnd(
               DOMAIN,
               PERSISTENCE,
+              "java.security",
               "java.sql",
+              "javax.crypto..",
               "javax.sql",
               "jakarta.persistence..",
               "org.hibernate..",
