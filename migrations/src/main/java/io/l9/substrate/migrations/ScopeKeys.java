@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
@@ -20,6 +21,7 @@ import javax.sql.DataSource;
  */
 public final class ScopeKeys {
 
+  private static final Pattern KEY = Pattern.compile("[0-9A-Za-z_-]{1,40}\\.[!-~]{32,200}");
   private static final int KID_BYTES = 6;
   private static final int SECRET_BYTES = 32;
 
@@ -55,16 +57,26 @@ public final class ScopeKeys {
   }
 
   /**
+   * Returns if it has the form of a key.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static void require(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException(
+          "must be a name, a dot and at least 32 characters, as `l9 scope-keys create` prints it");
+    }
+  }
+
+  /**
    * Gives a login a key, from when on it takes signed scopes only. Adding a key again changes
    * nothing.
    *
    * @param key as {@link #generate} makes it
    */
   public void add(String login, String key) throws SQLException {
+    require(key);
     int dot = key.indexOf('.');
-    if (dot < 0) {
-      throw new IllegalArgumentException("a key of scopes is a name, a dot and a secret");
-    }
     try (Connection connection = owner.getConnection();
         PreparedStatement add =
             connection.prepareStatement("SELECT " + schema + ".l9_add_scope_key(?, ?, ?)")) {

@@ -7,7 +7,6 @@ import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -65,7 +64,10 @@ final class Verifiers {
     if (stored.length != MAC_BYTES + Long.BYTES + MAC_BYTES || id == null) {
       return false;
     }
-    long end = ByteBuffer.wrap(stored).getLong(MAC_BYTES);
+    long end = 0;
+    for (int place = MAC_BYTES; place < MAC_BYTES + Long.BYTES; place++) {
+      end = (end << Byte.SIZE) | Byte.toUnsignedLong(stored[place]);
+    }
     return micros(caller.expiresAt()) <= end
         && MessageDigest.isEqual(
             stored,
@@ -85,13 +87,15 @@ final class Verifiers {
       Role role,
       Set<Permission> permissions,
       long end) {
-    ByteBuffer unsealed = ByteBuffer.allocate(MAC_BYTES + Long.BYTES);
-    unsealed.put(secretPart).putLong(end);
+    byte[] unsealed = Arrays.copyOf(secretPart, MAC_BYTES + Long.BYTES);
+    for (int place = 0; place < Long.BYTES; place++) {
+      unsealed[MAC_BYTES + place] = (byte) (end >>> (Byte.SIZE * (Long.BYTES - 1 - place)));
+    }
     StringBuilder text = new StringBuilder();
     for (Object part :
         new @Nullable Object[] {
           PURPOSE,
-          HexFormat.of().formatHex(unsealed.array()),
+          HexFormat.of().formatHex(unsealed),
           id,
           owner.tenant(),
           owner.org(),
@@ -103,10 +107,10 @@ final class Verifiers {
       String value = String.valueOf(part);
       text.append(value.length()).append(':').append(value).append(',');
     }
-    return ByteBuffer.allocate(unsealed.capacity() + MAC_BYTES)
-        .put(unsealed.array())
-        .put(mac(text.toString().getBytes(StandardCharsets.UTF_8)))
-        .array();
+    byte[] seal = mac(text.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] whole = Arrays.copyOf(unsealed, unsealed.length + MAC_BYTES);
+    System.arraycopy(seal, 0, whole, unsealed.length, MAC_BYTES);
+    return whole;
   }
 
   private static long micros(@Nullable Instant time) {

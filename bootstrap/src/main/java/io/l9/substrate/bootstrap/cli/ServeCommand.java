@@ -179,7 +179,7 @@ final class ServeCommand implements Callable<Integer> {
       @Nullable JobSchedule schedule,
       StopSignals signals)
       throws InterruptedException {
-    if (l9.scopeSigner() == null) {
+    if (!l9.signsScopes()) {
       progress(
           "scopes: plain, so that SQL which got into a statement could name any tenant"
               + " (`l9 scope-keys create` makes the login take signed ones only)");

@@ -37,9 +37,7 @@ public final class Checks {
     checks.put("extensions", new Remembered(() -> extensions(l9.pool()), GOOD_FOR, l9.clock()));
     checks.put(
         "isolation",
-        isolation(
-            new IsolationCanary(l9.pool(), l9.schema(), l9.ids()::next, l9.scopeSigner()),
-            l9.clock()));
+        isolation(new IsolationCanary(l9.pool(), l9.substrate(), l9.ids()::next), l9.clock()));
     return checks;
   }
 

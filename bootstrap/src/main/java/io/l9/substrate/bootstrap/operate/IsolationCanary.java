@@ -1,10 +1,9 @@
 package io.l9.substrate.bootstrap.operate;
 
+import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
-import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
-import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
 
 /**
  * Asks the database itself whether it keeps tenants apart: two tenants that nobody has seen store a
@@ -24,10 +21,6 @@ import org.postgresql.core.BaseConnection;
  */
 final class IsolationCanary {
 
-  private static final String BEGIN =
-      "SELECT %1$s.l9_begin_scope(?, ?, ?, 'end_user'), set_config('search_path', '%1$s', true)";
-  private static final String BEGIN_SIGNED =
-      "SELECT %1$s.l9_begin_signed_scope(?), set_config('search_path', '%1$s', true)";
   private static final String STORE =
       "INSERT INTO packet_store (packet_id, packet_type, envelope) VALUES (?, 'l9_canary', '{}')";
   // Without a condition on the tenant, on purpose: the policies alone are asked.
@@ -35,23 +28,19 @@ final class IsolationCanary {
       "SELECT packet_id FROM packet_store WHERE packet_id = ANY (?::uuid[])";
 
   private final DataSource api;
-  private final String begin;
+  private final MemorySubstrate l9;
   private final Supplier<UUID> ids;
-  private final @Nullable ScopeSigner signer;
 
   /**
    * A canary.
    *
    * @param api connections of the login that the product works as
-   * @param schema a plain lower-case identifier
-   * @param signer of its scopes; null: it chooses them itself
+   * @param l9 the product over that login, which knows how it gets its scopes
    */
-  IsolationCanary(
-      DataSource api, String schema, Supplier<UUID> ids, @Nullable ScopeSigner signer) {
+  IsolationCanary(DataSource api, MemorySubstrate l9, Supplier<UUID> ids) {
     this.api = api;
-    this.begin = (signer == null ? BEGIN : BEGIN_SIGNED).formatted(schema);
+    this.l9 = l9;
     this.ids = ids;
-    this.signer = signer;
   }
 
   /**
@@ -74,15 +63,10 @@ final class IsolationCanary {
   private void sing(Connection connection) throws SQLException {
     List<Tenant> tenants = List.of(new Tenant(ids), new Tenant(ids));
     for (Tenant tenant : tenants) {
-      begin(connection, tenant);
-      try (PreparedStatement store = connection.prepareStatement(STORE)) {
-        store.setObject(1, tenant.packet);
-        store.executeUpdate();
-      }
+      var unused = as(tenant, connection, () -> store(connection, tenant));
     }
     for (Tenant tenant : tenants) {
-      begin(connection, tenant);
-      List<UUID> seen = seen(connection, tenants);
+      List<UUID> seen = as(tenant, connection, () -> seen(connection, tenants));
       if (!seen.equals(List.of(tenant.packet))) {
         throw new IllegalStateException(
             seen.size() > 1
@@ -92,28 +76,28 @@ final class IsolationCanary {
     }
   }
 
-  private void begin(Connection connection, Tenant tenant) throws SQLException {
-    if (signer != null) {
-      TenantScope scope =
-          TenantScope.endUser(
-              new TenantId(tenant.tenant),
-              new OrgId(tenant.org),
-              new UserId(tenant.user),
-              ids.get());
-      try (PreparedStatement begin = connection.prepareStatement(this.begin)) {
-        begin.setString(
-            1,
-            signer.token(
-                scope, connection.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID()));
-        begin.execute();
-      }
-      return;
+  /** Runs SQL in the scope of a tenant's user. */
+  private <T> T as(Tenant tenant, Connection connection, Work<T> work) throws SQLException {
+    try {
+      return l9.as(new TenantId(tenant.tenant), new OrgId(tenant.org), new UserId(tenant.user))
+          .joining(
+              connection,
+              memory -> {
+                try {
+                  return work.run();
+                } catch (SQLException e) {
+                  throw new FailedException(e);
+                }
+              });
+    } catch (FailedException e) {
+      throw e.failure;
     }
-    try (PreparedStatement begin = connection.prepareStatement(this.begin)) {
-      begin.setObject(1, tenant.tenant);
-      begin.setObject(2, tenant.org);
-      begin.setObject(3, tenant.user);
-      begin.execute();
+  }
+
+  private static int store(Connection connection, Tenant tenant) throws SQLException {
+    try (PreparedStatement store = connection.prepareStatement(STORE)) {
+      store.setObject(1, tenant.packet);
+      return store.executeUpdate();
     }
   }
 
@@ -136,6 +120,23 @@ final class IsolationCanary {
   private record Tenant(UUID tenant, UUID org, UUID user, UUID packet) {
     Tenant(Supplier<UUID> ids) {
       this(ids.get(), ids.get(), ids.get(), ids.get());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws SQLException;
+  }
+
+  private static final class FailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SQLException failure;
+
+    FailedException(SQLException failure) {
+      super(failure);
+      this.failure = failure;
     }
   }
 }

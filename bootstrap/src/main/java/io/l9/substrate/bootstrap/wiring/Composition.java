@@ -18,7 +18,6 @@ import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.DatabaseChoice;
 import io.l9.substrate.migrations.Login;
 import io.l9.substrate.migrations.Migrator;
-import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.scheduler.JobSchedule;
 import io.l9.substrate.scheduler.JobScheduler;
 import java.time.Clock;
@@ -58,7 +57,7 @@ public final class Composition implements AutoCloseable {
   private final String schema;
   private final List<String> applied;
   private final boolean hasKeyPepper;
-  private final @Nullable ScopeSigner scopeSigner;
+  private final boolean signsScopes;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
   private final Closing closing;
@@ -78,7 +77,7 @@ public final class Composition implements AutoCloseable {
     applied = whatToDo == Schema.MIGRATE ? migrator().apply().files() : List.of();
     schema = database.schema(whatToDo == Schema.MIGRATE ? database.owner() : database.api());
     String scopeKey = ScopeKey.of(values, database);
-    scopeSigner = scopeKey == null ? null : ScopeKey.signer(scopeKey, clock);
+    signsScopes = scopeKey != null;
     boolean transactionPooling = values.get(Settings.DB_TRANSACTION_POOLING);
     pool = closing.add(pool(database, transactionPooling, pools));
     maintainerPool = closing.add(maintainerPool(database, transactionPooling, pools));
@@ -199,7 +198,7 @@ public final class Composition implements AutoCloseable {
     return "schema: "
         + (applied.isEmpty() ? "current" : applied.size() + " migrations applied")
         + "; scopes: "
-        + (scopeSigner == null ? "plain" : "signed")
+        + (signsScopes ? "signed" : "plain")
         + "; embeddings: "
         + embedders.description();
   }
@@ -213,9 +212,9 @@ public final class Composition implements AutoCloseable {
     return hasKeyPepper;
   }
 
-  /** Signs the scopes of {@link #pool()}; null: its login chooses them itself. */
-  public @Nullable ScopeSigner scopeSigner() {
-    return scopeSigner;
+  /** Whether the scopes of {@link #pool()} are signed; if not, its login chooses them itself. */
+  public boolean signsScopes() {
+    return signsScopes;
   }
 
   /** API keys, for callers with a scope of their own; null if there is no pepper. */

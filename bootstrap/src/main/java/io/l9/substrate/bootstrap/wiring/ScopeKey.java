@@ -5,9 +5,7 @@ import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.ScopeKeys;
-import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import java.sql.SQLException;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +22,18 @@ final class ScopeKey {
   /**
    * Looks it up; null: there is none, and the login chooses its scopes itself.
    *
+   * @throws ValidationException if what is given is none
    * @throws SchemaNotCurrentException if the private database is too old to have one
    */
   static @Nullable String of(Values values, Database database) {
     String given = values.find(Settings.DB_SCOPE_KEY).orElse(null);
     if (given != null) {
+      try {
+        ScopeKeys.require(given);
+      } catch (IllegalArgumentException e) {
+        throw ValidationException.at(
+            "/" + Settings.DB_SCOPE_KEY.variable(), String.valueOf(e.getMessage()));
+      }
       return given;
     }
     String own = database.secretFor(PURPOSE).map(secret -> "private." + secret).orElse(null);
@@ -43,19 +48,5 @@ final class ScopeKey {
       }
     }
     return own;
-  }
-
-  /**
-   * Signs by it.
-   *
-   * @throws ValidationException if it is no key
-   */
-  static ScopeSigner signer(String key, Clock clock) {
-    try {
-      return new ScopeSigner(key, clock);
-    } catch (IllegalArgumentException e) {
-      throw ValidationException.at(
-          "/" + Settings.DB_SCOPE_KEY.variable(), String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -91,7 +91,9 @@ enum ArchitectureRule {
               PERSISTENCE,
               // for the connections that Hibernate starts with, and nothing more
               "java.lang.reflect",
+              "java.security",
               "java.sql",
+              "javax.crypto..",
               "javax.sql",
               "jakarta.persistence..",
               "org.hibernate..",
