@@ -35,8 +35,8 @@ final class LanguageEvidence {
 
   private static final double NEAR_OF_ENGLISH = 0.5;
 
-  /** About one word that no other language has. */
-  private static final double ENOUGH = 1;
+  /** More than one word that no other language has: it may be one of a language without a list. */
+  private static final double ENOUGH = 1.5;
 
   private static final List<Language> LANGUAGES = List.of(Language.values());
   private static final Map<String, Set<Language>> WORDS = new HashMap<>();

@@ -191,7 +191,6 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
     /** By the term without a language, so that two forms of an English word count once. */
     private final Map<String, Set<String>> words = new LinkedHashMap<>();
 
-    private final Map<String, Set<String>> stopped = new LinkedHashMap<>();
     private final Set<String> germanParts = new LinkedHashSet<>();
 
     Asked(Stemming stemming) {
@@ -201,8 +200,7 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
     void add(Words.Word word, Set<Language> likely) {
       for (String part : word.parts()) {
         if (word.whole() || !isLatinWord(part)) {
-          ofOneLanguage(part, word.whole(), stemming)
-              .forEach(term -> put(words, term, Set.of(term)));
+          ofOneLanguage(part, word.whole(), stemming).forEach(term -> put(term, Set.of(term)));
         } else {
           addLatin(part, likely);
         }
@@ -212,34 +210,34 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
     private void addLatin(String word, Set<Language> likely) {
       Set<Language> languages = words.size() < WORDS_IN_ANY_LANGUAGE ? ALL : likely;
       Set<String> terms = ofLanguages(word, languages, stemming);
-      if (terms.isEmpty()) {
+      if (terms.isEmpty() || isStopWord(word, likely)) {
         return;
       }
       String english = stemming.term(word, Language.ENGLISH);
-      String key = english == null ? terms.toString() : english;
-      if (likely.stream().noneMatch(language -> stemming.term(word, language) == null)) {
-        put(words, key, terms);
-        if (languages.contains(Language.GERMAN)) {
-          germanParts.addAll(stemming.germanParts(word));
-        }
-      } else if (english != null && likely.contains(Language.ENGLISH)) {
-        put(stopped, key, terms);
+      put(english == null ? terms.toString() : english, terms);
+      if (languages.contains(Language.GERMAN)) {
+        germanParts.addAll(stemming.germanParts(word));
       }
     }
 
-    private static void put(Map<String, Set<String>> words, String key, Set<String> terms) {
+    /** What may be English is left out only where English does. */
+    private boolean isStopWord(String word, Set<Language> likely) {
+      return likely.contains(Language.ENGLISH)
+          ? stemming.term(word, Language.ENGLISH) == null
+          : likely.stream().anyMatch(language -> stemming.term(word, language) == null);
+    }
+
+    private void put(String key, Set<String> terms) {
       words.computeIfAbsent(key, absent -> new HashSet<>()).addAll(terms);
     }
 
-    /** A stop word of another language than English counts if nothing else was asked. */
     List<AskedWord> words() {
-      Map<String, Set<String>> wanted = words.isEmpty() ? stopped : words;
       for (String part : germanParts) {
-        if (wanted.values().stream().noneMatch(terms -> terms.contains(part))) {
-          put(wanted, part, Set.of(part));
+        if (words.values().stream().noneMatch(terms -> terms.contains(part))) {
+          put(part, Set.of(part));
         }
       }
-      return wanted.values().stream().map(AskedWord::new).toList();
+      return words.values().stream().map(AskedWord::new).toList();
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.Embedder;
-import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
@@ -134,8 +134,7 @@ final class SummaryService implements Summaries {
 
   @Override
   public List<SummaryHit> search(TenantScope scope, SummarySearch search) {
-    List<Set<String>> words =
-        analyzer.asked(search.text()).stream().map(AskedWord::terms).toList();
+    List<Set<String>> words = analyzer.asked(search.text()).stream().map(AskedWord::terms).toList();
     EmbeddingModel model = embedder == null ? null : embedder.model();
     Vector vector = embedder == null ? null : embedder.embedQuery(search.text());
     return unitOfWork.inScope(

@@ -48,9 +48,7 @@ class ReindexingServiceTest {
   private Packet old(Packet packet, String... terms) {
     LexicalIndex index = fixture.adapters.lexicalIndex();
     TextTerms english =
-        new TextTerms(
-            Stream.of(terms).collect(Collectors.toMap(t -> t, t -> 1)),
-            terms.length);
+        new TextTerms(Stream.of(terms).collect(Collectors.toMap(t -> t, t -> 1)), terms.length);
     fixture
         .adapters
         .unitOfWork()
