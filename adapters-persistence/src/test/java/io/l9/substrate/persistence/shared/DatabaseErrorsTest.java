@@ -42,6 +42,9 @@ class DatabaseErrorsTest {
         "40P01, -, UnavailableException, ROLLED_BACK",
         "55P03, -, UnavailableException, ROLLED_BACK",
         "25P02, -, UnavailableException, ROLLED_BACK",
+        "25006, -, UnavailableException, READ_ONLY",
+        "42P01, -, UnavailableException, SCHEMA_NOT_CURRENT",
+        "42883, -, UnavailableException, SCHEMA_NOT_CURRENT",
         "08001, -, UnavailableException, DATABASE_UNAVAILABLE",
         "08006, -, UnavailableException, DATABASE_UNAVAILABLE",
         "25P03, -, UnavailableException, DATABASE_UNAVAILABLE",
@@ -71,9 +74,9 @@ class DatabaseErrorsTest {
 
   @Test
   void anUnknownErrorIsAMistakeOfTheProgram_thatNamesItsState() {
-    RuntimeException translated = DatabaseErrors.translate(serverError("42P01", null));
+    RuntimeException translated = DatabaseErrors.translate(serverError("XX000", null));
     assertInstanceOf(IllegalStateException.class, translated);
-    assertTrue(translated.getMessage().contains("42P01"), translated.getMessage());
+    assertTrue(translated.getMessage().contains("XX000"), translated.getMessage());
     assertFalse(translated.getMessage().contains("secret"), translated.getMessage());
   }
 

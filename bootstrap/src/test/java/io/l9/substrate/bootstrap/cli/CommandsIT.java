@@ -451,7 +451,7 @@ class CommandsIT {
     assertEquals(401, refused.statusCode(), refused.body());
     assertEquals(
         "{\"status\":\"ok\",\"checks\":{\"server\":\"ok\",\"database\":\"ok\","
-            + "\"extensions\":\"ok\",\"isolation\":\"ok\"}}",
+            + "\"migrations\":\"ok\",\"extensions\":\"ok\",\"isolation\":\"ok\"}}",
         checks.body());
     assertFalse(terminal.out().contains("L9_KEY="), terminal.out());
     assertContains(terminal.err(), "cursors: good for as long as this process");
