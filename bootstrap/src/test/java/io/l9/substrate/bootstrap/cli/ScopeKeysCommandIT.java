@@ -63,6 +63,8 @@ class ScopeKeysCommandIT {
     TenantId victim = Names.tenant("victim");
     try (Connection superuser = DATABASE.superuser().getConnection();
         Statement statement = superuser.createStatement()) {
+      // as whoever chooses his scope himself
+      statement.execute("SET app.role = 'tenant_admin'");
       assertEquals(
           1,
           statement.executeUpdate(
