@@ -43,7 +43,7 @@ public interface SummaryRepository {
       Instant validAt,
       int limit) {
     public Search {
-      words = words.stream().map(Set::copyOf).toList();
+      words = List.copyOf(words);
     }
   }
 
