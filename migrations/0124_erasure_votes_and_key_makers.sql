@@ -208,3 +208,5 @@ CREATE OR REPLACE TRIGGER api_keys_keep BEFORE UPDATE OF expires_at, revoked_at,
 REVOKE ALL ON FUNCTION trigger_erase_kept_answers, trigger_erase_accesses FROM PUBLIC;
 CALL l9_hand_to_views('FUNCTION', 'trigger_erase_kept_answers()');
 CALL l9_hand_to_views('FUNCTION', 'trigger_erase_accesses()');
+
+CALL l9_keep_no_values();
