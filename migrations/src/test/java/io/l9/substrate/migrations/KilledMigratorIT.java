@@ -143,6 +143,9 @@ class KilledMigratorIT {
       changes = gate.changes().values().stream().mapToInt(Integer::intValue).sum();
     }
     cluster.server().dropDatabase(copy);
+    if (changes == 0) {
+      return; // a file that concerns the migrator's history, which psql has not
+    }
     try (Gate gate = new Gate(cluster.as("postgres", database))) {
       gate.closeAt("", 1 + random.nextInt(changes));
       FutureTask<TestCluster.PsqlFailed> killed =

@@ -4,7 +4,6 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;

@@ -351,9 +351,7 @@ final class IngestBatch {
       item.outcome = new IngestOutcome.Duplicate(same);
       return;
     }
-    item.fresh =
-        packet(
-            item, parents(item, existing.known()), holder == null ? null : holder.id());
+    item.fresh = packet(item, parents(item, existing.known()), holder == null ? null : holder.id());
     byId.put(item.id, item);
     freshByKey.putIfAbsent(item.key, item.fresh);
     freshByMoment.putIfAbsent(item.fresh.moment(), item.fresh);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How to import.
  *
  * @param onDuplicate for every line but those that name their original ({@code duplicate_of});
- *     null: what each line says, else {@link OnDuplicate#KEEP} for a line with an id of its own
- *     and {@link OnDuplicate#AUTO} for another
+ *     null: what each line says, else {@link OnDuplicate#KEEP} for a line with an id of its own and
+ *     {@link OnDuplicate#AUTO} for another
  * @param dryRun find out what would happen, exactly, and store nothing
  * @param after lines up to this number are passed over: where a broken import is to go on
  * @param name tells this import from others that hold the same line in the same place; at most
