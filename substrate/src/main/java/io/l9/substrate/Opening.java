@@ -8,6 +8,7 @@ import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.migrations.JdbcUrl;
+import io.l9.substrate.migrations.LoginDefaults;
 import io.l9.substrate.migrations.MigrationException;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.migrations.SubstrateSchema;
@@ -91,6 +92,7 @@ final class Opening {
   private static void refuseUnlessCurrent(DataSource login, String schema) throws SQLException {
     SubstrateSchema seen;
     try (Connection connection = login.getConnection()) {
+      refuseWeakened(LoginDefaults.look(connection));
       seen = SubstrateSchema.look(connection, schema);
     }
     String inSchema = "the schema " + schema + " of this database ";
@@ -108,6 +110,18 @@ final class Opening {
                   + " migrate adopt), which keeps its rows",
               null);
       default -> refuseOtherVersions(seen, inSchema);
+    }
+  }
+
+  private static void refuseWeakened(LoginDefaults defaults) {
+    if (defaults.weakening() != null) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          "the login "
+              + defaults.login()
+              + " begins its sessions with settings that weaken the isolation ("
+              + defaults.weakening()
+              + "): run `l9 doctor`, which says how to reset them");
     }
   }
 

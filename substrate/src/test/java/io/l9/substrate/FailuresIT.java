@@ -44,7 +44,9 @@ class FailuresIT {
   @BeforeAll
   static void prepare() throws SQLException {
     asSuperuser(
-        "DROP ROLE IF EXISTS l9_test_stranger",
+        "DROP ROLE IF EXISTS l9_test_stranger, l9_test_scoped",
+        "CREATE ROLE l9_test_scoped LOGIN IN ROLE l9_app PASSWORD '" + SECRET + "'",
+        "ALTER ROLE l9_test_scoped SET app.role = 'tenant_admin'",
         "CREATE ROLE l9_test_stranger LOGIN PASSWORD '" + SECRET + "'",
         "CREATE SCHEMA by_hand",
         "CREATE TABLE by_hand.packet_store (packet_id uuid)",
@@ -119,6 +121,12 @@ class FailuresIT {
             ErrorCode.GRANT_MISSING,
             open(url + "?user=l9_test_stranger&password=" + SECRET),
             "GRANT l9_app TO \"l9_test_stranger\""),
+        failing(
+            "a login that begins in a scope",
+            ErrorCode.FORBIDDEN,
+            open(url + "?user=l9_test_scoped&password=" + SECRET),
+            "l9_test_scoped",
+            "app.role"),
         failing(
             "a schema that there is not",
             ErrorCode.SCHEMA_NOT_CURRENT,

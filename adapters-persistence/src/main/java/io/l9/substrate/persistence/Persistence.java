@@ -208,7 +208,9 @@ public final class Persistence implements AutoCloseable {
     return entities;
   }
 
-  /** What it means that no connection could be had; an address in the cause is not repeated. */
+  /**
+   * The failure for a connection that could not be had; an address in the cause is not repeated.
+   */
   public static UnavailableException notConnected(Throwable cause) {
     return DatabaseErrors.notConnected(cause);
   }

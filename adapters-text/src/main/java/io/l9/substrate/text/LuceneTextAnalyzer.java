@@ -133,7 +133,7 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
     return term == null ? Set.of() : Set.of(shortened(term));
   }
 
-  /** What is no word in Latin letters has one term, or none if it is a stop word. */
+  /** The terms of a part: one if it is no word in Latin letters, or none if it is a stop word. */
   private static Set<String> ofOneLanguage(String part, boolean whole, Stemming stemming) {
     if (whole) {
       return setOf(part);
@@ -220,7 +220,7 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
       }
     }
 
-    /** What may be English is left out only where English does. */
+    /** Words that may be English are left out only where English does. */
     private boolean isStopWord(String word, Set<Language> likely) {
       return likely.contains(Language.ENGLISH)
           ? stemming.term(word, Language.ENGLISH) == null

@@ -22,7 +22,7 @@ import org.apache.lucene.analysis.in.IndicNormalizationFilter;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.ru.RussianLightStemFilter;
 
-/** How words in letters that are not Latin are stemmed: by the largest language of each script. */
+/** Stemming of words in letters that are not Latin: by the largest language of each script. */
 enum OtherScript {
   GREEK,
   CYRILLIC,

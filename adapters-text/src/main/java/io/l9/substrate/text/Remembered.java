@@ -2,7 +2,10 @@ package io.l9.substrate.text;
 
 import java.util.Map;
 
-/** What was made of words lately: few words are most of a text, so most need not be made again. */
+/**
+ * The terms of words that came lately: few words are most of a text, so most need not be made
+ * again.
+ */
 final class Remembered {
 
   private static final int MOST = 2048;

@@ -36,7 +36,7 @@ final class WordChain {
     filtered = filters.apply(source);
   }
 
-  /** What becomes of the word; null if it is a stop word. */
+  /** The term of the word; null if it is a stop word. */
   @Nullable String term(CharSequence word) {
     source.set(word);
     try {

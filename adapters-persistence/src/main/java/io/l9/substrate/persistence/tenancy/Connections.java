@@ -142,7 +142,7 @@ public final class Connections {
     }
   }
 
-  /** What is stored is stored, also if the connection then breaks. */
+  /** Gives it back; a connection that breaks now takes nothing back of the work that is stored. */
   private static void giveBack(Connection connection) {
     try {
       connection.close();

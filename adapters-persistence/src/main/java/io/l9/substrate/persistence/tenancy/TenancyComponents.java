@@ -50,7 +50,7 @@ public final class TenancyComponents {
         });
   }
 
-  /** What the session factory must know of tenants and of connections. */
+  /** Tells the session factory of tenants and of connections. */
   public static void configure(
       HibernatePersistenceConfiguration configuration, Connections connections) {
     configuration

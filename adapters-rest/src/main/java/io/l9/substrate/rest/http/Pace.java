@@ -75,7 +75,7 @@ public final class Pace extends Handler.Wrapper {
         timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** Whatever goes wrong with one client must not be the last look. */
+  /** A look that goes on after anything that goes wrong with one client. */
   private void look() {
     try {
       lookAtAll();

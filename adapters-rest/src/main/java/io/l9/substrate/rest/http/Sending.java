@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends whole answers, without a thread while their clients do not read. */
 final class Sending {
 
-  /** What is written at a time, and has to be taken in the time for so much. */
+  /** The bytes that are written at a time, and have to be taken in the time for so much. */
   private static final int SLICE = 32 << 10;
 
   private static final int WORTH_PACKING = 1_500;

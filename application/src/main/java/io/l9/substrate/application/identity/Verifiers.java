@@ -31,7 +31,7 @@ final class Verifiers {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int MAC_BYTES = 32;
 
-  /** What a seal begins with, so that it is no other HMAC of the same pepper. */
+  /** The beginning of each seal, so that it is no other HMAC of the same pepper. */
   private static final String PURPOSE = "l9 api key";
 
   private static final long NEVER = Long.MAX_VALUE;

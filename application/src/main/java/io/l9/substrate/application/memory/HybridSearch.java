@@ -66,7 +66,9 @@ final class HybridSearch implements MemorySearch {
 
   static final int CANDIDATES_PER_HIT = 4;
 
-  /** How deep a leg is read at the most: for later pages, or where one thread has many. */
+  /**
+   * The depth to which a leg is read at the most: for later pages, or where one thread has many.
+   */
   private static final int MAX_CANDIDATES = SearchCursor.MAX_DEPTH;
 
   /** Of a packet that others like it are looked for: its rarer words say little more. */

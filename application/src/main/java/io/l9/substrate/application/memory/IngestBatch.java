@@ -51,7 +51,7 @@ final class IngestBatch {
 
     final List<Item> inBatchChildren = new ArrayList<>();
 
-    /** What an import says of it; null: a writer made it. */
+    /** The words of an import about it; null: a writer made it. */
     final @Nullable ImportedPacket imported;
 
     /** The parents that it names and that are not there; only an import may. */
@@ -277,7 +277,7 @@ final class IngestBatch {
       Map<DuplicateKey, Packet> holders,
       Map<Moment, Packet> moments) {}
 
-  /** Those holders beside which a draft is stored unless it repeats a moment. */
+  /** The holders beside which a draft is stored unless it repeats a moment. */
   Set<PacketId> holdersOfMoments(Map<DuplicateKey, Packet> holders) {
     Set<PacketId> ids = new LinkedHashSet<>();
     for (Moment moment : undecidedMoments()) {
@@ -431,7 +431,7 @@ final class IngestBatch {
     return List.copyOf(parents.values());
   }
 
-  /** What follows from the parents, and from an import where they are absent. */
+  /** The place that follows from the parents, and from an import where they are absent. */
   private static Place place(Item item, List<Place> parents) {
     if (parents.isEmpty()) {
       return new Place(item.id, 0, item.id);

@@ -7,11 +7,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How much of its work a model is given at a time, and until when. Of one piece of work. */
+/** The share of its work that a model is given at a time, and until when. Of one piece of work. */
 @FunctionalInterface
 interface Pace {
 
-  /** How many of the texts that are left the model may take next; 0: it stops here. */
+  /** The number of texts that the model may take next, of those that are left; 0: it stops here. */
   int next(int left);
 
   /** Of work that has a lease: until half of it is over. */

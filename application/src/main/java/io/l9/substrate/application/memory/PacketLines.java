@@ -58,7 +58,7 @@ final class PacketLines {
           "embed",
           "on_duplicate");
 
-  /** What an export says besides its packets. */
+  /** The members of an export besides its packets. */
   private static final Set<Set<String>> REMARKS = Set.of(Set.of("summary"), Set.of("unreadable"));
 
   private static final int UUID_LENGTH = 36;
@@ -122,7 +122,7 @@ final class PacketLines {
     return value == null ? null : value.toString();
   }
 
-  /** What an export says of a packet that {@link #of} refuses. */
+  /** The line of an export for a packet that {@link #of} refuses. */
   JsonDocument unreadable(Packet packet, ErrorCode code) {
     return json.of(Map.of("unreadable", Map.of("id", packet.id().toString(), "code", code.code())));
   }

@@ -47,7 +47,7 @@ final class PacketTransferService implements PacketTransfer {
   /** A batch of long lines ends before {@link #BATCH}; in UTF-16 units. */
   private static final int BATCH_TEXT = 4 << 20;
 
-  /** How many packets of an export are read together at first, and at the most. */
+  /** The number of packets of an export that are read together at first, and at the most. */
   private static final int FIRST_PART = 25;
 
   private static final int PART = 200;
