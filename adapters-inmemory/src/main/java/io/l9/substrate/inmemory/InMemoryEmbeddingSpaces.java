@@ -34,12 +34,13 @@ final class InMemoryEmbeddingSpaces implements EmbeddingSpaceRepository {
   @Override
   public Map<EmbeddingSpace, SpaceModels> hold(TenantId tenant) {
     Map<EmbeddingSpace, SpaceModels> held = new EnumMap<>(EmbeddingSpace.class);
-    if (unitOfWork.scope().sees(owner(tenant), Visibility.SHARED)) {
-      for (EmbeddingSpace space : EmbeddingSpace.values()) {
-        Row row = spaces.get(new Key(tenant, space));
-        if (row != null) {
-          held.put(space, row.models());
-        }
+    if (!unitOfWork.scope().sees(owner(tenant), Visibility.SHARED)) {
+      throw InMemoryPacketRepository.forbidden(unitOfWork.scope());
+    }
+    for (EmbeddingSpace space : EmbeddingSpace.values()) {
+      Row row = spaces.get(new Key(tenant, space));
+      if (row != null) {
+        held.put(space, row.models());
       }
     }
     return held;

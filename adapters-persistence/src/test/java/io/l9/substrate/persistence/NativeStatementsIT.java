@@ -204,6 +204,8 @@ class NativeStatementsIT {
     assertTrue(packets.find(packet.id()).isPresent());
     assertEquals(2, packets.findAll(List.of(packet.id(), parent.id())).size());
     assertEquals(1, packets.holders(List.of(packet.duplicateKey())).size());
+    assertEquals(1, packets.at(List.of(packet.moment())).size());
+    assertEquals(1, packets.lock(List.of(packet.id())).size());
     packets.reinforce(List.of(packet.id()), NOW);
     for (boolean newestFirst : new boolean[] {true, false}) {
       assertEquals(
@@ -366,8 +368,10 @@ class NativeStatementsIT {
     assertEquals(1, backlog.waiting(ids).size());
     assertEquals(1, backlog.claim(5, lease, NOW, NOW, 8).size());
     backlog.giveBack(Map.of(id, "error"), lease, NOW, true);
+    assertEquals(1, backlog.count(5));
     assertEquals(1, backlog.state(NOW, 1, 5).failed());
     assertEquals(1, backlog.revive(NOW, 1));
+    assertEquals(Set.of(), backlog.park(Map.of(id, "no model"), lease, NOW, 8));
     assertEquals(Set.of(), backlog.finish(ids, lease));
 
     Note note = new Note(lease, packet.owner(), packet.visibility(), "a", packet.payload(), 1, NOW);

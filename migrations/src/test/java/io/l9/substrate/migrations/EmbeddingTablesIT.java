@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,8 +125,10 @@ class EmbeddingTablesIT {
     refused(NOTE_MODEL);
   }
 
-  private void refused(String sql) {
+  private void refused(String sql) throws SQLException {
+    Savepoint before = api.setSavepoint();
     assertEquals("42501", assertThrows(SQLException.class, () -> execute(api, sql)).getSQLState());
+    api.rollback(before);
   }
 
   @Test

@@ -135,7 +135,7 @@ class EmbeddingBacklogServiceTest {
         .memory
         .embeddings()
         .put(
-            user,
+            admin,
             old.id().value(),
             Content.vector(EmbeddingSpace.CONTENT, unknown, Vector.of(1, 2, 3)));
     Packet adopted = fixture.stored(fixture.draft("adopted harbour").embed(Map.of()));

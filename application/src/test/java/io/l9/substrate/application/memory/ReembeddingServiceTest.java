@@ -214,7 +214,9 @@ class ReembeddingServiceTest {
     var packet = packets.get(0).id().value();
     var stored =
         embeddings.put(
-            user, packet, Content.vector(EmbeddingSpace.ENTITY, own, Vector.of(1, 2, 3)));
+            fixture.world.tenantAdmin(),
+            packet,
+            Content.vector(EmbeddingSpace.ENTITY, own, Vector.of(1, 2, 3)));
     assertEquals(1, stored.size());
     assertNull(stored.get(0).vector());
     assertEquals(

@@ -17,6 +17,8 @@ public interface EmbeddingSpaceRepository {
    * The spaces of a tenant that have a model, and a hold on all of them: until this unit of work
    * ends, nobody gets {@link #lock}. So vectors of a model that was read here are there, and what
    * is written for it is not forgotten.
+   *
+   * @throws io.l9.substrate.domain.shared.ForbiddenException for another tenant
    */
   Map<EmbeddingSpace, SpaceModels> hold(TenantId tenant);
 
