@@ -84,6 +84,7 @@ class LauncherTest {
     environment.put("TMPDIR", temp.toString());
     environment.put("L9_DB_URL", "jdbc:postgresql://db.example/l9");
     environment.put("LC_ALL", "C.UTF-8");
+    environment.put("L9_JDKS", temp.resolve("jdks") + "/*");
   }
 
   @Test
@@ -332,6 +333,34 @@ class LauncherTest {
     assertEquals(0, l9("verify").exitCode());
     assertEquals(0, l9("search", "x").exitCode());
     assertEquals(List.of("mvn -T 2 verify"), calls());
+  }
+
+  @Test
+  void testsWhatWasBuilt_onTheOtherTestedJdk() throws Exception {
+    Path jdk = Files.createDirectories(temp.resolve("jdks/25/bin"));
+    Files.createSymbolicLink(jdk.resolve("java"), programs.resolve("java"));
+    program("javac25", "echo 'javac 25.0.1'");
+    Files.createSymbolicLink(jdk.resolve("javac"), programs.resolve("javac25"));
+    String other =
+        "mvn -T 2 verify -Djvm=%s/java -Dsurefire.reportNameSuffix=java25 -Dspotless.check.skip"
+                .formatted(jdk)
+            + " -Denforcer.skip";
+
+    Outcome kits = l9("verify");
+    assertEquals(0, kits.exitCode(), kits::errors);
+    assertTrue(kits.errors().contains("; on Java 25: 0 tests ran"), kits::errors);
+    assertEquals(0, l9("verify", "--every-jdk").exitCode());
+    assertEquals(0, l9("verify", "--one-jdk").exitCode());
+    assertEquals(
+        List.of(
+            "mvn -T 2 verify",
+            other
+                + " -Dit.test=Hibernate*IT,Sql*IT,PgVector*IT"
+                + " -Dfailsafe.failIfNoSpecifiedTests=false",
+            "mvn -T 2 verify",
+            other,
+            "mvn -T 2 verify"),
+        calls());
   }
 
   private void withApt() throws IOException {

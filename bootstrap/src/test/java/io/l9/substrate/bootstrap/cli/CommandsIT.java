@@ -381,7 +381,7 @@ class CommandsIT {
     assertEquals(404, nowhere.statusCode(), nowhere.body());
     assertEquals(
         "{\"status\":\"ok\",\"checks\":{\"server\":\"ok\",\"database\":\"ok\",\"migrations\":\"ok\","
-            + "\"extensions\":\"ok\",\"isolation\":\"ok\"}}",
+            + "\"extensions\":\"ok\",\"isolation\":\"ok\",\"requests\":\"ok\"}}",
         checks.body());
     assertContains(metrics.body(), "l9_packets_written_total{dedup=\"stored\"} 1.0");
     assertContains(metrics.body(), "l9_search_duration_seconds_count{mode=\"hybrid\"} 1");
@@ -451,7 +451,7 @@ class CommandsIT {
     assertEquals(401, refused.statusCode(), refused.body());
     assertEquals(
         "{\"status\":\"ok\",\"checks\":{\"server\":\"ok\",\"database\":\"ok\","
-            + "\"migrations\":\"ok\",\"extensions\":\"ok\",\"isolation\":\"ok\"}}",
+            + "\"migrations\":\"ok\",\"extensions\":\"ok\",\"isolation\":\"ok\",\"requests\":\"ok\"}}",
         checks.body());
     assertFalse(terminal.out().contains("L9_KEY="), terminal.out());
     assertContains(terminal.err(), "cursors: good for as long as this process");
