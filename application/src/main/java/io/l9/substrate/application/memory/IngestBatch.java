@@ -320,7 +320,7 @@ final class IngestBatch {
     Packet sameId = sameId(item, existing.known());
     if (sameId != null) {
       if (!sameId.contentHash().equals(item.key.hash())) {
-        throw idIsTaken();
+        throw idIsTaken(item);
       }
       if (sameId.expired(now)) {
         throw new ConflictException(
@@ -538,15 +538,18 @@ final class IngestBatch {
     for (Item item : items) {
       if (item.failure == null && item.outcome == null) {
         item.fresh = null;
-        item.failure = idIsTaken();
+        item.failure = idIsTaken(item);
       }
     }
   }
 
-  private static ConflictException idIsTaken() {
+  private static ConflictException idIsTaken(Item item) {
     return new ConflictException(
         ErrorCode.CONFLICT,
-        "the id is taken by other content; choose another one, or leave it out");
+        item.imported == null
+            ? "the id is taken by other content; choose another one, or leave it out"
+            : "the id is taken by other content; leave it out, or import all under other ids"
+                + " (remap)");
   }
 
   List<ItemResult> results() {
