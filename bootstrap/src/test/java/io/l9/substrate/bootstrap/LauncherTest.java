@@ -48,7 +48,8 @@ class LauncherTest {
           "sleep",
           "sort",
           "tail",
-          "tee");
+          "tee",
+          "touch");
 
   private record Outcome(int exitCode, String output, String errors) {}
 
@@ -175,7 +176,8 @@ class LauncherTest {
   void buildsAgain_whenASourceChangedDuringTheBuild() throws Exception {
     program(
         "mvn",
-        note("mvn") + "mkdir -p bootstrap/target/l9/lib; echo edited >domain/src/main/java/A.java");
+        note("mvn")
+            + "mkdir -p bootstrap/target/l9/lib; touch -t 203801010000 domain/src/main/java/A.java");
     l9("search", "x");
     l9("search", "x");
     assertEquals(2, calls().size());
