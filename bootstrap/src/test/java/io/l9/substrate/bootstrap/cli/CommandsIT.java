@@ -386,7 +386,7 @@ class CommandsIT {
     assertContains(metrics.body(), "l9_packets_written_total{dedup=\"stored\"} 1.0");
     assertContains(metrics.body(), "l9_search_duration_seconds_count{mode=\"hybrid\"} 1");
     assertContains(
-        metrics.body(), "db_client_connection_max{db_client_connection_pool_name=\"l9\"} 10.0");
+        metrics.body(), "db_client_connection_max{db_client_connection_pool_name=\"l9\"} 20.0");
     for (String route :
         List.of(
             "POST\",http_response_status_code=\"201\",http_route=\"/v1/packets\"} 1",
