@@ -58,6 +58,13 @@ public final class DatabaseErrors {
               ErrorCode.SCHEMA_NOT_CURRENT,
               "the database lacks a part of the substrate's schema: migrate it first",
               error);
+      case "26000", "42P05" -> // a prepared statement of another session
+          new UnavailableException(
+              ErrorCode.DATABASE_UNAVAILABLE,
+              "a pooler of transactions stands before the database: tell the substrate"
+                  + " (transactionPooling, L9_DB_TRANSACTION_POOLING), or set prepareThreshold=0 in"
+                  + " a data source of your own",
+              error);
       case "25P02" ->
           rolledBack("an earlier statement of this unit of work has failed already", error);
       default -> byClass(state, constraint, error);

@@ -45,6 +45,8 @@ class DatabaseErrorsTest {
         "25006, -, UnavailableException, READ_ONLY",
         "42P01, -, UnavailableException, SCHEMA_NOT_CURRENT",
         "42883, -, UnavailableException, SCHEMA_NOT_CURRENT",
+        "26000, -, UnavailableException, DATABASE_UNAVAILABLE",
+        "42P05, -, UnavailableException, DATABASE_UNAVAILABLE",
         "08001, -, UnavailableException, DATABASE_UNAVAILABLE",
         "08006, -, UnavailableException, DATABASE_UNAVAILABLE",
         "25P03, -, UnavailableException, DATABASE_UNAVAILABLE",
