@@ -406,6 +406,7 @@ class CommandsIT {
     assertContains(terminal.out(), "http://127.0.0.1:" + server.port());
     assertContains(terminal.out(), "export L9_KEY=" + server.key());
     assertContains(terminal.err(), "fold-accesses FIXED_DELAY|60s");
+    assertFalse(terminal.err().contains("without TLS"), terminal.err());
     server.stop().run();
     assertEquals(ExitCodes.OK, code.get(1, TimeUnit.MINUTES));
   }
@@ -440,6 +441,8 @@ class CommandsIT {
             "--no-jobs",
             "--set",
             "server.stop-delay=0s",
+            "--host",
+            "0.0.0.0",
             "--port",
             "0");
     String packet = "{\"packet_type\":\"note\",\"payload\":{\"text\":\"keyed\"}}";
@@ -455,6 +458,7 @@ class CommandsIT {
         checks.body());
     assertFalse(terminal.out().contains("L9_KEY="), terminal.out());
     assertContains(terminal.err(), "cursors: good for as long as this process");
+    assertContains(terminal.err(), "it listens on 0.0.0.0 without TLS");
     server.stop().run();
     assertEquals(ExitCodes.OK, code.get(1, TimeUnit.MINUTES));
   }
