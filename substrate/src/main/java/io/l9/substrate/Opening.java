@@ -20,7 +20,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What is found out before a database is used, each failure with a code of its own. */
+/** The checks before a database is used, each failure with a code of its own. */
 final class Opening {
 
   private Opening() {}

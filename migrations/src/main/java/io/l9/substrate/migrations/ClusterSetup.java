@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** What a superuser does before the first migration; every step may be repeated. */
+/** The steps of a superuser before the first migration; each may be repeated. */
 public final class ClusterSetup {
 
   private ClusterSetup() {}

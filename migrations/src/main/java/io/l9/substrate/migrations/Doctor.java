@@ -247,7 +247,7 @@ public final class Doctor {
         statements.isEmpty() ? check.advice() : check.advice() + ": " + listed(statements));
   }
 
-  /** What needs to see every tenant's rows: as the owner, in the role of the platform. */
+  /** The checks that need every tenant's rows: as the owner, in the role of the platform. */
   private Finding ofAllTenants(String code, String table, String nothing, Check check) {
     try (Connection connection = begin(database.owner())) {
       return told(

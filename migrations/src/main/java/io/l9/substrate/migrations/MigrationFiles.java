@@ -21,7 +21,7 @@ final class MigrationFiles {
 
   private MigrationFiles() {}
 
-  /** What they say, in the order in which they run. */
+  /** Their texts, in the order in which they run. */
   static Collection<String> texts() {
     return read().values();
   }

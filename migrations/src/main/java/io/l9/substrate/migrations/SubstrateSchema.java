@@ -30,7 +30,7 @@ public record SubstrateSchema(
   /** The schema that is made where nobody names another and none holds the tables yet. */
   public static final String DEFAULT = "l9";
 
-  /** How a schema stands to the files of this version. */
+  /** The standing of a schema towards the files of this version. */
   public enum Standing {
     /** The schema has none of the tables, or does not exist. */
     MISSING,

@@ -42,7 +42,7 @@ public interface EmbeddingBacklogRepository {
    */
   void addAbsent(List<Entry> entries, Instant now);
 
-  /** Those of these packets that wait, in no order. */
+  /** The entries of these packets that wait, in no order. */
   List<Entry> waiting(Collection<UUID> packets);
 
   /**
@@ -82,7 +82,7 @@ public interface EmbeddingBacklogRepository {
    */
   Set<UUID> park(Map<UUID, String> reasons, UUID lease, Instant now, int attempts);
 
-  /** How many packets wait or have failed, as far as this scope sees them; counts up to a most. */
+  /** The number of packets that wait or have failed and that this scope sees; up to a most. */
   int count(int most);
 
   /** How many wait, and which failed too often; see {@link EmbeddingBacklog#state}. */

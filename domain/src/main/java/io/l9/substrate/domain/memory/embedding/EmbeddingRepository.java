@@ -30,7 +30,7 @@ public interface EmbeddingRepository {
    */
   List<Embedding> ofPacket(UUID packet);
 
-  /** What the vectors of these packets were made of, once for each packet and space. */
+  /** The texts of which the vectors of these packets were made, once a packet and space. */
   List<Represented> represented(Collection<UUID> packets);
 
   /**

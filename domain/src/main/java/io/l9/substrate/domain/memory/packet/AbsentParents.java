@@ -3,7 +3,7 @@ package io.l9.substrate.domain.memory.packet;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.Locale;
 
-/** What becomes of the parents that a line of an import names and that are not there. */
+/** The fate of parents that a line of an import names and that are not there. */
 public enum AbsentParents {
   /**
    * They stay what they are, ids of packets that are not there, as after an erasure; who imports

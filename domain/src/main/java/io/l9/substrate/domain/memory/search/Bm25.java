@@ -6,7 +6,7 @@ package io.l9.substrate.domain.memory.search;
  */
 public final class Bm25 {
 
-  /** How fast repeating a word stops to count. */
+  /** The pace at which repeating a word stops to count. */
   public static final double K1 = 1.2;
 
   /** How much a long text is discounted. */

@@ -31,7 +31,7 @@ public interface LexicalIndex {
    */
   Matches search(Query query);
 
-  /** How many packets in the index, of those that the scope sees, have an older analysis. */
+  /** The number of packets in the index that the scope sees and that have an older analysis. */
   long outdated(int analysis);
 
   /**

@@ -14,7 +14,7 @@ public interface Reindexing {
   /** The most packets in one step. */
   int MAX_BATCH = 500;
 
-  /** How many packets wait, of those that the scope sees. */
+  /** The number of packets that wait, of those that the scope sees. */
   long waiting(TenantScope scope);
 
   /**

@@ -17,7 +17,7 @@ import java.time.Instant;
  */
 public record SearchCursor(Instant at, double score, PacketId last, int depth, int exhausted) {
 
-  /** How many candidates of a leg pages reach at the most. */
+  /** The candidates of a leg that pages reach at the most. */
   public static final int MAX_DEPTH = 6_400;
 
   public SearchCursor {
