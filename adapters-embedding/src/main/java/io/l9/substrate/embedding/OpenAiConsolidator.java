@@ -2,7 +2,7 @@ package io.l9.substrate.embedding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.memory.summary.KeyFact;

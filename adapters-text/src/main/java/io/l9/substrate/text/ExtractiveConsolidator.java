@@ -1,6 +1,6 @@
 package io.l9.substrate.text;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.memory.summary.Consolidation;
