@@ -234,7 +234,7 @@ public final class Admission {
     if (needed != null && !caller.permissions().contains(needed)) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
-          "The credential is not good for this; it needs the scope " + needed.wireName() + ".");
+          "The credential is not good for this; it needs the scope " + needed.code() + ".");
     }
   }
 
