@@ -269,7 +269,7 @@ public final class Call {
         + " "
         + scope().owner()
         + " "
-        + scope().role().sqlName();
+        + scope().role().code();
   }
 
   /**
@@ -547,6 +547,6 @@ public final class Call {
   }
 
   private String eventList() {
-    return ctx.path() + " " + scope().owner() + " " + scope().role().sqlName();
+    return ctx.path() + " " + scope().owner() + " " + scope().role().code();
   }
 }

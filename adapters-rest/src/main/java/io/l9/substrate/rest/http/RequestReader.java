@@ -34,7 +34,8 @@ import tools.jackson.core.json.JsonFactory;
  * packet_type}; null and absent are the same; nothing is coerced. Components are of the types
  * {@code String, UUID, Instant, Double, Integer, Long, Boolean}, {@code Object} (a String or a
  * Double), {@link RawJson}, lists and string-keyed maps of these, further records, and {@link
- * PatchValue} of any, which alone tells null from absent; and {@link ReadOnlyField}, which is refused.
+ * PatchValue} of any, which alone tells null from absent; and {@link ReadOnlyField}, which is
+ * refused.
  *
  * <p>Jackson's own binding is not used because it stops at the first violation, lets repeated names
  * pass, and has lost the digits of a number when the codec wants to see them.

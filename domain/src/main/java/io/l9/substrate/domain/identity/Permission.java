@@ -19,15 +19,15 @@ public enum Permission {
   /** Looking at and running the jobs of the installation. */
   JOBS_MANAGE("jobs:manage");
 
-  private final String wireName;
+  private final String code;
 
-  Permission(String wireName) {
-    this.wireName = wireName;
+  Permission(String code) {
+    this.code = code;
   }
 
   /** The name on the wire, in tokens and in the database: {@code memory:read}. */
-  public String wireName() {
-    return wireName;
+  public String code() {
+    return code;
   }
 
   /**
@@ -35,9 +35,9 @@ public enum Permission {
    *
    * @throws ValidationException if there is none; the message names them all
    */
-  public static Permission ofWireName(String name) {
+  public static Permission ofCode(String name) {
     for (Permission permission : values()) {
-      if (permission.wireName.equals(name)) {
+      if (permission.code.equals(name)) {
         return permission;
       }
     }
@@ -45,6 +45,6 @@ public enum Permission {
         "/scopes",
         ErrorCode.VALIDATION_FAILED,
         "must be of "
-            + Arrays.stream(values()).map(Permission::wireName).collect(Collectors.joining(", ")));
+            + Arrays.stream(values()).map(Permission::code).collect(Collectors.joining(", ")));
   }
 }

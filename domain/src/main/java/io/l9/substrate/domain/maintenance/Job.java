@@ -26,7 +26,7 @@ public enum Job {
   }
 
   /** The name on the command line, on the wire and in the database: {@code fold-accesses}. */
-  public String wireName() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -50,15 +50,15 @@ public enum Job {
    *
    * @throws ValidationException if there is no such job; the message names them all
    */
-  public static Job ofWireName(String name) {
+  public static Job ofCode(String name) {
     for (Job job : values()) {
-      if (job.wireName().equals(name)) {
+      if (job.code().equals(name)) {
         return job;
       }
     }
     throw ValidationException.at(
         "/job",
         "must be one of "
-            + Arrays.stream(values()).map(Job::wireName).collect(Collectors.joining(", ")));
+            + Arrays.stream(values()).map(Job::code).collect(Collectors.joining(", ")));
   }
 }

@@ -15,7 +15,7 @@ public enum OperationStatus {
   CANCELLED;
 
   /** The name on the wire and in the database: {@code pending}. */
-  public String wireName() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -29,17 +29,15 @@ public enum OperationStatus {
    *
    * @throws ValidationException if there is none; the message names them all
    */
-  public static OperationStatus ofWireName(@Nullable String name) {
+  public static OperationStatus ofCode(@Nullable String name) {
     for (OperationStatus status : values()) {
-      if (status.wireName().equals(name)) {
+      if (status.code().equals(name)) {
         return status;
       }
     }
     throw ValidationException.at(
         "/status",
         "must be one of "
-            + Arrays.stream(values())
-                .map(OperationStatus::wireName)
-                .collect(Collectors.joining(", ")));
+            + Arrays.stream(values()).map(OperationStatus::code).collect(Collectors.joining(", ")));
   }
 }

@@ -22,13 +22,13 @@ public enum Role {
   PLATFORM_ADMIN;
 
   /** The name in the database and on the wire: {@code end_user}. */
-  public String sqlName() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  public static Optional<Role> ofSqlName(String name) {
+  public static Optional<Role> ofCode(String name) {
     for (Role role : values()) {
-      if (role.sqlName().equals(name)) {
+      if (role.code().equals(name)) {
         return Optional.of(role);
       }
     }

@@ -12,14 +12,15 @@ public enum Visibility {
   CURSOR("cursor"),
   L_PRIVATE("l-private");
 
-  private final String sqlName;
+  private final String code;
 
-  Visibility(String sqlName) {
-    this.sqlName = sqlName;
+  Visibility(String code) {
+    this.code = code;
   }
 
-  public String sqlName() {
-    return sqlName;
+  /** Returns the name on the wire and in the database. */
+  public String code() {
+    return code;
   }
 
   /**
@@ -27,9 +28,9 @@ public enum Visibility {
    *
    * @throws ValidationException if there is no such visibility
    */
-  public static Visibility ofSqlName(@Nullable String name) {
+  public static Visibility ofCode(@Nullable String name) {
     for (Visibility visibility : values()) {
-      if (visibility.sqlName.equals(name)) {
+      if (visibility.code.equals(name)) {
         return visibility;
       }
     }

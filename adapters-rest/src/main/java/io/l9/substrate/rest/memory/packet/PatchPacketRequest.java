@@ -55,7 +55,7 @@ record PatchPacketRequest(
       }
     }
     if (scope != null) {
-      amendment.visibility(Visibility.ofSqlName(kept("/scope", scope)));
+      amendment.visibility(Visibility.ofCode(kept("/scope", scope)));
     }
     if (importanceScore != null) {
       amendment.importance(kept("/importance_score", importanceScore));

@@ -31,7 +31,7 @@ public enum AccessKind {
   }
 
   /** The name in the database and on the wire. */
-  public String sqlName() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -40,9 +40,9 @@ public enum AccessKind {
    *
    * @throws ValidationException if there is no such kind
    */
-  public static AccessKind ofSqlName(String name) {
+  public static AccessKind ofCode(String name) {
     for (AccessKind kind : values()) {
-      if (kind.sqlName().equals(name)) {
+      if (kind.code().equals(name)) {
         return kind;
       }
     }

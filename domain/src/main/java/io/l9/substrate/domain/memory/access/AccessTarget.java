@@ -20,7 +20,8 @@ public record AccessTarget(Type type, UUID id) {
     REFLECTION,
     SUMMARY;
 
-    public String sqlName() {
+    /** Returns the name on the wire and in the database. */
+    public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
 
@@ -29,9 +30,9 @@ public record AccessTarget(Type type, UUID id) {
      *
      * @throws ValidationException if there is no such type
      */
-    public static Type ofSqlName(String name) {
+    public static Type ofCode(String name) {
       for (Type type : values()) {
-        if (type.sqlName().equals(name)) {
+        if (type.code().equals(name)) {
           return type;
         }
       }

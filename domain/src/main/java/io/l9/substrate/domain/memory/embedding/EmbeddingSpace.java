@@ -18,7 +18,8 @@ public enum EmbeddingSpace {
   /** Why it was said or done. */
   REASONING;
 
-  public String sqlName() {
+  /** Returns the name on the wire and in the database. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -27,9 +28,9 @@ public enum EmbeddingSpace {
    *
    * @throws ValidationException with the code {@code unknown-embedding-space}
    */
-  public static EmbeddingSpace ofSqlName(@Nullable String name) {
+  public static EmbeddingSpace ofCode(@Nullable String name) {
     for (EmbeddingSpace space : values()) {
-      if (space.sqlName().equals(name)) {
+      if (space.code().equals(name)) {
         return space;
       }
     }

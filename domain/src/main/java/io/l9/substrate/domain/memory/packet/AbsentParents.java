@@ -13,7 +13,8 @@ public enum AbsentParents {
   /** The packet is stored without them. */
   DROP;
 
-  public String wireName() {
+  /** Returns the name on the wire. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -22,9 +23,9 @@ public enum AbsentParents {
    *
    * @throws ValidationException if there is no such choice
    */
-  public static AbsentParents ofWireName(String name) {
+  public static AbsentParents ofCode(String name) {
     for (AbsentParents choice : values()) {
-      if (choice.wireName().equals(name)) {
+      if (choice.code().equals(name)) {
         return choice;
       }
     }

@@ -11,7 +11,8 @@ public enum Derivation {
   INFERENCE,
   TRANSFORM;
 
-  public String sqlName() {
+  /** Returns the name on the wire and in the database. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -20,9 +21,9 @@ public enum Derivation {
    *
    * @throws ValidationException if there is no such derivation
    */
-  public static Derivation ofSqlName(String name) {
+  public static Derivation ofCode(String name) {
     for (Derivation derivation : values()) {
-      if (derivation.sqlName().equals(name)) {
+      if (derivation.code().equals(name)) {
         return derivation;
       }
     }

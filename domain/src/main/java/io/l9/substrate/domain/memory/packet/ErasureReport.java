@@ -37,7 +37,8 @@ public record ErasureReport(Map<Kind, Long> counts) {
     /** Not deleted: what has other support and lost only its reference to the packet. */
     UNLINKED;
 
-    public String wireName() {
+    /** Returns the name on the wire. */
+    public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

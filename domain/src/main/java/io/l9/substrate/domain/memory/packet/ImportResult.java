@@ -32,7 +32,8 @@ public record ImportResult(
     SKIPPED,
     ERROR;
 
-    public String wireName() {
+    /** Returns the name on the wire. */
+    public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

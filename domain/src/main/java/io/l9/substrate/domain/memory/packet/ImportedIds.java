@@ -14,7 +14,8 @@ public enum ImportedIds {
    */
   REMAP;
 
-  public String wireName() {
+  /** Returns the name on the wire. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -23,9 +24,9 @@ public enum ImportedIds {
    *
    * @throws ValidationException if there is no such choice
    */
-  public static ImportedIds ofWireName(String name) {
+  public static ImportedIds ofCode(String name) {
     for (ImportedIds choice : values()) {
-      if (choice.wireName().equals(name)) {
+      if (choice.code().equals(name)) {
         return choice;
       }
     }

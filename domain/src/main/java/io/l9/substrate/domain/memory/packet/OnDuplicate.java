@@ -24,7 +24,8 @@ public enum OnDuplicate {
    */
   KEEP;
 
-  public String wireName() {
+  /** Returns the name on the wire. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -33,9 +34,9 @@ public enum OnDuplicate {
    *
    * @throws ValidationException if there is no such policy
    */
-  public static OnDuplicate ofWireName(String name) {
+  public static OnDuplicate ofCode(String name) {
     for (OnDuplicate policy : values()) {
-      if (policy.wireName().equals(name)) {
+      if (policy.code().equals(name)) {
         return policy;
       }
     }

@@ -40,7 +40,8 @@ public enum Fusion {
     return normalized;
   }
 
-  public String wireName() {
+  /** Returns the name on the wire. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -49,9 +50,9 @@ public enum Fusion {
    *
    * @throws ValidationException if there is no such fusion
    */
-  public static Fusion ofWireName(String name) {
+  public static Fusion ofCode(String name) {
     for (Fusion fusion : values()) {
-      if (fusion.wireName().equals(name)) {
+      if (fusion.code().equals(name)) {
         return fusion;
       }
     }

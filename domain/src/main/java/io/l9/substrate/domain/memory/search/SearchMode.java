@@ -20,7 +20,8 @@ public enum SearchMode {
     return this != SEMANTIC;
   }
 
-  public String wireName() {
+  /** Returns the name on the wire. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -29,9 +30,9 @@ public enum SearchMode {
    *
    * @throws ValidationException if there is no such mode
    */
-  public static SearchMode ofWireName(String name) {
+  public static SearchMode ofCode(String name) {
     for (SearchMode mode : values()) {
-      if (mode.wireName().equals(name)) {
+      if (mode.code().equals(name)) {
         return mode;
       }
     }

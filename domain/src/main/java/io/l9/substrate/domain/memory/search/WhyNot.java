@@ -54,7 +54,8 @@ public record WhyNot(
     /** It was ranked behind the last hit. */
     BEYOND_LIMIT;
 
-    public String wireName() {
+    /** Returns the name on the wire. */
+    public String code() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

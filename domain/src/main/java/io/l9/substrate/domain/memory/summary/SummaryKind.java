@@ -13,7 +13,8 @@ public enum SummaryKind {
   PROJECT,
   TASK;
 
-  public String sqlName() {
+  /** Returns the name on the wire and in the database. */
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -27,9 +28,9 @@ public enum SummaryKind {
    *
    * @throws ValidationException if there is no such kind
    */
-  public static SummaryKind ofSqlName(@Nullable String name) {
+  public static SummaryKind ofCode(@Nullable String name) {
     for (SummaryKind kind : values()) {
-      if (kind.sqlName().equals(name)) {
+      if (kind.code().equals(name)) {
         return kind;
       }
     }
