@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.identity;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
  * What a credential may be used for. It narrows what its role is allowed to do, and never widens
  * it. The wire calls these {@code scopes}.
  */
-public enum Permission {
+public enum Permission implements Coded {
   /** Reading and searching packets, embeddings, summaries, notes and events. */
   MEMORY_READ("memory:read"),
   /** Storing and changing them, and giving feedback. */
@@ -26,6 +27,7 @@ public enum Permission {
   }
 
   /** The name on the wire, in tokens and in the database: {@code memory:read}. */
+  @Override
   public String code() {
     return code;
   }

@@ -1,23 +1,18 @@
 package io.l9.substrate.domain.requests;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where an operation is. */
-public enum OperationStatus {
+public enum OperationStatus implements Coded {
   PENDING,
   RUNNING,
   SUCCEEDED,
   FAILED,
   CANCELLED;
-
-  /** The name on the wire and in the database: {@code pending}. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Whether nothing will happen any more. */
   public boolean finished() {

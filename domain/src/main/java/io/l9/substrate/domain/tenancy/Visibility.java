@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.tenancy;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Which kind of session may see a memory, besides whose it is. SQL and the wire call it {@code
  * scope}.
  */
-public enum Visibility {
+public enum Visibility implements Coded {
   SHARED("shared"),
   CURSOR("cursor"),
   L_PRIVATE("l-private");
@@ -19,6 +20,7 @@ public enum Visibility {
   }
 
   /** Returns the name on the wire and in the database. */
+  @Override
   public String code() {
     return code;
   }

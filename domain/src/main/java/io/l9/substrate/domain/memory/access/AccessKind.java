@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.access;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** What an access says about the memory; {@link Importance#after} says what it is worth. */
-public enum AccessKind {
+public enum AccessKind implements Coded {
   /** It was returned by a get, a thread or a search. Noted by the substrate itself. */
   READ,
   /** Feedback: it went into an answer or a decision. Counts as an access. */
@@ -28,11 +28,6 @@ public enum AccessKind {
    */
   public boolean votesWith(AccessKind other) {
     return feedback() && other.feedback() && (this == USED) == (other == USED);
-  }
-
-  /** The name in the database and on the wire. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.l9.substrate.domain.memory.access;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -13,17 +13,12 @@ import java.util.UUID;
 public record AccessTarget(Type type, UUID id) {
 
   /** The kinds of things that are accessed; the names are those of the database. */
-  public enum Type {
+  public enum Type implements Coded {
     PACKET,
     EMBEDDING,
     FACT,
     REFLECTION,
     SUMMARY;
-
-    /** Returns the name on the wire and in the database. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     /**
      * The constant of a name in the database or on the wire.

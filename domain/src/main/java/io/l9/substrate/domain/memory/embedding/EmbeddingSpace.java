@@ -1,12 +1,12 @@
 package io.l9.substrate.domain.memory.embedding;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which side of a memory a vector represents. */
-public enum EmbeddingSpace {
+public enum EmbeddingSpace implements Coded {
   /** What it says. */
   CONTENT,
   /** The situation it was said in. */
@@ -17,11 +17,6 @@ public enum EmbeddingSpace {
   SUMMARY,
   /** Why it was said or done. */
   REASONING;
-
-  /** Returns the name on the wire and in the database. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * The constant of a name in SQL and on the wire.

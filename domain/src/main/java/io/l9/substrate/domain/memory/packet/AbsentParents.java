@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** The fate of parents that a line of an import names and that are not there. */
-public enum AbsentParents {
+public enum AbsentParents implements Coded {
   /**
    * They stay what they are, ids of packets that are not there, as after an erasure; who imports
    * the packet itself later has the edge.
@@ -12,11 +12,6 @@ public enum AbsentParents {
   KEEP,
   /** The packet is stored without them. */
   DROP;
-
-  /** Returns the name on the wire. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * The constant of a name on the wire.

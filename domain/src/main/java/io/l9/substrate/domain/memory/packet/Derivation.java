@@ -1,20 +1,15 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** How a packet came from its parents. */
-public enum Derivation {
+public enum Derivation implements Coded {
   MUTATION,
   MERGE,
   SPLIT,
   INFERENCE,
   TRANSFORM;
-
-  /** Returns the name on the wire and in the database. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * The constant of a name in SQL and on the wire.

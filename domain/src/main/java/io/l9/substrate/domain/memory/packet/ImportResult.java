@@ -1,8 +1,8 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.SubstrateException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ public record ImportResult(
     List<PacketId> absentParents) {
 
   /** What can become of a line. */
-  public enum Status {
+  public enum Status implements Coded {
     CREATED,
     /** A packet that was there already, or came earlier in the import, stands for it. */
     DUPLICATE,
@@ -30,12 +30,7 @@ public record ImportResult(
      * not read, or a packet that has expired meanwhile.
      */
     SKIPPED,
-    ERROR;
-
-    /** Returns the name on the wire. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ERROR
   }
 
   public ImportResult {

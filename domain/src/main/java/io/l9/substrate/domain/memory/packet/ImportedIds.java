@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** Under which ids an import stores packets that bring their own. */
-public enum ImportedIds {
+public enum ImportedIds implements Coded {
   /** Under their own. */
   KEEP,
   /**
@@ -13,11 +13,6 @@ public enum ImportedIds {
    * database.
    */
   REMAP;
-
-  /** Returns the name on the wire. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * The constant of a name on the wire.

@@ -1,12 +1,12 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /**
  * What happens to a draft whose content is already stored in the same place ({@link DuplicateKey}).
  */
-public enum OnDuplicate {
+public enum OnDuplicate implements Coded {
   /**
    * The default. With a timestamp, only a packet of the same time is the same and is the answer;
    * with a thread and no timestamp the draft is stored, because repeating oneself in a conversation
@@ -23,11 +23,6 @@ public enum OnDuplicate {
    * The draft is stored beside the other: for imports, where saying the same twice means something.
    */
   KEEP;
-
-  /** Returns the name on the wire. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * The constant of a name on the wire.

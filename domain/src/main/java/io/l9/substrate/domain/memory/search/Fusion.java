@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.search;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** How the values of several legs become comparable before their weighted sum. */
-public enum Fusion {
+public enum Fusion implements Coded {
   /**
    * Each leg's values are stretched to [0, 1] over its candidates (min-max): the distances within a
    * leg count.
@@ -38,11 +38,6 @@ public enum Fusion {
           };
     }
     return normalized;
-  }
-
-  /** Returns the name on the wire. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

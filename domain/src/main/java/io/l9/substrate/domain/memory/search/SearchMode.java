@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.search;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** Which legs a search walks on. */
-public enum SearchMode {
+public enum SearchMode implements Coded {
   /** By meaning: nearest vectors. */
   SEMANTIC,
   /** By words: BM25. */
@@ -18,11 +18,6 @@ public enum SearchMode {
 
   public boolean keyword() {
     return this != SEMANTIC;
-  }
-
-  /** Returns the name on the wire. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -1,22 +1,17 @@
 package io.l9.substrate.domain.memory.summary;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of thing a summary sums up; SQL and the wire call it {@code scope_type}. */
-public enum SummaryKind {
+public enum SummaryKind implements Coded {
   THREAD,
   AGENT,
   TOPIC,
   TIME_PERIOD,
   PROJECT,
   TASK;
-
-  /** Returns the name on the wire and in the database. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Whether the packets of such a subject can be found, so that nobody has to name them. */
   public boolean collectable() {
