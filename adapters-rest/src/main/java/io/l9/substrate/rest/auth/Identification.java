@@ -4,6 +4,7 @@ import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.UnauthenticatedException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -42,8 +43,9 @@ public final class Identification {
    * @param header gives the value of a header by its name; null if it was not sent
    * @param address where the request came from
    * @param trace the request's trace id
-   * @throws ForbiddenException {@code unauthenticated} without a valid bearer token; {@code
-   *     identity-override-forbidden} if a header names another identity than the token's
+   * @throws UnauthenticatedException without a valid bearer token
+   * @throws ForbiddenException {@code identity-override-forbidden} if a header names another
+   *     identity than the token's
    * @throws ValidationException {@code malformed-request} if an id in a header is none
    * @throws UnavailableException {@code quota-exceeded} after too many tokens that nobody has
    */
@@ -78,30 +80,27 @@ public final class Identification {
   /**
    * Refuses a request under way whose credential has ended since.
    *
-   * @throws ForbiddenException {@code unauthenticated}
+   * @throws UnauthenticatedException if it has
    */
   public void again(Function<String, @Nullable String> header) {
     var unused =
         strangers.again(token(header.apply("Authorization"))).orElseThrow(Identification::ended);
   }
 
-  private static ForbiddenException ended() {
-    return new ForbiddenException(
-        ErrorCode.UNAUTHENTICATED, "The key is unknown, expired or revoked.");
+  private static UnauthenticatedException ended() {
+    return new UnauthenticatedException("The key is unknown, expired or revoked.");
   }
 
   private static String token(@Nullable String authorization) {
     if (authorization == null) {
-      throw new ForbiddenException(
-          ErrorCode.UNAUTHENTICATED, "Send a key in the header Authorization: Bearer <key>.");
+      throw new UnauthenticatedException("Send a key in the header Authorization: Bearer <key>.");
     }
     String token =
         authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
             ? authorization.substring(BEARER.length()).strip()
             : "";
     if (token.isEmpty()) {
-      throw new ForbiddenException(
-          ErrorCode.UNAUTHENTICATED, "The header Authorization must be: Bearer <key>.");
+      throw new UnauthenticatedException("The header Authorization must be: Bearer <key>.");
     }
     return token;
   }

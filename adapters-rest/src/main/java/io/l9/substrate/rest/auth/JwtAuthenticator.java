@@ -180,7 +180,7 @@ public final class JwtAuthenticator implements Authenticator {
 
   private static Caller caller(JWTClaimsSet claims) throws ParseException, BadClaimException {
     Role role =
-        Role.ofSqlName(String.valueOf(claims.getStringClaim("role")))
+        Role.ofCode(String.valueOf(claims.getStringClaim("role")))
             .orElseThrow(() -> new BadClaimException("role is none of the roles"));
     UUID tenant = uuid(claims, "tenant_id");
     if (tenant == null && role != Role.PLATFORM_ADMIN) {
@@ -231,7 +231,7 @@ public final class JwtAuthenticator implements Authenticator {
     }
     for (Permission permission : Permission.values()) {
       // Others, such as openid, are for others (RFC 6749, 3.3).
-      if (names.contains(permission.wireName())) {
+      if (names.contains(permission.code())) {
         permissions.add(permission);
       }
     }

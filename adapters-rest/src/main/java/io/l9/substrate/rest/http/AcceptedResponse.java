@@ -7,6 +7,6 @@ import java.util.UUID;
 record AcceptedResponse(UUID id, String kind, String status) {
 
   static AcceptedResponse from(Operation operation) {
-    return new AcceptedResponse(operation.id(), operation.kind(), operation.status().wireName());
+    return new AcceptedResponse(operation.id(), operation.kind(), operation.status().code());
   }
 }

@@ -10,6 +10,7 @@ import io.l9.substrate.domain.requests.IdempotentRequests;
 import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.UnauthenticatedException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.rest.auth.Identification;
@@ -138,7 +139,7 @@ public final class Admission {
     /**
      * Refuses to go on for somebody whose credential has ended; asks every few seconds.
      *
-     * @throws ForbiddenException {@code unauthenticated}
+     * @throws UnauthenticatedException if it has
      */
     void stillWelcome() {
       Instant now = clock.instant();
@@ -234,7 +235,7 @@ public final class Admission {
     if (needed != null && !caller.permissions().contains(needed)) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
-          "The credential is not good for this; it needs the scope " + needed.wireName() + ".");
+          "The credential is not good for this; it needs the scope " + needed.code() + ".");
     }
   }
 

@@ -269,7 +269,7 @@ public final class Call {
         + " "
         + scope().owner()
         + " "
-        + scope().role().sqlName();
+        + scope().role().code();
   }
 
   /**
@@ -283,7 +283,7 @@ public final class Call {
     return RequestReader.read(RequestBody.text(bytes()), type);
   }
 
-  /** The body, which is a JSON merge patch (RFC 7396); see {@link Change}. */
+  /** The body, which is a JSON merge patch (RFC 7396); see {@link PatchValue}. */
   public <T extends Record> T patch(Class<T> type) {
     typed("application/merge-patch+json", MediaTypes.MERGE_PATCH, MediaTypes.JSON);
     return RequestReader.read(RequestBody.text(bytes()), type);
@@ -547,6 +547,6 @@ public final class Call {
   }
 
   private String eventList() {
-    return ctx.path() + " " + scope().owner() + " " + scope().role().sqlName();
+    return ctx.path() + " " + scope().owner() + " " + scope().role().code();
   }
 }

@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.http;
 
-import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.UnauthenticatedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +46,7 @@ final class Outflow {
   void breakOff(byte[] why) {
     try {
       visitor.stillWelcome();
-    } catch (ForbiddenException e) {
+    } catch (UnauthenticatedException e) {
       piece.reset();
     }
     visitor.leavePlace();

@@ -37,7 +37,7 @@ public final class Paging {
     parameters.remove("cursor");
     parameters.remove("limit");
     TenantScope scope = call.scope();
-    list = path + "?" + written(parameters) + " " + scope.owner() + " " + scope.role().sqlName();
+    list = path + "?" + written(parameters) + " " + scope.owner() + " " + scope.role().code();
     String cursor = call.query("cursor");
     after = cursor == null ? null : cursors.decode(list, cursor);
   }

@@ -38,7 +38,7 @@ record CreateApiKeyRequest(
 
   private Role checkedRole() {
     Role named =
-        Role.ofSqlName(Require.present("/role", role))
+        Role.ofCode(Require.present("/role", role))
             .orElseThrow(
                 () ->
                     ValidationException.at(
@@ -58,7 +58,7 @@ record CreateApiKeyRequest(
     return scopes == null
         ? null
         : Require.size("/scopes", scopes, MAX_SCOPES).stream()
-            .map(Permission::ofWireName)
+            .map(Permission::ofCode)
             .collect(Collectors.toSet());
   }
 }

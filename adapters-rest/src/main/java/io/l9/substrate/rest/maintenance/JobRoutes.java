@@ -91,7 +91,7 @@ public final class JobRoutes {
 
   // Two requests at the same time may both find nothing: then the runs share the work.
   private Operation started(TenantScope operator, JobCommand command) {
-    String kind = "jobs." + command.job().wireName();
+    String kind = "jobs." + command.job().code();
     for (OperationStatus unfinished : List.of(OperationStatus.RUNNING, OperationStatus.PENDING)) {
       for (Operation other :
           operations.get().list(operator, new OperationQuery(unfinished, kind, 1, null)).items()) {
@@ -110,7 +110,7 @@ public final class JobRoutes {
     return json.of(
         Map.of(
             "run_id", run.id().toString(),
-            "job", run.job().wireName(),
+            "job", run.job().code(),
             "duration_ms", run.duration().toMillis(),
             "touched", run.touched(),
             "unit", run.job().unit()));
@@ -121,14 +121,14 @@ public final class JobRoutes {
     if (scope.role() != Role.PLATFORM_ADMIN) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
-          "jobs are for platform administrators, not for the role " + scope.role().sqlName());
+          "jobs are for platform administrators, not for the role " + scope.role().code());
     }
     return scope;
   }
 
   private static Job job(Call call) {
     try {
-      return Job.ofWireName(call.path("job"));
+      return Job.ofCode(call.path("job"));
     } catch (ValidationException e) {
       throw new NotFoundException(
           ErrorCode.NOT_FOUND, "there is no such job: it " + e.getMessage());

@@ -24,7 +24,7 @@ record JobRunResponse(
   static JobRunResponse from(JobRun run) {
     return new JobRunResponse(
         run.id(),
-        run.job().wireName(),
+        run.job().code(),
         run.dryRun(),
         run.startedAt(),
         run.duration().toMillis(),

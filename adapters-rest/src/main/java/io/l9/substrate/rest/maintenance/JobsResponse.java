@@ -23,7 +23,7 @@ record JobsResponse(List<Item> data) {
 
     static Item from(JobStatus status) {
       return new Item(
-          status.job().wireName(),
+          status.job().code(),
           status.job().purpose(),
           status.job().unit(),
           run(status.lastRun()),

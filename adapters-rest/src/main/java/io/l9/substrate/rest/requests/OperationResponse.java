@@ -40,7 +40,7 @@ record OperationResponse(
     return new OperationResponse(
         operation.id(),
         operation.kind(),
-        operation.status().wireName(),
+        operation.status().code(),
         new Progress(operation.done(), operation.total()),
         operation.cancelRequested(),
         operation.createdAt(),

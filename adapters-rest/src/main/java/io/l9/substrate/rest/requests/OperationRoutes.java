@@ -43,7 +43,7 @@ public final class OperationRoutes {
     String status = call.query("status");
     OperationQuery query =
         new OperationQuery(
-            status == null ? null : OperationStatus.ofWireName(status),
+            status == null ? null : OperationStatus.ofCode(status),
             call.query("kind"),
             paging.limit(),
             paging.position());

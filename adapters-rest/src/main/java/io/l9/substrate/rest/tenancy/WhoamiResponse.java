@@ -43,12 +43,12 @@ record WhoamiResponse(
         scope.tenant().value(),
         org == null ? null : org.value(),
         user == null ? null : user.value(),
-        scope.role().sqlName(),
+        scope.role().code(),
         Arrays.stream(Visibility.values())
             .filter(visibility -> scope.sees(scope.owner(), visibility))
-            .map(Visibility::sqlName)
+            .map(Visibility::code)
             .toList(),
-        caller.permissions().stream().map(Permission::wireName).sorted().toList(),
+        caller.permissions().stream().map(Permission::code).sorted().toList(),
         caller.key(),
         caller.expiresAt(),
         scope.correlation(),

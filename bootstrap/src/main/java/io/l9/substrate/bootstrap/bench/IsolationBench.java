@@ -296,7 +296,7 @@ final class IsolationBench implements Bench {
       begin.setObject(1, scope.tenant().value());
       begin.setObject(2, Objects.requireNonNull(scope.org()).value());
       begin.setObject(3, Objects.requireNonNull(scope.user()).value());
-      begin.setString(4, scope.role().sqlName());
+      begin.setString(4, scope.role().code());
       begin.execute();
     }
   }

@@ -28,14 +28,14 @@ final class ActorOptions {
       return memory;
     }
     Role named =
-        Role.ofSqlName(role)
+        Role.ofCode(role)
             .orElseThrow(
                 () ->
                     ValidationException.at(
                         "/role",
                         "must be one of "
                             + String.join(
-                                ", ", Arrays.stream(Role.values()).map(Role::sqlName).toList())));
+                                ", ", Arrays.stream(Role.values()).map(Role::code).toList())));
     TenantScope scope = memory.scope();
     return l9.substrate().as(scope.withRole(named));
   }

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.UnauthenticatedException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
@@ -82,7 +83,8 @@ public final class ExitCodes {
       return USAGE;
     } else if (failure instanceof NotFoundException) {
       return NOT_FOUND;
-    } else if (failure instanceof ForbiddenException) {
+    } else if (failure instanceof ForbiddenException
+        || failure instanceof UnauthenticatedException) {
       return AUTHENTICATION;
     } else if (failure.code() == ErrorCode.DATABASE_LOGIN_REFUSED) {
       return AUTHENTICATION;

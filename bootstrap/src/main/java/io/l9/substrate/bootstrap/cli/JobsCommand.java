@@ -125,7 +125,7 @@ final class JobsCommand implements Runnable {
               description =
                   "decay-importance: what an importance loses, 0 to 1 (default: ${DEFAULT-VALUE}).")
           double rate) {
-    JobCommand command = new JobCommand(Job.ofWireName(name), dryRun, days, rate);
+    JobCommand command = new JobCommand(Job.ofCode(name), dryRun, days, rate);
     try (Composition l9 = open()) {
       JobRun run = l9.substrate().jobs().run(command);
       if (format() == Output.TABLE) {
@@ -150,7 +150,7 @@ final class JobsCommand implements Runnable {
               defaultValue = "20",
               description = "How many at the most, 1 to 1000 (default: ${DEFAULT-VALUE}).")
           int limit) {
-    Job job = Job.ofWireName(name);
+    Job job = Job.ofCode(name);
     try (Composition l9 = open()) {
       List<JobRun> runs = l9.substrate().jobs().runs(job, limit);
       if (format() == Output.TABLE) {
@@ -187,13 +187,13 @@ final class JobsCommand implements Runnable {
 
   private void table(Job job, @Nullable JobRun run) {
     if (run == null) {
-      print(RUN_ROW.formatted(job.wireName(), "never", "", ""));
+      print(RUN_ROW.formatted(job.code(), "never", "", ""));
       return;
     }
     String failure = run.failure();
     print(
         RUN_ROW.formatted(
-            job.wireName(),
+            job.code(),
             run.startedAt().toString().substring(0, 19) + "Z",
             String.format(Locale.ROOT, "%.1f s", run.duration().toMillis() / 1000.0),
             failure != null
@@ -212,7 +212,7 @@ final class JobsCommand implements Runnable {
 
   private static Map<String, @Nullable Object> value(JobStatus status, JobSchedule schedule) {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
-    value.put("job", status.job().wireName());
+    value.put("job", status.job().code());
     value.put("purpose", status.job().purpose());
     value.put("schedule", schedule.when(status.job()));
     value.put("last_run", status.lastRun() == null ? null : value(status.lastRun()));
@@ -223,7 +223,7 @@ final class JobsCommand implements Runnable {
   private static Map<String, @Nullable Object> value(JobRun run) {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("run_id", run.id().toString());
-    value.put("job", run.job().wireName());
+    value.put("job", run.job().code());
     value.put("dry_run", run.dryRun());
     value.put("started_at", run.startedAt().toString());
     value.put("duration_ms", run.duration().toMillis());

@@ -210,7 +210,7 @@ final class KeysCommand implements Runnable {
             ROW.formatted(
                 key.id(),
                 key.prefix(),
-                key.role().sqlName(),
+                key.role().code(),
                 key.state(now).name().toLowerCase(Locale.ROOT),
                 second(key.expiresAt()),
                 second(key.lastUsedAt()),
@@ -321,20 +321,20 @@ final class KeysCommand implements Runnable {
     }
 
     private Role role() {
-      return Role.ofSqlName(role)
+      return Role.ofCode(role)
           .orElseThrow(
               () ->
                   ValidationException.at(
                       "/role",
                       "must be one of "
                           + String.join(
-                              ", ", Arrays.stream(Role.values()).map(Role::sqlName).toList())));
+                              ", ", Arrays.stream(Role.values()).map(Role::code).toList())));
     }
 
     private @Nullable Set<Permission> permissions() {
       return scopes == null
           ? null
-          : scopes.stream().map(Permission::ofWireName).collect(Collectors.toSet());
+          : scopes.stream().map(Permission::ofCode).collect(Collectors.toSet());
     }
 
     private @Nullable Instant expiry(Instant now) {
@@ -504,11 +504,11 @@ final class KeysCommand implements Runnable {
     value.put("name", key.name());
     value.put("prefix", key.prefix());
     value.put("state", key.state(now).name().toLowerCase(Locale.ROOT));
-    value.put("role", key.role().sqlName());
+    value.put("role", key.role().code());
     value.put("tenant_id", owner.tenant().toString());
     value.put("org_id", text(owner.org()));
     value.put("user_id", text(owner.user()));
-    value.put("scopes", key.permissions().stream().map(Permission::wireName).sorted().toList());
+    value.put("scopes", key.permissions().stream().map(Permission::code).sorted().toList());
     value.put("created_at", key.createdAt().toString());
     value.put("expires_at", text(key.expiresAt()));
     value.put("last_used_at", text(key.lastUsedAt()));

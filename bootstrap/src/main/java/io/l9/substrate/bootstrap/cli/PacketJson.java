@@ -27,12 +27,12 @@ final class PacketJson {
     value.put("thread_id", text(packet.thread()));
     value.put("timestamp", packet.timestamp().toString());
     value.put("parent_ids", packet.parents().stream().map(PacketId::toString).toList());
-    value.put("derivation", packet.derivation() == null ? null : packet.derivation().sqlName());
+    value.put("derivation", packet.derivation() == null ? null : packet.derivation().code());
     value.put("generation", packet.generation());
     value.put("root_id", packet.root().toString());
     value.put("tags", List.copyOf(packet.tags()));
     value.put("expires_at", text(packet.expiresAt()));
-    value.put("scope", packet.visibility().sqlName());
+    value.put("scope", packet.visibility().code());
     value.put("importance_score", packet.importance());
     value.put("access_count", packet.accessCount());
     value.put("last_accessed_at", text(packet.lastAccessed()));
@@ -83,14 +83,14 @@ final class PacketJson {
 
   static Map<String, Object> of(ErasureReport report) {
     Map<String, Object> counts = new LinkedHashMap<>();
-    report.counts().forEach((kind, count) -> counts.put(kind.wireName(), count));
+    report.counts().forEach((kind, count) -> counts.put(kind.code(), count));
     return Map.of("erased", counts);
   }
 
   static Map<String, Object> of(ImportResult result) {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("line", result.line());
-    value.put("status", result.status().wireName());
+    value.put("status", result.status().code());
     if (result.packet() != null) {
       value.put("id", result.packet().toString());
     }

@@ -342,7 +342,7 @@ final class PacketsCommand implements Runnable {
           .packets()
           .amend(
               PacketAmendment.builder(id)
-                  .visibility(scope == null ? null : Visibility.ofSqlName(scope))
+                  .visibility(scope == null ? null : Visibility.ofCode(scope))
                   .importance(importance)
                   .build());
     }
@@ -432,7 +432,7 @@ final class PacketsCommand implements Runnable {
                 (kind, count) ->
                     context
                         .terminal()
-                        .print(String.format(Locale.ROOT, "  %8d  %s", count, kind.wireName())));
+                        .print(String.format(Locale.ROOT, "  %8d  %s", count, kind.code())));
       } else {
         printer.value(PacketJson.of(report));
       }

@@ -169,7 +169,7 @@ final class SearchCommand implements Callable<Integer> {
 
   private void explain(WhyNot lost) {
     Terminal terminal = context.terminal();
-    terminal.print("  " + terminal.bold(lost.reason().wireName()) + "  " + lost.explanation());
+    terminal.print("  " + terminal.bold(lost.reason().code()) + "  " + lost.explanation());
     for (WhyNot.Leg leg : lost.legs()) {
       terminal.print(
           String.format(

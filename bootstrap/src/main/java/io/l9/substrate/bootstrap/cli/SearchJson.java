@@ -32,7 +32,7 @@ final class SearchJson {
   static Map<String, @Nullable Object> of(WhyNot lost) {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("packet", lost.packet().toString());
-    value.put("reason", lost.reason().wireName());
+    value.put("reason", lost.reason().code());
     value.put("explanation", lost.explanation());
     value.put("rank", lost.rank());
     value.put("score", lost.score());
@@ -44,7 +44,7 @@ final class SearchJson {
   private static Map<String, @Nullable Object> leg(WhyNot.Leg leg) {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("leg", leg.name());
-    value.put("space", leg.space() == null ? null : leg.space().sqlName());
+    value.put("space", leg.space() == null ? null : leg.space().code());
     value.put("raw", leg.raw());
     value.put("least", leg.least());
     value.put("note", leg.note());
@@ -82,7 +82,7 @@ final class SearchJson {
   private static Map<String, Object> details(ScoreDetails details) {
     return Map.of(
         "fusion",
-        details.fusion().wireName(),
+        details.fusion().code(),
         "legs",
         details.legs().stream().map(SearchJson::leg).toList(),
         "parts",
@@ -93,7 +93,7 @@ final class SearchJson {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("leg", leg.name());
     if (leg.space() != null) {
-      value.put("space", leg.space().sqlName());
+      value.put("space", leg.space().code());
     }
     value.put("raw", leg.raw());
     value.put("rank", leg.rank());

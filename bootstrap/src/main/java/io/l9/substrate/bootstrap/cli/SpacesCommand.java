@@ -46,7 +46,7 @@ final class SpacesCommand extends MemoryCommand {
       if (model == null) {
         throw ValidationException.at("/--move", "needs a model: set L9_EMBEDDER");
       }
-      embeddings.reembed(EmbeddingSpace.ofSqlName(moved), model);
+      embeddings.reembed(EmbeddingSpace.ofCode(moved), model);
     }
     PacketPrinter printer = printer(output, json);
     List<SpaceModels> spaces = embeddings.spaces();
@@ -63,7 +63,7 @@ final class SpacesCommand extends MemoryCommand {
     return String.format(
         Locale.ROOT,
         "  %-10s  %s%s",
-        space.space().sqlName(),
+        space.space().code(),
         name(space.model()),
         target == null
             ? ""
@@ -82,7 +82,7 @@ final class SpacesCommand extends MemoryCommand {
   private static Map<String, @Nullable Object> of(SpaceModels space) {
     EmbeddingModel target = space.target();
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
-    value.put("space", space.space().sqlName());
+    value.put("space", space.space().code());
     value.put("model", space.model().id());
     value.put("dimension", (long) space.model().dimension());
     value.put("target_model", target == null ? null : target.id());

@@ -31,10 +31,10 @@ public record TenantScope(
     Require.present("/role", role);
     Require.present("/correlation", correlation);
     if (org == null && role.needsOrg()) {
-      throw ValidationException.at("/org", "is required for the role " + role.sqlName());
+      throw ValidationException.at("/org", "is required for the role " + role.code());
     }
     if (user == null && role.needsUser()) {
-      throw ValidationException.at("/user", "is required for the role " + role.sqlName());
+      throw ValidationException.at("/user", "is required for the role " + role.code());
     }
     Require.optionalText("/session", session, MAX_TRACING);
     Require.optionalText("/trace", trace, MAX_TRACING);

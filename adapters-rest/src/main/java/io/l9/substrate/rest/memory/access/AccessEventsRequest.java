@@ -25,7 +25,7 @@ record AccessEventsRequest(@Nullable List<Item> items) {
     Feedback toCommand() {
       return new Feedback(
           target(),
-          AccessKind.ofSqlName(Require.present("/kind", kind)),
+          AccessKind.ofCode(Require.present("/kind", kind)),
           agentId,
           queryId,
           rank,

@@ -63,14 +63,14 @@ public final class EmbeddingRoutes {
     if (embeddings.drop(call.scope(), packet, space) == 0) {
       throw new NotFoundException(
           ErrorCode.NOT_FOUND,
-          "the packet " + packet + " has no vector in the space " + space.sqlName());
+          "the packet " + packet + " has no vector in the space " + space.code());
     }
     call.done();
   }
 
   private static EmbeddingSpace space(Call call) {
     try {
-      return EmbeddingSpace.ofSqlName(call.path("space"));
+      return EmbeddingSpace.ofCode(call.path("space"));
     } catch (ValidationException e) {
       throw ValidationException.at("/space", e.code(), e.violations().get(0).detail());
     }

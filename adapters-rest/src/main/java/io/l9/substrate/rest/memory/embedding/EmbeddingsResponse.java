@@ -31,7 +31,7 @@ record EmbeddingsResponse(List<Item> data) {
       Vector vector = stored.vector();
       return new Item(
           stored.id(),
-          stored.space().sqlName(),
+          stored.space().code(),
           stored.model().id(),
           stored.model().dimension(),
           stored.chunkIndex(),

@@ -36,12 +36,12 @@ record SpacesResponse(List<Space> data) {
 
     static Space of(EmbeddingSpace space, @Nullable SpaceSize size) {
       if (size == null) {
-        return new Space(space.sqlName(), null, null, METRIC, null, 0, 0, false);
+        return new Space(space.code(), null, null, METRIC, null, 0, 0, false);
       }
       EmbeddingModel model = size.models().model();
       EmbeddingModel target = size.models().target();
       return new Space(
-          space.sqlName(),
+          space.code(),
           model.id(),
           model.dimension(),
           METRIC,

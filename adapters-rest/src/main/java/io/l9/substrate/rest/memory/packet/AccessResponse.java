@@ -29,7 +29,7 @@ record AccessResponse(
     UserId user = access.owner().user();
     return new AccessResponse(
         access.id(),
-        access.kind().sqlName(),
+        access.kind().code(),
         access.agentId(),
         access.context(),
         access.query(),

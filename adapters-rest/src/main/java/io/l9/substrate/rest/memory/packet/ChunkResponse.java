@@ -14,7 +14,7 @@ record ChunkResponse(String space, String model, int chunkIndex, @Nullable Strin
 
   static ChunkResponse from(PacketEmbeddings.Stored stored) {
     return new ChunkResponse(
-        stored.space().sqlName(), stored.model().id(), stored.chunkIndex(), stored.text());
+        stored.space().code(), stored.model().id(), stored.chunkIndex(), stored.text());
   }
 
   /** Its place in the list, as a text that sorts like it. */

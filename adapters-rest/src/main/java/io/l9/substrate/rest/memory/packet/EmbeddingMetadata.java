@@ -16,7 +16,7 @@ record EmbeddingMetadata(
   static EmbeddingMetadata from(PacketEmbeddings.Stored stored) {
     return new EmbeddingMetadata(
         stored.id(),
-        stored.space().sqlName(),
+        stored.space().code(),
         stored.model().id(),
         stored.model().dimension(),
         stored.chunkIndex(),

@@ -58,7 +58,7 @@ record IngestPacketRequest(
         .agent(agentId)
         .thread(threadId == null ? null : new ThreadId(threadId))
         .timestamp(timestamp)
-        .derivation(derivation == null ? null : Derivation.ofSqlName(derivation))
+        .derivation(derivation == null ? null : Derivation.ofCode(derivation))
         .expiresAt(expiry(clock))
         .embedLater(later && (embed == null || !embed.isEmpty()));
     if (parentIds != null) {
@@ -68,7 +68,7 @@ record IngestPacketRequest(
       draft.tags(tags);
     }
     if (scope != null) {
-      draft.visibility(Visibility.ofSqlName(scope));
+      draft.visibility(Visibility.ofCode(scope));
     }
     if (importanceScore != null) {
       draft.importance(importanceScore);
@@ -77,7 +77,7 @@ record IngestPacketRequest(
       draft.embed(bySpace(embed));
     }
     if (onDuplicate != null) {
-      draft.onDuplicate(OnDuplicate.ofWireName(onDuplicate));
+      draft.onDuplicate(OnDuplicate.ofCode(onDuplicate));
     }
     return draft.build();
   }
@@ -104,7 +104,7 @@ record IngestPacketRequest(
 
   private static EmbeddingSpace space(String pointer, String name) {
     try {
-      return EmbeddingSpace.ofSqlName(name);
+      return EmbeddingSpace.ofCode(name);
     } catch (ValidationException e) {
       throw ValidationException.at(
           pointer, ErrorCode.UNKNOWN_EMBEDDING_SPACE, String.valueOf(e.getMessage()));

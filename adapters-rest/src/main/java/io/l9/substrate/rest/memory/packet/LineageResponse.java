@@ -37,7 +37,7 @@ record LineageResponse(List<Node> nodes, List<Edge> edges, boolean truncated) {
           packet.packetType(),
           packet.agentId(),
           packet.timestamp(),
-          derivation == null ? null : derivation.sqlName(),
+          derivation == null ? null : derivation.code(),
           packet.generation(),
           packet.tags(),
           packet.importance());

@@ -52,7 +52,7 @@ public final class PacketFilterParameters {
     }
     String scope = call.query("scope");
     if (scope != null) {
-      String visibility = Visibility.ofSqlName(scope).sqlName();
+      String visibility = Visibility.ofCode(scope).code();
       filter = named(filter, "scope", NameField.SCOPE, visibility);
     }
     boolean all = call.queryWord("tag_match", "any", "all").equals("all");

@@ -178,7 +178,7 @@ record FilterRequest(
     }
 
     private static String visibility(String at, String name) {
-      if (List.of(Visibility.values()).stream().noneMatch(v -> v.sqlName().equals(name))) {
+      if (List.of(Visibility.values()).stream().noneMatch(v -> v.code().equals(name))) {
         throw ValidationException.at(at, "must be one of shared, cursor, l-private");
       }
       return name;

@@ -77,11 +77,11 @@ record SearchRequest(
       query.vector(WireVector.of(vector));
     }
     if (mode != null) {
-      query.mode(SearchMode.ofWireName(mode));
+      query.mode(SearchMode.ofCode(mode));
     }
     if (spaces != null) {
       Map<EmbeddingSpace, Double> weights = new EnumMap<>(EmbeddingSpace.class);
-      spaces.forEach((name, weight) -> weights.put(EmbeddingSpace.ofSqlName(name), weight));
+      spaces.forEach((name, weight) -> weights.put(EmbeddingSpace.ofCode(name), weight));
       query.spaces(weights);
     }
     if (filter != null) {
@@ -94,7 +94,7 @@ record SearchRequest(
       query.minSimilarity(minScore.semantic()).minKeywordScore(minScore.keyword());
     }
     if (fusion != null) {
-      query.fusion(Fusion.ofWireName(fusion));
+      query.fusion(Fusion.ofCode(fusion));
     }
     if (rrfK != null) {
       query.rrfK(rrfK);

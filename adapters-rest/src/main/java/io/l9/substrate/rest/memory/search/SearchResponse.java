@@ -57,7 +57,7 @@ record SearchResponse(
 
     static Details from(ScoreDetails details) {
       return new Details(
-          details.fusion().wireName(),
+          details.fusion().code(),
           details.legs().stream().map(Leg::from).toList(),
           details.parts().stream().map(Part::from).toList());
     }
@@ -76,7 +76,7 @@ record SearchResponse(
       EmbeddingSpace space = leg.space();
       return new Leg(
           leg.name(),
-          space == null ? null : space.sqlName(),
+          space == null ? null : space.code(),
           leg.raw(),
           leg.rank(),
           leg.normalized(),

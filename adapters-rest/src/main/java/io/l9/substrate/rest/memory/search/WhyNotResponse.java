@@ -29,7 +29,7 @@ record WhyNotResponse(
       EmbeddingSpace space = leg.space();
       return new Leg(
           leg.name(),
-          space == null ? null : space.sqlName(),
+          space == null ? null : space.code(),
           leg.raw(),
           leg.least(),
           leg.passes(),
@@ -40,7 +40,7 @@ record WhyNotResponse(
   static WhyNotResponse from(WhyNot whyNot) {
     return new WhyNotResponse(
         whyNot.packet().value(),
-        whyNot.reason().wireName(),
+        whyNot.reason().code(),
         whyNot.explanation(),
         whyNot.legs().stream().map(Leg::from).toList(),
         whyNot.rank(),

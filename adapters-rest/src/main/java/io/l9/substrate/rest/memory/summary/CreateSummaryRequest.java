@@ -70,7 +70,7 @@ record CreateSummaryRequest(
       return SummarySubject.agent(Require.text("/agent_id", agentId, SummarySubject.MAX_VALUE));
     }
     return new SummarySubject(
-        SummaryKind.ofSqlName(scopeType),
+        SummaryKind.ofCode(scopeType),
         Require.text("/scope_value", scopeValue, SummarySubject.MAX_VALUE));
   }
 

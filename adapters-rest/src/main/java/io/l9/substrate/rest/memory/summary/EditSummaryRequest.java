@@ -4,19 +4,19 @@ import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryEdit;
 import io.l9.substrate.domain.shared.Require;
-import io.l9.substrate.rest.http.Change;
+import io.l9.substrate.rest.http.PatchValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 record EditSummaryRequest(
-    @Nullable Change<String> text,
-    @Nullable Change<List<KeyFactRequest>> keyFacts,
-    @Nullable Change<List<String>> keyEntities,
-    @Nullable Change<List<String>> keyDecisions,
-    @Nullable Change<Double> confidence,
-    @Nullable Change<Instant> validUntil) {
+    @Nullable PatchValue<String> text,
+    @Nullable PatchValue<List<KeyFactRequest>> keyFacts,
+    @Nullable PatchValue<List<String>> keyEntities,
+    @Nullable PatchValue<List<String>> keyDecisions,
+    @Nullable PatchValue<Double> confidence,
+    @Nullable PatchValue<Instant> validUntil) {
 
   /** What the summary is to say, as far as it is not said here as it says now. */
   SummaryEdit toCommand(Summary now) {

@@ -60,7 +60,7 @@ record SummaryResponse(
     UserId user = summary.owner().user();
     return new SummaryResponse(
         summary.id().value(),
-        summary.subject().kind().sqlName(),
+        summary.subject().kind().code(),
         summary.subject().value(),
         says.text(),
         says.keyFacts().stream().map(Fact::from).toList(),
@@ -76,7 +76,7 @@ record SummaryResponse(
         summary.validUntil(),
         new Freshness(
             freshness.lostSources(), freshness.newPackets(), freshness.valid(), freshness.stale()),
-        summary.visibility().sqlName(),
+        summary.visibility().code(),
         summary.owner().tenant().value(),
         org == null ? null : org.value(),
         user == null ? null : user.value(),

@@ -61,7 +61,7 @@ public final class SummaryRoutes {
     String kind = call.query("scope_type");
     SummaryQuery query =
         new SummaryQuery(
-            kind == null ? null : SummaryKind.ofSqlName(kind),
+            kind == null ? null : SummaryKind.ofCode(kind),
             call.query("scope_value"),
             call.queryFlag("only_valid"),
             paging.limit(),

@@ -23,7 +23,7 @@ record ImportLineResponse(
     SubstrateException failure = result.failure();
     return new ImportLineResponse(
         result.line(),
-        result.status().wireName(),
+        result.status().code(),
         packet == null ? null : packet.value(),
         result.absentParents().isEmpty()
             ? null

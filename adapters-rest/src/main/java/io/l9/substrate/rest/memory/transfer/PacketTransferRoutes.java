@@ -106,11 +106,11 @@ public final class PacketTransferRoutes {
     String parents = call.query("absent_parents");
     String ids = call.query("ids");
     return new ImportOptions(
-        policy == null ? null : OnDuplicate.ofWireName(policy),
+        policy == null ? null : OnDuplicate.ofCode(policy),
         call.queryFlag("dry_run"),
         0,
         name == null ? "" : name,
-        parents == null ? AbsentParents.KEEP : AbsentParents.ofWireName(parents),
-        ids == null ? ImportedIds.KEEP : ImportedIds.ofWireName(ids));
+        parents == null ? AbsentParents.KEEP : AbsentParents.ofCode(parents),
+        ids == null ? ImportedIds.KEEP : ImportedIds.ofCode(ids));
   }
 }

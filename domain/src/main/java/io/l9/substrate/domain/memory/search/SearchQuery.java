@@ -69,7 +69,7 @@ public record SearchQuery(
         (space, weight) -> {
           if (!(Require.present("/spaces", weight) > 0 && weight <= 1)) {
             throw ValidationException.at(
-                "/spaces/" + Require.present("/spaces", space).sqlName(),
+                "/spaces/" + Require.present("/spaces", space).code(),
                 "must be above 0 and at most 1");
           }
         });
