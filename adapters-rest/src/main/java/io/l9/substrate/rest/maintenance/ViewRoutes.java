@@ -10,6 +10,7 @@ import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.maintenance.RecentImportantResponse.Ranked;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ public final class ViewRoutes {
 
   public ViewRoutes(PacketCatalog catalog) {
     this.catalog = catalog;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.responses(RecentImportantResponse.class);
   }
 
   public void register(Routes routes) {

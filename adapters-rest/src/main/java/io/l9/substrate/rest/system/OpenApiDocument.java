@@ -1,12 +1,31 @@
 package io.l9.substrate.rest.system;
 
 import io.l9.substrate.rest.http.Resources;
+import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
+import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.maintenance.JobRoutes;
+import io.l9.substrate.rest.maintenance.ViewRoutes;
+import io.l9.substrate.rest.memory.access.AccessRoutes;
+import io.l9.substrate.rest.memory.embedding.EmbeddingRoutes;
+import io.l9.substrate.rest.memory.event.AgentRoutes;
+import io.l9.substrate.rest.memory.packet.PacketRoutes;
+import io.l9.substrate.rest.memory.packet.PacketTransferRoutes;
+import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
+import io.l9.substrate.rest.memory.packet.TagRoutes;
+import io.l9.substrate.rest.memory.packet.ThreadRoutes;
+import io.l9.substrate.rest.memory.search.SearchRoutes;
+import io.l9.substrate.rest.memory.summary.SummaryRoutes;
+import io.l9.substrate.rest.requests.OperationRoutes;
+import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -19,20 +38,35 @@ public final class OpenApiDocument {
 
   private static final String ROOT = "/io/l9/substrate/rest/";
 
-  /** The contexts, in the order in which readers meet them. */
-  private static final List<String> PARTS =
+  /** The parts of the contexts, in the order in which readers meet them. */
+  private static final List<Part> PARTS =
       List.of(
-          "memory/packet",
-          "memory/embedding",
-          "memory/search",
-          "memory/access",
-          "memory/summary",
-          "memory/event",
-          "maintenance",
-          "requests",
-          "tenancy",
-          "identity",
-          "system");
+          new Part(
+              "memory/packet",
+              List.of(
+                  PacketRoutes::schemas,
+                  StoredPacketRoutes::schemas,
+                  PacketTransferRoutes::schemas,
+                  ThreadRoutes::schemas,
+                  TagRoutes::schemas)),
+          new Part("memory/embedding", List.of(EmbeddingRoutes::schemas)),
+          new Part("memory/search", List.of(SearchRoutes::schemas)),
+          new Part("memory/access", List.of(AccessRoutes::schemas)),
+          new Part("memory/summary", List.of(SummaryRoutes::schemas)),
+          new Part("memory/event", List.of(AgentRoutes::schemas)),
+          new Part("maintenance", List.of(JobRoutes::schemas, ViewRoutes::schemas)),
+          new Part("requests", List.of(OperationRoutes::schemas)),
+          new Part("tenancy", List.of(WhoamiRoutes::schemas)),
+          new Part("identity", List.of(ApiKeyRoutes::schemas)),
+          new Part("system", List.of(SystemRoutes::schemas)));
+
+  /**
+   * The paths and the schemas of a context.
+   *
+   * @param folder where its paths are written
+   * @param schemas those of its route classes
+   */
+  private record Part(String folder, List<Consumer<Schemas>> schemas) {}
 
   /** Put together once. */
   public static final OpenApiDocument INSTANCE = new OpenApiDocument();
@@ -48,9 +82,16 @@ public final class OpenApiDocument {
             .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
     ObjectNode whole = (ObjectNode) mapper.readTree(Resources.bytes(ROOT + "openapi.base.yaml"));
-    for (String part : PARTS) {
-      add(whole, (ObjectNode) mapper.readTree(Resources.bytes(ROOT + part + "/openapi.part.yaml")));
+    Schemas schemas = new Schemas();
+    Routes.schemas(schemas);
+    for (Part part : PARTS) {
+      byte[] paths = Resources.bytes(ROOT + part.folder() + "/openapi.part.yaml");
+      add(whole, (ObjectNode) mapper.readTree(paths));
+      part.schemas().forEach(it -> it.accept(schemas));
     }
+    ObjectNode components = (ObjectNode) whole.path("components");
+    add(components.withObject("schemas"), schemas.toJson());
+    components.set("schemas", sorted(components.path("schemas")));
     JsonNode every = whole.remove("x-every-operation");
     JsonNode read = whole.remove("x-every-read");
     JsonNode body = whole.remove("x-every-body");
@@ -77,6 +118,12 @@ public final class OpenApiDocument {
     }
     yaml = mapper.writeValueAsBytes(whole);
     json = new JsonMapper().writeValueAsBytes(whole);
+  }
+
+  private static ObjectNode sorted(JsonNode object) {
+    ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+    object.propertyNames().stream().sorted().forEach(name -> sorted.set(name, object.get(name)));
+    return sorted;
   }
 
   /** Adds what a part has; nothing may be there twice. */

@@ -2,16 +2,20 @@ package io.l9.substrate.rest.memory.packet;
 
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Lookup;
+import io.l9.substrate.domain.memory.packet.LookupQuery;
 import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * What a lookup found.
- *
- * @param missing the ids and hashes, as they were sent, that name nothing here
- */
-record LookupPacketsResponse(List<PacketResponse> data, List<String> missing) {
+/** What a lookup found. */
+@Schema(name = "LookupPacketsResult")
+record LookupPacketsResponse(
+    @Schema(maxSize = 1_200) List<PacketResponse> data,
+    @Schema(
+            value = "The ids and hashes, as they were sent, that name nothing here.",
+            maxSize = LookupQuery.MAX)
+        List<@Schema(maxSize = 64) String> missing) {
 
   static LookupPacketsResponse from(Lookup lookup) {
     return new LookupPacketsResponse(

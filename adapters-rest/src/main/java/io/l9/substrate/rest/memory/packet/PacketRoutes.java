@@ -3,6 +3,7 @@ package io.l9.substrate.rest.memory.packet;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 
+import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.packet.LookupQuery;
 import io.l9.substrate.domain.memory.packet.PacketCatalog;
@@ -17,6 +18,7 @@ import io.l9.substrate.rest.http.EventStreams;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -45,6 +47,16 @@ public final class PacketRoutes {
     this.streams = streams;
     this.json = json;
     this.clock = clock;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("Derivation", Derivation.class, "How a packet came from its parents.")
+        .requests(IngestPacketRequest.class, IngestBatchRequest.class, LookupPacketsRequest.class)
+        .responses(
+            IngestedPacketResponse.class, IngestBatchResponse.class, LookupPacketsResponse.class)
+        .page("PacketPage", PacketResponse.class, PacketListQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {
