@@ -5,17 +5,17 @@ import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
-import io.l9.substrate.rest.maintenance.ViewRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
+import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
+import io.l9.substrate.rest.memory.catalog.TagRoutes;
+import io.l9.substrate.rest.memory.catalog.ThreadRoutes;
 import io.l9.substrate.rest.memory.embedding.EmbeddingRoutes;
 import io.l9.substrate.rest.memory.event.AgentRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
-import io.l9.substrate.rest.memory.packet.PacketTransferRoutes;
 import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
-import io.l9.substrate.rest.memory.packet.TagRoutes;
-import io.l9.substrate.rest.memory.packet.ThreadRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
+import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.util.ArrayList;
@@ -38,35 +38,40 @@ public final class OpenApiDocument {
 
   private static final String ROOT = "/io/l9/substrate/rest/";
 
-  /** The parts of the contexts, in the order in which readers meet them. */
-  private static final List<Part> PARTS =
+  /** The contexts, in the order in which readers meet them. */
+  private static final List<String> PARTS =
       List.of(
-          new Part(
-              "memory/packet",
-              List.of(
-                  PacketRoutes::schemas,
-                  StoredPacketRoutes::schemas,
-                  PacketTransferRoutes::schemas,
-                  ThreadRoutes::schemas,
-                  TagRoutes::schemas)),
-          new Part("memory/embedding", List.of(EmbeddingRoutes::schemas)),
-          new Part("memory/search", List.of(SearchRoutes::schemas)),
-          new Part("memory/access", List.of(AccessRoutes::schemas)),
-          new Part("memory/summary", List.of(SummaryRoutes::schemas)),
-          new Part("memory/event", List.of(AgentRoutes::schemas)),
-          new Part("maintenance", List.of(JobRoutes::schemas, ViewRoutes::schemas)),
-          new Part("requests", List.of(OperationRoutes::schemas)),
-          new Part("tenancy", List.of(WhoamiRoutes::schemas)),
-          new Part("identity", List.of(ApiKeyRoutes::schemas)),
-          new Part("system", List.of(SystemRoutes::schemas)));
+          "memory/packet",
+          "memory/embedding",
+          "memory/search",
+          "memory/access",
+          "memory/summary",
+          "memory/event",
+          "maintenance",
+          "requests",
+          "tenancy",
+          "identity",
+          "system");
 
-  /**
-   * The paths and the schemas of a context.
-   *
-   * @param folder where its paths are written
-   * @param schemas those of its route classes
-   */
-  private record Part(String folder, List<Consumer<Schemas>> schemas) {}
+  private static final List<Consumer<Schemas>> SCHEMAS =
+      List.of(
+          Routes::schemas,
+          PacketRoutes::schemas,
+          StoredPacketRoutes::schemas,
+          CatalogRoutes::schemas,
+          ThreadRoutes::schemas,
+          TagRoutes::schemas,
+          PacketTransferRoutes::schemas,
+          EmbeddingRoutes::schemas,
+          SearchRoutes::schemas,
+          AccessRoutes::schemas,
+          SummaryRoutes::schemas,
+          AgentRoutes::schemas,
+          JobRoutes::schemas,
+          OperationRoutes::schemas,
+          WhoamiRoutes::schemas,
+          ApiKeyRoutes::schemas,
+          SystemRoutes::schemas);
 
   /** Put together once. */
   public static final OpenApiDocument INSTANCE = new OpenApiDocument();
@@ -82,13 +87,11 @@ public final class OpenApiDocument {
             .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
     ObjectNode whole = (ObjectNode) mapper.readTree(Resources.bytes(ROOT + "openapi.base.yaml"));
-    Schemas schemas = new Schemas();
-    Routes.schemas(schemas);
-    for (Part part : PARTS) {
-      byte[] paths = Resources.bytes(ROOT + part.folder() + "/openapi.part.yaml");
-      add(whole, (ObjectNode) mapper.readTree(paths));
-      part.schemas().forEach(it -> it.accept(schemas));
+    for (String part : PARTS) {
+      add(whole, (ObjectNode) mapper.readTree(Resources.bytes(ROOT + part + "/openapi.part.yaml")));
     }
+    Schemas schemas = new Schemas();
+    SCHEMAS.forEach(routes -> routes.accept(schemas));
     ObjectNode components = (ObjectNode) whole.path("components");
     add(components.withObject("schemas"), schemas.toJson());
     components.set("schemas", sorted(components.path("schemas")));

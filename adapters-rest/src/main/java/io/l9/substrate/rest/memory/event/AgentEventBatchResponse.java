@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.memory.event;
 
-import io.l9.substrate.domain.memory.packet.AgentEvents;
+import io.l9.substrate.domain.memory.event.AgentEvents;
 import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 

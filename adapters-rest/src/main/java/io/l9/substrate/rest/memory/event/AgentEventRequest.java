@@ -1,8 +1,8 @@
 package io.l9.substrate.rest.memory.event;
 
-import io.l9.substrate.domain.memory.packet.AgentEventDraft;
+import io.l9.substrate.domain.memory.event.AgentEventDraft;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.rest.http.RawJson;
