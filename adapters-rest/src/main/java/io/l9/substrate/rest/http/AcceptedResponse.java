@@ -4,7 +4,9 @@ import io.l9.substrate.domain.requests.Operation;
 import java.util.UUID;
 
 /** What was begun; the rest of it is at the operation's own path. */
-record AcceptedResponse(UUID id, String kind, String status) {
+@Schema(value = "What was begun.", name = "AcceptedOperation")
+record AcceptedResponse(
+    UUID id, @Schema(maxSize = 100) String kind, @Schema(ref = "OperationStatus") String status) {
 
   static AcceptedResponse from(Operation operation) {
     return new AcceptedResponse(operation.id(), operation.kind(), operation.status().code());

@@ -314,7 +314,7 @@ final class RequestReader {
     }
   }
 
-  private static String wireName(RecordComponent component) {
+  static String wireName(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 

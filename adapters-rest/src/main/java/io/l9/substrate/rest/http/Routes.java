@@ -6,11 +6,13 @@ import io.javalin.http.Context;
 import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.observe.RequestObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,15 @@ public final class Routes {
     routes.exception(
         HttpResponseException.class, named((e, ctx) -> Problems.write(ctx, mapper, e)));
     routes.exception(Exception.class, named((e, ctx) -> Problems.writeCrash(ctx, mapper, e)));
+  }
+
+  /** Adds the schemas of what all routes have in common. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("Scope", Visibility.class, "Which kind of session may see it, besides whose it is.")
+        .codes("Space", EmbeddingSpace.class, "Which side of a packet a vector represents.")
+        .codes("ProblemCode", ErrorCode.class, "")
+        .responses(Problem.class, AcceptedResponse.class);
   }
 
   /** Logs by the ids of the request, on whatever thread it failed. */

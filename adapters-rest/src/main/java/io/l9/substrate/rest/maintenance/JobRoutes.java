@@ -22,6 +22,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,14 @@ public final class JobRoutes {
     this.jobs = jobs;
     this.operations = operations;
     this.json = json;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("JobName", Job.class, "")
+        .requests(RunJobRequest.class)
+        .responses(JobsResponse.class, JobRunsResponse.class);
   }
 
   public void register(Routes routes) {

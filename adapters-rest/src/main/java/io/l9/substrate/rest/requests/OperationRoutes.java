@@ -13,6 +13,7 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.function.Supplier;
 
 /** The routes of operations. */
@@ -29,6 +30,13 @@ public final class OperationRoutes {
   public OperationRoutes(Operations operations, Supplier<Operations> ofPlatform) {
     this.operations = operations;
     this.ofPlatform = ofPlatform;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("OperationStatus", OperationStatus.class, "")
+        .page("OperationPage", OperationResponse.class, OperationQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {

@@ -24,7 +24,7 @@ public record TenantScope(
     @Nullable String session,
     @Nullable String trace) {
 
-  private static final int MAX_TRACING = 200;
+  public static final int MAX_TRACING = 200;
 
   public TenantScope {
     Require.present("/tenant", tenant);

@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.catalog.TagQuery;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.List;
 
 /** The route of all tags. */
@@ -17,6 +18,11 @@ public final class TagRoutes {
 
   public TagRoutes(PacketCatalog catalog) {
     this.catalog = catalog;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.page("TagPage", TagResponse.class, TagQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,11 @@ public final class ThreadRoutes {
     this.retrieval = retrieval;
     this.untracked = untracked;
     this.catalog = catalog;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.page("ThreadPage", ThreadResponse.class, ThreadListQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {

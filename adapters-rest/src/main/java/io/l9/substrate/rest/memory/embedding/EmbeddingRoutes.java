@@ -11,6 +11,7 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,6 +22,13 @@ public final class EmbeddingRoutes {
 
   public EmbeddingRoutes(PacketEmbeddings embeddings) {
     this.embeddings = embeddings;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(PutEmbeddingRequest.class)
+        .responses(SpacesResponse.class, EmbeddingsResponse.class);
   }
 
   public void register(Routes routes) {

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.shared.Violation;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +35,15 @@ public final class AgentRoutes {
   public AgentRoutes(AgentEvents events, JsonCodec json) {
     this.events = events;
     this.json = json;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(AgentEventRequest.class, AgentEventBatchRequest.class)
+        .responses(AgentEventBatchResponse.class)
+        .page("AgentPage", AgentResponse.class, AgentListQuery.MAX_LIMIT)
+        .page("AgentEventPage", AgentEventResponse.class, AgentEventQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {

@@ -3,21 +3,28 @@ package io.l9.substrate.rest.memory.packet;
 import io.l9.substrate.domain.memory.curation.PacketAmendment;
 import io.l9.substrate.domain.memory.curation.PacketRevision;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.http.PatchValue;
 import io.l9.substrate.rest.http.ReadOnlyField;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+@Schema(
+    "A merge patch. Unknown members are refused; those of a packet that are not "
+        + "here cannot be changed. One that changes nothing is refused.")
 record PatchPacketRequest(
-    @Nullable PatchValue<List<String>> tags,
-    @Nullable PatchValue<Instant> expiresAt,
-    @Nullable PatchValue<String> scope,
-    @Nullable PatchValue<Double> importanceScore,
+    @Schema(maxSize = PacketDraft.MAX_TAGS)
+        @Nullable PatchValue<@Nullable List<@Schema(ref = "Name") String>> tags,
+    @Schema("From when on it is never served again; a time that has passed means at once.")
+        @Nullable PatchValue<@Nullable Instant> expiresAt,
+    @Schema(ref = "Scope") @Nullable PatchValue<String> scope,
+    @Schema(ref = "UnitInterval") @Nullable PatchValue<Double> importanceScore,
     @Nullable ReadOnlyField id,
     @Nullable ReadOnlyField packetType,
     @Nullable ReadOnlyField payload,

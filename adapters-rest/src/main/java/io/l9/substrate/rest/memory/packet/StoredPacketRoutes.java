@@ -26,6 +26,7 @@ import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Comparator;
@@ -69,6 +70,15 @@ public final class StoredPacketRoutes {
     this.accesses = accesses;
     this.json = json;
     this.clock = clock;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(PatchPacketRequest.class)
+        .responses(PacketDetailsResponse.class, LineageResponse.class)
+        .page("ChunkPage", ChunkResponse.class, PacketListQuery.MAX_LIMIT)
+        .page("AccessPage", AccessResponse.class, PacketListQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,13 @@ public final class SearchRoutes {
   public SearchRoutes(MemorySearch search, JsonCodec json) {
     this.search = search;
     this.json = json;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(SearchRequest.class, SearchBatchRequest.class, WhyNotRequest.class)
+        .responses(SearchResponse.class, SearchBatchResponse.class, WhyNotResponse.class);
   }
 
   public void register(Routes routes) {

@@ -5,18 +5,25 @@ import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryEdit;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.rest.http.PatchValue;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
+@Schema(
+    "What changes; a member that is absent stays. Lists are replaced whole; null "
+        + "empties them, makes the confidence 0.7, and lets it hold for ever.")
 record EditSummaryRequest(
-    @Nullable PatchValue<String> text,
-    @Nullable PatchValue<List<KeyFactRequest>> keyFacts,
-    @Nullable PatchValue<List<String>> keyEntities,
-    @Nullable PatchValue<List<String>> keyDecisions,
-    @Nullable PatchValue<Double> confidence,
-    @Nullable PatchValue<Instant> validUntil) {
+    @Schema(minSize = 1, maxSize = Consolidation.MAX_TEXT) @Nullable PatchValue<String> text,
+    @Schema(maxSize = Consolidation.MAX_KEYS)
+        @Nullable PatchValue<@Nullable List<KeyFactRequest>> keyFacts,
+    @Schema(maxSize = Consolidation.MAX_KEYS)
+        @Nullable PatchValue<@Nullable List<@Schema(ref = "KeyText") String>> keyEntities,
+    @Schema(maxSize = Consolidation.MAX_KEYS)
+        @Nullable PatchValue<@Nullable List<@Schema(ref = "KeyText") String>> keyDecisions,
+    @Schema(ref = "UnitInterval") @Nullable PatchValue<@Nullable Double> confidence,
+    @Nullable PatchValue<@Nullable Instant> validUntil) {
 
   /** What the summary is to say, as far as it is not said here as it says now. */
   SummaryEdit toCommand(Summary now) {

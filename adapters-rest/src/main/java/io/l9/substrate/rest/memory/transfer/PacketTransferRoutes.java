@@ -17,6 +17,7 @@ import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.RawJson;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.packet.PacketFilterParameters;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +41,11 @@ public final class PacketTransferRoutes {
     this.operations = operations;
     this.json = json;
     this.maxImport = maxImport;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.responses(ImportLineResponse.class);
   }
 
   public void register(Routes routes) {
@@ -85,7 +91,7 @@ public final class PacketTransferRoutes {
             out -> {
               ImportSummary summary =
                   work.run(result -> out.write(ImportLineResponse.from(result)));
-              out.write(Map.of("summary", ImportSummaryResponse.from(summary)));
+              out.write(ImportLineResponse.from(summary));
             };
         if (options.dryRun()) {
           call.linesAtTheEnd(answer); // it is one unit of work
