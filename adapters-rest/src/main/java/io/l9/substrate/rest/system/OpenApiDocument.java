@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.system;
 
-import io.l9.substrate.rest.http.Resources;
+import io.l9.substrate.rest.http.ClasspathFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +47,12 @@ public final class OpenApiDocument {
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
-    ObjectNode whole = (ObjectNode) mapper.readTree(Resources.bytes(ROOT + "openapi.base.yaml"));
+    ObjectNode whole =
+        (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + "openapi.base.yaml"));
     for (String part : PARTS) {
-      add(whole, (ObjectNode) mapper.readTree(Resources.bytes(ROOT + part + "/openapi.part.yaml")));
+      add(
+          whole,
+          (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + part + "/openapi.part.yaml")));
     }
     JsonNode every = whole.remove("x-every-operation");
     JsonNode read = whole.remove("x-every-read");
