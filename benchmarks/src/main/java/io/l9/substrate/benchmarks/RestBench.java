@@ -11,7 +11,7 @@ import io.l9.substrate.rest.RestConfig;
 import io.l9.substrate.rest.RestServer;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.DevKey;
-import io.l9.substrate.rest.http.Patience;
+import io.l9.substrate.rest.limits.ClientTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -184,7 +184,7 @@ final class RestBench implements Bench {
             UUID.randomUUID().toString(),
             Duration.ofSeconds(10),
             unlimited,
-            Patience.DEFAULT,
+            ClientTimeouts.DEFAULT,
             List.of()),
         ServerPorts.of(
             l9,

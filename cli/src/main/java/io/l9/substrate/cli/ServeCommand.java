@@ -22,7 +22,7 @@ import io.l9.substrate.rest.RestPorts;
 import io.l9.substrate.rest.RestServer;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.DevKey;
-import io.l9.substrate.rest.http.Patience;
+import io.l9.substrate.rest.limits.ClientTimeouts;
 import io.l9.substrate.rest.management.ManagementConfig;
 import io.l9.substrate.rest.management.ManagementServer;
 import io.l9.substrate.rest.management.Readiness;
@@ -216,7 +216,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void open(@Nullable RestServer server) {
-    if (server != null && !server.open()) {
+    if (server != null && !server.isAvailable()) {
       throw new IllegalStateException("a request of a tenant without any would find no place");
     }
   }
@@ -298,7 +298,7 @@ final class ServeCommand implements Callable<Integer> {
               cursorSecret(values),
               values.get(Settings.SERVER_STOP_TIMEOUT),
               limits(values),
-              Patience.DEFAULT,
+              ClientTimeouts.DEFAULT,
               values.find(Settings.SERVER_CORS_ORIGINS).orElse(List.of()));
       return RestServer.start(config, ports(l9, observed), authenticator, observed.requests());
     } catch (JavalinBindException e) {

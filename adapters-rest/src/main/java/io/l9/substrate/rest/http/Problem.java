@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.rest.limits.QuotaExceededException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

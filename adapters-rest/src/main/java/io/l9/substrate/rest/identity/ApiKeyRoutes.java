@@ -61,7 +61,7 @@ public final class ApiKeyRoutes {
   }
 
   private void revoke(Call call) {
-    boolean children = call.queryWord("children", "keep", "revoke").equals("revoke");
+    boolean children = call.query().word("children", "keep", "revoke").equals("revoke");
     keys.revoke(call.scope(), call.pathUuid("id"), children);
     call.done();
   }

@@ -74,7 +74,7 @@ public final class JobRoutes {
   private void runs(Call call) {
     TenantScope operator = operator(call);
     List<JobRun> runs =
-        jobs.get().runs(operator, job(call), call.queryInt("limit", Paging.DEFAULT_LIMIT));
+        jobs.get().runs(operator, job(call), call.query().integer("limit", Paging.DEFAULT_LIMIT));
     call.reply(200, new JobRunsResponse(runs.stream().map(JobRunResponse::from).toList()));
   }
 

@@ -48,11 +48,11 @@ public final class OperationRoutes {
   private void list(Call call) {
     Operations seen = operations(call, MEMORY_READ);
     Paging paging = call.paging();
-    String status = call.query("status");
+    String status = call.query().text("status");
     OperationQuery query =
         new OperationQuery(
             status == null ? null : OperationStatus.ofCode(status),
-            call.query("kind"),
+            call.query().text("kind"),
             paging.limit(),
             paging.position());
     paging.reply(seen.list(call.scope(), query), OperationResponse::from);

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.system;
 
+import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.Resources;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
@@ -86,9 +87,12 @@ public final class OpenApiDocument {
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
-    ObjectNode whole = (ObjectNode) mapper.readTree(Resources.bytes(ROOT + "openapi.base.yaml"));
+    ObjectNode whole =
+        (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + "openapi.base.yaml"));
     for (String part : PARTS) {
-      add(whole, (ObjectNode) mapper.readTree(Resources.bytes(ROOT + part + "/openapi.part.yaml")));
+      add(
+          whole,
+          (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + part + "/openapi.part.yaml")));
     }
     Schemas schemas = new Schemas();
     SCHEMAS.forEach(routes -> routes.accept(schemas));

@@ -30,7 +30,7 @@ public final class TagRoutes {
   }
 
   private void list(Call call) {
-    String prefix = call.query("prefix");
+    String prefix = call.query().text("prefix");
     Paging paging = call.paging();
     List<TagCount> tags =
         catalog.tags(

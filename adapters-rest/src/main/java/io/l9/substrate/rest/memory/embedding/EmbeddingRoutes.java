@@ -47,7 +47,7 @@ public final class EmbeddingRoutes {
   }
 
   private void ofPacket(Call call) {
-    boolean withVectors = !call.queryNames("include", Set.of("vector")).isEmpty();
+    boolean withVectors = !call.query().names("include", Set.of("vector")).isEmpty();
     call.reply(
         200,
         EmbeddingsResponse.from(embeddings.of(call.scope(), call.pathUuid("id"), withVectors)));

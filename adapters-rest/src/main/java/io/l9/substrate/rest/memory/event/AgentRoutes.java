@@ -97,15 +97,15 @@ public final class AgentRoutes {
 
   private void list(Call call) {
     Paging paging = call.paging();
-    UUID packet = call.queryUuid("packet_id");
+    UUID packet = call.query().uuid("packet_id");
     AgentEventQuery query =
         new AgentEventQuery(
-            call.query("agent_id"),
-            call.query("event_type"),
+            call.query().text("agent_id"),
+            call.query().text("event_type"),
             packet == null ? null : new PacketId(packet),
-            call.queryTime("created_after"),
-            call.queryTime("created_before"),
-            call.queryWord("order", "desc", "asc").equals("desc"),
+            call.query().time("created_after"),
+            call.query().time("created_before"),
+            call.query().word("order", "desc", "asc").equals("desc"),
             paging.limit(),
             paging.position());
     paging.reply(events.list(call.scope(), query), AgentEventResponse::from);

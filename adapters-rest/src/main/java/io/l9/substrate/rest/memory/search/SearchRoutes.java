@@ -60,7 +60,7 @@ public final class SearchRoutes {
 
   private SearchResponse answer(Call call, SearchRequest request) {
     SearchRequest question = request.question();
-    SearchQuery query = request.toCommand(json, call.place(question, request.cursor()));
+    SearchQuery query = request.toCommand(json, call.position(question, request.cursor()));
     long start = System.nanoTime();
     SearchResult result = search.search(call.scope(), query);
     long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
@@ -78,7 +78,7 @@ public final class SearchRoutes {
 
   private SearchQuery query(Call call, SearchRequest request) {
     try {
-      String place = call.place(request.question(), request.cursor());
+      String place = call.position(request.question(), request.cursor());
       return request.toCommand(json, place);
     } catch (SubstrateException e) {
       throw e.below("/search");

@@ -68,12 +68,12 @@ public final class SummaryRoutes {
 
   private void list(Call call) {
     Paging paging = call.paging();
-    String kind = call.query("scope_type");
+    String kind = call.query().text("scope_type");
     SummaryQuery query =
         new SummaryQuery(
             kind == null ? null : SummaryKind.ofCode(kind),
-            call.query("scope_value"),
-            call.queryFlag("only_valid"),
+            call.query().text("scope_value"),
+            call.query().flag("only_valid"),
             paging.limit(),
             paging.position());
     paging.reply(summaries.list(call.scope(), query), SummaryResponse::from);

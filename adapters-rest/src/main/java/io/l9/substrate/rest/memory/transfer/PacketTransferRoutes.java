@@ -14,6 +14,7 @@ import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.rest.http.Call;
+import io.l9.substrate.rest.http.Lines;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.RawJson;
 import io.l9.substrate.rest.http.Routes;
@@ -87,7 +88,7 @@ public final class PacketTransferRoutes {
         call.accepted(operations.start(call.scope(), PacketImport.KIND, work));
         handedOver = true;
       } else {
-        Consumer<Call.Lines> answer =
+        Consumer<Lines> answer =
             out -> {
               ImportSummary summary =
                   work.run(result -> out.write(ImportLineResponse.from(result)));
@@ -107,13 +108,13 @@ public final class PacketTransferRoutes {
   }
 
   private static ImportOptions options(Call call) {
-    String policy = call.query("on_duplicate");
-    String name = call.query("name");
-    String parents = call.query("absent_parents");
-    String ids = call.query("ids");
+    String policy = call.query().text("on_duplicate");
+    String name = call.query().text("name");
+    String parents = call.query().text("absent_parents");
+    String ids = call.query().text("ids");
     return new ImportOptions(
         policy == null ? null : OnDuplicate.ofCode(policy),
-        call.queryFlag("dry_run"),
+        call.query().flag("dry_run"),
         0,
         name == null ? "" : name,
         parents == null ? AbsentParents.KEEP : AbsentParents.ofCode(parents),

@@ -1,18 +1,18 @@
-package io.l9.substrate.rest.http;
+package io.l9.substrate.rest.limits;
 
 import java.time.Duration;
 
 /**
- * The time that slow clients have. A thing that comes, or is taken, bit by bit has its {@code
- * grace}, and a second more for each {@code bytesPerSecond} that have come or were taken.
+ * The timeouts of slow clients, as durations and as a least transfer rate. A transfer has {@code
+ * grace}, and a second more for each {@code bytesPerSecond} that were transferred.
  *
- * @param idle how long a connection may be silent
+ * @param idle of a connection without traffic
  * @param headers from the first byte of a request to the last of its headers
- * @param body to the end of a body, however fast it comes
+ * @param body of the whole body, at whatever rate
  * @param upload the same for a body of many lines
- * @param events between two looks at what is tailed
+ * @param events between two polls of an event stream
  */
-public record Patience(
+public record ClientTimeouts(
     Duration idle,
     Duration headers,
     Duration grace,
@@ -22,8 +22,8 @@ public record Patience(
     Duration events) {
 
   /** For clients on poor networks: 4 KiB a second. */
-  public static final Patience DEFAULT =
-      new Patience(
+  public static final ClientTimeouts DEFAULT =
+      new ClientTimeouts(
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
@@ -32,10 +32,10 @@ public record Patience(
           Duration.ofHours(1),
           Duration.ofSeconds(1));
 
-  public Patience {
+  public ClientTimeouts {
     for (Duration time : new Duration[] {idle, headers, grace, body, upload, events}) {
       if (time.isNegative() || time.isZero()) {
-        throw new IllegalArgumentException("a client's time must be above zero");
+        throw new IllegalArgumentException("a client's timeout must be above zero");
       }
     }
     if (bytesPerSecond < 1) {
@@ -43,8 +43,8 @@ public record Patience(
     }
   }
 
-  /** The time that so many bytes may take, in nanoseconds. */
-  long nanosFor(long bytes) {
+  /** The time that a transfer of so many bytes may take, in nanoseconds. */
+  public long nanosFor(long bytes) {
     return grace.toNanos() + bytes * 1_000_000_000L / bytesPerSecond;
   }
 }

@@ -7,6 +7,7 @@ import io.github.bucket4j.Bucket;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.rest.limits.ClockMeter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -20,45 +21,45 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Stands before the authenticator, so that tokens which nobody has cost little: one that was just
- * refused is refused without a look, and what was never seen here may be wrong only so often, from
- * one address and from all. Tokens that were good lately pass. What is remembered is bounded, and
- * known by its digest. Thread-safe.
+ * A limit on failed authentications, in front of an authenticator. A token that was just refused is
+ * refused again without a lookup; unseen tokens may be wrong only so often, from one address and
+ * from all; tokens that were valid lately pass. The caches are bounded and keyed by the tokens'
+ * digests. Thread-safe.
  */
-final class Strangers {
+final class AuthenticationThrottle {
 
-  private static final int REMEMBERED = 10_000;
-  private static final Duration GOOD_FOR = Duration.ofHours(1);
-  private static final Duration BAD_FOR = Duration.ofSeconds(10);
+  private static final int CACHED_TOKENS = 10_000;
+  private static final Duration VALID_CACHED_FOR = Duration.ofHours(1);
+  private static final Duration INVALID_CACHED_FOR = Duration.ofSeconds(10);
 
-  /** Wrong tokens from one address: at once, and then each second. */
-  static final int OF_ADDRESS = 20;
+  /** The wrong tokens that one address may send at once, and then each second. */
+  static final int PER_ADDRESS = 20;
 
-  /** The same from all addresses. */
-  static final int OF_ALL = 200;
+  /** The same for all addresses together. */
+  static final int OVERALL = 200;
 
-  private static final int BYTES_OF_NETWORK = 8;
+  private static final int IPV6_PREFIX_BYTES = 8;
 
   private final Authenticator authenticator;
-  private final Cache<String, Boolean> good;
-  private final Cache<String, Boolean> bad;
+  private final Cache<String, Boolean> valid;
+  private final Cache<String, Boolean> invalid;
   private final LoadingCache<String, Bucket> addresses;
   private final Bucket all;
 
-  Strangers(Authenticator authenticator, Clock clock) {
+  AuthenticationThrottle(Authenticator authenticator, Clock clock) {
     this.authenticator = authenticator;
-    this.good = cache(clock).expireAfterAccess(GOOD_FOR).build();
-    this.bad = cache(clock).expireAfterWrite(BAD_FOR).build();
+    this.valid = cache(clock).expireAfterAccess(VALID_CACHED_FOR).build();
+    this.invalid = cache(clock).expireAfterWrite(INVALID_CACHED_FOR).build();
     this.addresses =
         cache(clock)
             .expireAfterAccess(Duration.ofMinutes(1))
-            .build(address -> bucket(OF_ADDRESS, clock));
-    this.all = bucket(OF_ALL, clock);
+            .build(address -> bucket(PER_ADDRESS, clock));
+    this.all = bucket(OVERALL, clock);
   }
 
   private static Caffeine<Object, Object> cache(Clock clock) {
     return Caffeine.newBuilder()
-        .maximumSize(REMEMBERED)
+        .maximumSize(CACHED_TOKENS)
         .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
         .executor(Runnable::run);
   }
@@ -71,17 +72,17 @@ final class Strangers {
   }
 
   /**
-   * Whom a token stands for.
+   * Returns the caller of a token; empty if the token is not valid.
    *
-   * @param address where it came from
+   * @param address that it came from
    * @throws UnavailableException {@code quota-exceeded} if too many wrong ones came before
    */
   Optional<Caller> authenticate(String token, String address) {
     String digest = digest(token);
-    if (good.getIfPresent(digest) != null) {
+    if (valid.getIfPresent(digest) != null) {
       return authenticator.authenticate(token);
     }
-    if (bad.getIfPresent(digest) != null) {
+    if (invalid.getIfPresent(digest) != null) {
       return Optional.empty();
     }
     Bucket ofAddress = addresses.get(network(address));
@@ -96,15 +97,15 @@ final class Strangers {
     if (caller.isPresent()) {
       ofAddress.addTokens(1);
       all.addTokens(1);
-      good.put(digest, true);
+      valid.put(digest, true);
     } else {
-      bad.put(digest, true);
+      invalid.put(digest, true);
     }
     return caller;
   }
 
-  /** Whether a token that was good still is. */
-  Optional<Caller> again(String token) {
+  /** Returns the caller of a token that was valid before; empty if it no longer is. */
+  Optional<Caller> recheck(String token) {
     return authenticator.authenticate(token);
   }
 
@@ -115,16 +116,16 @@ final class Strangers {
         null);
   }
 
-  /** An IPv6 client has a network of addresses. */
+  /** Returns the prefix of an IPv6 address, because one client has a whole network of them. */
   private static String network(String address) {
     if (!address.contains(":")) {
       return address;
     }
     try {
       byte[] bytes = InetAddress.getByName(address).getAddress();
-      return HexFormat.of().formatHex(Arrays.copyOf(bytes, BYTES_OF_NETWORK));
+      return HexFormat.of().formatHex(Arrays.copyOf(bytes, IPV6_PREFIX_BYTES));
     } catch (UnknownHostException e) {
-      return address; // no literal address: it is known by what it is called
+      return address; // not a literal address, such as a proxy's alias
     }
   }
 

@@ -19,39 +19,39 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, from the headers of a request. Thread-safe. */
-public final class Identification {
+/** The authentication of a request by its headers. Thread-safe. */
+public final class CallerResolver {
 
   private static final String BEARER = "bearer ";
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern SESSION = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
-  private final Strangers strangers;
+  private final AuthenticationThrottle throttle;
   private final IdGenerator ids;
 
-  public Identification(Authenticator authenticator, IdGenerator ids, Clock clock) {
-    this.strangers = new Strangers(authenticator, clock);
+  public CallerResolver(Authenticator authenticator, IdGenerator ids, Clock clock) {
+    this.throttle = new AuthenticationThrottle(authenticator, clock);
     this.ids = ids;
   }
 
   /**
-   * Who calls, with the tracing ids of the request, and narrowed as its headers ask for. A platform
-   * administrator acts for nobody in particular: he selects a tenant by {@code L9-Tenant} and then
-   * acts as its administrator.
+   * Returns the caller, with the tracing ids of the request, narrowed as its headers ask for. A
+   * platform administrator selects a tenant by {@code L9-Tenant} and then acts as its
+   * administrator.
    *
    * @param header gives the value of a header by its name; null if it was not sent
-   * @param address where the request came from
+   * @param address that the request came from
    * @param trace the request's trace id
    * @throws UnauthenticatedException without a valid bearer token
    * @throws ForbiddenException {@code identity-override-forbidden} if a header names another
    *     identity than the token's
-   * @throws ValidationException {@code malformed-request} if an id in a header is none
-   * @throws UnavailableException {@code quota-exceeded} after too many tokens that nobody has
+   * @throws ValidationException {@code malformed-request} if an id in a header is not one
+   * @throws UnavailableException {@code quota-exceeded} after too many invalid tokens
    */
-  public Caller caller(Function<String, @Nullable String> header, String address, String trace) {
+  public Caller resolve(Function<String, @Nullable String> header, String address, String trace) {
     String token = token(header.apply("Authorization"));
-    Caller caller = strangers.authenticate(token, address).orElseThrow(Identification::ended);
+    Caller caller = throttle.authenticate(token, address).orElseThrow(CallerResolver::invalid);
     TenantScope actor = caller.scope();
     UUID tenant = uuid("L9-Tenant", header);
     UUID org = uuid("L9-Org", header);
@@ -78,16 +78,16 @@ public final class Identification {
   }
 
   /**
-   * Refuses a request under way whose credential has ended since.
+   * Checks that the credential of a request in progress is still valid.
    *
-   * @throws UnauthenticatedException if it has
+   * @throws UnauthenticatedException if it is not
    */
-  public void again(Function<String, @Nullable String> header) {
+  public void recheck(Function<String, @Nullable String> header) {
     var unused =
-        strangers.again(token(header.apply("Authorization"))).orElseThrow(Identification::ended);
+        throttle.recheck(token(header.apply("Authorization"))).orElseThrow(CallerResolver::invalid);
   }
 
-  private static UnauthenticatedException ended() {
+  private static UnauthenticatedException invalid() {
     return new UnauthenticatedException("The key is unknown, expired or revoked.");
   }
 
@@ -105,7 +105,7 @@ public final class Identification {
     return token;
   }
 
-  // An identity without an organisation or user stands for all of them: naming one narrows it.
+  // An identity without an organisation or user stands for all of them; a header narrows it.
   private static void same(String name, @Nullable UUID asked, @Nullable UUID own) {
     if (asked != null && own != null && !asked.equals(own)) {
       throw new ForbiddenException(

@@ -11,23 +11,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends whole answers, without a thread while their clients do not read. */
-final class Sending {
+/** The asynchronous writer of complete answers: no thread waits while a client does not read. */
+final class ResponseSender {
 
-  /** The bytes that are written at a time, and have to be taken in the time for so much. */
+  /** The bytes that are written at a time. */
   private static final int SLICE = 32 << 10;
 
-  private static final int WORTH_PACKING = 1_500;
+  private static final int MIN_COMPRESSED_BYTES = 1_500;
 
-  private Sending() {}
+  private ResponseSender() {}
 
-  /** Ends a request with this answer; what Javalin does after it comes when it is sent. */
-  static void answer(Context ctx, Reply reply) {
+  /** Ends a request with an answer; Javalin's own work after it comes when it is sent. */
+  static void answer(Context ctx, BufferedResponse reply) {
     ctx.future(() -> send(ctx, reply));
   }
 
-  /** Sends an answer to a request that has gone asynchronous. */
-  static CompletableFuture<@Nullable Void> send(Context ctx, Reply reply) {
+  /** Sends an answer to a request that Jetty handles asynchronously. */
+  static CompletableFuture<@Nullable Void> send(Context ctx, BufferedResponse reply) {
     reply.headers().forEach(ctx::header);
     ctx.status(reply.status());
     String mediaType = reply.mediaType();
@@ -35,38 +35,38 @@ final class Sending {
       return CompletableFuture.completedFuture(null);
     }
     ctx.contentType(mediaType);
-    byte[] body = packed(ctx, mediaType, reply.body());
+    byte[] body = compressed(ctx, mediaType, reply.body());
     ctx.res().setContentLengthLong(body.length);
     if (body.length == 0) {
       return CompletableFuture.completedFuture(null);
     }
     try {
       ServletOutputStream out = ctx.res().getOutputStream();
-      Dispatch dispatch = new Dispatch(out, body);
-      out.setWriteListener(dispatch);
-      return dispatch.done;
+      BodyWriter writer = new BodyWriter(out, body);
+      out.setWriteListener(writer);
+      return writer.done;
     } catch (IOException e) {
       return CompletableFuture.failedFuture(new ClientGoneException(e));
     }
   }
 
-  private static byte[] packed(Context ctx, String mediaType, byte[] body) {
+  private static byte[] compressed(Context ctx, String mediaType, byte[] body) {
     String accepted = ctx.header("Accept-Encoding");
-    if (body.length < WORTH_PACKING || mediaType.startsWith("image/")) {
+    if (body.length < MIN_COMPRESSED_BYTES || mediaType.startsWith("image/")) {
       return body;
     }
     ctx.res().addHeader("Vary", "Accept-Encoding");
     if (accepted == null || !accepts(accepted)) {
       return body;
     }
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
       out.write(body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     ctx.header("Content-Encoding", "gzip");
-    return packed.toByteArray();
+    return compressed.toByteArray();
   }
 
   private static boolean accepts(String encodings) {
@@ -79,15 +79,15 @@ final class Sending {
     return false;
   }
 
-  /** A body on its way. */
-  private static final class Dispatch implements WriteListener {
+  /** The writer of one body. */
+  private static final class BodyWriter implements WriteListener {
 
     final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     private final ServletOutputStream out;
     private final byte[] body;
     private int sent;
 
-    Dispatch(ServletOutputStream out, byte[] body) {
+    BodyWriter(ServletOutputStream out, byte[] body) {
       this.out = out;
       this.body = body;
     }

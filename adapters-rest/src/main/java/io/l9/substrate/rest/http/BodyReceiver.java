@@ -3,6 +3,9 @@ package io.l9.substrate.rest.http;
 import io.javalin.http.Context;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.limits.FairShares;
+import io.l9.substrate.rest.limits.Principal;
+import io.l9.substrate.rest.limits.SlowClientGuard;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -13,50 +16,51 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives bodies, no larger than is allowed, no more of them at a time than there is memory for,
- * and no slower than is bearable; without a thread while nothing comes. Thread-safe.
+ * The asynchronous receiver of request bodies: within the route's size, the memory and disk that
+ * bodies may fill together, and the least transfer rate; without a thread while no bytes come.
+ * Thread-safe.
  */
-final class Intake {
+final class BodyReceiver {
 
-  // Beyond the limit a body is read on and thrown away up to here, because a client that is cut off
-  // while it sends sees a broken connection rather than the answer. As it came: a bomb stays small.
+  // Beyond its limit a body is read and discarded up to this size (not unpacked), because a client
+  // that is disconnected while it sends does not read the answer.
   private static final long MAX_DISCARDED = 64L << 20;
 
   private static final int BUFFER = 16 << 10;
 
-  private final Pace pace;
+  private final SlowClientGuard guard;
   private final Executor executor;
-  private final Shares memory;
-  private final Shares disk;
+  private final FairShares memory;
+  private final FairShares disk;
 
   /**
-   * An intake.
+   * A receiver within these bounds.
    *
    * @param maxMemory how many bytes of bodies may be in memory
    * @param maxDisk how many may be in files
    */
-  Intake(Pace pace, Executor executor, long maxMemory, long maxDisk) {
-    this.pace = pace;
+  BodyReceiver(SlowClientGuard guard, Executor executor, long maxMemory, long maxDisk) {
+    this.guard = guard;
     this.executor = executor;
-    this.memory = new Shares(maxMemory, maxMemory / 2, maxMemory / 4);
-    this.disk = new Shares(maxDisk, maxDisk / 2, maxDisk / 4);
+    this.memory = new FairShares(maxMemory, maxMemory / 2, maxMemory / 4);
+    this.disk = new FairShares(maxDisk, maxDisk / 2, maxDisk / 4);
   }
 
   /**
-   * Receives the body of a request that has gone asynchronous.
+   * Receives the body of a request that Jetty handles asynchronously.
    *
    * @return the receiver's to close; null without a body
    */
-  CompletableFuture<@Nullable RequestBody> receive(Context ctx, Route route, Person person) {
-    if (!sent(ctx)) {
+  CompletableFuture<@Nullable RequestBody> receive(Context ctx, Route route, Principal principal) {
+    if (!hasBody(ctx)) {
       return CompletableFuture.completedFuture(null);
     }
     try {
       String encoding = ctx.header("Content-Encoding");
       RequestBody body =
           route.spooled ? RequestBody.inFile(encoding) : RequestBody.inMemory(encoding);
-      Reception reception = new Reception(ctx, route, person, body);
-      pace.watch(reception);
+      Reception reception = new Reception(ctx, route, principal, body);
+      guard.watch(reception);
       reception.in.setReadListener(reception);
       return reception.done;
     } catch (IOException | RuntimeException e) {
@@ -64,20 +68,20 @@ final class Intake {
     }
   }
 
-  private static boolean sent(Context ctx) {
+  private static boolean hasBody(Context ctx) {
     String length = ctx.header("Content-Length");
     return ctx.header("Transfer-Encoding") != null || (length != null && !length.equals("0"));
   }
 
-  /** One body on its way. */
-  private final class Reception implements ReadListener, Pace.Watched {
+  /** The reception of one body. */
+  private final class Reception implements ReadListener, SlowClientGuard.Transfer {
 
     final CompletableFuture<@Nullable RequestBody> done = new CompletableFuture<>();
     final ServletInputStream in;
     private final RequestBody body;
-    private final Person person;
+    private final Principal principal;
     private final long maxBytes;
-    private final Shares shares;
+    private final FairShares shares;
     private final Duration longest;
     private final long start = System.nanoTime();
     private final byte[] buffer = new byte[BUFFER];
@@ -89,37 +93,37 @@ final class Intake {
     private boolean ended;
     private @Nullable RuntimeException refusal;
 
-    Reception(Context ctx, Route route, Person person, RequestBody body) throws IOException {
+    Reception(Context ctx, Route route, Principal principal, RequestBody body) throws IOException {
       this.in = ctx.req().getInputStream();
       this.body = body;
-      this.person = person;
+      this.principal = principal;
       this.maxBytes = route.maxBody;
       this.shares = route.spooled ? disk : memory;
-      this.longest = route.spooled ? pace.patience().upload() : pace.patience().body();
+      this.longest = route.spooled ? guard.timeouts().upload() : guard.timeouts().body();
     }
 
     @Override
     public void onDataAvailable() throws IOException {
       while (!done.isDone() && in.isReady() && !in.isFinished()) {
         int n = in.read(buffer);
-        if (n > 0 && !take(n)) {
+        if (n > 0 && !add(n)) {
           end(null);
         }
       }
     }
 
-    /** Takes what was read; false if it is far too much. */
-    private synchronized boolean take(int n) {
+    /** Adds the bytes that were read; false if the rest is not worth reading. */
+    private synchronized boolean add(int n) {
       long length = received.addAndGet(n);
       if (refusal == null && length > maxBytes) {
         refusal = RequestBody.tooLarge(maxBytes);
       }
       if (refusal == null && !ended) {
-        Shares.Bound bound = shares.take(person, n);
+        FairShares.Bound bound = shares.tryTake(principal, n);
         if (bound == null) {
           held += n;
         } else {
-          refusal = Places.refusal(bound);
+          refusal = bound.refusal();
         }
       }
       if (refusal == null && !ended) {
@@ -139,7 +143,7 @@ final class Intake {
     }
 
     private void end(@Nullable RuntimeException failure) {
-      pace.forget(this);
+      guard.unwatch(this);
       RuntimeException wrong;
       synchronized (this) {
         if (ended) {
@@ -147,7 +151,7 @@ final class Intake {
         }
         ended = true;
         wrong = refusal == null ? failure : refusal;
-        body.whenClosed(() -> shares.giveBack(person, held));
+        body.whenClosed(() -> shares.release(principal, held));
       }
       if (wrong == null) {
         done.complete(body);
@@ -163,13 +167,13 @@ final class Intake {
     }
 
     @Override
-    public boolean late(long now) {
+    public boolean isLate(long now) {
       long elapsed = now - start;
-      return elapsed > longest.toNanos() || elapsed > pace.patience().nanosFor(received.get());
+      return elapsed > longest.toNanos() || elapsed > guard.timeouts().nanosFor(received.get());
     }
 
     @Override
-    public void cut() {
+    public void cutOff() {
       executor.execute(() -> end(unfinished()));
     }
   }

@@ -9,13 +9,13 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Problems of requests that are refused before they reach a route: Jetty would answer in HTML. */
-final class JettyProblems extends ErrorHandler {
+/** The problem documents of requests that Jetty refuses before they reach a route. */
+final class JettyErrorHandler extends ErrorHandler {
 
   private final JsonMapper mapper;
   private final IdGenerator ids;
 
-  JettyProblems(JsonMapper mapper, IdGenerator ids) {
+  JettyErrorHandler(JsonMapper mapper, IdGenerator ids) {
     this.mapper = mapper;
     this.ids = ids;
   }
@@ -26,7 +26,7 @@ final class JettyProblems extends ErrorHandler {
         RequestIds.of(
             request.getHeaders().get("X-Request-Id"), request.getHeaders().get("traceparent"), ids);
     // Without an instance: a target that could not be read is no URI reference.
-    Problem problem = Problems.ofStatus(response.getStatus()).in(null, requestIds);
+    Problem problem = ProblemWriter.ofStatus(response.getStatus()).in(null, requestIds);
     response.setStatus(problem.status());
     Routes.HEADERS.forEach(response.getHeaders()::put);
     response.getHeaders().put("X-Request-Id", requestIds.request());

@@ -13,7 +13,11 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.UnauthenticatedException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
-import io.l9.substrate.rest.auth.Identification;
+import io.l9.substrate.rest.auth.CallerResolver;
+import io.l9.substrate.rest.limits.ConcurrencyLimits;
+import io.l9.substrate.rest.limits.Principal;
+import io.l9.substrate.rest.limits.QuotaExceededException;
+import io.l9.substrate.rest.limits.RateLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,17 +29,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * What stands between a request and its route: who is calling, with which permission, within which
- * quota, until when, and whether it was answered before. Thread-safe.
+ * The steps that every request passes before its route: authentication, rate limit, permission,
+ * concurrency limit, deadline, and the replay of a request that was answered before. Thread-safe.
  */
-public final class Admission {
+public final class RequestPipeline {
 
-  /** As {@code Authentication} remembers callers for five seconds, ten at most in all. */
-  private static final Duration CREDENTIAL_KNOWN = Duration.ofSeconds(4);
+  /** With the five seconds for which {@code Authentication} caches a caller, ten at most. */
+  private static final Duration RECHECK_INTERVAL = Duration.ofSeconds(4);
 
-  private final Identification identification;
-  private final Quotas quotas;
-  private final Places places;
+  private final CallerResolver callers;
+  private final RateLimits rates;
+  private final ConcurrencyLimits concurrency;
   private final Deadlines deadlines;
   private final IdempotentRequests requests;
   private final Duration deadline;
@@ -43,23 +47,23 @@ public final class Admission {
   private final Clock clock;
 
   /**
-   * Admits requests.
+   * A pipeline of these steps.
    *
-   * @param deadline of a request that does not say how long it waits
+   * @param deadline of a request that does not ask for one by {@code Prefer: wait}
    * @param maxDeadline the longest that a request may wait
    */
-  public Admission(
-      Identification identification,
-      Quotas quotas,
-      Places places,
+  public RequestPipeline(
+      CallerResolver callers,
+      RateLimits rates,
+      ConcurrencyLimits concurrency,
       Deadlines deadlines,
       IdempotentRequests requests,
       Duration deadline,
       Duration maxDeadline,
       Clock clock) {
-    this.identification = identification;
-    this.quotas = quotas;
-    this.places = places;
+    this.callers = callers;
+    this.rates = rates;
+    this.concurrency = concurrency;
     this.deadlines = deadlines;
     this.requests = requests;
     this.deadline = deadline;
@@ -68,109 +72,111 @@ public final class Admission {
   }
 
   /**
-   * Lets a request in.
+   * Authenticates a request and admits it within the limits.
    *
    * @return the caller's to close
-   * @throws QuotaExceededException if the tenant asks for too much
+   * @throws QuotaExceededException if the tenant exceeds a limit
    */
-  Visitor admit(Context ctx, Route route) {
+  AdmittedRequest admit(Context ctx, Route route) {
     Caller caller =
-        identification.caller(ctx::header, ctx.req().getRemoteAddr(), Routes.ids(ctx).trace());
+        callers.resolve(ctx::header, ctx.req().getRemoteAddr(), Routes.ids(ctx).trace());
     MDC.put("correlation_id", caller.scope().correlation().toString());
-    Quotas.Share share = quotas.of(caller.scope().tenant());
-    count(ctx, share);
-    permitted(route.permission, caller);
+    RateLimits.TenantLimit rate = rates.of(caller.scope().tenant());
+    count(ctx, rate);
+    requirePermission(route.permission, caller);
     Preferences preferences = Preferences.of(ctx.header("Prefer"), deadline, maxDeadline);
-    Places.Visit visit = places.enter(Person.of(caller.scope()), route.kind());
-    return new Visitor(ctx, caller, preferences, share, visit);
+    ConcurrencyLimits.Permit permit = concurrency.admit(Principal.of(caller.scope()), route.kind());
+    return new AdmittedRequest(ctx, caller, preferences, rate, permit);
   }
 
-  /** One request that was let in, and its credential, place and time. */
-  final class Visitor implements AutoCloseable {
+  /** A request within the limits, with its caller, slot and deadline. */
+  final class AdmittedRequest implements AutoCloseable {
 
     private final Context ctx;
     private final Caller caller;
     private final Preferences preferences;
-    private final Quotas.Share share;
-    private final Places.Visit visit;
-    private Instant known = clock.instant();
-    private Instant asked = known;
+    private final RateLimits.TenantLimit rate;
+    private final ConcurrencyLimits.Permit permit;
+    private Instant lastCheck = clock.instant();
+    private Instant admittedAt = lastCheck;
 
-    private Visitor(
+    private AdmittedRequest(
         Context ctx,
         Caller caller,
         Preferences preferences,
-        Quotas.Share share,
-        Places.Visit visit) {
+        RateLimits.TenantLimit rate,
+        ConcurrencyLimits.Permit permit) {
       this.ctx = ctx;
       this.caller = caller;
       this.preferences = preferences;
-      this.share = share;
-      this.visit = visit;
+      this.rate = rate;
+      this.permit = permit;
     }
 
     Caller caller() {
       return caller;
     }
 
-    Person person() {
-      return visit.person();
+    Principal principal() {
+      return permit.principal();
     }
 
     boolean respondAsync() {
       return preferences.respondAsync();
     }
 
-    /** A place, at once or later. */
-    CompletableFuture<@Nullable Void> place() {
-      asked = clock.instant();
-      return visit.place(preferences.deadline());
+    /** Takes a slot, at once or later. */
+    CompletableFuture<@Nullable Void> acquireSlot() {
+      admittedAt = clock.instant();
+      return permit.acquireSlot(preferences.deadline());
     }
 
-    void leavePlace() {
-      visit.leavePlace();
+    void releaseSlot() {
+      permit.releaseSlot();
     }
 
-    /** Does something that takes its time without a place. */
-    void aside(Runnable other) {
-      visit.aside(other);
+    /** Releases the slot while an action runs. */
+    void withoutSlot(Runnable action) {
+      permit.withoutSlot(action);
     }
 
     /**
-     * Refuses to go on for somebody whose credential has ended; asks every few seconds.
+     * Checks every few seconds that the credential is still valid.
      *
-     * @throws UnauthenticatedException if it has
+     * @throws UnauthenticatedException if it is not
      */
-    void stillWelcome() {
+    void recheckCredential() {
       Instant now = clock.instant();
       Instant end = caller.expiresAt();
-      if (now.isAfter(known.plus(CREDENTIAL_KNOWN)) || (end != null && !end.isAfter(now))) {
-        identification.again(ctx::header);
-        known = now;
+      if (now.isAfter(lastCheck.plus(RECHECK_INTERVAL)) || (end != null && !end.isAfter(now))) {
+        callers.recheck(ctx::header);
+        lastCheck = now;
       }
     }
 
-    /** The answer of a route, by its deadline, and once if the request asks for that. */
-    Reply answer(Route route, Call call) {
-      stillWelcome();
-      Duration left = preferences.deadline().minus(Duration.between(asked, clock.instant()));
+    /** The route's answer, within the deadline, and once for an idempotency key. */
+    BufferedResponse answer(Route route, Call call) {
+      recheckCredential();
+      Duration left = preferences.deadline().minus(Duration.between(admittedAt, clock.instant()));
       if (left.isNegative() || left.isZero()) {
         throw new UnavailableException(
-            ErrorCode.DEADLINE_EXCEEDED, "The time was over before the work began.", null);
+            ErrorCode.DEADLINE_EXCEEDED,
+            "The deadline passed before the request was executed.",
+            null);
       }
-      Reply reply = deadlines.within(left, () -> answerOnce(ctx, route, call));
-      stillWelcome();
-      return unlessKnown(ctx, share, reply);
+      BufferedResponse reply = deadlines.within(left, () -> answerOnce(ctx, route, call));
+      recheckCredential();
+      return orNotModified(ctx, rate, reply);
     }
 
     @Override
     public void close() {
-      visit.close();
+      permit.close();
     }
   }
 
-  private Reply answerOnce(Context ctx, Route route, Call call) {
-    Supplier<Reply> work =
+  private BufferedResponse answerOnce(Context ctx, Route route, Call call) {
+    Supplier<BufferedResponse> work =
         () -> {
           route.endpoint.answer(call);
           return call.whole();
@@ -184,7 +190,7 @@ public final class Admission {
             call.scope(),
             new IdempotencyKey(route.toString(), unquoted(key), fingerprint(ctx, call)),
             () -> stored(work.get()));
-    Reply reply = reply(answered.answer());
+    BufferedResponse reply = reply(answered.answer());
     return answered.replayed() ? reply.with("Idempotent-Replayed", "true") : reply;
   }
 
@@ -205,25 +211,25 @@ public final class Admission {
     return IdempotencyKey.fingerprint(all);
   }
 
-  private static StoredAnswer stored(Reply reply) {
+  private static StoredAnswer stored(BufferedResponse reply) {
     return new StoredAnswer(
         reply.status(), reply.mediaType(), reply.headers(), AnswerBody.of(reply.body()));
   }
 
-  private static Reply reply(StoredAnswer stored) {
-    return new Reply(
+  private static BufferedResponse reply(StoredAnswer stored) {
+    return new BufferedResponse(
         stored.status(), stored.mediaType(), stored.headers(), stored.body().toArray());
   }
 
-  private void count(Context ctx, Quotas.Share share) {
-    String policy = quotas.policy();
+  private void count(Context ctx, RateLimits.TenantLimit rate) {
+    String policy = rates.policy();
     if (policy == null) {
       return;
     }
-    Quotas.Left left = share.take();
+    RateLimits.Remaining left = rate.take();
     ctx.header("RateLimit-Policy", policy);
     ctx.header("RateLimit", left.header());
-    if (!left.granted()) {
+    if (!left.isGranted()) {
       throw new QuotaExceededException(
           "The tenant has sent as many requests as it may in this time.",
           List.of("tenant"),
@@ -231,11 +237,11 @@ public final class Admission {
     }
   }
 
-  static void permitted(@Nullable Permission needed, Caller caller) {
+  static void requirePermission(@Nullable Permission needed, Caller caller) {
     if (needed != null && !caller.permissions().contains(needed)) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
-          "The credential is not good for this; it needs the scope " + needed.code() + ".");
+          "The credential has no permission for this; it needs the scope " + needed.code() + ".");
     }
   }
 
@@ -243,12 +249,13 @@ public final class Admission {
     return HandlerType.GET.equals(ctx.method()) || HandlerType.HEAD.equals(ctx.method());
   }
 
-  /** Tags what is read; tells a client that has it already, which costs it nothing. */
-  private Reply unlessKnown(Context ctx, Quotas.Share share, Reply reply) {
+  /** Adds the entity tag to a read; answers 304, at no cost, to a client that has it already. */
+  private BufferedResponse orNotModified(
+      Context ctx, RateLimits.TenantLimit rate, BufferedResponse reply) {
     if (reply.status() != 200 || !read(ctx)) {
       return reply;
     }
-    Reply tagged =
+    BufferedResponse tagged =
         reply.headers().containsKey("ETag")
             ? reply
             : reply.with("ETag", EntityTags.ofBody(reply.body()));
@@ -258,10 +265,10 @@ public final class Admission {
     if (known == null || !known.holdWeakly(String.valueOf(tagged.headers().get("ETag")))) {
       return tagged;
     }
-    // Who says * has nothing that could be the same, and asks whether there is anything.
+    // A client that sends * holds no copy; it only asks whether there is anything.
     if (!known.any()) {
-      share.giveBack();
+      rate.refund();
     }
-    return new Reply(304, null, tagged.headers(), new byte[0]);
+    return new BufferedResponse(304, null, tagged.headers(), new byte[0]);
   }
 }

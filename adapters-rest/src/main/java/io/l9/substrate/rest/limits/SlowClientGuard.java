@@ -1,4 +1,4 @@
-package io.l9.substrate.rest.http;
+package io.l9.substrate.rest.limits;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -20,76 +20,79 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts off clients that send the headers of a request, or take what is written to them, too slowly:
- * by looks in intervals at all connections and all writes that are not done. Thread-safe.
+ * A Jetty handler that cuts off clients which send the headers or the body of a request, or read
+ * the answer, too slowly. It checks all connections and unfinished transfers at intervals.
+ * Thread-safe.
  */
-public final class Pace extends Handler.Wrapper {
+public final class SlowClientGuard extends Handler.Wrapper {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SlowClientGuard.class);
   private static final long SHORTEST_INTERVAL_MS = 20;
   private static final long LONGEST_INTERVAL_MS = 1_000;
 
-  private final Patience patience;
+  private final ClientTimeouts timeouts;
   private final ScheduledExecutorService timer;
-  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
   private final Map<EndPoint, Headers> connections = new ConcurrentHashMap<>();
 
   /**
-   * A pace that is kept once the server has started.
+   * A guard that works from the start of the server.
    *
-   * @param timer looks
+   * @param timer runs the checks
    */
-  public Pace(Patience patience, ScheduledExecutorService timer) {
-    this.patience = patience;
+  public SlowClientGuard(ClientTimeouts timeouts, ScheduledExecutorService timer) {
+    this.timeouts = timeouts;
     this.timer = timer;
   }
 
-  Patience patience() {
-    return patience;
+  public ClientTimeouts timeouts() {
+    return timeouts;
   }
 
-  /** Something that a client may not take for ever for. */
-  interface Watched {
+  /** A transfer from or to a client, which has a deadline. */
+  public interface Transfer {
 
-    /** Whether its time is over; by {@link System#nanoTime}. */
-    boolean late(long now);
+    /** Whether the deadline has passed, by {@link System#nanoTime}. */
+    boolean isLate(long now);
 
-    /** Ends it, on another thread. */
-    void cut();
+    /** Ends the transfer, on another thread. */
+    void cutOff();
   }
 
-  void watch(Watched something) {
-    watched.add(something);
+  /** Begins to check a transfer. */
+  public void watch(Transfer transfer) {
+    transfers.add(transfer);
   }
 
-  void forget(Watched something) {
-    watched.remove(something);
+  /** Ends the checks of a transfer. */
+  public void unwatch(Transfer transfer) {
+    transfers.remove(transfer);
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    long shortest = Math.min(patience.headers().toMillis(), patience.grace().toMillis());
+    long shortest = Math.min(timeouts.headers().toMillis(), timeouts.grace().toMillis());
     long interval = Math.min(LONGEST_INTERVAL_MS, Math.max(SHORTEST_INTERVAL_MS, shortest / 4));
     var unused =
-        timer.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** A look that goes on after anything that goes wrong with one client. */
-  private void look() {
+  /** One check; a failure does not end those to come. */
+  private void check() {
     try {
-      lookAtAll();
+      checkAll();
     } catch (RuntimeException e) {
-      LOG.error("a look at slow clients failed", e);
+      LOG.error("a check of slow clients failed", e);
     }
   }
 
-  private void lookAtAll() {
+  private void checkAll() {
     long now = System.nanoTime();
-    watched.forEach(
-        something -> {
-          if (something.late(now) && watched.remove(something)) {
-            something.cut();
+    transfers.forEach(
+        transfer -> {
+          if (transfer.isLate(now) && transfers.remove(transfer)) {
+            transfer.cutOff();
           }
         });
     Set<EndPoint> connected = new HashSet<>();
@@ -98,7 +101,7 @@ public final class Pace extends Handler.Wrapper {
     }
     connections.keySet().removeIf(endPoint -> !endPoint.isOpen());
     for (EndPoint endPoint : connected) {
-      if (headers(endPoint).late(endPoint.getConnection(), now)) {
+      if (headers(endPoint).areLate(endPoint.getConnection(), now)) {
         endPoint.close(new EofException("the headers come too slowly"));
       }
     }
@@ -120,7 +123,7 @@ public final class Pace extends Handler.Wrapper {
           headers.bytesBefore = connection.getBytesIn();
           headers.complete = false;
         });
-    return super.handle(request, new Watchful(request, response, endPoint), callback);
+    return super.handle(request, new TimedResponse(request, response, endPoint), callback);
   }
 
   /** The headers of a connection's next request. */
@@ -130,7 +133,7 @@ public final class Pace extends Handler.Wrapper {
     volatile long bytesBefore;
     private long since;
 
-    boolean late(@Nullable Connection connection, long now) {
+    boolean areLate(@Nullable Connection connection, long now) {
       if (complete || connection == null || connection.getBytesIn() <= bytesBefore) {
         since = 0;
         return false;
@@ -138,37 +141,37 @@ public final class Pace extends Handler.Wrapper {
       if (since == 0) {
         since = now;
       }
-      return now - since > patience.headers().toNanos();
+      return now - since > timeouts.headers().toNanos();
     }
   }
 
-  /** An answer of which no write lasts longer than it may. */
-  private final class Watchful extends Response.Wrapper {
+  /** A response of which no write lasts longer than the timeouts allow. */
+  private final class TimedResponse extends Response.Wrapper {
 
     private final EndPoint endPoint;
 
-    Watchful(Request request, Response response, EndPoint endPoint) {
+    TimedResponse(Request request, Response response, EndPoint endPoint) {
       super(request, response);
       this.endPoint = endPoint;
     }
 
     @Override
     public void write(boolean last, ByteBuffer content, Callback callback) {
-      long end = System.nanoTime() + patience.nanosFor(content == null ? 0 : content.remaining());
-      Watched write =
-          new Watched() {
+      long end = System.nanoTime() + timeouts.nanosFor(content == null ? 0 : content.remaining());
+      Transfer write =
+          new Transfer() {
             @Override
-            public boolean late(long now) {
+            public boolean isLate(long now) {
               return now - end > 0;
             }
 
             @Override
-            public void cut() {
+            public void cutOff() {
               endPoint.close(new EofException("the answer is read too slowly"));
             }
           };
       watch(write);
-      super.write(last, content, Callback.from(() -> forget(write), callback));
+      super.write(last, content, Callback.from(() -> unwatch(write), callback));
     }
   }
 }

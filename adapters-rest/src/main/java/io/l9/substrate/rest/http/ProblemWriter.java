@@ -5,17 +5,18 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.rest.limits.QuotaExceededException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns whatever went wrong into a problem document. */
-final class Problems {
+/** The conversion of every failure into a problem document. */
+final class ProblemWriter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
 
-  private Problems() {}
+  private ProblemWriter() {}
 
   static void write(Context ctx, JsonMapper mapper, SubstrateException failure) {
     Problem problem = Problem.of(failure);
@@ -29,7 +30,7 @@ final class Problems {
   /** The problem of a failure after the answer has begun. */
   static Problem of(Context ctx, RuntimeException failure) {
     if (failure instanceof SubstrateException known) {
-      LOG.warn("{} {} was broken off: {}", ctx.method(), ctx.path(), known.code().code(), known);
+      LOG.warn("{} {} was aborted: {}", ctx.method(), ctx.path(), known.code().code(), known);
       return Problem.of(known);
     }
     LOG.error("{} {} crashed", ctx.method(), ctx.path(), failure);
@@ -41,12 +42,12 @@ final class Problems {
     ctx.header("Retry-After", String.valueOf(refused.retryAfter()));
   }
 
-  /** What Javalin itself refuses: an unknown path, a method that the path does not know. */
+  /** Answers a refusal by Javalin itself: of an unknown path, or of a method of a path. */
   static void write(Context ctx, JsonMapper mapper, HttpResponseException refused) {
     if (HandlerType.OPTIONS.equals(ctx.method())
         && ctx.res().containsHeader("Access-Control-Allow-Origin")) {
       // The question of a listed origin, which the CORS plugin answers, but too late.
-      Sending.answer(ctx, new Reply(200, null, Map.of(), new byte[0]));
+      ResponseSender.answer(ctx, new BufferedResponse(200, null, Map.of(), new byte[0]));
       return;
     }
     Problem problem = ofStatus(refused.getStatus());
@@ -77,9 +78,9 @@ final class Problems {
     if (soon) {
       ctx.header("Retry-After", "1");
     }
-    Sending.answer(
+    ResponseSender.answer(
         ctx,
-        new Reply(
+        new BufferedResponse(
             problem.status(),
             MediaTypes.PROBLEM,
             Map.of(),

@@ -1,4 +1,4 @@
-package io.l9.substrate.rest.http;
+package io.l9.substrate.rest.limits;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -6,40 +6,39 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.l9.substrate.domain.tenancy.TenantId;
-import io.l9.substrate.rest.auth.ClockMeter;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests a tenant may send to this server in a window of time. The bound is this
+ * The bound on the requests that a tenant may send to this server in a window of time. It is this
  * process's own. Thread-safe.
  */
-public final class Quotas {
+public final class RateLimits {
 
-  /** Tenants that are remembered; one that is forgotten begins anew. */
+  /** The number of tenants that are tracked; one that is evicted begins with a full bucket. */
   private static final int MAX_TENANTS = 100_000;
 
   private static final int NANOS_DIGITS = 1_000_000_000;
 
   private final int requests;
   private final Duration window;
-  private final LoadingCache<TenantId, Share> shares;
+  private final LoadingCache<TenantId, TenantLimit> limits;
 
   /**
-   * The quotas of each tenant.
+   * The same limit for each tenant.
    *
-   * @param requests in each window; 0: as many as come
+   * @param requests in each window; 0: unlimited
    */
-  public Quotas(int requests, Duration window, Clock clock) {
+  public RateLimits(int requests, Duration window, Clock clock) {
     this.requests = requests;
     this.window = window;
     TimeMeter meter = new ClockMeter(clock);
-    this.shares =
+    this.limits =
         Caffeine.newBuilder()
             .maximumSize(MAX_TENANTS)
             .expireAfterAccess(window.multipliedBy(2))
-            .build(tenant -> new Share(requests == 0 ? null : bucket(meter)));
+            .build(tenant -> new TenantLimit(requests == 0 ? null : bucket(meter)));
   }
 
   private Bucket bucket(TimeMeter meter) {
@@ -49,39 +48,39 @@ public final class Quotas {
         .build();
   }
 
-  /** The policy in words of the header {@code RateLimit-Policy}; null if there is none. */
-  @Nullable String policy() {
+  /** The value of the header {@code RateLimit-Policy}; null if there is no limit. */
+  public @Nullable String policy() {
     return requests == 0 ? null : "\"tenant\";q=" + requests + ";w=" + window.toSeconds();
   }
 
-  Share of(TenantId tenant) {
-    return shares.get(tenant);
+  public TenantLimit of(TenantId tenant) {
+    return limits.get(tenant);
   }
 
-  /** What is left for one tenant. Thread-safe. */
-  static final class Share {
+  /** The limit of one tenant. Thread-safe. */
+  public static final class TenantLimit {
 
     private final @Nullable Bucket bucket;
 
-    private Share(@Nullable Bucket bucket) {
+    private TenantLimit(@Nullable Bucket bucket) {
       this.bucket = bucket;
     }
 
     /** Counts a request. */
-    Left take() {
+    public Remaining take() {
       if (bucket == null) {
-        return new Left(true, 0, 0, 0);
+        return new Remaining(true, 0, 0, 0);
       }
       ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-      return new Left(
+      return new Remaining(
           probe.isConsumed(),
           probe.getRemainingTokens(),
           seconds(probe.getNanosToWaitForReset()),
           seconds(probe.getNanosToWaitForRefill()));
     }
 
-    /** A request that cost nothing is not counted. */
-    void giveBack() {
+    /** Takes back the count of a request that cost nothing. */
+    public void refund() {
       if (bucket != null) {
         bucket.addTokens(1);
       }
@@ -89,15 +88,16 @@ public final class Quotas {
   }
 
   /**
-   * What is left of a quota.
+   * The state of a limit after a request was counted.
    *
-   * @param granted whether this request was still within it
-   * @param resetSeconds until it is whole again
-   * @param waitSeconds until one more is granted
+   * @param isGranted whether the request was within the limit
+   * @param resetSeconds until the limit is whole again
+   * @param waitSeconds until one more request is granted
    */
-  record Left(boolean granted, long remaining, long resetSeconds, long waitSeconds) {
+  public record Remaining(boolean isGranted, long remaining, long resetSeconds, long waitSeconds) {
 
-    String header() {
+    /** The value of the header {@code RateLimit}. */
+    public String header() {
       return "\"tenant\";r=" + remaining + ";t=" + resetSeconds;
     }
   }

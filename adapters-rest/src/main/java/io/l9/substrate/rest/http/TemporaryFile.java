@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that is gone when it is closed, or when the process ends however it ends: where the system
- * lets us, it has no name from the beginning.
+ * A file that is deleted when it is closed, or when the process ends, however it ends: where the
+ * operating system allows, it has no name from the beginning.
  */
-final class Spool {
+final class TemporaryFile {
 
-  private Spool() {}
+  private TemporaryFile() {}
 
-  /** An empty one, to be written and then read. */
+  /** Opens an empty file, to be written and then read. */
   static FileChannel open() throws IOException {
     Path file = Files.createTempFile("l9-body-", ".tmp");
     return FileChannel.open(

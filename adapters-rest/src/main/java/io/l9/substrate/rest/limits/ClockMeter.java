@@ -1,10 +1,10 @@
-package io.l9.substrate.rest.auth;
+package io.l9.substrate.rest.limits;
 
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
-/** The time of a bucket, by the clock that is given. */
+/** The time source of token buckets, over a clock. */
 public record ClockMeter(Clock clock) implements TimeMeter {
 
   @Override

@@ -37,7 +37,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** From headers to a caller, by real API keys. */
-class IdentificationTest {
+class CallerResolverTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);
@@ -59,8 +59,8 @@ class IdentificationTest {
               ids,
               clock));
   private final DevKey devKey = DevKey.generate(world.endUser());
-  private final Identification identification =
-      new Identification(
+  private final CallerResolver resolver =
+      new CallerResolver(
           new CredentialKinds(
               new ApiKeyAuthenticator(identity.authentication()),
               new JwtAuthenticator(
@@ -89,7 +89,7 @@ class IdentificationTest {
     for (int i = 0; i < headers.length; i += 2) {
       all.put(headers[i], headers[i + 1]);
     }
-    return identification.caller(all::get, "192.0.2.1", TRACE);
+    return resolver.resolve(all::get, "192.0.2.1", TRACE);
   }
 
   private void refusesAnotherIdentity(String token, String... headers) {

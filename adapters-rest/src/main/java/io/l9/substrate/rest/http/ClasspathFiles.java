@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** Files on the class path. */
-public final class Resources {
+/** The reader of files on the class path. */
+public final class ClasspathFiles {
 
-  private Resources() {}
+  private ClasspathFiles() {}
 
   /**
-   * A file.
+   * Returns the content of a file.
    *
    * @param path from the root of the class path, beginning with a slash
    */
   public static byte[] bytes(String path) {
-    try (InputStream in = Resources.class.getResourceAsStream(path)) {
+    try (InputStream in = ClasspathFiles.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException(path + " is missing from the class path");
       }
