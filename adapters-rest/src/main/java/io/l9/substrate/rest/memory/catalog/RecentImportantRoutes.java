@@ -3,10 +3,10 @@ package io.l9.substrate.rest.memory.catalog;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 
 import io.l9.substrate.domain.memory.catalog.PacketCatalog;
-import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.catalog.RankedPlace;
 import io.l9.substrate.domain.memory.catalog.RecentImportant;
 import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
