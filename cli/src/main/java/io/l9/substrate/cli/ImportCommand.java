@@ -103,7 +103,7 @@ final class ImportCommand extends MemoryCommand {
   private long reported;
   private long withAbsentParents;
 
-  ImportCommand(Context context) {
+  ImportCommand(CommandContext context) {
     super(context);
   }
 

@@ -54,7 +54,7 @@ final class PacketsCommand implements Runnable {
 
   private PacketsCommand() {}
 
-  static CommandLine of(Context context) {
+  static CommandLine of(CommandContext context) {
     return new CommandLine(new PacketsCommand())
         .addSubcommand(new Ls(context))
         .addSubcommand(new Get(context))
@@ -69,7 +69,7 @@ final class PacketsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(Context.commandLine(spec), "say what to do with packets");
+    throw new ParameterException(CommandContext.commandLine(spec), "say what to do with packets");
   }
 
   @Command(
@@ -94,7 +94,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Ls(Context context) {
+    Ls(CommandContext context) {
       super(context);
     }
 
@@ -137,7 +137,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Get(Context context) {
+    Get(CommandContext context) {
       super(context);
     }
 
@@ -163,7 +163,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Change(Context context) {
+    Change(CommandContext context) {
       super(context);
     }
 
@@ -188,7 +188,7 @@ final class PacketsCommand implements Runnable {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
 
-    Tag(Context context) {
+    Tag(CommandContext context) {
       super(context);
     }
 
@@ -209,7 +209,7 @@ final class PacketsCommand implements Runnable {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
 
-    Untag(Context context) {
+    Untag(CommandContext context) {
       super(context);
     }
 
@@ -236,7 +236,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Tags(Context context) {
+    Tags(CommandContext context) {
       super(context);
     }
 
@@ -293,7 +293,7 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--never", description = "It no longer expires.")
     private boolean never;
 
-    Expire(Context context) {
+    Expire(CommandContext context) {
       super(context);
     }
 
@@ -332,7 +332,7 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--importance", paramLabel = "SCORE", description = "From 0 to 1.")
     private @Nullable Double importance;
 
-    Amend(Context context) {
+    Amend(CommandContext context) {
       super(context);
     }
 
@@ -370,7 +370,7 @@ final class PacketsCommand implements Runnable {
         description = "Who found that out (default: ${DEFAULT-VALUE}).")
     private String agent = "";
 
-    Contradict(Context context) {
+    Contradict(CommandContext context) {
       super(context);
     }
 
@@ -410,7 +410,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Erase(Context context) {
+    Erase(CommandContext context) {
       super(context);
     }
 
