@@ -136,7 +136,7 @@ public final class HttpServer {
 
   private void acceptsRequests() {
     RestServer started = server;
-    if (started != null && !started.open()) {
+    if (started != null && !started.isAvailable()) {
       throw new IllegalStateException("a request of a tenant without any would find no place");
     }
   }
