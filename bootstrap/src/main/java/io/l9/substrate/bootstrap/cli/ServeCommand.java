@@ -15,11 +15,11 @@ import io.l9.substrate.bootstrap.wiring.Composition;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.bootstrap.wiring.Credentials;
-import io.l9.substrate.bootstrap.wiring.ServerPorts;
+import io.l9.substrate.bootstrap.wiring.ServerUseCases;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.rest.RestConfig;
-import io.l9.substrate.rest.RestPorts;
 import io.l9.substrate.rest.RestServer;
+import io.l9.substrate.rest.RestUseCases;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.DevKey;
 import io.l9.substrate.rest.http.Patience;
@@ -300,7 +300,7 @@ final class ServeCommand implements Callable<Integer> {
               limits(values),
               Patience.DEFAULT,
               values.find(Settings.SERVER_CORS_ORIGINS).orElse(List.of()));
-      return RestServer.start(config, ports(l9, observed), authenticator, observed.requests());
+      return RestServer.start(config, useCases(l9, observed), authenticator, observed.requests());
     } catch (JavalinBindException e) {
       throw taken(host, port, Settings.SERVER_PORT, "--port");
     } catch (IllegalArgumentException e) {
@@ -308,8 +308,8 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static RestPorts ports(Composition l9, Observability observed) {
-    return ServerPorts.of(l9.substrate(), l9.keys(), l9.ids(), l9.clock(), observed::port);
+  private static RestUseCases useCases(Composition l9, Observability observed) {
+    return ServerUseCases.of(l9.substrate(), l9.identity(), l9.ids(), l9.clock(), observed::around);
   }
 
   private static RestConfig.Limits limits(Values values) {

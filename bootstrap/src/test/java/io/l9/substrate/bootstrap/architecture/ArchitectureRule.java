@@ -202,6 +202,7 @@ enum ArchitectureRule {
               MIGRATIONS,
               TESTKIT,
               "java.io",
+              "java.lang.reflect",
               "java.nio.file..",
               "java.sql",
               "javax.sql",
@@ -373,7 +374,7 @@ enum ArchitectureRule {
           .should()
           .haveSimpleNameEndingWith("Components")
           .orShould()
-          .haveSimpleNameEndingWith("Dependencies"),
+          .haveSimpleNameEndingWith("Config"),
       6,
       io.l9.substrate.application.planted.factories.PublicPolicy.class),
 
@@ -431,6 +432,19 @@ enum ArchitectureRule {
                       entry("identity", "shared", "tenancy"),
                       entry("maintenance", "shared", "tenancy"),
                       entry("requests", "shared", "tenancy"),
+                      entry(
+                          "memory",
+                          "tenancy",
+                          "memory.access",
+                          "memory.catalog",
+                          "memory.curation",
+                          "memory.embedding",
+                          "memory.event",
+                          "memory.note",
+                          "memory.packet",
+                          "memory.search",
+                          "memory.summary",
+                          "memory.transfer"),
                       entry("memory.id", "shared"),
                       entry("memory.access", "shared", "tenancy"),
                       entry("memory.embedding", "shared", "tenancy"),
@@ -524,7 +538,7 @@ enum ArchitectureRule {
           .that(resideInAPackage(ROOT + "..").and(not(resideInAPackage(BOOTSTRAP))))
           .and()
           // Where the defaults of an embedding team are chosen.
-          .doNotHaveFullyQualifiedName(ROOT + ".MemorySubstrate$Builder")
+          .doNotHaveFullyQualifiedName(ROOT + ".SubstrateBuilder")
           .should(
               Conditions.reachNothingOf(
                   "the clock, chance or the environment of the machine", Conditions::isAmbient)),
