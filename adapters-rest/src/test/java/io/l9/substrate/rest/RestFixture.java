@@ -1,20 +1,16 @@
 package io.l9.substrate.rest;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.l9.substrate.application.identity.IdentityComponents;
-import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
-import io.l9.substrate.application.maintenance.MaintenanceDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
-import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.application.memory.MemoryConfig;
 import io.l9.substrate.application.requests.RequestComponents;
-import io.l9.substrate.application.requests.RequestDependencies;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.Permission;
-import io.l9.substrate.domain.maintenance.MaintenanceJobs;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Role;
@@ -27,18 +23,10 @@ import io.l9.substrate.rest.limits.ClientTimeouts;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,11 +42,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 
-/**
- * A server over the use cases and the in-memory adapters, on a free port. Every answer is held
- * against the OpenAPI document.
- */
-final class RestFixture implements AutoCloseable {
+/** A server over the use cases and the in-memory adapters, on a free port, and its client. */
+final class RestFixture extends HttpTestClient implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -72,18 +57,18 @@ final class RestFixture implements AutoCloseable {
   private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(RestFixture::daemon);
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  final TenantWorld world = new TenantWorld(new Random(11));
+  private final Random random = new Random(11);
+  TenantWorld world = new TenantWorld(random);
   final MutableClock clock = new MutableClock(NOW);
   final Map<String, TenantScope> keys = new ConcurrentHashMap<>();
   final Map<String, Set<Permission>> permissions = new ConcurrentHashMap<>();
-  final IdentityComponents identity;
+  final IdentityUseCases identity;
 
   /** Operations that wait until the test runs them. */
   final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
 
-  final RestPorts ports;
+  final RestUseCases useCases;
   final RequestComponents requests;
   final RestServer server;
 
@@ -101,57 +86,45 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
-    this(replaced, limits, TIMEOUTS, List.of(), ports -> ports);
+    this(replaced, limits, TIMEOUTS, List.of(), useCases -> useCases);
   }
 
   RestFixture(
       UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
-    this(replaced, limits, timeouts, List.of(), ports -> ports);
+    this(replaced, limits, timeouts, List.of(), useCases -> useCases);
   }
 
   /** With this much time for slow clients. */
   static RestFixture over(
-      UnaryOperator<RestPorts> changed, RestConfig.Limits limits, ClientTimeouts timeouts) {
+      UnaryOperator<RestUseCases> changed, RestConfig.Limits limits, ClientTimeouts timeouts) {
     return new RestFixture(search -> search, limits, timeouts, List.of(), changed);
   }
 
   /** With exports that send lines of 10 kB for as long as they are taken. */
   static RestFixture exporting(ClientTimeouts timeouts) {
     return over(
-        ports -> {
-          RestPorts.Memory memory = ports.memory();
-          JsonDocument line = ports.json().of(Map.of("line", "x".repeat(10_000)));
-          return new RestPorts(
-              new RestPorts.Memory(
-                  memory.ingestion(),
-                  memory.retrieval(),
-                  memory.untracked(),
-                  memory.catalog(),
-                  memory.curation(),
-                  new MadeUpExport(
-                      memory.transfer(),
-                      lines -> {
-                        for (int i = 0; i < ENDLESS; i++) {
-                          lines.accept(line);
-                        }
-                      }),
-                  memory.events(),
-                  memory.embeddings(),
-                  memory.reembedding(),
-                  memory.search(),
-                  memory.access(),
-                  memory.summaries()),
-              ports.requests(),
-              ports.operations(),
-              ports.platform(),
-              ports.deadlines(),
-              ports.keys(),
-              ports.json(),
-              ports.ids(),
-              ports.clock());
+        useCases -> {
+          JsonDocument line = useCases.json().of(Map.of("line", "x".repeat(10_000)));
+          return withTransfer(
+              useCases,
+              new MadeUpExport(
+                  useCases.memory().packetTransfer(),
+                  lines -> {
+                    for (int i = 0; i < ENDLESS; i++) {
+                      lines.accept(line);
+                    }
+                  }));
         },
         RestConfig.Limits.DEFAULT,
         timeouts);
+  }
+
+  /** The same use cases with another transfer of packets. */
+  static RestUseCases withTransfer(RestUseCases useCases, PacketTransfer transfer) {
+    return Stores.with(
+        useCases,
+        MemoryUseCases.class,
+        Stores.with(useCases.memory(), PacketTransfer.class, transfer));
   }
 
   /** With less time for headers, and for whatever comes or is taken bit by bit. */
@@ -167,15 +140,19 @@ final class RestFixture implements AutoCloseable {
         Duration.ofMillis(50));
   }
 
-  /** With other ports. */
-  static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
+  /** With other use cases. */
+  static RestFixture over(UnaryOperator<RestUseCases> changed, RestConfig.Limits limits) {
     return new RestFixture(search -> search, limits, TIMEOUTS, List.of(), changed);
   }
 
-  /** Which pages of another origin may call. */
+  /** With an origin whose pages may call. */
   static RestFixture withOrigin(String origin) {
     return new RestFixture(
-        search -> search, RestConfig.Limits.DEFAULT, TIMEOUTS, List.of(origin), ports -> ports);
+        search -> search,
+        RestConfig.Limits.DEFAULT,
+        TIMEOUTS,
+        List.of(origin),
+        useCases -> useCases);
   }
 
   private RestFixture(
@@ -183,7 +160,62 @@ final class RestFixture implements AutoCloseable {
       RestConfig.Limits limits,
       ClientTimeouts timeouts,
       List<String> origins,
-      UnaryOperator<RestPorts> changed) {
+      UnaryOperator<RestUseCases> changed) {
+    putKeys();
+    Jackson3JsonCodec json = new Jackson3JsonCodec();
+    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    IdGenerator ids = new SequentialIds(NOW);
+    MemoryUseCases memory =
+        MemoryComponents.of(
+                adapters.memory(),
+                new MemoryConfig(
+                    ids,
+                    clock,
+                    json,
+                    adapters.deadlines(),
+                    new LuceneTextAnalyzer(),
+                    new FakeEmbedder(),
+                    List.of(),
+                    new ExtractiveConsolidator(),
+                    true,
+                    false))
+            .useCases();
+    identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
+    requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
+    RestUseCases.Platform platform =
+        new RestUseCases.Platform(
+            MaintenanceComponents.of(adapters.maintenance(), memory, ids, clock),
+            requests.useCases());
+    useCases =
+        changed.apply(
+            new RestUseCases(
+                Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
+                requests.useCases(),
+                identity,
+                () -> platform,
+                adapters.deadlines(),
+                json,
+                ids,
+                clock));
+    server =
+        RestServer.start(
+            new RestConfig(
+                "127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, timeouts, origins),
+            useCases,
+            authenticator());
+  }
+
+  /** Lets the next test act in tenants of its own, from the same time. */
+  void changeTenants() {
+    world = new TenantWorld(random);
+    clock.set(NOW);
+    keys.clear();
+    permissions.clear();
+    turns.clear();
+    putKeys();
+  }
+
+  private void putKeys() {
     keys.put("user", world.endUser());
     keys.put("colleague", world.colleague());
     keys.put("foreigner", world.foreigner());
@@ -209,98 +241,6 @@ final class RestFixture implements AutoCloseable {
             world.foreigner().correlation(),
             null,
             null));
-    Jackson3JsonCodec json = new Jackson3JsonCodec();
-    InMemoryAdapters adapters = new InMemoryAdapters(json);
-    IdGenerator ids = new SequentialIds(NOW);
-    MemoryComponents memory =
-        MemoryComponents.of(
-            new MemoryDependencies(
-                adapters.unitOfWork(),
-                adapters.packets(),
-                adapters.embeddings(),
-                adapters.embeddingIndex(),
-                adapters.lexicalIndex(),
-                new LuceneTextAnalyzer(),
-                json,
-                ids,
-                clock,
-                new FakeEmbedder(),
-                adapters.accessLog(),
-                true,
-                adapters.packetCuration(),
-                adapters.packetIndex(),
-                adapters.agentEvents(),
-                adapters.embeddingSpaces(),
-                adapters.embeddingBacklog(),
-                adapters.notes(),
-                List.of(),
-                adapters.summaries(),
-                new ExtractiveConsolidator(),
-                adapters.deadlines(),
-                false));
-
-    identity =
-        IdentityComponents.of(
-            new IdentityDependencies(
-                adapters.unitOfWork(),
-                adapters.apiKeys(),
-                adapters.apiKeyDirectory(),
-                SECRET,
-                new Random(12),
-                ids,
-                clock));
-    requests =
-        RequestComponents.of(
-            new RequestDependencies(
-                adapters.unitOfWork(),
-                adapters.idempotency(),
-                adapters.operations(),
-                ids,
-                clock,
-                turns::add,
-                TIMER));
-    MaintenanceJobs jobs =
-        MaintenanceComponents.of(
-                new MaintenanceDependencies(
-                    adapters.unitOfWork(),
-                    adapters.maintenance(),
-                    adapters.jobRuns(),
-                    ids,
-                    clock,
-                    memory.embeddingBacklog(),
-                    memory.reembedding(),
-                    memory.reindexing()))
-            .jobs();
-    RestPorts whole =
-        new RestPorts(
-            new RestPorts.Memory(
-                memory.ingestion(),
-                memory.retrieval(),
-                memory.untrackedRetrieval(),
-                memory.packetCatalog(),
-                memory.packetCuration(),
-                memory.packetTransfer(),
-                memory.agentEvents(),
-                memory.embeddings(),
-                memory.reembedding(),
-                replaced.apply(memory.search()),
-                memory.access(),
-                memory.summaries()),
-            requests.idempotent(),
-            requests.operations(),
-            () -> new RestPorts.Platform(jobs, requests.operations()),
-            adapters.deadlines(),
-            identity.keys(),
-            json,
-            ids,
-            clock);
-    ports = changed.apply(whole);
-    server =
-        RestServer.start(
-            new RestConfig(
-                "127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, timeouts, origins),
-            ports,
-            authenticator());
   }
 
   private static Thread daemon(Runnable work) {
@@ -327,120 +267,15 @@ final class RestFixture implements AutoCloseable {
     };
   }
 
-  URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.port() + path);
-  }
-
-  /** A request with the end user's key. */
-  HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer user");
-  }
-
-  Answer get(String path) {
-    return send(request(path));
-  }
-
-  Answer get(String path, String key) {
-    return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + key));
-  }
-
-  Answer post(String path, String body) {
-    return post(path, "user", body);
-  }
-
-  Answer post(String path, String key, String body) {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
-  }
-
-  /** A request without a body, or with a JSON merge patch. */
-  Answer send(String method, String path, String key, String patch) {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/merge-patch+json")
-            .method(
-                method, patch == null ? BodyPublishers.noBody() : BodyPublishers.ofString(patch)));
-  }
-
-  /** Sends it, and checks the answer against the OpenAPI document. */
-  Answer send(HttpRequest.Builder builder) {
-    HttpRequest request = builder.build();
-    return checked(request.method(), request.uri().getRawPath(), sendUnchecked(builder));
-  }
-
-  Answer sendUnchecked(HttpRequest.Builder builder) {
-    try {
-      return Answer.of(CLIENT.send(builder.build(), BodyHandlers.ofByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** A read with the end user's key of a target that no client library would send. */
-  Answer getRaw(String target) {
-    return sendRaw("GET", target, "Authorization: Bearer user\r\n");
-  }
-
-  /** Sends a request as it is; each header ends with a line break. */
-  Answer sendRaw(String method, String target, String headers) {
-    return checked(
-        method, target.replaceAll("\\?.*", ""), sendRawUnchecked(method, target, headers));
-  }
-
-  Answer sendRawUnchecked(String method, String target, String headers) {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(10_000);
-      String head =
-          "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
-              .formatted(method, target, headers);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      return Answer.parse(socket.getInputStream().readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Answer checked(String method, String path, Answer answer) {
-    ApiContract.INSTANCE.check(method, path, answer);
-    assertEquals("nosniff", answer.header("X-Content-Type-Options"), answer::toString);
-    if (answer.status() >= 400 && !method.equals("HEAD")) {
-      assertEquals(String.valueOf(answer.status()), answer.at("/status"), answer::toString);
-      if (answer.json().has("instance") || !answer.at("/code").equals("malformed-request")) {
-        assertEquals(path, answer.at("/instance"), answer::toString);
-      }
-      assertEquals(answer.header("X-Request-Id"), answer.at("/request_id"), answer::toString);
-      assertTrue(answer.at("/trace_id").matches("[0-9a-f]{32}"), answer::toString);
-      assertEquals("/problems/" + answer.at("/code"), answer.at("/type"), answer::toString);
-    }
-    return answer;
+  @Override
+  int port() {
+    return server.port();
   }
 
   /** Runs the operations that were started, one after the other. */
   void runOperations() {
     for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
       turn.run();
-    }
-  }
-
-  /** Writes a packet and gives its id. */
-  String stored(String body) {
-    Answer answer = post("/v1/packets", body);
-    assertEquals(201, answer.status(), answer::toString);
-    return answer.at("/id");
-  }
-
-  /** Fails unless the answer is this problem, and, if a pointer is given, there. */
-  static void assertProblem(int status, String code, String pointer, Answer answer) {
-    assertEquals(status, answer.status(), answer::toString);
-    assertEquals(code, answer.at("/code"), answer::toString);
-    if (pointer != null) {
-      assertEquals(pointer, answer.at("/errors/0/pointer"), answer::toString);
     }
   }
 
