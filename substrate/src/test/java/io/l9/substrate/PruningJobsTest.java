@@ -19,7 +19,7 @@ class PruningJobsTest {
   void theDescriptorsNameExactlyTheJobsThatEvict() {
     Set<String> evicting =
         Arrays.stream(Job.values())
-            .map(Job::wireName)
+            .map(Job::code)
             .filter(job -> job.startsWith("evict-"))
             .collect(Collectors.toSet());
     assertEquals(

@@ -8,8 +8,8 @@ import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.access.Feedback;
 import io.l9.substrate.domain.memory.access.FeedbackResult;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -368,6 +368,6 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
 
   /** Whom the log names where no agent is said. */
   private static String name(TenantScope scope) {
-    return scope.user() == null ? scope.role().sqlName() : scope.user().toString();
+    return scope.user() == null ? scope.role().code() : scope.user().toString();
   }
 }

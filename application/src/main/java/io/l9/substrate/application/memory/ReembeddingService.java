@@ -10,8 +10,8 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -122,7 +122,7 @@ final class ReembeddingService implements Reembedding {
           SpaceModels now = spaces.hold(scope.tenant()).get(space);
           if (now == null) {
             throw new NotFoundException(
-                ErrorCode.NOT_FOUND, "the space " + space.sqlName() + " holds no vectors");
+                ErrorCode.NOT_FOUND, "the space " + space.code() + " holds no vectors");
           }
           SpaceModels changed = change.apply(now);
           if (!changed.equals(now) && !spaces.update(changed, Times.stored(clock.instant()))) {

@@ -17,7 +17,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.Reindexing;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -261,7 +261,7 @@ class MaintenanceJobsServiceTest {
     }
     assertThrows(ValidationException.class, () -> new JobCommand(Job.EVICT_PACKETS, false, 7, 0.1));
     SubstrateException unknown =
-        assertThrows(ValidationException.class, () -> Job.ofWireName("tidy-up"));
+        assertThrows(ValidationException.class, () -> Job.ofCode("tidy-up"));
     assertTrue(String.valueOf(unknown.violations()).contains("fold-accesses"));
     assertThrows(ValidationException.class, () -> jobs.runs(OPERATOR, Job.EVICT_PACKETS, 1_001));
   }

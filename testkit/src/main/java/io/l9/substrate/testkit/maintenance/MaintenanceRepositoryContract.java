@@ -11,13 +11,13 @@ import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.access.Importance;
-import io.l9.substrate.domain.memory.packet.AgentEvent;
-import io.l9.substrate.domain.memory.packet.Erasure;
+import io.l9.substrate.domain.memory.catalog.RecentImportant;
+import io.l9.substrate.domain.memory.catalog.RecentImportant.Ranked;
+import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
+import io.l9.substrate.domain.memory.curation.Erasure;
+import io.l9.substrate.domain.memory.curation.PacketAmendment;
+import io.l9.substrate.domain.memory.event.AgentEvent;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketAmendment;
-import io.l9.substrate.domain.memory.packet.RecentImportant;
-import io.l9.substrate.domain.memory.packet.RecentImportant.Ranked;
-import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.requests.AnswerBody;
 import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.KeyedAnswer;
@@ -175,7 +175,7 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
       }
       before = kind;
       assertEquals(
-          importance, find(admin, packet.id()).orElseThrow().importance(), EXACT, kind::sqlName);
+          importance, find(admin, packet.id()).orElseThrow().importance(), EXACT, kind::code);
     }
     assertEquals(0.4, importance, EXACT, "as if the last had been the only one");
   }

@@ -1,9 +1,9 @@
 package io.l9.substrate.persistence.memory.packet;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -49,12 +49,12 @@ final class HibernatePacketRepository implements PacketRepository {
           .with("thread_id", "uuid", p -> p.thread() == null ? null : p.thread().value())
           .withText("timestamp", "timestamptz", p -> Notation.time(p.timestamp()))
           .withText("parent_ids", "uuid[]", p -> Notation.array(p.parents()))
-          .with("derivation", "text", p -> p.derivation() == null ? null : p.derivation().sqlName())
+          .with("derivation", "text", p -> p.derivation() == null ? null : p.derivation().code())
           .with("generation", "int4", Packet::generation)
           .with("root_id", "uuid", p -> p.root().value())
           .withText("tags", "text[]", p -> Notation.array(p.tags()))
           .withText("ttl", "timestamptz", p -> Notation.time(p.expiresAt()))
-          .with("scope", "text", p -> p.visibility().sqlName())
+          .with("scope", "text", p -> p.visibility().code())
           .with("importance_score", "float8", Packet::importance)
           .with("access_count", "int4", Packet::accessCount)
           .withText("last_accessed", "timestamptz", p -> Notation.time(p.lastAccessed()))
@@ -70,7 +70,7 @@ final class HibernatePacketRepository implements PacketRepository {
           .with("tenant_id", "uuid", k -> k.owner().tenant().value())
           .with("org_id", "uuid", k -> Identity.org(k.owner()))
           .with("user_id", "uuid", k -> Identity.user(k.owner()))
-          .with("scope", "text", k -> k.visibility().sqlName())
+          .with("scope", "text", k -> k.visibility().code())
           .with("thread_id", "uuid", k -> k.thread() == null ? null : k.thread().value())
           .with("agent_id", "text", DuplicateKey::agentId)
           .with("content_hash", "text", k -> k.hash().hex());

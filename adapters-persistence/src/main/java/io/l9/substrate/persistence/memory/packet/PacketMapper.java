@@ -1,11 +1,11 @@
 package io.l9.substrate.persistence.memory.packet;
 
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -84,10 +84,10 @@ interface PacketMapper {
   }
 
   default @Nullable Derivation derivation(@Nullable String name) {
-    return name == null ? null : Derivation.ofSqlName(name);
+    return name == null ? null : Derivation.ofCode(name);
   }
 
   default Visibility visibility(String name) {
-    return Visibility.ofSqlName(name);
+    return Visibility.ofCode(name);
   }
 }

@@ -1,7 +1,7 @@
 package io.l9.substrate.persistence.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.persistence.memory.packet.FilterSql;
 import io.l9.substrate.persistence.shared.Notation;
@@ -118,7 +118,7 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
         .tenantOf("e")
         .append(
             " AND e.embedding_type = ? AND e.model = ? AND vector_dims(e.vector) = ?",
-            space.sqlName(),
+            space.code(),
             query.model().id(),
             query.model().dimension());
   }

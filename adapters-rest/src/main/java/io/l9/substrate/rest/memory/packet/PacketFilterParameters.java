@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters that say which packets: those of lists, exports and tails. */
-final class PacketFilterParameters {
+/** Query parameters that select packets, for lists, exports and tails. */
+public final class PacketFilterParameters {
 
   private static final Map<String, NameField> NAMES =
       Map.of(
@@ -33,39 +33,39 @@ final class PacketFilterParameters {
 
   private PacketFilterParameters() {}
 
-  /** Their names, and these others. */
-  static String[] and(String... others) {
+  /** Returns the names of these parameters and of others. */
+  public static String[] and(String... others) {
     return Stream.of(
             NAMES.keySet().stream(), IDS.keySet().stream(), OTHERS.stream(), Stream.of(others))
         .flatMap(names -> names)
         .toArray(String[]::new);
   }
 
-  static PacketFilter of(Call call) {
+  public static PacketFilter of(Call call) {
     PacketFilter filter = PacketFilter.NONE;
     for (Map.Entry<String, NameField> name : NAMES.entrySet()) {
-      filter = named(filter, name.getKey(), name.getValue(), call.query(name.getKey()));
+      filter = named(filter, name.getKey(), name.getValue(), call.query().text(name.getKey()));
     }
     for (Map.Entry<String, NameField> id : IDS.entrySet()) {
-      UUID uuid = call.queryUuid(id.getKey());
+      UUID uuid = call.query().uuid(id.getKey());
       filter = named(filter, id.getKey(), id.getValue(), uuid == null ? null : uuid.toString());
     }
-    String scope = call.query("scope");
+    String scope = call.query().text("scope");
     if (scope != null) {
-      String visibility = Visibility.ofSqlName(scope).sqlName();
+      String visibility = Visibility.ofCode(scope).code();
       filter = named(filter, "scope", NameField.SCOPE, visibility);
     }
-    boolean all = call.queryWord("tag_match", "any", "all").equals("all");
-    Set<String> tags = new LinkedHashSet<>(call.queryAll("tag"));
+    boolean all = call.query().word("tag_match", "any", "all").equals("all");
+    Set<String> tags = new LinkedHashSet<>(call.query().all("tag"));
     if (!tags.isEmpty()) {
       filter = filter.and(tags(tags, all));
     }
-    Instant from = call.queryTime("created_after");
-    Instant until = call.queryTime("created_before");
+    Instant from = call.query().time("created_after");
+    Instant until = call.query().time("created_before");
     if (from != null || until != null) {
       filter = filter.and(new Condition.HappenedBetween(from, until));
     }
-    Double importance = call.queryNumber("min_importance");
+    Double importance = call.query().number("min_importance");
     return importance == null ? filter : filter.and(new Condition.MinImportance(importance));
   }
 

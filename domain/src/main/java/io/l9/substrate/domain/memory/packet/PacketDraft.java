@@ -1,6 +1,8 @@
 package io.l9.substrate.domain.memory.packet;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
@@ -100,8 +102,7 @@ public record PacketDraft(
     if (embed != null) {
       embed.forEach(
           (space, text) ->
-              Require.text(
-                  "/embed/" + Require.present("/embed", space).sqlName(), text, MAX_PAYLOAD));
+              Require.text("/embed/" + Require.present("/embed", space).code(), text, MAX_PAYLOAD));
       embed = Map.copyOf(embed);
     }
   }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.SearchQuery.Builder;
 import io.l9.substrate.domain.shared.ErrorCode;
 import java.time.Instant;
@@ -166,14 +166,14 @@ class SearchQueryTest {
   @Test
   void names_leadBackToTheirConstants() {
     for (SearchMode mode : SearchMode.values()) {
-      assertEquals(mode, SearchMode.ofWireName(mode.wireName()));
+      assertEquals(mode, SearchMode.ofCode(mode.code()));
     }
     for (Fusion fusion : Fusion.values()) {
-      assertEquals(fusion, Fusion.ofWireName(fusion.wireName()));
+      assertEquals(fusion, Fusion.ofCode(fusion.code()));
     }
     for (String name : List.of("", "HYBRID", "sum")) {
-      refused("/mode", () -> SearchMode.ofWireName(name));
-      refused("/fusion", () -> Fusion.ofWireName(name));
+      refused("/mode", () -> SearchMode.ofCode(name));
+      refused("/fusion", () -> Fusion.ofCode(name));
     }
   }
 

@@ -1,0 +1,25 @@
+package io.l9.substrate.rest.memory.transfer;
+
+import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.rest.http.Schema;
+
+/** How many lines became what. */
+@Schema("How many lines became what.")
+record ImportSummaryResponse(
+    @Schema(minimum = 0) long lines,
+    @Schema(minimum = 0) long created,
+    @Schema(minimum = 0) long duplicate,
+    @Schema(minimum = 0) long skipped,
+    @Schema(minimum = 0) long error,
+    @Schema("Whether nothing was stored.") boolean dryRun) {
+
+  static ImportSummaryResponse from(ImportSummary summary) {
+    return new ImportSummaryResponse(
+        summary.lines(),
+        summary.created(),
+        summary.duplicates(),
+        summary.skipped(),
+        summary.errors(),
+        summary.dryRun());
+  }
+}
