@@ -95,7 +95,7 @@ record FlywayRunner(DataSource owner, @Nullable String schema, List<String> sess
   private FluentConfiguration configuration(Observer observer) {
     FluentConfiguration configuration =
         Flyway.configure(Migrator.class.getClassLoader())
-            .dataSource(Notices.of(owner, observer::heard))
+            .dataSource(Notices.of(owner, observer::onNotice))
             // not Flyway's default, where an embedding team keeps its own files
             .locations("classpath:db/l9/migration")
             .table(Migrator.HISTORY)

@@ -20,18 +20,18 @@ import org.flywaydb.core.api.output.ValidateOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one schema of a database to the newest version, and says how it stands.
+ * Migration of one schema of a database to the newest version.
  *
- * <p>The same files run under psql in the order of their names. What ran is kept in the table
- * {@value #HISTORY}. Each file is one transaction: a migrator that is killed leaves nothing half
+ * <p>The same files run under psql in the order of their names. The table {@value #HISTORY} keeps
+ * what was applied. Each file is one transaction: a migrator that is killed leaves nothing half
  * done, and the next run goes on. Several processes may migrate at once; they take turns.
  *
- * <p>Immutable and thread-safe. It needs up to three connections at once, whose search path it
+ * <p>Immutable and thread-safe. Each needs up to three connections at once, whose search path it
  * sets, so they should not come from a pool that serves others.
  */
 public final class Migrator {
 
-  /** The table of what was applied; its own name, because an embedding team may use Flyway too. */
+  /** The history of applied files; not Flyway's name, which an embedding team may use itself. */
   static final String HISTORY = "l9_schema_history";
 
   /** The baseline of a schema that had none of our tables. */
@@ -46,15 +46,15 @@ public final class Migrator {
   private static final String LAST_ADOPTABLE = "0007";
   private static final String PACKETS = "packet_store";
 
-  /** How a migration stands in a database. */
+  /** The state of a migration in a database. */
   public enum State {
-    /** It was applied here. */
+    /** Applied by a migrator. */
     APPLIED,
-    /** It had been applied, by psql, before the database was adopted. */
+    /** Applied by psql, before the database was adopted. */
     ADOPTED,
-    /** It has not been applied. */
+    /** Not applied. */
     PENDING,
-    /** The database and these files disagree about it; {@link Migrator#validate} says how. */
+    /** Different in the database and in these files; {@link Migrator#validate} says how. */
     UNEXPECTED
   }
 
@@ -148,7 +148,7 @@ public final class Migrator {
    *     schema has tables of ours but no history, in which case {@link #adopt} is meant
    */
   public MigrationReport apply() {
-    return alone(this::applyPending);
+    return exclusively(this::applyPending);
   }
 
   private MigrationReport applyPending() {
@@ -172,7 +172,7 @@ public final class Migrator {
    *     {@link #apply}
    */
   public MigrationReport adopt() {
-    return alone(this::adoptAndApply);
+    return exclusively(this::adoptAndApply);
   }
 
   private MigrationReport adoptAndApply() {
@@ -208,7 +208,9 @@ public final class Migrator {
               if (!invalid.isEmpty()) {
                 throw new MigrationException(
                     "the database does not match its migrations: "
-                        + invalid.stream().map(Migrator::told).collect(Collectors.joining("; ")));
+                        + invalid.stream()
+                            .map(Migrator::described)
+                            .collect(Collectors.joining("; ")));
               }
               return invalid;
             });
@@ -264,7 +266,7 @@ public final class Migrator {
   }
 
   /** Flyway's own lock begins too late: two that create its table at once can fail. */
-  private MigrationReport alone(Supplier<MigrationReport> work) {
+  private MigrationReport exclusively(Supplier<MigrationReport> work) {
     try (Connection connection = owner.getConnection()) {
       connection.setAutoCommit(true);
       advisory(connection, "pg_advisory_lock");
@@ -312,7 +314,7 @@ public final class Migrator {
     };
   }
 
-  private static String told(ValidateOutput invalid) {
+  private static String described(ValidateOutput invalid) {
     return invalid.filepath.isEmpty()
         ? invalid.version + ": " + invalid.errorDetails.errorMessage
         : invalid.filepath + ": " + invalid.errorDetails.errorMessage;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoctorIT {
 
-  /** What depends on the machine that the tests run on, whose server may be lost. */
+  /** The checks that depend on the machine of the tests, whose server is not durable. */
   private static final Set<String> OF_THE_MACHINE =
       Set.of("server-version", "pgvector-version", "server-settings");
 
@@ -89,7 +89,9 @@ class DoctorIT {
     assertEquals(Status.BROKEN, diagnosis.status());
   }
 
-  /** What the setup takes away where the database is ours, and PostgreSQL gives to everybody. */
+  /**
+   * The rights that PostgreSQL grants to everybody and the setup of a dedicated database revokes.
+   */
   @Test
   void seesWhatTheLoginMayDoBeyondItsNeed() throws SQLException {
     execute(superuser, "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC");
@@ -103,7 +105,7 @@ class DoctorIT {
   @Test
   void saysWhetherScopesAreSigned() throws SQLException {
     assertTrue(finding(examine(name), "scopes").found().startsWith("plain"));
-    execute(cluster.as(OWNER, name), Form.ADD_KEY);
+    execute(cluster.as(OWNER, name), ScopeForm.ADD_KEY);
     try {
       assertTrue(finding(examine(name), "scopes").found().startsWith("signed"));
     } finally {

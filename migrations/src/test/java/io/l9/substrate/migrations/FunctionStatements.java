@@ -83,7 +83,7 @@ final class FunctionStatements extends StatementMaker {
     table = world.table("entity_relationships");
     Stored there = world.any(table);
     Stored packet = random.nextBoolean() ? world.any(world.table("packet_store")) : null;
-    Row owner = new Row(scope.tenant(), scope.org(), scope.user(), null);
+    RowOwner owner = new RowOwner(scope.tenant(), scope.org(), scope.user(), null);
     String edge =
         "'n%d', %s, %s"
             .formatted(
@@ -109,7 +109,7 @@ final class FunctionStatements extends StatementMaker {
     return List.of(
         Step.of(
             "SELECT l9_current_tenant(), l9_current_org(), l9_current_user_id(), l9_current_role(), l9_is_admin()",
-            new Row(scope.tenant(), scope.org(), scope.user(), null).printed()
+            new RowOwner(scope.tenant(), scope.org(), scope.user(), null).printed()
                 + "|"
                 + scope.role()
                 + "|"

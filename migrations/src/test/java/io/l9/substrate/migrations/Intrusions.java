@@ -17,7 +17,7 @@ final class Intrusions {
   private Intrusions() {}
 
   static List<String> incompleteScopes(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated, Form.PLAIN);
+    Actor actor = Actor.within(mutated, ScopeForm.PLAIN);
     List<String> findings = new ArrayList<>();
     for (Scope scope : Scope.INCOMPLETE) {
       List<String> answer = Actor.answer(actor.enterWithoutScope(API), scope.begin());
@@ -29,9 +29,9 @@ final class Intrusions {
     return findings;
   }
 
-  /** What the API login tries in order to become more than its scope. */
+  /** Attempts of the API login to get rights beyond its scope. */
   static List<String> takenByHand(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated, Form.PLAIN);
+    Actor actor = Actor.within(mutated, ScopeForm.PLAIN);
     List<String> findings = new ArrayList<>();
     if (!Actor.answer(actor.enterWithoutScope(API), Scope.PLATFORM_ADMIN.begin())
         .equals(List.of("error 42501"))) {
@@ -58,36 +58,40 @@ final class Intrusions {
     return findings;
   }
 
-  /** What a login that takes signed scopes only tries in order to get another one. */
+  /** Attempts of a login with signed scopes to act in another scope. */
   static List<String> forgedScopes(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated, Form.SIGNED);
+    Actor actor = Actor.within(mutated, ScopeForm.SIGNED);
     List<String> findings = new ArrayList<>();
     String read = "SELECT count(*) > 0 FROM packet_store";
     if (!Actor.answer(actor.enter(Scope.END_USER), read).equals(List.of("t"))) {
       findings.add("a signed scope sees nothing");
     }
     actor.leave();
-    int pid = Form.pid(mutated);
+    int pid = ScopeForm.pid(mutated);
     long now = Instant.now().getEpochSecond();
-    String good = Form.sign(Form.claims(Form.KID, pid, now + 60, Scope.END_USER));
+    String good = ScopeForm.sign(ScopeForm.claims(ScopeForm.KID, pid, now + 60, Scope.END_USER));
     String foreign =
-        Form.sign(Form.claims(Form.KID, pid, now + 60, new Scope(2, 1, 1, "end_user")));
+        ScopeForm.sign(
+            ScopeForm.claims(ScopeForm.KID, pid, now + 60, new Scope(2, 1, 1, "end_user")));
     String mac = good.substring(good.lastIndexOf('.'));
     for (Map.Entry<String, String> forged :
         Map.of(
                 "another tenant", foreign.substring(0, foreign.lastIndexOf('.')) + mac,
                 "another role", good.replace("end_user", "tenant_admin"),
                 "another session",
-                    Form.sign(Form.claims(Form.KID, pid + 1, now + 60, Scope.END_USER)),
-                "what is over", Form.sign(Form.claims(Form.KID, pid, now - 60, Scope.END_USER)),
+                    ScopeForm.sign(
+                        ScopeForm.claims(ScopeForm.KID, pid + 1, now + 60, Scope.END_USER)),
+                "what is over",
+                    ScopeForm.sign(ScopeForm.claims(ScopeForm.KID, pid, now - 60, Scope.END_USER)),
                 "a key that is not there",
-                    Form.sign(Form.claims("k0", pid, now + 60, Scope.END_USER)),
-                "another login's key", Form.sign(Form.claims("k2", pid, now + 60, Scope.END_USER)),
+                    ScopeForm.sign(ScopeForm.claims("k0", pid, now + 60, Scope.END_USER)),
+                "another login's key",
+                    ScopeForm.sign(ScopeForm.claims("k2", pid, now + 60, Scope.END_USER)),
                 "no mac", good.substring(0, good.lastIndexOf('.')) + ".",
                 "more than it should", good + ".x")
             .entrySet()) {
       execute(mutated, "SAVEPOINT others");
-      execute(mutated, Form.ADD_KEY.replace("'l9_api', 'k1'", "'l9_maintainer', 'k2'"));
+      execute(mutated, ScopeForm.ADD_KEY.replace("'l9_api', 'k1'", "'l9_maintainer', 'k2'"));
       Connection login = actor.enterWithoutScope(API);
       String set = "SELECT set_config('app.scope_token', '%s', true)".formatted(forged.getValue());
       execute(login, "SET LOCAL ROLE l9_app", set);
@@ -121,7 +125,7 @@ final class Intrusions {
 
   /** Changes what was written once, as whoever may change the row. */
   static List<String> rewritten(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated, Form.PLAIN);
+    Actor actor = Actor.within(mutated, ScopeForm.PLAIN);
     List<String> findings = new ArrayList<>();
     for (String change :
         List.of(
@@ -151,7 +155,7 @@ final class Intrusions {
 
   /** Asks for keys of which something is wrong, and makes one that nobody may make. */
   static List<String> wrongKeys(Connection mutated) throws SQLException {
-    Actor actor = Actor.within(mutated, Form.PLAIN);
+    Actor actor = Actor.within(mutated, ScopeForm.PLAIN);
     List<String> findings = new ArrayList<>();
     String plant =
         "INSERT INTO api_keys (tenant_id, org_id, user_id, name, selector, verifier, role,"

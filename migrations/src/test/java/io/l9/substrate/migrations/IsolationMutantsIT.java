@@ -39,7 +39,7 @@ class IsolationMutantsIT {
       assertEquals(List.of(), Proof.withoutScope(table).search().in(trial.everyKind()));
       assertEquals(List.of(), Proof.model(table, "SELECT").search().in(trial.everyKind()));
     }
-    for (Form form : Form.values()) {
+    for (ScopeForm form : ScopeForm.values()) {
       assertEquals(
           List.of(),
           Comparison.deviations(Actor.within(trial.everyKind(), form), Tables.ALL.get(0)));

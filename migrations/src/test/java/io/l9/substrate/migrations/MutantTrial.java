@@ -68,7 +68,7 @@ final class MutantTrial implements AutoCloseable {
   Proof oracle(List<Kind> kinds) {
     return new Proof(
         "oracle: " + kinds.stream().map(Kind::toString).sorted().reduce("%s, %s"::formatted).get(),
-        mutated -> oracle.ask(Actor.within(mutated, Form.PLAIN), 1500, kinds, 1));
+        mutated -> oracle.ask(Actor.within(mutated, ScopeForm.PLAIN), 1500, kinds, 1));
   }
 
   // machinery

@@ -30,8 +30,8 @@ record Proof(String name, Search search) {
   }
 
   /** Half of the tables are asked in scopes that are signed. */
-  private static Form formOf(Tables.Protected table) {
-    return Form.values()[Tables.ALL.indexOf(table) % Form.values().length];
+  private static ScopeForm formOf(Tables.Protected table) {
+    return ScopeForm.values()[Tables.ALL.indexOf(table) % ScopeForm.values().length];
   }
 
   static Proof lint(CatalogLint lint) {
@@ -43,7 +43,7 @@ record Proof(String name, Search search) {
     return new Proof(
         "no scope, no answer",
         mutated -> {
-          Actor actor = Actor.within(mutated, Form.PLAIN);
+          Actor actor = Actor.within(mutated, ScopeForm.PLAIN);
           List<String> findings = new ArrayList<>();
           for (String login : List.of(API, OWNER)) {
             List<String> answer =

@@ -199,8 +199,8 @@ final class ReadStatements extends StatementMaker {
             true));
   }
 
-  private static Row unscoped(Row owner) {
-    return new Row(owner.tenant(), owner.org(), owner.user(), null);
+  private static RowOwner unscoped(RowOwner owner) {
+    return new RowOwner(owner.tenant(), owner.org(), owner.user(), null);
   }
 
   private static String printedOwner(Stored row) {

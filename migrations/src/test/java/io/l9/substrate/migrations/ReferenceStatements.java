@@ -33,7 +33,7 @@ final class ReferenceStatements extends StatementMaker {
     Table parents = world.table(reference.parent());
     Stored parent = random.nextInt(4) == 0 ? null : world.any(parents);
     String id = parent == null ? new UUID(0, random.nextLong()).toString() : parent.id();
-    Row owner =
+    RowOwner owner =
         table.owner(
             scope.tenant(), scope.org(), table.rules().shared() ? null : scope.user(), "shared");
     if (parent != null && table.name().equals("memory_embeddings")) {

@@ -96,7 +96,7 @@ class SchemaCheckIT {
     assertEquals(severity, check(code).severity());
   }
 
-  /** What is of the whole cluster, in a transaction that is never committed. */
+  /** Faults of the whole cluster, in a transaction that is never committed. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

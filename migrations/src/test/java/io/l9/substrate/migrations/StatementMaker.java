@@ -62,7 +62,7 @@ abstract class StatementMaker {
     return world.of(table).stream().filter(this::writes).filter(condition.holds());
   }
 
-  /** What is to be seen of the table when its rows are these. */
+  /** Returns a query of the table, and its answer when the table has these rows. */
   Step look(List<Stored> rows) {
     return Step.of(
         "SELECT t.%s, %s, %s FROM %s t"
@@ -151,7 +151,7 @@ abstract class StatementMaker {
     return sameTenant(one, other.owner());
   }
 
-  static boolean sameTenant(Stored one, Row owner) {
+  static boolean sameTenant(Stored one, RowOwner owner) {
     return one.owner().tenant().equals(owner.tenant());
   }
 

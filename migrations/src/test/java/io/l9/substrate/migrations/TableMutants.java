@@ -109,7 +109,7 @@ final class TableMutants {
                 "ALTER TABLE %s ALTER tenant_id DROP NOT NULL".formatted(name),
                 // else the packet is queued for embedding, where there is no place for it
                 "SET LOCAL l9.indexes_itself = 'on'",
-                table.insert(new Row(null, 1, 1, table.scoped() ? "shared" : null))),
+                table.insert(new RowOwner(null, 1, 1, table.scoped() ? "shared" : null))),
             Proof.model(table, "SELECT")));
     for (String verb : Comparison.VERBS) {
       if (!table.allows(verb)) {

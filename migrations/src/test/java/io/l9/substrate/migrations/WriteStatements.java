@@ -68,7 +68,7 @@ final class WriteStatements extends StatementMaker {
     }
     Table other = one(world.tables());
     Condition condition = conditionOf(other);
-    List<Row> owners =
+    List<RowOwner> owners =
         visible(other, condition)
             .map(Stored::owner)
             .map(o -> table.owner(o.tenant(), o.org(), o.user(), "shared"))
@@ -101,7 +101,7 @@ final class WriteStatements extends StatementMaker {
     table = world.table("packet_terms");
     Stored packet = world.any(world.table("packet_store"));
     boolean own = scope.is("platform_admin") || random.nextBoolean();
-    Row owner = own ? packet.owner() : world.anyOwner(table);
+    RowOwner owner = own ? packet.owner() : world.anyOwner(table);
     String sql =
         "INSERT INTO packet_terms (term, frequency, length, packet_id, %s) VALUES ('new', 1, 1, '%s', %s)"
             .formatted(owner.columns(), packet.id(), owner.values());
@@ -168,13 +168,13 @@ final class WriteStatements extends StatementMaker {
       return update();
     }
     Condition condition = condition();
-    Row to = world.anyOwner(table);
+    RowOwner to = world.anyOwner(table);
     String what = one("tenant_id", "org_id", "user_id");
-    Function<Row, Row> change =
+    Function<RowOwner, RowOwner> change =
         switch (what) {
-          case "tenant_id" -> o -> new Row(to.tenant(), o.org(), o.user(), o.visibility());
-          case "org_id" -> o -> new Row(o.tenant(), to.org(), o.user(), o.visibility());
-          default -> o -> new Row(o.tenant(), o.org(), to.user(), o.visibility());
+          case "tenant_id" -> o -> new RowOwner(to.tenant(), o.org(), o.user(), o.visibility());
+          case "org_id" -> o -> new RowOwner(o.tenant(), to.org(), o.user(), o.visibility());
+          default -> o -> new RowOwner(o.tenant(), o.org(), to.user(), o.visibility());
         };
     String value =
         switch (what) {
@@ -218,7 +218,7 @@ final class WriteStatements extends StatementMaker {
     table = one(world.tables().stream().filter(each -> each.natural() != null).toList());
     Stored there = world.any(table);
     Stored proposed = world.fresh(table);
-    Row owner = random.nextBoolean() ? there.owner() : proposed.owner();
+    RowOwner owner = random.nextBoolean() ? there.owner() : proposed.owner();
     proposed = new Stored(proposed.id(), owner, proposed.mark(), there.place());
     String target =
         switch (table.name()) {
