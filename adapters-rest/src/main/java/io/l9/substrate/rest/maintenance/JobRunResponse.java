@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a job went. */
 @Schema("How a job went.")
-record JobRunResponse(
+public record JobRunResponse(
     UUID id,
     @Schema(ref = "JobName") String job,
     boolean dryRun,
@@ -24,7 +24,7 @@ record JobRunResponse(
     boolean succeeded,
     @Schema("What went wrong, in words; null if nothing did.") @Nullable String failure) {
 
-  static JobRunResponse from(JobRun run) {
+  public static JobRunResponse from(JobRun run) {
     return new JobRunResponse(
         run.id(),
         run.job().code(),

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param explain null unless asked for
  */
 @Schema(name = "SearchResult")
-record SearchResponse(
+public record SearchResponse(
     UUID queryId,
     @Schema(minimum = 0) long tookMs,
     @Schema(maxSize = SearchQuery.MAX_LIMIT) List<Hit> data,
@@ -42,7 +42,7 @@ record SearchResponse(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
 
   @Schema(value = "How the search went; only if asked for.", name = "SearchExplanation")
-  record Explanation(
+  public record Explanation(
       @Schema(value = "How many candidates each leg brought.", ref = "CandidateCounts")
           Map<String, Integer> candidates) {}
 
@@ -52,7 +52,7 @@ record SearchResponse(
    * @param groupSize how many candidates of its thread it stands for; null unless grouped
    */
   @Schema(name = "SearchHit")
-  record Hit(
+  public record Hit(
       PacketResponse packet,
       @Schema(
               value = "What of it was found: its best chunk, or its whole text.",
@@ -68,7 +68,7 @@ record SearchResponse(
           @Nullable Integer groupSize,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Details scoreDetails) {
 
-    static Hit from(SearchHit hit, boolean grouped, boolean explained) {
+    public static Hit from(SearchHit hit, boolean grouped, boolean explained) {
       return new Hit(
           PacketResponse.from(hit.packet()),
           hit.text(),
@@ -79,7 +79,7 @@ record SearchResponse(
   }
 
   @Schema(value = "Why a hit has its score; only if asked for.", name = "ScoreDetails")
-  record Details(
+  public record Details(
       @Schema(codes = Fusion.class) String fusion,
       @Schema(maxSize = 6) List<Leg> legs,
       @Schema(maxSize = 4) List<Part> parts) {
@@ -93,7 +93,7 @@ record SearchResponse(
   }
 
   @Schema(value = "What one leg of the search found.", name = "ScoreLeg")
-  record Leg(
+  public record Leg(
       @Schema(words = {"semantic", "keyword"}) String leg,
       @Schema(value = "Of a semantic leg.", ref = "Space")
           @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -118,7 +118,7 @@ record SearchResponse(
   }
 
   @Schema(value = "What the packet itself adds.", name = "ScorePart")
-  record Part(
+  public record Part(
       @Schema(words = {"recency", "importance", "access", "thread"}) String part,
       @Schema(ref = "UnitInterval") double raw,
       @Schema(ref = "UnitInterval") double weight,
@@ -129,16 +129,18 @@ record SearchResponse(
     }
   }
 
-  static SearchResponse from(
-      SearchRequest request, SearchResult result, long tookMs, @Nullable String nextCursor) {
-    boolean explained = request.explained();
-    boolean grouped = request.grouped();
+  public static SearchResponse from(
+      SearchResult result,
+      boolean grouped,
+      boolean explained,
+      long tookMs,
+      @Nullable String nextCursor) {
     return new SearchResponse(
         result.queryId(),
         tookMs,
         result.hits().stream().map(hit -> Hit.from(hit, grouped, explained)).toList(),
         nextCursor,
-        nextCursor != null,
+        result.next() != null,
         result.truncated(),
         result.notes(),
         explained ? new Explanation(new TreeMap<>(result.candidates())) : null);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a search lost a packet. */
 @Schema("Where a search lost a packet.")
-record WhyNotResponse(
+public record WhyNotResponse(
     UUID packetId,
     @Schema(
             value =
@@ -27,7 +27,7 @@ record WhyNotResponse(
         @Nullable Double lastScore) {
 
   @Schema(name = "WhyNotLeg")
-  record Leg(
+  public record Leg(
       @Schema(words = {"semantic", "keyword"}) String leg,
       @Schema(value = "Of a semantic leg.", ref = "Space")
           @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,7 +52,7 @@ record WhyNotResponse(
     }
   }
 
-  static WhyNotResponse from(WhyNot whyNot) {
+  public static WhyNotResponse from(WhyNot whyNot) {
     return new WhyNotResponse(
         whyNot.packet().value(),
         whyNot.reason().code(),

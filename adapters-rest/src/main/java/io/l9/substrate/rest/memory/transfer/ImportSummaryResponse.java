@@ -5,7 +5,7 @@ import io.l9.substrate.rest.http.Schema;
 
 /** How many lines became what. */
 @Schema("How many lines became what.")
-record ImportSummaryResponse(
+public record ImportSummaryResponse(
     @Schema(minimum = 0) long lines,
     @Schema(minimum = 0) long created,
     @Schema(minimum = 0) long duplicate,
