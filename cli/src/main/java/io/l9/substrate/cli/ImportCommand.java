@@ -104,7 +104,7 @@ final class ImportCommand extends MemoryCommand {
   private long reported;
   private long withAbsentParents;
 
-  ImportCommand(Context context) {
+  ImportCommand(CommandContext context) {
     super(context);
   }
 

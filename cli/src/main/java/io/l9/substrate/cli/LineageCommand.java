@@ -61,7 +61,7 @@ final class LineageCommand extends MemoryCommand {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  LineageCommand(Context context) {
+  LineageCommand(CommandContext context) {
     super(context);
   }
 

@@ -57,7 +57,7 @@ final class PacketsCommand implements Runnable {
 
   private PacketsCommand() {}
 
-  static CommandLine of(Context context) {
+  static CommandLine of(CommandContext context) {
     return new CommandLine(new PacketsCommand())
         .addSubcommand(new Ls(context))
         .addSubcommand(new Get(context))
@@ -72,7 +72,7 @@ final class PacketsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(Context.commandLine(spec), "say what to do with packets");
+    throw new ParameterException(CommandContext.commandLine(spec), "say what to do with packets");
   }
 
   @Command(
@@ -97,7 +97,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Ls(Context context) {
+    Ls(CommandContext context) {
       super(context);
     }
 
@@ -140,7 +140,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Get(Context context) {
+    Get(CommandContext context) {
       super(context);
     }
 
@@ -168,7 +168,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Change(Context context) {
+    Change(CommandContext context) {
       super(context);
     }
 
@@ -193,7 +193,7 @@ final class PacketsCommand implements Runnable {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
 
-    Tag(Context context) {
+    Tag(CommandContext context) {
       super(context);
     }
 
@@ -214,7 +214,7 @@ final class PacketsCommand implements Runnable {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
 
-    Untag(Context context) {
+    Untag(CommandContext context) {
       super(context);
     }
 
@@ -241,7 +241,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Tags(Context context) {
+    Tags(CommandContext context) {
       super(context);
     }
 
@@ -294,7 +294,7 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--never", description = "It no longer expires.")
     private boolean never;
 
-    Expire(Context context) {
+    Expire(CommandContext context) {
       super(context);
     }
 
@@ -333,7 +333,7 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--importance", paramLabel = "SCORE", description = "From 0 to 1.")
     private @Nullable Double importance;
 
-    Amend(Context context) {
+    Amend(CommandContext context) {
       super(context);
     }
 
@@ -371,7 +371,7 @@ final class PacketsCommand implements Runnable {
         description = "Who found that out (default: ${DEFAULT-VALUE}).")
     private String agent = "";
 
-    Contradict(Context context) {
+    Contradict(CommandContext context) {
       super(context);
     }
 
@@ -411,7 +411,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Erase(Context context) {
+    Erase(CommandContext context) {
       super(context);
     }
 
