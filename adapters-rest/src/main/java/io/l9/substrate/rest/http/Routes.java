@@ -103,8 +103,11 @@ public final class Routes {
   /** Adds the schemas of what all routes have in common. */
   public static void schemas(Schemas schemas) {
     schemas
-        .codes("Scope", Visibility.class, "Which kind of session may see it, besides whose it is.")
-        .codes("Space", EmbeddingSpace.class, "Which side of a packet a vector represents.")
+        .codes(
+            "Scope",
+            Visibility.class,
+            "The kind of session that may see a memory, besides its owner's.")
+        .codes("Space", EmbeddingSpace.class, "The aspect of a packet that a vector represents.")
         .codes("ProblemCode", ErrorCode.class, "")
         .responses(Problem.class, AcceptedResponse.class);
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiKeyResponse(
     UUID id,
     @Schema(ref = "Name") String name,
-    @Schema(value = "How the token begins.", maxSize = 20) String prefix,
+    @Schema(value = "The first characters of the token.", maxSize = 20) String prefix,
     @Schema(codes = ApiKey.State.class) String state,
     @Schema(codes = Role.class) String role,
     UUID tenantId,

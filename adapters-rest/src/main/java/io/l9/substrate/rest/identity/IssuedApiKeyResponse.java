@@ -7,7 +7,7 @@ import java.time.Instant;
 /** A new key. */
 public record IssuedApiKeyResponse(
     ApiKeyResponse apiKey,
-    @Schema(value = "A secret; told this once.", maxSize = 70) String token) {
+    @Schema(value = "The secret token; shown only once.", maxSize = 70) String token) {
 
   public static IssuedApiKeyResponse from(IssuedKey issued, Instant now) {
     return new IssuedApiKeyResponse(

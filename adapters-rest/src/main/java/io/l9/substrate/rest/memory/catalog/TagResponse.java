@@ -7,7 +7,7 @@ import io.l9.substrate.rest.http.Schema;
 @Schema(name = "TagCount")
 public record TagResponse(
     @Schema(ref = "Name") String tag,
-    @Schema(value = "How many carry it, of those that the caller sees.", minimum = 1)
+    @Schema(value = "The number of packets with this tag that the caller sees.", minimum = 1)
         long packets) {
 
   public static TagResponse from(TagCount count) {

@@ -26,7 +26,7 @@ public record SearchResponse(
     UUID queryId,
     @Schema(minimum = 0) long tookMs,
     @Schema(maxSize = SearchQuery.MAX_LIMIT) List<Hit> data,
-    @Schema(value = "Where the next page begins; null after the last one.", maxSize = 400)
+    @Schema(value = "The cursor of the next page; null on the last one.", maxSize = 400)
         @Nullable String nextCursor,
     boolean hasMore,
     @Schema(
@@ -35,15 +35,15 @@ public record SearchResponse(
         boolean truncated,
     @Schema(
             value =
-                "What to know about the answer, in words: a leg that was left out, an "
-                    + "approximate index.",
+                "Remarks on the answer, in words: a leg that was left out, an approximate "
+                    + "index.",
             maxSize = 20)
         List<@Schema(maxSize = 500) String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
 
-  @Schema(value = "How the search went; only if asked for.", name = "SearchExplanation")
+  @Schema(value = "Details of the search; only if asked for.", name = "SearchExplanation")
   public record Explanation(
-      @Schema(value = "How many candidates each leg brought.", ref = "CandidateCounts")
+      @Schema(value = "The number of candidates by leg.", ref = "CandidateCounts")
           Map<String, Integer> candidates) {}
 
   /**
@@ -55,7 +55,7 @@ public record SearchResponse(
   public record Hit(
       PacketResponse packet,
       @Schema(
-              value = "What of it was found: its best chunk, or its whole text.",
+              value = "The text that was found: the best chunk, or the whole text.",
               maxSize = PacketDraft.MAX_PAYLOAD)
           String text,
       @Schema("The sum of all contributions, unrounded.") double score,
@@ -92,7 +92,7 @@ public record SearchResponse(
     }
   }
 
-  @Schema(value = "What one leg of the search found.", name = "ScoreLeg")
+  @Schema(value = "The values of one leg of the search.", name = "ScoreLeg")
   public record Leg(
       @Schema(words = {"semantic", "keyword"}) String leg,
       @Schema(value = "Of a semantic leg.", ref = "Space")
@@ -117,7 +117,7 @@ public record SearchResponse(
     }
   }
 
-  @Schema(value = "What the packet itself adds.", name = "ScorePart")
+  @Schema(value = "A contribution of the packet itself.", name = "ScorePart")
   public record Part(
       @Schema(words = {"recency", "importance", "access", "thread"}) String part,
       @Schema(ref = "UnitInterval") double raw,

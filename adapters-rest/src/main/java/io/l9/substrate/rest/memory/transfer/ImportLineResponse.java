@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What became of a line of an import. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
-    value = "What became of a line; or the last line, with `summary` or `problem` alone.",
+    value = "The result of a line; or the last line, with `summary` or `problem` alone.",
     name = "ImportResultLine")
 public record ImportLineResponse(
     @Schema(minimum = 1) @Nullable Long line,

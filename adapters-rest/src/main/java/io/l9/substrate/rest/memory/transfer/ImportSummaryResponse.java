@@ -4,7 +4,7 @@ import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.rest.http.Schema;
 
 /** How many lines became what. */
-@Schema("How many lines became what.")
+@Schema("The number of lines by result.")
 public record ImportSummaryResponse(
     @Schema(minimum = 0) long lines,
     @Schema(minimum = 0) long created,
