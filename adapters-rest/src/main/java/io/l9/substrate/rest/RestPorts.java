@@ -23,11 +23,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server calls: the inbound ports, and the small things that every layer shares.
+ * The inbound ports that the server calls, and the services that every layer shares.
  *
  * @param platform opened at the first call; throws {@link
  *     io.l9.substrate.domain.shared.UnavailableException} if the server has no login for it
- * @param keys null: there are no API keys, nor routes to manage them
+ * @param keys null: there are no API keys and no routes to manage them
  */
 public record RestPorts(
     Memory memory,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a job went. */
+/** A run of a job. */
 @Schema("A run of a job.")
 public record JobRunResponse(
     UUID id,

@@ -32,7 +32,7 @@ record OperationResponse(
                 + "was killed.")
         @Nullable Problem problem) {
 
-  /** How far it is, in its own unit. */
+  /** The progress of an operation, in its own unit. */
   @Schema(value = "The progress of an operation, in a unit of its own.", name = "OperationProgress")
   record Progress(
       @Schema(minimum = 0) long done,

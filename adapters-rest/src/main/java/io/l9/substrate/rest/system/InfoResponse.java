@@ -2,10 +2,10 @@ package io.l9.substrate.rest.system;
 
 import io.l9.substrate.rest.http.Schema;
 
-/** What this server is and allows. */
+/** The version and the limits of this server. */
 public record InfoResponse(@Schema(maxSize = 50) String version, Limits limits) {
 
-  /** What one request may be. Sizes are bytes, times seconds. */
+  /** The limits of a request. Sizes are bytes, times seconds. */
   @Schema("The limits of a request. Sizes are in bytes, times in seconds.")
   public record Limits(
       int pageSize,

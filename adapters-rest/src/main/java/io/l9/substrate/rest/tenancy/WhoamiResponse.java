@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who one is.
+ * The caller.
  *
- * @param visibleScopes which memories this role sees, besides whose they are
+ * @param visibleScopes the visibilities that this role sees
  */
 @Schema(name = "Identity")
 record WhoamiResponse(

@@ -9,7 +9,7 @@ import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a lookup found. */
+/** The packets that a lookup found. */
 @Schema(name = "LookupPacketsResult")
 public record LookupPacketsResponse(
     @Schema(maxSize = 1_200) List<PacketResponse> data,

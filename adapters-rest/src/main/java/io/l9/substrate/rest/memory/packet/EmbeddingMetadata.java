@@ -5,7 +5,7 @@ import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.rest.http.Schema;
 import java.util.UUID;
 
-/** What there is to say about a vector without its numbers. */
+/** A vector without its numbers. */
 @Schema("A vector without its numbers.")
 record EmbeddingMetadata(
     UUID id,

@@ -162,14 +162,14 @@ record SearchRequest(
     throw ValidationException.at("/group_by", "must be thread, or absent");
   }
 
-  /** What the cursor of one page and those of all other pages of the same answer have in common. */
+  /** The members that all pages of one answer have in common, which its cursors are bound to. */
   SearchRequest question() {
     return new SearchRequest(
         text, vector, packetId, mode, spaces, filter, null, minScore, fusion, rrfK, rank, groupBy,
         asOf, null, null);
   }
 
-  /** A place in an answer, in words. */
+  /** A position in an answer, as text. */
   static @Nullable String place(@Nullable SearchCursor next) {
     return next == null
         ? null

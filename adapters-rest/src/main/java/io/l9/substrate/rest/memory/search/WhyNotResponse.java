@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where a search lost a packet. */
+/** The reason why a search did not find a packet. */
 @Schema("The reason why a search did not find a packet.")
 public record WhyNotResponse(
     UUID packetId,

@@ -111,7 +111,7 @@ record CreateSummaryRequest(
         Require.text("/scope_value", scopeValue, SummarySubject.MAX_VALUE));
   }
 
-  /** What the caller lets it say; null: that is left to the consolidator. */
+  /** The content that the caller gives; null if the consolidator is to make it. */
   private @Nullable Consolidation own() {
     if (text == null) {
       if (keyFacts != null || keyEntities != null || keyDecisions != null || confidence != null) {

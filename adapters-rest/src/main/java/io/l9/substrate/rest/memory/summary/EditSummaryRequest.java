@@ -26,7 +26,7 @@ record EditSummaryRequest(
     @Schema(ref = "UnitInterval") @Nullable PatchValue<@Nullable Double> confidence,
     @Nullable PatchValue<@Nullable Instant> validUntil) {
 
-  /** What the summary is to say, as far as it is not said here as it says now. */
+  /** The edit of a summary: absent members keep the values that it has now. */
   SummaryEdit toCommand(Summary now) {
     Consolidation old = now.consolidation();
     return new SummaryEdit(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a line of an import. */
+/** The result of a line of an import. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
     value = "The result of a line; or the last line, with `summary` or `problem` alone.",

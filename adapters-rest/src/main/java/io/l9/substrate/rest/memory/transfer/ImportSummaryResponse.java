@@ -3,7 +3,7 @@ package io.l9.substrate.rest.memory.transfer;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.rest.http.Schema;
 
-/** How many lines became what. */
+/** The numbers of lines by result. */
 @Schema("The number of lines by result.")
 public record ImportSummaryResponse(
     @Schema(minimum = 0) long lines,
