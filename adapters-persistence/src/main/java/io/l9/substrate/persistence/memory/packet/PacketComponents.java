@@ -1,8 +1,5 @@
 package io.l9.substrate.persistence.memory.packet;
 
-import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.event.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -19,17 +16,5 @@ public final class PacketComponents {
 
   public static PacketRepository repository(Sessions sessions, JsonCodec json) {
     return new HibernatePacketRepository(sessions, json);
-  }
-
-  public static PacketIndex index(Sessions sessions, PacketRepository packets) {
-    return new HibernatePacketIndex(sessions, packets);
-  }
-
-  public static PacketCurationRepository curation(Sessions sessions, PacketRepository packets) {
-    return new HibernatePacketCurationRepository(sessions, packets);
-  }
-
-  public static AgentEventLog agentEvents(Sessions sessions, JsonCodec json) {
-    return new HibernateAgentEventLog(sessions, json);
   }
 }

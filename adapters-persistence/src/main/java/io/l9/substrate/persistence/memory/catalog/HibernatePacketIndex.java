@@ -1,4 +1,4 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.catalog;
 
 import io.l9.substrate.domain.memory.catalog.ExportPage;
 import io.l9.substrate.domain.memory.catalog.ExportPlace;
@@ -23,6 +23,7 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.persistence.memory.packet.FilterSql;
 import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;

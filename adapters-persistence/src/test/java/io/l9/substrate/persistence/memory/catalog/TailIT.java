@@ -1,4 +1,4 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

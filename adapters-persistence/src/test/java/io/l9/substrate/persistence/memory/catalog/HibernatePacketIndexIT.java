@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.catalog;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.event.AgentEventLogContract;
+import io.l9.substrate.testkit.memory.catalog.PacketIndexContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class HibernateAgentEventLogIT extends AgentEventLogContract {
+class HibernatePacketIndexIT extends PacketIndexContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

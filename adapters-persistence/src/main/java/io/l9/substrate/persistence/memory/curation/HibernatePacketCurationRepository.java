@@ -1,4 +1,4 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.curation;
 
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.Erasure;

@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.event;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.catalog.PacketIndexContract;
+import io.l9.substrate.testkit.memory.event.AgentEventLogContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class HibernatePacketIndexIT extends PacketIndexContract {
+class HibernateAgentEventLogIT extends AgentEventLogContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -1,4 +1,4 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.curation;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;

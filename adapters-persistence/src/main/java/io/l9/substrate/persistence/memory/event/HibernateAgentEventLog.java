@@ -1,4 +1,4 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.event;
 
 import io.l9.substrate.domain.memory.event.AgentActivity;
 import io.l9.substrate.domain.memory.event.AgentEvent;

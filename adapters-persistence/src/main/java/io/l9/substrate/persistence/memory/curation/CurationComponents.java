@@ -1,0 +1,15 @@
+package io.l9.substrate.persistence.memory.curation;
+
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.persistence.tenancy.Sessions;
+
+/** The port of this package. */
+public final class CurationComponents {
+
+  private CurationComponents() {}
+
+  public static PacketCurationRepository repository(Sessions sessions, PacketRepository packets) {
+    return new HibernatePacketCurationRepository(sessions, packets);
+  }
+}
