@@ -23,8 +23,8 @@ import io.l9.substrate.domain.memory.packet.ThreadListQuery;
 import io.l9.substrate.domain.memory.packet.ThreadSummary;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -72,7 +72,7 @@ final class HibernatePacketIndex implements PacketIndex {
     if (after != null) {
       sql.append(
           " AND (p.timestamp, p.packet_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     return Page.of(
@@ -145,7 +145,7 @@ final class HibernatePacketIndex implements PacketIndex {
       sql.append(
               " AND (p.generation, p.timestamp, p.packet_id) > (?, ?::timestamptz, ?) AND ",
               after.generation(),
-              Notation.bound(after.last().at()),
+              SqlLiterals.bound(after.last().at()),
               after.last().id())
           .append(storedBy(after.moment()));
     }
@@ -205,7 +205,7 @@ final class HibernatePacketIndex implements PacketIndex {
     if (after != null) {
       sql.append(
           " AND (max(p.timestamp), p.thread_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     List<ThreadSummary> rows =
@@ -304,7 +304,7 @@ final class HibernatePacketIndex implements PacketIndex {
         .tenantOf(alias)
         .append(
             " AND (" + alias + ".ttl IS NULL OR " + alias + ".ttl > ?::timestamptz)",
-            Notation.bound(now));
+            SqlLiterals.bound(now));
   }
 
   /** The packets of these ids, in this order. */

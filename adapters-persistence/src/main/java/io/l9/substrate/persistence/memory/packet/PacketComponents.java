@@ -17,8 +17,8 @@ public final class PacketComponents {
     return List.of(PacketJpaEntity.class);
   }
 
-  public static PacketRepository repository(Sessions sessions, JsonCodec json) {
-    return new HibernatePacketRepository(sessions, json);
+  public static PacketRepository repository(Sessions sessions) {
+    return new HibernatePacketRepository(sessions);
   }
 
   public static PacketIndex index(Sessions sessions, PacketRepository packets) {
