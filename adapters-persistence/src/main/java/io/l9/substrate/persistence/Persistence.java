@@ -37,7 +37,8 @@ import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.memory.summary.SummaryComponents;
 import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
-import io.l9.substrate.persistence.shared.JsonText;
+import io.l9.substrate.persistence.shared.EnumConverters;
+import io.l9.substrate.persistence.shared.JsonColumnFormat;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -101,7 +102,7 @@ public final class Persistence implements AutoCloseable {
     this.sessionFactory = sessionFactory;
     tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath, signer);
     Sessions sessions = tenancy.sessions();
-    packets = PacketComponents.repository(sessions, json);
+    packets = PacketComponents.repository(sessions);
     embeddings = EmbeddingComponents.repository(sessions);
     embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
@@ -110,7 +111,7 @@ public final class Persistence implements AutoCloseable {
     agentEvents = EventComponents.log(sessions, json);
     embeddingSpaces = EmbeddingComponents.spaces(sessions);
     embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
-    notes = NoteComponents.repository(sessions, json, exactUpTo);
+    notes = NoteComponents.repository(sessions, exactUpTo);
     accessLog = AccessComponents.log(sessions);
     jobRuns = MaintenanceComponents.runs(sessions);
     summaries = SummaryComponents.repository(sessions, json);
@@ -167,7 +168,7 @@ public final class Persistence implements AutoCloseable {
     String searchPath = searchPath(connections, schema);
     SessionFactory mapped;
     try {
-      mapped = configuration(connections, schema, entities()).createEntityManagerFactory();
+      mapped = configuration(connections, schema, json, entities()).createEntityManagerFactory();
     } catch (RuntimeException e) {
       if (DatabaseErrors.sqlException(e) != null) {
         throw DatabaseErrors.translate(e);
@@ -185,9 +186,10 @@ public final class Persistence implements AutoCloseable {
   }
 
   static HibernatePersistenceConfiguration configuration(
-      Connections connections, String schema, Collection<Class<?>> entities) {
+      Connections connections, String schema, JsonCodec json, Collection<Class<?>> entities) {
     HibernatePersistenceConfiguration configuration =
         new HibernatePersistenceConfiguration("l9")
+            .managedClasses(EnumConverters.classes())
             .managedClasses(entities)
             .validationMode(ValidationMode.NONE)
             .defaultSchema(schema)
@@ -197,7 +199,7 @@ public final class Persistence implements AutoCloseable {
             .property(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, "TIMESTAMP_WITH_TIMEZONE")
             // what the server says of a failure may quote rows
             .property(JdbcSettings.LOG_JDBC_ERRORS, false)
-            .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonText());
+            .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonColumnFormat(json));
     TenancyComponents.configure(configuration, connections);
     return configuration;
   }
@@ -207,6 +209,7 @@ public final class Persistence implements AutoCloseable {
     Set<Class<?>> entities = new LinkedHashSet<>();
     entities.addAll(PacketComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
+    entities.addAll(NoteComponents.entities());
     entities.addAll(SummaryComponents.entities());
     return entities;
   }

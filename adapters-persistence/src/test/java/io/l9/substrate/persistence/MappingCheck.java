@@ -88,7 +88,7 @@ final class MappingCheck {
     if (mapping instanceof BasicPluralType<?, ?> plural) {
       return scalar(plural.getElementType().getJavaType()) + "[]";
     }
-    return scalar(mapping.getJavaTypeDescriptor().getJavaTypeClass());
+    return scalar(mapping.getJdbcJavaType().getJavaTypeClass());
   }
 
   private static String scalar(Class<?> type) {

@@ -5,8 +5,8 @@ import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.FoundKey;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Connections;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +36,7 @@ final class SqlApiKeyDirectory implements ApiKeyDirectory {
             "SELECT * FROM " + schema + ".l9_find_key(?, ?, ?::timestamptz)",
             selector,
             verifier,
-            Notation.bound(at));
+            SqlLiterals.bound(at));
     return connections
         .withoutScope(connection -> look.query(connection, SqlApiKeyDirectory::found))
         .stream()

@@ -9,9 +9,9 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,17 +49,17 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
                 + " ?::timestamptz, ?::timestamptz, ?, ?, ?, ?, ?, ?)",
             key.id(),
             key.owner().tenant().value(),
-            Identity.org(key.owner()),
-            Identity.user(key.owner()),
+            OwnerColumns.org(key.owner()),
+            OwnerColumns.user(key.owner()),
             key.name(),
             key.selector(),
             verifier,
             key.role().sqlName(),
             Sql.texts(key.permissions().stream().map(Permission::wireName).sorted().toList()),
-            Notation.time(key.createdAt()),
-            Notation.time(key.expiresAt()),
-            Notation.time(key.lastUsedAt()),
-            Notation.time(key.revokedAt()),
+            SqlLiterals.time(key.createdAt()),
+            SqlLiterals.time(key.expiresAt()),
+            SqlLiterals.time(key.lastUsedAt()),
+            SqlLiterals.time(key.revokedAt()),
             key.replacedBy(),
             key.createdBy(),
             key.createdByUser() == null ? null : key.createdByUser().value(),
@@ -92,7 +92,7 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
     if (after != null) {
       sql.append(
           " AND (k.created_at, k.key_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     return Page.of(
@@ -123,7 +123,7 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
             Sql.of(
                     "UPDATE api_keys k SET revoked_at = ?::timestamptz"
                         + " WHERE k.key_id = ? AND k.revoked_at IS NULL AND ",
-                    Notation.time(at),
+                    SqlLiterals.time(at),
                     id)
                 .append(sessions.tenantOf("k")))
         > 0;
@@ -138,9 +138,9 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
                         + " WHERE k.key_id = ? AND k.revoked_at IS NULL AND k.replaced_by IS NULL"
                         + " AND (k.expires_at IS NULL OR k.expires_at > ?::timestamptz) AND ",
                     by,
-                    Notation.time(endsAt),
+                    SqlLiterals.time(endsAt),
                     id,
-                    Notation.bound(at))
+                    SqlLiterals.bound(at))
                 .append(sessions.tenantOf("k")))
         > 0;
   }

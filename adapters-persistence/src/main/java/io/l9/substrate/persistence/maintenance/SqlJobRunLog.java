@@ -4,8 +4,8 @@ import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.JobStatus;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,7 +41,7 @@ final class SqlJobRunLog implements JobRunLog {
             run.id(),
             job,
             run.dryRun(),
-            Notation.time(run.startedAt()),
+            SqlLiterals.time(run.startedAt()),
             run.duration().toMillis(),
             run.touched(),
             run.failure()));

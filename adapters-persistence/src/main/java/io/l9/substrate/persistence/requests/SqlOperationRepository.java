@@ -15,9 +15,9 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,17 +58,17 @@ final class SqlOperationRepository implements OperationRepository {
                 + " ?, ?, ?, ?, ?, ?, ?)",
             operation.id(),
             operation.owner().tenant().value(),
-            Identity.org(operation.owner()),
-            Identity.user(operation.owner()),
+            OwnerColumns.org(operation.owner()),
+            OwnerColumns.user(operation.owner()),
             operation.visibility().sqlName(),
             operation.kind(),
             operation.status().wireName(),
             operation.done(),
             operation.total(),
-            Notation.time(operation.createdAt()),
-            Notation.time(operation.startedAt()),
-            Notation.time(operation.finishedAt()),
-            Notation.time(operation.leasedUntil()),
+            SqlLiterals.time(operation.createdAt()),
+            SqlLiterals.time(operation.startedAt()),
+            SqlLiterals.time(operation.finishedAt()),
+            SqlLiterals.time(operation.leasedUntil()),
             text(operation.result()),
             failure == null ? null : failure.code(),
             failure == null ? null : failure.message(),
@@ -123,9 +123,9 @@ final class SqlOperationRepository implements OperationRepository {
             operation.status().wireName(),
             operation.done(),
             operation.total(),
-            Notation.time(operation.startedAt()),
-            Notation.time(operation.finishedAt()),
-            Notation.time(operation.leasedUntil()),
+            SqlLiterals.time(operation.startedAt()),
+            SqlLiterals.time(operation.finishedAt()),
+            SqlLiterals.time(operation.leasedUntil()),
             text(operation.result()),
             failure == null ? null : failure.code(),
             failure == null ? null : failure.message(),
@@ -148,7 +148,7 @@ final class SqlOperationRepository implements OperationRepository {
     if (after != null) {
       sql.append(
           " AND (o.created_at, o.operation_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     sql.append(" ORDER BY o.created_at DESC, o.operation_id DESC LIMIT ?", query.limit() + 1);
@@ -162,7 +162,7 @@ final class SqlOperationRepository implements OperationRepository {
                 "UPDATE operations o SET status = 'failed', finished_at = ?::timestamptz,"
                     + " leased_until = NULL, failure_code = ?, failure_message = ?,"
                     + " failure_retryable = ? WHERE ",
-                Notation.time(now),
+                SqlLiterals.time(now),
                 OperationFailure.INTERRUPTED.code(),
                 OperationFailure.INTERRUPTED.message(),
                 OperationFailure.INTERRUPTED.retryable())
@@ -173,7 +173,7 @@ final class SqlOperationRepository implements OperationRepository {
             .append(
                 " AND o.finished_at IS NULL AND o.leased_until <= ?::timestamptz"
                     + " FOR UPDATE SKIP LOCKED))",
-                Notation.bound(now)));
+                SqlLiterals.bound(now)));
   }
 
   /** {@link Operation#openTo}, but for the visibility, which row level security sees to. */
@@ -182,12 +182,12 @@ final class SqlOperationRepository implements OperationRepository {
     Sql sql = sessions.tenantOf("o");
     return switch (scope.role()) {
       case PLATFORM_ADMIN, TENANT_ADMIN -> sql;
-      case ORG_ADMIN, L9_SYSTEM -> sql.append(" AND o.org_id = ?", Identity.org(scope.owner()));
+      case ORG_ADMIN, L9_SYSTEM -> sql.append(" AND o.org_id = ?", OwnerColumns.org(scope.owner()));
       case END_USER, CURSOR_USER ->
           sql.append(
               " AND o.org_id = ? AND o.user_id = ?",
-              Identity.org(scope.owner()),
-              Identity.user(scope.owner()));
+              OwnerColumns.org(scope.owner()),
+              OwnerColumns.user(scope.owner()));
     };
   }
 

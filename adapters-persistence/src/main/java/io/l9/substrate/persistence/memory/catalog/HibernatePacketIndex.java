@@ -24,8 +24,8 @@ import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.memory.packet.FilterSql;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,7 +73,7 @@ final class HibernatePacketIndex implements PacketIndex {
     if (after != null) {
       sql.append(
           " AND (p.timestamp, p.packet_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     return Page.of(
@@ -146,7 +146,7 @@ final class HibernatePacketIndex implements PacketIndex {
       sql.append(
               " AND (p.generation, p.timestamp, p.packet_id) > (?, ?::timestamptz, ?) AND ",
               after.generation(),
-              Notation.bound(after.last().at()),
+              SqlLiterals.bound(after.last().at()),
               after.last().id())
           .append(storedBy(after.moment()));
     }
@@ -206,7 +206,7 @@ final class HibernatePacketIndex implements PacketIndex {
     if (after != null) {
       sql.append(
           " AND (max(p.timestamp), p.thread_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     List<ThreadSummary> rows =
@@ -305,7 +305,7 @@ final class HibernatePacketIndex implements PacketIndex {
         .tenantOf(alias)
         .append(
             " AND (" + alias + ".ttl IS NULL OR " + alias + ".ttl > ?::timestamptz)",
-            Notation.bound(now));
+            SqlLiterals.bound(now));
   }
 
   /** The packets of these ids, in this order. */

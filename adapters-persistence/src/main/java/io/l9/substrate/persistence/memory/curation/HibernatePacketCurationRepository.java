@@ -8,8 +8,8 @@ import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -49,8 +49,8 @@ final class HibernatePacketCurationRepository implements PacketCurationRepositor
         Sql.of(
                 "UPDATE packet_store p SET tags = ?::text[], ttl = ?::timestamptz, scope = ?,"
                     + " importance_score = ? WHERE p.packet_id = ? AND ",
-                Notation.array(packet.tags()),
-                Notation.time(packet.expiresAt()),
+                SqlLiterals.array(packet.tags()),
+                SqlLiterals.time(packet.expiresAt()),
                 packet.visibility().sqlName(),
                 packet.importance(),
                 packet.id().value())
@@ -68,7 +68,7 @@ final class HibernatePacketCurationRepository implements PacketCurationRepositor
                         + " WHERE p.packet_id = ? AND ",
                     contradiction.by().value(),
                     contradiction.agentId(),
-                    Notation.time(now),
+                    SqlLiterals.time(now),
                     contradiction.packet().value())
                 .append(sessions.tenantOf("p"))
                 .append(" OFFSET 0) c WHERE c.counted IS NOT NULL"),

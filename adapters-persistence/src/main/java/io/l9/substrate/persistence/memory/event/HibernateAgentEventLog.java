@@ -14,10 +14,10 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.UserId;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
-import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,17 +31,17 @@ import org.jspecify.annotations.Nullable;
 /** Events are only appended and read, so they are rows and no entities. */
 final class HibernateAgentEventLog implements AgentEventLog {
 
-  private static final Rows<AgentEvent> EVENTS =
-      Rows.<AgentEvent>of()
+  private static final UnnestedRows<AgentEvent> EVENTS =
+      UnnestedRows.<AgentEvent>of()
           .with("event_id", "uuid", AgentEvent::id)
           .with("tenant_id", "uuid", e -> e.owner().tenant().value())
-          .with("org_id", "uuid", e -> Identity.org(e.owner()))
-          .with("user_id", "uuid", e -> Identity.user(e.owner()))
+          .with("org_id", "uuid", e -> OwnerColumns.org(e.owner()))
+          .with("user_id", "uuid", e -> OwnerColumns.user(e.owner()))
           .with("agent_id", "text", AgentEvent::agentId)
           .with("event_type", "text", AgentEvent::eventType)
           .with("packet_id", "uuid", e -> e.packet() == null ? null : e.packet().value())
           .withText("content", "jsonb", e -> e.content().text())
-          .withText("timestamp", "timestamptz", e -> Notation.time(e.timestamp()))
+          .withText("timestamp", "timestamptz", e -> SqlLiterals.time(e.timestamp()))
           .with("correlation_id", "uuid", AgentEvent::correlation)
           .with("session_id", "text", AgentEvent::session)
           .with("trace_id", "text", AgentEvent::trace);
@@ -88,10 +88,10 @@ final class HibernateAgentEventLog implements AgentEventLog {
       sql.append(" AND e.packet_id = ?", query.packet().value());
     }
     if (query.from() != null) {
-      sql.append(" AND e.timestamp >= ?::timestamptz", Notation.from(query.from()));
+      sql.append(" AND e.timestamp >= ?::timestamptz", SqlLiterals.from(query.from()));
     }
     if (query.to() != null) {
-      sql.append(" AND e.timestamp < ?::timestamptz", Notation.from(query.to()));
+      sql.append(" AND e.timestamp < ?::timestamptz", SqlLiterals.from(query.to()));
     }
     Position after = query.after();
     if (after != null) {
@@ -99,7 +99,7 @@ final class HibernateAgentEventLog implements AgentEventLog {
           " AND (e.timestamp, e.event_id) "
               + (query.newestFirst() ? "<" : ">")
               + " (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     sql.append(
@@ -114,7 +114,7 @@ final class HibernateAgentEventLog implements AgentEventLog {
     if (after != null) {
       sql.append(
           " HAVING (max(a.last), a.agent_id COLLATE \"C\") < (?::timestamptz, ?)",
-          Notation.bound(after.last()),
+          SqlLiterals.bound(after.last()),
           after.agentId());
     }
     return sessions.query(
@@ -142,7 +142,7 @@ final class HibernateAgentEventLog implements AgentEventLog {
             .tenantOf("p")
             .append(
                 " AND p.agent_id IS NOT NULL AND (p.ttl IS NULL OR p.ttl > ?::timestamptz)",
-                Notation.bound(now));
+                SqlLiterals.bound(now));
     Sql events = sessions.tenantOf("e");
     if (agentId != null) {
       packets.append(" AND p.agent_id = ?", agentId);

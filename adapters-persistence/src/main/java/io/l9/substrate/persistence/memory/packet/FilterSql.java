@@ -14,8 +14,8 @@ import io.l9.substrate.domain.memory.packet.PayloadCondition.IsNumber;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsTime;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.JsonPointer;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class FilterSql {
     Sql sql =
         sessions
             .tenantOf("p")
-            .append(" AND (p.ttl IS NULL OR p.ttl > ?::timestamptz)", Notation.bound(now));
+            .append(" AND (p.ttl IS NULL OR p.ttl > ?::timestamptz)", SqlLiterals.bound(now));
     for (Condition condition : filter.must()) {
       sql.append(" AND ").append(sql(condition));
     }
@@ -168,12 +168,12 @@ public final class FilterSql {
     if (range.from() != null) {
       sql.append(" AND ")
           .append(time)
-          .append(" >= ?::timestamptz", Notation.bound(micros(range.from())));
+          .append(" >= ?::timestamptz", SqlLiterals.bound(micros(range.from())));
     }
     if (range.to() != null) {
       sql.append(" AND ")
           .append(time)
-          .append(" < ?::timestamptz", Notation.bound(micros(range.to())));
+          .append(" < ?::timestamptz", SqlLiterals.bound(micros(range.to())));
     }
     return sql.append(" END");
   }
@@ -194,10 +194,10 @@ public final class FilterSql {
   private static Sql between(HappenedBetween range) {
     Sql sql = Sql.of("true");
     if (range.from() != null) {
-      sql.append(" AND p.timestamp >= ?::timestamptz", Notation.bound(micros(range.from())));
+      sql.append(" AND p.timestamp >= ?::timestamptz", SqlLiterals.bound(micros(range.from())));
     }
     if (range.to() != null) {
-      sql.append(" AND p.timestamp < ?::timestamptz", Notation.bound(micros(range.to())));
+      sql.append(" AND p.timestamp < ?::timestamptz", SqlLiterals.bound(micros(range.to())));
     }
     return Sql.of("(").append(sql).append(")");
   }

@@ -6,13 +6,12 @@ import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
-import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
-import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,12 +32,12 @@ import org.mapstruct.factory.Mappers;
 /** Reads by HQL, writes a batch by one statement. */
 final class HibernatePacketRepository implements PacketRepository {
 
-  private static final Rows<Packet> PACKETS =
-      Rows.<Packet>of()
+  private static final UnnestedRows<Packet> PACKETS =
+      UnnestedRows.<Packet>of()
           .with("packet_id", "uuid", p -> p.id().value())
           .with("tenant_id", "uuid", p -> p.owner().tenant().value())
-          .with("org_id", "uuid", p -> Identity.org(p.owner()))
-          .with("user_id", "uuid", p -> Identity.user(p.owner()))
+          .with("org_id", "uuid", p -> OwnerColumns.org(p.owner()))
+          .with("user_id", "uuid", p -> OwnerColumns.user(p.owner()))
           .with("correlation_id", "uuid", Packet::correlation)
           .with("session_id", "text", Packet::session)
           .with("trace_id", "text", Packet::trace)
@@ -47,17 +45,17 @@ final class HibernatePacketRepository implements PacketRepository {
           .withText("envelope", "jsonb", p -> p.payload().text())
           .with("agent_id", "text", Packet::agentId)
           .with("thread_id", "uuid", p -> p.thread() == null ? null : p.thread().value())
-          .withText("timestamp", "timestamptz", p -> Notation.time(p.timestamp()))
-          .withText("parent_ids", "uuid[]", p -> Notation.array(p.parents()))
+          .withText("timestamp", "timestamptz", p -> SqlLiterals.time(p.timestamp()))
+          .withText("parent_ids", "uuid[]", p -> SqlLiterals.array(p.parents()))
           .with("derivation", "text", p -> p.derivation() == null ? null : p.derivation().sqlName())
           .with("generation", "int4", Packet::generation)
           .with("root_id", "uuid", p -> p.root().value())
-          .withText("tags", "text[]", p -> Notation.array(p.tags()))
-          .withText("ttl", "timestamptz", p -> Notation.time(p.expiresAt()))
+          .withText("tags", "text[]", p -> SqlLiterals.array(p.tags()))
+          .withText("ttl", "timestamptz", p -> SqlLiterals.time(p.expiresAt()))
           .with("scope", "text", p -> p.visibility().sqlName())
           .with("importance_score", "float8", Packet::importance)
           .with("access_count", "int4", Packet::accessCount)
-          .withText("last_accessed", "timestamptz", p -> Notation.time(p.lastAccessed()))
+          .withText("last_accessed", "timestamptz", p -> SqlLiterals.time(p.lastAccessed()))
           .with("contradiction_count", "int4", Packet::contradictionCount)
           .with("content_hash", "text", p -> p.contentHash().hex())
           .with(
@@ -65,19 +63,19 @@ final class HibernatePacketRepository implements PacketRepository {
           .with("chunk_count", "int4", Packet::chunkCount)
           .with("is_chunked", "bool", p -> p.chunkCount() > 1);
 
-  private static final Rows<DuplicateKey> KEYS =
-      Rows.<DuplicateKey>of()
+  private static final UnnestedRows<DuplicateKey> KEYS =
+      UnnestedRows.<DuplicateKey>of()
           .with("tenant_id", "uuid", k -> k.owner().tenant().value())
-          .with("org_id", "uuid", k -> Identity.org(k.owner()))
-          .with("user_id", "uuid", k -> Identity.user(k.owner()))
+          .with("org_id", "uuid", k -> OwnerColumns.org(k.owner()))
+          .with("user_id", "uuid", k -> OwnerColumns.user(k.owner()))
           .with("scope", "text", k -> k.visibility().sqlName())
           .with("thread_id", "uuid", k -> k.thread() == null ? null : k.thread().value())
           .with("agent_id", "text", DuplicateKey::agentId)
           .with("content_hash", "text", k -> k.hash().hex());
 
-  private static final Rows<DuplicateKey.Moment> MOMENTS =
+  private static final UnnestedRows<DuplicateKey.Moment> MOMENTS =
       KEYS.through(DuplicateKey.Moment::key)
-          .withText("at", "timestamptz", m -> Notation.time(m.at()));
+          .withText("at", "timestamptz", m -> SqlLiterals.time(m.at()));
 
   private static final String SAME_PLACE =
       """
@@ -94,12 +92,10 @@ final class HibernatePacketRepository implements PacketRepository {
           .thenComparing(p -> p.duplicateKey().toString());
 
   private final Sessions sessions;
-  private final JsonCodec json;
   private final PacketMapper mapper = Mappers.getMapper(PacketMapper.class);
 
-  HibernatePacketRepository(Sessions sessions, JsonCodec json) {
+  HibernatePacketRepository(Sessions sessions) {
     this.sessions = sessions;
-    this.json = json;
   }
 
   @Override
@@ -119,10 +115,7 @@ final class HibernatePacketRepository implements PacketRepository {
 
   @Override
   public List<Packet> findAll(Collection<PacketId> ids) {
-    return packets(
-        sessions.hql(session -> session.getMultiple(PacketJpaEntity.class, values(ids))).stream()
-            .filter(Objects::nonNull)
-            .toList());
+    return packets(sessions.findAll(PacketJpaEntity.class, values(ids)));
   }
 
   @Override
@@ -185,7 +178,7 @@ final class HibernatePacketRepository implements PacketRepository {
         Sql.of(
                 "SELECT l9_count_packet_accesses(array_agg(p.packet_id), ?::timestamptz)"
                     + " FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
-                Notation.time(now),
+                SqlLiterals.time(now),
                 Sql.uuids(values(ids)))
             .append(sessions.tenantOf("p")),
         row -> true);
@@ -196,7 +189,7 @@ final class HibernatePacketRepository implements PacketRepository {
     String order = query.newestFirst() ? "desc" : "asc";
     String behind = query.newestFirst() ? "<" : ">";
     List<PacketJpaEntity> rows =
-        sessions.hql(
+        sessions.withSession(
             session -> {
               SelectionQuery<PacketJpaEntity> selection =
                   session
@@ -254,7 +247,7 @@ final class HibernatePacketRepository implements PacketRepository {
                 + ", n.packet_id "
                 + direction
                 + " LIMIT 1",
-            Notation.bound(now));
+            SqlLiterals.bound(now));
   }
 
   @Override
@@ -279,7 +272,7 @@ final class HibernatePacketRepository implements PacketRepository {
   }
 
   private List<Packet> packets(List<PacketJpaEntity> rows) {
-    return rows.stream().map(row -> mapper.toPacket(row, json)).toList();
+    return rows.stream().map(mapper::toPacket).toList();
   }
 
   private static List<UUID> values(Collection<PacketId> ids) {

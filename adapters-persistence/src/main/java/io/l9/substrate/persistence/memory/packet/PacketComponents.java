@@ -1,7 +1,6 @@
 package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.List;
 
@@ -14,7 +13,7 @@ public final class PacketComponents {
     return List.of(PacketJpaEntity.class);
   }
 
-  public static PacketRepository repository(Sessions sessions, JsonCodec json) {
-    return new HibernatePacketRepository(sessions, json);
+  public static PacketRepository repository(Sessions sessions) {
+    return new HibernatePacketRepository(sessions);
   }
 }

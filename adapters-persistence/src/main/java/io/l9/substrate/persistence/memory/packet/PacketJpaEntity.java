@@ -1,7 +1,8 @@
 package io.l9.substrate.persistence.memory.packet;
 
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Usage;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.persistence.shared.OwnedRow;
+import io.l9.substrate.persistence.shared.UsageColumns;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +24,18 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Table(name = "packet_store")
-class PacketJpaEntity {
+class PacketJpaEntity extends OwnedRow {
 
   @Id
   @Column(name = "packet_id")
   public UUID id;
-
-  @TenantId
-  @Column(name = "tenant_id", nullable = false)
-  public UUID tenant;
-
-  @Embedded public @Nullable Identity identity;
 
   @Column(name = "packet_type", nullable = false, length = Length.LONG32)
   public String packetType;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "envelope", nullable = false)
-  public String payload;
+  public JsonDocument payload;
 
   @Column(name = "agent_id", length = Length.LONG32)
   public @Nullable String agentId;
@@ -73,7 +67,7 @@ class PacketJpaEntity {
   @Column(name = "scope", nullable = false, length = Length.LONG32)
   public String visibility;
 
-  @Embedded public @Nullable Usage usage;
+  @Embedded public @Nullable UsageColumns usage;
 
   @Column(name = "contradiction_count")
   public @Nullable Integer contradictionCount;

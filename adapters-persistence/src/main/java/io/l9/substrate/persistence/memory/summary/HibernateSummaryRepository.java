@@ -6,21 +6,20 @@ import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.KeyFact;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
-import io.l9.substrate.domain.memory.summary.SummaryKind;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
 import io.l9.substrate.domain.memory.summary.SummaryView;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.persistence.shared.AskedTerms;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
-import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.OwnerColumns;
+import io.l9.substrate.persistence.shared.QueryTerms;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,8 +48,8 @@ final class HibernateSummaryRepository implements SummaryRepository {
   /** A summary and what it is found by: a row. */
   private record Indexed(Summary summary, Index index) {}
 
-  private final Rows<Indexed> changing;
-  private final Rows<Indexed> all;
+  private final UnnestedRows<Indexed> changing;
+  private final UnnestedRows<Indexed> all;
   private final Sessions sessions;
   private final JsonCodec json;
 
@@ -58,7 +57,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
     this.sessions = sessions;
     this.json = json;
     this.changing =
-        Rows.<Indexed>of()
+        UnnestedRows.<Indexed>of()
             .with("summary_id", "uuid", r -> r.summary().id().value())
             .with("version", "int4", r -> r.summary().version())
             .with("summary_text", "text", r -> r.summary().consolidation().text())
@@ -66,32 +65,33 @@ final class HibernateSummaryRepository implements SummaryRepository {
             .withText(
                 "key_entities",
                 "text[]",
-                r -> Notation.array(r.summary().consolidation().keyEntities()))
+                r -> SqlLiterals.array(r.summary().consolidation().keyEntities()))
             .withText(
                 "key_decisions",
                 "text[]",
-                r -> Notation.array(r.summary().consolidation().keyDecisions()))
-            .withText("source_packet_ids", "uuid[]", r -> Notation.array(r.summary().sources()))
+                r -> SqlLiterals.array(r.summary().consolidation().keyDecisions()))
+            .withText("source_packet_ids", "uuid[]", r -> SqlLiterals.array(r.summary().sources()))
             .with("packet_count", "int4", r -> r.summary().sources().size())
             .with("confidence", "float8", r -> r.summary().consolidation().confidence())
             .withText(
-                "coverage_start", "timestamptz", r -> Notation.time(r.summary().coverageStart()))
-            .withText("coverage_end", "timestamptz", r -> Notation.time(r.summary().coverageEnd()))
-            .withText("valid_until", "timestamptz", r -> Notation.time(r.summary().validUntil()))
-            .withText("updated_at", "timestamptz", r -> Notation.time(r.summary().updatedAt()))
+                "coverage_start", "timestamptz", r -> SqlLiterals.time(r.summary().coverageStart()))
+            .withText(
+                "coverage_end", "timestamptz", r -> SqlLiterals.time(r.summary().coverageEnd()))
+            .withText("valid_until", "timestamptz", r -> SqlLiterals.time(r.summary().validUntil()))
+            .withText("updated_at", "timestamptz", r -> SqlLiterals.time(r.summary().updatedAt()))
             .with("created_by", "text", r -> r.summary().author())
-            .withText("terms", "text[]", r -> Notation.array(r.index().terms()))
+            .withText("terms", "text[]", r -> SqlLiterals.array(r.index().terms()))
             .with("model", "text", r -> r.index().model() == null ? null : r.index().model().id())
             .withText("vector", "vector", r -> vector(r.index()));
     this.all =
         changing
             .with("tenant_id", "uuid", r -> r.summary().owner().tenant().value())
-            .with("org_id", "uuid", r -> Identity.org(r.summary().owner()))
-            .with("user_id", "uuid", r -> Identity.user(r.summary().owner()))
+            .with("org_id", "uuid", r -> OwnerColumns.org(r.summary().owner()))
+            .with("user_id", "uuid", r -> OwnerColumns.user(r.summary().owner()))
             .with("scope", "text", r -> r.summary().visibility().sqlName())
             .with("scope_type", "text", r -> r.summary().subject().kind().sqlName())
             .with("scope_value", "text", r -> r.summary().subject().value())
-            .withText("created_at", "timestamptz", r -> Notation.time(r.summary().createdAt()))
+            .withText("created_at", "timestamptz", r -> SqlLiterals.time(r.summary().createdAt()))
             .with("collected", "bool", r -> r.summary().collected())
             .with("max_sentences", "int4", r -> r.summary().maxSentences());
   }
@@ -149,7 +149,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
     if (after != null) {
       sql.append(
           " AND (s.created_at, s.summary_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     List<Summary> rows =
@@ -174,10 +174,10 @@ final class HibernateSummaryRepository implements SummaryRepository {
               + " THEN greatest(-1, least(1, 1 - (s.vector <=> ?::vector))) END AS similarity, ",
           search.model().id(),
           search.model().dimension(),
-          Notation.vector(search.vector().toArray()));
+          SqlLiterals.vector(search.vector().toArray()));
     }
     sql.append("(SELECT count(DISTINCT asked.word) FROM (")
-        .append(AskedTerms.select(search.words()))
+        .append(QueryTerms.select(search.words()))
         .append(
             ") asked WHERE asked.term = ANY (s.terms))::float8 / ?"
                 + " AS coverage FROM memory_summaries s WHERE ",
@@ -217,7 +217,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
       Collection<Summary> summaries, Instant now) {
     record Count(UUID id, int lost, int fresh) {}
     List<UUID> ids = summaries.stream().map(s -> s.id().value()).toList();
-    String bound = Notation.bound(now);
+    String bound = SqlLiterals.bound(now);
     Map<UUID, Count> counts = new HashMap<>();
     sessions
         .query(
@@ -268,8 +268,8 @@ final class HibernateSummaryRepository implements SummaryRepository {
       case TIME_PERIOD ->
           sql.append(
               " AND p.timestamp >= ?::timestamptz AND p.timestamp < ?::timestamptz",
-              Notation.bound(subject.period().from()),
-              Notation.bound(subject.period().to()));
+              SqlLiterals.bound(subject.period().from()),
+              SqlLiterals.bound(subject.period().to()));
       case TOPIC, PROJECT, TASK ->
           throw new IllegalArgumentException(
               "the packets of a " + subject.kind().sqlName() + " are named");
@@ -278,14 +278,14 @@ final class HibernateSummaryRepository implements SummaryRepository {
         sql.append(
             " AND (p.ttl IS NULL OR p.ttl > ?::timestamptz)"
                 + " ORDER BY p.timestamp DESC, p.packet_id DESC LIMIT ?",
-            Notation.bound(now),
+            SqlLiterals.bound(now),
             limit),
         row -> new PacketId(row.getObject(1, UUID.class)));
   }
 
   private static Sql valid(Instant now) {
     return Sql.of(
-        " AND (s.valid_until IS NULL OR s.valid_until > ?::timestamptz)", Notation.bound(now));
+        " AND (s.valid_until IS NULL OR s.valid_until > ?::timestamptz)", SqlLiterals.bound(now));
   }
 
   private List<Summary> inOrder(List<UUID> ids) {
@@ -295,18 +295,16 @@ final class HibernateSummaryRepository implements SummaryRepository {
   /** Those that the scope sees, in the order of these ids. */
   private Map<UUID, Summary> byId(List<UUID> ids) {
     Map<UUID, Summary> found = new LinkedHashMap<>();
-    sessions.hql(session -> session.getMultiple(SummaryJpaEntity.class, ids)).stream()
-        .filter(Objects::nonNull)
-        .forEach(row -> found.put(row.id, summary(row)));
+    sessions.findAll(SummaryRow.class, ids).forEach(row -> found.put(row.id, summary(row)));
     return found;
   }
 
-  private Summary summary(SummaryJpaEntity row) {
+  private Summary summary(SummaryRow row) {
     return new Summary(
         new SummaryId(row.id),
-        Identity.owner(row.tenant, row.identity),
-        Visibility.ofSqlName(row.visibility),
-        new SummarySubject(SummaryKind.ofSqlName(row.kind), row.value),
+        row.owner(),
+        row.visibility,
+        new SummarySubject(row.kind, row.value),
         new Consolidation(
             row.text,
             keyFacts(row.keyFacts),
@@ -342,9 +340,9 @@ final class HibernateSummaryRepository implements SummaryRepository {
   }
 
   /** Other clients may have written other shapes: what is text in them is a fact. */
-  private List<KeyFact> keyFacts(@Nullable String stored) {
+  private List<KeyFact> keyFacts(@Nullable JsonDocument stored) {
     List<KeyFact> facts = new ArrayList<>();
-    if (stored != null && json.read(json.restore(stored)) instanceof List<?> list) {
+    if (stored != null && json.read(stored) instanceof List<?> list) {
       for (Object element : list) {
         if (element instanceof String text) {
           facts.add(new KeyFact(text, null));
@@ -365,6 +363,6 @@ final class HibernateSummaryRepository implements SummaryRepository {
   }
 
   private static @Nullable String vector(Index index) {
-    return index.vector() == null ? null : Notation.vector(index.vector().toArray());
+    return index.vector() == null ? null : SqlLiterals.vector(index.vector().toArray());
   }
 }

@@ -1,8 +1,10 @@
 package io.l9.substrate.persistence.memory.summary;
 
-import io.l9.substrate.persistence.shared.Identity;
+import io.l9.substrate.domain.memory.summary.SummaryKind;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.persistence.shared.OwnedRow;
 import jakarta.persistence.Column;
-import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -12,7 +14,6 @@ import java.util.UUID;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +24,17 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Table(name = "memory_summaries")
-class SummaryJpaEntity {
+class SummaryRow extends OwnedRow {
 
   @Id
   @Column(name = "summary_id")
   public UUID id;
 
-  @TenantId
-  @Column(name = "tenant_id", nullable = false)
-  public UUID tenant;
-
-  @Embedded public @Nullable Identity identity;
-
   @Column(name = "scope", nullable = false, length = Length.LONG32)
-  public String visibility;
+  public Visibility visibility;
 
   @Column(name = "scope_type", nullable = false, length = Length.LONG32)
-  public String kind;
+  public SummaryKind kind;
 
   @Column(name = "scope_value", nullable = false, length = Length.LONG32)
   public String value;
@@ -49,7 +44,7 @@ class SummaryJpaEntity {
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "key_facts")
-  public @Nullable String keyFacts;
+  public @Nullable JsonDocument keyFacts;
 
   @Column(name = "key_entities", length = Length.LONG32)
   public @Nullable List<String> keyEntities;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Clients that write past us may leave them NULL.
  */
 @Embeddable
-public record Usage(
+public record UsageColumns(
     @Column(name = "importance_score") @Nullable Double importance,
     @Column(name = "access_count") @Nullable Integer accessCount,
     @Column(name = "last_accessed") @Nullable Instant lastAccessed) {}

@@ -5,7 +5,7 @@ import io.l9.substrate.testkit.memory.MemoryPorts;
 import io.l9.substrate.testkit.memory.note.NoteRepositoryContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PgVectorNoteRepositoryIT extends NoteRepositoryContract {
+class HibernateNoteRepositoryIT extends NoteRepositoryContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 /** The words that a search looks for, as rows {@code (word, term)}: one for each term of a word. */
-public final class AskedTerms {
+public final class QueryTerms {
 
   private record Asked(int word, String term) {}
 
-  private static final Rows<Asked> ROWS =
-      Rows.<Asked>of().with("word", "int4", Asked::word).with("term", "text", Asked::term);
+  private static final UnnestedRows<Asked> ROWS =
+      UnnestedRows.<Asked>of().with("word", "int4", Asked::word).with("term", "text", Asked::term);
 
-  private AskedTerms() {}
+  private QueryTerms() {}
 
   public static Sql select(List<Set<String>> words) {
     List<Asked> asked = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The notation does not depend on where the program runs, nor on the JDK's own texts. */
-class NotationTest {
+class SqlLiteralsTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -22,15 +22,15 @@ class NotationTest {
       assertEquals("9999-12-31 23:59:59.999999+00 AD", time("9999-12-31T23:59:59.999999Z"));
       assertEquals("12000-01-01 00:00:00.000000+00 AD", time("+12000-01-01T00:00:00Z"));
       assertEquals("0001-12-31 23:59:59.000000+00 BC", time("0000-12-31T23:59:59Z"));
-      assertEquals("-infinity", Notation.bound(Instant.MIN));
-      assertEquals("infinity", Notation.bound(Instant.MAX));
-      assertEquals("[0.5,-1.0E-7]", Notation.vector(new float[] {0.5f, -1e-7f}));
+      assertEquals("-infinity", SqlLiterals.bound(Instant.MIN));
+      assertEquals("infinity", SqlLiterals.bound(Instant.MAX));
+      assertEquals("[0.5,-1.0E-7]", SqlLiterals.vector(new float[] {0.5f, -1e-7f}));
     } finally {
       Locale.setDefault(before);
     }
   }
 
   private static String time(String text) {
-    return String.valueOf(Notation.time(Instant.parse(text)));
+    return String.valueOf(SqlLiterals.time(Instant.parse(text)));
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values in the notation in which PostgreSQL reads them. */
-public final class Notation {
+public final class SqlLiterals {
 
   /**
    * Years beyond 9999 and before Christ in PostgreSQL's manner, which no locale knows for certain;
@@ -33,7 +33,7 @@ public final class Notation {
   private static final Instant FIRST = Instant.parse("-4700-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("+294000-01-01T00:00:00Z");
 
-  private Notation() {}
+  private SqlLiterals() {}
 
   /** A time to be stored, cut to microseconds. */
   public static @Nullable String time(@Nullable Instant time) {

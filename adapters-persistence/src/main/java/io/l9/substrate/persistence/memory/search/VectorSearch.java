@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * where there are many vectors, scanned on until enough visible rows have come, and where they do
  * not come, every vector is compared after all.
  */
-public final class ApproximateFirst {
+public final class VectorSearch {
 
   /**
    * What was found.
@@ -19,7 +19,7 @@ public final class ApproximateFirst {
    */
   public record Found<T>(List<T> rows, boolean exact) {}
 
-  private ApproximateFirst() {}
+  private VectorSearch() {}
 
   /**
    * The nearest rows.

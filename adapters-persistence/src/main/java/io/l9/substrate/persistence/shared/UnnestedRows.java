@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Objects as rows of a statement: one array a column, so that a batch of any size is one statement
  * of one text. Immutable.
  */
-public final class Rows<T> {
+public final class UnnestedRows<T> {
 
   private record Column<T>(
       String name, String type, String element, Function<T, @Nullable Object> value) {
@@ -23,16 +23,16 @@ public final class Rows<T> {
 
   private final List<Column<T>> columns;
 
-  private Rows(List<Column<T>> columns) {
+  private UnnestedRows(List<Column<T>> columns) {
     this.columns = columns;
   }
 
-  public static <T> Rows<T> of() {
-    return new Rows<>(List.of());
+  public static <T> UnnestedRows<T> of() {
+    return new UnnestedRows<>(List.of());
   }
 
   /** A column whose values the driver sends as they are. */
-  public Rows<T> with(String name, String type, Function<T, @Nullable Object> value) {
+  public UnnestedRows<T> with(String name, String type, Function<T, @Nullable Object> value) {
     return and(new Column<>(name, type, type, value));
   }
 
@@ -40,13 +40,13 @@ public final class Rows<T> {
    * A column whose values are sent as text in the type's own notation: arrays (an array of arrays
    * would be flattened), JSON, vectors and times.
    */
-  public Rows<T> withText(String name, String type, Function<T, @Nullable String> value) {
+  public UnnestedRows<T> withText(String name, String type, Function<T, @Nullable String> value) {
     return and(new Column<>(name, type, "text", value::apply));
   }
 
   /** The same columns of another object, that has one of these. */
-  public <S> Rows<S> through(Function<S, T> part) {
-    return new Rows<>(
+  public <S> UnnestedRows<S> through(Function<S, T> part) {
+    return new UnnestedRows<>(
         columns.stream()
             .map(
                 c ->
@@ -55,10 +55,10 @@ public final class Rows<T> {
             .toList());
   }
 
-  private Rows<T> and(Column<T> column) {
+  private UnnestedRows<T> and(Column<T> column) {
     List<Column<T>> more = new ArrayList<>(columns);
     more.add(column);
-    return new Rows<>(more);
+    return new UnnestedRows<>(more);
   }
 
   /** The names of the columns, separated by commas. */

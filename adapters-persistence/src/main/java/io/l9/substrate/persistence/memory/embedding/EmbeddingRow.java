@@ -1,8 +1,9 @@
 package io.l9.substrate.persistence.memory.embedding;
 
-import io.l9.substrate.persistence.shared.Identity;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.persistence.shared.OwnedRow;
 import jakarta.persistence.Column;
-import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -10,7 +11,6 @@ import java.util.UUID;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +18,18 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Table(name = "memory_embeddings")
-class EmbeddingJpaEntity {
+class EmbeddingRow extends OwnedRow {
 
   @Id
   @Column(name = "embedding_id")
   public UUID id;
-
-  @TenantId
-  @Column(name = "tenant_id", nullable = false)
-  public UUID tenant;
-
-  @Embedded public @Nullable Identity identity;
 
   /** NULL only in rows that other clients wrote, which no packet leads to. */
   @Column(name = "packet_id")
   public UUID packet;
 
   @Column(name = "embedding_type", nullable = false, length = Length.LONG32)
-  public String space;
+  public EmbeddingSpace space;
 
   @Column(name = "model", nullable = false, length = Length.LONG32)
   public String model;
@@ -52,5 +46,5 @@ class EmbeddingJpaEntity {
   public @Nullable String text;
 
   @Column(name = "scope", nullable = false, length = Length.LONG32)
-  public String visibility;
+  public Visibility visibility;
 }

@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 
 /** Tells Hibernate which sessions see the rows of every tenant. */
-final class EveryTenant implements CurrentTenantIdentifierResolver<UUID> {
+final class RootTenantResolver implements CurrentTenantIdentifierResolver<UUID> {
 
   /** RFC 9562's Max UUID, which is nobody's id. */
   static final UUID ID = new UUID(-1, -1);

@@ -1,0 +1,45 @@
+package io.l9.substrate.persistence.shared;
+
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.tenancy.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.mapstruct.MapperConfig;
+import org.mapstruct.ReportingPolicy;
+
+/**
+ * The configuration of every mapper between records and rows, and the conversions that they share.
+ */
+@MapperConfig(
+    unmappedTargetPolicy = ReportingPolicy.ERROR,
+    uses = RowMapping.class,
+    imports = {OwnerColumns.class})
+public final class RowMapping {
+
+  private RowMapping() {}
+
+  public static UUID id(TenantId id) {
+    return id.value();
+  }
+
+  public static float[] numbers(Vector vector) {
+    return vector.toArray();
+  }
+
+  public static Vector vector(float[] numbers) {
+    return Vector.of(numbers);
+  }
+
+  /** Returns times in the precision of the database, both ways. */
+  public static @Nullable Instant time(@Nullable Instant time) {
+    return time == null ? null : Timestamps.stored(time);
+  }
+
+  /** Returns the elements that are there: other clients may have written NULL for any. */
+  public static <T> List<T> present(@Nullable List<@Nullable T> values) {
+    return values == null ? List.of() : values.stream().filter(Objects::nonNull).toList();
+  }
+}
