@@ -102,12 +102,12 @@ public final class Persistence implements AutoCloseable {
     this.sessionFactory = sessionFactory;
     tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath, signer);
     Sessions sessions = tenancy.sessions();
-    packets = PacketComponents.repository(sessions);
+    packets = PacketComponents.repository(sessions, sessionFactory);
     embeddings = EmbeddingComponents.repository(sessions);
     embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
-    packetIndex = CatalogComponents.index(sessions, packets);
-    packetCuration = CurationComponents.repository(sessions, packets);
+    packetIndex = CatalogComponents.index(sessions);
+    packetCuration = CurationComponents.repository(sessions);
     agentEvents = EventComponents.log(sessions, json);
     embeddingSpaces = EmbeddingComponents.spaces(sessions);
     embeddingBacklog = EmbeddingComponents.backlog(sessions, json);

@@ -99,7 +99,8 @@ class NativeStatementsIT {
 
   private static final Pattern INSERT =
       Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ \\([^)]*tenant_id.*");
-  private static final Pattern CONDITION = Pattern.compile("(?s).*\\.tenant_id ?= ?\\?.*");
+  private static final Pattern CONDITION =
+      Pattern.compile("(?s).*[. ]tenant_id ?= ?(\\?|coalesce\\(\\?,tenant_id\\)).*");
 
   private final Set<Method> called = new HashSet<>();
 

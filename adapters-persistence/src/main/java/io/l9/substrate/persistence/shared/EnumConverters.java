@@ -1,7 +1,11 @@
 package io.l9.substrate.persistence.shared;
 
+import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
+import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.Visibility;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
@@ -16,13 +20,48 @@ public final class EnumConverters {
 
   /** Returns every converter, to be registered with Hibernate. */
   public static List<Class<?>> classes() {
-    return List.of(VisibilityConverter.class, SummaryKindConverter.class, SpaceConverter.class);
+    return List.of(
+        VisibilityConverter.class,
+        DerivationConverter.class,
+        RoleConverter.class,
+        OperationStatusConverter.class,
+        JobConverter.class,
+        SummaryKindConverter.class,
+        SpaceConverter.class);
   }
 
   @Converter(autoApply = true)
   static class VisibilityConverter extends EnumConverter<Visibility> {
     VisibilityConverter() {
       super(Visibility::sqlName, Visibility::ofSqlName);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class DerivationConverter extends EnumConverter<Derivation> {
+    DerivationConverter() {
+      super(Derivation::sqlName, Derivation::ofSqlName);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class RoleConverter extends EnumConverter<Role> {
+    RoleConverter() {
+      super(Role::sqlName, name -> Role.ofSqlName(name).orElseThrow());
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class OperationStatusConverter extends EnumConverter<OperationStatus> {
+    OperationStatusConverter() {
+      super(OperationStatus::wireName, OperationStatus::ofWireName);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class JobConverter extends EnumConverter<Job> {
+    JobConverter() {
+      super(Job::wireName, Job::ofWireName);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.l9.substrate.persistence.shared;
 
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +25,22 @@ public final class RowMapping {
 
   public static UUID id(TenantId id) {
     return id.value();
+  }
+
+  public static @Nullable UUID id(@Nullable PacketId id) {
+    return id == null ? null : id.value();
+  }
+
+  public static @Nullable PacketId packet(@Nullable UUID id) {
+    return id == null ? null : new PacketId(id);
+  }
+
+  public static @Nullable UUID id(@Nullable ThreadId id) {
+    return id == null ? null : id.value();
+  }
+
+  public static @Nullable ThreadId thread(@Nullable UUID id) {
+    return id == null ? null : new ThreadId(id);
   }
 
   public static float[] numbers(Vector vector) {

@@ -15,7 +15,7 @@ public final class UnnestedRows<T> {
   private record Column<T>(
       String name, String type, String element, Function<T, @Nullable Object> value) {
 
-    /** What arrives as text becomes the column's type. */
+    /** Returns the value of a row, cast to the type of the column if it was sent as text. */
     String expression() {
       return element.equals(type) ? "r." + name : "r." + name + "::" + type;
     }

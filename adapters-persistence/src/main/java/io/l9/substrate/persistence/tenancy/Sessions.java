@@ -31,6 +31,11 @@ public final class Sessions {
     return new Table<>(this, repository);
   }
 
+  /** Returns a query for a page of an entity's rows, without conditions yet. */
+  public <E> Selection<E> select(Class<E> entity) {
+    return new Selection<>(this, entity);
+  }
+
   /**
    * Returns the rows of these keys that the scope sees, in the order of the keys, by one statement.
    */

@@ -1,7 +1,6 @@
 package io.l9.substrate.persistence.memory.catalog;
 
 import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.persistence.tenancy.Sessions;
 
 /** The port of this package. */
@@ -9,7 +8,7 @@ public final class CatalogComponents {
 
   private CatalogComponents() {}
 
-  public static PacketIndex index(Sessions sessions, PacketRepository packets) {
-    return new HibernatePacketIndex(sessions, packets);
+  public static PacketIndex index(Sessions sessions) {
+    return new HibernatePacketIndex(sessions);
   }
 }

@@ -1,7 +1,6 @@
 package io.l9.substrate.persistence.memory.curation;
 
 import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.persistence.tenancy.Sessions;
 
 /** The port of this package. */
@@ -9,7 +8,7 @@ public final class CurationComponents {
 
   private CurationComponents() {}
 
-  public static PacketCurationRepository repository(Sessions sessions, PacketRepository packets) {
-    return new HibernatePacketCurationRepository(sessions, packets);
+  public static PacketCurationRepository repository(Sessions sessions) {
+    return new HibernatePacketCurationRepository(sessions);
   }
 }

@@ -3,17 +3,18 @@ package io.l9.substrate.persistence.memory.packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.List;
+import org.hibernate.SessionFactory;
 
-/** The ports of this package. */
+/** The port of this package. */
 public final class PacketComponents {
 
   private PacketComponents() {}
 
   public static List<Class<?>> entities() {
-    return List.of(PacketJpaEntity.class);
+    return List.of(PacketRow.class);
   }
 
-  public static PacketRepository repository(Sessions sessions) {
-    return new HibernatePacketRepository(sessions);
+  public static PacketRepository repository(Sessions sessions, SessionFactory mapping) {
+    return new HibernatePacketRepository(sessions, mapping);
   }
 }

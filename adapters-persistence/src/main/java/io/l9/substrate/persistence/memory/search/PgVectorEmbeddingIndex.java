@@ -3,7 +3,7 @@ package io.l9.substrate.persistence.memory.search;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
-import io.l9.substrate.persistence.memory.packet.FilterSql;
+import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -23,12 +23,12 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
   private static final int CHUNKS = 4;
 
   private final Sessions sessions;
-  private final FilterSql filters;
+  private final PacketFilterSql filters;
   private final int exactUpTo;
 
   PgVectorEmbeddingIndex(Sessions sessions, int exactUpTo) {
     this.sessions = sessions;
-    this.filters = new FilterSql(sessions);
+    this.filters = new PacketFilterSql(sessions);
     this.exactUpTo = exactUpTo;
   }
 

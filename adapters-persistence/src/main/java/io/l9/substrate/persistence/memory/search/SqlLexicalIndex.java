@@ -5,7 +5,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.persistence.memory.packet.FilterSql;
+import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
 import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.QueryTerms;
 import io.l9.substrate.persistence.shared.Sql;
@@ -50,11 +50,11 @@ final class SqlLexicalIndex implements LexicalIndex {
           .with("analysis", "int4", Posting::analysis);
 
   private final Sessions sessions;
-  private final FilterSql filters;
+  private final PacketFilterSql filters;
 
   SqlLexicalIndex(Sessions sessions) {
     this.sessions = sessions;
-    this.filters = new FilterSql(sessions);
+    this.filters = new PacketFilterSql(sessions);
   }
 
   @Override

@@ -26,15 +26,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a search or a list on {@code packet_store p}. */
-public final class FilterSql {
+public final class PacketFilterSql {
 
   private final Sessions sessions;
 
-  public FilterSql(Sessions sessions) {
+  public PacketFilterSql(Sessions sessions) {
     this.sessions = sessions;
   }
 
-  /** What a packet must meet to be found: its tenant, not expired, the filter. */
+  /** Returns the conditions on a packet to be found: its tenant, not expired, the filter. */
   public Sql served(PacketFilter filter, Instant now) {
     Sql sql =
         sessions
@@ -178,9 +178,9 @@ public final class FilterSql {
     return sql.append(" END");
   }
 
-  /** Those names that are ids in their canonical form: no thread has another name. */
+  /** Returns the names that are ids in their canonical form: no thread has another name. */
   private static List<UUID> ids(Set<String> names) {
-    return names.stream().filter(FilterSql::isId).map(UUID::fromString).toList();
+    return names.stream().filter(PacketFilterSql::isId).map(UUID::fromString).toList();
   }
 
   private static boolean isId(String name) {
