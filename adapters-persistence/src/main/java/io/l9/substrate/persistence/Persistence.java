@@ -108,7 +108,7 @@ public final class Persistence implements AutoCloseable {
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
     packetIndex = CatalogComponents.index(sessions);
     packetCuration = CurationComponents.repository(sessions);
-    agentEvents = EventComponents.log(sessions, json);
+    agentEvents = EventComponents.log(sessions);
     embeddingSpaces = EmbeddingComponents.spaces(sessions);
     embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
     notes = NoteComponents.repository(sessions, exactUpTo);
@@ -208,6 +208,7 @@ public final class Persistence implements AutoCloseable {
   static Set<Class<?>> entities() {
     Set<Class<?>> entities = new LinkedHashSet<>();
     entities.addAll(PacketComponents.entities());
+    entities.addAll(EventComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(NoteComponents.entities());
     entities.addAll(SummaryComponents.entities());
