@@ -116,7 +116,7 @@ public final class Persistence implements AutoCloseable {
     jobRuns = MaintenanceComponents.runs(sessions);
     summaries = SummaryComponents.repository(sessions, json);
     idempotency = RequestComponents.idempotency(sessions);
-    operations = RequestComponents.operations(sessions, json);
+    operations = RequestComponents.operations(sessions);
     maintenance = MaintenanceComponents.repository(sessions, operations);
     apiKeys = IdentityComponents.keys(sessions);
     apiKeyDirectory = IdentityComponents.directory(connections, schema);
@@ -209,6 +209,9 @@ public final class Persistence implements AutoCloseable {
     Set<Class<?>> entities = new LinkedHashSet<>();
     entities.addAll(PacketComponents.entities());
     entities.addAll(EventComponents.entities());
+    entities.addAll(RequestComponents.entities());
+    entities.addAll(IdentityComponents.entities());
+    entities.addAll(MaintenanceComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(NoteComponents.entities());
     entities.addAll(SummaryComponents.entities());

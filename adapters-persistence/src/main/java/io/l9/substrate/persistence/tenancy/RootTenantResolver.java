@@ -12,7 +12,7 @@ final class RootTenantResolver implements CurrentTenantIdentifierResolver<UUID> 
   /** RFC 9562's Nil UUID. */
   private static final UUID NOBODY = new UUID(0, 0);
 
-  /** What a session has before the unit of work gives it its tenant. */
+  /** Returns the tenant of a session that no unit of work has given one yet. */
   @Override
   public UUID resolveCurrentTenantIdentifier() {
     return NOBODY;

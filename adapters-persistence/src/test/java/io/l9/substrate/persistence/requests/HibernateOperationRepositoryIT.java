@@ -5,7 +5,7 @@ import io.l9.substrate.testkit.requests.OperationRepositoryContract;
 import io.l9.substrate.testkit.requests.RequestPorts;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class SqlOperationRepositoryIT extends OperationRepositoryContract {
+class HibernateOperationRepositoryIT extends OperationRepositoryContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -5,7 +5,7 @@ import io.l9.substrate.testkit.identity.ApiKeyRepositoryContract;
 import io.l9.substrate.testkit.identity.IdentityPorts;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class SqlApiKeyRepositoryIT extends ApiKeyRepositoryContract {
+class HibernateApiKeyRepositoryIT extends ApiKeyRepositoryContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -5,7 +5,7 @@ import io.l9.substrate.testkit.maintenance.JobRunLogContract;
 import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class SqlJobRunLogIT extends JobRunLogContract {
+class HibernateJobRunLogIT extends JobRunLogContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 
