@@ -7,7 +7,7 @@ import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.access.Feedback;
 import io.l9.substrate.domain.memory.access.FeedbackResult;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;

@@ -8,7 +8,7 @@ import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Content;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Stored;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.memory.embedding.SpaceSize;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.l9.substrate;
 
-import io.l9.substrate.domain.memory.packet.AgentActivity;
-import io.l9.substrate.domain.memory.packet.AgentEvent;
-import io.l9.substrate.domain.memory.packet.AgentEventDraft;
-import io.l9.substrate.domain.memory.packet.AgentEventQuery;
-import io.l9.substrate.domain.memory.packet.AgentEvents;
-import io.l9.substrate.domain.memory.packet.AgentListQuery;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.event.AgentActivity;
+import io.l9.substrate.domain.memory.event.AgentEvent;
+import io.l9.substrate.domain.memory.event.AgentEventDraft;
+import io.l9.substrate.domain.memory.event.AgentEventQuery;
+import io.l9.substrate.domain.memory.event.AgentEvents;
+import io.l9.substrate.domain.memory.event.AgentListQuery;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;

@@ -1,36 +1,36 @@
 package io.l9.substrate;
 
 import io.l9.substrate.application.memory.MemoryComponents;
-import io.l9.substrate.domain.memory.packet.Contradiction;
+import io.l9.substrate.domain.memory.catalog.Lookup;
+import io.l9.substrate.domain.memory.catalog.LookupQuery;
+import io.l9.substrate.domain.memory.catalog.PacketListQuery;
+import io.l9.substrate.domain.memory.catalog.RecentImportant;
+import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
+import io.l9.substrate.domain.memory.catalog.StorePosition;
+import io.l9.substrate.domain.memory.catalog.TagCount;
+import io.l9.substrate.domain.memory.catalog.TagQuery;
+import io.l9.substrate.domain.memory.catalog.Tail;
+import io.l9.substrate.domain.memory.catalog.TailQuery;
+import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
+import io.l9.substrate.domain.memory.catalog.ThreadSummary;
+import io.l9.substrate.domain.memory.catalog.ThreadWindow;
+import io.l9.substrate.domain.memory.catalog.ThreadWindowQuery;
+import io.l9.substrate.domain.memory.curation.Contradiction;
+import io.l9.substrate.domain.memory.curation.Erasure;
+import io.l9.substrate.domain.memory.curation.ErasureReport;
+import io.l9.substrate.domain.memory.curation.PacketAmendment;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Derivation;
-import io.l9.substrate.domain.memory.packet.Erasure;
-import io.l9.substrate.domain.memory.packet.ErasureReport;
-import io.l9.substrate.domain.memory.packet.ExportSummary;
-import io.l9.substrate.domain.memory.packet.ImportLines;
-import io.l9.substrate.domain.memory.packet.ImportOptions;
-import io.l9.substrate.domain.memory.packet.ImportResult;
-import io.l9.substrate.domain.memory.packet.ImportSummary;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
-import io.l9.substrate.domain.memory.packet.Lookup;
-import io.l9.substrate.domain.memory.packet.LookupQuery;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.PacketListQuery;
-import io.l9.substrate.domain.memory.packet.RecentImportant;
-import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
-import io.l9.substrate.domain.memory.packet.StorePosition;
-import io.l9.substrate.domain.memory.packet.TagCount;
-import io.l9.substrate.domain.memory.packet.TagQuery;
-import io.l9.substrate.domain.memory.packet.Tail;
-import io.l9.substrate.domain.memory.packet.TailQuery;
-import io.l9.substrate.domain.memory.packet.ThreadListQuery;
-import io.l9.substrate.domain.memory.packet.ThreadSummary;
-import io.l9.substrate.domain.memory.packet.ThreadWindow;
-import io.l9.substrate.domain.memory.packet.ThreadWindowQuery;
+import io.l9.substrate.domain.memory.transfer.ExportSummary;
+import io.l9.substrate.domain.memory.transfer.ImportLines;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.ImportResult;
+import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
@@ -76,13 +76,13 @@ public final class PacketMemory {
     return lookup(LookupQuery.ofIds(ids));
   }
 
-  /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#lookup}. */
+  /** See {@link io.l9.substrate.domain.memory.catalog.PacketCatalog#lookup}. */
   public Lookup lookup(LookupQuery query) {
     Require.present("/query", query);
     return memory.packetCatalog().lookup(scope, query);
   }
 
-  /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#window}. */
+  /** See {@link io.l9.substrate.domain.memory.catalog.PacketCatalog#window}. */
   public ThreadWindow window(PacketId around, int before, int after) {
     return memory.packetCatalog().window(scope, new ThreadWindowQuery(around, before, after));
   }
@@ -115,7 +115,7 @@ public final class PacketMemory {
 
   /**
    * What mattered most lately; see {@link
-   * io.l9.substrate.domain.memory.packet.PacketCatalog#recentImportant}.
+   * io.l9.substrate.domain.memory.catalog.PacketCatalog#recentImportant}.
    */
   public RecentImportant recentImportant(RecentImportantQuery query) {
     Require.present("/query", query);
@@ -127,7 +127,7 @@ public final class PacketMemory {
     return memory.packetCatalog().tail(scope, new TailQuery(PacketFilter.NONE, null, 1)).next();
   }
 
-  /** See {@link io.l9.substrate.domain.memory.packet.PacketCatalog#tail}. */
+  /** See {@link io.l9.substrate.domain.memory.catalog.PacketCatalog#tail}. */
   public Tail tail(TailQuery query) {
     Require.present("/query", query);
     return memory.packetCatalog().tail(scope, query);
@@ -137,7 +137,7 @@ public final class PacketMemory {
 
   /**
    * Imports packets, one JSON object a line, as {@link
-   * io.l9.substrate.domain.memory.packet.PacketTransfer#importLines} says.
+   * io.l9.substrate.domain.memory.transfer.PacketTransfer#importLines} says.
    *
    * @param source UTF-8; read to its end, and left open
    * @param results told of each line, soon after it is stored
@@ -164,7 +164,7 @@ public final class PacketMemory {
   /**
    * Exports packets, one JSON object a line, and behind them a line {@code
    * {"summary":{"exported":n}}}, without which the export is not whole. As {@link
-   * io.l9.substrate.domain.memory.packet.PacketTransfer#exportLines} says.
+   * io.l9.substrate.domain.memory.transfer.PacketTransfer#exportLines} says.
    *
    * @param target gets UTF-8; flushed, and left open
    * @return how many packets they were
@@ -236,7 +236,7 @@ public final class PacketMemory {
 
   // --- changing
 
-  /** See {@link io.l9.substrate.domain.memory.packet.PacketCuration#amend}. */
+  /** See {@link io.l9.substrate.domain.memory.curation.PacketCuration#amend}. */
   public Packet amend(PacketAmendment amendment) {
     Require.present("/amendment", amendment);
     return memory.packetCuration().amend(scope, amendment);
@@ -269,14 +269,14 @@ public final class PacketMemory {
     return amend(PacketAmendment.builder(packet).importance(importance).build());
   }
 
-  /** See {@link io.l9.substrate.domain.memory.packet.PacketCuration#contradict}. */
+  /** See {@link io.l9.substrate.domain.memory.curation.PacketCuration#contradict}. */
   public Packet contradict(PacketId packet, PacketId by, String agentId) {
     return memory.packetCuration().contradict(scope, new Contradiction(packet, by, agentId));
   }
 
   /**
    * Deletes a packet and what was derived from it, but not the packets that descend from it; see
-   * {@link io.l9.substrate.domain.memory.packet.PacketCuration#erase}.
+   * {@link io.l9.substrate.domain.memory.curation.PacketCuration#erase}.
    */
   public ErasureReport erase(PacketId packet) {
     return erase(new Erasure(packet, false));

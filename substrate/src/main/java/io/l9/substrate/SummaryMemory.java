@@ -1,13 +1,13 @@
 package io.l9.substrate;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.SummaryId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
 import io.l9.substrate.domain.memory.summary.SummaryEdit;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
-import io.l9.substrate.domain.memory.summary.SummaryId;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummarySearch;
 import io.l9.substrate.domain.memory.summary.SummarySubject;

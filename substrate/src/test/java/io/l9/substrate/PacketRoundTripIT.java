@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.l9.substrate.PacketRoundTrip.Told;
-import io.l9.substrate.domain.memory.packet.AbsentParents;
-import io.l9.substrate.domain.memory.packet.ImportOptions;
-import io.l9.substrate.domain.memory.packet.ImportResult.Status;
-import io.l9.substrate.domain.memory.packet.ImportedIds;
+import io.l9.substrate.domain.memory.catalog.PacketListQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketListQuery;
+import io.l9.substrate.domain.memory.transfer.AbsentParents;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
+import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;

@@ -2,10 +2,10 @@ package io.l9.substrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.l9.substrate.domain.memory.packet.AbsentParents;
-import io.l9.substrate.domain.memory.packet.ImportOptions;
-import io.l9.substrate.domain.memory.packet.ImportedIds;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
+import io.l9.substrate.domain.memory.transfer.AbsentParents;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;

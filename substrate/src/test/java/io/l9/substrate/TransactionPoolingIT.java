@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.memory.catalog.PacketListQuery;
+import io.l9.substrate.domain.memory.catalog.TailQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketListQuery;
-import io.l9.substrate.domain.memory.packet.TailQuery;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import java.io.OutputStream;

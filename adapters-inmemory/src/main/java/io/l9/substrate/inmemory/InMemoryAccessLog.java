@@ -4,7 +4,7 @@ import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;

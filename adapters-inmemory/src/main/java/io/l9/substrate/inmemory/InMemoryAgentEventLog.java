@@ -1,12 +1,12 @@
 package io.l9.substrate.inmemory;
 
-import io.l9.substrate.domain.memory.packet.AgentActivity;
-import io.l9.substrate.domain.memory.packet.AgentEvent;
-import io.l9.substrate.domain.memory.packet.AgentEventLog;
-import io.l9.substrate.domain.memory.packet.AgentEventQuery;
-import io.l9.substrate.domain.memory.packet.AgentListQuery;
-import io.l9.substrate.domain.memory.packet.AgentPlace;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.event.AgentActivity;
+import io.l9.substrate.domain.memory.event.AgentEvent;
+import io.l9.substrate.domain.memory.event.AgentEventLog;
+import io.l9.substrate.domain.memory.event.AgentEventQuery;
+import io.l9.substrate.domain.memory.event.AgentListQuery;
+import io.l9.substrate.domain.memory.event.AgentPlace;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Page;

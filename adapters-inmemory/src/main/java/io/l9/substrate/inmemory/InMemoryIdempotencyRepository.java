@@ -1,6 +1,6 @@
 package io.l9.substrate.inmemory;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.KeyedAnswer;

@@ -1,7 +1,7 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;

@@ -1,12 +1,12 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.note.Note;
 import io.l9.substrate.domain.memory.note.NoteMatches;
 import io.l9.substrate.domain.memory.note.NoteMatches.Match;
 import io.l9.substrate.domain.memory.note.NoteQuery;
 import io.l9.substrate.domain.memory.note.NoteRepository;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;

@@ -2,14 +2,14 @@ package io.l9.substrate.inmemory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.l9.substrate.domain.memory.packet.AgentEvent;
-import io.l9.substrate.domain.memory.packet.Contradiction;
-import io.l9.substrate.domain.memory.packet.Erasure;
-import io.l9.substrate.domain.memory.packet.ErasureReport;
-import io.l9.substrate.domain.memory.packet.ErasureReport.Kind;
+import io.l9.substrate.domain.memory.curation.Contradiction;
+import io.l9.substrate.domain.memory.curation.Erasure;
+import io.l9.substrate.domain.memory.curation.ErasureReport;
+import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
+import io.l9.substrate.domain.memory.event.AgentEvent;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Instant;
@@ -85,7 +85,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
             .about(packet.id())
             .anyMatch(
                 event ->
-                    event.eventType().equals(Contradiction.EVENT_TYPE)
+                    event.eventType().equals(AgentEvent.CONTRADICTION)
                         && event.content().equals(content));
     if (!counted) {
       packets.contradicted(packet);
@@ -97,7 +97,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
               id,
               scope.owner(),
               contradiction.agentId(),
-              Contradiction.EVENT_TYPE,
+              AgentEvent.CONTRADICTION,
               packet.id(),
               content,
               now,

@@ -1,14 +1,14 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.memory.access.Importance;
-import io.l9.substrate.domain.memory.packet.Contradiction;
+import io.l9.substrate.domain.memory.catalog.StorePosition;
+import io.l9.substrate.domain.memory.curation.Contradiction;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage.Edge;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.packet.StorePosition;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;

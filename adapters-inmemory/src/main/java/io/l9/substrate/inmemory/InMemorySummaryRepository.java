@@ -2,11 +2,11 @@ package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
-import io.l9.substrate.domain.memory.summary.SummaryId;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.memory.summary.SummarySubject;

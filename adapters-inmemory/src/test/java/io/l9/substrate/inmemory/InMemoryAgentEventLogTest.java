@@ -1,7 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.packet.AgentEventLogContract;
+import io.l9.substrate.testkit.memory.event.AgentEventLogContract;
 
 class InMemoryAgentEventLogTest extends AgentEventLogContract {
 

@@ -1,7 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.packet.PacketCurationRepositoryContract;
+import io.l9.substrate.testkit.memory.curation.PacketCurationRepositoryContract;
 
 class InMemoryPacketCurationRepositoryTest extends PacketCurationRepositoryContract {
 

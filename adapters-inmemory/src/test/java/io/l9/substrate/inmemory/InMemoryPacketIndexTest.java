@@ -1,7 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.packet.PacketIndexContract;
+import io.l9.substrate.testkit.memory.catalog.PacketIndexContract;
 
 class InMemoryPacketIndexTest extends PacketIndexContract {
 

@@ -18,17 +18,17 @@ import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
-import io.l9.substrate.rest.maintenance.ViewRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
+import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
+import io.l9.substrate.rest.memory.catalog.TagRoutes;
+import io.l9.substrate.rest.memory.catalog.ThreadRoutes;
 import io.l9.substrate.rest.memory.embedding.EmbeddingRoutes;
 import io.l9.substrate.rest.memory.event.AgentRoutes;
 import io.l9.substrate.rest.memory.packet.PacketRoutes;
-import io.l9.substrate.rest.memory.packet.PacketTransferRoutes;
 import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
-import io.l9.substrate.rest.memory.packet.TagRoutes;
-import io.l9.substrate.rest.memory.packet.ThreadRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
+import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.observe.RequestObserver;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
@@ -255,9 +255,7 @@ public final class RestServer implements AutoCloseable {
             ports.ids(),
             observer);
     RestPorts.Memory memory = ports.memory();
-    new PacketRoutes(
-            memory.ingestion(), memory.catalog(), works.events(), ports.json(), ports.clock())
-        .register(routes);
+    new PacketRoutes(memory.ingestion(), ports.json(), ports.clock()).register(routes);
     new PacketTransferRoutes(
             memory.transfer(), ports.operations(), ports.json(), limits.importBytes())
         .register(routes);
@@ -277,7 +275,7 @@ public final class RestServer implements AutoCloseable {
     new AgentRoutes(memory.events(), ports.json()).register(routes);
     new ThreadRoutes(memory.retrieval(), memory.untracked(), memory.catalog()).register(routes);
     new TagRoutes(memory.catalog()).register(routes);
-    new ViewRoutes(memory.catalog()).register(routes);
+    new CatalogRoutes(memory.catalog(), works.events()).register(routes);
     Supplier<Operations> ofPlatform = () -> ports.platform().get().operations();
     new JobRoutes(() -> ports.platform().get().jobs(), ofPlatform, ports.json()).register(routes);
     new OperationRoutes(ports.operations(), ofPlatform).register(routes);

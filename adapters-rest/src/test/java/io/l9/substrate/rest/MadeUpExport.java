@@ -1,12 +1,12 @@
 package io.l9.substrate.rest;
 
-import io.l9.substrate.domain.memory.packet.ExportSummary;
-import io.l9.substrate.domain.memory.packet.ImportLine;
-import io.l9.substrate.domain.memory.packet.ImportOptions;
-import io.l9.substrate.domain.memory.packet.ImportResult;
-import io.l9.substrate.domain.memory.packet.ImportSummary;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketTransfer;
+import io.l9.substrate.domain.memory.transfer.ExportSummary;
+import io.l9.substrate.domain.memory.transfer.ImportLine;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.ImportResult;
+import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.Iterator;

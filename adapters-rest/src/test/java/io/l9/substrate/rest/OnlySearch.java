@@ -1,6 +1,6 @@
 package io.l9.substrate.rest;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;

@@ -1,14 +1,14 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.domain.memory.packet.AgentActivity;
-import io.l9.substrate.domain.memory.packet.AgentEvent;
-import io.l9.substrate.domain.memory.packet.AgentEventDraft;
-import io.l9.substrate.domain.memory.packet.AgentEventLog;
-import io.l9.substrate.domain.memory.packet.AgentEventQuery;
-import io.l9.substrate.domain.memory.packet.AgentEvents;
-import io.l9.substrate.domain.memory.packet.AgentListQuery;
+import io.l9.substrate.domain.memory.event.AgentActivity;
+import io.l9.substrate.domain.memory.event.AgentEvent;
+import io.l9.substrate.domain.memory.event.AgentEventDraft;
+import io.l9.substrate.domain.memory.event.AgentEventLog;
+import io.l9.substrate.domain.memory.event.AgentEventQuery;
+import io.l9.substrate.domain.memory.event.AgentEvents;
+import io.l9.substrate.domain.memory.event.AgentListQuery;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;

@@ -1,8 +1,8 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.domain.memory.packet.AbsentParents;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.transfer.AbsentParents;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.domain.memory.packet.AbsentParents;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.DuplicateKey.Moment;
@@ -9,7 +9,7 @@ import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.transfer.AbsentParents;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;

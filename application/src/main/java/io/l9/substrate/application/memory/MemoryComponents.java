@@ -1,19 +1,19 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.access.AccessFeedback;
+import io.l9.substrate.domain.memory.catalog.PacketCatalog;
+import io.l9.substrate.domain.memory.curation.PacketCuration;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
+import io.l9.substrate.domain.memory.event.AgentEvents;
 import io.l9.substrate.domain.memory.note.AgentNotes;
-import io.l9.substrate.domain.memory.packet.AgentEvents;
-import io.l9.substrate.domain.memory.packet.PacketCatalog;
-import io.l9.substrate.domain.memory.packet.PacketCuration;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
-import io.l9.substrate.domain.memory.packet.PacketTransfer;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.Reindexing;
 import io.l9.substrate.domain.memory.summary.Summaries;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.tenancy.Transactions;
 import java.util.function.LongSupplier;
 

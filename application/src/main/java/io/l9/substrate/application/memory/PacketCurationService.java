@@ -1,15 +1,15 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.domain.memory.packet.Contradiction;
-import io.l9.substrate.domain.memory.packet.Erasure;
-import io.l9.substrate.domain.memory.packet.ErasureReport;
+import io.l9.substrate.domain.memory.curation.Contradiction;
+import io.l9.substrate.domain.memory.curation.Erasure;
+import io.l9.substrate.domain.memory.curation.ErasureReport;
+import io.l9.substrate.domain.memory.curation.PacketAmendment;
+import io.l9.substrate.domain.memory.curation.PacketCuration;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
+import io.l9.substrate.domain.memory.curation.PacketRevision;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketAmendment;
-import io.l9.substrate.domain.memory.packet.PacketCuration;
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.packet.PacketRevision;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;

@@ -1,19 +1,19 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.application.memory.IngestBatch.Item;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.LexicalIndex;

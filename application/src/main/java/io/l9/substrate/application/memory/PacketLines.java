@@ -1,15 +1,15 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Derivation;
-import io.l9.substrate.domain.memory.packet.ImportLine;
-import io.l9.substrate.domain.memory.packet.ImportOptions;
-import io.l9.substrate.domain.memory.packet.ImportedIds;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.transfer.ImportLine;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;

@@ -1,6 +1,6 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;

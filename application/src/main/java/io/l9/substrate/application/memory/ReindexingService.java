@@ -1,8 +1,8 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.Reindexing;

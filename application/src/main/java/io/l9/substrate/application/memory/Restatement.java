@@ -1,7 +1,7 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.curation.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import java.time.Instant;
 import java.util.ArrayList;

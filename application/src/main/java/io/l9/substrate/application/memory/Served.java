@@ -1,7 +1,7 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.access.AccessLog;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;

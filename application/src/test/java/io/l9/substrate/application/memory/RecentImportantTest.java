@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.memory.catalog.RankedPlace;
+import io.l9.substrate.domain.memory.catalog.RecentImportant;
+import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.RankedPlace;
-import io.l9.substrate.domain.memory.packet.RecentImportant;
-import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;

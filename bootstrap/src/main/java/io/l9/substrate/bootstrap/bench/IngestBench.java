@@ -2,11 +2,11 @@ package io.l9.substrate.bootstrap.bench;
 
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
-import io.l9.substrate.domain.memory.packet.ImportOptions;
-import io.l9.substrate.domain.memory.packet.ImportSummary;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.embedding.BgeSmallEmbedder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,8 +1,8 @@
 package io.l9.substrate.bootstrap.bench;
 
 import io.l9.substrate.Names;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

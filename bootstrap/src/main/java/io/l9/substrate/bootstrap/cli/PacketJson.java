@@ -1,12 +1,12 @@
 package io.l9.substrate.bootstrap.cli;
 
-import io.l9.substrate.domain.memory.packet.ErasureReport;
-import io.l9.substrate.domain.memory.packet.ImportResult;
-import io.l9.substrate.domain.memory.packet.ImportSummary;
+import io.l9.substrate.domain.memory.catalog.ThreadSummary;
+import io.l9.substrate.domain.memory.curation.ErasureReport;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadSummary;
+import io.l9.substrate.domain.memory.transfer.ImportResult;
+import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.shared.SubstrateException;
 import java.util.LinkedHashMap;
 import java.util.List;

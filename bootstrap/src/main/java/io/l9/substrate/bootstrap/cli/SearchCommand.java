@@ -4,7 +4,7 @@ import io.l9.substrate.bootstrap.console.HitList;
 import io.l9.substrate.bootstrap.console.Terminal;
 import io.l9.substrate.bootstrap.wiring.Composition;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;

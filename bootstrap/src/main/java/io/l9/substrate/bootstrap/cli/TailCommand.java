@@ -1,10 +1,10 @@
 package io.l9.substrate.bootstrap.cli;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.domain.memory.catalog.StorePosition;
+import io.l9.substrate.domain.memory.catalog.Tail;
+import io.l9.substrate.domain.memory.catalog.TailQuery;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.StorePosition;
-import io.l9.substrate.domain.memory.packet.Tail;
-import io.l9.substrate.domain.memory.packet.TailQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.l9.substrate.bootstrap.cli;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.domain.memory.catalog.ThreadWindow;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
-import io.l9.substrate.domain.memory.packet.ThreadWindow;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;

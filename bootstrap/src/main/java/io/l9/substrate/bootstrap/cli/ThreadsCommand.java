@@ -1,8 +1,8 @@
 package io.l9.substrate.bootstrap.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.domain.memory.packet.ThreadListQuery;
-import io.l9.substrate.domain.memory.packet.ThreadSummary;
+import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
+import io.l9.substrate.domain.memory.catalog.ThreadSummary;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.l9.substrate.bootstrap.console;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

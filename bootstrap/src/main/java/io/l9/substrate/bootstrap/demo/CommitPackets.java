@@ -1,11 +1,11 @@
 package io.l9.substrate.bootstrap.demo;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

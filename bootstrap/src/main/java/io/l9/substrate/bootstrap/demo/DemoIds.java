@@ -1,8 +1,8 @@
 package io.l9.substrate.bootstrap.demo;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.UUID;

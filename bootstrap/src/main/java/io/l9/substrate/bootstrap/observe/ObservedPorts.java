@@ -1,10 +1,10 @@
 package io.l9.substrate.bootstrap.observe;
 
-import io.l9.substrate.domain.memory.packet.ImportSummary;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;

@@ -1,5 +1,6 @@
 package io.l9.substrate.testkit.memory;
 
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Condition.AllTags;
 import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
@@ -12,7 +13,6 @@ import io.l9.substrate.domain.memory.packet.PayloadCondition.Exists;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsAnyOf;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsNumber;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsTime;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.tenancy.Visibility;

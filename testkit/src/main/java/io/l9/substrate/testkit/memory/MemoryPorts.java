@@ -1,13 +1,13 @@
 package io.l9.substrate.testkit.memory;
 
 import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.catalog.PacketIndex;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
+import io.l9.substrate.domain.memory.event.AgentEventLog;
 import io.l9.substrate.domain.memory.note.NoteRepository;
-import io.l9.substrate.domain.memory.packet.AgentEventLog;
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
-import io.l9.substrate.domain.memory.packet.PacketIndex;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;

@@ -1,10 +1,10 @@
 package io.l9.substrate.testkit.memory;
 
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;

@@ -1,6 +1,6 @@
 package io.l9.substrate.testkit.requests;
 
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.OperationRepository;

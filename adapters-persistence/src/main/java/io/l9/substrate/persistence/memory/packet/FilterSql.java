@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence.memory.packet;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Condition.AllTags;
 import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
@@ -7,7 +8,6 @@ import io.l9.substrate.domain.memory.packet.Condition.HappenedBetween;
 import io.l9.substrate.domain.memory.packet.Condition.IsOneOf;
 import io.l9.substrate.domain.memory.packet.Condition.MinImportance;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PayloadCondition;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsAnyOf;
 import io.l9.substrate.domain.memory.packet.PayloadCondition.IsNumber;

@@ -1,12 +1,12 @@
 package io.l9.substrate.persistence.memory.packet;
 
-import io.l9.substrate.domain.memory.packet.Contradiction;
-import io.l9.substrate.domain.memory.packet.Erasure;
-import io.l9.substrate.domain.memory.packet.ErasureReport;
-import io.l9.substrate.domain.memory.packet.ErasureReport.Kind;
+import io.l9.substrate.domain.memory.curation.Contradiction;
+import io.l9.substrate.domain.memory.curation.Erasure;
+import io.l9.substrate.domain.memory.curation.ErasureReport;
+import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;

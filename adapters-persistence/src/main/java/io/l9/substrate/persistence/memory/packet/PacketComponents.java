@@ -1,8 +1,8 @@
 package io.l9.substrate.persistence.memory.packet;
 
-import io.l9.substrate.domain.memory.packet.AgentEventLog;
-import io.l9.substrate.domain.memory.packet.PacketCurationRepository;
-import io.l9.substrate.domain.memory.packet.PacketIndex;
+import io.l9.substrate.domain.memory.catalog.PacketIndex;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
+import io.l9.substrate.domain.memory.event.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.persistence.tenancy.Sessions;

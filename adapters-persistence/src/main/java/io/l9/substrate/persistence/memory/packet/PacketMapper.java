@@ -1,11 +1,11 @@
 package io.l9.substrate.persistence.memory.packet;
 
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.util.LinkedHashSet;
 import java.util.List;

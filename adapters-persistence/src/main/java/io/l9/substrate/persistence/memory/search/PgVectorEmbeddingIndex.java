@@ -1,7 +1,7 @@
 package io.l9.substrate.persistence.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.persistence.memory.packet.FilterSql;
 import io.l9.substrate.persistence.shared.Sql;

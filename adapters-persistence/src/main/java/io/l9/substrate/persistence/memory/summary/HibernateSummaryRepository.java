@@ -1,11 +1,11 @@
 package io.l9.substrate.persistence.memory.summary;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.KeyFact;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
-import io.l9.substrate.domain.memory.summary.SummaryId;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.memory.summary.SummarySubject;

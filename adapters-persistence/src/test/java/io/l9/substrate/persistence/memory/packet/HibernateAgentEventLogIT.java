@@ -2,7 +2,7 @@ package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.packet.AgentEventLogContract;
+import io.l9.substrate.testkit.memory.event.AgentEventLogContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HibernateAgentEventLogIT extends AgentEventLogContract {

@@ -2,9 +2,9 @@ package io.l9.substrate.persistence.memory.packet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;

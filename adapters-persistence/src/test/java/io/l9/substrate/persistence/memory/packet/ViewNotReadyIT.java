@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
-import io.l9.substrate.domain.memory.packet.RecentImportant;
-import io.l9.substrate.domain.memory.packet.RecentImportantQuery;
+import io.l9.substrate.domain.memory.catalog.RecentImportant;
+import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;

@@ -1,7 +1,7 @@
 package io.l9.substrate.rest.memory.event;
 
-import io.l9.substrate.domain.memory.packet.AgentEventDraft;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.event.AgentEventDraft;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.rest.http.RawJson;

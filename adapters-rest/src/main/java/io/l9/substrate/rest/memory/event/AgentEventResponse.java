@@ -1,8 +1,8 @@
 package io.l9.substrate.rest.memory.event;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.l9.substrate.domain.memory.packet.AgentEvent;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.event.AgentEvent;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.UserId;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.memory.event;
 
-import io.l9.substrate.domain.memory.packet.AgentActivity;
+import io.l9.substrate.domain.memory.event.AgentActivity;
 import java.time.Instant;
 
 /** An agent from outside. */

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters that say which packets: those of lists, exports and tails. */
-final class PacketFilterParameters {
+/** Query parameters that select packets, for lists, exports and tails. */
+public final class PacketFilterParameters {
 
   private static final Map<String, NameField> NAMES =
       Map.of(
@@ -33,15 +33,15 @@ final class PacketFilterParameters {
 
   private PacketFilterParameters() {}
 
-  /** Their names, and these others. */
-  static String[] and(String... others) {
+  /** Returns the names of these parameters and of others. */
+  public static String[] and(String... others) {
     return Stream.of(
             NAMES.keySet().stream(), IDS.keySet().stream(), OTHERS.stream(), Stream.of(others))
         .flatMap(names -> names)
         .toArray(String[]::new);
   }
 
-  static PacketFilter of(Call call) {
+  public static PacketFilter of(Call call) {
     PacketFilter filter = PacketFilter.NONE;
     for (Map.Entry<String, NameField> name : NAMES.entrySet()) {
       filter = named(filter, name.getKey(), name.getValue(), call.query(name.getKey()));

@@ -1,21 +1,14 @@
 package io.l9.substrate.rest.memory.packet;
 
-import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 
 import io.l9.substrate.domain.memory.packet.ItemResult;
-import io.l9.substrate.domain.memory.packet.LookupQuery;
-import io.l9.substrate.domain.memory.packet.PacketCatalog;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
-import io.l9.substrate.domain.memory.packet.PacketListQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
-import io.l9.substrate.rest.http.EventStreams;
-import io.l9.substrate.rest.http.MediaTypes;
-import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,26 +16,17 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of packets, many at a time; {@link StoredPacketRoutes} has those of one. */
+/** Routes that store packets; {@link StoredPacketRoutes} has those of a stored one. */
 public final class PacketRoutes {
 
   private static final int MAX_BATCH_BODY = 8 << 20;
 
   private final PacketIngestion ingestion;
-  private final PacketCatalog catalog;
-  private final EventStreams streams;
   private final JsonCodec json;
   private final Clock clock;
 
-  public PacketRoutes(
-      PacketIngestion ingestion,
-      PacketCatalog catalog,
-      EventStreams streams,
-      JsonCodec json,
-      Clock clock) {
+  public PacketRoutes(PacketIngestion ingestion, JsonCodec json, Clock clock) {
     this.ingestion = ingestion;
-    this.catalog = catalog;
-    this.streams = streams;
     this.json = json;
     this.clock = clock;
   }
@@ -55,18 +39,6 @@ public final class PacketRoutes {
         .once()
         .body(MAX_BATCH_BODY)
         .to(this::ingestBatch);
-    routes
-        .get("/v1/packets")
-        .needs(MEMORY_READ)
-        .knows(PacketFilterParameters.and("limit", "cursor", "fields"))
-        .to(this::list);
-    routes
-        .get("/v1/packets/tail")
-        .needs(MEMORY_READ)
-        .knows(PacketFilterParameters.and())
-        .streams(MediaTypes.EVENT_STREAM)
-        .to(this::tail);
-    routes.post("/v1/packets/lookup").needs(MEMORY_READ).to(this::lookup);
   }
 
   private void ingest(Call call) {
@@ -120,21 +92,5 @@ public final class PacketRoutes {
       results.add(failure == null ? written.next() : new ItemResult.Failed(failure));
     }
     return results;
-  }
-
-  private void list(Call call) {
-    Paging paging = call.paging();
-    PacketListQuery query =
-        new PacketListQuery(PacketFilterParameters.of(call), paging.limit(), paging.position());
-    paging.reply(catalog.list(call.scope(), query), PacketResponse::from);
-  }
-
-  private void tail(Call call) {
-    call.events(new PacketTail(catalog, call.scope(), PacketFilterParameters.of(call)), streams);
-  }
-
-  private void lookup(Call call) {
-    LookupQuery query = call.body(LookupPacketsRequest.class).toCommand();
-    call.reply(200, LookupPacketsResponse.from(catalog.lookup(call.scope(), query)));
   }
 }

@@ -1,8 +1,8 @@
 package io.l9.substrate.rest.memory.packet;
 
-import io.l9.substrate.domain.memory.packet.PacketAmendment;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.PacketRevision;
+import io.l9.substrate.domain.memory.curation.PacketAmendment;
+import io.l9.substrate.domain.memory.curation.PacketRevision;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.http.Change;

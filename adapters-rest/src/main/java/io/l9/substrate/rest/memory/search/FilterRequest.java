@@ -1,9 +1,9 @@
 package io.l9.substrate.rest.memory.search;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Condition.NameField;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.packet.PayloadCondition;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;

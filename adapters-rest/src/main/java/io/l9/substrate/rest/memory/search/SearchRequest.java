@@ -1,7 +1,7 @@
 package io.l9.substrate.rest.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.SearchCursor;

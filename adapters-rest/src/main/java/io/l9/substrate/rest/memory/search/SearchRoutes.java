@@ -2,7 +2,7 @@ package io.l9.substrate.rest.memory.search;
 
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;

@@ -1,7 +1,7 @@
 package io.l9.substrate.rest.memory.summary;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
 import io.l9.substrate.domain.memory.summary.SummaryKind;

@@ -1,7 +1,7 @@
 package io.l9.substrate.rest.memory.summary;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -3,13 +3,13 @@ package io.l9.substrate.rest.memory.summary;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 
-import io.l9.substrate.domain.memory.packet.LookupQuery;
+import io.l9.substrate.domain.memory.catalog.LookupQuery;
+import io.l9.substrate.domain.memory.catalog.PacketCatalog;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketCatalog;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.domain.memory.summary.Summary;
-import io.l9.substrate.domain.memory.summary.SummaryId;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryView;

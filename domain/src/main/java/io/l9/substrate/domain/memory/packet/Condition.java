@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;

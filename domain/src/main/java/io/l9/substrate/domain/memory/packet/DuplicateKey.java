@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.l9.substrate.domain.memory.packet;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;

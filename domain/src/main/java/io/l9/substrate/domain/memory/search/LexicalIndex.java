@@ -1,8 +1,8 @@
 package io.l9.substrate.domain.memory.search;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

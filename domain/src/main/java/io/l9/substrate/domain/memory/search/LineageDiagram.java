@@ -1,8 +1,8 @@
 package io.l9.substrate.domain.memory.search;
 
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.l9.substrate.domain.memory.search;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import org.jspecify.annotations.Nullable;
 

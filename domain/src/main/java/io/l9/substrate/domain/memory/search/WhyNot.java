@@ -1,7 +1,7 @@
 package io.l9.substrate.domain.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

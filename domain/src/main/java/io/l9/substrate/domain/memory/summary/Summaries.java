@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.summary;
 
+import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;

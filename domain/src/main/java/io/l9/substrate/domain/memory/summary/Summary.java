@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.memory.summary;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;

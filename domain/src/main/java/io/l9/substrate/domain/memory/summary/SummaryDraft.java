@@ -1,6 +1,6 @@
 package io.l9.substrate.domain.memory.summary;
 
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.time.Instant;

@@ -2,7 +2,8 @@ package io.l9.substrate.domain.memory.summary;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.Vector;
-import io.l9.substrate.domain.memory.packet.PacketId;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.shared.Page;
 import java.time.Instant;
 import java.util.Collection;

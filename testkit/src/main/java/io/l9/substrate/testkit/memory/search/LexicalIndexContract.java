@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;

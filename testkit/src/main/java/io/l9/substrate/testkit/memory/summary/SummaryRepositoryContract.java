@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.SummaryId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketId;
-import io.l9.substrate.domain.memory.packet.ThreadId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.KeyFact;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
-import io.l9.substrate.domain.memory.summary.SummaryId;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;

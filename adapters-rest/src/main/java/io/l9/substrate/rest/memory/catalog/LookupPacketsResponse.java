@@ -1,0 +1,25 @@
+package io.l9.substrate.rest.memory.catalog;
+
+import io.l9.substrate.domain.memory.catalog.Lookup;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.rest.memory.packet.PacketResponse;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a lookup found.
+ *
+ * @param missing the ids and hashes, as they were sent, that name nothing here
+ */
+record LookupPacketsResponse(List<PacketResponse> data, List<String> missing) {
+
+  static LookupPacketsResponse from(Lookup lookup) {
+    return new LookupPacketsResponse(
+        lookup.found().stream().map(PacketResponse::from).toList(),
+        Stream.concat(
+                lookup.missingIds().stream().map(PacketId::toString),
+                lookup.missingHashes().stream().map(ContentHash::hex))
+            .toList());
+  }
+}

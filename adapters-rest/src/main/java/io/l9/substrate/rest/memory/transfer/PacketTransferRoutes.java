@@ -1,0 +1,116 @@
+package io.l9.substrate.rest.memory.transfer;
+
+import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
+import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
+
+import io.l9.substrate.domain.memory.packet.OnDuplicate;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.transfer.AbsentParents;
+import io.l9.substrate.domain.memory.transfer.ExportSummary;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.ImportedIds;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.rest.http.Call;
+import io.l9.substrate.rest.http.MediaTypes;
+import io.l9.substrate.rest.http.RawJson;
+import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.memory.packet.PacketFilterParameters;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The routes by which many packets come in and go out, a line each. */
+public final class PacketTransferRoutes {
+
+  private final PacketTransfer transfer;
+  private final Operations operations;
+  private final JsonCodec json;
+  private final long maxImport;
+
+  /**
+   * The routes.
+   *
+   * @param maxImport how many bytes an import may have, unpacked
+   */
+  public PacketTransferRoutes(
+      PacketTransfer transfer, Operations operations, JsonCodec json, long maxImport) {
+    this.transfer = transfer;
+    this.operations = operations;
+    this.json = json;
+    this.maxImport = maxImport;
+  }
+
+  public void register(Routes routes) {
+    routes
+        .get("/v1/packets/export")
+        .needs(MEMORY_READ)
+        .knows(PacketFilterParameters.and())
+        .streams(MediaTypes.NDJSON)
+        .to(this::exportLines);
+    routes
+        .post("/v1/packets/import")
+        .needs(MEMORY_WRITE)
+        .knows("on_duplicate", "dry_run", "name", "absent_parents", "ids")
+        .spools(maxImport)
+        .streams(MediaTypes.NDJSON)
+        .as(MediaTypes.NDJSON, MediaTypes.JSON)
+        .to(this::importLines);
+  }
+
+  private void exportLines(Call call) {
+    PacketFilter filter = PacketFilterParameters.of(call);
+    call.lines(
+        out -> {
+          ExportSummary summary =
+              transfer.exportLines(
+                  call.scope(), filter, line -> out.write(new RawJson(line.text())));
+          out.write(Map.of("summary", summary.counts()));
+        });
+  }
+
+  private void importLines(Call call) {
+    ImportOptions options = options(call);
+    PacketImport work =
+        new PacketImport(transfer, json, call.scope(), options, call.lines(maxImport));
+    boolean handedOver = false;
+    try {
+      work.checked();
+      if (call.respondAsync()) {
+        call.accepted(operations.start(call.scope(), PacketImport.KIND, work));
+        handedOver = true;
+      } else {
+        Consumer<Call.Lines> answer =
+            out -> {
+              ImportSummary summary =
+                  work.run(result -> out.write(ImportLineResponse.from(result)));
+              out.write(Map.of("summary", ImportSummaryResponse.from(summary)));
+            };
+        if (options.dryRun()) {
+          call.linesAtTheEnd(answer); // it is one unit of work
+        } else {
+          call.lines(answer);
+        }
+      }
+    } finally {
+      if (!handedOver) {
+        work.close();
+      }
+    }
+  }
+
+  private static ImportOptions options(Call call) {
+    String policy = call.query("on_duplicate");
+    String name = call.query("name");
+    String parents = call.query("absent_parents");
+    String ids = call.query("ids");
+    return new ImportOptions(
+        policy == null ? null : OnDuplicate.ofWireName(policy),
+        call.queryFlag("dry_run"),
+        0,
+        name == null ? "" : name,
+        parents == null ? AbsentParents.KEEP : AbsentParents.ofWireName(parents),
+        ids == null ? ImportedIds.KEEP : ImportedIds.ofWireName(ids));
+  }
+}

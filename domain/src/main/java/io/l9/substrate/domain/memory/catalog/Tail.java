@@ -1,0 +1,17 @@
+package io.l9.substrate.domain.memory.catalog;
+
+import io.l9.substrate.domain.memory.packet.Packet;
+import java.util.List;
+
+/**
+ * New packets in the order in which they were stored.
+ *
+ * @param next where to go on
+ * @param more whether there are more already: read on at once, without waiting
+ */
+public record Tail(List<Packet> packets, StorePosition next, boolean more) {
+
+  public Tail {
+    packets = List.copyOf(packets);
+  }
+}

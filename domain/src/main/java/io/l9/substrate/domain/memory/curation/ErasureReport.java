@@ -1,0 +1,59 @@
+package io.l9.substrate.domain.memory.curation;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What an erasure took, of whomever in the tenant.
+ *
+ * @param counts rows by kind, in the order of {@link Kind}; kinds of which there were none are
+ *     absent
+ */
+public record ErasureReport(Map<Kind, Long> counts) {
+
+  /** What can go with a packet. */
+  public enum Kind {
+    /** The packet itself, and its descendants if they were asked for. */
+    PACKETS,
+    /** Vectors with the texts of their chunks. */
+    EMBEDDINGS,
+    /** Words by which it was found. */
+    TERMS,
+    /** Agents' notes about it. */
+    NOTES,
+    EVENTS,
+    TRACES,
+    /** Lines in the log of accesses. */
+    ACCESSES,
+    /** Facts that nothing else supports. */
+    FACTS,
+    /** Relationships that were mentioned only there. */
+    RELATIONSHIPS,
+    REFLECTIONS,
+    /** Summaries that have it among their sources: they may quote it. */
+    SUMMARIES,
+    /** Not deleted: what has other support and lost only its reference to the packet. */
+    UNLINKED;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public ErasureReport {
+    Map<Kind, Long> sorted = new EnumMap<>(Kind.class);
+    counts.forEach(
+        (kind, count) -> {
+          if (count > 0) {
+            sorted.put(kind, count);
+          }
+        });
+    counts = Collections.unmodifiableMap(sorted);
+  }
+
+  public long count(Kind kind) {
+    return counts.getOrDefault(kind, 0L);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Identifiers of memory that other contexts name: packets, threads, summaries. It may use {@code
+ * shared}.
+ */
+@NullMarked
+package io.l9.substrate.domain.memory.id;
+
+import org.jspecify.annotations.NullMarked;

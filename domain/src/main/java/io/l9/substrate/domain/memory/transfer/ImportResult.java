@@ -1,0 +1,50 @@
+package io.l9.substrate.domain.memory.transfer;
+
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.shared.SubstrateException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a line.
+ *
+ * @param packet what stands for the line; null if it failed or was skipped
+ * @param failure why it failed, or was skipped although it holds a packet; null if neither
+ * @param absentParents the parents that the line names and that are not there, kept or dropped as
+ *     the import was told; by the ids that would be stored
+ */
+public record ImportResult(
+    long line,
+    Status status,
+    @Nullable PacketId packet,
+    @Nullable SubstrateException failure,
+    List<PacketId> absentParents) {
+
+  /** What can become of a line. */
+  public enum Status {
+    CREATED,
+    /** A packet that was there already, or came earlier in the import, stands for it. */
+    DUPLICATE,
+    /**
+     * It holds nothing to be stored: it is blank, the summary of an export, what an export could
+     * not read, or a packet that has expired meanwhile.
+     */
+    SKIPPED,
+    ERROR;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public ImportResult {
+    absentParents = List.copyOf(absentParents);
+  }
+
+  /** A result without absent parents. */
+  public ImportResult(
+      long line, Status status, @Nullable PacketId packet, @Nullable SubstrateException failure) {
+    this(line, status, packet, failure, List.of());
+  }
+}

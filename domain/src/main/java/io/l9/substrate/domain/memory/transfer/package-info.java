@@ -1,0 +1,8 @@
+/**
+ * Transfer: export and import of packets as lines. It may use {@code shared}, {@code tenancy},
+ * {@code memory.id} and {@code memory.packet}.
+ */
+@NullMarked
+package io.l9.substrate.domain.memory.transfer;
+
+import org.jspecify.annotations.NullMarked;
