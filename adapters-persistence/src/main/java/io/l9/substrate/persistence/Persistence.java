@@ -135,7 +135,8 @@ public final class Persistence implements AutoCloseable {
    *
    * @param dataSource connections of a login that row level security binds; one is taken for each
    *     unit of work, pooled or not, committing by itself or not. If it hands out one on which
-   *     somebody has begun a transaction, the unit of work is a part of that
+   *     somebody has begun a transaction, the unit of work is a part of that. Batches are written
+   *     about four times as fast if the driver's {@code reWriteBatchedInserts} is set
    * @param schema where the migrations were run
    * @param signer of the login's scopes; null: it chooses them itself
    * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier

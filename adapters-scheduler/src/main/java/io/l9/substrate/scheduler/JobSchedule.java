@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 public final class JobSchedule {
 
-  /** What the specification does daily happens by night; what readers wait for happens at once. */
+  /** Default times: daily jobs of the specification by night, jobs that readers wait for often. */
   private static final Map<Job, String> DEFAULTS =
       Map.of(
           Job.EMBED_BACKLOG, "FIXED_DELAY|15s",

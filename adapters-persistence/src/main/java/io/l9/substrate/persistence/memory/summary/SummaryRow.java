@@ -1,87 +1,11 @@
 package io.l9.substrate.persistence.memory.summary;
 
-import io.l9.substrate.domain.memory.summary.SummaryKind;
-import io.l9.substrate.domain.shared.JsonDocument;
-import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.persistence.shared.OwnedRow;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
-import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A row of {@code memory_summaries} as it is read, without what it is found by. Rows that other
- * clients wrote may lack whatever is nullable.
- */
+/** A row of {@code memory_summaries} as it is read: without its search index. */
 @Entity
 @Immutable
 @Table(name = "memory_summaries")
-class SummaryRow extends OwnedRow {
-
-  @Id
-  @Column(name = "summary_id")
-  public UUID id;
-
-  @Column(name = "scope", nullable = false, length = Length.LONG32)
-  public Visibility visibility;
-
-  @Column(name = "scope_type", nullable = false, length = Length.LONG32)
-  public SummaryKind kind;
-
-  @Column(name = "scope_value", nullable = false, length = Length.LONG32)
-  public String value;
-
-  @Column(name = "summary_text", nullable = false, length = Length.LONG32)
-  public String text;
-
-  @JdbcTypeCode(SqlTypes.JSON)
-  @Column(name = "key_facts")
-  public @Nullable JsonDocument keyFacts;
-
-  @Column(name = "key_entities", length = Length.LONG32)
-  public @Nullable List<String> keyEntities;
-
-  @Column(name = "key_decisions", length = Length.LONG32)
-  public @Nullable List<String> keyDecisions;
-
-  @Column(name = "source_packet_ids")
-  public @Nullable List<UUID> sources;
-
-  @Column(name = "confidence")
-  public @Nullable Double confidence;
-
-  @Column(name = "coverage_start")
-  public @Nullable Instant coverageStart;
-
-  @Column(name = "coverage_end")
-  public @Nullable Instant coverageEnd;
-
-  @Column(name = "created_at")
-  public @Nullable Instant createdAt;
-
-  @Column(name = "updated_at", nullable = false)
-  public Instant updatedAt;
-
-  @Column(name = "valid_until")
-  public @Nullable Instant validUntil;
-
-  @Column(name = "created_by", length = Length.LONG32)
-  public @Nullable String author;
-
-  @Column(name = "collected", nullable = false)
-  public boolean collected;
-
-  @Column(name = "max_sentences", nullable = false)
-  public int maxSentences;
-
-  @Column(name = "version", nullable = false)
-  public int version;
-}
+class SummaryRow extends SummaryColumns {}
