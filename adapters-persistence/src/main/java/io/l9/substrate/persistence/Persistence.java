@@ -3,7 +3,6 @@ package io.l9.substrate.persistence;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.ErrorCode;

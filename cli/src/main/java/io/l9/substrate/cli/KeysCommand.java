@@ -7,6 +7,7 @@ import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
@@ -131,8 +132,8 @@ final class KeysCommand implements Runnable {
       check();
       try (Application l9 =
           Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
-        ApiKeys keys = l9.keys();
-        if (keys == null) {
+        IdentityUseCases identity = l9.identity();
+        if (identity == null) {
           throw usage(
               "API keys of a database of your own need a secret beside it: set L9_KEY_PEPPER, to"
                   + " the same for every server, for example to $(openssl rand -base64 48)");
@@ -147,7 +148,7 @@ final class KeysCommand implements Runnable {
                 l9.ids().next(),
                 null,
                 null);
-        run(operator ? l9.substrate().operatorKeys() : keys, scope, l9.clock().instant());
+        run(operator ? l9.substrate().operatorKeys() : identity.keys(), scope, l9.clock().instant());
       }
       return ExitCodes.OK;
     }
