@@ -21,6 +21,26 @@ import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.inmemory.identity.IdentityComponents;
+import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
+import io.l9.substrate.inmemory.memory.access.AccessComponents;
+import io.l9.substrate.inmemory.memory.access.AccessTable;
+import io.l9.substrate.inmemory.memory.catalog.CatalogComponents;
+import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
+import io.l9.substrate.inmemory.memory.curation.CurationComponents;
+import io.l9.substrate.inmemory.memory.embedding.EmbeddingComponents;
+import io.l9.substrate.inmemory.memory.embedding.EmbeddingTable;
+import io.l9.substrate.inmemory.memory.event.EventComponents;
+import io.l9.substrate.inmemory.memory.event.EventTable;
+import io.l9.substrate.inmemory.memory.note.NoteComponents;
+import io.l9.substrate.inmemory.memory.packet.PacketComponents;
+import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.memory.search.SearchComponents;
+import io.l9.substrate.inmemory.memory.summary.SummaryComponents;
+import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.requests.RequestComponents;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 
 /**
  * One store in memory and the ports to it. It is gone with the process.
@@ -30,52 +50,54 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
  */
 public final class InMemoryAdapters implements AutoCloseable {
 
-  private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
-  private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
-  private final InMemoryEmbeddings embeddings;
-  private final InMemoryLexicalIndex lexicalIndex;
-  private final InMemoryPacketIndex packetIndex;
-  private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork, packets);
-  private final InMemoryPacketCurationRepository packetCuration;
-  private final InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
-  private final InMemoryEmbeddingBacklog embeddingBacklog =
-      new InMemoryEmbeddingBacklog(unitOfWork, packets);
-  private final InMemoryNoteRepository notes;
-  private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
-  private final InMemoryDeadlines deadlines = new InMemoryDeadlines();
-  private final InMemoryIdempotencyRepository idempotency =
-      new InMemoryIdempotencyRepository(unitOfWork, packets);
-  private final InMemoryOperationRepository operations =
-      new InMemoryOperationRepository(unitOfWork);
-  private final InMemoryMaintenance maintenance;
-  private final InMemorySummaryRepository summaries =
-      new InMemorySummaryRepository(unitOfWork, packets, idempotency, accessLog);
-  private final InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
+  private final UnitsOfWork units = new UnitsOfWork();
+  private final UnitOfWork unitOfWork = units.unitOfWork();
+  private final Deadlines deadlines = units.deadlines();
+  private final PacketRepository packets;
+  private final EmbeddingComponents embeddings;
+  private final EmbeddingIndex embeddingIndex;
+  private final LexicalIndex lexicalIndex;
+  private final PacketIndex packetIndex;
+  private final PacketCurationRepository packetCuration;
+  private final AgentEventLog agentEvents;
+  private final NoteRepository notes;
+  private final AccessLog accessLog;
+  private final SummaryRepository summaries;
+  private final IdempotencyRepository idempotency;
+  private final OperationRepository operations;
+  private final MaintenanceRepository maintenance;
+  private final JobRunLog jobRuns;
+  private final IdentityComponents identity = new IdentityComponents(units);
 
   /**
-   * An empty store.
+   * Opens an empty store.
    *
    * @param json reads payloads, for conditions on them and for what they name
    */
   public InMemoryAdapters(JsonCodec json) {
-    notes = new InMemoryNoteRepository(unitOfWork, json);
-    embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
-    lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
-    packetIndex = new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
+    PacketTable packetTable = new PacketTable(units);
+    EmbeddingTable embeddingTable = new EmbeddingTable(units, packetTable);
+    EventTable eventTable = new EventTable(units, packetTable);
+    AccessTable accessTable = new AccessTable(units, packetTable);
+    AnswerTable answerTable = new AnswerTable(units);
+    OperationTable operationTable = new OperationTable(units);
+    ViewRefreshes refreshes = new ViewRefreshes(units);
+    packets = PacketComponents.repository(units, packetTable);
+    embeddings = new EmbeddingComponents(units, packetTable, embeddingTable);
+    embeddingIndex = SearchComponents.embeddingIndex(units, packetTable, embeddingTable, json);
+    lexicalIndex = SearchComponents.lexicalIndex(units, packetTable, json);
+    packetIndex = CatalogComponents.index(units, packetTable, eventTable, refreshes, json);
+    packetCuration = CurationComponents.repository(units, packetTable, eventTable, answerTable);
+    agentEvents = EventComponents.log(eventTable, packetTable);
+    notes = NoteComponents.repository(units, packetTable, json);
+    accessLog = AccessComponents.log(accessTable);
+    summaries = SummaryComponents.repository(units, packetTable, answerTable, accessTable);
+    idempotency = RequestComponents.idempotency(units, answerTable, packetTable);
+    operations = RequestComponents.operations(operationTable);
     maintenance =
-        new InMemoryMaintenance(
-            unitOfWork, packets, accessLog, packetIndex, idempotency, operations);
-    packetCuration =
-        new InMemoryPacketCurationRepository(
-            unitOfWork,
-            packets,
-            embeddings,
-            lexicalIndex,
-            agentEvents,
-            accessLog,
-            summaries,
-            notes,
-            idempotency);
+        MaintenanceComponents.repository(
+            units, packetTable, accessTable, refreshes, answerTable, operationTable);
+    jobRuns = MaintenanceComponents.runs(units);
   }
 
   public UnitOfWork unitOfWork() {
@@ -99,12 +121,12 @@ public final class InMemoryAdapters implements AutoCloseable {
   }
 
   public EmbeddingRepository embeddings() {
-    return embeddings;
+    return embeddings.repository();
   }
 
-  /** Compares every vector: its answers are exact. */
+  /** The search by vectors; it compares all of them, so its answers are exact. */
   public EmbeddingIndex embeddingIndex() {
-    return embeddings;
+    return embeddingIndex;
   }
 
   public LexicalIndex lexicalIndex() {
@@ -124,11 +146,11 @@ public final class InMemoryAdapters implements AutoCloseable {
   }
 
   public EmbeddingSpaceRepository embeddingSpaces() {
-    return embeddingSpaces;
+    return embeddings.spaces();
   }
 
   public EmbeddingBacklogRepository embeddingBacklog() {
-    return embeddingBacklog;
+    return embeddings.backlog();
   }
 
   public NoteRepository notes() {
@@ -144,7 +166,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   }
 
   public JobRunLog jobRuns() {
-    return maintenance;
+    return jobRuns;
   }
 
   public SummaryRepository summaries() {
@@ -152,15 +174,15 @@ public final class InMemoryAdapters implements AutoCloseable {
   }
 
   public ApiKeyRepository apiKeys() {
-    return apiKeys;
+    return identity.keys();
   }
 
   public ApiKeyDirectory apiKeyDirectory() {
-    return apiKeys;
+    return identity.directory();
   }
 
   @Override
   public void close() {
-    unitOfWork.close();
+    units.close();
   }
 }

@@ -7,15 +7,15 @@ import io.l9.substrate.testkit.memory.MemoryPorts;
 import io.l9.substrate.testkit.requests.RequestPorts;
 
 /** The ports of a fresh store, as the kits want them. */
-final class InMemoryPorts {
+public final class InMemoryPorts {
 
   private InMemoryPorts() {}
 
-  static MemoryPorts fresh() {
+  public static MemoryPorts fresh() {
     return of(new InMemoryAdapters(new Jackson3JsonCodec()));
   }
 
-  static MemoryPorts of(InMemoryAdapters adapters) {
+  public static MemoryPorts of(InMemoryAdapters adapters) {
     return new MemoryPorts(
         adapters.unitOfWork(),
         adapters.packets(),
@@ -33,7 +33,7 @@ final class InMemoryPorts {
         adapters.summaries());
   }
 
-  static RequestPorts requests(InMemoryAdapters adapters) {
+  public static RequestPorts requests(InMemoryAdapters adapters) {
     return new RequestPorts(
         adapters.unitOfWork(),
         adapters.idempotency(),
@@ -43,12 +43,12 @@ final class InMemoryPorts {
         new Jackson3JsonCodec());
   }
 
-  static IdentityPorts identity() {
+  public static IdentityPorts identity() {
     InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
     return new IdentityPorts(adapters.unitOfWork(), adapters.apiKeys(), adapters.apiKeyDirectory());
   }
 
-  static MaintenancePorts maintenance(InMemoryAdapters adapters) {
+  public static MaintenancePorts maintenance(InMemoryAdapters adapters) {
     return new MaintenancePorts(adapters.unitOfWork(), adapters.maintenance(), adapters.jobRuns());
   }
 }
