@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The tokenizer's native library is unpacked into the directory that the environment variable or
  * system property {@code ENGINE_CACHE_DIR} names, else into {@code .djl.ai} in the user's home, and
  * if that cannot be written to, into a temporary directory. The system properties {@code
- * ai.djl.offline} and {@code OPT_OUT_TRACKING} are set to true unless they have a value. Its
- * messages go to the SLF4J logger {@code ai.djl}; errors alone matter.
+ * ai.djl.offline} and {@code OPT_OUT_TRACKING} are set to true unless they have a value. The
+ * library logs to the SLF4J logger {@code ai.djl}; errors alone matter.
  *
  * <p>Thread-safe. Texts with NUL or half a surrogate pair are refused with a {@link
  * io.l9.substrate.domain.shared.ValidationException}.
@@ -28,7 +28,7 @@ public final class BgeSmallEmbedder implements Embedder {
 
   private static final EmbeddingModel MODEL = new EmbeddingModel("bge-small-en-v1.5-q", 384);
 
-  /** What the model was trained to find passages with; the passages themselves stand alone. */
+  /** Prefix of queries that the model was trained with; passages have none. */
   private static final String QUERY = "Represent this sentence for searching relevant passages: ";
 
   private static final Object LOADING = new Object();

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** How the tokenizer's native library comes into this process. */
+/** Loading of the tokenizer's native library into this process. */
 final class NativeTokenizer {
 
   private static final String CACHE = "ENGINE_CACHE_DIR";

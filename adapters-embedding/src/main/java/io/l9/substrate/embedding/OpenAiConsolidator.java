@@ -21,12 +21,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a language model write the summary, by any endpoint that speaks OpenAI's HTTP interface
- * ({@code POST {base}/chat/completions}). What the model says without a source of the material is
- * left out.
+ * A consolidator that has a language model write the summary, at any endpoint that speaks OpenAI's
+ * HTTP interface ({@code POST {base}/chat/completions}). Statements of the model that name no
+ * source of the material are left out.
  *
- * <p>The material is cut to a number of characters, the same share of each source. What fails is
- * tried again where that may help ({@link OpenAiEndpoint}), and becomes in the end an {@link
+ * <p>The material is cut to a number of characters, the same share of each source. A failed request
+ * is tried again where that may help ({@link OpenAiEndpoint}), and becomes in the end an {@link
  * io.l9.substrate.domain.shared.UnavailableException} ({@code language-model-unavailable}), whose
  * message has neither the key nor anything of the material. Thread-safe.
  */
@@ -97,7 +97,7 @@ public final class OpenAiConsolidator implements Consolidator {
     int share = Math.max(1, maxCharacters / material.sources().size());
     StringBuilder text =
         new StringBuilder("Subject: ")
-            .append(material.subject().kind().sqlName())
+            .append(material.subject().kind().code())
             .append(' ')
             .append(material.subject().value());
     int number = 1;
@@ -163,7 +163,7 @@ public final class OpenAiConsolidator implements Consolidator {
     }
   }
 
-  /** Those that name a source; what has none may be invented. */
+  /** Returns the facts that name a source; others may be invented. */
   private static List<KeyFact> facts(@Nullable Object value, Material material) {
     List<KeyFact> facts = new ArrayList<>();
     if (value instanceof List<?> list) {
@@ -218,27 +218,27 @@ public final class OpenAiConsolidator implements Consolidator {
       this.json = Require.present("/json", json);
     }
 
-    /** Sent as {@code Authorization: Bearer}; null: none is sent. It is never logged or printed. */
+    /** Sent as {@code Authorization: Bearer}; null: none is sent. Never logged or printed. */
     public Builder apiKey(@Nullable String value) {
       settings.apiKey(value);
       return this;
     }
 
-    /** How many characters of the sources are sent in all; 60,000 if it is not said. */
+    /** Sets the number of characters of all sources together that are sent; 60,000 by default. */
     public Builder maxCharacters(int value) {
       Require.between("/max_characters", value, 1_000, 10_000_000);
       maxCharacters = value;
       return this;
     }
 
-    /** How long one attempt may take, to its last byte; two minutes if it is not said. */
+    /** Sets the time limit of one attempt, to its last byte; two minutes by default. */
     public Builder timeout(Duration value) {
       settings.timeout(value);
       return this;
     }
 
     /**
-     * How often a request is tried again, and the first and the longest wait before.
+     * Sets the number of retries of a request, and the first and the longest wait between them.
      *
      * @param longest more than a {@code Retry-After} may ask for, or the failure is final
      */

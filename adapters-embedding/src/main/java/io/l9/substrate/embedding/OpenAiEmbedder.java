@@ -14,11 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any endpoint that speaks OpenAI's HTTP interface ({@code POST {base}/embeddings}): OpenAI itself,
- * Azure, vLLM, Ollama, llama.cpp, text-embeddings-inference and many more.
+ * An embedder at any endpoint that speaks OpenAI's HTTP interface ({@code POST {base}/embeddings}):
+ * OpenAI itself, Azure, vLLM, Ollama, llama.cpp, text-embeddings-inference and many more.
  *
- * <p>Texts go out in batches, bounded by their number and by their size. What fails is tried again
- * where that may help ({@link OpenAiEndpoint}), and becomes in the end an {@link
+ * <p>Texts go out in batches, bounded by their number and by their size. A failed request is tried
+ * again where that may help ({@link OpenAiEndpoint}), and becomes in the end an {@link
  * io.l9.substrate.domain.shared.UnavailableException} ({@code embedding-provider-unavailable}),
  * whose message has neither the key nor anything of the texts.
  *
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiEmbedder implements Embedder {
 
-  /** What a number of a vector takes in JSON at the most, generously. */
+  /** Upper bound of the length of a number of a vector in JSON. */
   private static final int BYTES_PER_NUMBER = 40;
 
   private static final int BYTES_BESIDE_NUMBERS = 1 << 20;
@@ -146,20 +146,20 @@ public final class OpenAiEmbedder implements Embedder {
       this.model = Require.present("/model", model);
     }
 
-    /** Sent as {@code Authorization: Bearer}; null: none is sent. It is never logged or printed. */
+    /** Sent as {@code Authorization: Bearer}; null: none is sent. Never logged or printed. */
     public Builder apiKey(@Nullable String value) {
       settings.apiKey(value);
       return this;
     }
 
-    /** How many {@link ApproximateTokens} of a text are sent; 512 if it is not said. */
+    /** Sets the number of {@link ApproximateTokens} of a text that are sent; 512 by default. */
     public Builder maxTokens(int value) {
       Require.between("/max_tokens", value, 16, 100_000);
       maxTokens = value;
       return this;
     }
 
-    /** How many texts go out together, and how many characters; one text is always sent whole. */
+    /** Sets the size of a batch in texts and in characters; one text is always sent whole. */
     public Builder batches(int texts, int characters) {
       Require.between("/batch_size", texts, 1, 2048);
       Require.between("/batch_characters", characters, 1, 10_000_000);
@@ -177,14 +177,14 @@ public final class OpenAiEmbedder implements Embedder {
       return this;
     }
 
-    /** How long one attempt may take, to its last byte; 30 seconds if it is not said. */
+    /** Sets the time limit of one attempt, to its last byte; 30 seconds by default. */
     public Builder timeout(Duration value) {
       settings.timeout(value);
       return this;
     }
 
     /**
-     * How often a batch is tried again, and the first and the longest wait before.
+     * Sets the number of retries of a batch, and the first and the longest wait between them.
      *
      * @param longest more than a {@code Retry-After} may ask for, or the failure is final
      */

@@ -31,7 +31,7 @@ final class OpenAiEndpoint {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
-  /** What Failsafe takes for no delay of its own. */
+  /** Failsafe's value for no delay beside the backoff's. */
   private static final Duration AS_THE_BACKOFF_SAYS = Duration.ofNanos(-1);
 
   private final String service;
@@ -149,7 +149,7 @@ final class OpenAiEndpoint {
     return ProviderFailure.passing("did not answer within " + timeout.toMillis() + " ms", e);
   }
 
-  /** How an endpoint is talked to. Not thread-safe. */
+  /** Credential, timeout and retries of an endpoint. Not thread-safe. */
   static final class Settings {
     private @Nullable String apiKey;
     private Duration timeout;

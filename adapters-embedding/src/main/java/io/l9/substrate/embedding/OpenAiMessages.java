@@ -20,8 +20,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What goes to the endpoint and comes back. The domain's codec is not used: it refuses numbers that
- * are not the shortest of their double, which servers do send.
+ * Requests to the endpoint and its answers as JSON. The domain's codec is not used: that one
+ * refuses numbers that are not the shortest of their double, which servers do send.
  */
 final class OpenAiMessages {
 

@@ -28,7 +28,7 @@ final class ProviderFailure extends Exception {
     return new ProviderFailure(message, false, null, cause);
   }
 
-  /** What an answer other than 200 means. Its body may quote the texts and is not repeated. */
+  /** Returns the failure of an answer other than 200. The body may quote texts and is left out. */
   static ProviderFailure of(HttpResponse<?> response, String model) {
     int status = response.statusCode();
     String says = "answers with status " + status + ": ";

@@ -26,7 +26,7 @@ import tools.jackson.core.json.JsonFactory;
 /** An endpoint on this machine that answers as it is told. */
 final class EmbeddingServer implements AutoCloseable {
 
-  /** What it is asked. */
+  /** A request that came in. */
   record Request(String path, String authorization, String body, List<String> inputs) {}
 
   /** Answers one request. */

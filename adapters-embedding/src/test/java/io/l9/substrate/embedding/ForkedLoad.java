@@ -20,7 +20,7 @@ final class ForkedLoad {
 
   private ForkedLoad() {}
 
-  /** What the process printed, after it ended. */
+  /** Returns the output of the process, after it ended. */
   static String run(Path folder, List<String> options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

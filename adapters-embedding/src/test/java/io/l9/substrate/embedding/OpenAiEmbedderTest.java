@@ -48,7 +48,7 @@ class OpenAiEmbedderTest {
     return failure;
   }
 
-  /** What an endpoint makes of every request. */
+  /** Returns the failure at an endpoint that answers every request so. */
   private static UnavailableException failureOf(EmbeddingServer.Answer answer) throws IOException {
     try (EmbeddingServer server = new EmbeddingServer(answer)) {
       return failure(at(server.base()).build());

@@ -23,7 +23,7 @@ final class CanonicalText {
     out = new StringBuilder(capacity);
   }
 
-  /** What was written so far. */
+  /** Returns the text that was written so far. */
   String text() {
     return out.toString();
   }

@@ -326,7 +326,7 @@ public final class Jackson3JsonCodec implements JsonCodec {
     };
   }
 
-  /** Where the second of two equal keys stands. */
+  /** Returns the location of the second of two equal keys. */
   private TokenStreamLocation secondKey(String text) {
     try (JsonParser parser = parser(findingDuplicates, text)) {
       JsonToken token;

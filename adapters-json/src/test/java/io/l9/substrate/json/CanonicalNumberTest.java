@@ -66,7 +66,7 @@ class CanonicalNumberTest {
     }
   }
 
-  /** It reads back, nothing shorter does, and nothing as short is nearer. */
+  /** Asserts that the text reads back, and that none is shorter, nor as short and nearer. */
   private static void assertShortest(double value) {
     String text = CanonicalNumber.of(value);
     assertEquals(value, Double.parseDouble(text));

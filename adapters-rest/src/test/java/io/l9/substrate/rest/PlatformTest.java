@@ -390,7 +390,7 @@ class PlatformTest {
                     }));
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
-    Logger logger = (Logger) LoggerFactory.getLogger("io.l9.substrate.rest.http.Problems");
+    Logger logger = (Logger) LoggerFactory.getLogger("io.l9.substrate.rest.http.ProblemWriter");
     logger.addAppender(lines);
     try {
       Answer crashed = rest.post("/v1/search", "{\"text\":\"a\",\"mode\":\"keyword\"}");

@@ -23,7 +23,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.rest.auth.Authenticator;
-import io.l9.substrate.rest.http.Patience;
+import io.l9.substrate.rest.limits.ClientTimeouts;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
@@ -64,7 +64,8 @@ final class RestFixture implements AutoCloseable {
   static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   /** As usual, but that what is tailed is looked at more often. */
-  static final Patience PATIENCE = patience(Patience.DEFAULT.headers(), Patience.DEFAULT.grace());
+  static final ClientTimeouts TIMEOUTS =
+      timeouts(ClientTimeouts.DEFAULT.headers(), ClientTimeouts.DEFAULT.grace());
 
   private static final int ENDLESS = 1_000_000;
 
@@ -100,21 +101,22 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
-    this(replaced, limits, PATIENCE, List.of(), ports -> ports);
+    this(replaced, limits, TIMEOUTS, List.of(), ports -> ports);
   }
 
-  RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, Patience patience) {
-    this(replaced, limits, patience, List.of(), ports -> ports);
+  RestFixture(
+      UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
+    this(replaced, limits, timeouts, List.of(), ports -> ports);
   }
 
   /** With this much time for slow clients. */
   static RestFixture over(
-      UnaryOperator<RestPorts> changed, RestConfig.Limits limits, Patience patience) {
-    return new RestFixture(search -> search, limits, patience, List.of(), changed);
+      UnaryOperator<RestPorts> changed, RestConfig.Limits limits, ClientTimeouts timeouts) {
+    return new RestFixture(search -> search, limits, timeouts, List.of(), changed);
   }
 
   /** With exports that send lines of 10 kB for as long as they are taken. */
-  static RestFixture exporting(Patience patience) {
+  static RestFixture exporting(ClientTimeouts timeouts) {
     return over(
         ports -> {
           RestPorts.Memory memory = ports.memory();
@@ -149,13 +151,13 @@ final class RestFixture implements AutoCloseable {
               ports.clock());
         },
         RestConfig.Limits.DEFAULT,
-        patience);
+        timeouts);
   }
 
   /** With less time for headers, and for whatever comes or is taken bit by bit. */
-  static Patience patience(Duration headers, Duration grace) {
-    Patience usual = Patience.DEFAULT;
-    return new Patience(
+  static ClientTimeouts timeouts(Duration headers, Duration grace) {
+    ClientTimeouts usual = ClientTimeouts.DEFAULT;
+    return new ClientTimeouts(
         usual.idle(),
         headers,
         grace,
@@ -167,19 +169,19 @@ final class RestFixture implements AutoCloseable {
 
   /** With other ports. */
   static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
-    return new RestFixture(search -> search, limits, PATIENCE, List.of(), changed);
+    return new RestFixture(search -> search, limits, TIMEOUTS, List.of(), changed);
   }
 
   /** Which pages of another origin may call. */
   static RestFixture withOrigin(String origin) {
     return new RestFixture(
-        search -> search, RestConfig.Limits.DEFAULT, PATIENCE, List.of(origin), ports -> ports);
+        search -> search, RestConfig.Limits.DEFAULT, TIMEOUTS, List.of(origin), ports -> ports);
   }
 
   private RestFixture(
       UnaryOperator<MemorySearch> replaced,
       RestConfig.Limits limits,
-      Patience patience,
+      ClientTimeouts timeouts,
       List<String> origins,
       UnaryOperator<RestPorts> changed) {
     keys.put("user", world.endUser());
@@ -296,7 +298,7 @@ final class RestFixture implements AutoCloseable {
     server =
         RestServer.start(
             new RestConfig(
-                "127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, patience, origins),
+                "127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, timeouts, origins),
             ports,
             authenticator());
   }

@@ -20,10 +20,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sums up without a language model: takes the sentences that say most of what all say, word for
- * word, each with its source. Deterministic and thread-safe.
+ * A consolidator without a language model: an extract of the most central sentences, word for word,
+ * each with its source. Deterministic and thread-safe.
  *
- * <p>A sentence is a vector of tf·idf weights. Its centrality is the cosine to the centroid of all
+ * <p>A sentence is a vector of tf·idf weights, and its centrality the cosine to the centroid of all
  * (Radev et al., 2004, MEAD); the sentences are chosen by maximal marginal relevance (Carbonell and
  * Goldstein, SIGIR 1998), so that none repeats another. The confidence is the cosine of what was
  * chosen to the centroid. Entities are capitalised names; decisions are sentences with an English
@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  */
 public final class ExtractiveConsolidator implements Consolidator {
 
-  /** How much centrality counts against novelty. */
+  /** Weight of centrality against novelty. */
   private static final double LAMBDA = 0.7;
 
   /** Sentences with fewer terms say little by themselves and count in proportion. */

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What speaks for which language, word by word: function words, and letters and endings that few
- * languages have. What several have is divided among them. Where this leaves two or three about
- * equal, a text is taken for each of them, because a stem too many does less harm than the wrong
- * one.
+ * Evidence for languages in a text, word by word: function words, and letters and endings that few
+ * languages have. Evidence that several share is divided among them. If two or three come out about
+ * equal, the text is analysed as each of them, because an additional stem does less harm than a
+ * wrong one.
  */
 final class LanguageEvidence {
 

@@ -21,13 +21,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words by Unicode's rules, in one spelling, without stop words, and stemmed as what they are: by
- * their script, and in Latin letters by the language of their line, which is told from its function
- * words. Identifiers give the whole and their parts, German compounds their parts as well.
+ * A text analyzer on Lucene: words by Unicode's rules, in one spelling, without stop words, and
+ * stemmed by their script, and in Latin letters by the language of their line, which is told from
+ * its function words. Identifiers give the whole and their parts, German compounds their parts as
+ * well.
  *
  * <p>A stem other than an English one carries its language, so that an English text has none of
- * another language's stems. Who asks says too little for its language to be known, so that a word
- * that is asked has a term for each language. Thread-safe.
+ * another language's stems. A query is too short for its language to be known, so that a word of it
+ * has a term for each language. Thread-safe.
  */
 public final class LuceneTextAnalyzer implements TextAnalyzer {
 

@@ -34,7 +34,7 @@ final class InMemoryApiKeyRepository implements ApiKeyRepository {
   @Override
   public void create(ApiKey key, byte[] verifier) {
     TenantScope scope = units.scope();
-    table.keys.requireWritable(key);
+    table.keys.requireWritable(List.of(key));
     if (!scope.role().covers(key.role()) || outlivesItsMaker(key)) {
       throw UnitsOfWork.forbidden(scope);
     }

@@ -5,6 +5,8 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -44,16 +46,17 @@ public final class ScopedTable<K, V> {
    * @throws ConflictException if its key is taken, by whomever
    */
   public void create(V row) {
-    requireWritable(row);
+    requireWritable(List.of(row));
     if (rows.get(key.apply(row)) != null) {
       throw new ConflictException(ErrorCode.CONFLICT, "something of that key is already stored");
     }
     put(row);
   }
 
-  /** Refuses a row that the scope may not write. */
-  public void requireWritable(V row) {
-    units.requireWritable(owner.apply(row), visibility.apply(row));
+  /** Refuses rows of which the scope may not write one. */
+  public void requireWritable(Collection<V> added) {
+    units.scope();
+    added.forEach(row -> units.requireWritable(owner.apply(row), visibility.apply(row)));
   }
 
   /** Replaces the row of the same key, if the scope may write it and it is as expected. */

@@ -149,7 +149,7 @@ public final class UnitsOfWork {
   public static ForbiddenException forbidden(TenantScope scope) {
     return new ForbiddenException(
         ErrorCode.FORBIDDEN,
-        "the role " + scope.role().sqlName() + " may not write this; use a role that may");
+        "the role " + scope.role().code() + " may not write this; use a role that may");
   }
 
   /** Adds the undoing of a write that was just done. */

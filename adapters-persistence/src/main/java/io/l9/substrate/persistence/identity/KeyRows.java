@@ -32,14 +32,14 @@ final class KeyRows {
   }
 
   static Role role(ResultSet row) throws SQLException {
-    return Role.ofSqlName(row.getString("role")).orElseThrow();
+    return Role.ofCode(row.getString("role")).orElseThrow();
   }
 
   /** Names that this version does not know permit nothing. */
   static Set<Permission> permissions(ResultSet row) throws SQLException {
     List<?> names = List.of((Object[]) row.getArray("permissions").getArray());
     return Arrays.stream(Permission.values())
-        .filter(permission -> names.contains(permission.wireName()))
+        .filter(permission -> names.contains(permission.code()))
         .collect(Collectors.toSet());
   }
 

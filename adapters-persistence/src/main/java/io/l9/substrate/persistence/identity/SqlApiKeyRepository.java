@@ -54,8 +54,8 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
             key.name(),
             key.selector(),
             verifier,
-            key.role().sqlName(),
-            Sql.texts(key.permissions().stream().map(Permission::wireName).sorted().toList()),
+            key.role().code(),
+            Sql.texts(key.permissions().stream().map(Permission::code).sorted().toList()),
             Notation.time(key.createdAt()),
             Notation.time(key.expiresAt()),
             Notation.time(key.lastUsedAt()),
@@ -84,7 +84,7 @@ final class SqlApiKeyRepository implements ApiKeyRepository {
     Sql sql =
         Sql.of(
                 SELECT + "k.role = ANY (?) AND ",
-                Sql.texts(roles.stream().map(Role::sqlName).sorted().toList()))
+                Sql.texts(roles.stream().map(Role::code).sorted().toList()))
             .append(sessions.tenantOf("k"));
     if (org != null) {
       sql.append(" AND k.org_id = ?", org.value());

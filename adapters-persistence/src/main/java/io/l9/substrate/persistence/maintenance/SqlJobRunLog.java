@@ -24,7 +24,7 @@ final class SqlJobRunLog implements JobRunLog {
       "run_id, job, dry_run, started_at, duration_ms, touched, failure";
 
   /** The jobs that this version knows: a newer one may have left others. */
-  private static final List<String> KNOWN = Arrays.stream(Job.values()).map(Job::wireName).toList();
+  private static final List<String> KNOWN = Arrays.stream(Job.values()).map(Job::code).toList();
 
   private final Sessions sessions;
 
@@ -34,7 +34,7 @@ final class SqlJobRunLog implements JobRunLog {
 
   @Override
   public void append(JobRun run) {
-    String job = run.job().wireName();
+    String job = run.job().code();
     sessions.update(
         Sql.of(
             "INSERT INTO job_runs (" + COLUMNS + ") VALUES (?, ?, ?, ?::timestamptz, ?, ?, ?)",
@@ -84,7 +84,7 @@ final class SqlJobRunLog implements JobRunLog {
             "SELECT "
                 + COLUMNS
                 + " FROM job_runs WHERE job = ? ORDER BY started_at DESC, run_id DESC LIMIT ?",
-            job.wireName(),
+            job.code(),
             limit),
         SqlJobRunLog::run);
   }
@@ -92,7 +92,7 @@ final class SqlJobRunLog implements JobRunLog {
   private static JobRun run(ResultSet row) throws SQLException {
     return new JobRun(
         row.getObject("run_id", UUID.class),
-        Job.ofWireName(row.getString("job")),
+        Job.ofCode(row.getString("job")),
         row.getBoolean("dry_run"),
         row.getObject("started_at", OffsetDateTime.class).toInstant(),
         Duration.ofMillis(row.getLong("duration_ms")),

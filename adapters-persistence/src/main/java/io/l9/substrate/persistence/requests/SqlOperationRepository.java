@@ -60,9 +60,9 @@ final class SqlOperationRepository implements OperationRepository {
             operation.owner().tenant().value(),
             Identity.org(operation.owner()),
             Identity.user(operation.owner()),
-            operation.visibility().sqlName(),
+            operation.visibility().code(),
             operation.kind(),
-            operation.status().wireName(),
+            operation.status().code(),
             operation.done(),
             operation.total(),
             Notation.time(operation.createdAt()),
@@ -120,7 +120,7 @@ final class SqlOperationRepository implements OperationRepository {
                 + " finished_at = ?::timestamptz, leased_until = ?::timestamptz,"
                 + " result = ?::jsonb, failure_code = ?, failure_message = ?,"
                 + " failure_retryable = ?, cancel_requested = ? WHERE o.finished_at IS NULL AND ",
-            operation.status().wireName(),
+            operation.status().code(),
             operation.done(),
             operation.total(),
             Notation.time(operation.startedAt()),
@@ -139,7 +139,7 @@ final class SqlOperationRepository implements OperationRepository {
   public Page<Operation> list(OperationQuery query) {
     Sql sql = Sql.of(SELECT).append(open());
     if (query.status() != null) {
-      sql.append(" AND o.status = ?", query.status().wireName());
+      sql.append(" AND o.status = ?", query.status().code());
     }
     if (query.kind() != null) {
       sql.append(" AND o.kind = ?", query.kind());
@@ -202,9 +202,9 @@ final class SqlOperationRepository implements OperationRepository {
             new TenantId(row.getObject("tenant_id", UUID.class)),
             org == null ? null : new OrgId(org),
             user == null ? null : new UserId(user)),
-        Visibility.ofSqlName(row.getString("scope")),
+        Visibility.ofCode(row.getString("scope")),
         row.getString("kind"),
-        OperationStatus.ofWireName(row.getString("status")),
+        OperationStatus.ofCode(row.getString("status")),
         row.getLong("done"),
         row.getObject("total", Long.class),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -203,13 +203,10 @@ final class ApiKeysService implements ApiKeys {
       @Nullable UserId createdByUser) {
     if (!scope.role().covers(actor.role())) {
       throw forbidden(
-          "the role "
-              + scope.role().sqlName()
-              + " makes no keys of the role "
-              + actor.role().sqlName());
+          "the role " + scope.role().code() + " makes no keys of the role " + actor.role().code());
     }
     if (!maker.permissions().contains(Permission.KEYS_MANAGE)) {
-      throw forbidden("this takes a credential with " + Permission.KEYS_MANAGE.wireName());
+      throw forbidden("this takes a credential with " + Permission.KEYS_MANAGE.code());
     }
     if (!maker.permissions().containsAll(permissions)) {
       throw forbidden("a key permits no more than the credential that makes it");
@@ -263,7 +260,7 @@ final class ApiKeysService implements ApiKeys {
     if (!scope.role().covers(Role.ORG_ADMIN)) {
       throw forbidden(
           "API keys are for administrators of an organisation or a tenant, not for the role "
-              + scope.role().sqlName());
+              + scope.role().code());
     }
   }
 

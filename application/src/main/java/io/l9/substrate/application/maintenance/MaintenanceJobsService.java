@@ -162,7 +162,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     if (scope.role() != Role.PLATFORM_ADMIN) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
-          "jobs are for platform administrators, not for the role " + scope.role().sqlName());
+          "jobs are for platform administrators, not for the role " + scope.role().code());
     }
   }
 

@@ -368,6 +368,6 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
 
   /** Whom the log names where no agent is said. */
   private static String name(TenantScope scope) {
-    return scope.user() == null ? scope.role().sqlName() : scope.user().toString();
+    return scope.user() == null ? scope.role().code() : scope.user().toString();
   }
 }

@@ -55,9 +55,9 @@ final class AgentNotesService implements AgentNotes {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
           "the role "
-              + scope.role().sqlName()
+              + scope.role().code()
               + " may not write notes of the scope "
-              + draft.visibility().sqlName()
+              + draft.visibility().code()
               + " here");
     }
     Vector vector = draft.vector();

@@ -217,8 +217,7 @@ final class HybridSearch implements MemorySearch {
       }
       for (EmbeddingSpace space : query.spaces().keySet()) {
         if (!probes.containsKey(space)) {
-          notes.add(
-              "the packet has no vector in the space " + space.sqlName() + "; it was left out");
+          notes.add("the packet has no vector in the space " + space.code() + "; it was left out");
         }
       }
     }
@@ -321,7 +320,7 @@ final class HybridSearch implements MemorySearch {
       candidates.cut |= found.matches().size() >= depth;
       if (!found.exact()) {
         candidates.notes.add(
-            "the space " + space.getKey().sqlName() + " was searched by its approximate index");
+            "the space " + space.getKey().code() + " was searched by its approximate index");
       }
     }
     if (!asked.words().isEmpty()) {

@@ -44,9 +44,9 @@ final class PacketCurationService implements PacketCuration {
             throw new ForbiddenException(
                 ErrorCode.FORBIDDEN,
                 "the role "
-                    + scope.role().sqlName()
+                    + scope.role().code()
                     + " may not give a packet the scope "
-                    + after.visibility().sqlName());
+                    + after.visibility().code());
           }
           if (!after.equals(before)) {
             curation.amend(after);

@@ -129,7 +129,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
     throw new ForbiddenException(
         ErrorCode.FORBIDDEN,
         "the space "
-            + space.sqlName()
+            + space.code()
             + " has no model yet; an administrator of the tenant names it with its first vector");
   }
 
@@ -141,14 +141,14 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
           "has "
               + brought.dimension()
               + " numbers; the space "
-              + held.space().sqlName()
+              + held.space().code()
               + " holds vectors of "
               + held.model().dimension());
     }
     return ValidationException.at(
         "/model",
         "is not that of the space "
-            + held.space().sqlName()
+            + held.space().code()
             + ", which holds vectors of "
             + held.model().id()
             + "; vectors of two models cannot be compared");

@@ -74,7 +74,7 @@ final class PacketIndexing {
       if (held != null && written.getOrDefault(space, List.of()).isEmpty() && !embedders.none()) {
         unserved =
             "the space "
-                + space.sqlName()
+                + space.code()
                 + " holds vectors of the model "
                 + held.model().id()
                 + ", of which there is no embedder here; an administrator can move it to another"

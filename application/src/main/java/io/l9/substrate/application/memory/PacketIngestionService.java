@@ -244,7 +244,7 @@ final class PacketIngestionService implements PacketIngestion {
         SpaceModels held = models.get(space);
         if (held != null && job.models().getOrDefault(space, List.of()).isEmpty()) {
           return ValidationException.at(
-              "/embed/" + space.sqlName(),
+              "/embed/" + space.code(),
               "needs an embedder of the model "
                   + held.model().id()
                   + ", whose vectors this space holds; give the vector yourself");

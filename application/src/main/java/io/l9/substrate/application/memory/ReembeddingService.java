@@ -122,7 +122,7 @@ final class ReembeddingService implements Reembedding {
           SpaceModels now = spaces.hold(scope.tenant()).get(space);
           if (now == null) {
             throw new NotFoundException(
-                ErrorCode.NOT_FOUND, "the space " + space.sqlName() + " holds no vectors");
+                ErrorCode.NOT_FOUND, "the space " + space.code() + " holds no vectors");
           }
           SpaceModels changed = change.apply(now);
           if (!changed.equals(now) && !spaces.update(changed, Times.stored(clock.instant()))) {

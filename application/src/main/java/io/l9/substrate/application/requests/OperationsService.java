@@ -138,7 +138,7 @@ final class OperationsService implements Operations {
               if (before.status().finished()) {
                 throw new ConflictException(
                     ErrorCode.CONFLICT,
-                    "the operation is finished already: " + before.status().wireName());
+                    "the operation is finished already: " + before.status().code());
               }
               Operation after = before.cancelling(now);
               operations.update(after);

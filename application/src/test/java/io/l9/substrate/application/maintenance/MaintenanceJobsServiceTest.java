@@ -261,7 +261,7 @@ class MaintenanceJobsServiceTest {
     }
     assertThrows(ValidationException.class, () -> new JobCommand(Job.EVICT_PACKETS, false, 7, 0.1));
     SubstrateException unknown =
-        assertThrows(ValidationException.class, () -> Job.ofWireName("tidy-up"));
+        assertThrows(ValidationException.class, () -> Job.ofCode("tidy-up"));
     assertTrue(String.valueOf(unknown.violations()).contains("fold-accesses"));
     assertThrows(ValidationException.class, () -> jobs.runs(OPERATOR, Job.EVICT_PACKETS, 1_001));
   }

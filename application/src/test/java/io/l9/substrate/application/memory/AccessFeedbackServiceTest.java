@@ -139,7 +139,7 @@ class AccessFeedbackServiceTest {
     service.note(List.of(read(packet), read(system, packet), read(packet)));
     service.close();
     assertEquals(
-        List.of(Role.L9_SYSTEM.sqlName(), actor.user().toString(), actor.user().toString()),
+        List.of(Role.L9_SYSTEM.code(), actor.user().toString(), actor.user().toString()),
         accesses(packet).stream().map(Access::agentId).sorted(Comparator.reverseOrder()).toList());
     service.note(List.of(read(packet)));
     assertEquals(1, service.lost());
@@ -299,7 +299,7 @@ class AccessFeedbackServiceTest {
         .give(system, Feedback.of(AccessTarget.packet(packet.id().value()), AccessKind.USED, null));
     assertNull(system.user());
     assertEquals(
-        Role.L9_SYSTEM.sqlName(),
+        Role.L9_SYSTEM.code(),
         fixture
             .memory
             .access()

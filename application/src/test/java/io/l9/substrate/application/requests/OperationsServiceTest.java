@@ -513,7 +513,7 @@ class OperationsServiceTest {
         ErrorCode.LIMIT_TOO_LARGE,
         assertThrows(ValidationException.class, () -> new OperationQuery(null, null, 201, null))
             .code());
-    assertThrows(ValidationException.class, () -> OperationStatus.ofWireName("done"));
+    assertThrows(ValidationException.class, () -> OperationStatus.ofCode("done"));
   }
 
   private Operation get(TenantScope scope, UUID id) {

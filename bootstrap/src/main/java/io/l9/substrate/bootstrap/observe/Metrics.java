@@ -51,7 +51,7 @@ public final class Metrics implements AutoCloseable {
     gauge(Measure.HTTP_ACTIVE, active::get);
     // there from the first scrape on, so that a rate has a beginning
     for (SearchMode mode : SearchMode.values()) {
-      var unused = timer(Measure.SEARCH_DURATION, "mode", mode.wireName());
+      var unused = timer(Measure.SEARCH_DURATION, "mode", mode.code());
       foundNothing(mode, 0);
     }
     for (String dedup : List.of("stored", "duplicate")) {
@@ -92,11 +92,11 @@ public final class Metrics implements AutoCloseable {
   }
 
   void searched(SearchMode mode, long nanos) {
-    timer(Measure.SEARCH_DURATION, "mode", mode.wireName()).record(nanos, TimeUnit.NANOSECONDS);
+    timer(Measure.SEARCH_DURATION, "mode", mode.code()).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void foundNothing(SearchMode mode, int times) {
-    counter(Measure.SEARCH_EMPTY, "mode", mode.wireName()).increment(times);
+    counter(Measure.SEARCH_EMPTY, "mode", mode.code()).increment(times);
   }
 
   void packets(String dedup, long count) {
@@ -121,7 +121,7 @@ public final class Metrics implements AutoCloseable {
     JobAges ages = new JobAges(statuses, clock);
     age(Measure.VIEW_STALENESS, Tags.empty(), ages, Job.REFRESH_VIEWS);
     for (Job job : Job.values()) {
-      age(Measure.JOB_AGE, Tags.of("l9.job.name", job.wireName()), ages, job);
+      age(Measure.JOB_AGE, Tags.of("l9.job.name", job.code()), ages, job);
     }
   }
 

@@ -175,7 +175,7 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
       }
       before = kind;
       assertEquals(
-          importance, find(admin, packet.id()).orElseThrow().importance(), EXACT, kind::sqlName);
+          importance, find(admin, packet.id()).orElseThrow().importance(), EXACT, kind::code);
     }
     assertEquals(0.4, importance, EXACT, "as if the last had been the only one");
   }

@@ -30,11 +30,12 @@ public final class AccessTable {
     packets.dependent(Kind.ACCESSES, packet -> erase(AccessTarget.packet(packet.id().value())));
   }
 
-  void requireWritable(Access access) {
-    accesses.requireWritable(access);
+  void appendAll(List<Access> added) {
+    accesses.requireWritable(added);
+    added.forEach(this::append);
   }
 
-  void append(Access access) {
+  private void append(Access access) {
     accesses.put(access);
     if (access.target().type() == AccessTarget.Type.PACKET
         && packets.find(new PacketId(access.target().id())).isPresent()) {

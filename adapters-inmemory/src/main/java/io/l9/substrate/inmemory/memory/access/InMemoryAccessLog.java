@@ -18,8 +18,7 @@ final class InMemoryAccessLog implements AccessLog {
 
   @Override
   public void appendAll(List<Access> added) {
-    added.forEach(accesses::requireWritable);
-    added.forEach(accesses::append);
+    accesses.appendAll(added);
   }
 
   @Override

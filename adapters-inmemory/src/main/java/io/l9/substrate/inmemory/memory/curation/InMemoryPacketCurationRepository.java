@@ -51,7 +51,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
 
   @Override
   public void amend(Packet after) {
-    packets.requireWritable(after);
+    packets.requireWritable(List.of(after));
     packets.writable(after.id()).ifPresent(before -> packets.replace(before, after));
   }
 

@@ -1,5 +1,8 @@
 package io.l9.substrate.inmemory.memory.embedding;
 
+
+import io.l9.substrate.domain.memory.packet.Packet;
+
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -49,16 +52,7 @@ final class InMemoryEmbeddingBacklogRepository implements EmbeddingBacklogReposi
 
   @Override
   public void addAbsent(List<Entry> entries, Instant now) {
-    units.scope();
-    for (Entry entry : entries) {
-      packets.requireWritable(
-          packets
-              .find(new PacketId(entry.packet()))
-              .orElseThrow(
-                  () ->
-                      new ForbiddenException(
-                          ErrorCode.FORBIDDEN, "only a packet in scope can wait")));
-    }
+    packets.requireWritable(entries.stream().map(this::packet).toList());
     for (Entry entry : entries) {
       if (rows.get(entry.packet()) == null) {
         rows.put(entry.packet(), new Row(entry, now, now, null, 0, null));
@@ -189,6 +183,13 @@ final class InMemoryEmbeddingBacklogRepository implements EmbeddingBacklogReposi
     units.scope();
     return rows.values().stream()
         .filter(row -> packets.find(new PacketId(row.entry().packet())).isPresent());
+  }
+
+  private Packet packet(Entry entry) {
+    return packets
+        .find(new PacketId(entry.packet()))
+        .orElseThrow(
+            () -> new ForbiddenException(ErrorCode.FORBIDDEN, "only a packet in scope can wait"));
   }
 
   private boolean writable(Row row) {

@@ -23,12 +23,9 @@ public final class EventTable {
     packets.dependent(Kind.EVENTS, packet -> erase(packet.id()));
   }
 
-  void requireWritable(AgentEvent event) {
-    events.requireWritable(event);
-  }
-
-  void create(AgentEvent event) {
-    events.create(event);
+  void createAll(List<AgentEvent> added) {
+    events.requireWritable(added);
+    added.forEach(events::create);
   }
 
   Optional<AgentEvent> find(UUID id) {

@@ -37,8 +37,7 @@ final class InMemoryAgentEventLog implements AgentEventLog {
 
   @Override
   public void appendAll(List<AgentEvent> added) {
-    added.forEach(events::requireWritable);
-    added.forEach(events::create);
+    events.createAll(added);
   }
 
   @Override

@@ -40,8 +40,7 @@ final class InMemoryPacketRepository implements PacketRepository {
 
   @Override
   public Set<PacketId> createAbsent(List<Packet> drafts) {
-    units.scope();
-    drafts.forEach(packets::requireWritable);
+    packets.requireWritable(drafts);
     Set<PacketId> created = new LinkedHashSet<>();
     for (Packet packet : drafts) {
       if (packets.createAbsent(packet)) {

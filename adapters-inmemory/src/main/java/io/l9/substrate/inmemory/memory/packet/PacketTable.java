@@ -1,5 +1,8 @@
 package io.l9.substrate.inmemory.memory.packet;
 
+
+import java.util.Collection;
+
 import io.l9.substrate.domain.memory.catalog.StorePosition;
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
@@ -86,9 +89,9 @@ public final class PacketTable {
     return Optional.ofNullable(holders.get(key)).flatMap(this::find);
   }
 
-  /** Refuses a packet that the active scope may not write. */
-  public void requireWritable(Packet packet) {
-    packets.requireWritable(packet);
+  /** Refuses packets of which the active scope may not write one. */
+  public void requireWritable(Collection<Packet> written) {
+    packets.requireWritable(written);
   }
 
   /** Stores a packet whose id is free and whose duplicate key has no holder. */

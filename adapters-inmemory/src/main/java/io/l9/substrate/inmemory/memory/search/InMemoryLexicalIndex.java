@@ -47,8 +47,7 @@ final class InMemoryLexicalIndex implements LexicalIndex {
 
   @Override
   public void addAll(List<Entry> added) {
-    units.scope();
-    added.forEach(entry -> packets.requireWritable(entry.packet()));
+    packets.requireWritable(added.stream().map(Entry::packet).toList());
     added.forEach(entry -> entries.put(entry.packet().id(), entry));
   }
 

@@ -1,5 +1,8 @@
 package io.l9.substrate.inmemory.memory.summary;
 
+
+import io.l9.substrate.domain.memory.summary.Summaries;
+
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.embedding.Vector;
@@ -185,7 +188,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
               && packet.timestamp().isBefore(subject.period().to());
       case TOPIC, PROJECT, TASK ->
           throw new IllegalArgumentException(
-              "the packets of a " + subject.kind().sqlName() + " are named");
+              "the packets of a " + subject.kind().code() + " are named");
     };
   }
 }

@@ -31,9 +31,9 @@ final class SqlAccessLog implements AccessLog {
           .with("correlation_id", "uuid", Access::correlation)
           .with("session_id", "text", Access::session)
           .with("trace_id", "text", Access::trace)
-          .with("target_type", "text", a -> a.target().type().sqlName())
+          .with("target_type", "text", a -> a.target().type().code())
           .with("target_id", "uuid", a -> a.target().id())
-          .with("kind", "text", a -> a.kind().sqlName())
+          .with("kind", "text", a -> a.kind().code())
           .with("was_useful", "bool", SqlAccessLog::useful)
           .with("agent_id", "text", Access::agentId)
           .with("access_context", "text", Access::context)
@@ -60,7 +60,7 @@ final class SqlAccessLog implements AccessLog {
         Sql.of(
                 "SELECT " + ACCESSES.names() + " FROM memory_access_log l WHERE l.target_id = ?",
                 query.target().id())
-            .append(" AND l.target_type = ? AND ", query.target().type().sqlName())
+            .append(" AND l.target_type = ? AND ", query.target().type().code())
             .append(sessions.tenantOf("l"));
     Position after = query.after();
     if (after != null) {
@@ -94,7 +94,7 @@ final class SqlAccessLog implements AccessLog {
                 null,
                 null)),
         new AccessTarget(
-            AccessTarget.Type.ofSqlName(row.getString("target_type")),
+            AccessTarget.Type.ofCode(row.getString("target_type")),
             row.getObject("target_id", UUID.class)),
         kind(row),
         row.getString("agent_id"),
@@ -113,7 +113,7 @@ final class SqlAccessLog implements AccessLog {
   private static AccessKind kind(ResultSet row) throws SQLException {
     String kind = row.getString("kind");
     if (kind != null) {
-      return AccessKind.ofSqlName(kind);
+      return AccessKind.ofCode(kind);
     }
     Boolean useful = row.getObject("was_useful", Boolean.class);
     return useful == null ? AccessKind.READ : useful ? AccessKind.HELPFUL : AccessKind.IGNORED;

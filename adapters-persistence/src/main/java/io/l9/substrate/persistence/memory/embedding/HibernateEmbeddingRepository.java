@@ -38,8 +38,8 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
           .with("tenant_id", "uuid", e -> e.owner().tenant().value())
           .with("org_id", "uuid", e -> Identity.org(e.owner()))
           .with("user_id", "uuid", e -> Identity.user(e.owner()))
-          .with("scope", "text", e -> e.visibility().sqlName())
-          .with("embedding_type", "text", e -> e.space().sqlName())
+          .with("scope", "text", e -> e.visibility().code())
+          .with("embedding_type", "text", e -> e.space().code())
           .with("model", "text", e -> e.model().id())
           .withText("vector", "vector", e -> Notation.vector(e.vector().toArray()))
           .with("chunk_index", "int4", Embedding::chunkIndex)
@@ -89,7 +89,7 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
                 "DELETE FROM memory_embeddings e WHERE e.packet_id = ? AND e.embedding_type = ?"
                     + " AND ",
                 packet,
-                space.sqlName())
+                space.code())
             .append(sessions.tenantOf("e")));
   }
 
@@ -150,7 +150,7 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
     sql.append(
         " AND %1$s.tenant_id = ? AND %1$s.embedding_type = ?".formatted(alias),
         tenant.value(),
-        space.sqlName());
+        space.code());
     if (model != null) {
       sql.append(
           " AND %1$s.model = ? AND vector_dims(%1$s.vector) = ?".formatted(alias),
@@ -211,7 +211,7 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
         row ->
             new Represented(
                 row.getObject(1, UUID.class),
-                EmbeddingSpace.ofSqlName(row.getString(2)),
+                EmbeddingSpace.ofCode(row.getString(2)),
                 row.getString(3)));
   }
 
@@ -236,8 +236,8 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
         row.id,
         row.packet,
         Identity.owner(row.tenant, row.identity),
-        Visibility.ofSqlName(row.visibility),
-        EmbeddingSpace.ofSqlName(row.space),
+        Visibility.ofCode(row.visibility),
+        EmbeddingSpace.ofCode(row.space),
         new EmbeddingModel(row.model, row.vector.length),
         Vector.of(row.vector),
         row.chunkIndex,

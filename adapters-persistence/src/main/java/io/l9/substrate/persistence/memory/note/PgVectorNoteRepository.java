@@ -45,7 +45,7 @@ final class PgVectorNoteRepository implements NoteRepository {
           .with("tenant_id", "uuid", r -> r.note().owner().tenant().value())
           .with("org_id", "uuid", r -> Identity.org(r.note().owner()))
           .with("user_id", "uuid", r -> Identity.user(r.note().owner()))
-          .with("scope", "text", r -> r.note().visibility().sqlName())
+          .with("scope", "text", r -> r.note().visibility().code())
           .with("agent_id", "text", r -> r.note().agentId())
           .withText("payload", "jsonb", r -> r.note().payload().text())
           .withText("vector", "vector", r -> Notation.vector(r.vector().toArray()))
@@ -168,7 +168,7 @@ final class PgVectorNoteRepository implements NoteRepository {
             new TenantId(row.getObject("tenant_id", UUID.class)),
             org == null ? null : new OrgId(org),
             user == null ? null : new UserId(user)),
-        Visibility.ofSqlName(row.getString("scope")),
+        Visibility.ofCode(row.getString("scope")),
         row.getString("agent_id"),
         json.restore(row.getString("payload")),
         row.getDouble("importance"),

@@ -51,7 +51,7 @@ final class HibernatePacketCurationRepository implements PacketCurationRepositor
                     + " importance_score = ? WHERE p.packet_id = ? AND ",
                 Notation.array(packet.tags()),
                 Notation.time(packet.expiresAt()),
-                packet.visibility().sqlName(),
+                packet.visibility().code(),
                 packet.importance(),
                 packet.id().value())
             .append(sessions.tenantOf("p")));

@@ -84,10 +84,10 @@ interface PacketMapper {
   }
 
   default @Nullable Derivation derivation(@Nullable String name) {
-    return name == null ? null : Derivation.ofSqlName(name);
+    return name == null ? null : Derivation.ofCode(name);
   }
 
   default Visibility visibility(String name) {
-    return Visibility.ofSqlName(name);
+    return Visibility.ofCode(name);
   }
 }

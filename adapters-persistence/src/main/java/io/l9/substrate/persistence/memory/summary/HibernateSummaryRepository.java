@@ -88,8 +88,8 @@ final class HibernateSummaryRepository implements SummaryRepository {
             .with("tenant_id", "uuid", r -> r.summary().owner().tenant().value())
             .with("org_id", "uuid", r -> Identity.org(r.summary().owner()))
             .with("user_id", "uuid", r -> Identity.user(r.summary().owner()))
-            .with("scope", "text", r -> r.summary().visibility().sqlName())
-            .with("scope_type", "text", r -> r.summary().subject().kind().sqlName())
+            .with("scope", "text", r -> r.summary().visibility().code())
+            .with("scope_type", "text", r -> r.summary().subject().kind().code())
             .with("scope_value", "text", r -> r.summary().subject().value())
             .withText("created_at", "timestamptz", r -> Notation.time(r.summary().createdAt()))
             .with("collected", "bool", r -> r.summary().collected())
@@ -137,7 +137,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
     Sql sql = Sql.of("SELECT s.summary_id FROM memory_summaries s WHERE ");
     sql.append(sessions.tenantOf("s"));
     if (query.kind() != null) {
-      sql.append(" AND s.scope_type = ?", query.kind().sqlName());
+      sql.append(" AND s.scope_type = ?", query.kind().code());
     }
     if (query.value() != null) {
       sql.append(" AND s.scope_value = ?", query.value());
@@ -185,7 +185,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
         .append(sessions.tenantOf("s"))
         .append(valid(search.validAt()));
     if (search.kind() != null) {
-      sql.append(" AND s.scope_type = ?", search.kind().sqlName());
+      sql.append(" AND s.scope_type = ?", search.kind().code());
     }
     List<Match> matches =
         sessions.query(
@@ -272,7 +272,7 @@ final class HibernateSummaryRepository implements SummaryRepository {
               Notation.bound(subject.period().to()));
       case TOPIC, PROJECT, TASK ->
           throw new IllegalArgumentException(
-              "the packets of a " + subject.kind().sqlName() + " are named");
+              "the packets of a " + subject.kind().code() + " are named");
     }
     return sessions.query(
         sql.append(
@@ -305,8 +305,8 @@ final class HibernateSummaryRepository implements SummaryRepository {
     return new Summary(
         new SummaryId(row.id),
         Identity.owner(row.tenant, row.identity),
-        Visibility.ofSqlName(row.visibility),
-        new SummarySubject(SummaryKind.ofSqlName(row.kind), row.value),
+        Visibility.ofCode(row.visibility),
+        new SummarySubject(SummaryKind.ofCode(row.kind), row.value),
         new Consolidation(
             row.text,
             keyFacts(row.keyFacts),
