@@ -285,7 +285,7 @@ enum ArchitectureRule {
       io.l9.substrate.bootstrap.planted.jpa.OpensASession.class),
 
   HTTP_LIVES_IN_REST(
-      onlyIn(List.of(REST, CLI), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
+      onlyIn(List.of(REST, BOOTSTRAP), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
       1,
       io.l9.substrate.inmemory.planted.http.ServesPages.class),
 

@@ -1,7 +1,6 @@
 package io.l9.substrate.rest.system;
 
 import io.l9.substrate.rest.http.ClasspathFiles;
-import io.l9.substrate.rest.http.Resources;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * What every command is given. The settings are read when a command first asks for them: help needs
  * none, and flags come before. Not thread-safe.
  */
-public final class Context {
+public final class CommandContext {
 
   private final Terminal terminal;
   private final Map<String, String> environment;
@@ -23,19 +23,19 @@ public final class Context {
   private @Nullable Path file;
   private @Nullable Config config;
 
-  public Context(Terminal terminal, Map<String, String> environment) {
+  public CommandContext(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     this.environment = Map.copyOf(environment);
   }
 
   /** The context of this process; the launcher says where the project is. */
-  public static Context ofProcess() {
+  public static CommandContext ofProcess() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     String home = System.getProperty("l9.home");
     if (home != null) {
       environment.put("L9_HOME", home);
     }
-    return new Context(Terminal.ofProcess(environment), environment);
+    return new CommandContext(Terminal.ofProcess(environment), environment);
   }
 
   public Terminal terminal() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversations of the given file, each an actor of its own
  * @param sample the conversation that ships with the demo; null where there is enough without it
  */
-record Material(
+record DemoData(
     @Nullable GitHistory history, List<Conversation> conversations, @Nullable Conversation sample) {
 
   /** With fewer commits than this there is not much to see in a history. */
@@ -36,7 +36,7 @@ record Material(
    * @throws MalformedFileException if the file is not in the layout of LoCoMo
    * @throws IOException if a file cannot be read
    */
-  static Material read(
+  static DemoData read(
       @Nullable Path repository, int limit, @Nullable Path conversation, JsonCodec json)
       throws IOException {
     GitHistory history = repository == null ? null : GitHistory.read(repository, limit);
@@ -49,7 +49,7 @@ record Material(
             || (history != null
                 && history.remark() == null
                 && history.commits().size() >= SMALL_HISTORY);
-    return new Material(history, conversations, enough ? null : sample(json));
+    return new DemoData(history, conversations, enough ? null : sample(json));
   }
 
   private static String text(Path file) throws IOException {
@@ -62,7 +62,7 @@ record Material(
 
   static Conversation sample(JsonCodec json) {
     try (InputStream resource =
-        Objects.requireNonNull(Material.class.getResourceAsStream(SAMPLE))) {
+        Objects.requireNonNull(DemoData.class.getResourceAsStream(SAMPLE))) {
       String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
       return LocomoFile.read(SAMPLE, text, json).get(0);
     } catch (IOException e) {

@@ -8,31 +8,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ClosingTest {
+class ResourceStackTest {
 
   private final List<String> closed = new ArrayList<>();
 
   @Test
   void endsWithWhatEverythingElseStandsOn() {
-    Closing closing = new Closing();
+    ResourceStack resources = new ResourceStack();
     for (String resource : List.of("pools", "management", "jobs", "server")) {
-      closing.add(() -> closed.add(resource));
+      resources.add(() -> closed.add(resource));
     }
-    closing.close();
-    closing.close();
+    resources.close();
+    resources.close();
     assertEquals(List.of("server", "jobs", "management", "pools"), closed);
   }
 
   @Test
   void closesTheRest_whenOneFails() {
     IllegalStateException failure = new IllegalStateException("planted");
-    Closing closing = new Closing();
-    closing.add(() -> closed.add("pools"));
-    closing.add(
+    ResourceStack resources = new ResourceStack();
+    resources.add(() -> closed.add("pools"));
+    resources.add(
         () -> {
           throw failure;
         });
-    assertSame(failure, assertThrows(IllegalStateException.class, closing::close));
+    assertSame(failure, assertThrows(IllegalStateException.class, resources::close));
     assertEquals(List.of("pools"), closed);
   }
 }

@@ -1,12 +1,12 @@
 package io.l9.substrate.benchmarks;
 
-import io.l9.substrate.bootstrap.wiring.Closing;
+import io.l9.substrate.bootstrap.wiring.ResourceStack;
 import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a running bench has: its options, a database of its own, its report. Not thread-safe. */
-public final class Lab {
+public final class BenchContext {
 
   /** Brings a database up. */
   @FunctionalInterface
@@ -16,20 +16,20 @@ public final class Lab {
 
   private final BenchOptions options;
   private final Consumer<String> progress;
-  private final Closing closing;
+  private final ResourceStack resources;
   private final Databases databases;
   private final Report report;
   private @Nullable BenchDatabase database;
 
-  Lab(
+  BenchContext(
       BenchOptions options,
       Consumer<String> progress,
-      Closing closing,
+      ResourceStack resources,
       Databases databases,
       Report report) {
     this.options = options;
     this.progress = progress;
-    this.closing = closing;
+    this.resources = resources;
     this.databases = databases;
     this.report = report;
   }
@@ -54,7 +54,7 @@ public final class Lab {
   /** The bench's own migrated, empty database; brought up when it is first asked for. */
   public BenchDatabase database() throws SQLException {
     if (database == null) {
-      database = closing.add(databases.open());
+      database = resources.add(databases.open());
     }
     return database;
   }
@@ -66,6 +66,6 @@ public final class Lab {
 
   /** Closes it when the bench is over, or the process is asked to end before. */
   public <T extends AutoCloseable> T closing(T resource) {
-    return closing.add(resource);
+    return resources.add(resource);
   }
 }

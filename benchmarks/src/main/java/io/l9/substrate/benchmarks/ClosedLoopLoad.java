@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
  * @param p99 milliseconds
  * @param perSecond answers of all clients together
  */
-record Load(double p50, double p99, double perSecond) {
+record ClosedLoopLoad(double p50, double p99, double perSecond) {
 
   private static final double NANOS_PER_MS = 1e6;
 
@@ -33,7 +33,7 @@ record Load(double p50, double p99, double perSecond) {
     Client open(int number) throws Exception;
   }
 
-  static Load of(Clients clients, int number, Duration slice) throws Exception {
+  static ClosedLoopLoad of(Clients clients, int number, Duration slice) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(number);
     List<Client> opened = new ArrayList<>();
     try {
@@ -51,8 +51,8 @@ record Load(double p50, double p99, double perSecond) {
       }
       double seconds = (System.nanoTime() - begun) / (NANOS_PER_MS * 1000);
       double[] times = all.stream().mapToDouble(Double::doubleValue).toArray();
-      return new Load(
-          Figures.quantile(.5, times), Figures.quantile(.99, times), times.length / seconds);
+      return new ClosedLoopLoad(
+          Statistics.quantile(.5, times), Statistics.quantile(.99, times), times.length / seconds);
     } finally {
       threads.shutdownNow();
       for (Client client : opened) {

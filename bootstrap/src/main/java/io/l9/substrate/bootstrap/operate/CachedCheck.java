@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A check whose answer is good for a while, whichever it was. Thread-safe. */
-final class Remembered implements ReadinessCheck {
+final class CachedCheck implements ReadinessCheck {
 
   private final ReadinessCheck check;
   private final Duration goodFor;
@@ -15,7 +15,7 @@ final class Remembered implements ReadinessCheck {
   private @Nullable Instant asked;
   private @Nullable Exception failure;
 
-  Remembered(ReadinessCheck check, Duration goodFor, Clock clock) {
+  CachedCheck(ReadinessCheck check, Duration goodFor, Clock clock) {
     this.check = check;
     this.goodFor = goodFor;
     this.clock = clock;

@@ -1,6 +1,6 @@
 package io.l9.substrate.bootstrap.operate;
 
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.rest.management.ReadinessCheck;
 import java.sql.Connection;
@@ -16,25 +16,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What must be in order before a server is ready, by the names that probes show. */
-public final class Checks {
+public final class ReadinessChecks {
 
   /** How long the answers of the checks that cost something are good. */
   static final Duration GOOD_FOR = Duration.ofSeconds(30);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Checks.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ReadinessChecks.class);
   private static final int DATABASE_TIMEOUT_SECONDS = 2;
   private static final int EXTENSIONS = 3;
 
-  private Checks() {}
+  private ReadinessChecks() {}
 
   /** The checks of an opened product. */
-  public static Map<String, ReadinessCheck> of(Composition l9) {
+  public static Map<String, ReadinessCheck> of(Application l9) {
     Map<String, ReadinessCheck> checks = new LinkedHashMap<>();
     checks.put("database", () -> answers(l9.pool()));
     checks.put(
         "migrations",
-        new Remembered(() -> migrations(l9.pool(), l9.schema()), GOOD_FOR, l9.clock()));
-    checks.put("extensions", new Remembered(() -> extensions(l9.pool()), GOOD_FOR, l9.clock()));
+        new CachedCheck(() -> migrations(l9.pool(), l9.schema()), GOOD_FOR, l9.clock()));
+    checks.put("extensions", new CachedCheck(() -> extensions(l9.pool()), GOOD_FOR, l9.clock()));
     checks.put(
         "isolation",
         isolation(new IsolationCanary(l9.pool(), l9.substrate(), l9.ids()::next), l9.clock()));
@@ -42,7 +42,7 @@ public final class Checks {
   }
 
   static ReadinessCheck isolation(IsolationCanary canary, Clock clock) {
-    return new Remembered(
+    return new CachedCheck(
         () -> {
           try {
             canary.sing();

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Arithmetic of measurements. */
-public final class Figures {
+public final class Statistics {
 
   /** More digits than any of these measurements has. */
   private static final MathContext DIGITS = new MathContext(5);
 
-  private Figures() {}
+  private Statistics() {}
 
   /** The middle one, or the mean of the two in the middle. */
   public static double median(double... values) {
@@ -45,6 +45,6 @@ public final class Figures {
   }
 
   static List<Double> rounded(List<Double> values) {
-    return values.stream().map(Figures::rounded).toList();
+    return values.stream().map(Statistics::rounded).toList();
   }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The whole product, put together by hand: database, schema, pool, model, substrate. Closing it
  * closes all of them; if the process is asked to end before, it is closed then. Thread-safe.
  */
-public final class Composition implements AutoCloseable {
+public final class Application implements AutoCloseable {
 
   /** What is done about the schema. */
   public enum Schema {
@@ -60,18 +60,18 @@ public final class Composition implements AutoCloseable {
   private final boolean signsScopes;
   private final Clock clock = Clock.systemUTC();
   private final IdGenerator ids = UuidCreator::getTimeOrderedEpoch;
-  private final Closing closing;
+  private final ResourceStack resources;
 
-  private Composition(
+  private Application(
       Database database,
       EmbedderChoice embedders,
       Values values,
       Schema whatToDo,
       @Nullable MetricsTrackerFactory pools,
-      Closing closing) {
+      ResourceStack resources) {
     this.database = database;
     this.embedders = embedders;
-    this.closing = closing;
+    this.resources = resources;
     String keyPepper = KeyPepper.of(values, database);
     hasKeyPepper = keyPepper != null;
     applied = whatToDo == Schema.MIGRATE ? migrator().apply().files() : List.of();
@@ -79,11 +79,11 @@ public final class Composition implements AutoCloseable {
     String scopeKey = ScopeKey.of(values, database);
     signsScopes = scopeKey != null;
     boolean transactionPooling = values.get(Settings.DB_TRANSACTION_POOLING);
-    pool = closing.add(pool(database, transactionPooling, pools));
-    maintainerPool = closing.add(maintainerPool(database, transactionPooling, pools));
+    pool = resources.add(pool(database, transactionPooling, pools));
+    maintainerPool = resources.add(maintainerPool(database, transactionPooling, pools));
     try {
       substrate =
-          closing.add(
+          resources.add(
               MemorySubstrate.builder()
                   .dataSource(pool)
                   .schema(schema)
@@ -109,7 +109,7 @@ public final class Composition implements AutoCloseable {
    * @throws io.l9.substrate.domain.shared.ValidationException if the environment asks for an
    *     embedder that there is not
    */
-  public static Composition open(Config config, Schema schema, Consumer<String> progress) {
+  public static Application open(Config config, Schema schema, Consumer<String> progress) {
     return open(config, schema, null, progress);
   }
 
@@ -118,23 +118,23 @@ public final class Composition implements AutoCloseable {
    *
    * @param pools told of what the connection pools do; null: nobody is
    */
-  public static Composition open(
+  public static Application open(
       Config config,
       Schema schema,
       @Nullable MetricsTrackerFactory pools,
       Consumer<String> progress) {
     EmbedderChoice embedders = EmbedderChoice.of(config.environment());
-    Closing closing = new Closing();
+    ResourceStack resources = new ResourceStack();
     try {
-      Database database = closing.add(choose(config, progress));
-      Composition opened =
-          new Composition(database, embedders, config.values(), schema, pools, closing);
+      Database database = resources.add(choose(config, progress));
+      Application opened =
+          new Application(database, embedders, config.values(), schema, pools, resources);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
       return opened;
     } catch (RuntimeException e) {
-      closing.close();
+      resources.close();
       throw e;
     }
   }
@@ -259,7 +259,7 @@ public final class Composition implements AutoCloseable {
   public void startJobs(JobSchedule schedule) {
     Jobs jobs = substrate.jobs();
     var unused = jobs.all();
-    closing.add(
+    resources.add(
         JobScheduler.start(
             maintainerPool,
             schema,
@@ -272,11 +272,11 @@ public final class Composition implements AutoCloseable {
 
   /** Closes something that uses this before this is closed; the latest first. */
   public void closeFirst(AutoCloseable resource) {
-    closing.add(resource);
+    resources.add(resource);
   }
 
   @Override
   public void close() {
-    closing.close();
+    resources.close();
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.InputStream;
 
 /** A file of so many lines to import that is nowhere: each line is made when it is read. */
-final class LinesToImport extends InputStream {
+final class GeneratedImportFile extends InputStream {
 
   private static final String FILLER = "0123456789abcde ".repeat(6_000);
 
@@ -20,7 +20,7 @@ final class LinesToImport extends InputStream {
    *
    * @param size in bytes; the last line goes beyond it
    */
-  LinesToImport(long size) {
+  GeneratedImportFile(long size) {
     this.size = size;
   }
 

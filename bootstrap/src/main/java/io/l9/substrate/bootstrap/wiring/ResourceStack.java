@@ -7,12 +7,12 @@ import java.util.Deque;
  * What is open, to be closed in reverse order: when the work is done, or when the process is asked
  * to end before. Thread-safe.
  */
-public final class Closing implements AutoCloseable {
+public final class ResourceStack implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Thread onExit = new Thread(this::closeAll, "l9-close");
 
-  public Closing() {
+  public ResourceStack() {
     Runtime.getRuntime().addShutdownHook(onExit);
   }
 

@@ -8,24 +8,24 @@ import java.util.function.DoublePredicate;
  *
  * @param text as it is printed, such as {@code <= 1.2}
  */
-public record Aim(String text, DoublePredicate met) {
+public record Target(String text, DoublePredicate met) {
 
-  public static Aim atMost(double bound) {
-    return new Aim("<= " + plain(bound), value -> value <= bound);
+  public static Target atMost(double bound) {
+    return new Target("<= " + plain(bound), value -> value <= bound);
   }
 
-  public static Aim atLeast(double bound) {
-    return new Aim(">= " + plain(bound), value -> value >= bound);
+  public static Target atLeast(double bound) {
+    return new Target(">= " + plain(bound), value -> value >= bound);
   }
 
-  public static Aim exactly(double bound) {
-    return new Aim("= " + plain(bound), value -> value == bound);
+  public static Target exactly(double bound) {
+    return new Target("= " + plain(bound), value -> value == bound);
   }
 
   /** No further than a tolerance from another figure of the same run. */
-  public static Aim within(double tolerance, double of) {
-    return new Aim(
-        "within " + plain(tolerance) + " of " + plain(Figures.rounded(of)),
+  public static Target within(double tolerance, double of) {
+    return new Target(
+        "within " + plain(tolerance) + " of " + plain(Statistics.rounded(of)),
         // 0.74 - 0.73 is a little more than 0.01 in binary.
         value -> Math.abs(value - of) <= tolerance + 1e-9);
   }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks the model once for each text, where a bench asks the same again and again. Thread-safe. */
-final class RememberingEmbedder implements Embedder {
+final class CachingEmbedder implements Embedder {
 
   private final Embedder model;
   private final Map<String, Vector> texts = new ConcurrentHashMap<>();
   private final Map<String, Vector> queries = new ConcurrentHashMap<>();
 
-  RememberingEmbedder(Embedder model) {
+  CachingEmbedder(Embedder model) {
     this.model = model;
   }
 

@@ -8,27 +8,27 @@ import org.jspecify.annotations.Nullable;
  * A figure under its stable name.
  *
  * @param unit {@code ratio}, {@code ms}, {@code share} …
- * @param aim null: a figure for the record
+ * @param target null: a figure for the record
  */
-public record Check(String name, double value, String unit, @Nullable Aim aim) {
+public record Measurement(String name, double value, String unit, @Nullable Target target) {
 
-  public Check {
+  public Measurement {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(name + " was measured as " + value);
     }
   }
 
-  /** Whether the aim was met; null if there is none. */
+  /** Whether the target was met; null if there is none. */
   public @Nullable Boolean met() {
-    return aim == null ? null : aim.met().test(value);
+    return target == null ? null : target.met().test(value);
   }
 
   Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("name", name);
-    map.put("value", Figures.rounded(value));
+    map.put("value", Statistics.rounded(value));
     map.put("unit", unit);
-    map.put("aim", aim == null ? null : aim.text());
+    map.put("aim", target == null ? null : target.text());
     map.put("met", met());
     return map;
   }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param allowed completes "must be …"
  * @param parser throws {@link IllegalArgumentException} for a text that is none of them
  */
-record Kind<T>(String allowed, Function<String, T> parser) {
+record ValueType<T>(String allowed, Function<String, T> parser) {
 
   /** The value that turns something off. */
   static final String OFF = "off";
@@ -39,48 +39,50 @@ record Kind<T>(String allowed, Function<String, T> parser) {
   private static final Map<String, Integer> SHIFTS =
       Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30);
 
-  static final Kind<String> TEXT = new Kind<>("a text", text -> text);
+  static final ValueType<String> TEXT = new ValueType<>("a text", text -> text);
 
-  static final Kind<Path> PATH = new Kind<>("a path", Kind::path);
+  static final ValueType<Path> PATH = new ValueType<>("a path", ValueType::path);
 
-  static final Kind<Integer> PORT =
-      new Kind<>("a whole number from 0 to 65535", text -> (int) whole(text, 0, MAX_PORT));
+  static final ValueType<Integer> PORT =
+      new ValueType<>("a whole number from 0 to 65535", text -> (int) whole(text, 0, MAX_PORT));
 
   /** A port, or -1. */
-  static final Kind<Integer> OPTIONAL_PORT =
-      new Kind<>(
+  static final ValueType<Integer> OPTIONAL_PORT =
+      new ValueType<>(
           "a whole number from 0 to 65535, or off",
           text -> text.equals(OFF) ? -1 : (int) whole(text, -1, MAX_PORT));
 
-  static final Kind<Boolean> FLAG =
-      new Kind<>("true or false", text -> choice(text, "true", "false").equals("true"));
+  static final ValueType<Boolean> FLAG =
+      new ValueType<>("true or false", text -> choice(text, "true", "false").equals("true"));
 
-  static final Kind<URI> URL =
-      new Kind<>("an address that begins with http:// or https://", Kind::url);
+  static final ValueType<URI> URL =
+      new ValueType<>("an address that begins with http:// or https://", ValueType::url);
 
-  static final Kind<List<String>> ORIGINS =
-      new Kind<>(
+  static final ValueType<List<String>> ORIGINS =
+      new ValueType<>(
           "origins such as https://app.example, separated by commas, or *",
-          text -> Arrays.stream(text.split(",")).map(String::strip).map(Kind::origin).toList());
+          text ->
+              Arrays.stream(text.split(",")).map(String::strip).map(ValueType::origin).toList());
 
-  static Kind<String> oneOf(String... values) {
-    return new Kind<>("one of " + String.join(", ", values), text -> choice(text, values));
+  static ValueType<String> oneOf(String... values) {
+    return new ValueType<>("one of " + String.join(", ", values), text -> choice(text, values));
   }
 
-  static Kind<String> text(int atLeast) {
-    return new Kind<>("at least " + atLeast + " characters", text -> longEnough(text, atLeast));
+  static ValueType<String> text(int atLeast) {
+    return new ValueType<>(
+        "at least " + atLeast + " characters", text -> longEnough(text, atLeast));
   }
 
-  static Kind<Integer> number(int from, int to) {
-    return new Kind<>(
+  static ValueType<Integer> number(int from, int to) {
+    return new ValueType<>(
         "a whole number from " + from + " to " + to, text -> (int) whole(text, from, to));
   }
 
   /** A time with its unit; both ends are allowed, and given as such a text. */
-  static Kind<Duration> duration(String from, String to) {
+  static ValueType<Duration> duration(String from, String to) {
     Duration shortest = duration(from);
     Duration longest = duration(to);
-    return new Kind<>(
+    return new ValueType<>(
         "a time such as 500ms, 30s, 5m, 1h or 7d, from " + from + " to " + to,
         text -> {
           Duration value = duration(text);
@@ -89,10 +91,10 @@ record Kind<T>(String allowed, Function<String, T> parser) {
   }
 
   /** A number of bytes; both ends are allowed, and given as such a text. */
-  static Kind<Long> size(String from, String to) {
+  static ValueType<Long> size(String from, String to) {
     long smallest = size(from);
     long largest = size(to);
-    return new Kind<>(
+    return new ValueType<>(
         "a size such as 65536, 64KiB, 16MiB or 1GiB, from " + from + " to " + to,
         text -> {
           long value = size(text);

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * What is measured, by the names of OpenTelemetry's semantic conventions where they have one. The
  * page of operations and the dashboard are held against this.
  */
-public enum Measure {
+public enum Metric {
   HTTP_DURATION(
       "http.server.request.duration",
       Type.HISTOGRAM,
@@ -106,7 +106,7 @@ public enum Measure {
   private final String labels;
   private final String description;
 
-  Measure(String convention, Type type, String labels, String description) {
+  Metric(String convention, Type type, String labels, String description) {
     this.convention = convention;
     this.type = type;
     this.labels = labels;
