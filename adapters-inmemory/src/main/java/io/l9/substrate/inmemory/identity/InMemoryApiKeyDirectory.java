@@ -1,8 +1,5 @@
 package io.l9.substrate.inmemory.identity;
 
-
-import io.l9.substrate.domain.identity.Authentication;
-
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.Caller;

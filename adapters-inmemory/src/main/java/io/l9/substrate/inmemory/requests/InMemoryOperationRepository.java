@@ -1,8 +1,5 @@
 package io.l9.substrate.inmemory.requests;
 
-
-import io.l9.substrate.domain.requests.Operations;
-
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.requests.OperationQuery;
 import io.l9.substrate.domain.requests.OperationRepository;

@@ -1,11 +1,9 @@
 package io.l9.substrate.inmemory.memory.embedding;
 
-
-import io.l9.substrate.domain.memory.packet.Packet;
-
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;

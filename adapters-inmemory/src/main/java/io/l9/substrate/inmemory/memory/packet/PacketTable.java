@@ -1,8 +1,5 @@
 package io.l9.substrate.inmemory.memory.packet;
 
-
-import java.util.Collection;
-
 import io.l9.substrate.domain.memory.catalog.StorePosition;
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
@@ -15,6 +12,7 @@ import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,5 @@
 package io.l9.substrate.inmemory.memory.summary;
 
-
-import io.l9.substrate.domain.memory.summary.Summaries;
-
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.embedding.Vector;
