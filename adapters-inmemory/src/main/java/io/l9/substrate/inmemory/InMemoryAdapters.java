@@ -1,23 +1,9 @@
 package io.l9.substrate.inmemory;
 
-import io.l9.substrate.domain.identity.ApiKeyDirectory;
-import io.l9.substrate.domain.identity.ApiKeyRepository;
-import io.l9.substrate.domain.maintenance.JobRunLog;
-import io.l9.substrate.domain.maintenance.MaintenanceRepository;
-import io.l9.substrate.domain.memory.access.AccessLog;
-import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
-import io.l9.substrate.domain.memory.event.AgentEventLog;
-import io.l9.substrate.domain.memory.note.NoteRepository;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.search.EmbeddingIndex;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.domain.memory.summary.SummaryRepository;
-import io.l9.substrate.domain.requests.IdempotencyRepository;
-import io.l9.substrate.domain.requests.OperationRepository;
+import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -51,23 +37,11 @@ import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 public final class InMemoryAdapters implements AutoCloseable {
 
   private final UnitsOfWork units = new UnitsOfWork();
-  private final UnitOfWork unitOfWork = units.unitOfWork();
   private final Deadlines deadlines = units.deadlines();
-  private final PacketRepository packets;
-  private final EmbeddingComponents embeddings;
-  private final EmbeddingIndex embeddingIndex;
-  private final LexicalIndex lexicalIndex;
-  private final PacketIndex packetIndex;
-  private final PacketCurationRepository packetCuration;
-  private final AgentEventLog agentEvents;
-  private final NoteRepository notes;
-  private final AccessLog accessLog;
-  private final SummaryRepository summaries;
-  private final IdempotencyRepository idempotency;
-  private final OperationRepository operations;
-  private final MaintenanceRepository maintenance;
-  private final JobRunLog jobRuns;
-  private final IdentityComponents identity = new IdentityComponents(units);
+  private final MemoryStore memory;
+  private final MaintenanceStore maintenance;
+  private final RequestStore requests;
+  private final IdentityStore identity;
 
   /**
    * Opens an empty store.
@@ -75,110 +49,63 @@ public final class InMemoryAdapters implements AutoCloseable {
    * @param json reads payloads, for conditions on them and for what they name
    */
   public InMemoryAdapters(JsonCodec json) {
-    PacketTable packetTable = new PacketTable(units);
-    EmbeddingTable embeddingTable = new EmbeddingTable(units, packetTable);
-    EventTable eventTable = new EventTable(units, packetTable);
-    AccessTable accessTable = new AccessTable(units, packetTable);
-    AnswerTable answerTable = new AnswerTable(units);
-    OperationTable operationTable = new OperationTable(units);
+    UnitOfWork unitOfWork = units.unitOfWork();
+    PacketTable packets = new PacketTable(units);
+    EmbeddingTable embeddings = new EmbeddingTable(units, packets);
+    EventTable events = new EventTable(units, packets);
+    AccessTable accesses = new AccessTable(units, packets);
+    AnswerTable answers = new AnswerTable(units);
+    OperationTable operations = new OperationTable(units);
     ViewRefreshes refreshes = new ViewRefreshes(units);
-    packets = PacketComponents.repository(units, packetTable);
-    embeddings = new EmbeddingComponents(units, packetTable, embeddingTable);
-    embeddingIndex = SearchComponents.embeddingIndex(units, packetTable, embeddingTable, json);
-    lexicalIndex = SearchComponents.lexicalIndex(units, packetTable, json);
-    packetIndex = CatalogComponents.index(units, packetTable, eventTable, refreshes, json);
-    packetCuration = CurationComponents.repository(units, packetTable, eventTable, answerTable);
-    agentEvents = EventComponents.log(eventTable, packetTable);
-    notes = NoteComponents.repository(units, packetTable, json);
-    accessLog = AccessComponents.log(accessTable);
-    summaries = SummaryComponents.repository(units, packetTable, answerTable, accessTable);
-    idempotency = RequestComponents.idempotency(units, answerTable, packetTable);
-    operations = RequestComponents.operations(operationTable);
+    EmbeddingComponents vectors = new EmbeddingComponents(units, packets, embeddings);
+    memory =
+        new MemoryStore(
+            unitOfWork,
+            PacketComponents.repository(units, packets),
+            vectors.repository(),
+            SearchComponents.embeddingIndex(units, packets, embeddings, json),
+            SearchComponents.lexicalIndex(units, packets, json),
+            CurationComponents.repository(units, packets, events, answers),
+            CatalogComponents.index(units, packets, events, refreshes, json),
+            EventComponents.log(events, packets),
+            vectors.spaces(),
+            vectors.backlog(),
+            NoteComponents.repository(units, packets, json),
+            AccessComponents.log(accesses),
+            SummaryComponents.repository(units, packets, answers, accesses));
+    requests =
+        new RequestStore(
+            unitOfWork,
+            RequestComponents.idempotency(units, answers, packets),
+            RequestComponents.operations(operations));
     maintenance =
-        MaintenanceComponents.repository(
-            units, packetTable, accessTable, refreshes, answerTable, operationTable);
-    jobRuns = MaintenanceComponents.runs(units);
+        new MaintenanceStore(
+            unitOfWork,
+            MaintenanceComponents.repository(
+                units, packets, accesses, refreshes, answers, operations),
+            MaintenanceComponents.runs(units));
+    identity = IdentityComponents.store(units, unitOfWork);
   }
 
-  public UnitOfWork unitOfWork() {
-    return unitOfWork;
+  /** The ports of memory; the index of vectors compares every one, so that it is exact. */
+  public MemoryStore memory() {
+    return memory;
+  }
+
+  public MaintenanceStore maintenance() {
+    return maintenance;
+  }
+
+  public RequestStore requests() {
+    return requests;
+  }
+
+  public IdentityStore identity() {
+    return identity;
   }
 
   public Deadlines deadlines() {
     return deadlines;
-  }
-
-  public IdempotencyRepository idempotency() {
-    return idempotency;
-  }
-
-  public OperationRepository operations() {
-    return operations;
-  }
-
-  public PacketRepository packets() {
-    return packets;
-  }
-
-  public EmbeddingRepository embeddings() {
-    return embeddings.repository();
-  }
-
-  /** The search by vectors; it compares all of them, so its answers are exact. */
-  public EmbeddingIndex embeddingIndex() {
-    return embeddingIndex;
-  }
-
-  public LexicalIndex lexicalIndex() {
-    return lexicalIndex;
-  }
-
-  public PacketIndex packetIndex() {
-    return packetIndex;
-  }
-
-  public PacketCurationRepository packetCuration() {
-    return packetCuration;
-  }
-
-  public AgentEventLog agentEvents() {
-    return agentEvents;
-  }
-
-  public EmbeddingSpaceRepository embeddingSpaces() {
-    return embeddings.spaces();
-  }
-
-  public EmbeddingBacklogRepository embeddingBacklog() {
-    return embeddings.backlog();
-  }
-
-  public NoteRepository notes() {
-    return notes;
-  }
-
-  public AccessLog accessLog() {
-    return accessLog;
-  }
-
-  public MaintenanceRepository maintenance() {
-    return maintenance;
-  }
-
-  public JobRunLog jobRuns() {
-    return jobRuns;
-  }
-
-  public SummaryRepository summaries() {
-    return summaries;
-  }
-
-  public ApiKeyRepository apiKeys() {
-    return identity.keys();
-  }
-
-  public ApiKeyDirectory apiKeyDirectory() {
-    return identity.directory();
   }
 
   @Override

@@ -380,7 +380,7 @@ enum ArchitectureRule {
           .should()
           .haveSimpleNameEndingWith("Components")
           .orShould()
-          .haveSimpleNameEndingWith("Dependencies"),
+          .haveSimpleNameEndingWith("Config"),
       6,
       io.l9.substrate.application.planted.factories.PublicPolicy.class),
 
@@ -438,6 +438,19 @@ enum ArchitectureRule {
                       entry("identity", "shared", "tenancy"),
                       entry("maintenance", "shared", "tenancy"),
                       entry("requests", "shared", "tenancy"),
+                      entry(
+                          "memory",
+                          "tenancy",
+                          "memory.access",
+                          "memory.catalog",
+                          "memory.curation",
+                          "memory.embedding",
+                          "memory.event",
+                          "memory.note",
+                          "memory.packet",
+                          "memory.search",
+                          "memory.summary",
+                          "memory.transfer"),
                       entry("memory.id", "shared"),
                       entry("memory.access", "shared", "tenancy"),
                       entry("memory.embedding", "shared", "tenancy"),
@@ -532,7 +545,7 @@ enum ArchitectureRule {
           .that(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(PROGRAMS))))
           .and()
           // Where the defaults of an embedding team are chosen.
-          .doNotHaveFullyQualifiedName(ROOT + ".MemorySubstrate$Builder")
+          .doNotHaveFullyQualifiedName(ROOT + ".SubstrateBuilder")
           .should(
               Conditions.reachNothingOf(
                   "the clock, chance or the environment of the machine", Conditions::isAmbient)),

@@ -3,7 +3,7 @@ package io.l9.substrate.benchmarks;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
-import io.l9.substrate.bootstrap.wiring.ServerPorts;
+import io.l9.substrate.bootstrap.wiring.ServerUseCases;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -187,12 +187,12 @@ final class RestBench implements Bench {
             unlimited,
             ClientTimeouts.DEFAULT,
             List.of()),
-        ServerPorts.of(
+        ServerUseCases.of(
             l9,
             null,
             UuidCreator::getTimeOrderedEpoch,
             Clock.systemUTC(),
-            ServerPorts.Around.NOTHING),
+            ServerUseCases.Decorator.NONE),
         authenticator);
   }
 

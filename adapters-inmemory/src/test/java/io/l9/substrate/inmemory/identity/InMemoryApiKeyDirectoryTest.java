@@ -1,15 +1,15 @@
 package io.l9.substrate.inmemory.identity;
 
+import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.inmemory.InMemoryPorts;
 import io.l9.substrate.testkit.identity.ApiKeyDirectoryContract;
-import io.l9.substrate.testkit.identity.IdentityPorts;
 
 final class InMemoryApiKeyDirectoryTest extends ApiKeyDirectoryContract {
 
-  private final IdentityPorts ports = InMemoryPorts.identity();
+  private final IdentityStore ports = InMemoryPorts.open().identity();
 
   @Override
-  protected IdentityPorts identity() {
+  protected IdentityStore identity() {
     return ports;
   }
 }

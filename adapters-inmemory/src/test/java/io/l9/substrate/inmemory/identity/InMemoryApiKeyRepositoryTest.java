@@ -1,15 +1,15 @@
 package io.l9.substrate.inmemory.identity;
 
+import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.inmemory.InMemoryPorts;
 import io.l9.substrate.testkit.identity.ApiKeyRepositoryContract;
-import io.l9.substrate.testkit.identity.IdentityPorts;
 
 final class InMemoryApiKeyRepositoryTest extends ApiKeyRepositoryContract {
 
-  private final IdentityPorts ports = InMemoryPorts.identity();
+  private final IdentityStore ports = InMemoryPorts.open().identity();
 
   @Override
-  protected IdentityPorts identity() {
+  protected IdentityStore identity() {
     return ports;
   }
 }

@@ -1,16 +1,15 @@
 package io.l9.substrate.inmemory.maintenance;
 
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
-import io.l9.substrate.json.Jackson3JsonCodec;
-import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.requests.RequestPorts;
 
 final class InMemoryMaintenanceRepositoryTest extends MaintenanceRepositoryContract {
 
-  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+  private final InMemoryAdapters adapters = InMemoryPorts.open();
 
   @Override
   protected MemoryPorts ports() {
@@ -18,12 +17,12 @@ final class InMemoryMaintenanceRepositoryTest extends MaintenanceRepositoryContr
   }
 
   @Override
-  protected MaintenancePorts maintenance() {
-    return InMemoryPorts.maintenance(adapters);
+  protected MaintenanceStore maintenance() {
+    return adapters.maintenance();
   }
 
   @Override
-  protected RequestPorts requests() {
-    return InMemoryPorts.requests(adapters);
+  protected RequestStore requests() {
+    return adapters.requests();
   }
 }

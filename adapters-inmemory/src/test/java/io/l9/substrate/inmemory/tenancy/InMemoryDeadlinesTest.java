@@ -3,13 +3,12 @@ package io.l9.substrate.inmemory.tenancy;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
-import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import io.l9.substrate.testkit.tenancy.DeadlinesContract;
 
 final class InMemoryDeadlinesTest extends DeadlinesContract {
 
-  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+  private final InMemoryAdapters adapters = InMemoryPorts.open();
 
   @Override
   protected MemoryPorts ports() {

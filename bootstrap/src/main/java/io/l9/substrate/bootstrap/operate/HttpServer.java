@@ -6,7 +6,7 @@ import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.observe.Observability;
 import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.bootstrap.wiring.Config;
-import io.l9.substrate.bootstrap.wiring.ServerPorts;
+import io.l9.substrate.bootstrap.wiring.ServerUseCases;
 import io.l9.substrate.rest.RestConfig;
 import io.l9.substrate.rest.RestServer;
 import io.l9.substrate.rest.auth.Authenticator;
@@ -126,7 +126,7 @@ public final class HttpServer {
     try {
       return RestServer.start(
           rest,
-          ServerPorts.of(l9.substrate(), l9.keys(), l9.ids(), l9.clock(), observed::port),
+          ServerUseCases.of(l9.substrate(), l9.identity(), l9.ids(), l9.clock(), observed::around),
           authenticator,
           observed.requests());
     } catch (JavalinBindException e) {

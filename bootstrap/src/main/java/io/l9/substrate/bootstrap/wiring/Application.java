@@ -10,7 +10,7 @@ import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
-import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.UnavailableException;
@@ -217,9 +217,9 @@ public final class Application implements AutoCloseable {
     return signsScopes;
   }
 
-  /** API keys, for callers with a scope of their own; null if there is no pepper. */
-  public @Nullable ApiKeys keys() {
-    return hasKeyPepper ? substrate.identity().keys() : null;
+  /** The use cases of identity; null if there is no pepper. */
+  public @Nullable IdentityUseCases identity() {
+    return hasKeyPepper ? substrate.identity() : null;
   }
 
   /** Makes and checks the schema, as its owner. */

@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.identity;
 
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyToken;
+import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract class IdentityContract extends StoreContract {
 
   /** The ports under test. */
-  protected abstract IdentityPorts identity();
+  protected abstract IdentityStore identity();
 
   @Override
   public final UnitOfWork unitOfWork() {

@@ -3,15 +3,16 @@ package io.l9.substrate.testkit.maintenance;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.catalog.RecentImportant;
 import io.l9.substrate.domain.memory.catalog.RecentImportant.Ranked;
 import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.MemoryContract;
-import io.l9.substrate.testkit.requests.RequestPorts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,10 +30,10 @@ abstract class MaintenanceContract extends MemoryContract {
   static final Duration DAY = Duration.ofDays(1);
 
   /** The ports under test, over the same rows as {@link #ports()}. */
-  protected abstract MaintenancePorts maintenance();
+  protected abstract MaintenanceStore maintenance();
 
   /** As above. */
-  protected abstract RequestPorts requests();
+  protected abstract RequestStore requests();
 
   RecentImportant recent(TenantScope actor, RecentImportantQuery query, Instant now) {
     return as(actor, () -> memory().packetIndex().recentImportant(query, now)).orElseThrow();

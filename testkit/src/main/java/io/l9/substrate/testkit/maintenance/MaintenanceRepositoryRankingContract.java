@@ -169,7 +169,7 @@ public abstract class MaintenanceRepositoryRankingContract extends MaintenanceCo
         agent,
         "step",
         packet.id(),
-        memory().json().of("content"),
+        json().of("content"),
         NOW,
         null,
         null,

@@ -2,8 +2,10 @@ package io.l9.substrate.testkit.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -24,23 +26,27 @@ import org.junit.jupiter.api.BeforeEach;
 /** Base of the kits of memory: the ports under test, and packets to store. */
 public abstract class MemoryContract extends StoreContract {
 
-  private MemoryPorts memory;
+  private MemoryPorts ports;
 
   /** The ports under test, usable at once; called before each test. */
   protected abstract MemoryPorts ports();
 
   @BeforeEach
   final void openMemory() {
-    memory = ports();
+    ports = ports();
   }
 
   @Override
   public final UnitOfWork unitOfWork() {
-    return memory.unitOfWork();
+    return memory().unitOfWork();
   }
 
-  protected final MemoryPorts memory() {
-    return memory;
+  protected final MemoryStore memory() {
+    return ports.store();
+  }
+
+  protected final JsonCodec json() {
+    return ports.json();
   }
 
   /** A packet of the actor's own, with content that no other has. */
@@ -53,7 +59,7 @@ public abstract class MemoryContract extends StoreContract {
     return new PacketBuilder(
         new PacketId(Seeds.uuid(random())),
         owner,
-        memory.json().of("content " + Seeds.uuid(random())),
+        json().of("content " + Seeds.uuid(random())),
         NOW);
   }
 
@@ -64,7 +70,7 @@ public abstract class MemoryContract extends StoreContract {
 
   /** As {@link #store(TenantScope, Packet...)}. */
   protected final void store(TenantScope actor, List<Packet> packets) {
-    Set<PacketId> stored = as(actor, () -> memory.packets().createAbsent(packets));
+    Set<PacketId> stored = as(actor, () -> memory().packets().createAbsent(packets));
     assertEquals(ids(packets), stored, "packets that are new are stored");
   }
 
@@ -75,7 +81,7 @@ public abstract class MemoryContract extends StoreContract {
   }
 
   protected final Optional<Packet> find(TenantScope actor, PacketId id) {
-    return as(actor, () -> memory.packets().find(id));
+    return as(actor, () -> memory().packets().find(id));
   }
 
   protected static Set<PacketId> ids(Collection<Packet> packets) {

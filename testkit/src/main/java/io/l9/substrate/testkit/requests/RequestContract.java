@@ -1,5 +1,6 @@
 package io.l9.substrate.testkit.requests;
 
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.testkit.shared.StoreContract;
 import org.junit.jupiter.api.BeforeEach;
@@ -7,10 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 /** Base of the kits of requests: the ports under test. */
 public abstract class RequestContract extends StoreContract {
 
-  private RequestPorts requests;
+  private RequestStore requests;
 
   /** The ports under test, usable at once; called before each test. */
-  protected abstract RequestPorts ports();
+  protected abstract RequestStore ports();
 
   @BeforeEach
   final void openRequests() {
@@ -22,7 +23,7 @@ public abstract class RequestContract extends StoreContract {
     return requests.unitOfWork();
   }
 
-  protected final RequestPorts requests() {
+  protected final RequestStore requests() {
     return requests;
   }
 }

@@ -84,7 +84,7 @@ public abstract class PacketCurationRepositoryContract extends CurationContract 
   @Test
   void hidesAPacketAndItsCopies_onceItsVisibilityIsAnother() {
     TenantScope system = world().system();
-    Packet before = stored(system, packet(system).tags("t").payload(memory().json().of("secret")));
+    Packet before = stored(system, packet(system).tags("t").payload(json().of("secret")));
     index(system, before);
     amend(system, amended(before, a -> a.visibility(Visibility.L_PRIVATE)));
     TenantScope reader = world().endUser();
@@ -99,7 +99,7 @@ public abstract class PacketCurationRepositoryContract extends CurationContract 
   @Test
   void refusesAVisibility_whereTheSameContentIsAlready() {
     TenantScope actor = world().orgAdmin();
-    JsonDocument said = memory().json().of("twice " + Seeds.uuid(random()));
+    JsonDocument said = json().of("twice " + Seeds.uuid(random()));
     Packet shared = stored(actor, packet(actor).payload(said));
     stored(actor, packet(actor).payload(said).visibility(Visibility.CURSOR));
     ConflictException e =

@@ -41,7 +41,7 @@ public abstract class PacketCurationRepositoryErasureContract extends CurationCo
   @Test
   void erasesAPacketWithItsCopies_andSaysWhatWent() {
     TenantScope actor = world().endUser();
-    Packet packet = stored(actor, packet(actor).tags("t").payload(memory().json().of("gone")));
+    Packet packet = stored(actor, packet(actor).tags("t").payload(json().of("gone")));
     Packet child = stored(actor, packet(actor).parents(packet));
     index(actor, packet);
     event(actor, packet);
@@ -227,7 +227,7 @@ public abstract class PacketCurationRepositoryErasureContract extends CurationCo
             writer.owner(),
             Visibility.SHARED,
             "scout",
-            memory().json().of(Map.of("packet_id", about.toString(), "said", "it")),
+            json().of(Map.of("packet_id", about.toString(), "said", "it")),
             0.5,
             NOW);
     run(writer, () -> memory().notes().create(note, Vector.of(vector)));
@@ -246,7 +246,7 @@ public abstract class PacketCurationRepositoryErasureContract extends CurationCo
             "planner",
             "noted",
             packet.id(),
-            memory().json().of("it"),
+            json().of("it"),
             NOW,
             null,
             null,

@@ -72,7 +72,7 @@ public abstract class AgentEventLogContract extends MemoryContract
             "planner",
             "tool.called \uD83D\uDE80",
             packet.id(),
-            memory().json().parse("{\"n\":0.1,\"zz\":[null,{}],\"a\":\"Grüße\"}"),
+            json().parse("{\"n\":0.1,\"zz\":[null,{}],\"a\":\"Grüße\"}"),
             NOW.minusMillis(1),
             Seeds.uuid(random()),
             "session 1",
@@ -264,7 +264,7 @@ public abstract class AgentEventLogContract extends MemoryContract
   private AgentEvent event(
       UUID id, Ownership owner, String agent, String type, @Nullable PacketId packet, Instant at) {
     return new AgentEvent(
-        id, owner, agent, type, packet, memory().json().of("content"), at, null, null, null);
+        id, owner, agent, type, packet, json().of("content"), at, null, null, null);
   }
 
   private void append(TenantScope actor, AgentEvent... events) {

@@ -63,7 +63,7 @@ public abstract class NoteRepositoryContract extends MemoryContract
             actor.owner(),
             Visibility.SHARED,
             "agent \uD83D\uDE80",
-            memory().json().of(Map.of("text", "Grüße", "n", 1.5, "list", List.of(1, "b"))),
+            json().of(Map.of("text", "Grüße", "n", 1.5, "list", List.of(1, "b"))),
             0.25,
             NOW);
     create(actor, note, vector(1));
@@ -122,7 +122,7 @@ public abstract class NoteRepositoryContract extends MemoryContract
 
   private Note note(UUID id, Ownership owner, Visibility visibility, String agent, Instant at) {
     return new Note(
-        id, owner, visibility, agent, memory().json().of("note " + Seeds.uuid(random())), 0.5, at);
+        id, owner, visibility, agent, json().of("note " + Seeds.uuid(random())), 0.5, at);
   }
 
   private List<Note> list(TenantScope actor, @Nullable String agent) {

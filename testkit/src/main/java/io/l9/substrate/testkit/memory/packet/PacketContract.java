@@ -27,7 +27,7 @@ abstract class PacketContract extends MemoryContract {
   }
 
   JsonDocument json(String text) {
-    return memory().json().parse(text);
+    return json().parse(text);
   }
 
   ThreadId thread() {

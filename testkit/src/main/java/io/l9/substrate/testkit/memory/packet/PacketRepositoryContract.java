@@ -130,7 +130,7 @@ public abstract class PacketRepositoryContract extends PacketContract {
   void storesThePayloadOfTheLargestSize() {
     TenantScope actor = world().endUser();
     int escaped = (PacketDraft.MAX_PAYLOAD - 4) / 3;
-    JsonDocument payload = memory().json().of("é\n".repeat(escaped) + "xx");
+    JsonDocument payload = json().of("é\n".repeat(escaped) + "xx");
     assertEquals(PacketDraft.MAX_PAYLOAD, payload.text().length());
     Packet packet = stored(actor, packet(actor).payload(payload));
     assertEquals(payload, find(actor, packet.id()).orElseThrow().payload());

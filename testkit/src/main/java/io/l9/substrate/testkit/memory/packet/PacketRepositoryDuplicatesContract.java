@@ -88,7 +88,7 @@ public abstract class PacketRepositoryDuplicatesContract extends PacketContract 
     TenantScope admin = world().tenantAdmin();
     Ownership owner = world().endUser().owner();
     ThreadId thread = thread();
-    JsonDocument payload = memory().json().of("ok");
+    JsonDocument payload = json().of("ok");
     List<Packet> packets = new ArrayList<>();
     for (OrgId org : nullOr(owner.org(), world().endUserElsewhere().org())) {
       for (UserId user : nullOr(owner.user(), world().colleague().user())) {
