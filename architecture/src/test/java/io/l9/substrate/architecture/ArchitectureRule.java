@@ -98,6 +98,7 @@ enum ArchitectureRule {
               "java.sql",
               "javax.crypto..",
               "javax.sql",
+              "jakarta.data..",
               "jakarta.persistence..",
               "org.hibernate..",
               "org.mapstruct..",
@@ -280,7 +281,12 @@ enum ArchitectureRule {
   // ---- each technology has one home ----
 
   JPA_LIVES_IN_PERSISTENCE(
-      onlyIn(List.of(PERSISTENCE), "jakarta.persistence..", "org.hibernate..", "org.mapstruct.."),
+      onlyIn(
+          List.of(PERSISTENCE),
+          "jakarta.data..",
+          "jakarta.persistence..",
+          "org.hibernate..",
+          "org.mapstruct.."),
       1,
       io.l9.substrate.bootstrap.planted.jpa.OpensASession.class),
 

@@ -76,12 +76,12 @@ final class Conditions {
 
   static final DescribedPredicate<JavaClass> MAPPED_BY_A_GENERATOR =
       DescribedPredicate.describe(
-          "are entities, mappers or embeddables that are not shared",
+          "are entities, mappers, or embeddables and superclasses that are not shared",
           type ->
               type.isAnnotatedWith("jakarta.persistence.Entity")
-                  || type.isAnnotatedWith("jakarta.persistence.Embeddable")
+                  || (type.isAnnotatedWith("jakarta.persistence.Embeddable")
+                          || type.isAnnotatedWith("jakarta.persistence.MappedSuperclass"))
                       && !type.getPackageName().equals(Layers.ROOT + ".persistence.shared")
-                  || type.isAnnotatedWith("jakarta.persistence.MappedSuperclass")
                   || type.isAnnotatedWith("org.mapstruct.Mapper")
                   || type.getSimpleName().endsWith("Mapper"));
 

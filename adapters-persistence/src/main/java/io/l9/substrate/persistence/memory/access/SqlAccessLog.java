@@ -7,10 +7,10 @@ import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
-import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of {@code memory_access_log}; a trigger decides which of them count. */
+/** UnnestedRows of {@code memory_access_log}; a trigger decides which of them count. */
 final class SqlAccessLog implements AccessLog {
 
-  private static final Rows<Access> ACCESSES =
-      Rows.<Access>of()
+  private static final UnnestedRows<Access> ACCESSES =
+      UnnestedRows.<Access>of()
           .with("access_id", "uuid", Access::id)
           .with("tenant_id", "uuid", a -> a.owner().tenant().value())
-          .with("org_id", "uuid", a -> Identity.org(a.owner()))
-          .with("user_id", "uuid", a -> Identity.user(a.owner()))
+          .with("org_id", "uuid", a -> OwnerColumns.org(a.owner()))
+          .with("user_id", "uuid", a -> OwnerColumns.user(a.owner()))
           .with("correlation_id", "uuid", Access::correlation)
           .with("session_id", "text", Access::session)
           .with("trace_id", "text", Access::trace)
@@ -41,7 +41,7 @@ final class SqlAccessLog implements AccessLog {
           .with("rank", "int4", Access::rank)
           .with("relevance_score", "float8", Access::relevance)
           .with("feedback_reason", "text", Access::reason)
-          .withText("accessed_at", "timestamptz", a -> Notation.time(a.at()));
+          .withText("accessed_at", "timestamptz", a -> SqlLiterals.time(a.at()));
 
   private final Sessions sessions;
 
@@ -66,7 +66,7 @@ final class SqlAccessLog implements AccessLog {
     if (after != null) {
       sql.append(
           " AND (l.accessed_at, l.access_id) < (?::timestamptz, ?)",
-          Notation.bound(after.at()),
+          SqlLiterals.bound(after.at()),
           after.id());
     }
     sql.append(" ORDER BY l.accessed_at DESC, l.access_id DESC LIMIT ?", query.limit() + 1);
@@ -85,14 +85,10 @@ final class SqlAccessLog implements AccessLog {
   private static Access access(ResultSet row) throws SQLException {
     return new Access(
         row.getObject("access_id", UUID.class),
-        Identity.owner(
+        OwnerColumns.owner(
             row.getObject("tenant_id", UUID.class),
-            new Identity(
-                row.getObject("org_id", UUID.class),
-                row.getObject("user_id", UUID.class),
-                null,
-                null,
-                null)),
+            row.getObject("org_id", UUID.class),
+            row.getObject("user_id", UUID.class)),
         new AccessTarget(
             AccessTarget.Type.ofCode(row.getString("target_type")),
             row.getObject("target_id", UUID.class)),

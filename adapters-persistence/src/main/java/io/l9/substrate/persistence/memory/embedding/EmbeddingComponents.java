@@ -13,7 +13,7 @@ public final class EmbeddingComponents {
   private EmbeddingComponents() {}
 
   public static List<Class<?>> entities() {
-    return List.of(EmbeddingJpaEntity.class);
+    return List.of(EmbeddingRow.class);
   }
 
   public static EmbeddingRepository repository(Sessions sessions) {

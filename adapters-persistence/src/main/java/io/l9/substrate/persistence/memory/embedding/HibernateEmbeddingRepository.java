@@ -7,11 +7,10 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
-import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,17 +30,17 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
           .thenComparing(e -> e.model().dimension())
           .thenComparing(Embedding::chunkIndex);
 
-  private static final Rows<Embedding> EMBEDDINGS =
-      Rows.<Embedding>of()
+  private static final UnnestedRows<Embedding> EMBEDDINGS =
+      UnnestedRows.<Embedding>of()
           .with("embedding_id", "uuid", Embedding::id)
           .with("packet_id", "uuid", Embedding::packet)
           .with("tenant_id", "uuid", e -> e.owner().tenant().value())
-          .with("org_id", "uuid", e -> Identity.org(e.owner()))
-          .with("user_id", "uuid", e -> Identity.user(e.owner()))
+          .with("org_id", "uuid", e -> OwnerColumns.org(e.owner()))
+          .with("user_id", "uuid", e -> OwnerColumns.user(e.owner()))
           .with("scope", "text", e -> e.visibility().code())
           .with("embedding_type", "text", e -> e.space().code())
           .with("model", "text", e -> e.model().id())
-          .withText("vector", "vector", e -> Notation.vector(e.vector().toArray()))
+          .withText("vector", "vector", e -> SqlLiterals.vector(e.vector().toArray()))
           .with("chunk_index", "int4", Embedding::chunkIndex)
           .with("chunk_text", "text", Embedding::text);
 
@@ -192,7 +191,7 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
                 + " FROM memory_embeddings e JOIN packet_store p ON p.tenant_id = e.tenant_id"
                 + " AND p.packet_id = e.packet_id"
                 + " WHERE (p.ttl IS NULL OR p.ttl > ?::timestamptz)",
-            Notation.bound(now));
+            SqlLiterals.bound(now));
     of(sql, "e", tenant, space, model);
     return sessions
         .query(sql.append(" LIMIT ?) c", limit), row -> new Count(row.getLong(1), row.getLong(2)))
@@ -218,11 +217,11 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
   @Override
   public List<Embedding> ofPacket(UUID packet) {
     return sessions
-        .hql(
+        .withSession(
             session ->
                 session
                     .createSelectionQuery(
-                        "from EmbeddingJpaEntity where packet = :packet", EmbeddingJpaEntity.class)
+                        "from EmbeddingRow where packet = :packet", EmbeddingRow.class)
                     .setParameter("packet", packet)
                     .getResultList())
         .stream()
@@ -231,13 +230,13 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
         .toList();
   }
 
-  private static Embedding embedding(EmbeddingJpaEntity row) {
+  private static Embedding embedding(EmbeddingRow row) {
     return new Embedding(
         row.id,
         row.packet,
-        Identity.owner(row.tenant, row.identity),
-        Visibility.ofCode(row.visibility),
-        EmbeddingSpace.ofCode(row.space),
+        row.owner(),
+        row.visibility,
+        row.space,
         new EmbeddingModel(row.model, row.vector.length),
         Vector.of(row.vector),
         row.chunkIndex,
