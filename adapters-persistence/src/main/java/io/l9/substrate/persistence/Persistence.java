@@ -103,7 +103,7 @@ public final class Persistence implements AutoCloseable {
     tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath, signer);
     Sessions sessions = tenancy.sessions();
     packets = PacketComponents.repository(sessions, sessionFactory);
-    embeddings = EmbeddingComponents.repository(sessions);
+    embeddings = EmbeddingComponents.repository(sessions, sessionFactory);
     embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
     lexicalIndex = SearchComponents.lexicalIndex(sessions);
     packetIndex = CatalogComponents.index(sessions);
@@ -213,6 +213,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(RequestComponents.entities());
     entities.addAll(IdentityComponents.entities());
     entities.addAll(MaintenanceComponents.entities());
+    entities.addAll(AccessComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(NoteComponents.entities());
     entities.addAll(SummaryComponents.entities());

@@ -1,6 +1,5 @@
 package io.l9.substrate.persistence.memory.packet;
 
-import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
@@ -9,7 +8,6 @@ import io.l9.substrate.persistence.shared.RowMapping;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
@@ -47,11 +45,7 @@ interface PacketMapper {
         : new ContentHash(row.contentHash);
   }
 
-  default List<PacketId> parents(@Nullable List<@Nullable UUID> ids) {
-    return RowMapping.present(ids).stream().map(PacketId::new).toList();
-  }
-
   default Set<String> tags(@Nullable List<@Nullable String> tags) {
-    return new LinkedHashSet<>(RowMapping.present(tags));
+    return new LinkedHashSet<>(RowMapping.texts(tags));
   }
 }
