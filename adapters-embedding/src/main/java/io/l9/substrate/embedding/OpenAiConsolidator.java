@@ -97,7 +97,7 @@ public final class OpenAiConsolidator implements Consolidator {
     int share = Math.max(1, maxCharacters / material.sources().size());
     StringBuilder text =
         new StringBuilder("Subject: ")
-            .append(material.subject().kind().sqlName())
+            .append(material.subject().kind().code())
             .append(' ')
             .append(material.subject().value());
     int number = 1;

@@ -47,7 +47,7 @@ final class InMemoryAgentEventLog implements AgentEventLog {
       if (!scope.mayWrite(event.owner(), Visibility.SHARED)) {
         throw new ForbiddenException(
             ErrorCode.FORBIDDEN,
-            "the role " + scope.role().sqlName() + " may not write this; use a role that may");
+            "the role " + scope.role().code() + " may not write this; use a role that may");
       }
     }
     added.forEach(this::record);

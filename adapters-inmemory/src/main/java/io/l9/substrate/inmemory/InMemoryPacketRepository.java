@@ -280,7 +280,7 @@ final class InMemoryPacketRepository implements PacketRepository {
   static ForbiddenException forbidden(TenantScope scope) {
     return new ForbiddenException(
         ErrorCode.FORBIDDEN,
-        "the role " + scope.role().sqlName() + " may not write this; use a role that may");
+        "the role " + scope.role().code() + " may not write this; use a role that may");
   }
 
   /** Notes into how many chunks a packet's text was split. */

@@ -193,7 +193,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
               && packet.timestamp().isBefore(subject.period().to());
       case TOPIC, PROJECT, TASK ->
           throw new IllegalArgumentException(
-              "the packets of a " + subject.kind().sqlName() + " are named");
+              "the packets of a " + subject.kind().code() + " are named");
     };
   }
 

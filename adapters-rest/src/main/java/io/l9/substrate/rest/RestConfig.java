@@ -1,20 +1,20 @@
 package io.l9.substrate.rest;
 
-import io.l9.substrate.rest.http.Patience;
+import io.l9.substrate.rest.limits.ClientTimeouts;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * How the server listens.
+ * The configuration of the HTTP server.
  *
  * @param host an address or name of this machine
  * @param port 0: any free one
  * @param cursorSecret signs the cursors of lists, at least {@value #MIN_SECRET} characters; the
  *     same for all servers behind one name
- * @param stopTimeout how long requests may go on once the server is told to stop
- * @param patience with slow clients
- * @param corsOrigins whose pages may call from a browser, such as {@code https://app.example};
- *     empty: nobody's
+ * @param stopTimeout the time that requests in progress have when the server stops
+ * @param timeouts of slow clients
+ * @param corsOrigins origins of the pages that may call from a browser, such as {@code
+ *     https://app.example}
  */
 public record RestConfig(
     String host,
@@ -22,22 +22,22 @@ public record RestConfig(
     String cursorSecret,
     Duration stopTimeout,
     Limits limits,
-    Patience patience,
+    ClientTimeouts timeouts,
     List<String> corsOrigins) {
 
   public static final int MIN_SECRET = 32;
 
   /**
-   * What a client may ask for.
+   * The limits of requests.
    *
-   * @param deadline of a request that does not say how long it waits
+   * @param deadline of a request that does not ask for one
    * @param maxDeadline the longest that a request may wait
-   * @param requests of each tenant in each window; 0: as many as come
+   * @param requests of each tenant in each window; 0: unlimited
    * @param window at least a second
-   * @param atOnce how many requests of a tenant are at work at a time; more wait for them
-   * @param atOnceOfAll how many requests are at work at a time; fewer than there are connections to
-   *     the database
-   * @param importBytes how large an import may be, unpacked
+   * @param atOnce how many requests of a tenant execute at the same time; more wait
+   * @param atOnceOfAll how many requests execute at the same time; fewer than there are connections
+   *     to the database
+   * @param importBytes the largest size of an import, decompressed
    */
   public record Limits(
       Duration deadline,

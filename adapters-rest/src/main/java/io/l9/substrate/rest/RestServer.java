@@ -3,20 +3,21 @@ package io.l9.substrate.rest;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.rest.auth.Authenticator;
-import io.l9.substrate.rest.auth.Identification;
-import io.l9.substrate.rest.http.Admission;
+import io.l9.substrate.rest.auth.CallerResolver;
 import io.l9.substrate.rest.http.Cursors;
 import io.l9.substrate.rest.http.EventStreams;
-import io.l9.substrate.rest.http.Pace;
-import io.l9.substrate.rest.http.Places;
-import io.l9.substrate.rest.http.Quotas;
+import io.l9.substrate.rest.http.RequestPipeline;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.limits.ConcurrencyLimits;
+import io.l9.substrate.rest.limits.RateLimits;
+import io.l9.substrate.rest.limits.SlowClientGuard;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -57,25 +58,25 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The running HTTP server. Thread-safe. */
 public final class RestServer implements AutoCloseable {
 
-  /** Of the interface; the document says the same. */
+  /** The version of the interface, as in the OpenAPI document. */
   private static final String VERSION = "0.1.0";
 
-  /** The most things on a page of any list. */
+  /** The largest page of any list. */
   private static final int MAX_PAGE = 200;
 
-  /** How long a connection without a request holds up the stop. */
+  /** The time for which a connection without a request delays the stop. */
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
 
-  /** Beyond these, connections wait in the operating system's queue. */
+  /** The number of connections; more wait in the operating system's queue. */
   private static final int MAX_CONNECTIONS = 10_000;
 
-  /** The silence that a connection may keep when there are as many as there may be. */
+  /** The idle timeout of a connection when there are as many as there may be. */
   private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(1);
 
-  /** The time that a new thing waits for a thread before there counts as none. */
-  private static final Duration THREAD_PATIENCE = Duration.ofSeconds(1);
+  /** The time for which a new task waits for a thread before there counts as none. */
+  private static final Duration THREAD_TIMEOUT = Duration.ofSeconds(1);
 
-  /** Imports of the largest size that may be on disk, under way or as operations. */
+  /** The number of imports of the largest size that may be on disk, as requests or operations. */
   private static final int SPOOLED_IMPORTS = 8;
 
   private static final int MIN_THREADS = 8;
@@ -94,35 +95,35 @@ public final class RestServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final List<Route> routes;
-  private final Works works;
+  private final Resources resources;
   private final int port;
 
-  private RestServer(Javalin javalin, List<Route> routes, Works works) {
+  private RestServer(Javalin javalin, List<Route> routes, Resources resources) {
     this.javalin = javalin;
     this.routes = routes;
-    this.works = works;
+    this.resources = resources;
     this.port = javalin.port();
   }
 
-  /** Threads, and what decides who gets one. */
-  private record Works(
+  /** The threads of a server, and the limits on their use. */
+  private record Resources(
       QueuedThreadPool threads,
       ScheduledExecutorService timer,
-      Places places,
-      Pace pace,
+      ConcurrencyLimits concurrency,
+      SlowClientGuard slowClients,
       EventStreams events) {
 
     int connected() {
-      return Stream.of(pace.getServer().getConnectors())
+      return Stream.of(slowClients.getServer().getConnectors())
           .mapToInt(connector -> connector.getConnectedEndPoints().size())
           .sum();
     }
 
-    /** Whether there is a thread for something new. */
-    boolean free() {
+    /** Whether a new task would get a thread soon. */
+    boolean hasFreeThread() {
       try {
         CompletableFuture.runAsync(() -> {}, threads)
-            .get(THREAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            .get(THREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         return true;
       } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
         return false;
@@ -132,7 +133,7 @@ public final class RestServer implements AutoCloseable {
       }
     }
 
-    static Works of(RestConfig config, Clock clock) {
+    static Resources of(RestConfig config, Clock clock) {
       QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
       threads.setName("l9-http");
       ScheduledThreadPoolExecutor timer =
@@ -145,12 +146,12 @@ public final class RestServer implements AutoCloseable {
               });
       timer.setRemoveOnCancelPolicy(true);
       RestConfig.Limits limits = config.limits();
-      return new Works(
+      return new Resources(
           threads,
           timer,
-          new Places(limits.atOnceOfAll(), limits.atOnce(), threads, timer, clock),
-          new Pace(config.patience(), timer),
-          new EventStreams(config.patience().events()));
+          new ConcurrencyLimits(limits.atOnceOfAll(), limits.atOnce(), threads, timer, clock),
+          new SlowClientGuard(config.timeouts(), timer),
+          new EventStreams(config.timeouts().events()));
     }
   }
 
@@ -161,13 +162,17 @@ public final class RestServer implements AutoCloseable {
    *     the authenticator is for loopback only
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static RestServer start(RestConfig config, RestPorts ports, Authenticator authenticator) {
-    return start(config, ports, authenticator, RequestObserver.NONE);
+  public static RestServer start(
+      RestConfig config, RestUseCases useCases, Authenticator authenticator) {
+    return start(config, useCases, authenticator, RequestObserver.NONE);
   }
 
-  /** The same, with somebody who is told of every request. */
+  /** The same, with an observer of every request. */
   public static RestServer start(
-      RestConfig config, RestPorts ports, Authenticator authenticator, RequestObserver observer) {
+      RestConfig config,
+      RestUseCases useCases,
+      Authenticator authenticator,
+      RequestObserver observer) {
     if (authenticator.loopbackOnly() && !loopback(config.host())) {
       throw new IllegalArgumentException(
           "refusing to listen on "
@@ -175,41 +180,42 @@ public final class RestServer implements AutoCloseable {
               + " with a development key: other machines could reach it. Listen on 127.0.0.1, or"
               + " configure real keys.");
     }
-    Works works = Works.of(config, ports.clock());
+    Resources resources = Resources.of(config, useCases.clock());
     List<Route> routes = new ArrayList<>();
     Javalin javalin =
         Javalin.create(
             javalinConfig -> {
-              listen(javalinConfig, config, works);
-              routes.addAll(register(javalinConfig, config, ports, authenticator, works, observer));
+              listen(javalinConfig, config, resources);
+              routes.addAll(
+                  register(javalinConfig, config, useCases, authenticator, resources, observer));
             });
     try {
-      return new RestServer(javalin.start(), List.copyOf(routes), works);
+      return new RestServer(javalin.start(), List.copyOf(routes), resources);
     } catch (RuntimeException e) {
-      works.timer().shutdownNow();
+      resources.timer().shutdownNow();
       throw e;
     }
   }
 
-  private static void listen(JavalinConfig javalin, RestConfig config, Works works) {
+  private static void listen(JavalinConfig javalin, RestConfig config, Resources resources) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
     javalin.startup.startupWatcherEnabled = false;
-    javalin.jetty.threadPool = works.threads();
-    javalin.http.compressionStrategy = CompressionStrategy.NONE; // answers are packed before
+    javalin.jetty.threadPool = resources.threads();
+    javalin.http.compressionStrategy = CompressionStrategy.NONE; // ResponseSender compresses
     javalin.jetty.addConnector(
         (server, http) -> {
           ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
           connector.setHost(config.host());
           connector.setPort(config.port());
-          connector.setIdleTimeout(config.patience().idle().toMillis());
+          connector.setIdleTimeout(config.timeouts().idle().toMillis());
           connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
           return connector;
         });
     javalin.jetty.modifyServer(
         server -> {
           server.setStopTimeout(config.stopTimeout().toMillis());
-          server.insertHandler(works.pace());
+          server.insertHandler(resources.slowClients());
           NetworkConnectionLimit connections = new NetworkConnectionLimit(MAX_CONNECTIONS, server);
           connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
           server.addBean(connections);
@@ -228,61 +234,66 @@ public final class RestServer implements AutoCloseable {
   private static List<Route> register(
       JavalinConfig javalin,
       RestConfig config,
-      RestPorts ports,
+      RestUseCases useCases,
       Authenticator authenticator,
-      Works works,
+      Resources resources,
       RequestObserver observer) {
     RestConfig.Limits limits = config.limits();
-    Admission admission =
-        new Admission(
-            new Identification(authenticator, ports.ids(), ports.clock()),
-            new Quotas(limits.requests(), limits.window(), ports.clock()),
-            works.places(),
-            ports.deadlines(),
-            ports.requests(),
+    RequestPipeline pipeline =
+        new RequestPipeline(
+            new CallerResolver(authenticator, useCases.ids(), useCases.clock()),
+            new RateLimits(limits.requests(), limits.window(), useCases.clock()),
+            resources.concurrency(),
+            useCases.deadlines(),
+            useCases.requests().idempotent(),
             limits.deadline(),
             limits.maxDeadline(),
-            ports.clock());
+            useCases.clock());
     Routes routes =
         new Routes(
             javalin,
-            admission,
-            works.events(),
-            works.pace(),
-            works.threads(),
+            pipeline,
+            resources.events(),
+            resources.slowClients(),
+            resources.threads(),
             limits.importBytes() * SPOOLED_IMPORTS,
             new Cursors(config.cursorSecret()),
-            ports.ids(),
+            useCases.ids(),
             observer);
-    RestPorts.Memory memory = ports.memory();
-    new PacketRoutes(memory.ingestion(), ports.json(), ports.clock()).register(routes);
+    MemoryUseCases memory = useCases.memory();
+    new PacketRoutes(memory.ingestion(), useCases.json(), useCases.clock()).register(routes);
     new PacketTransferRoutes(
-            memory.transfer(), ports.operations(), ports.json(), limits.importBytes())
+            memory.packetTransfer(),
+            useCases.requests().operations(),
+            useCases.json(),
+            limits.importBytes())
         .register(routes);
     new StoredPacketRoutes(
             memory.retrieval(),
-            memory.untracked(),
-            memory.curation(),
+            memory.untrackedRetrieval(),
+            memory.packetCuration(),
             memory.embeddings(),
             memory.access(),
-            ports.json(),
-            ports.clock())
+            useCases.json(),
+            useCases.clock())
         .register(routes);
     new EmbeddingRoutes(memory.embeddings()).register(routes);
-    new SearchRoutes(memory.search(), ports.json()).register(routes);
+    new SearchRoutes(memory.search(), useCases.json()).register(routes);
     new AccessRoutes(memory.access()).register(routes);
-    new SummaryRoutes(memory.summaries(), memory.catalog()).register(routes);
-    new AgentRoutes(memory.events(), ports.json()).register(routes);
-    new ThreadRoutes(memory.retrieval(), memory.untracked(), memory.catalog()).register(routes);
-    new TagRoutes(memory.catalog()).register(routes);
-    new CatalogRoutes(memory.catalog(), works.events()).register(routes);
-    Supplier<Operations> ofPlatform = () -> ports.platform().get().operations();
-    new JobRoutes(() -> ports.platform().get().jobs(), ofPlatform, ports.json()).register(routes);
-    new OperationRoutes(ports.operations(), ofPlatform).register(routes);
+    new SummaryRoutes(memory.summaries(), memory.packetCatalog()).register(routes);
+    new AgentRoutes(memory.agentEvents(), useCases.json()).register(routes);
+    new ThreadRoutes(memory.retrieval(), memory.untrackedRetrieval(), memory.packetCatalog())
+        .register(routes);
+    new TagRoutes(memory.packetCatalog()).register(routes);
+    new CatalogRoutes(memory.packetCatalog(), resources.events()).register(routes);
+    Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
+    new JobRoutes(() -> useCases.platform().get().maintenance().jobs(), ofPlatform, useCases.json())
+        .register(routes);
+    new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);
     new WhoamiRoutes().register(routes);
-    ApiKeys keys = ports.keys();
-    if (keys != null) {
-      new ApiKeyRoutes(keys, ports.clock()).register(routes);
+    IdentityUseCases identity = useCases.identity();
+    if (identity != null) {
+      new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);
     }
     new SystemRoutes(info(limits)).register(routes);
     return routes.registered();
@@ -329,21 +340,23 @@ public final class RestServer implements AutoCloseable {
         .toList();
   }
 
-  /** What the routes say of themselves, without the reads' HEAD. */
+  /** The routes, without the HEAD of reads. */
   List<Route> described() {
     return routes;
   }
 
-  /** Whether a request of a tenant that has none under way would be worked on soon. */
-  public boolean open() {
-    return works.places().open() && works.connected() < MAX_CONNECTIONS && works.free();
+  /** Whether a request of a tenant that has none in progress would be executed soon. */
+  public boolean isAvailable() {
+    return resources.concurrency().isAvailable()
+        && resources.connected() < MAX_CONNECTIONS
+        && resources.hasFreeThread();
   }
 
-  /** Takes no more requests, lets those under way finish within the stop timeout, and stops. */
+  /** Refuses new requests, lets those in progress finish within the stop timeout, and stops. */
   @Override
   public void close() {
-    works.events().close();
+    resources.events().close();
     javalin.stop();
-    works.timer().shutdownNow();
+    resources.timer().shutdownNow();
   }
 }

@@ -9,7 +9,7 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
-import io.l9.substrate.rest.http.Patience;
+import io.l9.substrate.rest.limits.ClientTimeouts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -59,9 +59,9 @@ class AbuseTest {
     rest.close();
   }
 
-  private void restart(RestConfig.Limits limits, Patience patience) {
+  private void restart(RestConfig.Limits limits, ClientTimeouts timeouts) {
     rest.close();
-    rest = new RestFixture(search -> search, limits, patience);
+    rest = new RestFixture(search -> search, limits, timeouts);
   }
 
   private Socket connected(String sent) throws IOException {
@@ -179,7 +179,7 @@ class AbuseTest {
     othersAreServed();
     assertEquals(200, rest.get("/v1/whoami", "foreigner").status());
     assertBounded(heap);
-    assertTrue(rest.server.open());
+    assertTrue(rest.server.isAvailable());
   }
 
   private static TenantScope stranger(int tenant, int user) {
@@ -212,7 +212,7 @@ class AbuseTest {
   void cutsABodyThatComesTooSlowly_onAServerThatHasHadTraffic() throws IOException {
     restart(
         RestConfig.Limits.DEFAULT,
-        RestFixture.patience(Duration.ofSeconds(10), Duration.ofMillis(300)));
+        RestFixture.timeouts(Duration.ofSeconds(10), Duration.ofMillis(300)));
     rest.stored("{\"packet_type\":\"note\",\"payload\":\"" + "x".repeat(900_000) + "\"}");
     for (int i = 0; i < 3; i++) {
       String answer = rest(connected(unfinished("user")));
@@ -224,10 +224,10 @@ class AbuseTest {
 
   @Test
   void cutsABodyThatIsLong_howeverFastItComes() throws IOException {
-    Patience usual = Patience.DEFAULT;
+    ClientTimeouts usual = ClientTimeouts.DEFAULT;
     restart(
         RestConfig.Limits.DEFAULT,
-        new Patience(
+        new ClientTimeouts(
             usual.idle(),
             Duration.ofMillis(200),
             usual.grace(),
@@ -243,7 +243,7 @@ class AbuseTest {
   void cutsHeadersThatDoNotEnd_afterOtherRequestsOfTheConnectionToo() throws IOException {
     restart(
         RestConfig.Limits.DEFAULT,
-        RestFixture.patience(Duration.ofMillis(300), Duration.ofSeconds(10)));
+        RestFixture.timeouts(Duration.ofMillis(300), Duration.ofSeconds(10)));
     String begun = "GET /v1/info HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
     assertEquals("", rest(connected(begun)));
     Socket used = connected(head("GET", "/v1/info", "user", ""));
@@ -257,7 +257,7 @@ class AbuseTest {
   void hurriesNobody_whoseRequestIsWorkedOn_orWaits() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
-    Patience usual = Patience.DEFAULT;
+    ClientTimeouts usual = ClientTimeouts.DEFAULT;
     RestConfig.Limits absent = RestConfig.Limits.DEFAULT;
     rest.close();
     rest =
@@ -271,7 +271,7 @@ class AbuseTest {
                     }),
             new RestConfig.Limits(
                 absent.deadline(), absent.maxDeadline(), 0, absent.window(), 1, 8, 1),
-            new Patience(
+            new ClientTimeouts(
                 Duration.ofMillis(200),
                 Duration.ofMillis(100),
                 Duration.ofMillis(100),
@@ -307,7 +307,7 @@ class AbuseTest {
   @Test
   void exportsToSoManyClientsOfAUser_andServesAllElse() throws IOException {
     rest.close();
-    rest = RestFixture.exporting(Patience.DEFAULT);
+    rest = RestFixture.exporting(ClientTimeouts.DEFAULT);
     for (int i = 0; i < 2; i++) {
       exporting("user");
     }
@@ -323,11 +323,11 @@ class AbuseTest {
 
   @Test
   void cutsAnExportThatNobodyReads_andLetsTheNextIn() throws IOException {
-    Patience usual = Patience.DEFAULT;
+    ClientTimeouts usual = ClientTimeouts.DEFAULT;
     rest.close();
     rest =
         RestFixture.exporting(
-            new Patience(
+            new ClientTimeouts(
                 usual.idle(),
                 usual.headers(),
                 Duration.ofMillis(300),

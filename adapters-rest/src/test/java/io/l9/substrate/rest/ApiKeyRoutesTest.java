@@ -193,7 +193,7 @@ class ApiKeyRoutesTest {
           403,
           "forbidden",
           null,
-          rest.post(KEYS, "org-admin", "{\"name\":\"n\",\"role\":\"" + role.sqlName() + "\"}"));
+          rest.post(KEYS, "org-admin", "{\"name\":\"n\",\"role\":\"" + role.code() + "\"}"));
     }
   }
 

@@ -52,9 +52,7 @@ class OpenApiTest {
         Permission permission = route.permission();
         if (permission != null) {
           assertEquals(
-              permission.wireName(),
-              operation.path("x-required-scope").asString(),
-              route::toString);
+              permission.code(), operation.path("x-required-scope").asString(), route::toString);
         }
       }
     }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.rest.auth.DevKey;
-import io.l9.substrate.rest.http.Patience;
+import io.l9.substrate.rest.limits.ClientTimeouts;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -39,7 +39,7 @@ class RestServerTest {
         RestFixture.SECRET,
         Duration.ofSeconds(10),
         RestConfig.Limits.DEFAULT,
-        Patience.DEFAULT,
+        ClientTimeouts.DEFAULT,
         List.of());
   }
 
@@ -48,13 +48,13 @@ class RestServerTest {
   void refusesToListenBeyondLoopback_withADevelopmentKey(String host) {
     RestFixture fixture = new RestFixture();
     fixture.close();
-    RestPorts ports = fixture.ports;
+    RestUseCases useCases = fixture.useCases;
     DevKey key = DevKey.generate(world.endUser());
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class, () -> RestServer.start(config(host), ports, key));
+            IllegalArgumentException.class, () -> RestServer.start(config(host), useCases, key));
     assertTrue(refusal.getMessage().contains("development key"), refusal.getMessage());
-    RestServer.start(config("localhost"), ports, key).close();
+    RestServer.start(config("localhost"), useCases, key).close();
   }
 
   @Test
@@ -129,26 +129,31 @@ class RestServerTest {
     RestConfig.Limits limits = RestConfig.Limits.DEFAULT;
     String secret = RestFixture.SECRET;
     refused(
-        () -> new RestConfig("localhost", -1, secret, second, limits, Patience.DEFAULT, List.of()));
+        () ->
+            new RestConfig(
+                "localhost", -1, secret, second, limits, ClientTimeouts.DEFAULT, List.of()));
     refused(
         () ->
             new RestConfig(
-                "localhost", 65536, secret, second, limits, Patience.DEFAULT, List.of()));
-    refused(
-        () -> new RestConfig("localhost", 0, "short", second, limits, Patience.DEFAULT, List.of()));
+                "localhost", 65536, secret, second, limits, ClientTimeouts.DEFAULT, List.of()));
     refused(
         () ->
             new RestConfig(
-                "localhost", 0, secret, Duration.ZERO, limits, Patience.DEFAULT, List.of()));
+                "localhost", 0, "short", second, limits, ClientTimeouts.DEFAULT, List.of()));
     refused(
         () ->
-            new RestConfig("localhost", 0, secret, second, limits, Patience.DEFAULT, List.of("*")));
+            new RestConfig(
+                "localhost", 0, secret, Duration.ZERO, limits, ClientTimeouts.DEFAULT, List.of()));
+    refused(
+        () ->
+            new RestConfig(
+                "localhost", 0, secret, second, limits, ClientTimeouts.DEFAULT, List.of("*")));
     refused(() -> new RestConfig.Limits(second, Duration.ZERO, 1, second, 1, 1, 1));
     refused(() -> new RestConfig.Limits(second, second, -1, second, 1, 1, 1));
     refused(() -> new RestConfig.Limits(second, second, 1, Duration.ofMillis(1), 1, 1, 1));
     refused(() -> new RestConfig.Limits(second, second, 1, second, 0, 1, 1));
     assertFalse(
-        new RestConfig("localhost", 0, secret, second, limits, Patience.DEFAULT, List.of())
+        new RestConfig("localhost", 0, secret, second, limits, ClientTimeouts.DEFAULT, List.of())
             .toString()
             .contains(secret));
   }

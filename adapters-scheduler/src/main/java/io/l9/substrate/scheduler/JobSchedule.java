@@ -58,7 +58,7 @@ public final class JobSchedule {
         throw ValidationException.at(
             "/schedule", "is not JOB=WHEN: \"" + change.strip() + "\", as in " + example());
       }
-      Job job = Job.ofWireName(change.substring(0, equals).strip());
+      Job job = Job.ofCode(change.substring(0, equals).strip());
       String when = change.substring(equals + 1).strip();
       parse(when);
       changed.put(job, when);
@@ -98,7 +98,7 @@ public final class JobSchedule {
   @Override
   public String toString() {
     return texts.entrySet().stream()
-        .map(entry -> entry.getKey().wireName() + " " + entry.getValue())
+        .map(entry -> entry.getKey().code() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
   }
 }

@@ -86,7 +86,7 @@ public final class JobScheduler implements AutoCloseable {
       // One that never runs is known all the same: the library takes it off the table.
       Schedule when = schedule.of(job);
       tasks.add(
-          Tasks.recurring(job.wireName(), when)
+          Tasks.recurring(job.code(), when)
               .onFailure(
                   FailureHandler.<Void>maxRetries(RETRIES)
                       .withBackoff(RETRY, 2)

@@ -18,8 +18,8 @@ class JobScheduleTest {
   @Test
   void runsEveryJob_ifNothingElseIsSaid() {
     for (Job job : Job.values()) {
-      assertTrue(JobSchedule.standard().runs(job), job::wireName);
-      assertFalse(JobSchedule.standard().of(job).isDisabled(), job::wireName);
+      assertTrue(JobSchedule.standard().runs(job), job::code);
+      assertFalse(JobSchedule.standard().of(job).isDisabled(), job::code);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.l9.substrate.migrations;
 
+import io.l9.substrate.migrations.tables.TableDescriptor.Kind;
+import io.l9.substrate.migrations.tables.TableDescriptors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -272,9 +274,9 @@ enum CatalogLint {
           OR has_database_privilege(oid, current_database(), 'TEMPORARY'))
       """);
 
-  /** What operators keep beside the tenants' memory; it has rules, and a test, of its own. */
+  /** The operators' tables, which have rules, and a test, of their own. */
   private static final String OF_NO_TENANT =
-      "'l9_schema_history', 'scheduled_jobs', 'job_runs', 'scope_keys', 'lock_salt'";
+      "'" + String.join("', '", TableDescriptors.names(Kind.SYSTEM)) + "'";
 
   private static final String OURS =
       """

@@ -46,7 +46,7 @@ class CatalogLintIT {
     List<String> unproven =
         new ArrayList<>(CatalogLint.ask(superuser, "SELECT relname FROM tables ORDER BY 1"));
     Tables.ALL.forEach(table -> unproven.remove(table.name()));
-    unproven.removeAll(Tables.PROVEN_APART);
+    Tables.PROVEN_APART.forEach(table -> unproven.remove(table.name()));
     assertEquals(List.of(), unproven, "neither in Tables.ALL nor in Tables.PROVEN_APART");
   }
 

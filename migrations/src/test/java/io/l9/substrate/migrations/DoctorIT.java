@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.migrations.Diagnosis.Status;
 import io.l9.substrate.migrations.Finding.Severity;
+import io.l9.substrate.migrations.tables.TableDescriptor.Kind;
+import io.l9.substrate.migrations.tables.TableDescriptors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -397,9 +399,9 @@ class DoctorIT {
         rows(
             superuser,
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN"
-                + " ('r', 'p') AND NOT relispartition AND relname NOT IN ('l9_schema_history',"
-                // of no tenant (0111, 0118): the catalog lint knows what protects them
-                + " 'scheduled_jobs', 'job_runs', 'scope_keys', 'lock_salt') ORDER BY 1"),
+                + " ('r', 'p') AND NOT relispartition AND relname NOT IN ('"
+                + String.join("', '", TableDescriptors.names(Kind.SYSTEM))
+                + "') ORDER BY 1"),
         List.copyOf(new TreeSet<>(EXPECTED.protections().keySet())));
     assertEquals(
         rows(

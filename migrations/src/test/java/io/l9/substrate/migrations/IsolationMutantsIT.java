@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.l9.substrate.migrations.OracleStatements.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -32,9 +31,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IsolationMutantsIT {
-
-  private static final Path PAGE = TestCluster.FILES.resolve("../docs/isolation.md");
-  private static final String UPDATE_DOCS = "l9.docs.update";
 
   private static final String EVERY_ROLE =
       "'{end_user,cursor_user,l9_system,org_admin,tenant_admin}'::text[]";
@@ -1048,29 +1044,9 @@ class IsolationMutantsIT {
   }
 
   private void checkPage() throws IOException {
-    String page = Files.readString(PAGE);
-    String begin = "<!-- generated: mutants -->\n";
-    String end = "<!-- end: mutants -->\n";
     var table = new StringBuilder("| mutant | killed by |\n|---|---|\n");
     killers.forEach(
         (kind, proofs) -> table.append("| %s | %s |\n".formatted(kind, String.join("; ", proofs))));
-    int from = page.indexOf(begin);
-    int to = page.indexOf(end);
-    if (from < 0 || to < from) {
-      throw new IllegalStateException("docs/isolation.md has lost the marks of its mutants");
-    }
-    String current = page.substring(0, from + begin.length()) + table + page.substring(to);
-    if (Boolean.getBoolean(UPDATE_DOCS)) {
-      Files.writeString(PAGE, current);
-      return;
-    }
-    assertEquals(
-        current,
-        page,
-        "docs/isolation.md is stale; run mvn -pl migrations -am verify -Dtest=NONE"
-            + " -Dit.test=IsolationMutantsIT -Dsurefire.failIfNoSpecifiedTests=false"
-            + " -Dfailsafe.failIfNoSpecifiedTests=false -D"
-            + UPDATE_DOCS
-            + "=true");
+    GeneratedPage.check("isolation.md", "mutants", table.toString(), IsolationMutantsIT.class);
   }
 }

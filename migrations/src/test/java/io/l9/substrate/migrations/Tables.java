@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The tables under the policies, and a row for each that lacks nothing but its identity. */
 final class Tables {
@@ -30,8 +31,15 @@ final class Tables {
     }
 
     String insert(Row row) {
-      List<String> columns = new ArrayList<>(sample.keySet());
-      List<String> values = new ArrayList<>(sample.values());
+      return insert(row, Map.of());
+    }
+
+    /** An insertion with some values other than the sample's. */
+    String insert(Row row, Map<String, String> other) {
+      Map<String, String> all = new LinkedHashMap<>(sample);
+      all.putAll(other);
+      List<String> columns = new ArrayList<>(all.keySet());
+      List<String> values = new ArrayList<>(all.values());
       columns.add(row.columns());
       values.add(row.values());
       return "INSERT INTO %s (%s) VALUES (%s)"
@@ -207,9 +215,32 @@ final class Tables {
    * Tables of which not every owner can have a row, so that a test of their own proves them. The
    * catalog lint holds for them as for all.
    */
-  static final List<String> PROVEN_APART = List.of("embedding_backlog", "embedding_spaces");
+  static final List<Protected> PROVEN_APART =
+      List.of(
+          personal("embedding_backlog", "packet_id", PACKET_OF_SAME_OWNER).withScope(),
+          personal(
+                  "embedding_spaces",
+                  "embedding_type",
+                  "'content'",
+                  "model",
+                  "'m'",
+                  "dimension",
+                  "3")
+              .plain());
 
   private Tables() {}
+
+  static Protected of(String name) {
+    return Stream.concat(ALL.stream(), PROVEN_APART.stream())
+        .filter(table -> table.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether a row is kept beside a packet, whose owner it takes. */
+  static boolean isCopyOfPacket(String name) {
+    return of(name).sample().containsValue(PACKET_OF_SAME_OWNER);
+  }
 
   /** What is kept beside a packet belongs to whom the packet belongs. */
   private static String packetOf(Row row) {

@@ -29,7 +29,7 @@ interface ApiKeyMapper {
   ApiKey toKey(ApiKeyRow row);
 
   default List<String> names(Set<Permission> permissions) {
-    return permissions.stream().map(Permission::wireName).sorted().toList();
+    return permissions.stream().map(Permission::code).sorted().toList();
   }
 
   default Set<Permission> permissions(List<String> names) {
@@ -47,7 +47,7 @@ interface ApiKeyMapper {
   /** Returns the permissions of these names; a name that this version does not know is none. */
   static Set<Permission> known(Collection<?> names) {
     return Arrays.stream(Permission.values())
-        .filter(permission -> names.contains(permission.wireName()))
+        .filter(permission -> names.contains(permission.code()))
         .collect(Collectors.toSet());
   }
 }

@@ -54,7 +54,7 @@ final class SqlApiKeyDirectory implements ApiKeyDirectory {
             row.getObject("tenant_id", UUID.class),
             row.getObject("org_id", UUID.class),
             row.getObject("user_id", UUID.class));
-    Role role = Role.ofSqlName(row.getString("role")).orElseThrow();
+    Role role = Role.ofCode(row.getString("role")).orElseThrow();
     List<?> permissions = List.of((Object[]) row.getArray("permissions").getArray());
     OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
     Caller caller =

@@ -11,7 +11,7 @@ import java.util.UUID;
 final class JobRunSql {
 
   /** The jobs that this version knows: a newer one may have left others. */
-  private static final List<String> KNOWN = Arrays.stream(Job.values()).map(Job::wireName).toList();
+  private static final List<String> KNOWN = Arrays.stream(Job.values()).map(Job::code).toList();
 
   private final Sessions sessions;
 
@@ -47,8 +47,8 @@ final class JobRunSql {
             DELETE FROM job_runs r WHERE r.job = ? AND (r.started_at, r.run_id) <
               (SELECT k.started_at, k.run_id FROM job_runs k WHERE k.job = ?
                ORDER BY k.started_at DESC, k.run_id DESC OFFSET ? LIMIT 1)""",
-            job.wireName(),
-            job.wireName(),
+            job.code(),
+            job.code(),
             kept - 1));
   }
 }

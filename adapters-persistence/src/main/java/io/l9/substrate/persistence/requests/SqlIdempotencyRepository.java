@@ -90,7 +90,7 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
             answer.owner().tenant().value(),
             OwnerColumns.org(answer.owner()),
             OwnerColumns.user(answer.owner()),
-            Visibility.mostPrivateTo(answer.role()).sqlName(),
+            Visibility.mostPrivateTo(answer.role()).code(),
             text(answer.role(), answer.key()),
             answer.key().fingerprint(),
             stored.status(),
@@ -121,7 +121,7 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
 
   /** Neither a role nor a key has a space, so that no two of these are alike. */
   private static String text(Role role, IdempotencyKey key) {
-    return role.sqlName() + ' ' + key.route() + ' ' + key.key();
+    return role.code() + ' ' + key.route() + ' ' + key.key();
   }
 
   private static void equal(Sql sql, String column, @Nullable UUID value) {

@@ -37,63 +37,63 @@ public final class EnumConverters {
   @Converter(autoApply = true)
   static class VisibilityConverter extends EnumConverter<Visibility> {
     VisibilityConverter() {
-      super(Visibility::sqlName, Visibility::ofSqlName);
+      super(Visibility::code, Visibility::ofCode);
     }
   }
 
   @Converter(autoApply = true)
   static class DerivationConverter extends EnumConverter<Derivation> {
     DerivationConverter() {
-      super(Derivation::sqlName, Derivation::ofSqlName);
+      super(Derivation::code, Derivation::ofCode);
     }
   }
 
   @Converter(autoApply = true)
   static class RoleConverter extends EnumConverter<Role> {
     RoleConverter() {
-      super(Role::sqlName, name -> Role.ofSqlName(name).orElseThrow());
+      super(Role::code, name -> Role.ofCode(name).orElseThrow());
     }
   }
 
   @Converter(autoApply = true)
   static class OperationStatusConverter extends EnumConverter<OperationStatus> {
     OperationStatusConverter() {
-      super(OperationStatus::wireName, OperationStatus::ofWireName);
+      super(OperationStatus::code, OperationStatus::ofCode);
     }
   }
 
   @Converter(autoApply = true)
   static class JobConverter extends EnumConverter<Job> {
     JobConverter() {
-      super(Job::wireName, Job::ofWireName);
+      super(Job::code, Job::ofCode);
     }
   }
 
   @Converter(autoApply = true)
   static class SummaryKindConverter extends EnumConverter<SummaryKind> {
     SummaryKindConverter() {
-      super(SummaryKind::sqlName, SummaryKind::ofSqlName);
+      super(SummaryKind::code, SummaryKind::ofCode);
     }
   }
 
   @Converter(autoApply = true)
   static class SpaceConverter extends EnumConverter<EmbeddingSpace> {
     SpaceConverter() {
-      super(EmbeddingSpace::sqlName, EmbeddingSpace::ofSqlName);
+      super(EmbeddingSpace::code, EmbeddingSpace::ofCode);
     }
   }
 
   @Converter(autoApply = true)
   static class AccessKindConverter extends EnumConverter<AccessKind> {
     AccessKindConverter() {
-      super(AccessKind::sqlName, AccessKind::ofSqlName);
+      super(AccessKind::code, AccessKind::ofCode);
     }
   }
 
   @Converter(autoApply = true)
   static class AccessTypeConverter extends EnumConverter<AccessTarget.Type> {
     AccessTypeConverter() {
-      super(AccessTarget.Type::sqlName, AccessTarget.Type::ofSqlName);
+      super(AccessTarget.Type::code, AccessTarget.Type::ofCode);
     }
   }
 

@@ -198,7 +198,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
         throw new ForbiddenException(
             ErrorCode.FORBIDDEN,
             "this database login may not act as "
-                + scope.role().sqlName()
+                + scope.role().code()
                 + "; it needs to be a member of the group role of that scope");
       }
       throw translated;

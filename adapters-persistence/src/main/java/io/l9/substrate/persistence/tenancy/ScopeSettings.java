@@ -104,7 +104,7 @@ final class ScopeSettings {
             scope.tenant().value(),
             scope.org() == null ? null : scope.org().value(),
             scope.user() == null ? null : scope.user().value(),
-            scope.role().sqlName(),
+            scope.role().code(),
             scope.correlation(),
             scope.session(),
             scope.trace())

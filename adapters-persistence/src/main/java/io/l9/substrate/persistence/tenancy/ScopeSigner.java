@@ -61,7 +61,7 @@ public final class ScopeSigner {
             scope.tenant().toString(),
             text(scope.org()),
             text(scope.user()),
-            scope.role().sqlName());
+            scope.role().code());
     return claims + "." + mac(claims);
   }
 

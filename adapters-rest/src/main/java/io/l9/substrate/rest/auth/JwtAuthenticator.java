@@ -47,16 +47,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Believes the JSON Web Tokens of one issuer. The claims {@code tenant_id}, {@code org_id}, {@code
- * sub} (the user), {@code role} and {@code scopes} say who calls and what for; without {@code
- * scopes} a token permits nothing. Whatever is wrong with a token, the client is told the same; the
- * log says what it was, without the token. Thread-safe.
+ * An authenticator of the JSON Web Tokens of one issuer. The claims {@code tenant_id}, {@code
+ * org_id}, {@code sub} (the user), {@code role} and {@code scopes} are the caller; without {@code
+ * scopes} a token permits nothing. A client gets the same refusal for every invalid token; the log
+ * has the reason, without the token. Thread-safe.
  */
 public final class JwtAuthenticator implements Authenticator {
 
   private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
 
-  /** What a resource server is sent (RFC 9068), and what most issuers send. */
+  /** The type of access tokens (RFC 9068). */
   private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
 
   private static final Set<JWSAlgorithm> PUBLIC_KEY_ALGORITHMS =
@@ -69,7 +69,7 @@ public final class JwtAuthenticator implements Authenticator {
   /** Of platform administrators, who act for no tenant (RFC 9562's Nil UUID). */
   private static final UUID NO_TENANT = new UUID(0, 0);
 
-  /** What no scope is made of. */
+  /** A claim from which no scope can be made. */
   private static final class BadClaimException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -180,7 +180,7 @@ public final class JwtAuthenticator implements Authenticator {
 
   private static Caller caller(JWTClaimsSet claims) throws ParseException, BadClaimException {
     Role role =
-        Role.ofSqlName(String.valueOf(claims.getStringClaim("role")))
+        Role.ofCode(String.valueOf(claims.getStringClaim("role")))
             .orElseThrow(() -> new BadClaimException("role is none of the roles"));
     UUID tenant = uuid(claims, "tenant_id");
     if (tenant == null && role != Role.PLATFORM_ADMIN) {
@@ -231,7 +231,7 @@ public final class JwtAuthenticator implements Authenticator {
     }
     for (Permission permission : Permission.values()) {
       // Others, such as openid, are for others (RFC 6749, 3.3).
-      if (names.contains(permission.wireName())) {
+      if (names.contains(permission.code())) {
         permissions.add(permission);
       }
     }

@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose JSON Web Tokens are believed. Exactly one of the two kinds of keys is given, and with it
- * the algorithms are fixed: a token never chooses. Immutable.
+ * The issuer of JSON Web Tokens that is trusted. Exactly one of the two kinds of keys is given, and
+ * it fixes the algorithms: a token never chooses. Immutable.
  *
- * @param jwks where the issuer publishes its public keys: {@code https}, or {@code http} on this
+ * @param jwks the address of the issuer's public keys: {@code https}, or {@code http} on this
  *     machine; tokens are then signed by RS256, PS256 or ES256
  * @param sharedKey the key that is shared with the issuer, of at least {@value #MIN_KEY} bytes in
  *     UTF-8; tokens are then signed by HS256
- * @param issuer what the claim {@code iss} must be
- * @param audience what the claim {@code aud} must name
- * @param clockSkew how far the issuer's clock may be off, at most five minutes
+ * @param issuer the required claim {@code iss}
+ * @param audience the audience that the claim {@code aud} must name
+ * @param clockSkew the allowed difference of the issuer's clock, at most five minutes
  */
 public record JwtConfig(
     @Nullable URI jwks,

@@ -3,10 +3,12 @@ package io.l9.substrate.rest.http;
 import io.l9.substrate.domain.requests.Operation;
 import java.util.UUID;
 
-/** What was begun; the rest of it is at the operation's own path. */
-record AcceptedResponse(UUID id, String kind, String status) {
+/** The operation that was started; its details are at the operation's own path. */
+@Schema(value = "What was begun.", name = "AcceptedOperation")
+record AcceptedResponse(
+    UUID id, @Schema(maxSize = 100) String kind, @Schema(ref = "OperationStatus") String status) {
 
   static AcceptedResponse from(Operation operation) {
-    return new AcceptedResponse(operation.id(), operation.kind(), operation.status().wireName());
+    return new AcceptedResponse(operation.id(), operation.kind(), operation.status().code());
   }
 }

@@ -8,32 +8,19 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request and its answer, as a route sees it. Whoever calls a route without identity has no
+ * One request and its answer, as a route sees it. A call of a route without authentication has no
  * {@link #scope}. Not thread-safe.
  */
 public final class Call {
@@ -42,56 +29,56 @@ public final class Call {
   private final Route route;
   private final JsonMapper mapper;
   private final Cursors cursors;
-  private final Admission.@Nullable Visitor visitor;
+  private final RequestPipeline.@Nullable AdmittedRequest admitted;
   private final @Nullable RequestBody body;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private byte @Nullable [] bytes;
   private @Nullable String revision;
-  private @Nullable Reply reply;
+  private @Nullable BufferedResponse reply;
 
   Call(
       Context ctx,
       Route route,
       JsonMapper mapper,
       Cursors cursors,
-      Admission.@Nullable Visitor visitor,
+      RequestPipeline.@Nullable AdmittedRequest admitted,
       @Nullable RequestBody body) {
     this.ctx = ctx;
     this.route = route;
     this.mapper = mapper;
     this.cursors = cursors;
-    this.visitor = visitor;
+    this.admitted = admitted;
     this.body = body;
   }
 
-  /** Whose credential was sent, narrowed to what its headers ask for. */
+  /** The authenticated caller, narrowed by the request's headers. */
   public Caller caller() {
-    return visitor().caller();
+    return admitted().caller();
   }
 
-  private Admission.Visitor visitor() {
-    return Objects.requireNonNull(visitor, "a route without identity has no caller");
+  private RequestPipeline.AdmittedRequest admitted() {
+    return Objects.requireNonNull(admitted, "a route without identity has no caller");
   }
 
-  /** Who acts, with the ids of this request. */
+  /** The caller's scope, with the ids of this request. */
   public TenantScope scope() {
     return caller().scope();
   }
 
   /**
-   * Refuses a credential that is not good for something: for routes that need one thing of some
-   * callers and another of others.
+   * Refuses a credential without a permission: for routes that need one permission of some callers
+   * and another of others.
    */
   public void require(Permission needed) {
-    Admission.permitted(needed, caller());
+    RequestPipeline.requirePermission(needed, caller());
   }
 
-  /** Whether the client would rather be told later ({@code Prefer: respond-async}). */
+  /** Whether the client prefers an asynchronous answer ({@code Prefer: respond-async}). */
   public boolean respondAsync() {
-    return visitor != null && visitor.respondAsync();
+    return admitted != null && admitted.respondAsync();
   }
 
-  /** Whether a browser asks, which shows pages rather than JSON. */
+  /** Whether the client is a browser, which shows pages rather than JSON. */
   public boolean wantsPage() {
     String accept = ctx.header("Accept");
     return accept != null && accept.contains(MediaTypes.HTML);
@@ -107,9 +94,9 @@ public final class Call {
   }
 
   /**
-   * A name that its writer chose: a part of the path, or, where the path has none, the query
-   * parameter of the same name. In a path, servers and proxies between refuse or change what is
-   * encoded of {@code /}, {@code \} and {@code %}; in a query nobody does.
+   * A name that a user chose: a part of the path, or, where the path has none, the query parameter
+   * of the same name. In a path, servers and proxies refuse or change an encoded {@code /}, {@code
+   * \} or {@code %}; in a query they do not.
    *
    * @throws ValidationException if there is none
    */
@@ -117,7 +104,7 @@ public final class Call {
     if (ctx.pathParamMap().containsKey(name)) {
       return ctx.pathParam(name);
     }
-    String value = query(name);
+    String value = query().text(name);
     if (value == null) {
       throw ValidationException.at("/" + name, "is required");
     }
@@ -137,139 +124,39 @@ public final class Call {
     return uuid;
   }
 
-  /**
-   * A query parameter; null if absent.
-   *
-   * @throws ValidationException if it is there twice or cannot be decoded
-   */
-  public @Nullable String query(String name) {
-    List<String> values = ctx.queryParamMap().get(name);
-    if (values == null) {
-      return null;
-    }
-    if (values.size() != 1) {
-      throw ValidationException.at("/" + name, "must be given once, percent-encoded in UTF-8");
-    }
-    return values.get(0);
+  /** The query parameters. */
+  public QueryParameters query() {
+    return new QueryParameters(ctx.queryParamMap());
   }
 
-  /** A query parameter that may be given many times; empty if absent. */
-  public List<String> queryAll(String name) {
-    return ctx.queryParamMap().getOrDefault(name, List.of());
-  }
-
-  /** A query parameter that lists names of a known set, separated by commas; empty if absent. */
-  public Set<String> queryNames(String name, Set<String> known) {
-    String value = query(name);
-    if (value == null) {
-      return Set.of();
-    }
-    Set<String> names = new LinkedHashSet<>(List.of(value.split(",", -1)));
-    if (!known.containsAll(names)) {
-      throw ValidationException.at(
-          "/" + name, "must list some of " + String.join(", ", known.stream().sorted().toList()));
-    }
-    return names;
-  }
-
-  /** A query parameter that is one of some words. */
-  public String queryWord(String name, String absent, String... others) {
-    String value = query(name);
-    if (value == null || value.equals(absent) || List.of(others).contains(value)) {
-      return value == null ? absent : value;
-    }
-    throw ValidationException.at(
-        "/" + name, "must be one of " + absent + ", " + String.join(", ", others));
-  }
-
-  /** A query parameter that is true or false. */
-  public boolean queryFlag(String name) {
-    return queryWord(name, "false", "true").equals("true");
-  }
-
-  /**
-   * A query parameter that is a whole number.
-   *
-   * @throws ValidationException if it is none
-   */
-  public int queryInt(String name, int absent) {
-    String value = query(name);
-    if (value == null) {
-      return absent;
-    }
-    BigDecimal whole = WireText.whole(value);
-    if (whole == null || whole.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
-      throw ValidationException.at("/" + name, "must be a whole number");
-    }
-    return whole.intValueExact();
-  }
-
-  /** A query parameter that is a number; null if absent. */
-  public @Nullable Double queryNumber(String name) {
-    String value = query(name);
-    if (value == null) {
-      return null;
-    }
-    Double number = WireText.number(value);
-    if (number == null) {
-      throw ValidationException.at("/" + name, "must be a number, such as 0.5");
-    }
-    return number;
-  }
-
-  /** A query parameter that is a UUID; null if absent. */
-  public @Nullable UUID queryUuid(String name) {
-    String value = query(name);
-    UUID uuid = value == null ? null : WireText.uuid(value);
-    if (value != null && uuid == null) {
-      throw ValidationException.at("/" + name, "must be a UUID");
-    }
-    return uuid;
-  }
-
-  /** A query parameter that is a time; null if absent. */
-  public @Nullable Instant queryTime(String name) {
-    String value = query(name);
-    Instant time = value == null ? null : WireText.time(value);
-    if (value != null && time == null) {
-      throw ValidationException.at(
-          "/" + name, "must be a time as in RFC 3339, such as 2026-01-31T12:00:00Z");
-    }
-    return time;
-  }
-
-  /** The part of a list that is asked for by {@code limit} and {@code cursor}. */
+  /** The page of a list that {@code limit} and {@code cursor} ask for. */
   public Paging paging() {
     return new Paging(this, cursors, ctx.path(), ctx.queryParamMap());
   }
 
   /**
-   * The cursor of a place in the answer to a question that stands in the body: good for the same
-   * question by the same caller.
+   * The cursor of a position in the answer to a query that stands in the body: valid for the same
+   * query by the same caller.
    *
-   * @param question a record of all that the answer depends on
-   * @param place in words of the route's own
+   * @param query a record of all that the answer depends on
+   * @param position in a format of the route's own
    */
-  public String cursor(Record question, String place) {
-    return cursors.encode(answerTo(question), place);
+  public String cursor(Record query, String position) {
+    return cursors.encode(answerTo(query), position);
   }
 
   /**
-   * The place that such a cursor stands for; null without one.
+   * The position that such a cursor stands for; null without one.
    *
    * @throws ValidationException {@code invalid-cursor}
    */
-  public @Nullable String place(Record question, @Nullable String cursor) {
-    return cursor == null ? null : cursors.decode(answerTo(question), cursor);
+  public @Nullable String position(Record query, @Nullable String cursor) {
+    return cursor == null ? null : cursors.decode(answerTo(query), cursor);
   }
 
-  private String answerTo(Record question) {
-    // as JSON, in which no two questions are alike
-    return mapper.writeValueAsString(question)
-        + " "
-        + scope().owner()
-        + " "
-        + scope().role().sqlName();
+  private String answerTo(Record query) {
+    // as JSON, in which no two queries are alike
+    return mapper.writeValueAsString(query) + " " + scope().owner() + " " + scope().role().code();
   }
 
   /**
@@ -283,15 +170,15 @@ public final class Call {
     return RequestReader.read(RequestBody.text(bytes()), type);
   }
 
-  /** The body, which is a JSON merge patch (RFC 7396); see {@link Change}. */
+  /** The body, which is a JSON merge patch (RFC 7396); see {@link PatchValue}. */
   public <T extends Record> T patch(Class<T> type) {
     typed("application/merge-patch+json", MediaTypes.MERGE_PATCH, MediaTypes.JSON);
     return RequestReader.read(RequestBody.text(bytes()), type);
   }
 
   /**
-   * The body, which is newline-delimited JSON, spooled to a file. Whole before anything is done
-   * with it, so that a client need not read answers while it sends.
+   * The body, which is newline-delimited JSON, in a temporary file. It is complete before it is
+   * read, so that a client need not read answers while it sends.
    *
    * @return the caller's to close, which deletes the file
    */
@@ -315,7 +202,7 @@ public final class Call {
   }
 
   /**
-   * Refuses to change what the client has not seen.
+   * Refuses to change another version than the client has seen.
    *
    * @param current the version that is there
    * @throws ValidationException {@code precondition-required} without If-Match
@@ -335,7 +222,7 @@ public final class Call {
 
   /**
    * The revisions that the client is ready to change, as {@link #revision} gave them out; empty if
-   * it takes whatever is there. A tag that was never given out is a revision of nothing.
+   * it accepts any. A tag that was never given out is a revision of nothing.
    */
   public Set<String> revisions() {
     EntityTags tags = EntityTags.of("If-Match", ctx.header("If-Match"));
@@ -343,14 +230,14 @@ public final class Call {
   }
 
   /**
-   * Says which revision the answer shows. Its tag is that and a hash of the answer, because the
-   * answer also shows what is no part of a revision, such as how often something was read.
+   * Sets the revision that the answer shows. The entity tag is that and a hash of the answer,
+   * because the answer also shows members that are no part of a revision, such as an access count.
    */
   public void revision(String shown) {
     revision = shown;
   }
 
-  /** Says which version the answer shows. */
+  /** Sets the version that the answer shows. */
   public void version(long version) {
     header("ETag", EntityTags.ofVersion(version));
   }
@@ -360,33 +247,33 @@ public final class Call {
     headers.put(name, value);
   }
 
-  /** Answers with a value, in the members' wire names; in part, if {@code fields} asks for that. */
+  /** Answers with a value in its wire form; with some members, if {@code fields} asks for them. */
   public void reply(int status, Object value) {
-    reply(status, MediaTypes.JSON, mapper.writeValueAsBytes(projected(value)));
+    reply(status, MediaTypes.JSON, mapper.writeValueAsBytes(selected(value)));
   }
 
-  /** Answers with what is already written. */
+  /** Answers with bytes. */
   public void reply(int status, String mediaType, byte[] written) {
     if (revision != null) {
       header("ETag", EntityTags.ofRevision(revision, written));
     }
-    reply = new Reply(status, mediaType, headers, written);
+    reply = new BufferedResponse(status, mediaType, headers, written);
   }
 
-  /** Answers that something new is there. */
+  /** Answers that something was created. */
   public void created(String location, Object value) {
     header("Location", location);
     reply(201, value);
   }
 
-  /** Answers that it goes on after this, as an operation. */
+  /** Answers that the work goes on as an operation. */
   public void accepted(Operation operation) {
     header("Location", "/v1/operations/" + operation.id());
     header("Retry-After", "1");
     later(AcceptedResponse.from(operation));
   }
 
-  /** Answers that a part of it is done later, which the client may have asked for. */
+  /** Answers that a part of the work is done later, which the client may have asked for. */
   public void later(Object value) {
     if (respondAsync()) {
       header("Preference-Applied", "respond-async");
@@ -394,124 +281,52 @@ public final class Call {
     reply(202, value);
   }
 
-  /** Answers that it is done. */
+  /** Answers that the work is done, without a body. */
   public void done() {
-    reply = new Reply(204, null, headers, new byte[0]);
+    reply = new BufferedResponse(204, null, headers, new byte[0]);
   }
 
-  Reply whole() {
+  private Object selected(Object value) {
+    String fields = route.parameters.contains("fields") ? query().text("fields") : null;
+    return fields == null ? value : FieldSelection.of(fields).apply(mapper, value);
+  }
+
+  BufferedResponse whole() {
     return Objects.requireNonNull(reply, "the route gave no answer: " + route);
   }
 
-  @Nullable Reply wholeUnlessSent() {
+  @Nullable BufferedResponse wholeUnlessSent() {
     return reply;
-  }
-
-  private Object projected(Object value) {
-    String fields = route.parameters.contains("fields") ? query("fields") : null;
-    if (fields == null) {
-      return value;
-    }
-    Set<String> wanted = new LinkedHashSet<>(List.of(fields.split(",", -1)));
-    JsonNode whole = mapper.valueToTree(value);
-    List<JsonNode> things = new ArrayList<>();
-    if (value instanceof PageResponse<?>) {
-      whole.path("data").forEach(things::add);
-    } else {
-      things.add(whole);
-    }
-    for (JsonNode thing : things) {
-      ObjectNode object = (ObjectNode) thing;
-      for (String name : wanted) {
-        if (!object.has(name)) {
-          throw ValidationException.at(
-              "/fields", "must list some of " + String.join(", ", object.propertyNames()));
-        }
-      }
-      object.retain(wanted);
-    }
-    return whole;
-  }
-
-  /** Takes the lines of an answer, one after the other. */
-  public interface Lines {
-    /** Writes a line. */
-    void write(Object value);
   }
 
   /**
    * Answers with lines of JSON as they come. A failure after the first one is the last line, {@code
-   * {"problem": …}}; so an answer that ends without {@code {"summary": …}} is not whole.
+   * {"problem": …}}; so an answer that ends without {@code {"summary": …}} is incomplete.
    */
   public void lines(Consumer<Lines> writer) {
-    Outflow[] out = new Outflow[1];
-    Lines lines =
-        value -> {
-          if (out[0] == null) {
-            out[0] = flow(MediaTypes.NDJSON);
-          }
-          out[0].write(line(value));
-        };
-    try {
-      writer.accept(lines);
-      if (out[0] != null) {
-        out[0].finish();
-      }
-    } catch (ClientGoneException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      if (out[0] == null) {
-        throw e;
-      }
-      Problem problem = Problems.of(ctx, e);
-      out[0].breakOff(line(Map.of("problem", problem.in(ctx.path(), Routes.ids(ctx)))));
-    }
+    new LinesResponse(this, mapper).stream(writer);
   }
 
   /**
    * Answers with lines of JSON when all of them are there: for work that must not wait for its
-   * client, such as what is one unit of work.
+   * client, such as a single unit of work.
    */
   public void linesAtTheEnd(Consumer<Lines> writer) {
-    try (FileChannel spool = Spool.open()) {
-      OutputStream kept = new BufferedOutputStream(Channels.newOutputStream(spool));
-      writer.accept(
-          value -> {
-            try {
-              kept.write(line(value));
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-      kept.flush();
-      spool.position(0);
-      InputStream lines = Channels.newInputStream(spool);
-      Outflow out = flow(MediaTypes.NDJSON);
-      for (byte[] some = lines.readNBytes(Outflow.PIECE);
-          some.length > 0;
-          some = lines.readNBytes(Outflow.PIECE)) {
-        out.write(some);
-      }
-      out.finish();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    new LinesResponse(this, mapper).sendAtTheEnd(writer);
   }
 
-  private byte[] line(Object value) {
-    byte[] json = mapper.writeValueAsBytes(value);
-    byte[] line = Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return line;
+  /** The problem of a failure after the answer has begun. */
+  Problem problem(RuntimeException failure) {
+    return ProblemWriter.of(ctx, failure).in(ctx.path(), Routes.ids(ctx));
   }
 
-  /** Begins an answer whose end is not known; headers that are set later are lost. */
-  Outflow flow(String mediaType) {
+  /** Begins an answer of unknown length; headers that are set later are lost. */
+  StreamedResponse flow(String mediaType) {
     headers.forEach(ctx::header);
     ctx.res().setStatus(200);
     ctx.res().setContentType(mediaType);
     try {
-      return new Outflow(ctx.res().getOutputStream(), visitor());
+      return new StreamedResponse(ctx.res().getOutputStream(), admitted());
     } catch (IOException e) {
       throw new ClientGoneException(e);
     }
@@ -522,13 +337,13 @@ public final class Call {
     streams.serve(this, source);
   }
 
-  void stillWelcome() {
-    visitor().stillWelcome();
+  void recheckCredential() {
+    admitted().recheckCredential();
   }
 
-  /** Does something that takes its time without a place. */
-  void aside(Runnable other) {
-    visitor().aside(other);
+  /** Releases the slot while an action runs. */
+  void withoutSlot(Runnable action) {
+    admitted().withoutSlot(action);
   }
 
   byte[] json(Object value) {
@@ -540,13 +355,13 @@ public final class Call {
     return cursors.encode(eventList(), position);
   }
 
-  /** Where the client goes on, by the header {@code Last-Event-ID}; null at the beginning. */
+  /** The position of the header {@code Last-Event-ID}; null at the beginning. */
   @Nullable String lastEvent() {
     String id = ctx.header("Last-Event-ID");
     return id == null || id.isEmpty() ? null : cursors.decode(eventList(), id);
   }
 
   private String eventList() {
-    return ctx.path() + " " + scope().owner() + " " + scope().role().sqlName();
+    return ctx.path() + " " + scope().owner() + " " + scope().role().code();
   }
 }

@@ -2,7 +2,7 @@ package io.l9.substrate.rest.http;
 
 import java.io.IOException;
 
-/** The client does not listen any more; what it asked for is given up. */
+/** The client has disconnected; its request is abandoned. */
 final class ClientGoneException extends RuntimeException {
 
   ClientGoneException(IOException cause) {

@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.http;
 
-/** Answers a call: parses it, calls a port, renders what comes back. */
+/** The handler of a route: parses a call, calls a port, and answers with the result. */
 @FunctionalInterface
 public interface Endpoint {
   void answer(Call call);

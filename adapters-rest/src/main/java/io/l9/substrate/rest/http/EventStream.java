@@ -6,24 +6,24 @@ import org.jspecify.annotations.Nullable;
 /** Server-sent events to one client. On one thread. */
 public final class EventStream {
 
-  private final Outflow out;
+  private final StreamedResponse out;
   private final Call call;
 
-  EventStream(Outflow out, Call call) {
+  EventStream(StreamedResponse out, Call call) {
     this.out = out;
     this.call = call;
   }
 
-  /** Where events come from. */
+  /** A source of events, which is polled. */
   public interface Source {
 
-    /** The position behind which a client begins that has seen nothing. */
+    /** The position after which a new client begins. */
     String begin();
 
     /**
-     * Sends what there is behind a position, without waiting.
+     * Sends the events after a position, without waiting.
      *
-     * @return the position behind the last event
+     * @return the position of the last event
      */
     String poll(String after, EventStream events);
   }
@@ -31,21 +31,22 @@ public final class EventStream {
   /**
    * Sends an event.
    *
-   * @param position behind which a client goes on that has seen it; null: behind the position
-   *     before, so that it sees the event again
+   * @param position after which a client resumes that has seen it; null: after the position before,
+   *     so that it sees the event again
    */
   public void send(String event, @Nullable String position, Object data) {
     String id = position == null ? "" : "id: " + call.eventId(position) + "\n";
     write(id + "event: " + event + "\ndata: ", call.json(data), "\n\n");
   }
 
-  /** Sends a line that clients pass over, so that connections do not look dead. */
+  /** Sends a comment, which keeps the connection alive. */
   void keepAlive() {
     write(": alive", new byte[0], "\n\n");
   }
 
   /**
-   * Tells the client where it begins, so that it misses nothing if it is cut off before an event.
+   * Sends the position at which the client begins, so that it misses nothing if it is disconnected
+   * before the first event.
    */
   void begin(String position) {
     write("id: " + call.eventId(position) + "\nretry: 2000", new byte[0], "\n\n");

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves server-sent events, a thread for each client, and neither a place nor a connection to the
- * database between two looks at it. Thread-safe.
+ * The server of server-sent events: a thread for each client, and between two polls neither a slot
+ * nor a database connection. Thread-safe.
  */
 public final class EventStreams implements AutoCloseable {
 
@@ -31,8 +31,8 @@ public final class EventStreams implements AutoCloseable {
           });
 
   /**
-   * Streams that look for what is new in intervals; a client hears something at least every {@value
-   * #KEEP_ALIVE_POLLS} of them.
+   * Streams that poll at an interval; a client is sent something at least every {@value
+   * #KEEP_ALIVE_POLLS} polls.
    */
   public EventStreams(Duration interval) {
     this.interval = interval;
@@ -47,7 +47,7 @@ public final class EventStreams implements AutoCloseable {
     }
   }
 
-  /** Returns when the client has gone, is no longer let in, or the server stops. */
+  /** Serves until the client has gone, its credential has ended, or the server stops. */
   void serve(Call call, Source source) {
     // Before anything is sent, so that a refusal is an answer like any other.
     String last = call.lastEvent();
@@ -57,7 +57,7 @@ public final class EventStreams implements AutoCloseable {
       String position = first;
       events.begin(position);
       for (int quiet = 1; !Thread.currentThread().isInterrupted(); quiet++) {
-        call.stillWelcome();
+        call.recheckCredential();
         String next = source.poll(position, events);
         if (!next.equals(position)) {
           quiet = 0;
@@ -65,13 +65,13 @@ public final class EventStreams implements AutoCloseable {
           events.keepAlive();
         }
         position = next;
-        call.aside(this::pause);
+        call.withoutSlot(this::pause);
       }
     } catch (ClientGoneException e) {
       LOG.debug("a client stopped listening", e);
     } catch (SubstrateException e) {
       // The client comes back with Last-Event-ID, and is told then if it is not over.
-      LOG.warn("a stream of events was cut off: {}", e.code().code());
+      LOG.warn("an event stream was ended: {}", e.code().code());
     }
   }
 
@@ -83,7 +83,7 @@ public final class EventStreams implements AutoCloseable {
     }
   }
 
-  /** Cuts every client off; it comes back, to this or another server, and misses nothing. */
+  /** Disconnects every client; it reconnects, to this or another server, and misses nothing. */
   @Override
   public void close() {
     threads.shutdownNow();

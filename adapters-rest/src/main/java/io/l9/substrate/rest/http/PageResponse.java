@@ -3,9 +3,9 @@ package io.l9.substrate.rest.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A part of a list.
- *
- * @param nextCursor where the next part begins; null if this is the last one
- */
-public record PageResponse<T>(List<T> data, @Nullable String nextCursor, boolean hasMore) {}
+/** A part of a list. */
+public record PageResponse<T>(
+    List<T> data,
+    @Schema(value = "Where the next part begins; null after the last one.", maxSize = 1000)
+        @Nullable String nextCursor,
+    boolean hasMore) {}

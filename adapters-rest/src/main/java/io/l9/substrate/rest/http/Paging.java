@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a list that a call asks for. Its cursors hold for the path, all parameters but {@code
- * limit} and {@code cursor}, and whoever calls. Not thread-safe.
+ * The page of a list that a call asks for. Its cursors are valid for the path, all parameters but
+ * {@code limit} and {@code cursor}, and the caller. Not thread-safe.
  */
 public final class Paging {
 
-  /** How many there are on a page if the call does not say it. */
+  /** The size of a page if the call does not ask for one. */
   public static final int DEFAULT_LIMIT = 50;
 
   private final Call call;
@@ -32,22 +32,22 @@ public final class Paging {
   Paging(Call call, Cursors cursors, String path, Map<String, List<String>> query) {
     this.call = call;
     this.cursors = cursors;
-    this.limit = call.queryInt("limit", DEFAULT_LIMIT);
+    this.limit = call.query().integer("limit", DEFAULT_LIMIT);
     parameters = new TreeMap<>(query);
     parameters.remove("cursor");
     parameters.remove("limit");
     TenantScope scope = call.scope();
-    list = path + "?" + written(parameters) + " " + scope.owner() + " " + scope.role().sqlName();
-    String cursor = call.query("cursor");
+    list = path + "?" + written(parameters) + " " + scope.owner() + " " + scope.role().code();
+    String cursor = call.query().text("cursor");
     after = cursor == null ? null : cursors.decode(list, cursor);
   }
 
-  /** How many are asked for; the use case refuses what is too many. */
+  /** The number of items that are asked for; the use case refuses too many. */
   public int limit() {
     return limit;
   }
 
-  /** The position in words of the list's own; null at the beginning. */
+  /** The position in a format of the list's own; null at the beginning. */
   public @Nullable String after() {
     return after;
   }
@@ -98,7 +98,7 @@ public final class Paging {
         .toString();
   }
 
-  /** No two of them are written alike. */
+  /** Returns a text that is different for different parameters. */
   private static String written(Map<String, List<String>> parameters) {
     StringBuilder written = new StringBuilder();
     parameters.forEach(

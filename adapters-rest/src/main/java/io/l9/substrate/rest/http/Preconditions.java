@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * The rule for the headers that make a request conditional (RFC 9110, 13.1): a condition is
- * evaluated or the request is refused, so that nothing is changed by whoever believes that
- * something was looked at first. Reads leave aside what the standard wants left aside where there
- * are neither dates nor ranges.
+ * evaluated or the request is refused, so that nothing is changed under a condition that was not
+ * checked. Reads ignore those that the standard wants ignored where there are neither dates nor
+ * ranges.
  */
 final class Preconditions {
 
@@ -23,7 +23,7 @@ final class Preconditions {
   private Preconditions() {}
 
   /**
-   * Before anything is done.
+   * Checks the headers before the route is executed.
    *
    * @throws ValidationException {@code malformed-request} for a condition that the route does not
    *     evaluate
@@ -43,7 +43,7 @@ final class Preconditions {
   }
 
   /**
-   * For a read, once it is known what is there.
+   * Checks the header If-Match of a read against the entity tag.
    *
    * @throws VersionMismatchException if If-Match names something else
    */

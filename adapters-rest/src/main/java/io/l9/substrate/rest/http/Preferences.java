@@ -9,11 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client prefers (RFC 7240); preferences that are not known here are passed over, as it
- * says.
+ * The preferences of a client (RFC 7240); unknown ones are ignored, as the RFC asks.
  *
- * @param respondAsync whether the client would rather be told later
- * @param deadline how long it waits
+ * @param respondAsync whether the client prefers an asynchronous answer
+ * @param deadline how long the client waits
  */
 record Preferences(boolean respondAsync, Duration deadline) {
 

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.rest.limits.QuotaExceededException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,31 +14,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * A problem document (RFC 9457).
  *
- * @param type where the server explains the code
- * @param instance the path of the request; null within a batch
- * @param errors where in the request the problem lies; empty if not in one place
- * @param currentVersion of what was changed by somebody else
  * @param violatedPolicies names of the quotas that were exceeded
- * @param checks by name, what is ready and what is not
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(
+    "A problem document (RFC 9457). Within a batch it is without instance, "
+        + "request_id and trace_id.")
 public record Problem(
-    String type,
-    String title,
-    int status,
-    String detail,
-    @Nullable String instance,
-    String code,
-    boolean retryable,
-    @Nullable String requestId,
-    @Nullable String traceId,
-    List<Fault> errors,
-    @Nullable Long currentVersion,
-    @JsonProperty("violated-policies") List<String> violatedPolicies,
-    Map<String, String> checks) {
+    @Schema(value = "Where this server explains it.", format = "uri-reference", maxSize = 200)
+        String type,
+    @Schema(value = "The same for every occurrence.", maxSize = 200) String title,
+    @Schema(minimum = 400, maximum = 599) int status,
+    @Schema(value = "What happened here; it never repeats content.", maxSize = 2000) String detail,
+    @Schema(value = "The path of the request.", format = "uri-reference") @Nullable String instance,
+    @Schema(ref = "ProblemCode") String code,
+    @Schema("Whether the same request may succeed later.") boolean retryable,
+    @Schema(maxSize = 128) @Nullable String requestId,
+    @Schema(maxSize = 32) @Nullable String traceId,
+    @Schema("Where in the request the problem lies.") List<Fault> errors,
+    @Schema("Of version-mismatch, the version that is current.") @Nullable Long currentVersion,
+    @Schema(
+            value =
+                "Of quota-exceeded, the policies that were violated: `tenant` (requests in a "
+                    + "window), `tenant-concurrency`, `user-concurrency`.",
+            maxSize = 10)
+        @JsonProperty("violated-policies")
+        List<@Schema(maxSize = 100) String> violatedPolicies,
+    @Schema(
+            value = "Of not-ready, what is in order and what is not, by name.",
+            ref = "ReadinessChecks")
+        Map<String, String> checks) {
 
   /** One thing that is wrong with a request. */
-  public record Fault(String pointer, String code, String detail) {
+  @Schema(name = "ProblemError")
+  public record Fault(
+      @Schema(
+              "A JSON pointer (RFC 6901) into the body, or a slash and the name of a "
+                  + "parameter; empty for the whole.")
+          String pointer,
+      @Schema(ref = "ProblemCode") String code,
+      @Schema(maxSize = 2000) String detail) {
 
     static Fault of(Violation violation) {
       return new Fault(violation.pointer(), violation.code().code(), violation.detail());

@@ -3,7 +3,7 @@ package io.l9.substrate.rest.http;
 import io.l9.substrate.domain.shared.ErrorCode;
 
 /**
- * What HTTP says of an error code. The one place where codes meet statuses.
+ * The HTTP form of an error code; the only mapping of codes to statuses.
  *
  * @param title short, the same for every occurrence
  * @param explanation what it means and what to do about it
@@ -12,7 +12,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 public record ProblemType(
     ErrorCode code, int status, String title, String explanation, boolean retryable) {
 
-  /** Where the server explains it; relative to the server. */
+  /** The path of the explanation on this server. */
   public String uri() {
     return "/problems/" + code.code();
   }

@@ -19,15 +19,15 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, as it came: in memory or in a spool. Unpacked when it is read. Not
- * thread-safe.
+ * The body of a request, as it was received: in memory or in a temporary file. It is decompressed
+ * when it is read. Not thread-safe.
  */
 final class RequestBody implements AutoCloseable {
 
-  /** No text is packed so well; what unpacks to more was made to cost. */
+  /** The highest compression ratio of a text; a higher one is an attack. */
   private static final int MAX_RATIO = 100;
 
-  /** Up to here anything may unpack to. */
+  /** The size up to which any ratio is accepted. */
   private static final long ANY_RATIO = 256 << 10;
 
   private static final int BUFFER = 16 << 10;
@@ -35,7 +35,7 @@ final class RequestBody implements AutoCloseable {
   private final boolean packed;
   private final OutputStream in;
   private final @Nullable ByteArrayOutputStream memory;
-  private final @Nullable FileChannel spool;
+  private final @Nullable FileChannel file;
   private long received;
   private boolean handedOut;
   private Runnable closed = () -> {};
@@ -44,15 +44,15 @@ final class RequestBody implements AutoCloseable {
       boolean packed,
       OutputStream in,
       @Nullable ByteArrayOutputStream memory,
-      @Nullable FileChannel spool) {
+      @Nullable FileChannel file) {
     this.packed = packed;
     this.in = in;
     this.memory = memory;
-    this.spool = spool;
+    this.file = file;
   }
 
   /**
-   * An empty one in memory.
+   * Returns an empty body in memory.
    *
    * @throws ValidationException {@code unsupported-media-type} if it is neither plain nor gzip
    */
@@ -61,12 +61,12 @@ final class RequestBody implements AutoCloseable {
     return new RequestBody(packed(encoding), memory, memory, null);
   }
 
-  /** An empty one in a file. */
+  /** Returns an empty body in a file. */
   static RequestBody inFile(@Nullable String encoding) {
     boolean packed = packed(encoding);
     try {
-      FileChannel spool = Spool.open();
-      return new RequestBody(packed, Channels.newOutputStream(spool), null, spool);
+      FileChannel file = TemporaryFile.open();
+      return new RequestBody(packed, Channels.newOutputStream(file), null, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,7 +86,7 @@ final class RequestBody implements AutoCloseable {
     };
   }
 
-  /** Adds what has come. A full disk is not the client's fault. */
+  /** Adds received bytes. A full disk is not the client's fault. */
   void add(byte[] bytes, int length) {
     try {
       in.write(bytes, 0, length);
@@ -96,7 +96,7 @@ final class RequestBody implements AutoCloseable {
     }
   }
 
-  /** Has this done when it is closed. */
+  /** Sets the action that runs when it is closed. */
   void whenClosed(Runnable work) {
     closed = work;
   }
@@ -120,7 +120,7 @@ final class RequestBody implements AutoCloseable {
    */
   InputStream stream(long maxBytes) {
     if (packed) {
-      // Nothing of a body is taken that turns out to be too large in the end.
+      // No line of a body is processed that turns out to be too large in the end.
       copy(unpacked(maxBytes), OutputStream.nullOutputStream());
     }
     InputStream stream = unpacked(maxBytes);
@@ -152,11 +152,11 @@ final class RequestBody implements AutoCloseable {
   private InputStream unpacked(long maxBytes) {
     try {
       InputStream raw;
-      if (spool == null) {
+      if (file == null) {
         raw = new ByteArrayInputStream(memory == null ? new byte[0] : memory.toByteArray());
       } else {
-        spool.position(0);
-        raw = Channels.newInputStream(spool);
+        file.position(0);
+        raw = Channels.newInputStream(file);
       }
       return packed ? new Bounded(new GZIPInputStream(raw, BUFFER), maxBytes, received) : raw;
     } catch (IOException e) {
@@ -177,7 +177,7 @@ final class RequestBody implements AutoCloseable {
     }
   }
 
-  /** Gives it up, unless it was handed out. */
+  /** Releases it, unless it was handed out. */
   @Override
   public void close() {
     if (!handedOut) {
@@ -188,16 +188,16 @@ final class RequestBody implements AutoCloseable {
   private void free() {
     closed.run();
     closed = () -> {};
-    if (spool != null) {
+    if (file != null) {
       try {
-        spool.close();
+        file.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** Ends with a refusal when more is unpacked than may be. */
+  /** A stream that refuses to decompress more than is allowed. */
   private static final class Bounded extends FilterInputStream {
 
     private final long maxBytes;

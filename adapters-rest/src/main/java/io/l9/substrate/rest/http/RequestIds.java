@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is called in answers and logs.
+ * The ids of a request in answers and logs.
  *
  * @param request the caller's {@code X-Request-Id}, or a new one
  * @param trace 32 hexadecimal digits: the caller's trace (W3C {@code traceparent}), or a new one

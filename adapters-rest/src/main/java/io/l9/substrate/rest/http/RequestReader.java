@@ -34,7 +34,8 @@ import tools.jackson.core.json.JsonFactory;
  * packet_type}; null and absent are the same; nothing is coerced. Components are of the types
  * {@code String, UUID, Instant, Double, Integer, Long, Boolean}, {@code Object} (a String or a
  * Double), {@link RawJson}, lists and string-keyed maps of these, further records, and {@link
- * Change} of any, which alone tells null from absent; and {@link Immutable}, which is refused.
+ * PatchValue} of any, which alone tells null from absent; and {@link ReadOnlyField}, which is
+ * refused.
  *
  * <p>Jackson's own binding is not used because it stops at the first violation, lets repeated names
  * pass, and has lost the digits of a number when the codec wants to see them.
@@ -150,10 +151,10 @@ final class RequestReader {
   // Reads the value that begins at the current token, and ends at its last one.
   private @Nullable Object value(Type type, String pointer) {
     JsonToken token = parser.currentToken();
-    if (type instanceof ParameterizedType change && change.getRawType() == Change.class) {
-      return new Change<>(value(change.getActualTypeArguments()[0], pointer));
+    if (type instanceof ParameterizedType change && change.getRawType() == PatchValue.class) {
+      return new PatchValue<>(value(change.getActualTypeArguments()[0], pointer));
     }
-    if (type == Immutable.class) {
+    if (type == ReadOnlyField.class) {
       wrong(pointer, ErrorCode.IMMUTABLE_FIELD, "cannot be changed; leave it out");
       parser.skipChildren();
       return null;
@@ -305,7 +306,7 @@ final class RequestReader {
       for (int i = 0; i < components.size(); i++) {
         String name = wireName(components.get(i));
         byName.put(name, i);
-        if (components.get(i).getType() != Immutable.class) {
+        if (components.get(i).getType() != ReadOnlyField.class) {
           known.add(name);
         }
       }
@@ -313,7 +314,7 @@ final class RequestReader {
     }
   }
 
-  private static String wireName(RecordComponent component) {
+  static String wireName(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 

@@ -2,14 +2,15 @@ package io.l9.substrate.rest.http;
 
 import io.javalin.http.HandlerType;
 import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.rest.limits.ConcurrencyLimits;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a path, while it is described; {@link #to} registers it. What is not said is: any
- * permission, no query parameters, JSON, within the deadline. Not thread-safe.
+ * The description of a method of a path; {@link #to} registers it. The defaults are: any
+ * credential, no query parameters, JSON, within the deadline. Not thread-safe.
  */
 public final class Route {
 
@@ -34,25 +35,25 @@ public final class Route {
     this.registered = registered;
   }
 
-  /** What the credential must be good for. */
+  /** Requires a permission of the credential. */
   public Route needs(Permission needed) {
     permission = needed;
     return this;
   }
 
-  /** The query parameters that it knows; any other is refused. */
+  /** Sets the known query parameters; any other is refused. */
   public Route knows(String... names) {
     parameters = Set.of(names);
     return this;
   }
 
-  /** How many bytes its body may have, once it is unpacked; 2 MiB if it is not said. */
+  /** Sets the size that its body may have, unpacked, in bytes; the default is 2 MiB. */
   public Route body(int maxBytes) {
     maxBody = maxBytes;
     return this;
   }
 
-  /** Takes a body of many lines, of at most so many bytes once it is unpacked; held in a file. */
+  /** Takes a body of many lines, of at most so many bytes unpacked; it is kept in a file. */
   public Route spools(long maxBytes) {
     maxBody = maxBytes;
     spooled = true;
@@ -77,19 +78,19 @@ public final class Route {
     return this;
   }
 
-  /** Writes its answer bit by bit, for as long as it takes: without a deadline. */
+  /** Streams its answer in this media type, without a deadline. */
   public Route streams(String otherMediaType) {
     streamed = true;
     return as(otherMediaType);
   }
 
-  Places.Kind kind() {
+  ConcurrencyLimits.Kind kind() {
     if (!streamed) {
-      return Places.Kind.REQUEST;
+      return ConcurrencyLimits.Kind.REQUEST;
     }
     return mediaTypes.contains(MediaTypes.EVENT_STREAM)
-        ? Places.Kind.LISTENER
-        : Places.Kind.TRANSFER;
+        ? ConcurrencyLimits.Kind.LISTENER
+        : ConcurrencyLimits.Kind.TRANSFER;
   }
 
   /** Registers it; a read answers HEAD as well. */
@@ -98,12 +99,12 @@ public final class Route {
     registered.accept(this);
   }
 
-  /** What the credential must be good for; null: any credential will do. */
+  /** The permission that it requires; null if any credential will do. */
   public @Nullable Permission permission() {
     return permission;
   }
 
-  /** The query parameters that it knows. */
+  /** The known query parameters. */
   public Set<String> parameters() {
     return parameters;
   }

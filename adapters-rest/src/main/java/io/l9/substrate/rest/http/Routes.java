@@ -6,11 +6,16 @@ import io.javalin.http.Context;
 import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.rest.limits.ConcurrencyLimits;
+import io.l9.substrate.rest.limits.QuotaExceededException;
+import io.l9.substrate.rest.limits.SlowClientGuard;
 import io.l9.substrate.rest.observe.RequestObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +31,17 @@ import org.slf4j.MDC;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where routes are registered; does for each what all have in common. */
+/** The registry of routes, and the handling that all of them have in common. */
 public final class Routes {
 
   private static final String IDS = "l9.ids";
   private static final String OBSERVATION = "l9.observation";
   private static final String TEMPLATE = "l9.template";
 
-  /** Bodies that are not worked on yet may fill one of so many parts of the heap. */
-  private static final int BODIES_OF_HEAP = 8;
+  /** The part of the heap that bodies may fill before they are read: one of so many. */
+  private static final int HEAP_PARTS = 8;
 
-  /** Of every answer: it is data, not a page, and nobody's but the caller's. */
+  /** The headers of every answer: it is data, not a page, and only for the caller. */
   static final Map<String, String> HEADERS =
       Map.of(
           "X-Content-Type-Options", "nosniff",
@@ -45,8 +50,8 @@ public final class Routes {
           "Cache-Control", "no-store");
 
   private final RoutesConfig routes;
-  private final Admission admission;
-  private final Intake intake;
+  private final RequestPipeline pipeline;
+  private final BodyReceiver bodies;
   private final EventStreams streams;
   private final JsonMapper mapper =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
@@ -54,50 +59,62 @@ public final class Routes {
   private final List<Route> registered = new ArrayList<>();
 
   /**
-   * Makes a Javalin answer every failure with a problem, and every request with its ids.
+   * Configures a Javalin to answer every failure with a problem, and every request with its ids.
    *
    * @param streams serve events
-   * @param executor goes on with what has waited for a client
+   * @param executor resumes requests that have waited for a client
    * @param maxSpooled how many bytes of bodies may be in files
    * @param observer told of every request
    */
   public Routes(
       JavalinConfig config,
-      Admission admission,
+      RequestPipeline pipeline,
       EventStreams streams,
-      Pace pace,
+      SlowClientGuard guard,
       Executor executor,
       long maxSpooled,
       Cursors cursors,
       IdGenerator ids,
       RequestObserver observer) {
     this.routes = config.routes;
-    this.admission = admission;
+    this.pipeline = pipeline;
     this.streams = streams;
-    this.intake =
-        new Intake(pace, executor, Runtime.getRuntime().maxMemory() / BODIES_OF_HEAP, maxSpooled);
+    this.bodies =
+        new BodyReceiver(
+            guard, executor, Runtime.getRuntime().maxMemory() / HEAP_PARTS, maxSpooled);
     this.cursors = cursors;
     config.http.prefer405over404 = true;
     config.router.ignoreTrailingSlashes = false;
     config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.DEFAULT));
-    JettyProblems jettyProblems = new JettyProblems(mapper, ids);
+    JettyErrorHandler jettyProblems = new JettyErrorHandler(mapper, ids);
     config.jetty.modifyServer(server -> server.setErrorHandler(jettyProblems));
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(jettyProblems));
     routes.before(ctx -> begin(ctx, ids, observer));
     routes.after(Routes::end);
     routes.exception(ClientGoneException.class, (e, ctx) -> {});
     routes.exception(
-        QuotaExceededException.class, named((e, ctx) -> Problems.write(ctx, mapper, e)));
-    routes.exception(SubstrateException.class, named((e, ctx) -> Problems.write(ctx, mapper, e)));
+        QuotaExceededException.class, withIds((e, ctx) -> ProblemWriter.write(ctx, mapper, e)));
     routes.exception(
-        HttpResponseException.class, named((e, ctx) -> Problems.write(ctx, mapper, e)));
-    routes.exception(Exception.class, named((e, ctx) -> Problems.writeCrash(ctx, mapper, e)));
+        SubstrateException.class, withIds((e, ctx) -> ProblemWriter.write(ctx, mapper, e)));
+    routes.exception(
+        HttpResponseException.class, withIds((e, ctx) -> ProblemWriter.write(ctx, mapper, e)));
+    routes.exception(
+        Exception.class, withIds((e, ctx) -> ProblemWriter.writeCrash(ctx, mapper, e)));
   }
 
-  /** Logs by the ids of the request, on whatever thread it failed. */
-  private static <E extends Exception> ExceptionHandler<E> named(ExceptionHandler<E> answer) {
+  /** Adds the schemas of what all routes have in common. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("Scope", Visibility.class, "Which kind of session may see it, besides whose it is.")
+        .codes("Space", EmbeddingSpace.class, "Which side of a packet a vector represents.")
+        .codes("ProblemCode", ErrorCode.class, "")
+        .responses(Problem.class, AcceptedResponse.class);
+  }
+
+  /** An exception handler that logs with the ids of the request, on whatever thread it failed. */
+  private static <E extends Exception> ExceptionHandler<E> withIds(ExceptionHandler<E> answer) {
     return (e, ctx) -> {
-      name(ctx);
+      logWithIds(ctx);
       try {
         answer.handle(e, ctx);
       } finally {
@@ -106,52 +123,52 @@ public final class Routes {
     };
   }
 
-  private static void name(Context ctx) {
+  private static void logWithIds(Context ctx) {
     RequestIds ids = ids(ctx);
     MDC.put("request_id", ids.request());
     MDC.put("trace_id", ids.trace());
   }
 
-  /** A read for callers with an identity; HEAD comes with it unless it streams. */
+  /** A read for authenticated callers; HEAD comes with it unless it streams. */
   public Route get(String path) {
-    return new Route(HandlerType.GET, path, this::addIdentified);
+    return new Route(HandlerType.GET, path, this::addAuthenticated);
   }
 
   public Route post(String path) {
-    return new Route(HandlerType.POST, path, this::addIdentified);
+    return new Route(HandlerType.POST, path, this::addAuthenticated);
   }
 
   public Route put(String path) {
-    return new Route(HandlerType.PUT, path, this::addIdentified);
+    return new Route(HandlerType.PUT, path, this::addAuthenticated);
   }
 
   public Route patch(String path) {
-    return new Route(HandlerType.PATCH, path, this::addIdentified);
+    return new Route(HandlerType.PATCH, path, this::addAuthenticated);
   }
 
   public Route delete(String path) {
-    return new Route(HandlerType.DELETE, path, this::addIdentified);
+    return new Route(HandlerType.DELETE, path, this::addAuthenticated);
   }
 
-  /** A read for everybody; HEAD comes with it. */
+  /** A read without authentication; HEAD comes with it. */
   public Route getOpen(String path) {
-    return new Route(HandlerType.GET, path, route -> add(route, this::answerAnyone));
+    return new Route(HandlerType.GET, path, route -> add(route, this::answerOpen));
   }
 
-  /** What was registered, without the reads' HEAD. */
+  /** The registered routes, without the HEAD of reads. */
   public List<Route> registered() {
     return List.copyOf(registered);
   }
 
-  private void addIdentified(Route route) {
-    add(route, this::answerIdentified);
+  private void addAuthenticated(Route route) {
+    add(route, this::answerAuthenticated);
   }
 
   private void add(Route route, BiConsumer<Context, Route> answer) {
     registered.add(route);
     add(route.method, route, answer);
     if (route.method.equals(HandlerType.GET) && !route.streamed) {
-      // Javalin's own answer to HEAD is 200 for whatever id, and without asking who is calling.
+      // Javalin's own answer to HEAD is 200 for any id, and without authentication.
       add(HandlerType.HEAD, route, answer);
     }
   }
@@ -164,43 +181,46 @@ public final class Routes {
           ctx.attribute(TEMPLATE, route.path);
           try {
             answer.accept(ctx, route);
-            MDC.clear(); // it may go on elsewhere, and this thread with something else
+            MDC.clear(); // the request may go on elsewhere, this thread with another one
           } catch (Error e) {
             // Javalin would answer without a body.
-            Problems.writeCrash(ctx, mapper, e);
+            ProblemWriter.writeCrash(ctx, mapper, e);
           } finally {
             observation(ctx).left();
           }
         });
   }
 
-  private void answerAnyone(Context ctx, Route route) {
+  private void answerOpen(Context ctx, Route route) {
     acceptable(ctx, route.mediaTypes);
     Call call = new Call(ctx, route, mapper, cursors, null, null);
     route.endpoint.answer(call);
-    Sending.answer(ctx, call.whole());
+    ResponseSender.answer(ctx, call.whole());
   }
 
-  /** No thread is held while the body comes, a place is waited for, or the answer is taken. */
-  private void answerIdentified(Context ctx, Route route) {
-    Admission.Visitor visitor = admission.admit(ctx, route);
+  /** No thread waits for the body, for a slot, or for the client to read the answer. */
+  private void answerAuthenticated(Context ctx, Route route) {
+    RequestPipeline.AdmittedRequest admitted = pipeline.admit(ctx, route);
     ctx.future(
         () ->
-            intake
-                .receive(ctx, route, visitor.person())
-                .thenCompose(body -> inPlace(ctx, route, visitor, body))
-                .whenComplete((sent, failure) -> visitor.close()));
+            bodies
+                .receive(ctx, route, admitted.principal())
+                .thenCompose(body -> inSlot(ctx, route, admitted, body))
+                .whenComplete((sent, failure) -> admitted.close()));
   }
 
-  private CompletableFuture<@Nullable Void> inPlace(
-      Context ctx, Route route, Admission.Visitor visitor, @Nullable RequestBody body) {
-    return visitor
-        .place()
+  private CompletableFuture<@Nullable Void> inSlot(
+      Context ctx,
+      Route route,
+      RequestPipeline.AdmittedRequest admitted,
+      @Nullable RequestBody body) {
+    return admitted
+        .acquireSlot()
         .thenCompose(
-            placed ->
-                route.kind() == Places.Kind.LISTENER
-                    ? streams.run(() -> work(ctx, route, visitor, body))
-                    : sent(ctx, work(ctx, route, visitor, body)))
+            acquired ->
+                route.kind() == ConcurrencyLimits.Kind.LISTENER
+                    ? streams.run(() -> execute(ctx, route, admitted, body))
+                    : sent(ctx, execute(ctx, route, admitted, body)))
         .whenComplete(
             (sent, failure) -> {
               if (body != null) {
@@ -209,29 +229,35 @@ public final class Routes {
             });
   }
 
-  private static CompletableFuture<@Nullable Void> sent(Context ctx, @Nullable Reply reply) {
-    return reply == null ? CompletableFuture.completedFuture(null) : Sending.send(ctx, reply);
+  private static CompletableFuture<@Nullable Void> sent(
+      Context ctx, @Nullable BufferedResponse reply) {
+    return reply == null
+        ? CompletableFuture.completedFuture(null)
+        : ResponseSender.send(ctx, reply);
   }
 
-  /** On whatever thread; null if it has sent its answer itself. */
-  private @Nullable Reply work(
-      Context ctx, Route route, Admission.Visitor visitor, @Nullable RequestBody body) {
-    name(ctx);
-    MDC.put("correlation_id", visitor.caller().scope().correlation().toString());
+  /** Runs the route, on any thread; returns null if it has sent its answer itself. */
+  private @Nullable BufferedResponse execute(
+      Context ctx,
+      Route route,
+      RequestPipeline.AdmittedRequest admitted,
+      @Nullable RequestBody body) {
+    logWithIds(ctx);
+    MDC.put("correlation_id", admitted.caller().scope().correlation().toString());
     observation(ctx).entered();
     try {
       acceptable(ctx, route.mediaTypes);
       knownParameters(ctx, route.parameters);
       Preconditions.check(ctx, route);
-      Call call = new Call(ctx, route, mapper, cursors, visitor, body);
+      Call call = new Call(ctx, route, mapper, cursors, admitted, body);
       if (!route.streamed) {
-        return visitor.answer(route, call);
+        return admitted.answer(route, call);
       }
-      visitor.stillWelcome();
+      admitted.recheckCredential();
       route.endpoint.answer(call);
       return call.wholeUnlessSent();
     } finally {
-      visitor.leavePlace();
+      admitted.releaseSlot();
       observation(ctx).left();
       MDC.clear();
     }
@@ -246,9 +272,9 @@ public final class Routes {
         ctx.attribute(OBSERVATION), "every request begins with its observation");
   }
 
-  /** Also of what was answered bit by bit, on the thread that did it. */
+  /** Ends the observation, on the thread that finished the answer. */
   private static void end(Context ctx) {
-    name(ctx);
+    logWithIds(ctx);
     observation(ctx).finished(ctx.attribute(TEMPLATE), ctx.statusCode());
     MDC.clear();
   }
@@ -258,7 +284,7 @@ public final class Routes {
     RequestIds ids = RequestIds.of(ctx.header("X-Request-Id"), traceparent, generator);
     ctx.attribute(IDS, ids);
     ctx.attribute(OBSERVATION, observer.started(ctx.req().getMethod(), ids.trace(), traceparent));
-    name(ctx);
+    logWithIds(ctx);
     ctx.header("X-Request-Id", ids.request());
     HEADERS.forEach(ctx::header);
     if (ctx.header("X-HTTP-Method-Override") != null) {
@@ -272,7 +298,8 @@ public final class Routes {
     String accept = ctx.header("Accept");
     if (mediaTypes.stream().noneMatch(type -> MediaTypes.accepts(accept, type))) {
       throw new ValidationException(
-          ErrorCode.NOT_ACCEPTABLE, "The answer comes as " + String.join(" or ", mediaTypes) + ".");
+          ErrorCode.NOT_ACCEPTABLE,
+          "The answer is available as " + String.join(" or ", mediaTypes) + ".");
     }
   }
 

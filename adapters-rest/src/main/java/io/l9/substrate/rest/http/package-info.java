@@ -1,8 +1,8 @@
 /**
- * The platform that every route stands on: bodies, replies, problems, cursors, request ids. It
- * guards that nothing but JSON and problem documents leaves the server, and that what comes in is
- * bounded, well-formed and without unknown names. It may use Javalin, Jetty, Jackson, {@code auth}
- * and the domain's {@code shared} and {@code tenancy}.
+ * The parts that every route uses: bodies, answers, problems, cursors, request ids. It guards that
+ * nothing but JSON and problem documents leaves the server, and that requests are bounded,
+ * well-formed and without unknown names. It may use Javalin, Jetty, Jackson, {@code auth}, {@code
+ * limits} and the domain's {@code shared} and {@code tenancy}.
  */
 @NullMarked
 package io.l9.substrate.rest.http;

@@ -3,30 +3,35 @@ package io.l9.substrate.rest.identity;
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 record ApiKeyResponse(
     UUID id,
-    String name,
-    String prefix,
-    String state,
-    String role,
+    @Schema(ref = "Name") String name,
+    @Schema(value = "How the token begins.", maxSize = 20) String prefix,
+    @Schema(codes = ApiKey.State.class) String state,
+    @Schema(codes = Role.class) String role,
     UUID tenantId,
     @Nullable UUID orgId,
     @Nullable UUID userId,
-    List<String> scopes,
+    @Schema(maxSize = 20) List<@Schema(ref = "Permission") String> scopes,
     Instant createdAt,
-    @Nullable Instant expiresAt,
-    @Nullable Instant lastUsedAt,
+    @Schema("null: never.") @Nullable Instant expiresAt,
+    @Schema("To the minute; null: never.") @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt,
-    @Nullable UUID replacedBy,
-    @Nullable UUID createdBy,
-    @Nullable UUID createdByUserId) {
+    @Schema("The key that it was rotated to.") @Nullable UUID replacedBy,
+    @Schema(
+            "The key that made it, or what that was rotated to; null: a token, or the "
+                + "command line.")
+        @Nullable UUID createdBy,
+    @Schema("The user for whom whoever made it acted; null: no single one.")
+        @Nullable UUID createdByUserId) {
 
   static ApiKeyResponse from(ApiKey key, Instant now) {
     OrgId org = key.owner().org();
@@ -35,12 +40,12 @@ record ApiKeyResponse(
         key.id(),
         key.name(),
         key.prefix(),
-        key.state(now).name().toLowerCase(Locale.ROOT),
-        key.role().sqlName(),
+        key.state(now).code(),
+        key.role().code(),
         key.owner().tenant().value(),
         org == null ? null : org.value(),
         user == null ? null : user.value(),
-        key.permissions().stream().map(Permission::wireName).sorted().toList(),
+        key.permissions().stream().map(Permission::code).sorted().toList(),
         key.createdAt(),
         key.expiresAt(),
         key.lastUsedAt(),

@@ -6,9 +6,11 @@ import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -24,6 +26,15 @@ public final class ApiKeyRoutes {
   public ApiKeyRoutes(ApiKeys keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("Permission", Permission.class, "")
+        .requests(CreateApiKeyRequest.class, RotateApiKeyRequest.class)
+        .responses(IssuedApiKeyResponse.class)
+        .page("ApiKeyPage", ApiKeyResponse.class, ApiKeys.MAX_LIMIT);
   }
 
   public void register(Routes routes) {
@@ -50,7 +61,7 @@ public final class ApiKeyRoutes {
   }
 
   private void revoke(Call call) {
-    boolean children = call.queryWord("children", "keep", "revoke").equals("revoke");
+    boolean children = call.query().word("children", "keep", "revoke").equals("revoke");
     keys.revoke(call.scope(), call.pathUuid("id"), children);
     call.done();
   }

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -17,12 +18,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 record CreateApiKeyRequest(
-    @Nullable String name,
-    @Nullable String role,
-    @Nullable UUID orgId,
-    @Nullable UUID userId,
-    @Nullable List<String> scopes,
-    @Nullable Instant expiresAt) {
+    @Schema(ref = "Name", required = true) @Nullable String name,
+    @Schema(
+            value = "Keys of `l9_system` and `platform_admin` are made on the command line.",
+            codes = Role.class,
+            required = true)
+        @Nullable String role,
+    @Schema("The organisation that it acts for; null: that of the caller.") @Nullable UUID orgId,
+    @Schema("The user that it acts for; required for `end_user` and `cursor_user`.")
+        @Nullable UUID userId,
+    @Schema(
+            value = "What it permits; null: all that the caller's credential permits.",
+            maxSize = MAX_SCOPES)
+        @Nullable List<@Schema(ref = "Permission") String> scopes,
+    @Schema(
+            "When it ends, in the future, and not after the key that makes it; null: when "
+                + "that ends, or never.")
+        @Nullable Instant expiresAt) {
 
   private static final int MAX_SCOPES = 20;
 
@@ -38,7 +50,7 @@ record CreateApiKeyRequest(
 
   private Role checkedRole() {
     Role named =
-        Role.ofSqlName(Require.present("/role", role))
+        Role.ofCode(Require.present("/role", role))
             .orElseThrow(
                 () ->
                     ValidationException.at(
@@ -58,7 +70,7 @@ record CreateApiKeyRequest(
     return scopes == null
         ? null
         : Require.size("/scopes", scopes, MAX_SCOPES).stream()
-            .map(Permission::ofWireName)
+            .map(Permission::ofCode)
             .collect(Collectors.toSet());
   }
 }

@@ -1,14 +1,13 @@
 package io.l9.substrate.rest.identity;
 
 import io.l9.substrate.domain.identity.IssuedKey;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 
-/**
- * A new key.
- *
- * @param token a secret, told this once
- */
-record IssuedApiKeyResponse(ApiKeyResponse apiKey, String token) {
+/** A new key. */
+record IssuedApiKeyResponse(
+    ApiKeyResponse apiKey,
+    @Schema(value = "A secret; told this once.", maxSize = 70) String token) {
 
   static IssuedApiKeyResponse from(IssuedKey issued, Instant now) {
     return new IssuedApiKeyResponse(

@@ -2,10 +2,16 @@ package io.l9.substrate.rest.identity;
 
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-record RotateApiKeyRequest(@Nullable Long overlapSeconds) {
+record RotateApiKeyRequest(
+    @Schema(
+            value = "For how long the old key goes on; 86,400 by default.",
+            minimum = 0,
+            maximum = ApiKeys.MAX_OVERLAP_DAYS * 86_400L)
+        @Nullable Long overlapSeconds) {
 
   private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
 

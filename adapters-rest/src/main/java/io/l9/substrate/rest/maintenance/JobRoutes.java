@@ -22,6 +22,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,14 @@ public final class JobRoutes {
     this.json = json;
   }
 
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("JobName", Job.class, "")
+        .requests(RunJobRequest.class)
+        .responses(JobsResponse.class, JobRunsResponse.class);
+  }
+
   public void register(Routes routes) {
     routes.get("/v1/maintenance/jobs").needs(JOBS_MANAGE).to(this::jobs);
     routes.get("/v1/maintenance/jobs/{job}/runs").needs(JOBS_MANAGE).knows("limit").to(this::runs);
@@ -65,7 +74,7 @@ public final class JobRoutes {
   private void runs(Call call) {
     TenantScope operator = operator(call);
     List<JobRun> runs =
-        jobs.get().runs(operator, job(call), call.queryInt("limit", Paging.DEFAULT_LIMIT));
+        jobs.get().runs(operator, job(call), call.query().integer("limit", Paging.DEFAULT_LIMIT));
     call.reply(200, new JobRunsResponse(runs.stream().map(JobRunResponse::from).toList()));
   }
 
@@ -91,7 +100,7 @@ public final class JobRoutes {
 
   // Two requests at the same time may both find nothing: then the runs share the work.
   private Operation started(TenantScope operator, JobCommand command) {
-    String kind = "jobs." + command.job().wireName();
+    String kind = "jobs." + command.job().code();
     for (OperationStatus unfinished : List.of(OperationStatus.RUNNING, OperationStatus.PENDING)) {
       for (Operation other :
           operations.get().list(operator, new OperationQuery(unfinished, kind, 1, null)).items()) {
@@ -110,7 +119,7 @@ public final class JobRoutes {
     return json.of(
         Map.of(
             "run_id", run.id().toString(),
-            "job", run.job().wireName(),
+            "job", run.job().code(),
             "duration_ms", run.duration().toMillis(),
             "touched", run.touched(),
             "unit", run.job().unit()));
@@ -121,14 +130,14 @@ public final class JobRoutes {
     if (scope.role() != Role.PLATFORM_ADMIN) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
-          "jobs are for platform administrators, not for the role " + scope.role().sqlName());
+          "jobs are for platform administrators, not for the role " + scope.role().code());
     }
     return scope;
   }
 
   private static Job job(Call call) {
     try {
-      return Job.ofWireName(call.path("job"));
+      return Job.ofCode(call.path("job"));
     } catch (ValidationException e) {
       throw new NotFoundException(
           ErrorCode.NOT_FOUND, "there is no such job: it " + e.getMessage());

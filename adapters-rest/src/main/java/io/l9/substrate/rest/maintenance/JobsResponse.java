@@ -2,28 +2,28 @@ package io.l9.substrate.rest.maintenance;
 
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every job, in the order in which a person would run them. */
-record JobsResponse(List<Item> data) {
+record JobsResponse(
+    @Schema(value = "In the order in which a person would run them.", maxSize = 50)
+        List<Item> data) {
 
-  /**
-   * A job.
-   *
-   * @param lastRun null: it never ran
-   * @param lastSuccess the last run, or an earlier one if that failed
-   */
+  /** A job. */
+  @Schema(name = "Job")
   record Item(
-      String job,
-      String purpose,
-      String unit,
-      @Nullable JobRunResponse lastRun,
-      @Nullable JobRunResponse lastSuccess) {
+      @Schema(ref = "JobName") String job,
+      @Schema("What it is for.") String purpose,
+      @Schema("What its runs count.") String unit,
+      @Schema("null if it never ran.") @Nullable JobRunResponse lastRun,
+      @Schema("The last run, or an earlier one if that failed.")
+          @Nullable JobRunResponse lastSuccess) {
 
     static Item from(JobStatus status) {
       return new Item(
-          status.job().wireName(),
+          status.job().code(),
           status.job().purpose(),
           status.job().unit(),
           run(status.lastRun()),

@@ -5,6 +5,7 @@ import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.requests.OperationFailure;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.rest.http.Problem;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +14,29 @@ import org.jspecify.annotations.Nullable;
  * An operation on the wire.
  *
  * @param result canonical JSON, written as it is; null unless it succeeded
- * @param problem null unless it failed
  */
+@Schema("Work, as it was last heard of.")
 record OperationResponse(
     UUID id,
-    String kind,
-    String status,
+    @Schema(value = "What it does.", maxSize = 100) String kind,
+    @Schema(ref = "OperationStatus") String status,
     Progress progress,
-    boolean cancelRequested,
+    @Schema("Whether somebody wanted it to end.") boolean cancelRequested,
     Instant createdAt,
-    @Nullable Instant startedAt,
-    @Nullable Instant finishedAt,
-    @JsonRawValue @Nullable String result,
-    @Nullable Problem problem) {
+    @Schema("null while it waits for its turn, and if it never ran.") @Nullable Instant startedAt,
+    @Schema("null unless it has ended.") @Nullable Instant finishedAt,
+    @Schema("JSON, of the kind's own shape; null unless it succeeded.") @JsonRawValue
+        @Nullable String result,
+    @Schema(
+            "Why it failed; null unless it did. `interrupted` if its server was stopped or "
+                + "was killed.")
+        @Nullable Problem problem) {
 
-  /**
-   * How far it is, in its own unit.
-   *
-   * @param total null if it is not known
-   */
-  record Progress(long done, @Nullable Long total) {}
+  /** How far it is, in its own unit. */
+  @Schema(value = "How far it is, in its own unit.", name = "OperationProgress")
+  record Progress(
+      @Schema(minimum = 0) long done,
+      @Schema(value = "null if it is not known.", minimum = 0) @Nullable Long total) {}
 
   static OperationResponse from(Operation operation) {
     JsonDocument result = operation.result();
@@ -40,7 +44,7 @@ record OperationResponse(
     return new OperationResponse(
         operation.id(),
         operation.kind(),
-        operation.status().wireName(),
+        operation.status().code(),
         new Progress(operation.done(), operation.total()),
         operation.cancelRequested(),
         operation.createdAt(),

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.function.Supplier;
 
 /** The routes of operations. */
@@ -31,6 +32,13 @@ public final class OperationRoutes {
     this.ofPlatform = ofPlatform;
   }
 
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("OperationStatus", OperationStatus.class, "")
+        .page("OperationPage", OperationResponse.class, OperationQuery.MAX_LIMIT);
+  }
+
   public void register(Routes routes) {
     routes.get("/v1/operations").knows("status", "kind", "limit", "cursor").to(this::list);
     routes.get("/v1/operations/{id}").to(this::get);
@@ -40,11 +48,11 @@ public final class OperationRoutes {
   private void list(Call call) {
     Operations seen = operations(call, MEMORY_READ);
     Paging paging = call.paging();
-    String status = call.query("status");
+    String status = call.query().text("status");
     OperationQuery query =
         new OperationQuery(
-            status == null ? null : OperationStatus.ofWireName(status),
-            call.query("kind"),
+            status == null ? null : OperationStatus.ofCode(status),
+            call.query().text("kind"),
             paging.limit(),
             paging.position());
     paging.reply(seen.list(call.scope(), query), OperationResponse::from);

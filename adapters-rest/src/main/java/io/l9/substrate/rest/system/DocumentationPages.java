@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.rest.http.Call;
+import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.MediaTypes;
-import io.l9.substrate.rest.http.Resources;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,13 +76,13 @@ final class DocumentationPages {
     }
     call.header("Cache-Control", "public, max-age=86400");
     call.reply(
-        200, mediaType, files.computeIfAbsent(name, known -> Resources.bytes(folder + known)));
+        200, mediaType, files.computeIfAbsent(name, known -> ClasspathFiles.bytes(folder + known)));
   }
 
   private static String version() {
     Properties properties = new Properties();
     try {
-      properties.load(new ByteArrayInputStream(Resources.bytes(PROPERTIES)));
+      properties.load(new ByteArrayInputStream(ClasspathFiles.bytes(PROPERTIES)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

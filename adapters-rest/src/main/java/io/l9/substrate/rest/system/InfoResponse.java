@@ -1,20 +1,20 @@
 package io.l9.substrate.rest.system;
 
-/** What this server is and allows. */
-public record InfoResponse(String version, Limits limits) {
+import io.l9.substrate.rest.http.Schema;
 
-  /**
-   * What one request may be. Sizes are bytes, times seconds.
-   *
-   * @param rateLimit requests of a tenant in each window; 0: as many as come
-   */
+/** What this server is and allows. */
+public record InfoResponse(@Schema(maxSize = 50) String version, Limits limits) {
+
+  /** What one request may be. Sizes are bytes, times seconds. */
+  @Schema("What one request may be. Sizes are bytes, times seconds.")
   public record Limits(
       int pageSize,
       int batchSize,
       long importBytes,
       long deadline,
       long maxDeadline,
-      int rateLimit,
+      @Schema("Requests of a tenant in each window; 0 means as many as come.") int rateLimit,
       long rateWindow,
-      int concurrentRequests) {}
+      @Schema("How many requests of a tenant are at work at a time; more wait for them.")
+          int concurrentRequests) {}
 }

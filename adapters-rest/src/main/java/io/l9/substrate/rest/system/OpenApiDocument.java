@@ -1,12 +1,31 @@
 package io.l9.substrate.rest.system;
 
-import io.l9.substrate.rest.http.Resources;
+import io.l9.substrate.rest.http.ClasspathFiles;
+import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
+import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.maintenance.JobRoutes;
+import io.l9.substrate.rest.memory.access.AccessRoutes;
+import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
+import io.l9.substrate.rest.memory.catalog.TagRoutes;
+import io.l9.substrate.rest.memory.catalog.ThreadRoutes;
+import io.l9.substrate.rest.memory.embedding.EmbeddingRoutes;
+import io.l9.substrate.rest.memory.event.AgentRoutes;
+import io.l9.substrate.rest.memory.packet.PacketRoutes;
+import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
+import io.l9.substrate.rest.memory.search.SearchRoutes;
+import io.l9.substrate.rest.memory.summary.SummaryRoutes;
+import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
+import io.l9.substrate.rest.requests.OperationRoutes;
+import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -34,6 +53,26 @@ public final class OpenApiDocument {
           "identity",
           "system");
 
+  private static final List<Consumer<Schemas>> SCHEMAS =
+      List.of(
+          Routes::schemas,
+          PacketRoutes::schemas,
+          StoredPacketRoutes::schemas,
+          CatalogRoutes::schemas,
+          ThreadRoutes::schemas,
+          TagRoutes::schemas,
+          PacketTransferRoutes::schemas,
+          EmbeddingRoutes::schemas,
+          SearchRoutes::schemas,
+          AccessRoutes::schemas,
+          SummaryRoutes::schemas,
+          AgentRoutes::schemas,
+          JobRoutes::schemas,
+          OperationRoutes::schemas,
+          WhoamiRoutes::schemas,
+          ApiKeyRoutes::schemas,
+          SystemRoutes::schemas);
+
   /** Put together once. */
   public static final OpenApiDocument INSTANCE = new OpenApiDocument();
 
@@ -47,10 +86,18 @@ public final class OpenApiDocument {
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
             .build();
-    ObjectNode whole = (ObjectNode) mapper.readTree(Resources.bytes(ROOT + "openapi.base.yaml"));
+    ObjectNode whole =
+        (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + "openapi.base.yaml"));
     for (String part : PARTS) {
-      add(whole, (ObjectNode) mapper.readTree(Resources.bytes(ROOT + part + "/openapi.part.yaml")));
+      add(
+          whole,
+          (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + part + "/openapi.part.yaml")));
     }
+    Schemas schemas = new Schemas();
+    SCHEMAS.forEach(routes -> routes.accept(schemas));
+    ObjectNode components = (ObjectNode) whole.path("components");
+    add(components.withObject("schemas"), schemas.toJson());
+    components.set("schemas", sorted(components.path("schemas")));
     JsonNode every = whole.remove("x-every-operation");
     JsonNode read = whole.remove("x-every-read");
     JsonNode body = whole.remove("x-every-body");
@@ -77,6 +124,12 @@ public final class OpenApiDocument {
     }
     yaml = mapper.writeValueAsBytes(whole);
     json = new JsonMapper().writeValueAsBytes(whole);
+  }
+
+  private static ObjectNode sorted(JsonNode object) {
+    ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+    object.propertyNames().stream().sorted().forEach(name -> sorted.set(name, object.get(name)));
+    return sorted;
   }
 
   /** Adds what a part has; nothing may be there twice. */

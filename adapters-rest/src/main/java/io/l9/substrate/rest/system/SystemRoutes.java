@@ -8,6 +8,8 @@ import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.ProblemType;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schema;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,6 +23,11 @@ public final class SystemRoutes {
   /** What {@code /v1/info} tells. */
   public SystemRoutes(InfoResponse info) {
     this.info = info;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.responses(InfoResponse.class, Health.class, ProblemTypes.class);
   }
 
   public void register(Routes routes) {
@@ -40,9 +47,9 @@ public final class SystemRoutes {
         .to(SystemRoutes::problem);
   }
 
-  private record Health(String status) {}
+  private record Health(@Schema(words = {"ok"}) String status) {}
 
-  private record ProblemTypes(List<ProblemTypeResponse> data) {}
+  private record ProblemTypes(@Schema(maxSize = 200) List<ProblemTypeResponse> data) {}
 
   private static void problems(Call call) {
     List<ProblemTypeResponse> all =

@@ -3,9 +3,11 @@ package io.l9.substrate.rest.tenancy;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -15,25 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who one is.
  *
- * @param orgId null: every organisation of the tenant
- * @param userId null: no single user
  * @param visibleScopes which memories this role sees, besides whose they are
- * @param scopes what the credential permits
- * @param keyId null: the credential is no API key
- * @param expiresAt when the credential ends; null: never
  */
+@Schema(name = "Identity")
 record WhoamiResponse(
     UUID tenantId,
-    @Nullable UUID orgId,
-    @Nullable UUID userId,
-    String role,
-    List<String> visibleScopes,
-    List<String> scopes,
-    @Nullable UUID keyId,
-    @Nullable Instant expiresAt,
+    @Schema("null: every organisation of the tenant.") @Nullable UUID orgId,
+    @Schema("null: no single user.") @Nullable UUID userId,
+    @Schema(codes = Role.class) String role,
+    @Schema(maxSize = 3) List<@Schema(ref = "Scope") String> visibleScopes,
+    @Schema(value = "What the credential permits.", maxSize = 20)
+        List<@Schema(ref = "Permission") String> scopes,
+    @Schema("The API key; null: the credential is none.") @Nullable UUID keyId,
+    @Schema("When the credential ends; null: never.") @Nullable Instant expiresAt,
     UUID correlationId,
-    @Nullable String sessionId,
-    @Nullable String traceId) {
+    @Schema(maxSize = TenantScope.MAX_TRACING) @Nullable String sessionId,
+    @Schema(maxSize = TenantScope.MAX_TRACING) @Nullable String traceId) {
 
   static WhoamiResponse from(Caller caller) {
     TenantScope scope = caller.scope();
@@ -43,12 +42,12 @@ record WhoamiResponse(
         scope.tenant().value(),
         org == null ? null : org.value(),
         user == null ? null : user.value(),
-        scope.role().sqlName(),
+        scope.role().code(),
         Arrays.stream(Visibility.values())
             .filter(visibility -> scope.sees(scope.owner(), visibility))
-            .map(Visibility::sqlName)
+            .map(Visibility::code)
             .toList(),
-        caller.permissions().stream().map(Permission::wireName).sorted().toList(),
+        caller.permissions().stream().map(Permission::code).sorted().toList(),
         caller.key(),
         caller.expiresAt(),
         scope.correlation(),

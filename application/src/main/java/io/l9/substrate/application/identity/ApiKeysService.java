@@ -5,6 +5,7 @@ import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.identity.ApiKeyToken;
 import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
@@ -48,13 +49,19 @@ final class ApiKeysService implements ApiKeys {
   /**
    * @param keyEnded told after a key has ended, or will
    */
-  ApiKeysService(IdentityDependencies needs, Verifiers verifiers, Runnable keyEnded) {
-    this.unitOfWork = needs.unitOfWork();
-    this.keys = needs.keys();
+  ApiKeysService(
+      IdentityStore store,
+      Verifiers verifiers,
+      Random random,
+      IdGenerator ids,
+      Clock clock,
+      Runnable keyEnded) {
+    this.unitOfWork = store.unitOfWork();
+    this.keys = store.keys();
     this.verifiers = verifiers;
-    this.random = needs.random();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
+    this.random = random;
+    this.ids = ids;
+    this.clock = clock;
     this.keyEnded = keyEnded;
   }
 
@@ -203,13 +210,10 @@ final class ApiKeysService implements ApiKeys {
       @Nullable UserId createdByUser) {
     if (!scope.role().covers(actor.role())) {
       throw forbidden(
-          "the role "
-              + scope.role().sqlName()
-              + " makes no keys of the role "
-              + actor.role().sqlName());
+          "the role " + scope.role().code() + " makes no keys of the role " + actor.role().code());
     }
     if (!maker.permissions().contains(Permission.KEYS_MANAGE)) {
-      throw forbidden("this takes a credential with " + Permission.KEYS_MANAGE.wireName());
+      throw forbidden("this takes a credential with " + Permission.KEYS_MANAGE.code());
     }
     if (!maker.permissions().containsAll(permissions)) {
       throw forbidden("a key permits no more than the credential that makes it");
@@ -263,7 +267,7 @@ final class ApiKeysService implements ApiKeys {
     if (!scope.role().covers(Role.ORG_ADMIN)) {
       throw forbidden(
           "API keys are for administrators of an organisation or a tenant, not for the role "
-              + scope.role().sqlName());
+              + scope.role().code());
     }
   }
 

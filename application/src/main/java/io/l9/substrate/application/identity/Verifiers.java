@@ -100,8 +100,8 @@ final class Verifiers {
           owner.tenant(),
           owner.org(),
           owner.user(),
-          role.sqlName(),
-          String.join(" ", permissions.stream().map(Permission::wireName).sorted().toList())
+          role.code(),
+          String.join(" ", permissions.stream().map(Permission::code).sorted().toList())
         }) {
       // with its length, so that no two lists of parts are the same text
       String value = String.valueOf(part);

@@ -179,9 +179,9 @@ final class IngestBatch {
       return new ForbiddenException(
           ErrorCode.FORBIDDEN,
           "the role "
-              + scope.role().sqlName()
+              + scope.role().code()
               + " may not write packets of the scope "
-              + draft.visibility().sqlName()
+              + draft.visibility().code()
               + " here");
     }
     if (draft.expiresAt() != null && !draft.expiresAt().isAfter(now)) {

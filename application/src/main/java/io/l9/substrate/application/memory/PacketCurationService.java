@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.ErasureReport;
@@ -24,11 +25,11 @@ final class PacketCurationService implements PacketCuration {
   private final PacketCurationRepository curation;
   private final Clock clock;
 
-  PacketCurationService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.curation = needs.packetCuration();
-    this.clock = needs.clock();
+  PacketCurationService(MemoryStore store, Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.curation = store.packetCuration();
+    this.clock = clock;
   }
 
   @Override
@@ -44,9 +45,9 @@ final class PacketCurationService implements PacketCuration {
             throw new ForbiddenException(
                 ErrorCode.FORBIDDEN,
                 "the role "
-                    + scope.role().sqlName()
+                    + scope.role().code()
                     + " may not give a packet the scope "
-                    + after.visibility().sqlName());
+                    + after.visibility().code());
           }
           if (!after.equals(before)) {
             curation.amend(after);

@@ -82,7 +82,7 @@ final class PacketLines {
     members.put("packet_type", packet.packetType());
     members.put("payload", packet.payload());
     members.put("timestamp", packet.timestamp().toString());
-    members.put("scope", packet.visibility().sqlName());
+    members.put("scope", packet.visibility().code());
     members.put("importance_score", packet.importance());
     // one of the three is always there, so that an import does not take the importer's
     members.put("correlation_id", text(packet.correlation()));
@@ -96,7 +96,7 @@ final class PacketLines {
       members.put("root_id", packet.root().toString());
     }
     if (packet.derivation() != null) {
-      members.put("derivation", packet.derivation().sqlName());
+      members.put("derivation", packet.derivation().code());
     }
     if (!packet.tags().isEmpty()) {
       members.put("tags", List.copyOf(packet.tags()));
@@ -105,7 +105,7 @@ final class PacketLines {
     putIfPresent(members, "duplicate_of", text(packet.duplicateOf()));
     if (embed != null) {
       Map<String, String> texts = new HashMap<>();
-      embed.forEach((space, text) -> texts.put(space.sqlName(), text));
+      embed.forEach((space, text) -> texts.put(space.code(), text));
       members.put("embed", texts);
     }
     return json.of(members);
@@ -174,12 +174,12 @@ final class PacketLines {
             .thread(thread == null ? null : new ThreadId(thread))
             .timestamp(members.time("timestamp"))
             .parents(members.ids("parent_ids"))
-            .derivation(derivation == null ? null : Derivation.ofSqlName(derivation))
+            .derivation(derivation == null ? null : Derivation.ofCode(derivation))
             .tags(new LinkedHashSet<>(members.texts("tags")))
             .expiresAt(members.time("expires_at"))
             .embed(members.embed());
     if (scope != null) {
-      draft.visibility(Visibility.ofSqlName(scope));
+      draft.visibility(Visibility.ofCode(scope));
     }
     if (importance != null) {
       draft.importance(importance);
@@ -202,7 +202,7 @@ final class PacketLines {
   private static @Nullable OnDuplicate policy(
       Members members, boolean identified, boolean copy, ImportOptions options) {
     String said = members.text("on_duplicate");
-    OnDuplicate ofLine = said == null ? null : OnDuplicate.ofWireName(said);
+    OnDuplicate ofLine = said == null ? null : OnDuplicate.ofCode(said);
     if (copy) {
       return OnDuplicate.KEEP;
     }
@@ -341,7 +341,7 @@ final class PacketLines {
             if (!(text instanceof String string)) {
               throw ValidationException.at("/embed", "must be an object of texts");
             }
-            texts.put(EmbeddingSpace.ofSqlName(String.valueOf(space)), string);
+            texts.put(EmbeddingSpace.ofCode(String.valueOf(space)), string);
           });
       return texts;
     }

@@ -71,7 +71,7 @@ final class QueryVectors {
         leaveOut(
             embedders.none() && given == null
                 ? "no embedder is configured; the semantic leg was left out"
-                : "the space " + space.sqlName() + " holds no vectors; it was left out");
+                : "the space " + space.code() + " holds no vectors; it was left out");
       } else if (given != null) {
         probes.put(space, new Probe(model, model.checked("/vector", given)));
       } else if (vectors.containsKey(model)) {
@@ -83,7 +83,7 @@ final class QueryVectors {
             embedders.none()
                 ? "no embedder is configured; the semantic leg was left out"
                 : "the space "
-                    + space.sqlName()
+                    + space.code()
                     + " holds vectors of the model "
                     + model.id()
                     + ", of which there is no embedder; it was left out");

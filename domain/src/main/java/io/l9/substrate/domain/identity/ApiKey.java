@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.identity;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
@@ -36,7 +37,7 @@ public record ApiKey(
     @Nullable UserId createdByUser) {
 
   /** Whether it opens anything. */
-  public enum State {
+  public enum State implements Coded {
     ACTIVE,
     EXPIRED,
     REVOKED

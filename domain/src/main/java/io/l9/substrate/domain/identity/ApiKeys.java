@@ -18,7 +18,9 @@ public interface ApiKeys {
   int MAX_LIMIT = 200;
 
   /** How long an old key may go on beside the one that replaces it. */
-  Duration MAX_OVERLAP = Duration.ofDays(30);
+  int MAX_OVERLAP_DAYS = 30;
+
+  Duration MAX_OVERLAP = Duration.ofDays(MAX_OVERLAP_DAYS);
 
   /**
    * Makes a key.

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.identity;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
  * What a credential may be used for. It narrows what its role is allowed to do, and never widens
  * it. The wire calls these {@code scopes}.
  */
-public enum Permission {
+public enum Permission implements Coded {
   /** Reading and searching packets, embeddings, summaries, notes and events. */
   MEMORY_READ("memory:read"),
   /** Storing and changing them, and giving feedback. */
@@ -19,15 +20,16 @@ public enum Permission {
   /** Looking at and running the jobs of the installation. */
   JOBS_MANAGE("jobs:manage");
 
-  private final String wireName;
+  private final String code;
 
-  Permission(String wireName) {
-    this.wireName = wireName;
+  Permission(String code) {
+    this.code = code;
   }
 
   /** The name on the wire, in tokens and in the database: {@code memory:read}. */
-  public String wireName() {
-    return wireName;
+  @Override
+  public String code() {
+    return code;
   }
 
   /**
@@ -35,9 +37,9 @@ public enum Permission {
    *
    * @throws ValidationException if there is none; the message names them all
    */
-  public static Permission ofWireName(String name) {
+  public static Permission ofCode(String name) {
     for (Permission permission : values()) {
-      if (permission.wireName.equals(name)) {
+      if (permission.code.equals(name)) {
         return permission;
       }
     }
@@ -45,6 +47,6 @@ public enum Permission {
         "/scopes",
         ErrorCode.VALIDATION_FAILED,
         "must be of "
-            + Arrays.stream(values()).map(Permission::wireName).collect(Collectors.joining(", ")));
+            + Arrays.stream(values()).map(Permission::code).collect(Collectors.joining(", ")));
   }
 }

@@ -1,12 +1,13 @@
 package io.l9.substrate.domain.maintenance;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The jobs, in the order in which a person would run them all. */
-public enum Job {
+public enum Job implements Coded {
   EMBED_BACKLOG(
       "packets", "embeds what waits for it, moves spaces to other models, renews search terms"),
   FOLD_ACCESSES("accesses", "turns logged accesses and feedback into importance"),
@@ -26,7 +27,8 @@ public enum Job {
   }
 
   /** The name on the command line, on the wire and in the database: {@code fold-accesses}. */
-  public String wireName() {
+  @Override
+  public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -50,15 +52,15 @@ public enum Job {
    *
    * @throws ValidationException if there is no such job; the message names them all
    */
-  public static Job ofWireName(String name) {
+  public static Job ofCode(String name) {
     for (Job job : values()) {
-      if (job.wireName().equals(name)) {
+      if (job.code().equals(name)) {
         return job;
       }
     }
     throw ValidationException.at(
         "/job",
         "must be one of "
-            + Arrays.stream(values()).map(Job::wireName).collect(Collectors.joining(", ")));
+            + Arrays.stream(values()).map(Job::code).collect(Collectors.joining(", ")));
   }
 }

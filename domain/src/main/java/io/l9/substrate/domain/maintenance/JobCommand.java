@@ -20,7 +20,7 @@ public record JobCommand(Job job, boolean dryRun, int days, double rate) {
   /** See {@link #DAYS}. */
   public static final double RATE = 0.1;
 
-  private static final int MAX_DAYS = 36_500;
+  public static final int MAX_DAYS = 36_500;
 
   public JobCommand {
     Require.present("/job", job);

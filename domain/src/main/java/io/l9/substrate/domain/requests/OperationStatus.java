@@ -1,23 +1,18 @@
 package io.l9.substrate.domain.requests;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where an operation is. */
-public enum OperationStatus {
+public enum OperationStatus implements Coded {
   PENDING,
   RUNNING,
   SUCCEEDED,
   FAILED,
   CANCELLED;
-
-  /** The name on the wire and in the database: {@code pending}. */
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Whether nothing will happen any more. */
   public boolean finished() {
@@ -29,17 +24,15 @@ public enum OperationStatus {
    *
    * @throws ValidationException if there is none; the message names them all
    */
-  public static OperationStatus ofWireName(@Nullable String name) {
+  public static OperationStatus ofCode(@Nullable String name) {
     for (OperationStatus status : values()) {
-      if (status.wireName().equals(name)) {
+      if (status.code().equals(name)) {
         return status;
       }
     }
     throw ValidationException.at(
         "/status",
         "must be one of "
-            + Arrays.stream(values())
-                .map(OperationStatus::wireName)
-                .collect(Collectors.joining(", ")));
+            + Arrays.stream(values()).map(OperationStatus::code).collect(Collectors.joining(", ")));
   }
 }

@@ -3,7 +3,7 @@ package io.l9.substrate.domain.shared;
 /**
  * The stable code of a failure: part of the contract, equal in Java, on the wire and in the log.
  */
-public enum ErrorCode {
+public enum ErrorCode implements Coded {
   MALFORMED_REQUEST("malformed-request"),
   INVALID_CURSOR("invalid-cursor"),
   LIMIT_TOO_LARGE("limit-too-large"),
@@ -52,6 +52,7 @@ public enum ErrorCode {
   }
 
   /** The code in kebab case, as it stands on the wire. */
+  @Override
   public String code() {
     return code;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every failure of the substrate. The six subclasses say what a caller can do about it, {@link
+ * Every failure of the substrate. The seven subclasses say what a caller can do about it, {@link
  * #code()} says what happened. Messages are safe to show: they hold no SQL, no stack and nothing of
  * another tenant.
  */
@@ -12,6 +12,7 @@ public abstract sealed class SubstrateException extends RuntimeException
     permits ConflictException,
         ForbiddenException,
         NotFoundException,
+        UnauthenticatedException,
         UnavailableException,
         ValidationException,
         VersionMismatchException {

@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.tenancy;
 
-import java.util.Locale;
+import io.l9.substrate.domain.shared.Coded;
 import java.util.Optional;
 
 /** What a scope may see and write; the names are those of the database. */
-public enum Role {
+public enum Role implements Coded {
   /** Own rows and what is shared with the organisation or the tenant. */
   END_USER,
   /** As an end user, and the {@link Visibility#CURSOR} memories. */
@@ -21,14 +21,9 @@ public enum Role {
   /** Every tenant; only through a database login that is a member of the platform group. */
   PLATFORM_ADMIN;
 
-  /** The name in the database and on the wire: {@code end_user}. */
-  public String sqlName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
-  public static Optional<Role> ofSqlName(String name) {
+  public static Optional<Role> ofCode(String name) {
     for (Role role : values()) {
-      if (role.sqlName().equals(name)) {
+      if (role.code().equals(name)) {
         return Optional.of(role);
       }
     }

@@ -24,17 +24,17 @@ public record TenantScope(
     @Nullable String session,
     @Nullable String trace) {
 
-  private static final int MAX_TRACING = 200;
+  public static final int MAX_TRACING = 200;
 
   public TenantScope {
     Require.present("/tenant", tenant);
     Require.present("/role", role);
     Require.present("/correlation", correlation);
     if (org == null && role.needsOrg()) {
-      throw ValidationException.at("/org", "is required for the role " + role.sqlName());
+      throw ValidationException.at("/org", "is required for the role " + role.code());
     }
     if (user == null && role.needsUser()) {
-      throw ValidationException.at("/user", "is required for the role " + role.sqlName());
+      throw ValidationException.at("/user", "is required for the role " + role.code());
     }
     Require.optionalText("/session", session, MAX_TRACING);
     Require.optionalText("/trace", trace, MAX_TRACING);

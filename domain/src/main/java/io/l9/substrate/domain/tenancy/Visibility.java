@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.tenancy;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,19 +8,21 @@ import org.jspecify.annotations.Nullable;
  * Which kind of session may see a memory, besides whose it is. SQL and the wire call it {@code
  * scope}.
  */
-public enum Visibility {
+public enum Visibility implements Coded {
   SHARED("shared"),
   CURSOR("cursor"),
   L_PRIVATE("l-private");
 
-  private final String sqlName;
+  private final String code;
 
-  Visibility(String sqlName) {
-    this.sqlName = sqlName;
+  Visibility(String code) {
+    this.code = code;
   }
 
-  public String sqlName() {
-    return sqlName;
+  /** Returns the name on the wire and in the database. */
+  @Override
+  public String code() {
+    return code;
   }
 
   /**
@@ -27,9 +30,9 @@ public enum Visibility {
    *
    * @throws ValidationException if there is no such visibility
    */
-  public static Visibility ofSqlName(@Nullable String name) {
+  public static Visibility ofCode(@Nullable String name) {
     for (Visibility visibility : values()) {
-      if (visibility.sqlName.equals(name)) {
+      if (visibility.code.equals(name)) {
         return visibility;
       }
     }

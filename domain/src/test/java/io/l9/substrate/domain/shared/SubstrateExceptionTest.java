@@ -16,6 +16,7 @@ class SubstrateExceptionTest {
           new ConflictException(ErrorCode.DUPLICATE_CONTENT, "conflict"),
           new ForbiddenException(ErrorCode.FORBIDDEN, "forbidden"),
           new NotFoundException(ErrorCode.EXPIRED, "expired"),
+          new UnauthenticatedException("unauthenticated"),
           new UnavailableException(ErrorCode.ROLLED_BACK, "rolled back", new Error("cause")),
           new ValidationException(ErrorCode.LINEAGE_CYCLE, "cycle"),
           new VersionMismatchException("stale", 7));
@@ -51,9 +52,9 @@ class SubstrateExceptionTest {
 
   @Test
   void below_keepsTheCauseAndTheVersion() {
-    assertEquals("cause", ALL.get(3).below("/x").getCause().getMessage());
+    assertEquals("cause", ALL.get(4).below("/x").getCause().getMessage());
     VersionMismatchException stale =
-        assertInstanceOf(VersionMismatchException.class, ALL.get(5).below("/x"));
+        assertInstanceOf(VersionMismatchException.class, ALL.get(6).below("/x"));
     assertEquals(7L, stale.currentVersion());
   }
 

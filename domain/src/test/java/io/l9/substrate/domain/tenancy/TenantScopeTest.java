@@ -166,21 +166,21 @@ class TenantScopeTest {
   void namesInSql_leadBackToTheirConstants() {
     List<String> roles = new ArrayList<>();
     for (Role role : Role.values()) {
-      roles.add(role.sqlName());
-      assertEquals(role, Role.ofSqlName(role.sqlName()).orElseThrow());
+      roles.add(role.code());
+      assertEquals(role, Role.ofCode(role.code()).orElseThrow());
     }
     assertEquals(
         List.of(
             "end_user", "cursor_user", "l9_system", "org_admin", "tenant_admin", "platform_admin"),
         roles);
-    assertTrue(Role.ofSqlName("END_USER").isEmpty());
-    assertTrue(Role.ofSqlName("root").isEmpty());
+    assertTrue(Role.ofCode("END_USER").isEmpty());
+    assertTrue(Role.ofCode("root").isEmpty());
     for (Visibility visibility : Visibility.values()) {
-      assertEquals(visibility, Visibility.ofSqlName(visibility.sqlName()));
+      assertEquals(visibility, Visibility.ofCode(visibility.code()));
     }
-    assertEquals(Visibility.L_PRIVATE, Visibility.ofSqlName("l-private"));
+    assertEquals(Visibility.L_PRIVATE, Visibility.ofCode("l-private"));
     for (String name : Arrays.asList(null, "", "l_private", "SHARED")) {
-      refused("/scope", () -> Visibility.ofSqlName(name));
+      refused("/scope", () -> Visibility.ofCode(name));
     }
   }
 

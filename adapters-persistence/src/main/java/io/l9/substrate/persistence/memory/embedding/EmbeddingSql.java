@@ -92,7 +92,7 @@ final class EmbeddingSql {
     sql.append(
         " AND %1$s.tenant_id = ? AND %1$s.embedding_type = ?".formatted(alias),
         tenant.value(),
-        space.sqlName());
+        space.code());
     if (model != null) {
       sql.append(
           " AND %1$s.model = ? AND vector_dims(%1$s.vector) = ?".formatted(alias),
@@ -149,7 +149,7 @@ final class EmbeddingSql {
         row ->
             new Represented(
                 row.getObject(1, UUID.class),
-                EmbeddingSpace.ofSqlName(row.getString(2)),
+                EmbeddingSpace.ofCode(row.getString(2)),
                 row.getString(3)));
   }
 }

@@ -47,7 +47,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
             .with("packet_id", "uuid", Entry::packet)
             .with("org_id", "uuid", e -> OwnerColumns.org(e.owner()))
             .with("user_id", "uuid", e -> OwnerColumns.user(e.owner()))
-            .with("scope", "text", e -> e.visibility().sqlName())
+            .with("scope", "text", e -> e.visibility().code())
             .with("terms", "bool", Entry::terms)
             .withText("texts", "jsonb", this::texts)
             .withText("queued_at", "timestamptz", e -> SqlLiterals.time(now))
@@ -65,7 +65,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
       return null;
     }
     Map<String, String> byName = new TreeMap<>();
-    texts.forEach((space, text) -> byName.put(space.sqlName(), text));
+    texts.forEach((space, text) -> byName.put(space.code(), text));
     return json.of(byName).text();
   }
 
@@ -76,7 +76,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
     Map<EmbeddingSpace, String> texts = new EnumMap<>(EmbeddingSpace.class);
     byName.forEach(
         (name, text) ->
-            texts.put(EmbeddingSpace.ofSqlName(String.valueOf(name)), String.valueOf(text)));
+            texts.put(EmbeddingSpace.ofCode(String.valueOf(name)), String.valueOf(text)));
     return texts;
   }
 
@@ -124,7 +124,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
             row.getObject("tenant_id", UUID.class),
             row.getObject("org_id", UUID.class),
             row.getObject("user_id", UUID.class)),
-        Visibility.ofSqlName(row.getString("scope")),
+        Visibility.ofCode(row.getString("scope")),
         row.getBoolean("terms"),
         texts(row.getString("texts")));
   }

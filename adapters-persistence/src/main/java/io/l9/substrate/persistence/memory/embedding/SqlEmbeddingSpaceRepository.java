@@ -54,7 +54,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
                 Sql.of(
                     "SELECT l9_note_embedding_model(?, ?, ?, ?)",
                     tenant.value(),
-                    space.sqlName(),
+                    space.code(),
                     model.id(),
                     model.dimension()),
                 row -> true));
@@ -99,7 +99,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
         space.lastError(),
         space.moving() ? SqlLiterals.time(due) : null,
         space.tenant().value(),
-        space.space().sqlName());
+        space.space().code());
   }
 
   @Override
@@ -108,7 +108,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
             Sql.of(
                 "DELETE FROM embedding_spaces s WHERE s.tenant_id = ? AND s.embedding_type = ?",
                 tenant.value(),
-                space.sqlName()))
+                space.code()))
         > 0;
   }
 
@@ -139,7 +139,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
   private static SpaceModels space(ResultSet row) throws SQLException {
     return new SpaceModels(
         new TenantId(row.getObject("tenant_id", UUID.class)),
-        EmbeddingSpace.ofSqlName(row.getString("embedding_type")),
+        EmbeddingSpace.ofCode(row.getString("embedding_type")),
         new EmbeddingModel(row.getString("model"), row.getInt("dimension")),
         model(row, "target"),
         model(row, "retired"),

@@ -20,7 +20,7 @@ final class DuplicateKeySql {
           .with("tenant_id", "uuid", k -> k.owner().tenant().value())
           .with("org_id", "uuid", k -> OwnerColumns.org(k.owner()))
           .with("user_id", "uuid", k -> OwnerColumns.user(k.owner()))
-          .with("scope", "text", k -> k.visibility().sqlName())
+          .with("scope", "text", k -> k.visibility().code())
           .with("thread_id", "uuid", k -> k.thread() == null ? null : k.thread().value())
           .with("agent_id", "text", DuplicateKey::agentId)
           .with("content_hash", "text", k -> k.hash().hex());

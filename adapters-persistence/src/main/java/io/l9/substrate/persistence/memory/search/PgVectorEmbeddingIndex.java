@@ -118,7 +118,7 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
         .tenantOf("e")
         .append(
             " AND e.embedding_type = ? AND e.model = ? AND vector_dims(e.vector) = ?",
-            space.sqlName(),
+            space.code(),
             query.model().id(),
             query.model().dimension());
   }

@@ -42,7 +42,7 @@ final class SqlLexicalIndex implements LexicalIndex {
           .with("tenant_id", "uuid", p -> p.packet().owner().tenant().value())
           .with("org_id", "uuid", p -> OwnerColumns.org(p.packet().owner()))
           .with("user_id", "uuid", p -> OwnerColumns.user(p.packet().owner()))
-          .with("scope", "text", p -> p.packet().visibility().sqlName())
+          .with("scope", "text", p -> p.packet().visibility().code())
           .with("term", "text", Posting::term)
           .with("packet_id", "uuid", p -> p.packet().id().value())
           .with("frequency", "int4", Posting::frequency)

@@ -44,7 +44,7 @@ final class SummarySearchSql {
             " AND (s.valid_until IS NULL OR s.valid_until > ?::timestamptz)",
             SqlLiterals.bound(search.validAt()));
     if (search.kind() != null) {
-      sql.append(" AND s.scope_type = ?", search.kind().sqlName());
+      sql.append(" AND s.scope_type = ?", search.kind().code());
     }
     return sessions.query(
         Sql.of("SELECT * FROM (")

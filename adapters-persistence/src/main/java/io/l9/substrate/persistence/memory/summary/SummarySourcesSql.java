@@ -91,7 +91,7 @@ final class SummarySourcesSql {
               SqlLiterals.bound(subject.period().to()));
       case TOPIC, PROJECT, TASK ->
           throw new IllegalArgumentException(
-              "the packets of a " + subject.kind().sqlName() + " are named");
+              "the packets of a " + subject.kind().code() + " are named");
     }
     return sessions.query(
         sql.append(

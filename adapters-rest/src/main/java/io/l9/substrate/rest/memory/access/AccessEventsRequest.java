@@ -6,26 +6,44 @@ import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.access.Feedback;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-record AccessEventsRequest(@Nullable List<Item> items) {
+@Schema("Pieces of feedback.")
+record AccessEventsRequest(
+    @Schema(minSize = 1, maxSize = AccessFeedback.MAX_BATCH, required = true)
+        @Nullable List<Item> items) {
 
+  @Schema(
+      value = "What one memory was worth. It names a packet or a fact, not both.",
+      name = "AccessEventRequest")
   record Item(
       @Nullable UUID packetId,
       @Nullable UUID factId,
-      @Nullable String kind,
-      @Nullable UUID queryId,
-      @Nullable Integer rank,
-      @Nullable String agentId,
-      @Nullable Double relevance,
-      @Nullable String reason) {
+      @Schema(
+              value =
+                  "used: it went into an answer or a decision; helpful: it was right and it "
+                      + "helped; wrong: it was not right; ignored: it was shown and not wanted.",
+              words = {"used", "helpful", "wrong", "ignored"},
+              required = true)
+          @Nullable String kind,
+      @Schema("Of the search that brought it.") @Nullable UUID queryId,
+      @Schema(
+              value = "Its place among the hits of that search.",
+              minimum = 1,
+              maximum = Feedback.MAX_RANK)
+          @Nullable Integer rank,
+      @Schema(value = "Which agent says so; the identity itself by default.", ref = "Name")
+          @Nullable String agentId,
+      @Schema(value = "How well it fitted.", ref = "UnitInterval") @Nullable Double relevance,
+      @Schema(minSize = 1, maxSize = Feedback.MAX_REASON) @Nullable String reason) {
 
     Feedback toCommand() {
       return new Feedback(
           target(),
-          AccessKind.ofSqlName(Require.present("/kind", kind)),
+          AccessKind.ofCode(Require.present("/kind", kind)),
           agentId,
           queryId,
           rank,

@@ -1,29 +1,40 @@
 package io.l9.substrate.rest.memory.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.access.FeedbackResult;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Problem;
+import io.l9.substrate.rest.http.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What became of feedback: one line an item, in the same order. */
-record AccessEventsResponse(List<Item> data, int succeeded, int failed) {
+@Schema(name = "AccessEventsResult")
+record AccessEventsResponse(
+    @Schema(value = "One an item, in the same order.", maxSize = AccessFeedback.MAX_BATCH)
+        List<Item> data,
+    @Schema(minimum = 0, maximum = AccessFeedback.MAX_BATCH) int succeeded,
+    @Schema(minimum = 0, maximum = AccessFeedback.MAX_BATCH) int failed) {
 
   /**
    * What became of a piece of feedback.
    *
    * @param id of its line in the access log; null if it was refused
-   * @param status 202 taken, else the problem's
    * @param problem null unless it was refused
    */
+  @Schema(name = "AccessEventResult")
   record Item(
-      int index,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID id,
-      int status,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem) {
+      @Schema(minimum = 0, maximum = AccessFeedback.MAX_BATCH - 1) int index,
+      @Schema("Of its line in the access log; absent if it was refused.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable UUID id,
+      @Schema(value = "202 if it was taken, else the problem's.", minimum = 202, maximum = 599)
+          int status,
+      @Schema("Only if it was refused.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Problem problem) {
 
     static Item of(int index, FeedbackResult result) {
       if (result instanceof FeedbackResult.Given given) {

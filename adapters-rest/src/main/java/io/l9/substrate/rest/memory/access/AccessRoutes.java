@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.access.FeedbackResult;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,6 +21,11 @@ public final class AccessRoutes {
 
   public AccessRoutes(AccessFeedback access) {
     this.access = access;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.requests(AccessEventsRequest.class).responses(AccessEventsResponse.class);
   }
 
   public void register(Routes routes) {

@@ -14,6 +14,7 @@ import io.l9.substrate.rest.http.EventStreams;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.catalog.RecentImportantResponse.Ranked;
 import io.l9.substrate.rest.memory.packet.PacketFilterParameters;
 import io.l9.substrate.rest.memory.packet.PacketResponse;
@@ -29,6 +30,14 @@ public final class CatalogRoutes {
   public CatalogRoutes(PacketCatalog catalog, EventStreams streams) {
     this.catalog = catalog;
     this.streams = streams;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(LookupPacketsRequest.class)
+        .responses(LookupPacketsResponse.class, RecentImportantResponse.class)
+        .page("PacketPage", PacketResponse.class, PacketListQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {
@@ -70,7 +79,8 @@ public final class CatalogRoutes {
   private void recentImportant(Call call) {
     Paging paging = call.paging();
     RecentImportantQuery query =
-        new RecentImportantQuery(call.query("agent_id"), paging.limit(), place(paging.after()));
+        new RecentImportantQuery(
+            call.query().text("agent_id"), paging.limit(), place(paging.after()));
     RecentImportant view = catalog.recentImportant(call.scope(), query);
     RankedPlace next = view.next();
     call.reply(

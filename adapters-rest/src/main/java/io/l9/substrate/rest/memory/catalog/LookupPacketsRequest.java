@@ -4,13 +4,18 @@ import io.l9.substrate.domain.memory.catalog.LookupQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-record LookupPacketsRequest(@Nullable List<UUID> ids, @Nullable List<String> contentHashes) {
+@Schema("At least one of both lists; together at most 200.")
+record LookupPacketsRequest(
+    @Schema(maxSize = LookupQuery.MAX) @Nullable List<UUID> ids,
+    @Schema(value = "Each finds every packet of that content.", maxSize = LookupQuery.MAX)
+        @Nullable List<@Schema(ref = "ContentHash") String> contentHashes) {
 
   LookupQuery toCommand() {
     Set<PacketId> packets = new LinkedHashSet<>();

@@ -1,18 +1,22 @@
 package io.l9.substrate.rest.memory.catalog;
 
 import io.l9.substrate.domain.memory.catalog.Lookup;
+import io.l9.substrate.domain.memory.catalog.LookupQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.rest.http.Schema;
 import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * What a lookup found.
- *
- * @param missing the ids and hashes, as they were sent, that name nothing here
- */
-record LookupPacketsResponse(List<PacketResponse> data, List<String> missing) {
+/** What a lookup found. */
+@Schema(name = "LookupPacketsResult")
+record LookupPacketsResponse(
+    @Schema(maxSize = 1_200) List<PacketResponse> data,
+    @Schema(
+            value = "The ids and hashes, as they were sent, that name nothing here.",
+            maxSize = LookupQuery.MAX)
+        List<@Schema(maxSize = 64) String> missing) {
 
   static LookupPacketsResponse from(Lookup lookup) {
     return new LookupPacketsResponse(

@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.catalog.TagQuery;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.List;
 
 /** The route of all tags. */
@@ -19,12 +20,17 @@ public final class TagRoutes {
     this.catalog = catalog;
   }
 
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.page("TagPage", TagResponse.class, TagQuery.MAX_LIMIT);
+  }
+
   public void register(Routes routes) {
     routes.get("/v1/tags").needs(MEMORY_READ).knows("prefix", "limit", "cursor").to(this::list);
   }
 
   private void list(Call call) {
-    String prefix = call.query("prefix");
+    String prefix = call.query().text("prefix");
     Paging paging = call.paging();
     List<TagCount> tags =
         catalog.tags(

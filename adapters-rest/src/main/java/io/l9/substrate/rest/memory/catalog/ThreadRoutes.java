@@ -17,6 +17,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,11 @@ public final class ThreadRoutes {
     this.catalog = catalog;
   }
 
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.page("ThreadPage", ThreadResponse.class, ThreadListQuery.MAX_LIMIT);
+  }
+
   public void register(Routes routes) {
     routes
         .get("/v1/threads")
@@ -58,15 +64,15 @@ public final class ThreadRoutes {
   private void list(Call call) {
     Paging paging = call.paging();
     ThreadListQuery query =
-        new ThreadListQuery(call.query("agent_id"), paging.limit(), paging.position());
+        new ThreadListQuery(call.query().text("agent_id"), paging.limit(), paging.position());
     paging.reply(catalog.threads(call.scope(), query), ThreadResponse::from);
   }
 
   private void packets(Call call) {
     ThreadId thread = new ThreadId(call.pathUuid("id"));
-    boolean newestFirst = call.queryWord("order", "asc", "desc").equals("desc");
-    UUID around = call.queryUuid("around");
-    boolean tracked = call.queryFlag("track");
+    boolean newestFirst = call.query().word("order", "asc", "desc").equals("desc");
+    UUID around = call.query().uuid("around");
+    boolean tracked = call.query().flag("track");
     Paging paging = call.paging();
     if (around != null && tracked) {
       throw ValidationException.at("/track", "cannot stand beside around: a window is not noted");

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,6 +22,13 @@ public final class EmbeddingRoutes {
 
   public EmbeddingRoutes(PacketEmbeddings embeddings) {
     this.embeddings = embeddings;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(PutEmbeddingRequest.class)
+        .responses(SpacesResponse.class, EmbeddingsResponse.class);
   }
 
   public void register(Routes routes) {
@@ -39,7 +47,7 @@ public final class EmbeddingRoutes {
   }
 
   private void ofPacket(Call call) {
-    boolean withVectors = !call.queryNames("include", Set.of("vector")).isEmpty();
+    boolean withVectors = !call.query().names("include", Set.of("vector")).isEmpty();
     call.reply(
         200,
         EmbeddingsResponse.from(embeddings.of(call.scope(), call.pathUuid("id"), withVectors)));
@@ -63,14 +71,14 @@ public final class EmbeddingRoutes {
     if (embeddings.drop(call.scope(), packet, space) == 0) {
       throw new NotFoundException(
           ErrorCode.NOT_FOUND,
-          "the packet " + packet + " has no vector in the space " + space.sqlName());
+          "the packet " + packet + " has no vector in the space " + space.code());
     }
     call.done();
   }
 
   private static EmbeddingSpace space(Call call) {
     try {
-      return EmbeddingSpace.ofSqlName(call.path("space"));
+      return EmbeddingSpace.ofCode(call.path("space"));
     } catch (ValidationException e) {
       throw ValidationException.at("/space", e.code(), e.violations().get(0).detail());
     }

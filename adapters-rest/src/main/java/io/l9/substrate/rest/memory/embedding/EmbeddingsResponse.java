@@ -1,15 +1,19 @@
 package io.l9.substrate.rest.memory.embedding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Stored;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The vectors of a packet. */
-record EmbeddingsResponse(List<Item> data) {
+@Schema(name = "PacketEmbeddings")
+record EmbeddingsResponse(@Schema(maxSize = 20000) List<Item> data) {
 
   /**
    * A vector.
@@ -17,26 +21,35 @@ record EmbeddingsResponse(List<Item> data) {
    * @param vector its numbers, in single precision; null unless asked for
    */
   @SuppressWarnings("ArrayRecordComponent") // a copy, made to be written once
+  @Schema(name = "PacketEmbedding")
   record Item(
       UUID id,
-      String space,
-      String model,
-      int dimension,
-      int chunkIndex,
-      @Nullable String text,
-      String searched,
-      @JsonInclude(JsonInclude.Include.NON_NULL) float @Nullable [] vector) {
+      @Schema(ref = "Space") String space,
+      @Schema(maxSize = EmbeddingModel.MAX_ID) String model,
+      @Schema(minimum = 1, maximum = EmbeddingModel.MAX_DIMENSION) int dimension,
+      @Schema(value = "0: the whole text; from 1: its chunks.", minimum = 0) int chunkIndex,
+      @Schema(
+              value = "What was embedded; null if it is the packet's own text, or not known.",
+              maxSize = PacketDraft.MAX_PAYLOAD)
+          @Nullable String text,
+      @Schema(
+              value = "How vectors of this dimension are compared where there are many.",
+              codes = PacketEmbeddings.Searched.class)
+          String searched,
+      @Schema(value = "Only if asked for.", maxSize = EmbeddingModel.MAX_DIMENSION)
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          float @Nullable [] vector) {
 
     static Item from(Stored stored) {
       Vector vector = stored.vector();
       return new Item(
           stored.id(),
-          stored.space().sqlName(),
+          stored.space().code(),
           stored.model().id(),
           stored.model().dimension(),
           stored.chunkIndex(),
           stored.text(),
-          stored.searched().name().toLowerCase(Locale.ROOT),
+          stored.searched().code(),
           vector == null ? null : vector.toArray());
     }
   }

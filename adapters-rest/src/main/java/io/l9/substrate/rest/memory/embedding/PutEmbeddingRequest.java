@@ -4,13 +4,30 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings.Content;
 import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+@Schema("A text, or a vector and its model.")
 record PutEmbeddingRequest(
-    @Nullable String text, @Nullable List<Double> vector, @Nullable String model) {
+    @Schema(
+            value = "Required, unless there is a vector.",
+            minSize = 1,
+            maxSize = PacketDraft.MAX_PAYLOAD)
+        @Nullable String text,
+    @Schema(
+            value = "Not all zeros; kept in single precision.",
+            minSize = 1,
+            maxSize = EmbeddingModel.MAX_DIMENSION)
+        @Nullable List<@Schema(format = "float") Double> vector,
+    @Schema(
+            value = "What made the vector; required with it, and only with it.",
+            minSize = 1,
+            maxSize = EmbeddingModel.MAX_ID)
+        @Nullable String model) {
 
   Content toCommand(EmbeddingSpace space) {
     if (vector == null) {

@@ -3,6 +3,7 @@ package io.l9.substrate.rest.memory.embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.SpaceSize;
+import io.l9.substrate.rest.http.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,37 +12,37 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every space there is, in their order. */
-record SpacesResponse(List<Space> data) {
+@Schema(name = "EmbeddingSpaces")
+record SpacesResponse(@Schema(maxSize = 5) List<Space> data) {
 
   private static final String METRIC = "cosine";
 
-  /**
-   * A space.
-   *
-   * @param model null if it holds nothing yet: the first writer decides
-   * @param movingTo the model that it is being moved to; null if it is not moved
-   * @param packets that have vectors here
-   * @param count of vectors, chunks too
-   * @param more whether counting stopped before the end
-   */
+  /** A space. */
+  @Schema(name = "EmbeddingSpaceSize")
   record Space(
-      String space,
-      @Nullable String model,
-      @Nullable Integer dimension,
-      String metric,
-      @Nullable String movingTo,
-      long packets,
-      long count,
-      boolean more) {
+      @Schema(ref = "Space") String space,
+      @Schema(
+              value = "What made its vectors; null as long as it has none.",
+              maxSize = EmbeddingModel.MAX_ID)
+          @Nullable String model,
+      @Schema(minimum = 1, maximum = EmbeddingModel.MAX_DIMENSION) @Nullable Integer dimension,
+      @Schema(words = METRIC) String metric,
+      @Schema(
+              value = "The model that it is being moved to; null if it stays.",
+              maxSize = EmbeddingModel.MAX_ID)
+          @Nullable String movingTo,
+      @Schema(value = "That have vectors here.", minimum = 0) long packets,
+      @Schema(value = "Of vectors, chunks too.", minimum = 0) long count,
+      @Schema("Whether counting stopped, and there may be more of both.") boolean more) {
 
     static Space of(EmbeddingSpace space, @Nullable SpaceSize size) {
       if (size == null) {
-        return new Space(space.sqlName(), null, null, METRIC, null, 0, 0, false);
+        return new Space(space.code(), null, null, METRIC, null, 0, 0, false);
       }
       EmbeddingModel model = size.models().model();
       EmbeddingModel target = size.models().target();
       return new Space(
-          space.sqlName(),
+          space.code(),
           model.id(),
           model.dimension(),
           METRIC,

@@ -6,11 +6,15 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record AgentEventBatchRequest(@Nullable List<AgentEventRequest> items) {
+@Schema("Many events.")
+record AgentEventBatchRequest(
+    @Schema(minSize = 1, maxSize = AgentEvents.MAX_BATCH, required = true)
+        @Nullable List<AgentEventRequest> items) {
 
   List<AgentEventDraft> toCommands(JsonCodec json) {
     List<AgentEventDraft> drafts = new ArrayList<>();

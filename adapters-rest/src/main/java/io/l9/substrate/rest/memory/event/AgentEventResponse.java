@@ -5,21 +5,18 @@ import io.l9.substrate.domain.memory.event.AgentEvent;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An event on the wire.
- *
- * @param content canonical JSON, written as it is
- */
+/** An event on the wire. */
 record AgentEventResponse(
     UUID id,
     String agentId,
     String eventType,
     @Nullable UUID packetId,
-    @JsonRawValue String content,
+    @Schema("JSON, in canonical form.") @JsonRawValue String content,
     Instant timestamp,
     UUID tenantId,
     @Nullable UUID orgId,

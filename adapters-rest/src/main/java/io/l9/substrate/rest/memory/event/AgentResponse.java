@@ -1,11 +1,18 @@
 package io.l9.substrate.rest.memory.event;
 
 import io.l9.substrate.domain.memory.event.AgentActivity;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 
 /** An agent from outside. */
+@Schema("Of what it left, what this identity sees.")
 record AgentResponse(
-    String agentId, long packets, long events, Instant firstActiveAt, Instant lastActiveAt) {
+    String agentId,
+    @Schema(value = "Those that name it as their agent and have not expired.", minimum = 0)
+        long packets,
+    @Schema(minimum = 0) long events,
+    Instant firstActiveAt,
+    Instant lastActiveAt) {
 
   static AgentResponse from(AgentActivity activity) {
     return new AgentResponse(

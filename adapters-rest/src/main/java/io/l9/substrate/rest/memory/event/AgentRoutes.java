@@ -17,6 +17,7 @@ import io.l9.substrate.domain.shared.Violation;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +35,15 @@ public final class AgentRoutes {
   public AgentRoutes(AgentEvents events, JsonCodec json) {
     this.events = events;
     this.json = json;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(AgentEventRequest.class, AgentEventBatchRequest.class)
+        .responses(AgentEventBatchResponse.class)
+        .page("AgentPage", AgentResponse.class, AgentListQuery.MAX_LIMIT)
+        .page("AgentEventPage", AgentEventResponse.class, AgentEventQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {
@@ -87,15 +97,15 @@ public final class AgentRoutes {
 
   private void list(Call call) {
     Paging paging = call.paging();
-    UUID packet = call.queryUuid("packet_id");
+    UUID packet = call.query().uuid("packet_id");
     AgentEventQuery query =
         new AgentEventQuery(
-            call.query("agent_id"),
-            call.query("event_type"),
+            call.query().text("agent_id"),
+            call.query().text("event_type"),
             packet == null ? null : new PacketId(packet),
-            call.queryTime("created_after"),
-            call.queryTime("created_before"),
-            call.queryWord("order", "desc", "asc").equals("desc"),
+            call.query().time("created_after"),
+            call.query().time("created_before"),
+            call.query().word("order", "desc", "asc").equals("desc"),
             paging.limit(),
             paging.position());
     paging.reply(events.list(call.scope(), query), AgentEventResponse::from);

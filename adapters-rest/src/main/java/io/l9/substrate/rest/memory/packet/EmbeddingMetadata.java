@@ -1,25 +1,30 @@
 package io.l9.substrate.rest.memory.packet;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
-import java.util.Locale;
+import io.l9.substrate.rest.http.Schema;
 import java.util.UUID;
 
-/**
- * What there is to say about a vector without its numbers.
- *
- * @param chunkIndex 0: of the whole text; from 1 on: of its pieces
- * @param searched how searches compare it where there are many: by_index or one_by_one
- */
+/** What there is to say about a vector without its numbers. */
+@Schema("A vector without its numbers.")
 record EmbeddingMetadata(
-    UUID id, String space, String model, int dimension, int chunkIndex, String searched) {
+    UUID id,
+    @Schema(ref = "Space") String space,
+    @Schema(ref = "Name") String model,
+    @Schema(minimum = 1, maximum = EmbeddingModel.MAX_DIMENSION) int dimension,
+    @Schema(value = "0: of the whole text; from 1 on: of its pieces.", minimum = 0) int chunkIndex,
+    @Schema(
+            value = "How searches compare it where there are many.",
+            codes = PacketEmbeddings.Searched.class)
+        String searched) {
 
   static EmbeddingMetadata from(PacketEmbeddings.Stored stored) {
     return new EmbeddingMetadata(
         stored.id(),
-        stored.space().sqlName(),
+        stored.space().code(),
         stored.model().id(),
         stored.model().dimension(),
         stored.chunkIndex(),
-        stored.searched().name().toLowerCase(Locale.ROOT));
+        stored.searched().code());
   }
 }

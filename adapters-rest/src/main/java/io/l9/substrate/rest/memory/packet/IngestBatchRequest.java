@@ -3,10 +3,17 @@ package io.l9.substrate.rest.memory.packet;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record IngestBatchRequest(@Nullable List<IngestPacketRequest> items, @Nullable String mode) {
+record IngestBatchRequest(
+    @Schema(minSize = 1, maxSize = PacketIngestion.MAX_BATCH, required = true)
+        @Nullable List<IngestPacketRequest> items,
+    @Schema(
+            value = "atomic: all or nothing (the default); partial: each for itself.",
+            words = {"atomic", "partial"})
+        @Nullable String mode) {
 
   /** The items, if their number is allowed. */
   List<IngestPacketRequest> checkedItems() {

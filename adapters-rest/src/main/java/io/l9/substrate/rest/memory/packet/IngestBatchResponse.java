@@ -3,32 +3,49 @@ package io.l9.substrate.rest.memory.packet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
+import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Problem;
+import io.l9.substrate.rest.http.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a batch: one line an item, in the same order. */
-record IngestBatchResponse(List<Item> data, int succeeded, int failed) {
+@Schema(name = "IngestBatchResult")
+record IngestBatchResponse(
+    @Schema(value = "One an item, in the same order.", maxSize = PacketIngestion.MAX_BATCH)
+        List<Item> data,
+    @Schema(minimum = 0, maximum = PacketIngestion.MAX_BATCH) int succeeded,
+    @Schema(minimum = 0, maximum = PacketIngestion.MAX_BATCH) int failed) {
 
   /**
    * What became of an item.
    *
    * @param id of the packet that stands for it; null if it failed
-   * @param status as if it had been sent alone: 201 stored, 200 was there before, else the
-   *     problem's
    * @param notTaken null unless the packet was there before and does not say all of the item
    * @param embeddedLater null unless vectors of it are made afterwards
    * @param problem null unless it failed
    */
+  @Schema(name = "IngestBatchItem")
   record Item(
-      int index,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID id,
-      int status,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> notTaken,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean embeddedLater,
+      @Schema(minimum = 0, maximum = PacketIngestion.MAX_BATCH - 1) int index,
+      @Schema("Of the packet that stands for the item; absent if it failed.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable UUID id,
+      @Schema(
+              value =
+                  "As if it had been sent alone: 201 stored, 200 was there before, else the "
+                      + "problem's.",
+              minimum = 200,
+              maximum = 599)
+          int status,
+      @Schema(ref = "NotTaken") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable List<String> notTaken,
+      @Schema("True if vectors of it are made afterwards; else absent.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Boolean embeddedLater,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem) {
 
     static Item of(int index, IngestOutcome outcome) {

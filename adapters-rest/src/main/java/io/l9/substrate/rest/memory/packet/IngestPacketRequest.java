@@ -12,6 +12,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.http.RawJson;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -20,22 +21,48 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
+@Schema("A packet to be written. A member that is null is as one that is absent.")
 record IngestPacketRequest(
-    @Nullable UUID id,
-    @Nullable String packetType,
-    @Nullable RawJson payload,
-    @Nullable String agentId,
+    @Schema("The client's own id, so that a repeated write is the same packet.") @Nullable UUID id,
+    @Schema(ref = "Name", required = true) @Nullable String packetType,
+    @Schema(ref = "JsonValue", required = true) @Nullable RawJson payload,
+    @Schema(ref = "Name") @Nullable String agentId,
     @Nullable UUID threadId,
-    @Nullable Instant timestamp,
-    @Nullable List<UUID> parentIds,
-    @Nullable String derivation,
-    @Nullable List<String> tags,
-    @Nullable Instant expiresAt,
-    @Nullable Long ttlSeconds,
-    @Nullable String scope,
-    @Nullable Double importanceScore,
-    @Nullable Map<String, String> embed,
-    @Nullable String onDuplicate) {
+    @Schema("When it happened; now by default.") @Nullable Instant timestamp,
+    @Schema(
+            value = "What it came from, the most important first.",
+            maxSize = PacketDraft.MAX_PARENTS,
+            unique = true)
+        @Nullable List<UUID> parentIds,
+    @Schema(ref = "Derivation") @Nullable String derivation,
+    @Schema(value = "One that is there twice counts once.", maxSize = PacketDraft.MAX_TAGS)
+        @Nullable List<@Schema(ref = "Name") String> tags,
+    @Schema(
+            "From when on it is never served again. In the future; not together with "
+                + "ttl_seconds.")
+        @Nullable Instant expiresAt,
+    @Schema(
+            value = "The same as a number of seconds from now.",
+            minimum = 1,
+            maximum = MAX_TTL_SECONDS)
+        @Nullable Long ttlSeconds,
+    @Schema(value = "shared by default.", ref = "Scope") @Nullable String scope,
+    @Schema(value = "How much it matters to begin with; 0.5 by default.", ref = "UnitInterval")
+        @Nullable Double importanceScore,
+    @Schema(
+            value =
+                "The text that represents it in each space; the payload's own text in the space "
+                    + "content by default. An empty object leaves it out of semantic search.",
+            ref = "SpaceTexts")
+        @Nullable Map<String, String> embed,
+    @Schema(
+            value =
+                "If the same content is there already: answer with that of the same time, or of "
+                    + "any time where there is neither a timestamp nor a thread (auto, the default); "
+                    + "answer with it (return), refuse (reject), answer with it and count an access "
+                    + "(reinforce), or store it beside (keep).",
+            codes = OnDuplicate.class)
+        @Nullable String onDuplicate) {
 
   private static final long MAX_TTL_SECONDS = 3_153_600_000L;
 
@@ -58,7 +85,7 @@ record IngestPacketRequest(
         .agent(agentId)
         .thread(threadId == null ? null : new ThreadId(threadId))
         .timestamp(timestamp)
-        .derivation(derivation == null ? null : Derivation.ofSqlName(derivation))
+        .derivation(derivation == null ? null : Derivation.ofCode(derivation))
         .expiresAt(expiry(clock))
         .embedLater(later && (embed == null || !embed.isEmpty()));
     if (parentIds != null) {
@@ -68,7 +95,7 @@ record IngestPacketRequest(
       draft.tags(tags);
     }
     if (scope != null) {
-      draft.visibility(Visibility.ofSqlName(scope));
+      draft.visibility(Visibility.ofCode(scope));
     }
     if (importanceScore != null) {
       draft.importance(importanceScore);
@@ -77,7 +104,7 @@ record IngestPacketRequest(
       draft.embed(bySpace(embed));
     }
     if (onDuplicate != null) {
-      draft.onDuplicate(OnDuplicate.ofWireName(onDuplicate));
+      draft.onDuplicate(OnDuplicate.ofCode(onDuplicate));
     }
     return draft.build();
   }
@@ -104,7 +131,7 @@ record IngestPacketRequest(
 
   private static EmbeddingSpace space(String pointer, String name) {
     try {
-      return EmbeddingSpace.ofSqlName(name);
+      return EmbeddingSpace.ofCode(name);
     } catch (ValidationException e) {
       throw ValidationException.at(
           pointer, ErrorCode.UNKNOWN_EMBEDDING_SPACE, String.valueOf(e.getMessage()));

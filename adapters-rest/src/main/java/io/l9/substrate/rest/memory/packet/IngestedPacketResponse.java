@@ -2,20 +2,21 @@ package io.l9.substrate.rest.memory.packet;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 
 /**
  * The packet that now stands for what was sent.
  *
- * @param deduplicated whether it was there before
  * @param notTaken which members of the request it does not say, because it was there before
- * @param embeddedLater whether vectors of it are made afterwards
  */
+@Schema("The packet that now stands for what was sent.")
 record IngestedPacketResponse(
     @JsonUnwrapped PacketResponse packet,
-    boolean deduplicated,
-    List<String> notTaken,
-    boolean embeddedLater) {
+    @Schema("Whether it was there before.") boolean deduplicated,
+    @Schema(ref = "NotTaken") List<String> notTaken,
+    @Schema("Whether vectors of it are made afterwards; until then only its words find it.")
+        boolean embeddedLater) {
 
   static IngestedPacketResponse from(IngestOutcome outcome) {
     PacketResponse packet = PacketResponse.from(outcome.packet());

@@ -2,7 +2,10 @@ package io.l9.substrate.rest.memory.packet;
 
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -10,23 +13,27 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A lineage on the wire: without payloads, which would be hundreds of megabytes. */
-record LineageResponse(List<Node> nodes, List<Edge> edges, boolean truncated) {
+record LineageResponse(
+    @Schema(maxSize = LineageQuery.MAX_NODES + 1) List<Node> nodes,
+    @Schema("Between these nodes.") List<Edge> edges,
+    @Schema("Whether `depth` or `max_nodes` left something out.") boolean truncated) {
 
-  /**
-   * A packet in the graph.
-   *
-   * @param depth generations from the asked packet: below zero towards parents
-   */
+  /** A packet in the graph. */
+  @Schema(name = "LineageNode")
   record Node(
       UUID id,
-      int depth,
-      String packetType,
-      @Nullable String agentId,
+      @Schema(
+              value = "Generations from the asked packet: below zero towards its parents.",
+              minimum = -LineageQuery.MAX_DEPTH,
+              maximum = LineageQuery.MAX_DEPTH)
+          int depth,
+      @Schema(ref = "Name") String packetType,
+      @Schema(ref = "Name") @Nullable String agentId,
       Instant timestamp,
-      @Nullable String derivation,
-      int generation,
-      Collection<String> tags,
-      double importanceScore) {
+      @Schema(ref = "Derivation") @Nullable String derivation,
+      @Schema(minimum = 0) int generation,
+      @Schema(maxSize = PacketDraft.MAX_TAGS) Collection<@Schema(ref = "Name") String> tags,
+      @Schema(ref = "UnitInterval") double importanceScore) {
 
     static Node from(Lineage.Node node) {
       Packet packet = node.packet();
@@ -37,13 +44,14 @@ record LineageResponse(List<Node> nodes, List<Edge> edges, boolean truncated) {
           packet.packetType(),
           packet.agentId(),
           packet.timestamp(),
-          derivation == null ? null : derivation.sqlName(),
+          derivation == null ? null : derivation.code(),
           packet.generation(),
           packet.tags(),
           packet.importance());
     }
   }
 
+  @Schema(name = "LineageEdge")
   record Edge(UUID child, UUID parent) {}
 
   static LineageResponse from(Lineage lineage) {

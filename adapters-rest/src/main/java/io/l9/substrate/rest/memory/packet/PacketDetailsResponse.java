@@ -2,6 +2,7 @@ package io.l9.substrate.rest.memory.packet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param embeddings null unless asked for
  * @param access the newest accesses; null unless asked for
  */
+@Schema("A packet, and what was asked for besides.")
 record PacketDetailsResponse(
     @JsonUnwrapped PacketResponse packet,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<EmbeddingMetadata> embeddings,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<AccessResponse> access) {}
+    @Schema("There if `include` asks for it.") @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<EmbeddingMetadata> embeddings,
+    @Schema(value = "There if `include` asks for it; the newest first.", maxSize = 20)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<AccessResponse> access) {}

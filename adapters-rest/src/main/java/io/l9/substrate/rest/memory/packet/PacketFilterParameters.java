@@ -44,28 +44,28 @@ public final class PacketFilterParameters {
   public static PacketFilter of(Call call) {
     PacketFilter filter = PacketFilter.NONE;
     for (Map.Entry<String, NameField> name : NAMES.entrySet()) {
-      filter = named(filter, name.getKey(), name.getValue(), call.query(name.getKey()));
+      filter = named(filter, name.getKey(), name.getValue(), call.query().text(name.getKey()));
     }
     for (Map.Entry<String, NameField> id : IDS.entrySet()) {
-      UUID uuid = call.queryUuid(id.getKey());
+      UUID uuid = call.query().uuid(id.getKey());
       filter = named(filter, id.getKey(), id.getValue(), uuid == null ? null : uuid.toString());
     }
-    String scope = call.query("scope");
+    String scope = call.query().text("scope");
     if (scope != null) {
-      String visibility = Visibility.ofSqlName(scope).sqlName();
+      String visibility = Visibility.ofCode(scope).code();
       filter = named(filter, "scope", NameField.SCOPE, visibility);
     }
-    boolean all = call.queryWord("tag_match", "any", "all").equals("all");
-    Set<String> tags = new LinkedHashSet<>(call.queryAll("tag"));
+    boolean all = call.query().word("tag_match", "any", "all").equals("all");
+    Set<String> tags = new LinkedHashSet<>(call.query().all("tag"));
     if (!tags.isEmpty()) {
       filter = filter.and(tags(tags, all));
     }
-    Instant from = call.queryTime("created_after");
-    Instant until = call.queryTime("created_before");
+    Instant from = call.query().time("created_after");
+    Instant until = call.query().time("created_before");
     if (from != null || until != null) {
       filter = filter.and(new Condition.HappenedBetween(from, until));
     }
-    Double importance = call.queryNumber("min_importance");
+    Double importance = call.query().number("min_importance");
     return importance == null ? filter : filter.and(new Condition.MinImportance(importance));
   }
 

@@ -5,8 +5,11 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,32 +21,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload canonical JSON, written as it is
  */
+@Schema(value = "A stored packet. Its content, thread and lineage never change.", extended = true)
 public record PacketResponse(
     UUID id,
-    String packetType,
-    @JsonRawValue String payload,
-    @Nullable String agentId,
+    @Schema(ref = "Name") String packetType,
+    @Schema(ref = "JsonValue") @JsonRawValue String payload,
+    @Schema(ref = "Name") @Nullable String agentId,
     @Nullable UUID threadId,
     Instant timestamp,
-    List<UUID> parentIds,
-    @Nullable String derivation,
-    int generation,
-    UUID rootId,
-    Collection<String> tags,
+    @Schema(maxSize = PacketDraft.MAX_PARENTS) List<UUID> parentIds,
+    @Schema(ref = "Derivation") @Nullable String derivation,
+    @Schema(value = "0 without parents, else one more than its farthest parent.", minimum = 0)
+        int generation,
+    @Schema("Where its lineage begins, following first parents.") UUID rootId,
+    @Schema(maxSize = PacketDraft.MAX_TAGS) Collection<@Schema(ref = "Name") String> tags,
     @Nullable Instant expiresAt,
-    String scope,
-    double importanceScore,
-    int accessCount,
+    @Schema(ref = "Scope") String scope,
+    @Schema(ref = "UnitInterval") double importanceScore,
+    @Schema(minimum = 0) int accessCount,
     @Nullable Instant lastAccessedAt,
-    String contentHash,
-    @Nullable UUID duplicateOf,
-    int chunkCount,
+    @Schema(value = "SHA-256 of type and canonical payload.", ref = "ContentHash")
+        String contentHash,
+    @Schema("The packet of the same content beside which it was kept.") @Nullable UUID duplicateOf,
+    @Schema(value = "Into how many pieces its text was split to be embedded.", minimum = 1)
+        int chunkCount,
     UUID tenantId,
     @Nullable UUID orgId,
     @Nullable UUID userId,
     @Nullable UUID correlationId,
-    @Nullable String sessionId,
-    @Nullable String traceId) {
+    @Schema(maxSize = TenantScope.MAX_TRACING) @Nullable String sessionId,
+    @Schema(maxSize = TenantScope.MAX_TRACING) @Nullable String traceId) {
 
   public static PacketResponse from(Packet packet) {
     ThreadId thread = packet.thread();
@@ -59,12 +66,12 @@ public record PacketResponse(
         thread == null ? null : thread.value(),
         packet.timestamp(),
         packet.parents().stream().map(PacketId::value).toList(),
-        derivation == null ? null : derivation.sqlName(),
+        derivation == null ? null : derivation.code(),
         packet.generation(),
         packet.root().value(),
         packet.tags(),
         packet.expiresAt(),
-        packet.visibility().sqlName(),
+        packet.visibility().code(),
         packet.importance(),
         packet.accessCount(),
         packet.lastAccessed(),

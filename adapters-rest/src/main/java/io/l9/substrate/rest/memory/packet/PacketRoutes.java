@@ -2,6 +2,7 @@ package io.l9.substrate.rest.memory.packet;
 
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 
+import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.packet.ItemResult;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
@@ -10,6 +11,7 @@ import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,6 +31,14 @@ public final class PacketRoutes {
     this.ingestion = ingestion;
     this.json = json;
     this.clock = clock;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("Derivation", Derivation.class, "How a packet came from its parents.")
+        .requests(IngestPacketRequest.class, IngestBatchRequest.class)
+        .responses(IngestedPacketResponse.class, IngestBatchResponse.class);
   }
 
   public void register(Routes routes) {

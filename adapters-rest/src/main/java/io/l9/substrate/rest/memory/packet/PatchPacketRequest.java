@@ -3,42 +3,49 @@ package io.l9.substrate.rest.memory.packet;
 import io.l9.substrate.domain.memory.curation.PacketAmendment;
 import io.l9.substrate.domain.memory.curation.PacketRevision;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.rest.http.Change;
-import io.l9.substrate.rest.http.Immutable;
+import io.l9.substrate.rest.http.PatchValue;
+import io.l9.substrate.rest.http.ReadOnlyField;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+@Schema(
+    "A merge patch. Unknown members are refused; those of a packet that are not "
+        + "here cannot be changed. One that changes nothing is refused.")
 record PatchPacketRequest(
-    @Nullable Change<List<String>> tags,
-    @Nullable Change<Instant> expiresAt,
-    @Nullable Change<String> scope,
-    @Nullable Change<Double> importanceScore,
-    @Nullable Immutable id,
-    @Nullable Immutable packetType,
-    @Nullable Immutable payload,
-    @Nullable Immutable agentId,
-    @Nullable Immutable threadId,
-    @Nullable Immutable timestamp,
-    @Nullable Immutable parentIds,
-    @Nullable Immutable derivation,
-    @Nullable Immutable generation,
-    @Nullable Immutable rootId,
-    @Nullable Immutable accessCount,
-    @Nullable Immutable lastAccessedAt,
-    @Nullable Immutable contentHash,
-    @Nullable Immutable duplicateOf,
-    @Nullable Immutable chunkCount,
-    @Nullable Immutable tenantId,
-    @Nullable Immutable orgId,
-    @Nullable Immutable userId,
-    @Nullable Immutable correlationId,
-    @Nullable Immutable sessionId,
-    @Nullable Immutable traceId) {
+    @Schema(maxSize = PacketDraft.MAX_TAGS)
+        @Nullable PatchValue<@Nullable List<@Schema(ref = "Name") String>> tags,
+    @Schema("From when on it is never served again; a time that has passed means at once.")
+        @Nullable PatchValue<@Nullable Instant> expiresAt,
+    @Schema(ref = "Scope") @Nullable PatchValue<String> scope,
+    @Schema(ref = "UnitInterval") @Nullable PatchValue<Double> importanceScore,
+    @Nullable ReadOnlyField id,
+    @Nullable ReadOnlyField packetType,
+    @Nullable ReadOnlyField payload,
+    @Nullable ReadOnlyField agentId,
+    @Nullable ReadOnlyField threadId,
+    @Nullable ReadOnlyField timestamp,
+    @Nullable ReadOnlyField parentIds,
+    @Nullable ReadOnlyField derivation,
+    @Nullable ReadOnlyField generation,
+    @Nullable ReadOnlyField rootId,
+    @Nullable ReadOnlyField accessCount,
+    @Nullable ReadOnlyField lastAccessedAt,
+    @Nullable ReadOnlyField contentHash,
+    @Nullable ReadOnlyField duplicateOf,
+    @Nullable ReadOnlyField chunkCount,
+    @Nullable ReadOnlyField tenantId,
+    @Nullable ReadOnlyField orgId,
+    @Nullable ReadOnlyField userId,
+    @Nullable ReadOnlyField correlationId,
+    @Nullable ReadOnlyField sessionId,
+    @Nullable ReadOnlyField traceId) {
 
   PacketAmendment toCommand(PacketId packet, Set<PacketRevision> expected) {
     PacketAmendment.Builder amendment = PacketAmendment.builder(packet).expecting(expected);
@@ -55,7 +62,7 @@ record PatchPacketRequest(
       }
     }
     if (scope != null) {
-      amendment.visibility(Visibility.ofSqlName(kept("/scope", scope)));
+      amendment.visibility(Visibility.ofCode(kept("/scope", scope)));
     }
     if (importanceScore != null) {
       amendment.importance(kept("/importance_score", importanceScore));
@@ -63,7 +70,7 @@ record PatchPacketRequest(
     return amendment.build();
   }
 
-  private static <T> T kept(String pointer, Change<T> change) {
+  private static <T> T kept(String pointer, PatchValue<T> change) {
     T value = change.value();
     if (value == null) {
       throw ValidationException.at(pointer, "cannot be removed; give it another value");

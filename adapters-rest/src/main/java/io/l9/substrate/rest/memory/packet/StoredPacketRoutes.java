@@ -26,6 +26,7 @@ import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Comparator;
@@ -71,6 +72,15 @@ public final class StoredPacketRoutes {
     this.clock = clock;
   }
 
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(PatchPacketRequest.class)
+        .responses(PacketDetailsResponse.class, LineageResponse.class)
+        .page("ChunkPage", ChunkResponse.class, PacketListQuery.MAX_LIMIT)
+        .page("AccessPage", AccessResponse.class, PacketListQuery.MAX_LIMIT);
+  }
+
   public void register(Routes routes) {
     String packet = "/v1/packets/{id}";
     routes.get(packet).needs(MEMORY_READ).knows("fields", "include", "track").to(this::get);
@@ -100,8 +110,8 @@ public final class StoredPacketRoutes {
 
   private void get(Call call) {
     PacketId id = id(call);
-    Set<String> included = call.queryNames("include", Set.of("embeddings", "access"));
-    PacketRetrieval reading = call.queryFlag("track") ? retrieval : untracked;
+    Set<String> included = call.query().names("include", Set.of("embeddings", "access"));
+    PacketRetrieval reading = call.query().flag("track") ? retrieval : untracked;
     Packet packet = reading.get(call.scope(), id);
     call.revision(PacketRevision.of(packet).value());
     call.reply(
@@ -135,7 +145,7 @@ public final class StoredPacketRoutes {
 
   private void delete(Call call) {
     PacketId id = id(call);
-    if (call.queryWord("mode", "expire", "erase").equals("erase")) {
+    if (call.query().word("mode", "expire", "erase").equals("erase")) {
       var unused = curation.erase(call.scope(), new Erasure(id, false, expected(call)));
     } else {
       var unused =
@@ -174,14 +184,14 @@ public final class StoredPacketRoutes {
   private void lineage(Call call) {
     Direction direction =
         Direction.valueOf(
-            call.queryWord("direction", "up", "down", "both").toUpperCase(Locale.ROOT));
-    boolean diagram = call.queryWord("format", "graph", "mermaid").equals("mermaid");
+            call.query().word("direction", "up", "down", "both").toUpperCase(Locale.ROOT));
+    boolean diagram = call.query().word("format", "graph", "mermaid").equals("mermaid");
     LineageQuery query =
         new LineageQuery(
             id(call),
             direction,
-            call.queryInt("depth", LineageQuery.MAX_DEPTH),
-            call.queryInt("max_nodes", LineageQuery.MAX_NODES));
+            call.query().integer("depth", LineageQuery.MAX_DEPTH),
+            call.query().integer("max_nodes", LineageQuery.MAX_NODES));
     Lineage lineage = untracked.lineage(call.scope(), query);
     if (diagram) {
       String text = String.join("\n", LineageDiagram.lines(lineage, json)) + "\n";

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.http.RawJson;
+import io.l9.substrate.rest.http.Schema;
 import io.l9.substrate.rest.http.WireText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +25,16 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
+@Schema(
+    value = "All of must, at least one of should (if there are any), none of must_not.",
+    name = "SearchFilter")
 record FilterRequest(
-    @Nullable List<Clause> must, @Nullable List<Clause> should, @Nullable List<Clause> mustNot) {
+    @Schema(maxSize = PacketFilter.MAX_CONDITIONS)
+        @Nullable List<@Schema(ref = "FilterClause") Clause> must,
+    @Schema(maxSize = PacketFilter.MAX_CONDITIONS)
+        @Nullable List<@Schema(ref = "FilterClause") Clause> should,
+    @Schema(maxSize = PacketFilter.MAX_CONDITIONS)
+        @Nullable List<@Schema(ref = "FilterClause") Clause> mustNot) {
 
   PacketFilter toFilter(JsonCodec json) {
     return new PacketFilter(
@@ -178,7 +187,7 @@ record FilterRequest(
     }
 
     private static String visibility(String at, String name) {
-      if (List.of(Visibility.values()).stream().noneMatch(v -> v.sqlName().equals(name))) {
+      if (List.of(Visibility.values()).stream().noneMatch(v -> v.code().equals(name))) {
         throw ValidationException.at(at, "must be one of shared, cursor, l-private");
       }
       return name;

@@ -2,12 +2,16 @@ package io.l9.substrate.rest.memory.search;
 
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-record SearchBatchRequest(@Nullable List<SearchRequest> items) {
+@Schema("Many searches.")
+record SearchBatchRequest(
+    @Schema(minSize = 1, maxSize = SearchBatchRequest.MAX_ITEMS, required = true)
+        @Nullable List<SearchRequest> items) {
 
-  private static final int MAX_ITEMS = 50;
+  static final int MAX_ITEMS = 50;
 
   /** The searches, if their number is allowed. */
   List<SearchRequest> checkedItems() {

@@ -3,24 +3,32 @@ package io.l9.substrate.rest.memory.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Problem;
+import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of each search of a batch, in the same order. */
-record SearchBatchResponse(List<Item> data, int succeeded, int failed) {
+@Schema(name = "SearchBatchResult")
+record SearchBatchResponse(
+    @Schema(value = "One a search, in the same order.", maxSize = SearchBatchRequest.MAX_ITEMS)
+        List<Item> data,
+    @Schema(minimum = 0, maximum = SearchBatchRequest.MAX_ITEMS) int succeeded,
+    @Schema(minimum = 0, maximum = SearchBatchRequest.MAX_ITEMS) int failed) {
 
   /**
    * What became of a search.
    *
-   * @param status as if it had been sent alone
    * @param result null if it failed
    * @param problem null unless it failed
    */
+  @Schema(name = "SearchBatchItem")
   record Item(
-      int index,
-      int status,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SearchResponse result,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Problem problem) {
+      @Schema(minimum = 0, maximum = SearchBatchRequest.MAX_ITEMS - 1) int index,
+      @Schema(value = "As if it had been sent alone.", minimum = 200, maximum = 599) int status,
+      @Schema("Absent if it failed.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable SearchResponse result,
+      @Schema("Only if it failed.") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Problem problem) {
 
     static Item of(int index, SearchResponse result) {
       return new Item(index, 200, result, null);

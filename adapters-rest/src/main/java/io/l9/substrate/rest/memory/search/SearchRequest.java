@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.memory.search;
 
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.Fusion;
@@ -9,6 +10,7 @@ import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import io.l9.substrate.rest.memory.embedding.WireVector;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -17,32 +19,75 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
+@Schema("What to look for. A member that is null is as one that is absent.")
 record SearchRequest(
-    @Nullable String text,
-    @Nullable List<Double> vector,
-    @Nullable UUID packetId,
-    @Nullable String mode,
-    @Nullable Map<String, Double> spaces,
+    @Schema(
+            value = "Required, unless there is a packet_id, or a vector and the mode is semantic.",
+            minSize = 1,
+            maxSize = SearchQuery.MAX_TEXT)
+        @Nullable String text,
+    @Schema(
+            value =
+                "Looked for instead of the text's own vector; of the model's dimension, not all "
+                    + "zeros.",
+            minSize = 1,
+            maxSize = EmbeddingModel.MAX_DIMENSION)
+        @Nullable List<@Schema(format = "float") Double> vector,
+    @Schema("Instead of text and vector: packets like this one, which is not among the " + "hits.")
+        @Nullable UUID packetId,
+    @Schema(value = "hybrid by default.", codes = SearchMode.class) @Nullable String mode,
+    @Schema(value = "Which spaces count how much; only content by default.", ref = "SpaceWeights")
+        @Nullable Map<String, Double> spaces,
     @Nullable FilterRequest filter,
-    @Nullable Integer limit,
+    @Schema(
+            value = "How many hits at the most; 10 by default.",
+            minimum = 1,
+            maximum = SearchQuery.MAX_LIMIT)
+        @Nullable Integer limit,
     @Nullable MinScore minScore,
-    @Nullable String fusion,
-    @Nullable Integer rrfK,
+    @Schema(
+            value =
+                "How the legs' values become comparable: stretched to [0, 1] over the "
+                    + "candidates (linear, the default), or by rank alone (rrf).",
+            codes = Fusion.class)
+        @Nullable String fusion,
+    @Schema(
+            value = "The constant of rrf; 60 by default.",
+            minimum = 1,
+            maximum = SearchQuery.MAX_RRF_K)
+        @Nullable Integer rrfK,
     @Nullable Rank rank,
-    @Nullable String groupBy,
-    @Nullable Instant asOf,
-    @Nullable String cursor,
-    @Nullable Boolean explain) {
+    @Schema(
+            value = "Only the best hit of each thread; packets without a thread stand alone.",
+            words = {"thread"})
+        @Nullable String groupBy,
+    @Schema("What would have been found then; now by default.") @Nullable Instant asOf,
+    @Schema(
+            value =
+                "The next_cursor of the page before, with the same other members; limit and "
+                    + "explain may differ.",
+            maxSize = 400)
+        @Nullable String cursor,
+    @Schema("Whether to show what each score is the sum of.") @Nullable Boolean explain) {
 
-  record MinScore(@Nullable Double semantic, @Nullable Double keyword) {}
+  @Schema("The least raw value of a leg's candidates, so that a search may find nothing.")
+  record MinScore(
+      @Schema(value = "Cosine.", minimum = -1, maximum = 1) @Nullable Double semantic,
+      @Schema(value = "BM25.", minimum = 0) @Nullable Double keyword) {}
 
+  @Schema(
+      value =
+          "What each part adds to a score when its value is 1. By default 0.5 for each "
+              + "leg and 0.01 for each of the others; neighbours in a thread lend 0.4 of what "
+              + "the legs say of them.",
+      name = "RankWeights")
   record Rank(
-      @Nullable Double semantic,
-      @Nullable Double keyword,
-      @Nullable Double recency,
-      @Nullable Double importance,
-      @Nullable Double access,
-      @Nullable Double thread) {
+      @Schema(ref = "UnitInterval") @Nullable Double semantic,
+      @Schema(ref = "UnitInterval") @Nullable Double keyword,
+      @Schema(ref = "UnitInterval") @Nullable Double recency,
+      @Schema(ref = "UnitInterval") @Nullable Double importance,
+      @Schema(ref = "UnitInterval") @Nullable Double access,
+      @Schema(ref = "UnitInterval") @Nullable Double thread) {
 
     RankWeights toWeights() {
       RankWeights absent = RankWeights.DEFAULT;
@@ -77,11 +122,11 @@ record SearchRequest(
       query.vector(WireVector.of(vector));
     }
     if (mode != null) {
-      query.mode(SearchMode.ofWireName(mode));
+      query.mode(SearchMode.ofCode(mode));
     }
     if (spaces != null) {
       Map<EmbeddingSpace, Double> weights = new EnumMap<>(EmbeddingSpace.class);
-      spaces.forEach((name, weight) -> weights.put(EmbeddingSpace.ofSqlName(name), weight));
+      spaces.forEach((name, weight) -> weights.put(EmbeddingSpace.ofCode(name), weight));
       query.spaces(weights);
     }
     if (filter != null) {
@@ -94,7 +139,7 @@ record SearchRequest(
       query.minSimilarity(minScore.semantic()).minKeywordScore(minScore.keyword());
     }
     if (fusion != null) {
-      query.fusion(Fusion.ofWireName(fusion));
+      query.fusion(Fusion.ofCode(fusion));
     }
     if (rrfK != null) {
       query.rrfK(rrfK);

@@ -2,9 +2,13 @@ package io.l9.substrate.rest.memory.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
 import io.l9.substrate.domain.memory.search.SearchHit;
+import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
+import io.l9.substrate.rest.http.Schema;
 import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.util.List;
 import java.util.Map;
@@ -15,32 +19,53 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a search.
  *
- * @param nextCursor where the next page begins; null if this is the last one
- * @param truncated whether there may be more that no page reaches
  * @param explain null unless asked for
  */
+@Schema(name = "SearchResult")
 record SearchResponse(
     UUID queryId,
-    long tookMs,
-    List<Hit> data,
-    @Nullable String nextCursor,
+    @Schema(minimum = 0) long tookMs,
+    @Schema(maxSize = SearchQuery.MAX_LIMIT) List<Hit> data,
+    @Schema(value = "Where the next page begins; null after the last one.", maxSize = 400)
+        @Nullable String nextCursor,
     boolean hasMore,
-    boolean truncated,
-    List<String> notes,
+    @Schema(
+            "Whether there may be more hits that no page reaches, because a leg has more "
+                + "than 6,400 candidates. Narrow the filter to come to them.")
+        boolean truncated,
+    @Schema(
+            value =
+                "What to know about the answer, in words: a leg that was left out, an "
+                    + "approximate index.",
+            maxSize = 20)
+        List<@Schema(maxSize = 500) String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
 
-  record Explanation(Map<String, Integer> candidates) {}
+  @Schema(value = "How the search went; only if asked for.", name = "SearchExplanation")
+  record Explanation(
+      @Schema(value = "How many candidates each leg brought.", ref = "CandidateCounts")
+          Map<String, Integer> candidates) {}
 
   /**
    * A packet that was found.
    *
    * @param groupSize how many candidates of its thread it stands for; null unless grouped
    */
+  @Schema(name = "SearchHit")
   record Hit(
       PacketResponse packet,
-      String text,
-      double score,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer groupSize,
+      @Schema(
+              value = "What of it was found: its best chunk, or its whole text.",
+              maxSize = PacketDraft.MAX_PAYLOAD)
+          String text,
+      @Schema("The sum of all contributions, unrounded.") double score,
+      @Schema(
+              value =
+                  "With group_by, how many candidates of its thread it stands for, itself "
+                      + "included.",
+              minimum = 1)
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Integer groupSize,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Details scoreDetails) {
 
     static Hit from(SearchHit hit, boolean grouped, boolean explained) {
@@ -53,30 +78,37 @@ record SearchResponse(
     }
   }
 
-  record Details(String fusion, List<Leg> legs, List<Part> parts) {
+  @Schema(value = "Why a hit has its score; only if asked for.", name = "ScoreDetails")
+  record Details(
+      @Schema(codes = Fusion.class) String fusion,
+      @Schema(maxSize = 6) List<Leg> legs,
+      @Schema(maxSize = 4) List<Part> parts) {
 
     static Details from(ScoreDetails details) {
       return new Details(
-          details.fusion().wireName(),
+          details.fusion().code(),
           details.legs().stream().map(Leg::from).toList(),
           details.parts().stream().map(Part::from).toList());
     }
   }
 
+  @Schema(value = "What one leg of the search found.", name = "ScoreLeg")
   record Leg(
-      String leg,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String space,
-      double raw,
-      int rank,
-      double normalized,
-      double weight,
-      double contribution) {
+      @Schema(words = {"semantic", "keyword"}) String leg,
+      @Schema(value = "Of a semantic leg.", ref = "Space")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String space,
+      @Schema("The cosine, or the BM25 score.") double raw,
+      @Schema(value = "The place among the leg's candidates.", minimum = 1) int rank,
+      @Schema("The raw value, or the rank, as the fusion sees it.") double normalized,
+      @Schema(ref = "UnitInterval") double weight,
+      @Schema("weight times normalized.") double contribution) {
 
     static Leg from(ScoreDetails.Leg leg) {
       EmbeddingSpace space = leg.space();
       return new Leg(
           leg.name(),
-          space == null ? null : space.sqlName(),
+          space == null ? null : space.code(),
           leg.raw(),
           leg.rank(),
           leg.normalized(),
@@ -85,7 +117,12 @@ record SearchResponse(
     }
   }
 
-  record Part(String part, double raw, double weight, double contribution) {
+  @Schema(value = "What the packet itself adds.", name = "ScorePart")
+  record Part(
+      @Schema(words = {"recency", "importance", "access", "thread"}) String part,
+      @Schema(ref = "UnitInterval") double raw,
+      @Schema(ref = "UnitInterval") double weight,
+      @Schema("weight times raw.") double contribution) {
 
     static Part from(ScoreDetails.Part part) {
       return new Part(part.name(), part.raw(), part.weight(), part.contribution());

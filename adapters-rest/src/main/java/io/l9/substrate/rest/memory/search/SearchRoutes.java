@@ -11,6 +11,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,13 @@ public final class SearchRoutes {
   public SearchRoutes(MemorySearch search, JsonCodec json) {
     this.search = search;
     this.json = json;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .requests(SearchRequest.class, SearchBatchRequest.class, WhyNotRequest.class)
+        .responses(SearchResponse.class, SearchBatchResponse.class, WhyNotResponse.class);
   }
 
   public void register(Routes routes) {
@@ -52,7 +60,7 @@ public final class SearchRoutes {
 
   private SearchResponse answer(Call call, SearchRequest request) {
     SearchRequest question = request.question();
-    SearchQuery query = request.toCommand(json, call.place(question, request.cursor()));
+    SearchQuery query = request.toCommand(json, call.position(question, request.cursor()));
     long start = System.nanoTime();
     SearchResult result = search.search(call.scope(), query);
     long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
@@ -70,7 +78,7 @@ public final class SearchRoutes {
 
   private SearchQuery query(Call call, SearchRequest request) {
     try {
-      String place = call.place(request.question(), request.cursor());
+      String place = call.position(request.question(), request.cursor());
       return request.toCommand(json, place);
     } catch (SubstrateException e) {
       throw e.below("/search");

@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.summary.SummaryKind;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,22 +16,54 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
+@Schema(
+    "What to sum up, by one of thread_id, agent_id, period, or scope_type with "
+        + "scope_value (the id of a thread, the name of an agent, `<from>/<to>`, or any "
+        + "name). The packets of a thread, an agent or a period are found without "
+        + "source_packet_ids; for the others these are required.")
 record CreateSummaryRequest(
-    @Nullable String scopeType,
-    @Nullable String scopeValue,
+    @Schema(ref = "SummaryKind") @Nullable String scopeType,
+    @Schema(value = "Which one of its kind.", ref = "Name") @Nullable String scopeValue,
     @Nullable UUID threadId,
-    @Nullable String agentId,
+    @Schema(ref = "Name") @Nullable String agentId,
     @Nullable Period period,
-    @Nullable List<UUID> sourcePacketIds,
-    @Nullable String text,
-    @Nullable List<KeyFactRequest> keyFacts,
-    @Nullable List<String> keyEntities,
-    @Nullable List<String> keyDecisions,
-    @Nullable Double confidence,
-    @Nullable Integer maxSentences,
-    @Nullable Instant validUntil) {
+    @Schema(
+            value =
+                "The packets to sum up. Without them: those that the subject has, the newest "
+                    + "500, now and at every regeneration.",
+            maxSize = SummaryDraft.MAX_SOURCES,
+            unique = true)
+        @Nullable List<UUID> sourcePacketIds,
+    @Schema(
+            value = "What it says; without it, the server's consolidator writes it.",
+            minSize = 1,
+            maxSize = Consolidation.MAX_TEXT)
+        @Nullable String text,
+    @Schema(
+            value = "Single statements with their sources; only beside a text.",
+            maxSize = Consolidation.MAX_KEYS)
+        @Nullable List<KeyFactRequest> keyFacts,
+    @Schema(
+            value = "Whom and what it is about, most important first; only beside a text.",
+            maxSize = Consolidation.MAX_KEYS)
+        @Nullable List<@Schema(ref = "KeyText") String> keyEntities,
+    @Schema(value = "What was decided; only beside a text.", maxSize = Consolidation.MAX_KEYS)
+        @Nullable List<@Schema(ref = "KeyText") String> keyDecisions,
+    @Schema(
+            value = "How sure the caller is; 0.7 by default. Only beside a text.",
+            ref = "UnitInterval")
+        @Nullable Double confidence,
+    @Schema(
+            value = "How long the consolidator's text may be; 7 by default.",
+            minimum = 1,
+            maximum = SummaryDraft.MAX_SENTENCES)
+        @Nullable Integer maxSentences,
+    @Schema("From when on it no longer holds; for ever by default.") @Nullable Instant validUntil) {
 
-  record Period(@Nullable Instant from, @Nullable Instant to) {
+  @Schema("From inclusive, to exclusive.")
+  record Period(
+      @Schema(required = true) @Nullable Instant from,
+      @Schema(required = true) @Nullable Instant to) {
 
     SummarySubject toSubject() {
       Instant begin = Require.present("/period/from", from);
@@ -70,7 +103,7 @@ record CreateSummaryRequest(
       return SummarySubject.agent(Require.text("/agent_id", agentId, SummarySubject.MAX_VALUE));
     }
     return new SummarySubject(
-        SummaryKind.ofSqlName(scopeType),
+        SummaryKind.ofCode(scopeType),
         Require.text("/scope_value", scopeValue, SummarySubject.MAX_VALUE));
   }
 

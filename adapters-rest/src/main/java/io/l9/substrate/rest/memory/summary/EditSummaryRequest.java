@@ -4,19 +4,26 @@ import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryEdit;
 import io.l9.substrate.domain.shared.Require;
-import io.l9.substrate.rest.http.Change;
+import io.l9.substrate.rest.http.PatchValue;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
+@Schema(
+    "What changes; a member that is absent stays. Lists are replaced whole; null "
+        + "empties them, makes the confidence 0.7, and lets it hold for ever.")
 record EditSummaryRequest(
-    @Nullable Change<String> text,
-    @Nullable Change<List<KeyFactRequest>> keyFacts,
-    @Nullable Change<List<String>> keyEntities,
-    @Nullable Change<List<String>> keyDecisions,
-    @Nullable Change<Double> confidence,
-    @Nullable Change<Instant> validUntil) {
+    @Schema(minSize = 1, maxSize = Consolidation.MAX_TEXT) @Nullable PatchValue<String> text,
+    @Schema(maxSize = Consolidation.MAX_KEYS)
+        @Nullable PatchValue<@Nullable List<KeyFactRequest>> keyFacts,
+    @Schema(maxSize = Consolidation.MAX_KEYS)
+        @Nullable PatchValue<@Nullable List<@Schema(ref = "KeyText") String>> keyEntities,
+    @Schema(maxSize = Consolidation.MAX_KEYS)
+        @Nullable PatchValue<@Nullable List<@Schema(ref = "KeyText") String>> keyDecisions,
+    @Schema(ref = "UnitInterval") @Nullable PatchValue<@Nullable Double> confidence,
+    @Nullable PatchValue<@Nullable Instant> validUntil) {
 
   /** What the summary is to say, as far as it is not said here as it says now. */
   SummaryEdit toCommand(Summary now) {

@@ -7,42 +7,41 @@ import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryView;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A summary on the wire.
- *
- * @param sourceCount how many packets it sums up; a route of its own lists them
- */
+/** A summary on the wire. */
 record SummaryResponse(
     UUID id,
-    String scopeType,
-    String scopeValue,
+    @Schema(ref = "SummaryKind") String scopeType,
+    @Schema("Which one of its kind.") String scopeValue,
     String text,
-    List<Fact> keyFacts,
-    List<String> keyEntities,
+    @Schema("Single statements with their sources.") List<Fact> keyFacts,
+    @Schema("Whom and what it is about, most important first.") List<String> keyEntities,
     List<String> keyDecisions,
-    double confidence,
-    int sourceCount,
-    boolean collected,
+    @Schema(ref = "UnitInterval") double confidence,
+    @Schema(value = "How many packets it sums up.", minimum = 0) int sourceCount,
+    @Schema("Whether a regeneration looks for its sources again.") boolean collected,
     int maxSentences,
-    String author,
-    @Nullable Instant coverageStart,
-    @Nullable Instant coverageEnd,
-    @Nullable Instant validUntil,
+    @Schema("The consolidator that wrote it, or `caller`.") String author,
+    @Schema("When its first source happened.") @Nullable Instant coverageStart,
+    @Schema("When its last source happened.") @Nullable Instant coverageEnd,
+    @Schema("From when on it no longer holds; null if it holds for ever.")
+        @Nullable Instant validUntil,
     Freshness freshness,
-    String scope,
+    @Schema(ref = "Scope") String scope,
     UUID tenantId,
     @Nullable UUID orgId,
     @Nullable UUID userId,
     Instant createdAt,
     Instant updatedAt,
-    int version) {
+    @Schema(minimum = 1) int version) {
 
-  record Fact(String text, @Nullable UUID sourcePacketId) {
+  @Schema(name = "KeyFact")
+  record Fact(String text, @Schema("The packet that says so.") @Nullable UUID sourcePacketId) {
 
     static Fact from(KeyFact fact) {
       PacketId source = fact.source();
@@ -50,7 +49,20 @@ record SummaryResponse(
     }
   }
 
-  record Freshness(int lostSources, int newPackets, boolean valid, boolean stale) {}
+  @Schema(
+      value = "What has changed since it was written, as this identity sees it.",
+      name = "SummaryFreshness")
+  record Freshness(
+      @Schema(value = "Sources that are erased, expired or not visible.", minimum = 0)
+          int lostSources,
+      @Schema(
+              value =
+                  "Packets of its subject that it does not tell of; counted up to 1,000, and only "
+                      + "if its sources are collected.",
+              minimum = 0)
+          int newPackets,
+      @Schema("Whether it still holds.") boolean valid,
+      @Schema("Whether a regeneration would say something else.") boolean stale) {}
 
   static SummaryResponse from(SummaryView view) {
     Summary summary = view.summary();
@@ -60,7 +72,7 @@ record SummaryResponse(
     UserId user = summary.owner().user();
     return new SummaryResponse(
         summary.id().value(),
-        summary.subject().kind().sqlName(),
+        summary.subject().kind().code(),
         summary.subject().value(),
         says.text(),
         says.keyFacts().stream().map(Fact::from).toList(),
@@ -76,7 +88,7 @@ record SummaryResponse(
         summary.validUntil(),
         new Freshness(
             freshness.lostSources(), freshness.newPackets(), freshness.valid(), freshness.stale()),
-        summary.visibility().sqlName(),
+        summary.visibility().code(),
         summary.owner().tenant().value(),
         org == null ? null : org.value(),
         user == null ? null : user.value(),

@@ -19,6 +19,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,15 @@ public final class SummaryRoutes {
   public SummaryRoutes(Summaries summaries, PacketCatalog catalog) {
     this.summaries = summaries;
     this.catalog = catalog;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas
+        .codes("SummaryKind", SummaryKind.class, "What kind of thing is summed up.")
+        .requests(CreateSummaryRequest.class, EditSummaryRequest.class)
+        .page("SummaryPage", SummaryResponse.class, SummaryQuery.MAX_LIMIT)
+        .page("SummarySourcePage", SourceResponse.class, LookupQuery.MAX);
   }
 
   public void register(Routes routes) {
@@ -58,12 +68,12 @@ public final class SummaryRoutes {
 
   private void list(Call call) {
     Paging paging = call.paging();
-    String kind = call.query("scope_type");
+    String kind = call.query().text("scope_type");
     SummaryQuery query =
         new SummaryQuery(
-            kind == null ? null : SummaryKind.ofSqlName(kind),
-            call.query("scope_value"),
-            call.queryFlag("only_valid"),
+            kind == null ? null : SummaryKind.ofCode(kind),
+            call.query().text("scope_value"),
+            call.query().flag("only_valid"),
             paging.limit(),
             paging.position());
     paging.reply(summaries.list(call.scope(), query), SummaryResponse::from);

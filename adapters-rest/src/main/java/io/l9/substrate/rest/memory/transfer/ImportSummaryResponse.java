@@ -1,10 +1,17 @@
 package io.l9.substrate.rest.memory.transfer;
 
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.rest.http.Schema;
 
 /** How many lines became what. */
+@Schema("How many lines became what.")
 record ImportSummaryResponse(
-    long lines, long created, long duplicate, long skipped, long error, boolean dryRun) {
+    @Schema(minimum = 0) long lines,
+    @Schema(minimum = 0) long created,
+    @Schema(minimum = 0) long duplicate,
+    @Schema(minimum = 0) long skipped,
+    @Schema(minimum = 0) long error,
+    @Schema("Whether nothing was stored.") boolean dryRun) {
 
   static ImportSummaryResponse from(ImportSummary summary) {
     return new ImportSummaryResponse(

@@ -14,9 +14,11 @@ import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.rest.http.Call;
+import io.l9.substrate.rest.http.Lines;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.RawJson;
 import io.l9.substrate.rest.http.Routes;
+import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.packet.PacketFilterParameters;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +42,11 @@ public final class PacketTransferRoutes {
     this.operations = operations;
     this.json = json;
     this.maxImport = maxImport;
+  }
+
+  /** Adds the schemas of what these routes read and write. */
+  public static void schemas(Schemas schemas) {
+    schemas.responses(ImportLineResponse.class);
   }
 
   public void register(Routes routes) {
@@ -81,11 +88,11 @@ public final class PacketTransferRoutes {
         call.accepted(operations.start(call.scope(), PacketImport.KIND, work));
         handedOver = true;
       } else {
-        Consumer<Call.Lines> answer =
+        Consumer<Lines> answer =
             out -> {
               ImportSummary summary =
                   work.run(result -> out.write(ImportLineResponse.from(result)));
-              out.write(Map.of("summary", ImportSummaryResponse.from(summary)));
+              out.write(ImportLineResponse.from(summary));
             };
         if (options.dryRun()) {
           call.linesAtTheEnd(answer); // it is one unit of work
@@ -101,16 +108,16 @@ public final class PacketTransferRoutes {
   }
 
   private static ImportOptions options(Call call) {
-    String policy = call.query("on_duplicate");
-    String name = call.query("name");
-    String parents = call.query("absent_parents");
-    String ids = call.query("ids");
+    String policy = call.query().text("on_duplicate");
+    String name = call.query().text("name");
+    String parents = call.query().text("absent_parents");
+    String ids = call.query().text("ids");
     return new ImportOptions(
-        policy == null ? null : OnDuplicate.ofWireName(policy),
-        call.queryFlag("dry_run"),
+        policy == null ? null : OnDuplicate.ofCode(policy),
+        call.query().flag("dry_run"),
         0,
         name == null ? "" : name,
-        parents == null ? AbsentParents.KEEP : AbsentParents.ofWireName(parents),
-        ids == null ? ImportedIds.KEEP : ImportedIds.ofWireName(ids));
+        parents == null ? AbsentParents.KEEP : AbsentParents.ofCode(parents),
+        ids == null ? ImportedIds.KEEP : ImportedIds.ofCode(ids));
   }
 }

@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.access;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** What an access says about the memory; {@link Importance#after} says what it is worth. */
-public enum AccessKind {
+public enum AccessKind implements Coded {
   /** It was returned by a get, a thread or a search. Noted by the substrate itself. */
   READ,
   /** Feedback: it went into an answer or a decision. Counts as an access. */
@@ -30,19 +30,14 @@ public enum AccessKind {
     return feedback() && other.feedback() && (this == USED) == (other == USED);
   }
 
-  /** The name in the database and on the wire. */
-  public String sqlName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name in the database or on the wire.
    *
    * @throws ValidationException if there is no such kind
    */
-  public static AccessKind ofSqlName(String name) {
+  public static AccessKind ofCode(String name) {
     for (AccessKind kind : values()) {
-      if (kind.sqlName().equals(name)) {
+      if (kind.code().equals(name)) {
         return kind;
       }
     }

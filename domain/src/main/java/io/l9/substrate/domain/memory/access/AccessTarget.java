@@ -1,8 +1,8 @@
 package io.l9.substrate.domain.memory.access;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -13,25 +13,21 @@ import java.util.UUID;
 public record AccessTarget(Type type, UUID id) {
 
   /** The kinds of things that are accessed; the names are those of the database. */
-  public enum Type {
+  public enum Type implements Coded {
     PACKET,
     EMBEDDING,
     FACT,
     REFLECTION,
     SUMMARY;
 
-    public String sqlName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
     /**
      * The constant of a name in the database or on the wire.
      *
      * @throws ValidationException if there is no such type
      */
-    public static Type ofSqlName(String name) {
+    public static Type ofCode(String name) {
       for (Type type : values()) {
-        if (type.sqlName().equals(name)) {
+        if (type.code().equals(name)) {
           return type;
         }
       }

@@ -25,8 +25,8 @@ public record Feedback(
     @Nullable String reason) {
 
   private static final int MAX_NAME = 200;
-  private static final int MAX_REASON = 2_000;
-  private static final int MAX_RANK = 10_000;
+  public static final int MAX_REASON = 2_000;
+  public static final int MAX_RANK = 10_000;
 
   public Feedback {
     Require.present("/target", target);

@@ -1,8 +1,8 @@
 package io.l9.substrate.domain.memory.curation;
 
+import io.l9.substrate.domain.shared.Coded;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Map;
 public record ErasureReport(Map<Kind, Long> counts) {
 
   /** What can go with a packet. */
-  public enum Kind {
+  public enum Kind implements Coded {
     /** The packet itself, and its descendants if they were asked for. */
     PACKETS,
     /** Vectors with the texts of their chunks. */
@@ -35,11 +35,7 @@ public record ErasureReport(Map<Kind, Long> counts) {
     /** Summaries that have it among their sources: they may quote it. */
     SUMMARIES,
     /** Not deleted: what has other support and lost only its reference to the packet. */
-    UNLINKED;
-
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    UNLINKED
   }
 
   public ErasureReport {

@@ -13,6 +13,8 @@ import java.util.Set;
  */
 public record EmbeddingModel(String id, int dimension) {
 
+  public static final int MAX_ID = 200;
+
   /** The most that pgvector indexes. */
   public static final int MAX_DIMENSION = 2000;
 
@@ -20,7 +22,7 @@ public record EmbeddingModel(String id, int dimension) {
   private static final Set<Integer> INDEXED = Set.of(384, 768, 1024, 1536);
 
   public EmbeddingModel {
-    Require.text("/model", id, 200);
+    Require.text("/model", id, MAX_ID);
     Require.between("/dimension", dimension, 1, MAX_DIMENSION);
   }
 

@@ -1,12 +1,12 @@
 package io.l9.substrate.domain.memory.embedding;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which side of a memory a vector represents. */
-public enum EmbeddingSpace {
+public enum EmbeddingSpace implements Coded {
   /** What it says. */
   CONTENT,
   /** The situation it was said in. */
@@ -18,18 +18,14 @@ public enum EmbeddingSpace {
   /** Why it was said or done. */
   REASONING;
 
-  public String sqlName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name in SQL and on the wire.
    *
    * @throws ValidationException with the code {@code unknown-embedding-space}
    */
-  public static EmbeddingSpace ofSqlName(@Nullable String name) {
+  public static EmbeddingSpace ofCode(@Nullable String name) {
     for (EmbeddingSpace space : values()) {
-      if (space.sqlName().equals(name)) {
+      if (space.code().equals(name)) {
         return space;
       }
     }

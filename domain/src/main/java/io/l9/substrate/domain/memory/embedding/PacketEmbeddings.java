@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.embedding;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -101,7 +102,7 @@ public interface PacketEmbeddings {
       @Nullable Vector vector) {}
 
   /** How vectors are compared where there are many. */
-  enum Searched {
+  enum Searched implements Coded {
     /** By an approximate index. */
     BY_INDEX,
     /** One by one: no index is kept for that dimension. */

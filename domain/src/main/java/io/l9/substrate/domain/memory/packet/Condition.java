@@ -46,7 +46,7 @@ public sealed interface Condition
         case PACKET_TYPE -> List.of(packet.packetType());
         case AGENT_ID -> ofNullable(packet.agentId());
         case THREAD_ID -> ofNullable(packet.thread());
-        case SCOPE -> List.of(packet.visibility().sqlName());
+        case SCOPE -> List.of(packet.visibility().code());
         case TAGS -> packet.tags();
         case CORRELATION_ID -> ofNullable(packet.correlation());
         case SESSION_ID -> ofNullable(packet.session());

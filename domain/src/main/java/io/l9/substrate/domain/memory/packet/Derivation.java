@@ -1,28 +1,24 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** How a packet came from its parents. */
-public enum Derivation {
+public enum Derivation implements Coded {
   MUTATION,
   MERGE,
   SPLIT,
   INFERENCE,
   TRANSFORM;
 
-  public String sqlName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name in SQL and on the wire.
    *
    * @throws ValidationException if there is no such derivation
    */
-  public static Derivation ofSqlName(String name) {
+  public static Derivation ofCode(String name) {
     for (Derivation derivation : values()) {
-      if (derivation.sqlName().equals(name)) {
+      if (derivation.code().equals(name)) {
         return derivation;
       }
     }

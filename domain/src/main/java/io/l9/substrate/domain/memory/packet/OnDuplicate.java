@@ -1,12 +1,12 @@
 package io.l9.substrate.domain.memory.packet;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /**
  * What happens to a draft whose content is already stored in the same place ({@link DuplicateKey}).
  */
-public enum OnDuplicate {
+public enum OnDuplicate implements Coded {
   /**
    * The default. With a timestamp, only a packet of the same time is the same and is the answer;
    * with a thread and no timestamp the draft is stored, because repeating oneself in a conversation
@@ -24,18 +24,14 @@ public enum OnDuplicate {
    */
   KEEP;
 
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name on the wire.
    *
    * @throws ValidationException if there is no such policy
    */
-  public static OnDuplicate ofWireName(String name) {
+  public static OnDuplicate ofCode(String name) {
     for (OnDuplicate policy : values()) {
-      if (policy.wireName().equals(name)) {
+      if (policy.code().equals(name)) {
         return policy;
       }
     }

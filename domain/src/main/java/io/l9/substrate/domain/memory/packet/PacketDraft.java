@@ -102,8 +102,7 @@ public record PacketDraft(
     if (embed != null) {
       embed.forEach(
           (space, text) ->
-              Require.text(
-                  "/embed/" + Require.present("/embed", space).sqlName(), text, MAX_PAYLOAD));
+              Require.text("/embed/" + Require.present("/embed", space).code(), text, MAX_PAYLOAD));
       embed = Map.copyOf(embed);
     }
   }

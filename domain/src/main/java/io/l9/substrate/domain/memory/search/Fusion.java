@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.search;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** How the values of several legs become comparable before their weighted sum. */
-public enum Fusion {
+public enum Fusion implements Coded {
   /**
    * Each leg's values are stretched to [0, 1] over its candidates (min-max): the distances within a
    * leg count.
@@ -40,18 +40,14 @@ public enum Fusion {
     return normalized;
   }
 
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name on the wire.
    *
    * @throws ValidationException if there is no such fusion
    */
-  public static Fusion ofWireName(String name) {
+  public static Fusion ofCode(String name) {
     for (Fusion fusion : values()) {
-      if (fusion.wireName().equals(name)) {
+      if (fusion.code().equals(name)) {
         return fusion;
       }
     }

@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.search;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** Which legs a search walks on. */
-public enum SearchMode {
+public enum SearchMode implements Coded {
   /** By meaning: nearest vectors. */
   SEMANTIC,
   /** By words: BM25. */
@@ -20,18 +20,14 @@ public enum SearchMode {
     return this != SEMANTIC;
   }
 
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name on the wire.
    *
    * @throws ValidationException if there is no such mode
    */
-  public static SearchMode ofWireName(String name) {
+  public static SearchMode ofCode(String name) {
     for (SearchMode mode : values()) {
-      if (mode.wireName().equals(name)) {
+      if (mode.code().equals(name)) {
         return mode;
       }
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     since stays away
  * @param groupByThread of each thread only the best hit; packets without a thread stand alone
  * @param after the end of the page before; null: from the beginning
- * @param rrfK the constant of {@link Fusion#RRF}, 1 to 1000
+ * @param rrfK the constant of {@link Fusion#RRF}, 1 to {@value #MAX_RRF_K}
  */
 public record SearchQuery(
     @Nullable String text,
@@ -51,6 +51,7 @@ public record SearchQuery(
   public static final int MAX_LIMIT = 200;
   public static final int DEFAULT_LIMIT = 10;
   public static final int DEFAULT_RRF_K = 60;
+  public static final int MAX_RRF_K = 1_000;
 
   public SearchQuery {
     Require.present("/mode", mode);
@@ -69,7 +70,7 @@ public record SearchQuery(
         (space, weight) -> {
           if (!(Require.present("/spaces", weight) > 0 && weight <= 1)) {
             throw ValidationException.at(
-                "/spaces/" + Require.present("/spaces", space).sqlName(),
+                "/spaces/" + Require.present("/spaces", space).code(),
                 "must be above 0 and at most 1");
           }
         });
@@ -83,7 +84,7 @@ public record SearchQuery(
       Require.between("/min_score/keyword", minKeywordScore, 0, Double.MAX_VALUE);
     }
     Require.present("/fusion", fusion);
-    Require.between("/rrf_k", rrfK, 1, 1000);
+    Require.between("/rrf_k", rrfK, 1, MAX_RRF_K);
     Require.present("/rank", weights);
     Require.optionalTime("/as_of", asOf);
     if (after != null && asOf != null && !after.at().equals(asOf)) {

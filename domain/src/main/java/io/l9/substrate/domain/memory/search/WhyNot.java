@@ -2,8 +2,8 @@ package io.l9.substrate.domain.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.shared.Coded;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ public record WhyNot(
   }
 
   /** What can keep a packet out, in the order in which it is asked. */
-  public enum Reason {
+  public enum Reason implements Coded {
     /** Nothing: it is among the hits. */
     FOUND,
     /** It has expired. */
@@ -52,11 +52,7 @@ public record WhyNot(
     /** Another packet of its thread stands for both. */
     IN_GROUP,
     /** It was ranked behind the last hit. */
-    BEYOND_LIMIT;
-
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    BEYOND_LIMIT
   }
 
   /**

@@ -52,7 +52,7 @@ public record Audience(Ownership owner, Visibility visibility) {
     throw new ForbiddenException(
         ErrorCode.FORBIDDEN,
         "the role "
-            + author.role().sqlName()
+            + author.role().code()
             + " may not write for those who see these sources; use a role that may");
   }
 

@@ -1,21 +1,17 @@
 package io.l9.substrate.domain.memory.summary;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What kind of thing a summary sums up; SQL and the wire call it {@code scope_type}. */
-public enum SummaryKind {
+public enum SummaryKind implements Coded {
   THREAD,
   AGENT,
   TOPIC,
   TIME_PERIOD,
   PROJECT,
   TASK;
-
-  public String sqlName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Whether the packets of such a subject can be found, so that nobody has to name them. */
   public boolean collectable() {
@@ -27,9 +23,9 @@ public enum SummaryKind {
    *
    * @throws ValidationException if there is no such kind
    */
-  public static SummaryKind ofSqlName(@Nullable String name) {
+  public static SummaryKind ofCode(@Nullable String name) {
     for (SummaryKind kind : values()) {
-      if (kind.sqlName().equals(name)) {
+      if (kind.code().equals(name)) {
         return kind;
       }
     }

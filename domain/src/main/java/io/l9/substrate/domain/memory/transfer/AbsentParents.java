@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.transfer;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** The fate of parents that a line of an import names and that are not there. */
-public enum AbsentParents {
+public enum AbsentParents implements Coded {
   /**
    * They stay what they are, ids of packets that are not there, as after an erasure; who imports
    * the packet itself later has the edge.
@@ -13,18 +13,14 @@ public enum AbsentParents {
   /** The packet is stored without them. */
   DROP;
 
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name on the wire.
    *
    * @throws ValidationException if there is no such choice
    */
-  public static AbsentParents ofWireName(String name) {
+  public static AbsentParents ofCode(String name) {
     for (AbsentParents choice : values()) {
-      if (choice.wireName().equals(name)) {
+      if (choice.code().equals(name)) {
         return choice;
       }
     }

@@ -1,9 +1,9 @@
 package io.l9.substrate.domain.memory.transfer;
 
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.SubstrateException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ public record ImportResult(
     List<PacketId> absentParents) {
 
   /** What can become of a line. */
-  public enum Status {
+  public enum Status implements Coded {
     CREATED,
     /** A packet that was there already, or came earlier in the import, stands for it. */
     DUPLICATE,
@@ -31,11 +31,7 @@ public record ImportResult(
      * not read, or a packet that has expired meanwhile.
      */
     SKIPPED,
-    ERROR;
-
-    public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ERROR
   }
 
   public ImportResult {

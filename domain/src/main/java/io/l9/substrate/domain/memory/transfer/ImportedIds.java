@@ -1,10 +1,10 @@
 package io.l9.substrate.domain.memory.transfer;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.util.Locale;
 
 /** Under which ids an import stores packets that bring their own. */
-public enum ImportedIds {
+public enum ImportedIds implements Coded {
   /** Under their own. */
   KEEP,
   /**
@@ -14,18 +14,14 @@ public enum ImportedIds {
    */
   REMAP;
 
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * The constant of a name on the wire.
    *
    * @throws ValidationException if there is no such choice
    */
-  public static ImportedIds ofWireName(String name) {
+  public static ImportedIds ofCode(String name) {
     for (ImportedIds choice : values()) {
-      if (choice.wireName().equals(name)) {
+      if (choice.code().equals(name)) {
         return choice;
       }
     }

@@ -138,10 +138,10 @@ class VectorTest {
   @Test
   void spaces_leadBackToTheirConstants() {
     for (EmbeddingSpace space : EmbeddingSpace.values()) {
-      assertEquals(space, EmbeddingSpace.ofSqlName(space.sqlName()));
+      assertEquals(space, EmbeddingSpace.ofCode(space.code()));
     }
     for (String name : Arrays.asList(null, "", "Content", "body")) {
-      refused("/spaces", ErrorCode.UNKNOWN_EMBEDDING_SPACE, () -> EmbeddingSpace.ofSqlName(name));
+      refused("/spaces", ErrorCode.UNKNOWN_EMBEDDING_SPACE, () -> EmbeddingSpace.ofCode(name));
     }
   }
 

@@ -216,14 +216,14 @@ class PacketDraftTest {
   @Test
   void names_leadBackToTheirConstants() {
     for (Derivation derivation : Derivation.values()) {
-      assertEquals(derivation, Derivation.ofSqlName(derivation.sqlName()));
+      assertEquals(derivation, Derivation.ofCode(derivation.code()));
     }
     for (OnDuplicate policy : OnDuplicate.values()) {
-      assertEquals(policy, OnDuplicate.ofWireName(policy.wireName()));
+      assertEquals(policy, OnDuplicate.ofCode(policy.code()));
     }
     for (String name : List.of("", "MERGE", "copy")) {
-      refused("/derivation", () -> Derivation.ofSqlName(name));
-      refused("/on_duplicate", () -> OnDuplicate.ofWireName(name));
+      refused("/derivation", () -> Derivation.ofCode(name));
+      refused("/on_duplicate", () -> OnDuplicate.ofCode(name));
     }
   }
 

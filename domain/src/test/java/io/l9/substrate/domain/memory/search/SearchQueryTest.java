@@ -166,14 +166,14 @@ class SearchQueryTest {
   @Test
   void names_leadBackToTheirConstants() {
     for (SearchMode mode : SearchMode.values()) {
-      assertEquals(mode, SearchMode.ofWireName(mode.wireName()));
+      assertEquals(mode, SearchMode.ofCode(mode.code()));
     }
     for (Fusion fusion : Fusion.values()) {
-      assertEquals(fusion, Fusion.ofWireName(fusion.wireName()));
+      assertEquals(fusion, Fusion.ofCode(fusion.code()));
     }
     for (String name : List.of("", "HYBRID", "sum")) {
-      refused("/mode", () -> SearchMode.ofWireName(name));
-      refused("/fusion", () -> Fusion.ofWireName(name));
+      refused("/mode", () -> SearchMode.ofCode(name));
+      refused("/fusion", () -> Fusion.ofCode(name));
     }
   }
 

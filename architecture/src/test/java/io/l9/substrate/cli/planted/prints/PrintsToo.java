@@ -1,0 +1,8 @@
+package io.l9.substrate.cli.planted.prints;
+
+/** Innocent. */
+final class PrintsToo {
+  void print() {
+    System.out.println("planted");
+  }
+}

@@ -1,0 +1,98 @@
+package io.l9.substrate.benchmarks;
+
+import io.l9.substrate.cli.CommandContext;
+import io.l9.substrate.cli.ExitCodes;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "l9 bench",
+    mixinStandardHelpOptions = true,
+    header = "Measure this version against a reference, in the same run.",
+    description = {
+      "",
+      "Makes a database of its own in the directory for temporary files, fills it, measures both"
+          + " sides in turns, and takes everything down again. Without a name it says which benches"
+          + " there are. An aim that is missed is a figure and not a failure: the exit code is 0."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  l9 bench",
+      "  l9 bench isolation",
+      "  l9 bench search --quick --json | jq '.checks[]'"
+    })
+final class BenchCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which one.")
+  private @Nullable String name;
+
+  @Option(names = "--quick", description = "The same on less data, within a minute.")
+  private boolean quick;
+
+  @Option(names = "--json", description = "Write one JSON object with every round.")
+  private boolean asJson;
+
+  @Option(
+      names = "--locomo",
+      paramLabel = "FILE",
+      description = "Conversations in the layout of LoCoMo, for a bench that needs them.")
+  private @Nullable Path locomo;
+
+  BenchCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (name == null) {
+      Benches.all().forEach(this::print);
+      return ExitCodes.OK;
+    }
+    Bench bench = Benches.named(name).orElseThrow(this::unknown);
+    if (locomo != null && !Files.isRegularFile(locomo)) {
+      throw usage("--locomo: there is no file " + locomo);
+    }
+    BenchRun run =
+        BenchRun.of(
+            bench, new BenchOptions(quick, locomo), context.config().home(), context::progress);
+    if (asJson) {
+      context.terminal().print(run.json(new Jackson3JsonCodec()));
+    } else {
+      run.print(context.terminal());
+    }
+    return ExitCodes.OK;
+  }
+
+  private void print(Bench bench) {
+    context
+        .terminal()
+        .print(String.format(Locale.ROOT, "  %-10s  %s", bench.name(), bench.summary()));
+  }
+
+  private ParameterException unknown() {
+    return usage(
+        "there is no bench '"
+            + name
+            + "'; there are "
+            + Benches.all().stream().map(Bench::name).collect(Collectors.joining(", ")));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(CommandContext.commandLine(spec), message);
+  }
+}

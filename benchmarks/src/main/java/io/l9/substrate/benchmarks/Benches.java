@@ -1,0 +1,27 @@
+package io.l9.substrate.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The benches that there are, by name. */
+public final class Benches {
+
+  private static final List<Bench> ALL =
+      List.of(
+          new IsolationBench(),
+          new SearchBench(),
+          new IngestBench(),
+          new RecallBench(),
+          new AccessBench(),
+          new RestBench());
+
+  private Benches() {}
+
+  public static List<Bench> all() {
+    return ALL;
+  }
+
+  public static Optional<Bench> named(String name) {
+    return ALL.stream().filter(bench -> bench.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,91 @@
+package io.l9.substrate.benchmarks;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A statement with its parameters, as it was sent or as it would be.
+ *
+ * @param query whether it returns rows
+ * @param bindings in the order in which they were set
+ */
+record RecordedStatement(String sql, boolean query, List<Binding> bindings) {
+
+  /** Sets one parameter. */
+  @FunctionalInterface
+  interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  RecordedStatement {
+    bindings = List.copyOf(bindings);
+  }
+
+  /** A query. */
+  static RecordedStatement of(String sql, Object... parameters) {
+    List<Binding> bindings = new ArrayList<>();
+    for (int i = 0; i < parameters.length; i++) {
+      int index = i + 1;
+      Object parameter = parameters[i];
+      bindings.add(statement -> statement.setObject(index, parameter));
+    }
+    return new RecordedStatement(sql, true, bindings);
+  }
+
+  RecordedStatement with(UnaryOperator<String> rewriting) {
+    return new RecordedStatement(rewriting.apply(sql), query, bindings);
+  }
+
+  /** Runs it and reads to the end. */
+  void run(PreparedStatement prepared) throws SQLException {
+    bind(prepared);
+    if (!query) {
+      prepared.executeUpdate();
+      return;
+    }
+    try (ResultSet rows = prepared.executeQuery()) {
+      while (rows.next()) {
+        // the driver has read the row
+      }
+    }
+  }
+
+  /** What it finds, a line a row. */
+  List<String> rows(Connection connection) throws SQLException {
+    return rows(connection, sql);
+  }
+
+  /** How the server runs it. */
+  List<String> plan(Connection connection) throws SQLException {
+    return rows(connection, "EXPLAIN (COSTS OFF) " + sql);
+  }
+
+  private List<String> rows(Connection connection, String text) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (PreparedStatement prepared = connection.prepareStatement(text)) {
+      bind(prepared);
+      try (ResultSet rows = prepared.executeQuery()) {
+        int columns = rows.getMetaData().getColumnCount();
+        while (rows.next()) {
+          StringBuilder line = new StringBuilder();
+          for (int column = 1; column <= columns; column++) {
+            line.append(rows.getString(column)).append('\t');
+          }
+          lines.add(line.toString());
+        }
+      }
+    }
+    return lines;
+  }
+
+  private void bind(PreparedStatement prepared) throws SQLException {
+    for (Binding binding : bindings) {
+      binding.bind(prepared);
+    }
+  }
+}

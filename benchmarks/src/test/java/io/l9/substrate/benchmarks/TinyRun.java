@@ -1,0 +1,33 @@
+package io.l9.substrate.benchmarks;
+
+import io.l9.substrate.testkit.database.MigratedDatabase;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Runs a bench on the database of a test. */
+final class TinyRun {
+
+  private TinyRun() {}
+
+  static List<Measurement> of(Bench bench, MigratedDatabase database) throws Exception {
+    return BenchRun.of(
+            bench,
+            new BenchOptions(true, null),
+            Path.of(""),
+            line -> {},
+            () -> new BenchDatabase(database.database(), database.superuser()))
+        .report()
+        .checks();
+  }
+
+  /** As the superuser. */
+  static void execute(MigratedDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.superuser().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

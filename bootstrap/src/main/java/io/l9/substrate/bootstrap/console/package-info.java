@@ -1,9 +1,0 @@
-/**
- * Where commands write: the terminal, progress, hits made readable. It guards that standard output
- * carries results and nothing else, and that stored text cannot steer a terminal. It may use the
- * domain.
- */
-@NullMarked
-package io.l9.substrate.bootstrap.console;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package io.l9.substrate.bootstrap.planted.prints;
-
-/** Innocent. */
-final class PrintsToo {
-  void print() {
-    System.out.println("planted");
-  }
-}

@@ -1,0 +1,236 @@
+package io.l9.substrate.cli;
+
+import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.cli.console.Terminal;
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.JobRun;
+import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.scheduler.JobSchedule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "jobs",
+    mixinStandardHelpOptions = true,
+    header = "See how the jobs went that keep the memory in order, or run one.",
+    description = {
+      "",
+      "A server runs them by itself; L9_JOBS says when (`l9 jobs ls` shows it). Works as the jobs'"
+          + " login (L9_DB_MAINTAINER_USER, L9_DB_MAINTAINER_PASSWORD), for every tenant."
+    },
+    synopsisSubcommandLabel = "(ls | run | runs)",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  l9 jobs ls",
+      "  l9 jobs run fold-accesses",
+      "  l9 jobs run decay-importance --days 60 --rate 0.05 --dry-run",
+      "  l9 jobs runs evict-packets -o jsonl | jq .touched"
+    })
+final class JobsCommand implements Runnable {
+
+  /** How a result is written. */
+  enum Output {
+    TABLE,
+    JSON,
+    JSONL
+  }
+
+  private static final String RUN_ROW = "  %-24s  %-20s  %9s  %s";
+
+  private final CommandContext context;
+  private final JsonCodec json = new Jackson3JsonCodec();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      description = "table, json or jsonl (default: table for people, jsonl in a pipe).")
+  private @Nullable Output output;
+
+  JobsCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        CommandContext.commandLine(spec), "say what to do: ls, run or runs");
+  }
+
+  @Command(
+      name = "ls",
+      mixinStandardHelpOptions = true,
+      description = "Say of every job when it runs, and how it went last.")
+  int ls() {
+    JobSchedule schedule = context.config().jobs();
+    try (Application l9 = open()) {
+      List<JobStatus> all = l9.substrate().jobs().all();
+      if (format() == Output.TABLE) {
+        Terminal terminal = context.terminal();
+        terminal.print(terminal.dim(RUN_ROW.formatted("JOB", "LAST RUN", "TOOK", "RESULT")));
+        for (JobStatus status : all) {
+          table(status.job(), status.lastRun());
+          terminal.print(
+              terminal.dim(
+                  "  %-24s  %s; %s"
+                      .formatted("", status.job().purpose(), when(schedule, status.job()))));
+        }
+      } else {
+        print(all.stream().map(status -> value(status, schedule)).toList());
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "run",
+      mixinStandardHelpOptions = true,
+      description = "Run a job to its end, now.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  l9 jobs run refresh-views",
+        "  l9 jobs run decay-importance --days 60 --rate 0.05 --dry-run"
+      })
+  int run(
+      @Parameters(paramLabel = "NAME", description = "Which one; `l9 jobs ls` names them.")
+          String name,
+      @Option(names = "--dry-run", description = "Only say how much it would touch; touch nothing.")
+          boolean dryRun,
+      @Option(
+              names = "--days",
+              paramLabel = "N",
+              defaultValue = "30",
+              description =
+                  "decay-importance: not read for so long, 0 to 36500 (default:"
+                      + " ${DEFAULT-VALUE}).")
+          int days,
+      @Option(
+              names = "--rate",
+              paramLabel = "R",
+              defaultValue = "0.1",
+              description =
+                  "decay-importance: what an importance loses, 0 to 1 (default: ${DEFAULT-VALUE}).")
+          double rate) {
+    JobCommand command = new JobCommand(Job.ofCode(name), dryRun, days, rate);
+    try (Application l9 = open()) {
+      JobRun run = l9.substrate().jobs().run(command);
+      if (format() == Output.TABLE) {
+        table(run.job(), run);
+      } else {
+        print(json.of(value(run)).text());
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  @Command(
+      name = "runs",
+      mixinStandardHelpOptions = true,
+      description = "Show the latest runs of a job, dry ones too, newest first.")
+  int runs(
+      @Parameters(paramLabel = "NAME", description = "Which one; `l9 jobs ls` names them.")
+          String name,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How many at the most, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+          int limit) {
+    Job job = Job.ofCode(name);
+    try (Application l9 = open()) {
+      List<JobRun> runs = l9.substrate().jobs().runs(job, limit);
+      if (format() == Output.TABLE) {
+        runs.forEach(run -> table(job, run));
+      } else {
+        print(runs.stream().map(JobsCommand::value).toList());
+      }
+    }
+    return ExitCodes.OK;
+  }
+
+  private Application open() {
+    return Application.open(context.config(), Application.Schema.EXPECT, context::progress);
+  }
+
+  private Output format() {
+    if (output != null) {
+      return output;
+    }
+    return context.terminal().interactive() ? Output.TABLE : Output.JSONL;
+  }
+
+  private void print(String line) {
+    context.terminal().print(line);
+  }
+
+  private void print(List<Map<String, @Nullable Object>> values) {
+    if (format() == Output.JSON) {
+      print(json.of(Map.of("data", values)).text());
+    } else {
+      values.forEach(value -> print(json.of(value).text()));
+    }
+  }
+
+  private void table(Job job, @Nullable JobRun run) {
+    if (run == null) {
+      print(RUN_ROW.formatted(job.code(), "never", "", ""));
+      return;
+    }
+    String failure = run.failure();
+    print(
+        RUN_ROW.formatted(
+            job.code(),
+            run.startedAt().toString().substring(0, 19) + "Z",
+            String.format(Locale.ROOT, "%.1f s", run.duration().toMillis() / 1000.0),
+            failure != null
+                ? "failed: " + failure
+                : String.format(
+                    Locale.ROOT,
+                    "%d %s%s",
+                    run.touched(),
+                    job.unit(),
+                    run.dryRun() ? " would be touched" : "")));
+  }
+
+  private static String when(JobSchedule schedule, Job job) {
+    return schedule.runs(job) ? schedule.when(job) : "by hand only";
+  }
+
+  private static Map<String, @Nullable Object> value(JobStatus status, JobSchedule schedule) {
+    Map<String, @Nullable Object> value = new LinkedHashMap<>();
+    value.put("job", status.job().code());
+    value.put("purpose", status.job().purpose());
+    value.put("schedule", schedule.when(status.job()));
+    value.put("last_run", status.lastRun() == null ? null : value(status.lastRun()));
+    value.put("last_success", status.lastSuccess() == null ? null : value(status.lastSuccess()));
+    return value;
+  }
+
+  private static Map<String, @Nullable Object> value(JobRun run) {
+    Map<String, @Nullable Object> value = new LinkedHashMap<>();
+    value.put("run_id", run.id().toString());
+    value.put("job", run.job().code());
+    value.put("dry_run", run.dryRun());
+    value.put("started_at", run.startedAt().toString());
+    value.put("duration_ms", run.duration().toMillis());
+    value.put("touched", run.touched());
+    value.put("unit", run.job().unit());
+    value.put("failure", run.failure());
+    return value;
+  }
+}

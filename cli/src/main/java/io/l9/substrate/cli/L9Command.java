@@ -1,0 +1,126 @@
+package io.l9.substrate.cli;
+
+import io.l9.substrate.bootstrap.config.Setting;
+import io.l9.substrate.bootstrap.config.Values;
+import io.l9.substrate.cli.ServeCommand.Running;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code l9}: its sub-commands and the options that all of them have. */
+@Command(
+    name = "l9",
+    mixinStandardHelpOptions = true,
+    header = "L9 Memory Substrate: multi-tenant memory for agents on PostgreSQL.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it worked",
+      "1:it failed",
+      "2:wrong usage or input",
+      "3:not found",
+      "4:not allowed, or the login is refused",
+      "5:a conflict with what is stored, or the schema is not current",
+      "6:the database does not answer",
+      "7:it works, but the doctor warns"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  l9 demo",
+      "  l9 search \"why did we drop the cache\" --explain",
+      "  l9 serve --dev",
+      "  l9 migrate status",
+      "  l9 doctor",
+      "",
+      "Settings come from flags, the environment (L9_DB_URL), a file (--config) and defaults;",
+      "`l9 config` shows each with its source, docs/operations.md explains them. L9_DB_URL,",
+      "L9_DB_USER, L9_DB_PASSWORD name a database instead of the private one; L9_TENANT, L9_ORG,",
+      "L9_USER say who acts; NO_COLOR turns colours off."
+    })
+public final class L9Command implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final CommandContext context;
+
+  private L9Command(CommandContext context) {
+    this.context = context;
+  }
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Read settings from this file, .yaml or .properties (default: L9_CONFIG).")
+  void configFile(Path file) {
+    context.configFile(file);
+  }
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
+      description = "Set one setting, as `l9 config` names it; may be repeated.")
+  void set(Map<String, String> settings) {
+    settings.forEach(this::set);
+  }
+
+  private void set(String key, String value) {
+    Setting<?> setting = Values.known(key).orElse(null);
+    if (setting != null && setting.secret()) {
+      throw new ParameterException(
+          CommandContext.commandLine(spec),
+          key
+              + " is a secret, which other users of this machine would see here: set "
+              + setting.variable());
+    }
+    context.flag(key, value, "--set");
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(CommandContext.commandLine(spec), "say what to do");
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code
+   */
+  public static int run(CommandContext context, String... arguments) {
+    return run(context, Running.UNOBSERVED, arguments);
+  }
+
+  static int run(CommandContext context, Running running, String... arguments) {
+    CommandLine root =
+        new CommandLine(new L9Command(context))
+            .addSubcommand(new DemoCommand(context))
+            .addSubcommand(new SearchCommand(context))
+            .addSubcommand(PacketsCommand.of(context))
+            .addSubcommand(new ThreadsCommand(context))
+            .addSubcommand(new ThreadCommand(context))
+            .addSubcommand(new SpacesCommand(context))
+            .addSubcommand(new LineageCommand(context))
+            .addSubcommand(new TailCommand(context))
+            .addSubcommand(new ImportCommand(context))
+            .addSubcommand(new ExportCommand(context))
+            .addSubcommand(new ServeCommand(context, running))
+            .addSubcommand(new MigrateCommand(context))
+            .addSubcommand(new JobsCommand(context))
+            .addSubcommand(KeysCommand.of(context))
+            .addSubcommand(new ScopeKeysCommand(context))
+            .addSubcommand(new DoctorCommand(context))
+            .addSubcommand(new ConfigCommand(context))
+            .addSubcommand(new OpenApiCommand(context))
+            .addSubcommand(new VersionCommand(context))
+            .addSubcommand(new CommandLine.HelpCommand());
+    return CommandRunner.run(root, context, arguments);
+  }
+}

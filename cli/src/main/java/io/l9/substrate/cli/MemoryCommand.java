@@ -1,0 +1,52 @@
+package io.l9.substrate.cli;
+
+import io.l9.substrate.Memory;
+import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.domain.shared.JsonCodec;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command on one actor's memory: it opens and closes what that needs. */
+abstract class MemoryCommand implements Callable<Integer> {
+
+  final CommandContext context;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Mixin ActorOptions actor = new ActorOptions();
+
+  MemoryCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    check();
+    try (Application l9 =
+        Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
+      return run(actor.memory(l9, context), l9.substrate().json());
+    }
+  }
+
+  /** Refuses wrong usage before anything is opened. */
+  void check() {}
+
+  /**
+   * Does what the command is for.
+   *
+   * @return the exit code
+   */
+  abstract int run(Memory memory, JsonCodec json) throws Exception;
+
+  final PacketPrinter printer(OutputOption output, JsonCodec json) {
+    return new PacketPrinter(context.terminal(), output.in(context.terminal()), json);
+  }
+
+  final ParameterException usage(String message) {
+    return new ParameterException(CommandContext.commandLine(spec), message);
+  }
+}

@@ -1,0 +1,29 @@
+package io.l9.substrate.cli;
+
+import io.l9.substrate.cli.console.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a result is written. */
+final class OutputOption {
+
+  /** The ways there are. */
+  enum Format {
+    TABLE,
+    JSON,
+    JSONL
+  }
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "table, json or jsonl (default: table for people, jsonl in a pipe).")
+  private @Nullable Format format;
+
+  Format in(Terminal terminal) {
+    if (format != null) {
+      return format;
+    }
+    return terminal.interactive() ? Format.TABLE : Format.JSONL;
+  }
+}

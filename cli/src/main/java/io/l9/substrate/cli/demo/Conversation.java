@@ -1,0 +1,48 @@
+package io.l9.substrate.cli.demo;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A conversation over several sessions, with questions about it.
+ *
+ * @param sessions in the order of time; each has turns
+ */
+public record Conversation(String id, List<Session> sessions, List<Question> questions) {
+
+  public Conversation {
+    sessions = List.copyOf(sessions);
+    questions = List.copyOf(questions);
+  }
+
+  /** How many turns all sessions have. */
+  public int turnCount() {
+    return sessions.stream().mapToInt(session -> session.turns().size()).sum();
+  }
+
+  /** A part of it, without a break. */
+  public record Session(int number, Instant start, List<Turn> turns) {
+    public Session {
+      turns = List.copyOf(turns);
+    }
+  }
+
+  /**
+   * What somebody said.
+   *
+   * @param id within the conversation
+   */
+  public record Turn(String id, String speaker, String text) {}
+
+  /**
+   * A question that some of the turns answer.
+   *
+   * @param evidence ids of those turns; never empty
+   */
+  public record Question(String text, Set<String> evidence) {
+    public Question {
+      evidence = Set.copyOf(evidence);
+    }
+  }
+}

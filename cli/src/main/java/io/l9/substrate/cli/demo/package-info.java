@@ -1,0 +1,9 @@
+/**
+ * The demo: reads the history of a repository or a conversation, puts it into memory, and shows
+ * what memory is for. It guards that a second run stores nothing twice and that no unusual input
+ * spoils it. It may use the facade, the wiring and the console.
+ */
+@NullMarked
+package io.l9.substrate.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package io.l9.substrate.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no database. */
+class L9CommandTest {
+
+  @TempDir Path folder;
+
+  private final CapturedTerminal terminal = new CapturedTerminal(false);
+
+  @Test
+  void listsCommandsExitCodesAndExamples_whenAskedForHelp() {
+    assertEquals(ExitCodes.OK, run("--help"));
+
+    for (String part :
+        new String[] {"demo", "serve", "search", "migrate", "doctor", "Exit codes:", "Examples:"}) {
+      assertTrue(terminal.out().contains(part), () -> part + " is missing in " + terminal.out());
+    }
+    assertEquals("", terminal.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "serve", "search", "migrate", "doctor", "openapi"})
+  void givesExamples_inTheHelpOfEachCommand(String command) {
+    assertEquals(ExitCodes.OK, run(command, "--help"));
+
+    assertTrue(terminal.out().contains("Examples:\n  l9 " + command), terminal.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version"})
+  void saysItsVersion(String argument) {
+    assertEquals(ExitCodes.OK, run(argument));
+
+    assertTrue(terminal.out().startsWith("l9 "), terminal.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                          | say what to do
+          nonsense                    | nonsense
+          search                      | TEXT
+          search x --mode fuzzy       | --mode
+          search x -o xml             | --output
+          search x --limit 0          | limit must be at least 1
+          search x --limit many       | --limit
+          demo --limit 0              | --limit
+          demo --repo /no/such/folder | no directory
+          demo --conversation /no/one | no file
+          serve                       | --dev
+          serve --dev --port 70000    | server.port (--port) must be a whole number
+          serve --dev --management-port x | server.management-port (--management-port) must be
+          serve --set server.prot=1   | did you mean server.port
+          config --set server.port=x  | server.port (--set) must be
+          config --set auth.key-pepper=x | set L9_KEY_PEPPER
+          config --config no.yaml     | there is no file no.yaml
+          config everything           | everything
+          migrate                     | status, apply, validate or adopt
+          migrate adopt --org sales   | need --tenant
+          doctor -o yaml              | --output
+          doctor everything           | everything
+          """)
+  void refusesWrongUsage_andSaysWhatIsWrong(String arguments, String expected) {
+    int code = arguments.isEmpty() ? run() : run(arguments.split(" "));
+
+    assertEquals(ExitCodes.USAGE, code, terminal.err());
+    assertTrue(terminal.err().contains(expected), terminal.err());
+    assertEquals("", terminal.out());
+  }
+
+  @Test
+  void config_showsEachSettingWithItsSource_andNoSecret() {
+    Map<String, String> environment =
+        Map.of("L9_HOME", folder.toString(), "L9_DB_PASSWORD", "hunter2", "L9_TENANT", "acme");
+
+    int code =
+        L9Command.run(
+            new CommandContext(terminal.terminal(), environment),
+            "config",
+            "--set",
+            "server.port=81");
+    CapturedTerminal json = new CapturedTerminal(false);
+    L9Command.run(new CommandContext(json.terminal(), environment), "config", "--json");
+
+    assertEquals(ExitCodes.OK, code, terminal.err());
+    String table = terminal.out().replaceAll(" +", " ");
+    for (String line :
+        new String[] {
+          " server.port 81 --set\n",
+          " tenant acme L9_TENANT\n",
+          " db.password *** L9_DB_PASSWORD\n",
+          " server.rate-limit 6000 default\n"
+        }) {
+      assertTrue(table.contains(line), () -> line + " is missing in " + table);
+    }
+    assertTrue(
+        json.out().contains("{\"key\":\"tenant\",\"source\":\"L9_TENANT\",\"value\":\"acme\"}"),
+        json.out());
+    assertTrue(!(table + json.out()).contains("hunter2"), table);
+  }
+
+  @Test
+  void refusesAVariableThatIsNoSetting_butExplainsItself() {
+    Map<String, String> environment = Map.of("L9_DB_PASWORD", "x");
+
+    assertEquals(
+        ExitCodes.USAGE,
+        L9Command.run(new CommandContext(terminal.terminal(), environment), "doctor"));
+    assertTrue(terminal.err().contains("did you mean L9_DB_PASSWORD?"), terminal.err());
+    assertEquals(
+        ExitCodes.OK,
+        L9Command.run(new CommandContext(terminal.terminal(), environment), "--help"));
+  }
+
+  @Test
+  void refusesAConversationThatIsMalformed_beforeItStartsADatabase() throws IOException {
+    Path file = Files.writeString(folder.resolve("talk.json"), "[{}]");
+
+    assertEquals(ExitCodes.USAGE, run("demo", "--conversation", file.toString()));
+
+    assertTrue(terminal.err().contains("[0].sample_id is missing"), terminal.err());
+    assertEquals("", terminal.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"search anything", "doctor", "doctor --json"})
+  void saysThatTheDatabaseIsUnreachable_whenNothingListensThere(String arguments) {
+    Map<String, String> environment =
+        Map.of("L9_DB_URL", "jdbc:postgresql://127.0.0.1:1/l9", "L9_HOME", folder.toString());
+
+    int code =
+        L9Command.run(new CommandContext(terminal.terminal(), environment), arguments.split(" "));
+
+    assertEquals(ExitCodes.UNREACHABLE, code, terminal.err());
+    assertEquals("", terminal.out());
+  }
+
+  private int run(String... arguments) {
+    return L9Command.run(
+        new CommandContext(terminal.terminal(), Map.of("L9_HOME", folder.toString())), arguments);
+  }
+}

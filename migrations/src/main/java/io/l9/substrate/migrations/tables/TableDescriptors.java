@@ -1,0 +1,157 @@
+package io.l9.substrate.migrations.tables;
+
+import static io.l9.substrate.migrations.tables.DescriptorBuilder.personal;
+import static io.l9.substrate.migrations.tables.DescriptorBuilder.shared;
+import static io.l9.substrate.migrations.tables.DescriptorBuilder.system;
+import static io.l9.substrate.migrations.tables.TableDescriptor.Reference.Fate.DELETED;
+import static io.l9.substrate.migrations.tables.TableDescriptor.Reference.Fate.KEPT;
+import static io.l9.substrate.migrations.tables.TableDescriptor.Reference.Fate.UNLINKED;
+
+import io.l9.substrate.migrations.tables.TableDescriptor.Kind;
+import io.l9.substrate.migrations.tables.TableDescriptor.Pruning;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The descriptors of all tables, in the order in which the migration files make them. */
+public final class TableDescriptors {
+
+  /** One descriptor for each table of this version. */
+  public static final List<TableDescriptor> ALL =
+      Stream.of(
+              // 0001 to 0007
+              personal("0001", "packet_store")
+                  .pruned("ttl", "evict-packets")
+                  .value("parent_ids", "packet_store", KEPT, KEPT)
+                  .value("root_id", "packet_store", KEPT, KEPT)
+                  .value("duplicate_of", "packet_store", KEPT, KEPT)
+                  .derived(
+                      "content_hash",
+                      "generation",
+                      "root_id",
+                      "chunk_count",
+                      "is_chunked",
+                      "access_count",
+                      "last_accessed",
+                      "contradiction_count",
+                      "confidence_updated_at",
+                      "stored_xid")
+                  .plainIds("thread_id")
+                  .views("mv_agent_recent_important"),
+              personal("0001", "semantic_memory")
+                  .value("payload.packet_id", "packet_store", DELETED, DELETED)
+                  .derived("vector", "access_count", "last_accessed"),
+              personal("0001", "agent_memory_events")
+                  .value("packet_id", "packet_store", DELETED, DELETED)
+                  .views("mv_agent_recent_important"),
+              personal("0001", "reasoning_traces")
+                  .value("packet_id", "packet_store", DELETED, DELETED),
+              personal("0001", "agent_log"),
+              personal("0001", "graph_checkpoints"),
+              shared("0001", "buyer_profiles"),
+              shared("0001", "supplier_profiles"),
+              shared("0001", "transactions")
+                  .key("supplier_id", "supplier_profiles", UNLINKED, UNLINKED)
+                  .key("buyer_id", "buyer_profiles", UNLINKED, UNLINKED),
+              shared("0001", "material_edges"),
+              shared("0001", "entity_metadata"),
+              personal("0003", "tasks"),
+              shared("0004", "world_model_entities"),
+              personal("0005", "knowledge_facts")
+                  .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .derived(
+                      "subject_normalized",
+                      "object_normalized",
+                      "supporting_packet_count",
+                      "contradiction_count",
+                      "confidence_updated_at",
+                      "access_count",
+                      "last_accessed")
+                  .views("mv_high_confidence_facts"),
+              shared("0006", "world_model_updates")
+                  .value("source_packet", "packet_store", UNLINKED, KEPT)
+                  .plainIds("update_id", "insight_id"),
+              shared("0007", "world_model_snapshots")
+                  .pseudonymised(TableDescriptor.OWNER, "created_by")
+                  .persons("created_by")
+                  .plainIds("snapshot_id"),
+              // 0008
+              personal("0008", "memory_embeddings")
+                  .notExported("an import embeds the packets' texts anew")
+                  .key("packet_id", "packet_store", DELETED, DELETED),
+              personal("0008", "memory_access_log")
+                  .value("target_id", "packet_store", DELETED, KEPT)
+                  .value("target_id", "memory_embeddings", DELETED, KEPT)
+                  .value("target_id", "knowledge_facts", DELETED, DELETED)
+                  .value("target_id", "reflection_store", DELETED, DELETED)
+                  .value("target_id", "memory_summaries", DELETED, DELETED)
+                  .derived("pending", "counted")
+                  .plainIds("query_id"),
+              personal("0008", "entity_relationships")
+                  .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .views("mv_entity_graph"),
+              personal("0008", "memory_summaries")
+                  .value("source_packet_ids", "packet_store", DELETED, KEPT)
+                  .persons("created_by")
+                  .derived("vector", "terms", "packet_count"),
+              personal("0008", "reflection_store")
+                  .pruned("expires_at", "evict-reflections")
+                  .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .derived("vector", "access_count", "last_accessed")
+                  .views("mv_reflection_patterns"),
+              personal("0008", "task_reflections").plainIds("related_decisions"),
+              // copies and counts of packets
+              personal("0101", "packet_parents")
+                  .notExported("copied from packet_store by triggers")
+                  .key("packet_id", "packet_store", DELETED, DELETED)
+                  .value("parent_id", "packet_store", KEPT, KEPT),
+              personal("0101", "packet_tags")
+                  .notExported("copied from packet_store by triggers")
+                  .key("packet_id", "packet_store", DELETED, DELETED),
+              personal("0103", "packet_terms")
+                  .notExported("an import analyses the packets' texts anew")
+                  .key("packet_id", "packet_store", DELETED, DELETED),
+              personal("0103", "lexical_statistics")
+                  .recomputed("sums over packet_terms; a trigger subtracts the terms that go")
+                  .notExported("sums over packet_terms"),
+              personal("0107", "embedding_spaces")
+                  .kept("settings of a tenant; no row has a user")
+                  .notExported("settings of a tenant; no row has a user")
+                  .value("moved_to", "packet_store", KEPT, KEPT)
+                  .plainIds("lease"),
+              personal("0107", "embedding_backlog")
+                  .notExported("a queue of packets, which are exported themselves")
+                  .value("packet_id", "packet_store", DELETED, DELETED)
+                  .plainIds("lease"),
+              // operations of the installation
+              system("0111", "scheduled_jobs", "schedules of the jobs"),
+              system("0111", "job_runs", "counts and failures of the jobs' runs")
+                  .pruned("started_at", Pruning.WRITER)
+                  .plainIds("run_id"),
+              personal("0116", "api_keys")
+                  .pseudonymised(TableDescriptor.OWNER, "created_by_user", "name")
+                  .exportedWithout("selector", "verifier")
+                  .value("replaced_by", "api_keys", KEPT, KEPT)
+                  .value("created_by", "api_keys", KEPT, KEPT)
+                  .persons("created_by_user"),
+              personal("0117", "idempotency_keys")
+                  .pruned("expires_at", "evict-requests")
+                  .notExported("answers to the subject's own requests, kept for a day")
+                  .value("shown", "packet_store", UNLINKED, UNLINKED)
+                  .value("shown", "memory_summaries", UNLINKED, UNLINKED),
+              personal("0117", "operations").pruned("finished_at", "evict-requests"),
+              system("0118", "scope_keys", "secrets of the logins"),
+              system("0118", "lock_salt", "a secret of the database"),
+              system(
+                  TableDescriptor.MIGRATOR,
+                  "l9_schema_history",
+                  "the migration files that were applied"))
+          .map(DescriptorBuilder::build)
+          .toList();
+
+  private TableDescriptors() {}
+
+  /** Returns the names of the tables of one kind. */
+  public static List<String> names(Kind kind) {
+    return ALL.stream().filter(table -> table.kind() == kind).map(TableDescriptor::name).toList();
+  }
+}
