@@ -27,7 +27,7 @@ final class MappingCheck {
 
   private MappingCheck() {}
 
-  /** What does not fit, one text a column; empty if all does. */
+  /** Returns the differences, one text a column; empty if the mapping fits. */
   static List<String> mismatches(SessionFactory sessionFactory, DataSource dataSource)
       throws SQLException {
     List<String> mismatches = new ArrayList<>();
@@ -88,7 +88,7 @@ final class MappingCheck {
     if (mapping instanceof BasicPluralType<?, ?> plural) {
       return scalar(plural.getElementType().getJavaType()) + "[]";
     }
-    return scalar(mapping.getJavaTypeDescriptor().getJavaTypeClass());
+    return scalar(mapping.getJdbcJavaType().getJavaTypeClass());
   }
 
   private static String scalar(Class<?> type) {
@@ -101,7 +101,8 @@ final class MappingCheck {
             Integer.class, "integer",
             Long.class, "bigint",
             Double.class, "double precision",
-            Boolean.class, "boolean");
+            Boolean.class, "boolean",
+            byte[].class, "bytea");
     return types.getOrDefault(type, "a type that this check does not know: " + type);
   }
 

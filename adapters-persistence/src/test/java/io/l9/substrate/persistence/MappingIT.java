@@ -177,7 +177,8 @@ class MappingIT {
   }
 
   private static SessionFactory open(Set<Class<?>> entities) {
-    return Persistence.configuration(new Connections(MEMORY.pool()), "public", entities)
+    return Persistence.configuration(
+            new Connections(MEMORY.pool()), "public", MigratedMemory.JSON, entities)
         .createEntityManagerFactory();
   }
 }

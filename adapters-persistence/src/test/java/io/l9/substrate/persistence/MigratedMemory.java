@@ -48,7 +48,7 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     this.signed = signed;
   }
 
-  /** Whose API login takes signed scopes only. */
+  /** Returns ports whose API login takes signed scopes only. */
   public static MigratedMemory signed() {
     return new MigratedMemory(10, true);
   }

@@ -97,8 +97,10 @@ class NativeStatementsIT {
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock)\\(\\?.*");
 
-  private static final Pattern INSERT = Pattern.compile("(?s)INSERT INTO \\w+ \\([^)]*tenant_id.*");
-  private static final Pattern CONDITION = Pattern.compile("(?s).*\\.tenant_id ?= ?\\?.*");
+  private static final Pattern INSERT =
+      Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ \\([^)]*tenant_id.*");
+  private static final Pattern CONDITION =
+      Pattern.compile("(?s).*[. ]tenant_id ?= ?(\\?|coalesce\\(\\?,tenant_id\\)).*");
 
   private final Set<Method> called = new HashSet<>();
 

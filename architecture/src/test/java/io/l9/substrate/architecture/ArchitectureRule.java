@@ -98,6 +98,7 @@ enum ArchitectureRule {
               "java.sql",
               "javax.crypto..",
               "javax.sql",
+              "jakarta.data..",
               "jakarta.persistence..",
               "org.hibernate..",
               "org.mapstruct..",
@@ -280,7 +281,12 @@ enum ArchitectureRule {
   // ---- each technology has one home ----
 
   JPA_LIVES_IN_PERSISTENCE(
-      onlyIn(List.of(PERSISTENCE), "jakarta.persistence..", "org.hibernate..", "org.mapstruct.."),
+      onlyIn(
+          List.of(PERSISTENCE),
+          "jakarta.data..",
+          "jakarta.persistence..",
+          "org.hibernate..",
+          "org.mapstruct.."),
       1,
       io.l9.substrate.bootstrap.planted.jpa.OpensASession.class),
 
@@ -531,10 +537,11 @@ enum ArchitectureRule {
       io.l9.substrate.domain.planted.behaviour.DoesTooMuch.class),
 
   EVERY_OUTBOUND_PORT_HAS_A_KIT(
-      classes().that(Conditions.OUTBOUND_PORTS).should(Conditions.haveAKitThatEveryAdapterRuns()),
+      classes().that(Conditions.OUTBOUND_PORTS).should(Conditions.haveKitsThatEveryAdapterRuns()),
       4,
       io.l9.substrate.domain.planted.kits.WithoutKit.class,
       io.l9.substrate.domain.planted.kits.SkippedByAnAdapter.class,
+      io.l9.substrate.domain.planted.kits.SecondKitSkipped.class,
       io.l9.substrate.domain.planted.kits.RunByNobody.class),
 
   // ---- habits ----

@@ -48,6 +48,7 @@ public record DatabaseServer(String host, int port, Login superuser) {
 
   static PGSimpleDataSource dataSource(String url, Login login) {
     var source = new PGSimpleDataSource();
+    source.setReWriteBatchedInserts(true);
     source.setUrl(url);
     source.setUser(login.user());
     source.setPassword(login.password());

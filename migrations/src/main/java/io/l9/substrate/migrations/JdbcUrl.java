@@ -85,6 +85,8 @@ public record JdbcUrl(String address, @Nullable String user, @Nullable String pa
   PGSimpleDataSource opened(
       @Nullable String user, @Nullable String password, Map<String, String> properties) {
     PGSimpleDataSource source = new PGSimpleDataSource();
+    // a batch of inserted rows becomes one statement; an address that says otherwise is obeyed
+    source.setReWriteBatchedInserts(true);
     source.setUrl(address);
     source.setUser(user);
     source.setPassword(password);

@@ -4,14 +4,19 @@ import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.util.List;
 
 /** The ports of this package. */
 public final class IdentityComponents {
 
   private IdentityComponents() {}
 
+  public static List<Class<?>> entities() {
+    return List.of(ApiKeyRow.class, NewApiKeyRow.class);
+  }
+
   public static ApiKeyRepository keys(Sessions sessions) {
-    return new SqlApiKeyRepository(sessions);
+    return new HibernateApiKeyRepository(sessions);
   }
 
   /**

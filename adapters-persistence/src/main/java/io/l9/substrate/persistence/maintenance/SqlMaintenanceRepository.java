@@ -6,8 +6,8 @@ import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,18 +54,18 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
           count(
               "packet_store t WHERE t.importance_score > 0.1 AND coalesce(t.last_accessed,"
                   + " t.\"timestamp\") < ?::timestamptz - make_interval(days => ?)",
-              Notation.bound(now),
+              SqlLiterals.bound(now),
               command.days());
       case EVICT_PACKETS ->
-          count("packet_store t WHERE t.ttl <= ?::timestamptz", Notation.bound(now));
+          count("packet_store t WHERE t.ttl <= ?::timestamptz", SqlLiterals.bound(now));
       case EVICT_REFLECTIONS ->
-          count("reflection_store t WHERE t.expires_at <= ?::timestamptz", Notation.bound(now));
+          count("reflection_store t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now));
       case EVICT_REQUESTS ->
-          count("idempotency_keys t WHERE t.expires_at <= ?::timestamptz", Notation.bound(now))
+          count("idempotency_keys t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now))
               + count("operations t WHERE t.finished_at <= ?::timestamptz", outdated(now))
               + count(
                   "operations t WHERE t.finished_at IS NULL AND t.leased_until <= ?::timestamptz",
-                  Notation.bound(now));
+                  SqlLiterals.bound(now));
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
     };
@@ -116,7 +116,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
             command.days(),
             command.rate(),
             BATCH,
-            Notation.bound(now),
+            SqlLiterals.bound(now),
             after),
         Batch::new);
   }
@@ -124,12 +124,14 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   private Batch evict(String function, Instant now) {
     return one(
         Sql.of(
-            "SELECT NULL::uuid, " + function + "(?, ?::timestamptz)", BATCH, Notation.bound(now)),
+            "SELECT NULL::uuid, " + function + "(?, ?::timestamptz)",
+            BATCH,
+            SqlLiterals.bound(now)),
         (none, evicted) -> new Batch(evicted < BATCH ? null : BEGINNING, evicted));
   }
 
   private Batch evictRequests(Instant now) {
-    int keys = delete("idempotency_keys", "request_id", "expires_at", Notation.bound(now));
+    int keys = delete("idempotency_keys", "request_id", "expires_at", SqlLiterals.bound(now));
     int finished = delete("operations", "operation_id", "finished_at", outdated(now));
     return new Batch(
         Math.max(keys, finished) < BATCH ? null : BEGINNING,
@@ -149,7 +151,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   }
 
   private static String outdated(Instant now) {
-    return Notation.bound(now.minus(MaintenanceRepository.OPERATIONS_KEPT));
+    return SqlLiterals.bound(now.minus(MaintenanceRepository.OPERATIONS_KEPT));
   }
 
   /**

@@ -11,9 +11,9 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,7 +58,7 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
                         + " k.erased OR EXISTS (SELECT FROM packet_store p"
                         + " WHERE p.tenant_id = k.tenant_id AND p.packet_id = ANY (k.shown)"
                         + " AND p.ttl <= ?::timestamptz) FROM idempotency_keys k WHERE ",
-                    Notation.bound(at))
+                    SqlLiterals.bound(at))
                 .append(own(key)),
             row -> answer(key, row))
         .stream()
@@ -88,8 +88,8 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
                 + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?,"
                 + " ?, ?)",
             answer.owner().tenant().value(),
-            Identity.org(answer.owner()),
-            Identity.user(answer.owner()),
+            OwnerColumns.org(answer.owner()),
+            OwnerColumns.user(answer.owner()),
             Visibility.mostPrivateTo(answer.role()).code(),
             text(answer.role(), answer.key()),
             answer.key().fingerprint(),
@@ -98,8 +98,8 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
             Sql.texts(headers),
             stored.body().toArray(),
             Sql.uuids(stored.shown()),
-            Notation.time(answer.createdAt()),
-            Notation.time(answer.expiresAt()),
+            SqlLiterals.time(answer.createdAt()),
+            SqlLiterals.time(answer.expiresAt()),
             answer.correlation(),
             answer.session(),
             answer.trace()));
@@ -114,8 +114,8 @@ final class SqlIdempotencyRepository implements IdempotencyRepository {
   private Sql own(IdempotencyKey key) {
     TenantScope scope = sessions.scope();
     Sql sql = Sql.of("k.tenant_id = ?", scope.tenant().value());
-    equal(sql, "k.org_id", Identity.org(scope.owner()));
-    equal(sql, "k.user_id", Identity.user(scope.owner()));
+    equal(sql, "k.org_id", OwnerColumns.org(scope.owner()));
+    equal(sql, "k.user_id", OwnerColumns.user(scope.owner()));
     return sql.append(" AND k.request_key = ?", text(scope.role(), key));
   }
 

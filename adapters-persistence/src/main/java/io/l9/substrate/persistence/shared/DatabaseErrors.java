@@ -9,14 +9,15 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
+import org.hibernate.PropertyValueException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one translation of database errors into the domain's. The messages hold no SQL and nothing
- * that the server said: that may quote another's values.
+ * The translation of database errors into the domain's exceptions. The messages hold no SQL and no
+ * text of the server's, which may quote another owner's values.
  */
 public final class DatabaseErrors {
 
@@ -24,10 +25,29 @@ public final class DatabaseErrors {
 
   private DatabaseErrors() {}
 
-  /** What a failure means to a caller; itself if no database error is behind it. */
+  /** Returns the domain's exception for a failure; the failure if no database error caused it. */
   public static RuntimeException translate(RuntimeException failure) {
     SQLException error = sqlException(failure);
-    return error == null ? failure : translate(error);
+    if (error != null) {
+      return translate(error);
+    }
+    return isOfAnotherTenant(failure) ? forbidden() : failure;
+  }
+
+  /** Whether Hibernate refused to write a row, because its tenant is not that of the session. */
+  public static boolean isOfAnotherTenant(RuntimeException failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof PropertyValueException refused
+          && String.valueOf(refused.getMessage()).startsWith("assigned tenant id differs")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ForbiddenException forbidden() {
+    return new ForbiddenException(
+        ErrorCode.FORBIDDEN, "this scope may not do that with these rows");
   }
 
   public static RuntimeException translate(SQLException error) {
@@ -40,8 +60,7 @@ public final class DatabaseErrors {
     return switch (state) {
       case "28000" ->
           new IllegalStateException("no scope: stored data is reached only inside a unit of work");
-      case "42501" ->
-          new ForbiddenException(ErrorCode.FORBIDDEN, "this scope may not do that with these rows");
+      case "42501" -> forbidden();
       case "23505" -> taken(constraint);
       case "23503" -> absent(constraint);
       case "57014" -> rolledBack("the database stopped the statement; try again", error);

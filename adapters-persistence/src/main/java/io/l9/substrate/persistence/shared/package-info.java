@@ -1,7 +1,7 @@
 /**
- * What every table needs: native statements, columns that all tables have, and the one translation
- * of database errors. It guards that no SQL and no server message reaches a caller. It may use the
- * domain's {@code shared} and {@code tenancy}, JDBC and Hibernate.
+ * The shared parts of all tables: native statements, the columns and conversions that all rows
+ * have, and the translation of database errors. It guards that no SQL and no server message reaches
+ * a caller. It may use the domain, JDBC, Hibernate and MapStruct.
  */
 @NullMarked
 package io.l9.substrate.persistence.shared;

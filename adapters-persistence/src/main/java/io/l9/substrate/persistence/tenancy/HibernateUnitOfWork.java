@@ -157,7 +157,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
         .withStatelessOptions()
         .connection(connection)
         .tenantIdentifier(
-            scope.role() == Role.PLATFORM_ADMIN ? EveryTenant.ID : scope.tenant().value())
+            scope.role() == Role.PLATFORM_ADMIN ? RootTenantResolver.ID : scope.tenant().value())
         .openStatelessSession();
   }
 

@@ -19,7 +19,7 @@ import org.postgresql.core.BaseConnection;
  */
 final class ScopeSettings {
 
-  /** What {@link #begin} and vector search set. */
+  /** The settings that {@link #begin} and vector search change. */
   private static final List<String> NAMES =
       List.of(
           "role",

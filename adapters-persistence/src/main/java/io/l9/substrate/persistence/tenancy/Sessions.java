@@ -3,51 +3,75 @@ package io.l9.substrate.persistence.tenancy;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.Sql;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What repositories see of the unit of work: the session and the scope that are active on the
- * calling thread. Every method throws {@link IllegalStateException} if none is, and the domain's
- * exceptions for database errors. Thread-safe.
+ * Thread-bound access to the session and the scope of the active unit of work. Every method throws
+ * {@link IllegalStateException} if none is active, and the domain's exceptions for database errors.
+ * Thread-safe.
  */
 public final class Sessions {
 
   @SuppressWarnings("ThreadLocalUsage") // a thread may work on two databases at once
   private final ThreadLocal<@Nullable ActiveScope> active = new ThreadLocal<>();
 
-  /** Who acts. */
+  /** Returns the acting scope. */
   public TenantScope scope() {
     return required().scope();
   }
 
-  /** Runs HQL, to which Hibernate adds the tenant by itself. */
-  public <T> T hql(Function<StatelessSession, T> query) {
+  /** Returns the calls of a Jakarta Data repository, given its generated constructor. */
+  public <D> Table<D> table(Function<StatelessSession, D> repository) {
+    return new Table<>(this, repository);
+  }
+
+  /** Returns a query for a page of an entity's rows, without conditions yet. */
+  public <E> Selection<E> select(Class<E> entity) {
+    return new Selection<>(this, entity);
+  }
+
+  /**
+   * Returns the rows of these keys that the scope sees, in the order of the keys, by one statement.
+   */
+  public <E> List<E> findAll(Class<E> entity, Collection<?> keys) {
+    return withSession(
+        session ->
+            session.getMultiple(entity, List.copyOf(keys)).stream()
+                .filter(Objects::nonNull)
+                .toList());
+  }
+
+  /** Runs native SQL, which names the tenant itself: see {@link #tenantOf}. */
+  public <T> List<T> query(Sql sql, Sql.RowReader<T> reader) {
+    return withSession(
+        session -> session.doReturningWork(connection -> sql.query(connection, reader)));
+  }
+
+  /** Runs native SQL that returns no rows; it names the tenant itself: see {@link #tenantOf}. */
+  public int update(Sql sql) {
+    return withSession(session -> session.doReturningWork(sql::update));
+  }
+
+  /** Runs work on the session; Hibernate adds the tenant to all but native statements. */
+  public <T> T withSession(Function<StatelessSession, T> work) {
     ActiveScope current = required();
     ThreadDeadlines.refuseIfPassed();
     try {
-      return query.apply(current.session());
+      return work.apply(current.session());
     } catch (RuntimeException e) {
       throw ThreadDeadlines.translate(e);
     }
   }
 
-  /** Runs native SQL, which names the tenant itself: see {@link #tenantOf}. */
-  public <T> List<T> query(Sql sql, Sql.RowReader<T> reader) {
-    return hql(session -> session.doReturningWork(connection -> sql.query(connection, reader)));
-  }
-
-  /** As {@link #query}, for statements that return no rows. */
-  public int update(Sql sql) {
-    return hql(session -> session.doReturningWork(sql::update));
-  }
-
   /**
-   * The condition that a table's rows are of the scope's tenant. Row level security says so too;
-   * said here, it is a plain index condition.
+   * Returns the condition that a table's rows are of the scope's tenant. Row level security says so
+   * too; said here, it is a plain index condition.
    *
    * @param alias the table's
    */

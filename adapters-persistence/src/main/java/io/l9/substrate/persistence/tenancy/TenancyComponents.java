@@ -54,7 +54,7 @@ public final class TenancyComponents {
   public static void configure(
       HibernatePersistenceConfiguration configuration, Connections connections) {
     configuration
-        .property(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new EveryTenant())
+        .property(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new RootTenantResolver())
         .property(JdbcSettings.CONNECTION_PROVIDER, new BootConnections(connections));
   }
 

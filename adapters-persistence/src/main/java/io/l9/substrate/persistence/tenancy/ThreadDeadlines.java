@@ -51,7 +51,7 @@ final class ThreadDeadlines implements Deadlines {
     return limit.isNegative() ? 0 : (limit.compareTo(LONGEST) < 0 ? limit : LONGEST).toNanos();
   }
 
-  /** What is left for a statement, 1 at least; null if there is no deadline. */
+  /** Returns the time that is left for a statement, 1 at least; null if there is no deadline. */
   static @Nullable Integer timeoutMillis() {
     Long nanos = nanosLeft();
     return nanos == null
@@ -64,14 +64,14 @@ final class ThreadDeadlines implements Deadlines {
     return nanos != null && nanos <= 0;
   }
 
-  /** Nothing is asked of the database any more after the deadline. */
+  /** Refuses to ask the database anything after the deadline. */
   static void refuseIfPassed() {
     if (passed()) {
       throw DatabaseErrors.deadlineExceeded(null);
     }
   }
 
-  /** What a database error means here: a statement that was stopped in time, or by somebody. */
+  /** Returns the domain's exception for a failure: of a deadline, if that has passed. */
   static RuntimeException translate(RuntimeException failure) {
     return passed() && DatabaseErrors.stopped(failure)
         ? DatabaseErrors.deadlineExceeded(failure)

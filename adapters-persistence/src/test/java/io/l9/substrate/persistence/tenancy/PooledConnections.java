@@ -11,12 +11,14 @@ import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
-/** How a connection has to come back to the pool. */
+/** Assertions about a connection that has come back to the pool. */
 final class PooledConnections {
 
   private PooledConnections() {}
 
-  /** No transaction, no scope, no setting of ours, and no row to be had; there must be a packet. */
+  /**
+   * Asserts: no transaction, no scope, no setting of ours, no row visible; there must be a packet.
+   */
   static void assertAsItCame(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       assertEquals(

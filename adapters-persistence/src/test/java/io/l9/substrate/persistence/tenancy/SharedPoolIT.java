@@ -56,7 +56,7 @@ class SharedPoolIT {
   private static final int TENANTS = 8;
   private static final int UNITS = 5;
 
-  /** How a unit of work ends, after it has written and read. */
+  /** The end of a unit of work, after it has written and read. */
   private enum End {
     COMMIT,
     EXCEPTION,

@@ -21,7 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What every unit of work does, with scopes that are signed; and what no other scope can do. */
+/** The contract of units of work with signed scopes; and the refusal of every other scope. */
 class SignedUnitOfWorkIT extends UnitOfWorkContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = MigratedMemory.signed();

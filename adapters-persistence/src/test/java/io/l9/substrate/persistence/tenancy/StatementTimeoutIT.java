@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a deadline becomes in the database, over the one connection that all share. */
+/** Deadlines as statement timeouts of the database, over the one connection that all share. */
 class StatementTimeoutIT {
 
   /** A statement that ends by itself only long after every test has given up. */
@@ -104,7 +104,7 @@ class StatementTimeoutIT {
         inScope(() -> MEMORY.persistence().memory().packets().find(stored.id())).isPresent());
   }
 
-  /** It is the login's then that stops the statement, and not the deadline. */
+  /** The limit of the login stops the statement here, and not the deadline. */
   @Test
   void leavesALowerLimitOfTheLogin() throws SQLException {
     try (Persistence own =

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the kit cannot plant: failures of the server, and the one connection that all share. */
+/** Failures of the server, which no kit can plant, and the one connection that all share. */
 class UnitOfWorkFailuresIT {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory(1);

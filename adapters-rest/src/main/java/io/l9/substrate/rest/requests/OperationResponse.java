@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result canonical JSON, written as it is; null unless it succeeded
  */
-@Schema("Work, as it was last heard of.")
+@Schema("The last known state of an operation.")
 record OperationResponse(
     UUID id,
-    @Schema(value = "What it does.", maxSize = 100) String kind,
+    @Schema(value = "The kind of work.", maxSize = 100) String kind,
     @Schema(ref = "OperationStatus") String status,
     Progress progress,
-    @Schema("Whether somebody wanted it to end.") boolean cancelRequested,
+    @Schema("Whether its cancellation was requested.") boolean cancelRequested,
     Instant createdAt,
     @Schema("null while it waits for its turn, and if it never ran.") @Nullable Instant startedAt,
     @Schema("null unless it has ended.") @Nullable Instant finishedAt,
@@ -33,7 +33,7 @@ record OperationResponse(
         @Nullable Problem problem) {
 
   /** The progress of an operation, in its own unit. */
-  @Schema(value = "How far it is, in its own unit.", name = "OperationProgress")
+  @Schema(value = "The progress of an operation, in a unit of its own.", name = "OperationProgress")
   record Progress(
       @Schema(minimum = 0) long done,
       @Schema(value = "null if it is not known.", minimum = 0) @Nullable Long total) {}

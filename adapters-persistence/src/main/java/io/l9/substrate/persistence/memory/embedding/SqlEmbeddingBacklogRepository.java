@@ -4,16 +4,12 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.tenancy.OrgId;
-import io.l9.substrate.domain.tenancy.Ownership;
-import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
-import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,16 +42,16 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
   public void addAbsent(List<Entry> entries, Instant now) {
     TenantScope scope = sessions.scope();
     sessions.update(
-        Rows.<Entry>of()
+        UnnestedRows.<Entry>of()
             .with("tenant_id", "uuid", e -> e.owner().tenant().value())
             .with("packet_id", "uuid", Entry::packet)
-            .with("org_id", "uuid", e -> Identity.org(e.owner()))
-            .with("user_id", "uuid", e -> Identity.user(e.owner()))
+            .with("org_id", "uuid", e -> OwnerColumns.org(e.owner()))
+            .with("user_id", "uuid", e -> OwnerColumns.user(e.owner()))
             .with("scope", "text", e -> e.visibility().code())
             .with("terms", "bool", Entry::terms)
             .withText("texts", "jsonb", this::texts)
-            .withText("queued_at", "timestamptz", e -> Notation.time(now))
-            .withText("due_at", "timestamptz", e -> Notation.time(now))
+            .withText("queued_at", "timestamptz", e -> SqlLiterals.time(now))
+            .withText("due_at", "timestamptz", e -> SqlLiterals.time(now))
             .with("correlation_id", "uuid", e -> scope.correlation())
             .with("session_id", "text", e -> scope.session())
             .with("trace_id", "text", e -> scope.trace())
@@ -104,7 +100,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                 WITH due AS (
                   SELECT d.tenant_id, d.packet_id FROM embedding_backlog d
                   WHERE d.due_at <= ?::timestamptz AND d.attempts < ? AND\s""",
-                Notation.time(now),
+                SqlLiterals.time(now),
                 maxAttempts)
             .append(sessions.tenantOf("d"))
             .append(
@@ -116,20 +112,18 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                 RETURNING b.packet_id, b.tenant_id, b.org_id, b.user_id, b.scope, b.terms,
                   b.texts::text AS texts""",
                 limit,
-                Notation.time(until),
+                SqlLiterals.time(until),
                 lease),
         this::entry);
   }
 
   private Entry entry(ResultSet row) throws SQLException {
-    UUID org = row.getObject("org_id", UUID.class);
-    UUID user = row.getObject("user_id", UUID.class);
     return new Entry(
         row.getObject("packet_id", UUID.class),
-        new Ownership(
-            new TenantId(row.getObject("tenant_id", UUID.class)),
-            org == null ? null : new OrgId(org),
-            user == null ? null : new UserId(user)),
+        OwnerColumns.owner(
+            row.getObject("tenant_id", UUID.class),
+            row.getObject("org_id", UUID.class),
+            row.getObject("user_id", UUID.class)),
         Visibility.ofCode(row.getString("scope")),
         row.getBoolean("terms"),
         texts(row.getString("texts")));
@@ -158,10 +152,10 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                 UPDATE embedding_backlog b SET due_at = ?::timestamptz, lease = NULL,
                   attempts = b.attempts - ?, last_error = failed.error
                 FROM (""",
-                Notation.time(due),
+                SqlLiterals.time(due),
                 counted ? 0 : 1)
             .append(
-                Rows.<Map.Entry<UUID, String>>of()
+                UnnestedRows.<Map.Entry<UUID, String>>of()
                     .with("packet_id", "uuid", Map.Entry::getKey)
                     .with("error", "text", e -> shortened(e.getValue()))
                     .select(failed))
@@ -178,10 +172,10 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                     UPDATE embedding_backlog b SET due_at = ?::timestamptz, lease = NULL,
                       attempts = ?, terms = false, last_error = parked.reason
                     FROM (""",
-                    Notation.time(now),
+                    SqlLiterals.time(now),
                     attempts)
                 .append(
-                    Rows.<Map.Entry<UUID, String>>of()
+                    UnnestedRows.<Map.Entry<UUID, String>>of()
                         .with("packet_id", "uuid", Map.Entry::getKey)
                         .with("reason", "text", e -> shortened(e.getValue()))
                         .select(List.copyOf(reasons.entrySet())))
@@ -216,7 +210,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                         + " killed') FROM embedding_backlog b WHERE b.attempts >= ?"
                         + " AND b.due_at <= ?::timestamptz AND ",
                     maxAttempts,
-                    Notation.time(now))
+                    SqlLiterals.time(now))
                 .append(sessions.tenantOf("b"))
                 .append(" ORDER BY b.due_at, b.packet_id LIMIT ?", failures),
             row ->
@@ -232,7 +226,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                             b.queued_at
                           FROM embedding_backlog b WHERE\s""",
                     maxAttempts,
-                    Notation.time(now))
+                    SqlLiterals.time(now))
                 .append(sessions.tenantOf("b"))
                 .append(") rows"),
             row -> {
@@ -252,9 +246,9 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
         Sql.of(
                 "UPDATE embedding_backlog b SET attempts = 0, lease = NULL, due_at ="
                     + " ?::timestamptz WHERE b.attempts >= ? AND b.due_at <= ?::timestamptz AND ",
-                Notation.time(now),
+                SqlLiterals.time(now),
                 maxAttempts,
-                Notation.time(now))
+                SqlLiterals.time(now))
             .append(sessions.tenantOf("b")));
   }
 }

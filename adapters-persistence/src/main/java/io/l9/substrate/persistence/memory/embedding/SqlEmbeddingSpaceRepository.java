@@ -5,8 +5,8 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.tenancy.TenantId;
-import io.l9.substrate.persistence.shared.Notation;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,7 +97,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
         space.moved(),
         space.movedTo(),
         space.lastError(),
-        space.moving() ? Notation.time(due) : null,
+        space.moving() ? SqlLiterals.time(due) : null,
         space.tenant().value(),
         space.space().code());
   }
@@ -120,7 +120,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
                 WITH due AS (
                   SELECT d.tenant_id, d.embedding_type FROM embedding_spaces d
                   WHERE d.due_at <= ?::timestamptz AND\s""",
-                Notation.time(now))
+                SqlLiterals.time(now))
             .append(sessions.tenantOf("d"))
             .append(
                 """
@@ -131,7 +131,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
                 RETURNING\s"""
                     + COLUMNS,
                 limit,
-                Notation.time(until),
+                SqlLiterals.time(until),
                 lease),
         SqlEmbeddingSpaceRepository::space);
   }

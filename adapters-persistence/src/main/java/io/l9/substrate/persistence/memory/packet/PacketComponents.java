@@ -1,35 +1,20 @@
 package io.l9.substrate.persistence.memory.packet;
 
-import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.event.AgentEventLog;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.List;
+import org.hibernate.SessionFactory;
 
-/** The ports of this package. */
+/** The port of this package. */
 public final class PacketComponents {
 
   private PacketComponents() {}
 
   public static List<Class<?>> entities() {
-    return List.of(PacketJpaEntity.class);
+    return List.of(PacketRow.class);
   }
 
-  public static PacketRepository repository(Sessions sessions, JsonCodec json) {
-    return new HibernatePacketRepository(sessions, json);
-  }
-
-  public static PacketIndex index(Sessions sessions, PacketRepository packets) {
-    return new HibernatePacketIndex(sessions, packets);
-  }
-
-  public static PacketCurationRepository curation(Sessions sessions, PacketRepository packets) {
-    return new HibernatePacketCurationRepository(sessions, packets);
-  }
-
-  public static AgentEventLog agentEvents(Sessions sessions, JsonCodec json) {
-    return new HibernateAgentEventLog(sessions, json);
+  public static PacketRepository repository(Sessions sessions, SessionFactory mapping) {
+    return new HibernatePacketRepository(sessions, mapping);
   }
 }

@@ -3,9 +3,9 @@ package io.l9.substrate.persistence.memory.search;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
-import io.l9.substrate.persistence.memory.packet.FilterSql;
-import io.l9.substrate.persistence.shared.Notation;
+import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,19 +23,19 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
   private static final int CHUNKS = 4;
 
   private final Sessions sessions;
-  private final FilterSql filters;
+  private final PacketFilterSql filters;
   private final int exactUpTo;
 
   PgVectorEmbeddingIndex(Sessions sessions, int exactUpTo) {
     this.sessions = sessions;
-    this.filters = new FilterSql(sessions);
+    this.filters = new PacketFilterSql(sessions);
     this.exactUpTo = exactUpTo;
   }
 
   @Override
   public Matches nearest(Query query) {
-    ApproximateFirst.Found<Match> found =
-        ApproximateFirst.find(
+    VectorSearch.Found<Match> found =
+        VectorSearch.find(
             sessions,
             query.model().indexed() && many(query),
             query.limit(),
@@ -69,7 +69,7 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
                         + " e.vector <=> ?::vector AS distance"
                         + " FROM memory_embeddings e JOIN packet_store p"
                         + " ON p.tenant_id = e.tenant_id AND p.packet_id = e.packet_id WHERE ",
-                    Notation.vector(query.vector().toArray()))
+                    SqlLiterals.vector(query.vector().toArray()))
                 .append(compared(query))
                 .append(" AND ")
                 .append(filters.served(query.filter(), query.now())),
@@ -80,7 +80,7 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
   private List<Match> approximate(Query query) {
     String type = "vector(" + query.model().dimension() + ")";
     String distance = "e.vector::" + type + " <=> ?::" + type;
-    String vector = Notation.vector(query.vector().toArray());
+    String vector = SqlLiterals.vector(query.vector().toArray());
     // The filter is a scalar subquery: as a join the planner could leave the index for it.
     return sessions.query(
         nearestChunks(

@@ -5,12 +5,12 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.persistence.memory.packet.FilterSql;
-import io.l9.substrate.persistence.shared.AskedTerms;
-import io.l9.substrate.persistence.shared.Identity;
-import io.l9.substrate.persistence.shared.Notation;
-import io.l9.substrate.persistence.shared.Rows;
+import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
+import io.l9.substrate.persistence.shared.OwnerColumns;
+import io.l9.substrate.persistence.shared.QueryTerms;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,11 +37,11 @@ final class SqlLexicalIndex implements LexicalIndex {
    */
   private record Row(@Nullable Match match, long outdated) {}
 
-  private static final Rows<Posting> POSTINGS =
-      Rows.<Posting>of()
+  private static final UnnestedRows<Posting> POSTINGS =
+      UnnestedRows.<Posting>of()
           .with("tenant_id", "uuid", p -> p.packet().owner().tenant().value())
-          .with("org_id", "uuid", p -> Identity.org(p.packet().owner()))
-          .with("user_id", "uuid", p -> Identity.user(p.packet().owner()))
+          .with("org_id", "uuid", p -> OwnerColumns.org(p.packet().owner()))
+          .with("user_id", "uuid", p -> OwnerColumns.user(p.packet().owner()))
           .with("scope", "text", p -> p.packet().visibility().code())
           .with("term", "text", Posting::term)
           .with("packet_id", "uuid", p -> p.packet().id().value())
@@ -50,11 +50,11 @@ final class SqlLexicalIndex implements LexicalIndex {
           .with("analysis", "int4", Posting::analysis);
 
   private final Sessions sessions;
-  private final FilterSql filters;
+  private final PacketFilterSql filters;
 
   SqlLexicalIndex(Sessions sessions) {
     this.sessions = sessions;
-    this.filters = new FilterSql(sessions);
+    this.filters = new PacketFilterSql(sessions);
   }
 
   @Override
@@ -89,7 +89,7 @@ final class SqlLexicalIndex implements LexicalIndex {
    */
   @Override
   public Matches search(Query query) {
-    String now = Notation.bound(query.now());
+    String now = SqlLiterals.bound(query.now());
     List<Set<String>> words = query.words().stream().map(AskedWord::terms).toList();
     Sql sql =
         Sql.of(
@@ -121,7 +121,7 @@ final class SqlLexicalIndex implements LexicalIndex {
                 """
                 ) shares
                 ), asked AS MATERIALIZED (\s""")
-            .append(AskedTerms.select(words))
+            .append(QueryTerms.select(words))
             .append(
                 """
                 ), postings AS MATERIALIZED (

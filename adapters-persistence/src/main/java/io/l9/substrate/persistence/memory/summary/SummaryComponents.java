@@ -11,7 +11,7 @@ public final class SummaryComponents {
   private SummaryComponents() {}
 
   public static List<Class<?>> entities() {
-    return List.of(SummaryJpaEntity.class);
+    return List.of(SummaryRow.class, IndexedSummaryRow.class);
   }
 
   public static SummaryRepository repository(Sessions sessions, JsonCodec json) {

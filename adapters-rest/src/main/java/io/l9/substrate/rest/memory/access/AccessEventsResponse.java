@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The results of feedback: one for each item, in the same order. */
 @Schema(name = "AccessEventsResult")
 record AccessEventsResponse(
-    @Schema(value = "One an item, in the same order.", maxSize = AccessFeedback.MAX_BATCH)
+    @Schema(
+            value = "One result for each item, in the same order.",
+            maxSize = AccessFeedback.MAX_BATCH)
         List<Item> data,
     @Schema(minimum = 0, maximum = AccessFeedback.MAX_BATCH) int succeeded,
     @Schema(minimum = 0, maximum = AccessFeedback.MAX_BATCH) int failed) {

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The results of a batch: one for each item, in the same order. */
 @Schema(name = "IngestBatchResult")
 record IngestBatchResponse(
-    @Schema(value = "One an item, in the same order.", maxSize = PacketIngestion.MAX_BATCH)
+    @Schema(
+            value = "One result for each item, in the same order.",
+            maxSize = PacketIngestion.MAX_BATCH)
         List<Item> data,
     @Schema(minimum = 0, maximum = PacketIngestion.MAX_BATCH) int succeeded,
     @Schema(minimum = 0, maximum = PacketIngestion.MAX_BATCH) int failed) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The results of a batch of searches, in the same order. */
 @Schema(name = "SearchBatchResult")
 record SearchBatchResponse(
-    @Schema(value = "One a search, in the same order.", maxSize = SearchBatchRequest.MAX_ITEMS)
+    @Schema(
+            value = "One result for each search, in the same order.",
+            maxSize = SearchBatchRequest.MAX_ITEMS)
         List<Item> data,
     @Schema(minimum = 0, maximum = SearchBatchRequest.MAX_ITEMS) int succeeded,
     @Schema(minimum = 0, maximum = SearchBatchRequest.MAX_ITEMS) int failed) {

@@ -4,8 +4,8 @@ import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.rest.http.Schema;
 
 /** The numbers of lines by result. */
-@Schema("How many lines became what.")
-record ImportSummaryResponse(
+@Schema("The number of lines by result.")
+public record ImportSummaryResponse(
     @Schema(minimum = 0) long lines,
     @Schema(minimum = 0) long created,
     @Schema(minimum = 0) long duplicate,

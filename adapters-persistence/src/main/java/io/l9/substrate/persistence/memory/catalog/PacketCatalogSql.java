@@ -1,0 +1,263 @@
+package io.l9.substrate.persistence.memory.catalog;
+
+import io.l9.substrate.domain.memory.catalog.ExportPlace;
+import io.l9.substrate.domain.memory.catalog.PacketListQuery;
+import io.l9.substrate.domain.memory.catalog.RankedPlace;
+import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
+import io.l9.substrate.domain.memory.catalog.StorePosition;
+import io.l9.substrate.domain.memory.catalog.TagCount;
+import io.l9.substrate.domain.memory.catalog.TagQuery;
+import io.l9.substrate.domain.memory.catalog.TailQuery;
+import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
+import io.l9.substrate.domain.memory.catalog.ThreadSummary;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
+import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Statements that find packets, and count threads and tags: ids, places and counts. */
+final class PacketCatalogSql {
+
+  /** The time that the refresh noted in the comment; a view without data cannot be read. */
+  private static final String REFRESHED =
+      "SELECT CASE WHEN v.relispopulated THEN substring(obj_description(v.oid, 'pg_class')"
+          + " FROM '^refreshed at (.*)$')::timestamptz END FROM pg_catalog.pg_class v"
+          + " WHERE v.oid = 'mv_agent_recent_important'::regclass";
+
+  /**
+   * A packet in the order of storing.
+   *
+   * @param packet null: there is none, and the row tells the horizon alone
+   * @param horizon the first transaction that had not ended
+   */
+  record Stored(@Nullable PacketId packet, long transaction, long horizon) {
+
+    StorePosition position() {
+      return new StorePosition(transaction, Objects.requireNonNull(packet).value());
+    }
+  }
+
+  private final Sessions sessions;
+  private final PacketFilterSql filters;
+
+  PacketCatalogSql(Sessions sessions) {
+    this.sessions = sessions;
+    filters = new PacketFilterSql(sessions);
+  }
+
+  /** Returns the packets of a list, newest first, and one more than its limit. */
+  List<PacketId> list(PacketListQuery query, Instant now) {
+    Sql sql =
+        Sql.of("SELECT p.packet_id FROM packet_store p WHERE ")
+            .append(filters.served(query.filter(), now));
+    Position after = query.after();
+    if (after != null) {
+      sql.append(
+          " AND (p.timestamp, p.packet_id) < (?::timestamptz, ?)",
+          SqlLiterals.bound(after.at()),
+          after.id());
+    }
+    return sessions.query(
+        sql.append(" ORDER BY p.timestamp DESC, p.packet_id DESC LIMIT ?", query.limit() + 1),
+        PacketCatalogSql::packetId);
+  }
+
+  /** Returns the packets behind a position of storing, and one more than the limit. */
+  List<Stored> stored(TailQuery query, Instant now) {
+    // One statement, one snapshot: what is below its xmin has ended and is seen, all of it.
+    StorePosition after = query.after();
+    Sql sql =
+        Sql.of(
+                "SELECT n.packet_id, n.stored_xid::text::int8, h.xid::text::int8"
+                    + " FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xid) h"
+                    + " LEFT JOIN LATERAL (SELECT p.packet_id, p.stored_xid FROM packet_store p WHERE ")
+            .append(filters.served(query.filter(), now));
+    if (after == null) {
+      sql.append(" AND false");
+    } else {
+      sql.append(
+          " AND p.stored_xid < h.xid AND (p.stored_xid, p.packet_id) > (?::text::xid8, ?)",
+          Long.toUnsignedString(after.transaction()),
+          after.id());
+    }
+    return sessions.query(
+        sql.append(
+            " ORDER BY p.stored_xid, p.packet_id LIMIT ?) n ON true"
+                + " ORDER BY n.stored_xid, n.packet_id",
+            query.limit() + 1),
+        row -> {
+          UUID id = row.getObject(1, UUID.class);
+          return new Stored(id == null ? null : new PacketId(id), row.getLong(2), row.getLong(3));
+        });
+  }
+
+  /** Returns the places of an export, parents first, and one more than the limit. */
+  List<ExportPlace> export(
+      PacketFilter filter, @Nullable ExportPlace after, int limit, Instant now) {
+    Sql sql =
+        Sql.of(
+                "SELECT p.packet_id, p.generation, p.timestamp, pg_current_snapshot()::text"
+                    + " FROM packet_store p WHERE ")
+            .append(filters.served(filter, now));
+    if (after != null) {
+      sql.append(
+              " AND (p.generation, p.timestamp, p.packet_id) > (?, ?::timestamptz, ?) AND ",
+              after.generation(),
+              SqlLiterals.bound(after.last().at()),
+              after.last().id())
+          .append(storedBy(after.moment()));
+    }
+    return sessions.query(
+        sql.append(" ORDER BY p.generation, p.timestamp, p.packet_id LIMIT ?", limit + 1),
+        row ->
+            new ExportPlace(
+                after == null ? row.getString(4) : after.moment(),
+                row.getInt(2),
+                new Position(
+                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    row.getObject(1, UUID.class))));
+  }
+
+  /**
+   * Returns the condition that a snapshot sees a row; or that its transaction is unknown to this
+   * server or is still to come, as of rows of a restored dump. A unit of work sees its own rows.
+   */
+  private static Sql storedBy(String snapshot) {
+    return Sql.of(
+        "(p.stored_xid IS NULL OR pg_visible_in_snapshot(p.stored_xid, ?::pg_snapshot)"
+            + " OR p.stored_xid >= pg_snapshot_xmax(pg_current_snapshot())"
+            + " OR p.stored_xid = pg_current_xact_id_if_assigned())",
+        snapshot);
+  }
+
+  /** Returns the packets of these contents, oldest first. */
+  List<PacketId> ofContents(Collection<ContentHash> hashes, int limit, Instant now) {
+    return sessions.query(
+        Sql.of(
+                "SELECT p.packet_id FROM packet_store p WHERE p.content_hash = ANY (?) AND ",
+                Sql.texts(hashes.stream().map(ContentHash::hex).toList()))
+            .append(notExpired("p", now))
+            .append(" ORDER BY p.timestamp, p.packet_id LIMIT ?", limit),
+        PacketCatalogSql::packetId);
+  }
+
+  /** Returns threads, the latest first, and one more than the limit. */
+  List<ThreadSummary> threads(ThreadListQuery query, Instant now) {
+    Sql sql =
+        Sql.of(
+                "SELECT p.thread_id, count(*), count(DISTINCT p.agent_id), min(p.timestamp),"
+                    + " max(p.timestamp) FROM packet_store p WHERE p.thread_id IS NOT NULL AND ")
+            .append(notExpired("p", now))
+            .append(" GROUP BY p.thread_id HAVING true");
+    if (query.agentId() != null) {
+      sql.append(" AND bool_or(p.agent_id = ?)", query.agentId());
+    }
+    Position after = query.after();
+    if (after != null) {
+      sql.append(
+          " AND (max(p.timestamp), p.thread_id) < (?::timestamptz, ?)",
+          SqlLiterals.bound(after.at()),
+          after.id());
+    }
+    return sessions.query(
+        sql.append(" ORDER BY max(p.timestamp) DESC, p.thread_id DESC LIMIT ?", query.limit() + 1),
+        row ->
+            new ThreadSummary(
+                new ThreadId(row.getObject(1, UUID.class)),
+                row.getLong(2),
+                row.getLong(3),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getObject(5, OffsetDateTime.class).toInstant()));
+  }
+
+  /** Returns tags and the numbers of their packets, in the order of their code points. */
+  List<TagCount> tags(TagQuery query, Instant now) {
+    Sql sql =
+        Sql.of(
+                "SELECT t.tag, count(*) FROM packet_tags t JOIN packet_store p"
+                    + " ON p.tenant_id = t.tenant_id AND p.packet_id = t.packet_id WHERE ")
+            .append(notExpired("p", now));
+    if (!query.prefix().isEmpty()) {
+      sql.append(" AND starts_with(t.tag, ?)", query.prefix());
+    }
+    if (query.after() != null) {
+      sql.append(" AND t.tag COLLATE \"C\" > ?", query.after());
+    }
+    return sessions.query(
+        sql.append(" GROUP BY t.tag ORDER BY t.tag COLLATE \"C\" LIMIT ?", query.limit()),
+        row -> new TagCount(row.getString(1), row.getLong(2)));
+  }
+
+  /** Returns the time of the last refresh of the ranking; empty if it cannot be read yet. */
+  Optional<Instant> rankedAt() {
+    return sessions
+        .query(
+            Sql.of(REFRESHED),
+            row ->
+                Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant))
+        .get(0);
+  }
+
+  /**
+   * Returns places of the ranking, and one more than the limit. The guard of the materialized view
+   * knows its rows as they were; whether a packet is seen now is decided by the packet itself.
+   */
+  List<RankedPlace> recentImportant(RecentImportantQuery query, Instant now) {
+    Sql sql =
+        Sql.of(
+                "SELECT r.agent_id, r.packet_id, r.combined_score FROM agent_recent_important r"
+                    // row by row in the order of the ranking, until the page is full
+                    + " CROSS JOIN LATERAL (SELECT FROM packet_store p"
+                    + " WHERE p.tenant_id = r.tenant_id AND p.packet_id = r.packet_id AND ")
+            .append(notExpired("p", now))
+            .append(" LIMIT 1) served WHERE ")
+            .append(sessions.tenantOf("r"));
+    if (query.agentId() != null) {
+      sql.append(" AND r.agent_id = ?", query.agentId());
+    }
+    RankedPlace after = query.after();
+    if (after != null) {
+      sql.append(
+          " AND (r.combined_score, r.packet_id, r.agent_id COLLATE \"C\") < (?::float8, ?, ?)",
+          after.score(),
+          after.packet().value(),
+          after.agentId());
+    }
+    return sessions.query(
+        sql.append(
+            " ORDER BY r.combined_score DESC, r.packet_id DESC, r.agent_id COLLATE \"C\" DESC"
+                + " LIMIT ?",
+            query.limit() + 1),
+        row ->
+            new RankedPlace(
+                row.getDouble(3), new PacketId(row.getObject(2, UUID.class)), row.getString(1)));
+  }
+
+  private Sql notExpired(String alias, Instant now) {
+    return sessions
+        .tenantOf(alias)
+        .append(
+            " AND (" + alias + ".ttl IS NULL OR " + alias + ".ttl > ?::timestamptz)",
+            SqlLiterals.bound(now));
+  }
+
+  private static PacketId packetId(ResultSet row) throws SQLException {
+    return new PacketId(row.getObject(1, UUID.class));
+  }
+}

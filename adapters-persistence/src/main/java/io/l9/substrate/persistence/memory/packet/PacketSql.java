@@ -1,0 +1,115 @@
+package io.l9.substrate.persistence.memory.packet;
+
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Statements that lock, count and connect packets, each for a whole set of ids. */
+final class PacketSql {
+
+  private final Sessions sessions;
+
+  PacketSql(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /** Locks the packets that the scope may update, in the order of their ids, and returns these. */
+  List<PacketId> lock(Collection<PacketId> ids) {
+    return sessions.query(
+        Sql.of("SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ANY (?) AND ", ids(ids))
+            .append(sessions.tenantOf("p"))
+            .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"),
+        PacketSql::id);
+  }
+
+  /** Counts an access to each packet that the scope sees. */
+  void countAccesses(Collection<PacketId> ids, Instant now) {
+    // the ids are read first, because the function itself knows no tenant_id to look under
+    sessions.query(
+        Sql.of(
+                "SELECT l9_count_packet_accesses(array_agg(p.packet_id), ?::timestamptz)"
+                    + " FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
+                SqlLiterals.time(now),
+                ids(ids))
+            .append(sessions.tenantOf("p")),
+        row -> true);
+  }
+
+  /** Returns the unexpired packets directly before and after each packet in its thread. */
+  Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now) {
+    Sql sql =
+        Sql.of("SELECT p.packet_id, near.packet_id FROM packet_store p, LATERAL ((")
+            .append(neighbour("<", "DESC", now))
+            .append(") UNION ALL (")
+            .append(neighbour(">", "ASC", now))
+            .append(")) near WHERE p.packet_id = ANY (?) AND ", ids(ids))
+            .append(sessions.tenantOf("p"))
+            .append(" AND p.thread_id IS NOT NULL");
+    Map<PacketId, List<PacketId>> found = new HashMap<>();
+    sessions
+        .query(sql, row -> List.of(id(row), id(row, 2)))
+        .forEach(
+            pair -> found.computeIfAbsent(pair.get(0), id -> new ArrayList<>()).add(pair.get(1)));
+    return found;
+  }
+
+  /** Selects the next packet of the thread of {@code p} in one direction: a step in its index. */
+  private Sql neighbour(String beyond, String direction, Instant now) {
+    return Sql.of("SELECT n.packet_id FROM packet_store n WHERE ")
+        .append(sessions.tenantOf("n"))
+        .append(
+            " AND n.thread_id = p.thread_id AND (n.timestamp, n.packet_id) "
+                + beyond
+                + " (p.timestamp, p.packet_id) AND (n.ttl IS NULL OR n.ttl > ?::timestamptz)"
+                + " ORDER BY n.timestamp "
+                + direction
+                + ", n.packet_id "
+                + direction
+                + " LIMIT 1",
+            SqlLiterals.bound(now));
+  }
+
+  /** Returns edges from these packets to their parents, or to their children. */
+  List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit) {
+    String near = up ? "packet_id" : "parent_id";
+    String far = up ? "parent_id" : "packet_id";
+    // both ends are read, because an edge to what one may not see tells that it exists
+    return sessions.query(
+        Sql.of(
+                "SELECT e.packet_id, e.parent_id FROM packet_parents e"
+                    + " JOIN packet_store c ON c.tenant_id = e.tenant_id"
+                    + " AND c.packet_id = e.packet_id"
+                    + " JOIN packet_store p ON p.tenant_id = e.tenant_id"
+                    + " AND p.packet_id = e.parent_id"
+                    + " WHERE e."
+                    + near
+                    + " = ANY (?) AND ",
+                ids(from))
+            .append(sessions.tenantOf("e"))
+            .append(" ORDER BY e." + far + ", e." + near + " LIMIT ?", limit),
+        row -> new Lineage.Edge(id(row), id(row, 2)));
+  }
+
+  static Object ids(Collection<PacketId> ids) {
+    return Sql.uuids(ids.stream().map(PacketId::value).distinct().toList());
+  }
+
+  static PacketId id(ResultSet row) throws SQLException {
+    return id(row, 1);
+  }
+
+  private static PacketId id(ResultSet row, int column) throws SQLException {
+    return new PacketId(row.getObject(column, UUID.class));
+  }
+}

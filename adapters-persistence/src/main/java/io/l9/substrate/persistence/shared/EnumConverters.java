@@ -1,0 +1,120 @@
+package io.l9.substrate.persistence.shared;
+
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessTarget;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.packet.Derivation;
+import io.l9.substrate.domain.memory.summary.SummaryKind;
+import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.Visibility;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The converters between the domain's enums and their names in SQL; one for each enum. */
+public final class EnumConverters {
+
+  private EnumConverters() {}
+
+  /** Returns every converter, to be registered with Hibernate. */
+  public static List<Class<?>> classes() {
+    return List.of(
+        VisibilityConverter.class,
+        DerivationConverter.class,
+        RoleConverter.class,
+        OperationStatusConverter.class,
+        JobConverter.class,
+        SummaryKindConverter.class,
+        SpaceConverter.class,
+        AccessKindConverter.class,
+        AccessTypeConverter.class);
+  }
+
+  @Converter(autoApply = true)
+  static class VisibilityConverter extends EnumConverter<Visibility> {
+    VisibilityConverter() {
+      super(Visibility::code, Visibility::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class DerivationConverter extends EnumConverter<Derivation> {
+    DerivationConverter() {
+      super(Derivation::code, Derivation::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class RoleConverter extends EnumConverter<Role> {
+    RoleConverter() {
+      super(Role::code, name -> Role.ofCode(name).orElseThrow());
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class OperationStatusConverter extends EnumConverter<OperationStatus> {
+    OperationStatusConverter() {
+      super(OperationStatus::code, OperationStatus::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class JobConverter extends EnumConverter<Job> {
+    JobConverter() {
+      super(Job::code, Job::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class SummaryKindConverter extends EnumConverter<SummaryKind> {
+    SummaryKindConverter() {
+      super(SummaryKind::code, SummaryKind::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class SpaceConverter extends EnumConverter<EmbeddingSpace> {
+    SpaceConverter() {
+      super(EmbeddingSpace::code, EmbeddingSpace::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class AccessKindConverter extends EnumConverter<AccessKind> {
+    AccessKindConverter() {
+      super(AccessKind::code, AccessKind::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class AccessTypeConverter extends EnumConverter<AccessTarget.Type> {
+    AccessTypeConverter() {
+      super(AccessTarget.Type::code, AccessTarget.Type::ofCode);
+    }
+  }
+
+  private abstract static class EnumConverter<E> implements AttributeConverter<E, String> {
+
+    private final Function<E, String> name;
+    private final Function<String, E> constant;
+
+    EnumConverter(Function<E, String> name, Function<String, E> constant) {
+      this.name = name;
+      this.constant = constant;
+    }
+
+    @Override
+    public @Nullable String convertToDatabaseColumn(@Nullable E value) {
+      return value == null ? null : name.apply(value);
+    }
+
+    @Override
+    public @Nullable E convertToEntityAttribute(@Nullable String column) {
+      return column == null ? null : constant.apply(column);
+    }
+  }
+}
