@@ -104,7 +104,8 @@ final class RestFixture implements AutoCloseable {
     this(replaced, limits, TIMEOUTS, List.of(), useCases -> useCases);
   }
 
-  RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
+  RestFixture(
+      UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
     this(replaced, limits, timeouts, List.of(), useCases -> useCases);
   }
 
