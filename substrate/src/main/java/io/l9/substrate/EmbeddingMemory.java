@@ -1,6 +1,6 @@
 package io.l9.substrate;
 
-import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** One actor's vectors; see {@link Memory#embeddings()}. Immutable, thread-safe. */
 public final class EmbeddingMemory {
 
-  private final MemoryComponents components;
+  private final MemoryUseCases useCases;
   private final TenantScope scope;
   private final @Nullable EmbeddingModel model;
 
-  EmbeddingMemory(MemoryComponents components, TenantScope scope, @Nullable EmbeddingModel model) {
-    this.components = components;
+  EmbeddingMemory(MemoryUseCases useCases, TenantScope scope, @Nullable EmbeddingModel model) {
+    this.useCases = useCases;
     this.scope = scope;
     this.model = model;
   }
@@ -39,41 +39,41 @@ public final class EmbeddingMemory {
   public List<Stored> put(PacketId packet, Content content) {
     Require.present("/packet", packet);
     Require.present("/content", content);
-    return components.embeddings().put(scope, packet.value(), content);
+    return useCases.embeddings().put(scope, packet.value(), content);
   }
 
   /** What is stored for a packet, without the numbers. */
   public List<Stored> of(PacketId packet) {
     Require.present("/packet", packet);
-    return components.embeddings().of(scope, packet.value(), false);
+    return useCases.embeddings().of(scope, packet.value(), false);
   }
 
   /** As {@link #of}, with the numbers. */
   public List<Stored> withVectors(PacketId packet) {
     Require.present("/packet", packet);
-    return components.embeddings().of(scope, packet.value(), true);
+    return useCases.embeddings().of(scope, packet.value(), true);
   }
 
   /** Deletes a packet's vectors in a space; returns how many there were. */
   public int drop(PacketId packet, EmbeddingSpace space) {
     Require.present("/packet", packet);
     Require.present("/space", space);
-    return components.embeddings().drop(scope, packet.value(), space);
+    return useCases.embeddings().drop(scope, packet.value(), space);
   }
 
   /** Deletes every vector of a space of the tenant, as its administrator. */
   public long dropSpace(EmbeddingSpace space) {
-    return components.embeddings().dropSpace(scope, space);
+    return useCases.embeddings().dropSpace(scope, space);
   }
 
   /** Which model each space holds, and how far moves to another one are. */
   public List<SpaceModels> spaces() {
-    return components.reembedding().spaces(scope);
+    return useCases.reembedding().spaces(scope);
   }
 
   /** The same, and how much of each space this actor sees. */
   public List<SpaceSize> sizes() {
-    return components.embeddings().sizes(scope);
+    return useCases.embeddings().sizes(scope);
   }
 
   /**
@@ -81,12 +81,12 @@ public final class EmbeddingMemory {
    * io.l9.substrate.domain.memory.embedding.Reembedding}.
    */
   public SpaceModels reembed(EmbeddingSpace space, EmbeddingModel target) {
-    return components.reembedding().begin(scope, space, target);
+    return useCases.reembedding().begin(scope, space, target);
   }
 
   /** Gives a move up. */
   public SpaceModels cancelReembedding(EmbeddingSpace space) {
-    return components.reembedding().cancel(scope, space);
+    return useCases.reembedding().cancel(scope, space);
   }
 
   /**
@@ -94,7 +94,7 @@ public final class EmbeddingMemory {
    * io.l9.substrate.domain.memory.embedding.Reembedding#work}. A server does this by itself.
    */
   public List<SpaceModels> workOnReembedding(int batch) {
-    return components.reembedding().work(scope, batch);
+    return useCases.reembedding().work(scope, batch);
   }
 
   /**
@@ -102,11 +102,11 @@ public final class EmbeddingMemory {
    * EmbeddingBacklog#work}. A server does this by itself.
    */
   public EmbeddingBacklog.Step workOnBacklog(int batch) {
-    return components.embeddingBacklog().work(scope, batch);
+    return useCases.embeddingBacklog().work(scope, batch);
   }
 
   /** What waits to be embedded, of what this actor sees. */
   public EmbeddingBacklog.State backlog() {
-    return components.embeddingBacklog().state(scope, 20);
+    return useCases.embeddingBacklog().state(scope, 20);
   }
 }

@@ -22,7 +22,7 @@ public final class EventMemory {
   private final TenantScope scope;
 
   EventMemory(MemorySubstrate substrate, TenantScope scope) {
-    this.events = substrate.components().agentEvents();
+    this.events = substrate.memory().agentEvents();
     this.substrate = substrate;
     this.scope = scope;
   }

@@ -40,7 +40,7 @@ public final class Memory {
   private final MemorySearch search;
 
   Memory(MemorySubstrate substrate, TenantScope scope) {
-    this(substrate, scope, substrate.components().retrieval(), substrate.components().search());
+    this(substrate, scope, substrate.memory().retrieval(), substrate.memory().search());
   }
 
   private Memory(
@@ -60,7 +60,7 @@ public final class Memory {
 
   /** Who read what, and what it was worth. */
   public AccessMemory access() {
-    return new AccessMemory(substrate.components().access(), scope);
+    return new AccessMemory(substrate.memory().access(), scope);
   }
 
   /**
@@ -71,8 +71,8 @@ public final class Memory {
     return new Memory(
         substrate,
         scope,
-        substrate.components().untrackedRetrieval(),
-        substrate.components().untrackedSearch());
+        substrate.memory().untrackedRetrieval(),
+        substrate.memory().untrackedSearch());
   }
 
   /** Stores a text as a note; the same note twice is one packet. */
@@ -89,7 +89,7 @@ public final class Memory {
   /** See {@link io.l9.substrate.domain.memory.packet.PacketIngestion#ingest}. */
   public IngestOutcome remember(PacketDraft draft) {
     Require.present("/draft", draft);
-    return substrate.components().ingestion().ingest(scope, draft);
+    return substrate.memory().ingestion().ingest(scope, draft);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class Memory {
    * io.l9.substrate.domain.memory.packet.PacketIngestion#ingestAll}.
    */
   public List<IngestOutcome> rememberAll(List<PacketDraft> drafts) {
-    return substrate.components().ingestion().ingestAll(scope, drafts);
+    return substrate.memory().ingestion().ingestAll(scope, drafts);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Memory {
    * io.l9.substrate.domain.memory.packet.PacketIngestion#ingestEach}.
    */
   public List<ItemResult> rememberEach(List<PacketDraft> drafts) {
-    return substrate.components().ingestion().ingestEach(scope, drafts);
+    return substrate.memory().ingestion().ingestEach(scope, drafts);
   }
 
   /**
@@ -169,7 +169,7 @@ public final class Memory {
 
   /** The vectors of packets and the models of spaces. */
   public EmbeddingMemory embeddings() {
-    return new EmbeddingMemory(substrate.components(), scope, substrate.model());
+    return new EmbeddingMemory(substrate.memory(), scope, substrate.model());
   }
 
   /** The agents' notes. */
@@ -186,7 +186,7 @@ public final class Memory {
 
   /** Summaries of what this memory holds. */
   public SummaryMemory summaries() {
-    return new SummaryMemory(substrate.components().summaries(), scope);
+    return new SummaryMemory(substrate.memory().summaries(), scope);
   }
 
   /**
@@ -196,7 +196,7 @@ public final class Memory {
    */
   public <T extends @Nullable Object> T atomically(Function<Memory, T> work) {
     Require.present("/work", work);
-    return substrate.components().transactions().<T>atomically(scope, () -> work.apply(this));
+    return substrate.memory().transactions().<T>atomically(scope, () -> work.apply(this));
   }
 
   /**

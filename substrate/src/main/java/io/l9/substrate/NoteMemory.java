@@ -55,6 +55,6 @@ public final class NoteMemory {
   }
 
   private AgentNotes notes() {
-    return substrate.components().notes();
+    return substrate.memory().notes();
   }
 }

@@ -1,6 +1,6 @@
 package io.l9.substrate;
 
-import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.catalog.Lookup;
 import io.l9.substrate.domain.memory.catalog.LookupQuery;
 import io.l9.substrate.domain.memory.catalog.PacketListQuery;
@@ -58,13 +58,13 @@ import org.jspecify.annotations.Nullable;
 public final class PacketMemory {
 
   private final MemorySubstrate substrate;
-  private final MemoryComponents memory;
+  private final MemoryUseCases memory;
   private final JsonCodec json;
   private final TenantScope scope;
 
   PacketMemory(MemorySubstrate substrate, TenantScope scope) {
     this.substrate = substrate;
-    this.memory = substrate.components();
+    this.memory = substrate.memory();
     this.json = substrate.json();
     this.scope = scope;
   }

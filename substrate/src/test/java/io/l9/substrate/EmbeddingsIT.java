@@ -85,7 +85,7 @@ class EmbeddingsIT {
     return builder(pool).build();
   }
 
-  private static MemorySubstrate.Builder builder(javax.sql.DataSource source) {
+  private static SubstrateBuilder builder(javax.sql.DataSource source) {
     return MemorySubstrate.builder()
         .dataSource(source)
         .embedder(new FakeEmbedder())

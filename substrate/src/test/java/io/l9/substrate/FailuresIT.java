@@ -223,7 +223,7 @@ class FailuresIT {
     return () -> MemorySubstrate.connect(url).close();
   }
 
-  private static MemorySubstrate.Builder builder() {
+  private static SubstrateBuilder builder() {
     return MemorySubstrate.builder().dataSource(DATABASE.api()).embedder(null);
   }
 
@@ -242,7 +242,7 @@ class FailuresIT {
     }
   }
 
-  private static Memory closed(MemorySubstrate.Builder builder) {
+  private static Memory closed(SubstrateBuilder builder) {
     MemorySubstrate l9 = builder.build();
     Memory memory = l9.as("acme", "sales", "alice");
     l9.close();

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.PacketAmendment;
@@ -67,14 +67,14 @@ class KeyedRequestsIT {
   private static final String PRINT = IdempotencyKey.fingerprint(new byte[] {1});
 
   private MemorySubstrate l9;
-  private MemoryComponents memory;
+  private MemoryUseCases memory;
   private TenantScope actor;
   private int keys;
 
   @BeforeEach
   void open(TestInfo test) {
     l9 = substrate(Clock.systemUTC());
-    memory = l9.components();
+    memory = l9.memory();
     TenantId tenant = Names.tenant(test.getDisplayName());
     actor =
         TenantScope.endUser(
@@ -288,7 +288,7 @@ class KeyedRequestsIT {
           return answer();
         });
     await(begun);
-    l9.requests().close(Duration.ofMinutes(1)); // waits for it to end
+    l9.requestComponents().close(Duration.ofMinutes(1)); // waits for it to end
     Operation done = operations.get(actor, started[1].id());
     assertEquals(OperationStatus.SUCCEEDED, done.status());
     assertEquals(l9.json().of(Map.of("stored", 1L)), done.result());
@@ -370,7 +370,7 @@ class KeyedRequestsIT {
               return Optional.of(l9.json().of(Map.of("touched", touched)));
             });
     await(begun);
-    l9.platformRequests().close(Duration.ofMinutes(1));
+    l9.platformRequestComponents().close(Duration.ofMinutes(1));
     assertEquals(OperationStatus.SUCCEEDED, operations.get(operator, job.id()).status());
     assertThrows(NotFoundException.class, () -> l9.requests().operations().get(actor, job.id()));
   }

@@ -95,7 +95,7 @@ class MemorySubstrateIT {
 
   @Test
   void refusesToOpen_whenTheSchemaIsNotThere() {
-    MemorySubstrate.Builder builder =
+    SubstrateBuilder builder =
         MemorySubstrate.builder().dataSource(DATABASE.api()).schema("nowhere").embedder(null);
 
     UnavailableException e = assertThrows(UnavailableException.class, builder::build);

@@ -135,7 +135,7 @@ class PacketRoundTripIT {
     }
   }
 
-  private MemorySubstrate substrate(MemorySubstrate.Builder builder) {
+  private MemorySubstrate substrate(SubstrateBuilder builder) {
     return builder.embedder(new FakeEmbedder()).clock(clock).build();
   }
 }

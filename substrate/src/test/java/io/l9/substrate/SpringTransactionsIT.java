@@ -85,7 +85,7 @@ class SpringTransactionsIT {
     memory = l9.as("acme", "sales", "alice");
   }
 
-  private static MemorySubstrate.Builder builder(HikariDataSource of) {
+  private static SubstrateBuilder builder(HikariDataSource of) {
     return MemorySubstrate.builder()
         .dataSource(new TransactionAwareDataSourceProxy(of))
         .keyPepper("a pepper for tests, which is long enough")

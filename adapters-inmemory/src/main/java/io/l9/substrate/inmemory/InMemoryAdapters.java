@@ -1,26 +1,11 @@
 package io.l9.substrate.inmemory;
 
-import io.l9.substrate.domain.identity.ApiKeyDirectory;
-import io.l9.substrate.domain.identity.ApiKeyRepository;
-import io.l9.substrate.domain.maintenance.JobRunLog;
-import io.l9.substrate.domain.maintenance.MaintenanceRepository;
-import io.l9.substrate.domain.memory.access.AccessLog;
-import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
-import io.l9.substrate.domain.memory.event.AgentEventLog;
-import io.l9.substrate.domain.memory.note.NoteRepository;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.search.EmbeddingIndex;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.domain.memory.summary.SummaryRepository;
-import io.l9.substrate.domain.requests.IdempotencyRepository;
-import io.l9.substrate.domain.requests.OperationRepository;
+import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
 
 /**
  * One store in memory and the ports to it. It is gone with the process.
@@ -31,26 +16,11 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 public final class InMemoryAdapters implements AutoCloseable {
 
   private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
-  private final InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
-  private final InMemoryEmbeddings embeddings;
-  private final InMemoryLexicalIndex lexicalIndex;
-  private final InMemoryPacketIndex packetIndex;
-  private final InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork, packets);
-  private final InMemoryPacketCurationRepository packetCuration;
-  private final InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
-  private final InMemoryEmbeddingBacklog embeddingBacklog =
-      new InMemoryEmbeddingBacklog(unitOfWork, packets);
-  private final InMemoryNoteRepository notes;
-  private final InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
-  private final InMemoryDeadlines deadlines = new InMemoryDeadlines();
-  private final InMemoryIdempotencyRepository idempotency =
-      new InMemoryIdempotencyRepository(unitOfWork, packets);
-  private final InMemoryOperationRepository operations =
-      new InMemoryOperationRepository(unitOfWork);
-  private final InMemoryMaintenance maintenance;
-  private final InMemorySummaryRepository summaries =
-      new InMemorySummaryRepository(unitOfWork, packets, idempotency, accessLog);
-  private final InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
+  private final Deadlines deadlines = new InMemoryDeadlines();
+  private final MemoryStore memory;
+  private final MaintenanceStore maintenance;
+  private final RequestStore requests;
+  private final IdentityStore identity;
 
   /**
    * An empty store.
@@ -58,105 +28,73 @@ public final class InMemoryAdapters implements AutoCloseable {
    * @param json reads payloads, for conditions on them and for what they name
    */
   public InMemoryAdapters(JsonCodec json) {
-    notes = new InMemoryNoteRepository(unitOfWork, json);
-    embeddings = new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
-    lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
-    packetIndex = new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
-    maintenance =
-        new InMemoryMaintenance(
-            unitOfWork, packets, accessLog, packetIndex, idempotency, operations);
-    packetCuration =
-        new InMemoryPacketCurationRepository(
+    InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
+    InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork, packets);
+    InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
+    InMemoryEmbeddings embeddings =
+        new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
+    InMemoryLexicalIndex lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
+    InMemoryPacketIndex packetIndex =
+        new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
+    InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork, json);
+    InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
+    InMemoryIdempotencyRepository idempotency =
+        new InMemoryIdempotencyRepository(unitOfWork, packets);
+    InMemorySummaryRepository summaries =
+        new InMemorySummaryRepository(unitOfWork, packets, idempotency, accessLog);
+    memory =
+        new MemoryStore(
             unitOfWork,
             packets,
             embeddings,
+            embeddings,
             lexicalIndex,
+            new InMemoryPacketCurationRepository(
+                unitOfWork,
+                packets,
+                embeddings,
+                lexicalIndex,
+                agentEvents,
+                accessLog,
+                summaries,
+                notes,
+                idempotency),
+            packetIndex,
             agentEvents,
-            accessLog,
-            summaries,
+            embeddingSpaces,
+            new InMemoryEmbeddingBacklog(unitOfWork, packets),
             notes,
-            idempotency);
-  }
-
-  public UnitOfWork unitOfWork() {
-    return unitOfWork;
+            accessLog,
+            summaries);
+    InMemoryOperationRepository operations = new InMemoryOperationRepository(unitOfWork);
+    requests = new RequestStore(unitOfWork, idempotency, operations);
+    InMemoryMaintenance jobs =
+        new InMemoryMaintenance(
+            unitOfWork, packets, accessLog, packetIndex, idempotency, operations);
+    maintenance = new MaintenanceStore(unitOfWork, jobs, jobs);
+    InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
+    identity = new IdentityStore(unitOfWork, apiKeys, apiKeys);
   }
 
   public Deadlines deadlines() {
     return deadlines;
   }
 
-  public IdempotencyRepository idempotency() {
-    return idempotency;
+  /** The index of its vectors compares every one: its answers are exact. */
+  public MemoryStore memory() {
+    return memory;
   }
 
-  public OperationRepository operations() {
-    return operations;
-  }
-
-  public PacketRepository packets() {
-    return packets;
-  }
-
-  public EmbeddingRepository embeddings() {
-    return embeddings;
-  }
-
-  /** Compares every vector: its answers are exact. */
-  public EmbeddingIndex embeddingIndex() {
-    return embeddings;
-  }
-
-  public LexicalIndex lexicalIndex() {
-    return lexicalIndex;
-  }
-
-  public PacketIndex packetIndex() {
-    return packetIndex;
-  }
-
-  public PacketCurationRepository packetCuration() {
-    return packetCuration;
-  }
-
-  public AgentEventLog agentEvents() {
-    return agentEvents;
-  }
-
-  public EmbeddingSpaceRepository embeddingSpaces() {
-    return embeddingSpaces;
-  }
-
-  public EmbeddingBacklogRepository embeddingBacklog() {
-    return embeddingBacklog;
-  }
-
-  public NoteRepository notes() {
-    return notes;
-  }
-
-  public AccessLog accessLog() {
-    return accessLog;
-  }
-
-  public MaintenanceRepository maintenance() {
+  public MaintenanceStore maintenance() {
     return maintenance;
   }
 
-  public JobRunLog jobRuns() {
-    return maintenance;
+  public RequestStore requests() {
+    return requests;
   }
 
-  public SummaryRepository summaries() {
-    return summaries;
-  }
-
-  public ApiKeyRepository apiKeys() {
-    return apiKeys;
-  }
-
-  public ApiKeyDirectory apiKeyDirectory() {
-    return apiKeys;
+  public IdentityStore identity() {
+    return identity;
   }
 
   @Override

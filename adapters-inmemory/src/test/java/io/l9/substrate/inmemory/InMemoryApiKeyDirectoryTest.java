@@ -1,14 +1,15 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.identity.ApiKeyDirectoryContract;
-import io.l9.substrate.testkit.identity.IdentityPorts;
 
 final class InMemoryApiKeyDirectoryTest extends ApiKeyDirectoryContract {
 
-  private final IdentityPorts ports = InMemoryPorts.identity();
+  private final IdentityStore ports = new InMemoryAdapters(new Jackson3JsonCodec()).identity();
 
   @Override
-  protected IdentityPorts identity() {
+  protected IdentityStore identity() {
     return ports;
   }
 }

@@ -1,16 +1,16 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.maintenance.JobRunLogContract;
-import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 
 final class InMemoryJobRunLogTest extends JobRunLogContract {
 
-  private final MaintenancePorts ports =
-      InMemoryPorts.maintenance(new InMemoryAdapters(new Jackson3JsonCodec()));
+  private final MaintenanceStore ports =
+      new InMemoryAdapters(new Jackson3JsonCodec()).maintenance();
 
   @Override
-  protected MaintenancePorts maintenance() {
+  protected MaintenanceStore maintenance() {
     return ports;
   }
 }

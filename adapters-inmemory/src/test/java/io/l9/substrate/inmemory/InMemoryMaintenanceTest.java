@@ -1,10 +1,10 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.json.Jackson3JsonCodec;
-import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.requests.RequestPorts;
 
 final class InMemoryMaintenanceTest extends MaintenanceRepositoryContract {
 
@@ -16,12 +16,12 @@ final class InMemoryMaintenanceTest extends MaintenanceRepositoryContract {
   }
 
   @Override
-  protected MaintenancePorts maintenance() {
-    return InMemoryPorts.maintenance(adapters);
+  protected MaintenanceStore maintenance() {
+    return adapters.maintenance();
   }
 
   @Override
-  protected RequestPorts requests() {
-    return InMemoryPorts.requests(adapters);
+  protected RequestStore requests() {
+    return adapters.requests();
   }
 }

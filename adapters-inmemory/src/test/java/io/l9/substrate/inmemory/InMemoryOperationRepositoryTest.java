@@ -1,13 +1,13 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.requests.OperationRepositoryContract;
-import io.l9.substrate.testkit.requests.RequestPorts;
 
 final class InMemoryOperationRepositoryTest extends OperationRepositoryContract {
 
   @Override
-  protected RequestPorts ports() {
-    return InMemoryPorts.requests(new InMemoryAdapters(new Jackson3JsonCodec()));
+  protected RequestStore ports() {
+    return new InMemoryAdapters(new Jackson3JsonCodec()).requests();
   }
 }

@@ -1,54 +1,21 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
-import io.l9.substrate.testkit.identity.IdentityPorts;
-import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.requests.RequestPorts;
 
-/** The ports of a fresh store, as the kits want them. */
+/** The ports of memory over a fresh store. */
 final class InMemoryPorts {
+
+  private static final JsonCodec JSON = new Jackson3JsonCodec();
 
   private InMemoryPorts() {}
 
   static MemoryPorts fresh() {
-    return of(new InMemoryAdapters(new Jackson3JsonCodec()));
+    return of(new InMemoryAdapters(JSON));
   }
 
   static MemoryPorts of(InMemoryAdapters adapters) {
-    return new MemoryPorts(
-        adapters.unitOfWork(),
-        adapters.packets(),
-        adapters.embeddings(),
-        adapters.embeddingIndex(),
-        adapters.lexicalIndex(),
-        new Jackson3JsonCodec(),
-        adapters.packetCuration(),
-        adapters.packetIndex(),
-        adapters.agentEvents(),
-        adapters.embeddingSpaces(),
-        adapters.embeddingBacklog(),
-        adapters.notes(),
-        adapters.accessLog(),
-        adapters.summaries());
-  }
-
-  static RequestPorts requests(InMemoryAdapters adapters) {
-    return new RequestPorts(
-        adapters.unitOfWork(),
-        adapters.idempotency(),
-        adapters.operations(),
-        adapters.packets(),
-        adapters.packetCuration(),
-        new Jackson3JsonCodec());
-  }
-
-  static IdentityPorts identity() {
-    InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
-    return new IdentityPorts(adapters.unitOfWork(), adapters.apiKeys(), adapters.apiKeyDirectory());
-  }
-
-  static MaintenancePorts maintenance(InMemoryAdapters adapters) {
-    return new MaintenancePorts(adapters.unitOfWork(), adapters.maintenance(), adapters.jobRuns());
+    return new MemoryPorts(adapters.memory(), JSON);
   }
 }

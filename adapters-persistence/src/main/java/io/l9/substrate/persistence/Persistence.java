@@ -1,23 +1,10 @@
 package io.l9.substrate.persistence;
 
-import io.l9.substrate.domain.identity.ApiKeyDirectory;
-import io.l9.substrate.domain.identity.ApiKeyRepository;
-import io.l9.substrate.domain.maintenance.JobRunLog;
-import io.l9.substrate.domain.maintenance.MaintenanceRepository;
-import io.l9.substrate.domain.memory.access.AccessLog;
-import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
-import io.l9.substrate.domain.memory.event.AgentEventLog;
-import io.l9.substrate.domain.memory.note.NoteRepository;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.search.EmbeddingIndex;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.domain.memory.summary.SummaryRepository;
-import io.l9.substrate.domain.requests.IdempotencyRepository;
+import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.OperationRepository;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.UnavailableException;
@@ -71,24 +58,10 @@ public final class Persistence implements AutoCloseable {
   private final Connections connections;
   private final SessionFactory sessionFactory;
   private final TenancyComponents tenancy;
-  private final PacketRepository packets;
-  private final EmbeddingRepository embeddings;
-  private final EmbeddingIndex embeddingIndex;
-  private final LexicalIndex lexicalIndex;
-  private final PacketIndex packetIndex;
-  private final PacketCurationRepository packetCuration;
-  private final AgentEventLog agentEvents;
-  private final EmbeddingSpaceRepository embeddingSpaces;
-  private final EmbeddingBacklogRepository embeddingBacklog;
-  private final NoteRepository notes;
-  private final AccessLog accessLog;
-  private final MaintenanceRepository maintenance;
-  private final JobRunLog jobRuns;
-  private final SummaryRepository summaries;
-  private final IdempotencyRepository idempotency;
-  private final OperationRepository operations;
-  private final ApiKeyRepository apiKeys;
-  private final ApiKeyDirectory apiKeyDirectory;
+  private final MemoryStore memory;
+  private final MaintenanceStore maintenance;
+  private final RequestStore requests;
+  private final IdentityStore identity;
 
   private Persistence(
       Connections connections,
@@ -102,24 +75,34 @@ public final class Persistence implements AutoCloseable {
     this.sessionFactory = sessionFactory;
     tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath, signer);
     Sessions sessions = tenancy.sessions();
-    packets = PacketComponents.repository(sessions, sessionFactory);
-    embeddings = EmbeddingComponents.repository(sessions);
-    embeddingIndex = SearchComponents.embeddingIndex(sessions, exactUpTo);
-    lexicalIndex = SearchComponents.lexicalIndex(sessions);
-    packetIndex = CatalogComponents.index(sessions);
-    packetCuration = CurationComponents.repository(sessions);
-    agentEvents = EventComponents.log(sessions);
-    embeddingSpaces = EmbeddingComponents.spaces(sessions);
-    embeddingBacklog = EmbeddingComponents.backlog(sessions, json);
-    notes = NoteComponents.repository(sessions, exactUpTo);
-    accessLog = AccessComponents.log(sessions);
-    jobRuns = MaintenanceComponents.runs(sessions);
-    summaries = SummaryComponents.repository(sessions, json);
-    idempotency = RequestComponents.idempotency(sessions);
-    operations = RequestComponents.operations(sessions);
-    maintenance = MaintenanceComponents.repository(sessions, operations);
-    apiKeys = IdentityComponents.keys(sessions);
-    apiKeyDirectory = IdentityComponents.directory(connections, schema);
+    UnitOfWork unitOfWork = tenancy.unitOfWork();
+    OperationRepository operations = RequestComponents.operations(sessions);
+    memory =
+        new MemoryStore(
+            unitOfWork,
+            PacketComponents.repository(sessions, sessionFactory),
+            EmbeddingComponents.repository(sessions, sessionFactory),
+            SearchComponents.embeddingIndex(sessions, exactUpTo),
+            SearchComponents.lexicalIndex(sessions),
+            CurationComponents.repository(sessions),
+            CatalogComponents.index(sessions),
+            EventComponents.log(sessions),
+            EmbeddingComponents.spaces(sessions),
+            EmbeddingComponents.backlog(sessions, json),
+            NoteComponents.repository(sessions, exactUpTo),
+            AccessComponents.log(sessions),
+            SummaryComponents.repository(sessions, json));
+    maintenance =
+        new MaintenanceStore(
+            unitOfWork,
+            MaintenanceComponents.repository(sessions, operations),
+            MaintenanceComponents.runs(sessions));
+    requests = new RequestStore(unitOfWork, RequestComponents.idempotency(sessions), operations);
+    identity =
+        new IdentityStore(
+            unitOfWork,
+            IdentityComponents.keys(sessions),
+            IdentityComponents.directory(connections, schema));
   }
 
   /**
@@ -213,8 +196,9 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(RequestComponents.entities());
     entities.addAll(IdentityComponents.entities());
     entities.addAll(MaintenanceComponents.entities());
-    entities.addAll(EmbeddingComponents.entities());
+    entities.addAll(AccessComponents.entities());
     entities.addAll(NoteComponents.entities());
+    entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
     return entities;
   }
@@ -248,88 +232,27 @@ public final class Persistence implements AutoCloseable {
     return new UnavailableException(ErrorCode.SCHEMA_NOT_CURRENT, message, cause);
   }
 
-  public UnitOfWork unitOfWork() {
-    return tenancy.unitOfWork();
-  }
-
   /** Of this thread, whichever database its units of work are in. */
   public Deadlines deadlines() {
     return tenancy.deadlines();
   }
 
-  public IdempotencyRepository idempotency() {
-    return idempotency;
-  }
-
-  public OperationRepository operations() {
-    return operations;
-  }
-
-  public PacketRepository packets() {
-    return packets;
-  }
-
-  public EmbeddingRepository embeddings() {
-    return embeddings;
-  }
-
-  public EmbeddingIndex embeddingIndex() {
-    return embeddingIndex;
-  }
-
-  public LexicalIndex lexicalIndex() {
-    return lexicalIndex;
-  }
-
-  public PacketIndex packetIndex() {
-    return packetIndex;
-  }
-
-  public PacketCurationRepository packetCuration() {
-    return packetCuration;
-  }
-
-  public AgentEventLog agentEvents() {
-    return agentEvents;
-  }
-
-  public EmbeddingSpaceRepository embeddingSpaces() {
-    return embeddingSpaces;
-  }
-
-  public EmbeddingBacklogRepository embeddingBacklog() {
-    return embeddingBacklog;
-  }
-
-  public NoteRepository notes() {
-    return notes;
-  }
-
-  public AccessLog accessLog() {
-    return accessLog;
+  public MemoryStore memory() {
+    return memory;
   }
 
   /** Works only for a login that may act as platform administrator. */
-  public MaintenanceRepository maintenance() {
+  public MaintenanceStore maintenance() {
     return maintenance;
   }
 
-  /** Works only for a login that may act as platform administrator. */
-  public JobRunLog jobRuns() {
-    return jobRuns;
+  public RequestStore requests() {
+    return requests;
   }
 
-  public SummaryRepository summaries() {
-    return summaries;
-  }
-
-  public ApiKeyRepository apiKeys() {
-    return apiKeys;
-  }
-
-  /** Works only for a login that may execute {@code l9_find_key}: {@code l9_api}. */
-  public ApiKeyDirectory apiKeyDirectory() {
-    return apiKeyDirectory;
+  /** Its directory works only for a login that may execute {@code l9_find_key}: {@code l9_api}. */
+  public IdentityStore identity() {
+    return identity;
   }
 
   /**

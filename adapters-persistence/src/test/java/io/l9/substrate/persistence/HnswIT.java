@@ -102,12 +102,13 @@ class HnswIT {
       vectors.put(packet.id(), chunks);
     }
     persistence
+        .memory()
         .unitOfWork()
         .inScope(
             actor,
             () -> {
-              persistence.packets().createAbsent(packets);
-              persistence.embeddings().createAll(embeddings);
+              persistence.memory().packets().createAbsent(packets);
+              persistence.memory().embeddings().createAll(embeddings);
               return null;
             });
     return vectors;
@@ -210,6 +211,7 @@ class HnswIT {
               ACTOR,
               () ->
                   persistence
+                      .memory()
                       .embeddingIndex()
                       .nearest(query(FIXTURE.vector(384), PacketFilter.NONE, null)));
       assertNotEquals(List.of(), matches.matches());
@@ -228,6 +230,7 @@ class HnswIT {
           ACTOR,
           () ->
               persistence
+                  .memory()
                   .embeddingIndex()
                   .nearest(query(FIXTURE.vector(384), PacketFilter.NONE, null)));
       assertEquals("40", setting(connection, "hnsw.ef_search"));
@@ -238,9 +241,12 @@ class HnswIT {
 
   private static Matches nearest(Vector probe, PacketFilter filter, Double minSimilarity) {
     return persistence
+        .memory()
         .unitOfWork()
         .inScope(
-            ACTOR, () -> persistence.embeddingIndex().nearest(query(probe, filter, minSimilarity)));
+            ACTOR,
+            () ->
+                persistence.memory().embeddingIndex().nearest(query(probe, filter, minSimilarity)));
   }
 
   private static Query query(Vector probe, PacketFilter filter, Double minSimilarity) {

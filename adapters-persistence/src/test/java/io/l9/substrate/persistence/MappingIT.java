@@ -118,18 +118,23 @@ class MappingIT {
       MemoryFixture fixture = new MemoryFixture(new java.util.Random(3));
       var packet = fixture.packet().build();
       persistence
+          .memory()
           .unitOfWork()
-          .inScope(fixture.actor(), () -> persistence.packets().createAbsent(List.of(packet)));
+          .inScope(
+              fixture.actor(), () -> persistence.memory().packets().createAbsent(List.of(packet)));
       assertTrue(
           persistence
+              .memory()
               .unitOfWork()
-              .inScope(fixture.actor(), () -> persistence.packets().find(packet.id()))
+              .inScope(fixture.actor(), () -> persistence.memory().packets().find(packet.id()))
               .isPresent());
       assertTrue(
           MEMORY
               .persistence()
+              .memory()
               .unitOfWork()
-              .inScope(fixture.actor(), () -> MEMORY.persistence().packets().find(packet.id()))
+              .inScope(
+                  fixture.actor(), () -> MEMORY.persistence().memory().packets().find(packet.id()))
               .isEmpty());
     }
   }

@@ -2,15 +2,16 @@ package io.l9.substrate.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.ScopeKeys;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.testkit.database.MigratedDatabase;
-import io.l9.substrate.testkit.identity.IdentityPorts;
-import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.requests.RequestPorts;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,49 +110,27 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
   }
 
   /** The ports as {@code l9_maintainer}, opened when they are first asked for. */
-  public synchronized MaintenancePorts maintenance() {
+  public synchronized MaintenanceStore maintenance() {
     if (maintainer == null) {
       maintainerPool = pool(database.maintainer(), connections);
       maintainer = Persistence.open(maintainerPool, "public", JSON);
     }
-    return new MaintenancePorts(
-        maintainer.unitOfWork(), maintainer.maintenance(), maintainer.jobRuns());
+    return maintainer.maintenance();
   }
 
-  public RequestPorts requests() {
-    return new RequestPorts(
-        persistence.unitOfWork(),
-        persistence.idempotency(),
-        persistence.operations(),
-        persistence.packets(),
-        persistence.packetCuration(),
-        JSON);
+  public RequestStore requests() {
+    return persistence.requests();
   }
 
-  public IdentityPorts identity() {
-    return new IdentityPorts(
-        persistence.unitOfWork(), persistence.apiKeys(), persistence.apiKeyDirectory());
+  public IdentityStore identity() {
+    return persistence.identity();
+  }
+
+  public MemoryStore memory() {
+    return persistence.memory();
   }
 
   public MemoryPorts ports() {
-    return ports(persistence);
-  }
-
-  public static MemoryPorts ports(Persistence persistence) {
-    return new MemoryPorts(
-        persistence.unitOfWork(),
-        persistence.packets(),
-        persistence.embeddings(),
-        persistence.embeddingIndex(),
-        persistence.lexicalIndex(),
-        JSON,
-        persistence.packetCuration(),
-        persistence.packetIndex(),
-        persistence.agentEvents(),
-        persistence.embeddingSpaces(),
-        persistence.embeddingBacklog(),
-        persistence.notes(),
-        persistence.accessLog(),
-        persistence.summaries());
+    return new MemoryPorts(memory(), JSON);
   }
 }

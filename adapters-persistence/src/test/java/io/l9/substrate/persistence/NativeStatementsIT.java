@@ -110,27 +110,31 @@ class NativeStatementsIT {
     ObservedDataSource observed = new ObservedDataSource(MEMORY.database().api(), false);
     try (Persistence persistence =
         Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON, 0)) {
-      PacketRepository packets = noting(PacketRepository.class, persistence.packets());
-      EmbeddingRepository embeddings = noting(EmbeddingRepository.class, persistence.embeddings());
-      EmbeddingIndex embeddingIndex = noting(EmbeddingIndex.class, persistence.embeddingIndex());
-      LexicalIndex lexicalIndex = noting(LexicalIndex.class, persistence.lexicalIndex());
-      AccessLog accessLog = noting(AccessLog.class, persistence.accessLog());
-      PacketIndex packetIndex = noting(PacketIndex.class, persistence.packetIndex());
+      PacketRepository packets = noting(PacketRepository.class, persistence.memory().packets());
+      EmbeddingRepository embeddings =
+          noting(EmbeddingRepository.class, persistence.memory().embeddings());
+      EmbeddingIndex embeddingIndex =
+          noting(EmbeddingIndex.class, persistence.memory().embeddingIndex());
+      LexicalIndex lexicalIndex = noting(LexicalIndex.class, persistence.memory().lexicalIndex());
+      AccessLog accessLog = noting(AccessLog.class, persistence.memory().accessLog());
+      PacketIndex packetIndex = noting(PacketIndex.class, persistence.memory().packetIndex());
       PacketCurationRepository curation =
-          noting(PacketCurationRepository.class, persistence.packetCuration());
-      AgentEventLog events = noting(AgentEventLog.class, persistence.agentEvents());
+          noting(PacketCurationRepository.class, persistence.memory().packetCuration());
+      AgentEventLog events = noting(AgentEventLog.class, persistence.memory().agentEvents());
       EmbeddingSpaceRepository spaces =
-          noting(EmbeddingSpaceRepository.class, persistence.embeddingSpaces());
+          noting(EmbeddingSpaceRepository.class, persistence.memory().embeddingSpaces());
       EmbeddingBacklogRepository backlog =
-          noting(EmbeddingBacklogRepository.class, persistence.embeddingBacklog());
-      NoteRepository notes = noting(NoteRepository.class, persistence.notes());
+          noting(EmbeddingBacklogRepository.class, persistence.memory().embeddingBacklog());
+      NoteRepository notes = noting(NoteRepository.class, persistence.memory().notes());
       IdempotencyRepository idempotency =
-          noting(IdempotencyRepository.class, persistence.idempotency());
-      OperationRepository operations = noting(OperationRepository.class, persistence.operations());
-      ApiKeyRepository apiKeys = noting(ApiKeyRepository.class, persistence.apiKeys());
-      ApiKeyDirectory directory = noting(ApiKeyDirectory.class, persistence.apiKeyDirectory());
+          noting(IdempotencyRepository.class, persistence.requests().idempotency());
+      OperationRepository operations =
+          noting(OperationRepository.class, persistence.requests().operations());
+      ApiKeyRepository apiKeys = noting(ApiKeyRepository.class, persistence.identity().keys());
+      ApiKeyDirectory directory = noting(ApiKeyDirectory.class, persistence.identity().directory());
       observed.clear();
       persistence
+          .memory()
           .unitOfWork()
           .inScope(
               fixture.actor(),

@@ -4,6 +4,7 @@ import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.catalog.ExportPage;
 import io.l9.substrate.domain.memory.catalog.PacketListQuery;
 import io.l9.substrate.domain.memory.catalog.StorePosition;
@@ -75,12 +76,13 @@ class PlansIT {
         }
       }
       persistence
+          .memory()
           .unitOfWork()
           .inScope(
               actor,
               () -> {
-                persistence.packets().createAbsent(packets);
-                persistence.lexicalIndex().addAll(entries);
+                persistence.memory().packets().createAbsent(packets);
+                persistence.memory().lexicalIndex().addAll(entries);
                 return null;
               });
     }
@@ -140,11 +142,13 @@ class PlansIT {
                     .items()
                     .size(),
             persistence
+                .memory()
                 .unitOfWork()
                 .inScope(
                     ACTOR,
                     () ->
                         persistence
+                            .memory()
                             .packets()
                             .thread(new ThreadQuery(thread(), false, 5, child.position()), NOW)
                             .items()
@@ -190,9 +194,11 @@ class PlansIT {
   void exportsInTheOrderOfTheirIndex() {
     ExportPage first =
         persistence
+            .memory()
             .unitOfWork()
             .inScope(
-                ACTOR, () -> persistence.packetIndex().export(PacketFilter.NONE, null, 3, NOW));
+                ACTOR,
+                () -> persistence.memory().packetIndex().export(PacketFilter.NONE, null, 3, NOW));
     String plan =
         assertUses(
             "packet_store_export_order",
@@ -220,10 +226,14 @@ class PlansIT {
 
   @Test
   void followsInsideTheIndex() {
-    Function<Persistence, Tail> now =
+    Function<MemoryStore, Tail> now =
         p -> p.packetIndex().stored(new TailQuery(PacketFilter.NONE, null, 5), NOW);
     StorePosition begin =
-        persistence.unitOfWork().inScope(ACTOR, () -> now.apply(persistence)).next();
+        persistence
+            .memory()
+            .unitOfWork()
+            .inScope(ACTOR, () -> now.apply(persistence.memory()))
+            .next();
     String plan =
         assertUses(
             "packet_store_stored",
@@ -268,9 +278,10 @@ class PlansIT {
   }
 
   private static String assertUses(
-      String index, Function<Persistence, Integer> query, int expected) {
+      String index, Function<MemoryStore, Integer> query, int expected) {
     observed.clear();
-    int found = persistence.unitOfWork().inScope(ACTOR, () -> query.apply(persistence));
+    int found =
+        persistence.memory().unitOfWork().inScope(ACTOR, () -> query.apply(persistence.memory()));
     String plan = observed.plans();
     assertEquals(expected, found);
     assertTrue(

@@ -3,7 +3,8 @@ package io.l9.substrate.rest;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.rest.auth.Authenticator;
@@ -161,13 +162,17 @@ public final class RestServer implements AutoCloseable {
    *     the authenticator is for loopback only
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
-  public static RestServer start(RestConfig config, RestPorts ports, Authenticator authenticator) {
-    return start(config, ports, authenticator, RequestObserver.NONE);
+  public static RestServer start(
+      RestConfig config, RestUseCases useCases, Authenticator authenticator) {
+    return start(config, useCases, authenticator, RequestObserver.NONE);
   }
 
   /** The same, with an observer of every request. */
   public static RestServer start(
-      RestConfig config, RestPorts ports, Authenticator authenticator, RequestObserver observer) {
+      RestConfig config,
+      RestUseCases useCases,
+      Authenticator authenticator,
+      RequestObserver observer) {
     if (authenticator.loopbackOnly() && !loopback(config.host())) {
       throw new IllegalArgumentException(
           "refusing to listen on "
@@ -175,14 +180,14 @@ public final class RestServer implements AutoCloseable {
               + " with a development key: other machines could reach it. Listen on 127.0.0.1, or"
               + " configure real keys.");
     }
-    Resources resources = Resources.of(config, ports.clock());
+    Resources resources = Resources.of(config, useCases.clock());
     List<Route> routes = new ArrayList<>();
     Javalin javalin =
         Javalin.create(
             javalinConfig -> {
               listen(javalinConfig, config, resources);
               routes.addAll(
-                  register(javalinConfig, config, ports, authenticator, resources, observer));
+                  register(javalinConfig, config, useCases, authenticator, resources, observer));
             });
     try {
       return new RestServer(javalin.start(), List.copyOf(routes), resources);
@@ -229,21 +234,21 @@ public final class RestServer implements AutoCloseable {
   private static List<Route> register(
       JavalinConfig javalin,
       RestConfig config,
-      RestPorts ports,
+      RestUseCases useCases,
       Authenticator authenticator,
       Resources resources,
       RequestObserver observer) {
     RestConfig.Limits limits = config.limits();
     RequestPipeline pipeline =
         new RequestPipeline(
-            new CallerResolver(authenticator, ports.ids(), ports.clock()),
-            new RateLimits(limits.requests(), limits.window(), ports.clock()),
+            new CallerResolver(authenticator, useCases.ids(), useCases.clock()),
+            new RateLimits(limits.requests(), limits.window(), useCases.clock()),
             resources.concurrency(),
-            ports.deadlines(),
-            ports.requests(),
+            useCases.deadlines(),
+            useCases.requests().idempotent(),
             limits.deadline(),
             limits.maxDeadline(),
-            ports.clock());
+            useCases.clock());
     Routes routes =
         new Routes(
             javalin,
@@ -253,37 +258,42 @@ public final class RestServer implements AutoCloseable {
             resources.threads(),
             limits.importBytes() * SPOOLED_IMPORTS,
             new Cursors(config.cursorSecret()),
-            ports.ids(),
+            useCases.ids(),
             observer);
-    RestPorts.Memory memory = ports.memory();
-    new PacketRoutes(memory.ingestion(), ports.json(), ports.clock()).register(routes);
+    MemoryUseCases memory = useCases.memory();
+    new PacketRoutes(memory.ingestion(), useCases.json(), useCases.clock()).register(routes);
     new PacketTransferRoutes(
-            memory.transfer(), ports.operations(), ports.json(), limits.importBytes())
+            memory.packetTransfer(),
+            useCases.requests().operations(),
+            useCases.json(),
+            limits.importBytes())
         .register(routes);
     new StoredPacketRoutes(
             memory.retrieval(),
-            memory.untracked(),
-            memory.curation(),
+            memory.untrackedRetrieval(),
+            memory.packetCuration(),
             memory.embeddings(),
             memory.access(),
-            ports.json(),
-            ports.clock())
+            useCases.json(),
+            useCases.clock())
         .register(routes);
     new EmbeddingRoutes(memory.embeddings()).register(routes);
-    new SearchRoutes(memory.search(), ports.json()).register(routes);
+    new SearchRoutes(memory.search(), useCases.json()).register(routes);
     new AccessRoutes(memory.access()).register(routes);
-    new SummaryRoutes(memory.summaries(), memory.catalog()).register(routes);
-    new AgentRoutes(memory.events(), ports.json()).register(routes);
-    new ThreadRoutes(memory.retrieval(), memory.untracked(), memory.catalog()).register(routes);
-    new TagRoutes(memory.catalog()).register(routes);
-    new CatalogRoutes(memory.catalog(), resources.events()).register(routes);
-    Supplier<Operations> ofPlatform = () -> ports.platform().get().operations();
-    new JobRoutes(() -> ports.platform().get().jobs(), ofPlatform, ports.json()).register(routes);
-    new OperationRoutes(ports.operations(), ofPlatform).register(routes);
+    new SummaryRoutes(memory.summaries(), memory.packetCatalog()).register(routes);
+    new AgentRoutes(memory.agentEvents(), useCases.json()).register(routes);
+    new ThreadRoutes(memory.retrieval(), memory.untrackedRetrieval(), memory.packetCatalog())
+        .register(routes);
+    new TagRoutes(memory.packetCatalog()).register(routes);
+    new CatalogRoutes(memory.packetCatalog(), resources.events()).register(routes);
+    Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
+    new JobRoutes(() -> useCases.platform().get().maintenance().jobs(), ofPlatform, useCases.json())
+        .register(routes);
+    new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);
     new WhoamiRoutes().register(routes);
-    ApiKeys keys = ports.keys();
-    if (keys != null) {
-      new ApiKeyRoutes(keys, ports.clock()).register(routes);
+    IdentityUseCases identity = useCases.identity();
+    if (identity != null) {
+      new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);
     }
     new SystemRoutes(info(limits)).register(routes);
     return routes.registered();

@@ -52,7 +52,7 @@ class AccessRoutesTest {
     assertEquals(2, answer.json().at("/succeeded").asInt());
     List<Access> stored =
         rest
-            .ports
+            .useCases
             .memory()
             .access()
             .accesses(

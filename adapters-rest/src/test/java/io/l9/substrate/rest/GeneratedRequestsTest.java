@@ -61,9 +61,10 @@ class GeneratedRequestsTest {
                 absent.atOnceOfAll(),
                 1 << 20));
     var unused =
-        rest.ports
+        rest.useCases
             .platform()
             .get()
+            .maintenance()
             .jobs()
             .run(rest.keys.get("operator"), JobCommand.of(Job.REFRESH_VIEWS));
     // So that reads find something, and the examples what they name.

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.testkit.shared.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,19 +158,13 @@ class JobRoutesTest {
   void servesEverythingElse_whereTheLoginOfTheJobsDoesNotWork() {
     try (RestFixture without =
         RestFixture.over(
-            ports ->
-                new RestPorts(
-                    ports.memory(),
-                    ports.requests(),
-                    ports.operations(),
+            useCases ->
+                Stores.with(
+                    useCases,
+                    Supplier.class,
                     () -> {
                       throw new UnavailableException(ErrorCode.NOT_READY, "no login", null);
-                    },
-                    ports.deadlines(),
-                    ports.keys(),
-                    ports.json(),
-                    ports.ids(),
-                    ports.clock()),
+                    }),
             RestConfig.Limits.DEFAULT)) {
       assertProblem(503, "not-ready", null, without.get("/v1/maintenance/jobs", "operator"));
       assertProblem(503, "not-ready", null, without.get("/v1/operations", "operator"));

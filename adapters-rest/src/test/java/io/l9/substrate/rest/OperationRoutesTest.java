@@ -40,7 +40,7 @@ class OperationRoutesTest {
 
   private Operation started(String key, Operations.Work work) {
     rest.clock.advance(Duration.ofMillis(1));
-    return rest.ports.operations().start(rest.keys.get(key), "tests.work", work);
+    return rest.useCases.requests().operations().start(rest.keys.get(key), "tests.work", work);
   }
 
   private static String path(Operation operation) {
@@ -54,7 +54,7 @@ class OperationRoutesTest {
             "user",
             progress -> {
               progress.report(3, 4L);
-              return Optional.of(rest.ports.json().of(Map.of("found", 3L)));
+              return Optional.of(rest.useCases.json().of(Map.of("found", 3L)));
             });
     Answer pending = rest.get(path(operation));
     assertEquals("pending", pending.at("/status"), pending::toString);

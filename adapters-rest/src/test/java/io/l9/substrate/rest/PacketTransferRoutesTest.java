@@ -14,10 +14,13 @@ import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -68,31 +71,12 @@ class PacketTransferRoutesTest {
     }
     rest =
         RestFixture.over(
-            ports -> {
-              RestPorts.Memory memory = ports.memory();
-              return new RestPorts(
-                  new RestPorts.Memory(
-                      memory.ingestion(),
-                      memory.retrieval(),
-                      memory.untracked(),
-                      memory.catalog(),
-                      memory.curation(),
-                      transfer.apply(memory.transfer()),
-                      memory.events(),
-                      memory.embeddings(),
-                      memory.reembedding(),
-                      memory.search(),
-                      memory.access(),
-                      memory.summaries()),
-                  ports.requests(),
-                  operations,
-                  ports.platform(),
-                  ports.deadlines(),
-                  ports.keys(),
-                  ports.json(),
-                  ports.ids(),
-                  ports.clock());
-            },
+            useCases ->
+                Stores.with(
+                    RestFixture.withTransfer(
+                        useCases, transfer.apply(useCases.memory().packetTransfer())),
+                    RequestUseCases.class,
+                    Stores.with(useCases.requests(), Operations.class, operations)),
             limits);
   }
 
@@ -375,7 +359,7 @@ class PacketTransferRoutesTest {
                       rest.keys.remove("user");
                       rest.clock.advance(Duration.ofSeconds(5));
                     }
-                    lines.accept(rest.ports.json().of(Map.of("line", "x".repeat(100))));
+                    lines.accept(rest.useCases.json().of(Map.of("line", "x".repeat(100))));
                   }
                 }),
         RestConfig.Limits.DEFAULT);

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.testkit.shared.Stores;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -589,17 +590,7 @@ class PlatformTest {
         };
     rest =
         RestFixture.over(
-            ports ->
-                new RestPorts(
-                    ports.memory(),
-                    ports.requests(),
-                    ports.operations(),
-                    ports.platform(),
-                    impatient,
-                    ports.keys(),
-                    ports.json(),
-                    ports.ids(),
-                    ports.clock()),
+            useCases -> Stores.with(useCases, Deadlines.class, impatient),
             RestConfig.Limits.DEFAULT);
     assertEquals(200, rest.get("/v1/packets").status());
     Answer late = rest.send(rest.request("/v1/packets").header("Prefer", "wait=7"));

@@ -4,17 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.application.identity.IdentityComponents;
-import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
-import io.l9.substrate.application.maintenance.MaintenanceDependencies;
 import io.l9.substrate.application.memory.MemoryComponents;
-import io.l9.substrate.application.memory.MemoryDependencies;
+import io.l9.substrate.application.memory.MemoryConfig;
 import io.l9.substrate.application.requests.RequestComponents;
-import io.l9.substrate.application.requests.RequestDependencies;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.Permission;
-import io.l9.substrate.domain.maintenance.MaintenanceJobs;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Role;
@@ -27,6 +26,7 @@ import io.l9.substrate.rest.limits.ClientTimeouts;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
@@ -78,12 +78,12 @@ final class RestFixture implements AutoCloseable {
   final MutableClock clock = new MutableClock(NOW);
   final Map<String, TenantScope> keys = new ConcurrentHashMap<>();
   final Map<String, Set<Permission>> permissions = new ConcurrentHashMap<>();
-  final IdentityComponents identity;
+  final IdentityUseCases identity;
 
   /** Operations that wait until the test runs them. */
   final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
 
-  final RestPorts ports;
+  final RestUseCases useCases;
   final RequestComponents requests;
   final RestServer server;
 
@@ -101,57 +101,44 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits) {
-    this(replaced, limits, TIMEOUTS, List.of(), ports -> ports);
+    this(replaced, limits, TIMEOUTS, List.of(), useCases -> useCases);
   }
 
-  RestFixture(
-      UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
-    this(replaced, limits, timeouts, List.of(), ports -> ports);
+  RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
+    this(replaced, limits, timeouts, List.of(), useCases -> useCases);
   }
 
   /** With this much time for slow clients. */
   static RestFixture over(
-      UnaryOperator<RestPorts> changed, RestConfig.Limits limits, ClientTimeouts timeouts) {
+      UnaryOperator<RestUseCases> changed, RestConfig.Limits limits, ClientTimeouts timeouts) {
     return new RestFixture(search -> search, limits, timeouts, List.of(), changed);
   }
 
   /** With exports that send lines of 10 kB for as long as they are taken. */
   static RestFixture exporting(ClientTimeouts timeouts) {
     return over(
-        ports -> {
-          RestPorts.Memory memory = ports.memory();
-          JsonDocument line = ports.json().of(Map.of("line", "x".repeat(10_000)));
-          return new RestPorts(
-              new RestPorts.Memory(
-                  memory.ingestion(),
-                  memory.retrieval(),
-                  memory.untracked(),
-                  memory.catalog(),
-                  memory.curation(),
-                  new MadeUpExport(
-                      memory.transfer(),
-                      lines -> {
-                        for (int i = 0; i < ENDLESS; i++) {
-                          lines.accept(line);
-                        }
-                      }),
-                  memory.events(),
-                  memory.embeddings(),
-                  memory.reembedding(),
-                  memory.search(),
-                  memory.access(),
-                  memory.summaries()),
-              ports.requests(),
-              ports.operations(),
-              ports.platform(),
-              ports.deadlines(),
-              ports.keys(),
-              ports.json(),
-              ports.ids(),
-              ports.clock());
+        useCases -> {
+          JsonDocument line = useCases.json().of(Map.of("line", "x".repeat(10_000)));
+          return withTransfer(
+              useCases,
+              new MadeUpExport(
+                  useCases.memory().packetTransfer(),
+                  lines -> {
+                    for (int i = 0; i < ENDLESS; i++) {
+                      lines.accept(line);
+                    }
+                  }));
         },
         RestConfig.Limits.DEFAULT,
         timeouts);
+  }
+
+  /** The same use cases with another transfer of packets. */
+  static RestUseCases withTransfer(RestUseCases useCases, PacketTransfer transfer) {
+    return Stores.with(
+        useCases,
+        MemoryUseCases.class,
+        Stores.with(useCases.memory(), PacketTransfer.class, transfer));
   }
 
   /** With less time for headers, and for whatever comes or is taken bit by bit. */
@@ -167,15 +154,19 @@ final class RestFixture implements AutoCloseable {
         Duration.ofMillis(50));
   }
 
-  /** With other ports. */
-  static RestFixture over(UnaryOperator<RestPorts> changed, RestConfig.Limits limits) {
+  /** With other use cases. */
+  static RestFixture over(UnaryOperator<RestUseCases> changed, RestConfig.Limits limits) {
     return new RestFixture(search -> search, limits, TIMEOUTS, List.of(), changed);
   }
 
   /** Which pages of another origin may call. */
   static RestFixture withOrigin(String origin) {
     return new RestFixture(
-        search -> search, RestConfig.Limits.DEFAULT, TIMEOUTS, List.of(origin), ports -> ports);
+        search -> search,
+        RestConfig.Limits.DEFAULT,
+        TIMEOUTS,
+        List.of(origin),
+        useCases -> useCases);
   }
 
   private RestFixture(
@@ -183,7 +174,7 @@ final class RestFixture implements AutoCloseable {
       RestConfig.Limits limits,
       ClientTimeouts timeouts,
       List<String> origins,
-      UnaryOperator<RestPorts> changed) {
+      UnaryOperator<RestUseCases> changed) {
     keys.put("user", world.endUser());
     keys.put("colleague", world.colleague());
     keys.put("foreigner", world.foreigner());
@@ -212,94 +203,43 @@ final class RestFixture implements AutoCloseable {
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json);
     IdGenerator ids = new SequentialIds(NOW);
-    MemoryComponents memory =
+    MemoryUseCases memory =
         MemoryComponents.of(
-            new MemoryDependencies(
-                adapters.unitOfWork(),
-                adapters.packets(),
-                adapters.embeddings(),
-                adapters.embeddingIndex(),
-                adapters.lexicalIndex(),
-                new LuceneTextAnalyzer(),
-                json,
-                ids,
-                clock,
-                new FakeEmbedder(),
-                adapters.accessLog(),
-                true,
-                adapters.packetCuration(),
-                adapters.packetIndex(),
-                adapters.agentEvents(),
-                adapters.embeddingSpaces(),
-                adapters.embeddingBacklog(),
-                adapters.notes(),
-                List.of(),
-                adapters.summaries(),
-                new ExtractiveConsolidator(),
-                adapters.deadlines(),
-                false));
-
-    identity =
-        IdentityComponents.of(
-            new IdentityDependencies(
-                adapters.unitOfWork(),
-                adapters.apiKeys(),
-                adapters.apiKeyDirectory(),
-                SECRET,
-                new Random(12),
-                ids,
-                clock));
-    requests =
-        RequestComponents.of(
-            new RequestDependencies(
-                adapters.unitOfWork(),
-                adapters.idempotency(),
-                adapters.operations(),
-                ids,
-                clock,
-                turns::add,
-                TIMER));
-    MaintenanceJobs jobs =
-        MaintenanceComponents.of(
-                new MaintenanceDependencies(
-                    adapters.unitOfWork(),
-                    adapters.maintenance(),
-                    adapters.jobRuns(),
+                adapters.memory(),
+                new MemoryConfig(
                     ids,
                     clock,
-                    memory.embeddingBacklog(),
-                    memory.reembedding(),
-                    memory.reindexing()))
-            .jobs();
-    RestPorts whole =
-        new RestPorts(
-            new RestPorts.Memory(
-                memory.ingestion(),
-                memory.retrieval(),
-                memory.untrackedRetrieval(),
-                memory.packetCatalog(),
-                memory.packetCuration(),
-                memory.packetTransfer(),
-                memory.agentEvents(),
-                memory.embeddings(),
-                memory.reembedding(),
-                replaced.apply(memory.search()),
-                memory.access(),
-                memory.summaries()),
-            requests.idempotent(),
-            requests.operations(),
-            () -> new RestPorts.Platform(jobs, requests.operations()),
-            adapters.deadlines(),
-            identity.keys(),
-            json,
-            ids,
-            clock);
-    ports = changed.apply(whole);
+                    json,
+                    adapters.deadlines(),
+                    new LuceneTextAnalyzer(),
+                    new FakeEmbedder(),
+                    List.of(),
+                    new ExtractiveConsolidator(),
+                    true,
+                    false))
+            .useCases();
+    identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
+    requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
+    RestUseCases.Platform platform =
+        new RestUseCases.Platform(
+            MaintenanceComponents.of(adapters.maintenance(), memory, ids, clock),
+            requests.useCases());
+    useCases =
+        changed.apply(
+            new RestUseCases(
+                Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
+                requests.useCases(),
+                identity,
+                () -> platform,
+                adapters.deadlines(),
+                json,
+                ids,
+                clock));
     server =
         RestServer.start(
             new RestConfig(
                 "127.0.0.1", 0, SECRET, Duration.ofSeconds(10), limits, timeouts, origins),
-            ports,
+            useCases,
             authenticator());
   }
 

@@ -48,13 +48,13 @@ class RestServerTest {
   void refusesToListenBeyondLoopback_withADevelopmentKey(String host) {
     RestFixture fixture = new RestFixture();
     fixture.close();
-    RestPorts ports = fixture.ports;
+    RestUseCases useCases = fixture.useCases;
     DevKey key = DevKey.generate(world.endUser());
     IllegalArgumentException refusal =
         assertThrows(
-            IllegalArgumentException.class, () -> RestServer.start(config(host), ports, key));
+            IllegalArgumentException.class, () -> RestServer.start(config(host), useCases, key));
     assertTrue(refusal.getMessage().contains("development key"), refusal.getMessage());
-    RestServer.start(config("localhost"), ports, key).close();
+    RestServer.start(config("localhost"), useCases, key).close();
   }
 
   @Test

@@ -206,6 +206,7 @@ enum ArchitectureRule {
               MIGRATIONS,
               TESTKIT,
               "java.io",
+              "java.lang.reflect",
               "java.nio.file..",
               "java.sql",
               "javax.sql",
@@ -290,7 +291,7 @@ enum ArchitectureRule {
       io.l9.substrate.bootstrap.planted.jpa.OpensASession.class),
 
   HTTP_LIVES_IN_REST(
-      onlyIn(List.of(REST, CLI), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
+      onlyIn(List.of(REST, BOOTSTRAP), "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet.."),
       1,
       io.l9.substrate.inmemory.planted.http.ServesPages.class),
 
@@ -385,7 +386,7 @@ enum ArchitectureRule {
           .should()
           .haveSimpleNameEndingWith("Components")
           .orShould()
-          .haveSimpleNameEndingWith("Dependencies"),
+          .haveSimpleNameEndingWith("Config"),
       6,
       io.l9.substrate.application.planted.factories.PublicPolicy.class),
 
@@ -443,6 +444,19 @@ enum ArchitectureRule {
                       entry("identity", "shared", "tenancy"),
                       entry("maintenance", "shared", "tenancy"),
                       entry("requests", "shared", "tenancy"),
+                      entry(
+                          "memory",
+                          "tenancy",
+                          "memory.access",
+                          "memory.catalog",
+                          "memory.curation",
+                          "memory.embedding",
+                          "memory.event",
+                          "memory.note",
+                          "memory.packet",
+                          "memory.search",
+                          "memory.summary",
+                          "memory.transfer"),
                       entry("memory.id", "shared"),
                       entry("memory.access", "shared", "tenancy"),
                       entry("memory.embedding", "shared", "tenancy"),
@@ -536,7 +550,7 @@ enum ArchitectureRule {
           .that(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(PROGRAMS))))
           .and()
           // Where the defaults of an embedding team are chosen.
-          .doNotHaveFullyQualifiedName(ROOT + ".MemorySubstrate$Builder")
+          .doNotHaveFullyQualifiedName(ROOT + ".SubstrateBuilder")
           .should(
               Conditions.reachNothingOf(
                   "the clock, chance or the environment of the machine", Conditions::isAmbient)),

@@ -38,24 +38,24 @@ final class AccessBench implements Bench {
   }
 
   @Override
-  public void run(Lab lab) throws Exception {
-    BenchDatabase database = lab.database();
+  public void run(BenchContext bench) throws Exception {
+    BenchDatabase database = bench.database();
     MemorySubstrate l9 =
-        lab.closing(
+        bench.closing(
             MemorySubstrate.builder()
                 .dataSource(database.pool())
                 .maintainer(database.database().as(database.database().maintainer()))
                 .embedder(null)
                 .build());
     Memory memory = l9.as("bench", "access", "reader");
-    int packets = lab.quick() ? 1_000 : 10_000;
-    lab.say("storing " + packets + " packets");
+    int packets = bench.quick() ? 1_000 : 10_000;
+    bench.say("storing " + packets + " packets");
     List<PacketId> ids = fill(memory, packets);
 
-    int rounds = lab.quick() ? Comparison.ROUNDS : 2 * Comparison.ROUNDS;
-    int gets = lab.quick() ? 1_000 : 4_000;
+    int rounds = bench.quick() ? Comparison.ROUNDS : 2 * Comparison.ROUNDS;
+    int gets = bench.quick() ? 1_000 : 4_000;
     AtomicLong noted = new AtomicLong();
-    lab.say("reading one by one, " + rounds + " rounds of " + gets);
+    bench.say("reading one by one, " + rounds + " rounds of " + gets);
     Random random = new Random(11);
     Comparison byId =
         blocks(
@@ -69,24 +69,24 @@ final class AccessBench implements Bench {
               return 1;
             });
     int searches = gets / 10;
-    lab.say("searching, " + rounds + " rounds of " + searches);
+    bench.say("searching, " + rounds + " rounds of " + searches);
     Comparison bySearch =
         blocks(memory, rounds, searches, ids, noted, m -> m.search(query(random)).hits().size());
     double worse = Math.max(byId.ratio(), bySearch.ratio());
-    lab.report().check("read_recording_ratio", worse, "ratio", Aim.atMost(1.05));
-    lab.report().figure("get_recording_ratio", byId.ratio(), "ratio");
-    lab.report().figure("search_recording_ratio", bySearch.ratio(), "ratio");
-    lab.report().rounds("get", byId, "ms");
-    lab.report().rounds("search", bySearch, "ms");
+    bench.report().check("read_recording_ratio", worse, "ratio", Target.atMost(1.05));
+    bench.report().figure("get_recording_ratio", byId.ratio(), "ratio");
+    bench.report().figure("search_recording_ratio", bySearch.ratio(), "ratio");
+    bench.report().rounds("get", byId, "ms");
+    bench.report().rounds("search", bySearch, "ms");
 
-    lab.say("folding while " + READERS + " read");
+    bench.say("folding while " + READERS + " read");
     readAndFold(l9, memory, ids, noted, gets / 4);
     settle(memory, ids);
     l9.jobs().run(Job.FOLD_ACCESSES);
     long counted = Long.parseLong(database.single("SELECT sum(access_count) FROM packet_store"));
-    lab.report().check("fold_exact", counted / (double) noted.get(), "share", Aim.exactly(1));
-    lab.report().detail("accesses", noted.get());
-    lab.report().detail("lost", l9.lostReads());
+    bench.report().check("fold_exact", counted / (double) noted.get(), "share", Target.exactly(1));
+    bench.report().detail("accesses", noted.get());
+    bench.report().detail("lost", l9.lostReads());
   }
 
   /** Reads through a memory; returns how many packets were handed out. */

@@ -1,6 +1,9 @@
 package io.l9.substrate.benchmarks;
 
-/** Something that is measured under a name. Stateless: each run has a {@link Lab} of its own. */
+/**
+ * Something that is measured under a name. Stateless: each run has a {@link BenchContext} of its
+ * own.
+ */
 public interface Bench {
 
   /** The name on the command line. */
@@ -10,8 +13,8 @@ public interface Bench {
   String summary();
 
   /**
-   * Measures, and puts checks and details into the lab's report. An aim that is missed is a figure;
-   * an exception says that there is none.
+   * Measures, and puts checks and details into the report. A target that is missed is a figure; an
+   * exception says that there is none.
    */
-  void run(Lab lab) throws Exception;
+  void run(BenchContext bench) throws Exception;
 }

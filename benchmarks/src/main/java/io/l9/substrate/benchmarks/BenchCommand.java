@@ -1,6 +1,6 @@
 package io.l9.substrate.benchmarks;
 
-import io.l9.substrate.cli.Context;
+import io.l9.substrate.cli.CommandContext;
 import io.l9.substrate.cli.ExitCodes;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
 
-  private final Context context;
+  private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -53,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Conversations in the layout of LoCoMo, for a bench that needs them.")
   private @Nullable Path locomo;
 
-  BenchCommand(Context context) {
+  BenchCommand(CommandContext context) {
     this.context = context;
   }
 
@@ -93,6 +93,6 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(Context.commandLine(spec), message);
+    return new ParameterException(CommandContext.commandLine(spec), message);
   }
 }

@@ -2,8 +2,8 @@ package io.l9.substrate.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.MemorySubstrate;
-import io.l9.substrate.bootstrap.wiring.Closing;
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.bootstrap.wiring.ResourceStack;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.migrations.ClusterSetup;
 import io.l9.substrate.migrations.Database;
@@ -37,7 +37,7 @@ public final class BenchDatabase implements AutoCloseable {
 
   private final Database database;
   private final DataSource superuser;
-  private final Closing closing;
+  private final ResourceStack resources;
   private final HikariDataSource pool;
 
   /**
@@ -46,14 +46,14 @@ public final class BenchDatabase implements AutoCloseable {
    * @param superuser whom no policy binds: for data in bulk and for references
    */
   BenchDatabase(Database database, DataSource superuser) {
-    this(database, superuser, new Closing());
+    this(database, superuser, new ResourceStack());
   }
 
-  private BenchDatabase(Database database, DataSource superuser, Closing closing) {
+  private BenchDatabase(Database database, DataSource superuser, ResourceStack resources) {
     this.database = database;
     this.superuser = superuser;
-    this.closing = closing;
-    this.pool = closing.add(Composition.pool(database));
+    this.resources = resources;
+    this.pool = resources.add(Application.pool(database));
   }
 
   /**
@@ -63,12 +63,12 @@ public final class BenchDatabase implements AutoCloseable {
    *     is installed
    */
   static BenchDatabase open(Consumer<String> progress) throws SQLException {
-    Closing closing = new Closing();
+    ResourceStack resources = new ResourceStack();
     try {
       Path directory = Files.createTempDirectory("l9-bench-");
-      closing.add(() -> delete(directory));
+      resources.add(() -> delete(directory));
       progress.accept("starting a PostgreSQL of its own in " + directory);
-      PrivateCluster cluster = closing.add(PrivateCluster.open(directory, Durability.THROW_AWAY));
+      PrivateCluster cluster = resources.add(PrivateCluster.open(directory, Durability.THROW_AWAY));
       DatabaseServer server = cluster.server();
       ClusterSetup.run(
           server.asSuperuser("postgres"), DatabaseChoice.passwords(cluster::passwordOf));
@@ -81,12 +81,12 @@ public final class BenchDatabase implements AutoCloseable {
               login(cluster, DatabaseChoice.API),
               login(cluster, DatabaseChoice.MAINTAINER));
       new Migrator(database.as(database.owner())).apply();
-      return new BenchDatabase(database, server.asSuperuser(NAME), closing);
+      return new BenchDatabase(database, server.asSuperuser(NAME), resources);
     } catch (IOException e) {
-      closing.close();
+      resources.close();
       throw new UncheckedIOException(e);
     } catch (SQLException | RuntimeException e) {
-      closing.close();
+      resources.close();
       throw e;
     }
   }
@@ -116,7 +116,7 @@ public final class BenchDatabase implements AutoCloseable {
    * @param embedder null: none
    */
   public MemorySubstrate substrate(@Nullable Embedder embedder) {
-    return closing.add(
+    return resources.add(
         MemorySubstrate.builder().dataSource(pool).embedder(embedder).trackReads(false).build());
   }
 
@@ -140,7 +140,7 @@ public final class BenchDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.close();
+    resources.close();
   }
 
   private static void delete(Path directory) throws IOException {

@@ -1,6 +1,6 @@
 package io.l9.substrate.benchmarks;
 
-import io.l9.substrate.bootstrap.wiring.Closing;
+import io.l9.substrate.bootstrap.wiring.ResourceStack;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.io.IOException;
@@ -38,18 +38,18 @@ public record BenchRun(Report report, String commit, Map<String, Object> environ
       BenchOptions options,
       Path checkout,
       Consumer<String> progress,
-      Lab.Databases databases)
+      BenchContext.Databases databases)
       throws Exception {
     Report report = new Report(bench.name());
     report.detail("quick", options.quick());
     // Of the last minute; negative where the system does not say.
     report.detail(
         "load_average_before",
-        Figures.rounded(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
-    try (Closing closing = new Closing()) {
-      Lab lab = new Lab(options, progress, closing, databases, report);
-      bench.run(lab);
-      return new BenchRun(report, commit(checkout), environment(lab.opened()));
+        Statistics.rounded(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    try (ResourceStack resources = new ResourceStack()) {
+      BenchContext context = new BenchContext(options, progress, resources, databases, report);
+      bench.run(context);
+      return new BenchRun(report, commit(checkout), environment(context.opened()));
     }
   }
 

@@ -80,8 +80,8 @@ public record Comparison(List<Double> ours, List<Double> reference) {
         }
       }
       if (round >= 0) {
-        mine.add(Figures.median(my));
-        others.add(Figures.median(other));
+        mine.add(Statistics.median(my));
+        others.add(Statistics.median(other));
       }
     }
     return new Comparison(mine, others);
@@ -100,7 +100,7 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = ours.get(i) / reference.get(i);
     }
-    return Figures.median(ratios);
+    return Statistics.median(ratios);
   }
 
   /** Ours less the reference, the median of the rounds. */
@@ -109,15 +109,15 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     for (int i = 0; i < extras.length; i++) {
       extras[i] = ours.get(i) - reference.get(i);
     }
-    return Figures.median(extras);
+    return Statistics.median(extras);
   }
 
   /** Every round, for the details. */
   public Map<String, Object> toMap(String unit) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("unit", unit);
-    map.put("ours", Figures.rounded(ours));
-    map.put("reference", Figures.rounded(reference));
+    map.put("ours", Statistics.rounded(ours));
+    map.put("reference", Statistics.rounded(reference));
     return map;
   }
 }

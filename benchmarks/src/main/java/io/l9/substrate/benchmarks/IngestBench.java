@@ -70,27 +70,28 @@ final class IngestBench implements Bench {
   }
 
   @Override
-  public void run(Lab lab) throws Exception {
-    Size size = lab.quick() ? quick : full;
-    BenchDatabase database = lab.database();
+  public void run(BenchContext bench) throws Exception {
+    Size size = bench.quick() ? quick : full;
+    BenchDatabase database = bench.database();
     preparation.prepare(database);
-    lab.say("storing one by one");
+    bench.say("storing one by one");
     List<List<PacketDraft>> singles = drafts(size.singles(), 1);
-    check(lab, "single", compare(lab, database, singles), size.singles(), .85);
-    lab.say("storing in batches of " + size.batch());
+    check(bench, "single", compare(bench, database, singles), size.singles(), .85);
+    bench.say("storing in batches of " + size.batch());
     List<List<PacketDraft>> batches = drafts(size.batches() * size.batch(), size.batch());
-    check(lab, "batch", compare(lab, database, batches), size.batches() * size.batch(), .8);
-    lab.say("storing with the model " + new BgeSmallEmbedder().model().id());
-    embedded(lab, database, size.embedded());
-    lab.say("importing " + (size.imported() >> 20) + " MiB");
-    imported(lab, database, size.imported());
+    check(bench, "batch", compare(bench, database, batches), size.batches() * size.batch(), .8);
+    bench.say("storing with the model " + new BgeSmallEmbedder().model().id());
+    embedded(bench, database, size.embedded());
+    bench.say("importing " + (size.imported() >> 20) + " MiB");
+    imported(bench, database, size.imported());
   }
 
   /** Without vectors, because it is about memory. */
-  private static void imported(Lab lab, BenchDatabase database, long bytes) throws Exception {
+  private static void imported(BenchContext bench, BenchDatabase database, long bytes)
+      throws Exception {
     empty(database);
     Memory memory = memory(database.substrate(null));
-    LinesToImport source = new LinesToImport(bytes);
+    GeneratedImportFile source = new GeneratedImportFile(bytes);
     double heap =
         LiveHeap.during(
             () -> {
@@ -101,17 +102,19 @@ final class IngestBench implements Bench {
                     "imported " + summary.created() + " of " + source.lines() + " lines");
               }
             });
-    lab.report().detail("import_bytes", bytes);
-    lab.report().check("import_peak_heap_mb", heap, "MiB", Aim.atMost(512));
+    bench.report().detail("import_bytes", bytes);
+    bench.report().check("import_peak_heap_mb", heap, "MiB", Target.atMost(512));
   }
 
-  private static void check(Lab lab, String name, Comparison rates, int packets, double aim) {
-    lab.report().rounds(name, rates, "packets/s");
-    lab.report().detail(name + "_packets", packets);
-    lab.report().check(name + "_ratio", rates.ratio(), "ratio", Aim.atLeast(aim));
+  private static void check(
+      BenchContext bench, String name, Comparison rates, int packets, double aim) {
+    bench.report().rounds(name, rates, "packets/s");
+    bench.report().detail(name + "_packets", packets);
+    bench.report().check(name + "_ratio", rates.ratio(), "ratio", Target.atLeast(aim));
   }
 
-  private Comparison compare(Lab lab, BenchDatabase database, List<List<PacketDraft>> batches)
+  private Comparison compare(
+      BenchContext bench, BenchDatabase database, List<List<PacketDraft>> batches)
       throws Exception {
     PrecomputedEmbedder embedder = new PrecomputedEmbedder();
     ClusteredVectors vectors = new ClusteredVectors(SEED, TOPICS);
@@ -119,7 +122,7 @@ final class IngestBench implements Bench {
         batch -> batch.forEach(draft -> embedder.know(text(draft), vectors.nextVector())));
     StatementRecorder recorder = new StatementRecorder(database.pool());
     MemorySubstrate recorded =
-        lab.closing(
+        bench.closing(
             MemorySubstrate.builder().dataSource(recorder.dataSource()).embedder(embedder).build());
     empty(database);
     List<List<RecordedStatement>> writes = new ArrayList<>();
@@ -186,7 +189,8 @@ final class IngestBench implements Bench {
         "TRUNCATE packet_store, lexical_statistics, embedding_spaces, embedding_backlog CASCADE");
   }
 
-  private static void embedded(Lab lab, BenchDatabase database, int count) throws Exception {
+  private static void embedded(BenchContext bench, BenchDatabase database, int count)
+      throws Exception {
     BgeSmallEmbedder model = new BgeSmallEmbedder();
     Memory memory = memory(database.substrate(model));
     List<PacketDraft> batch = drafts(count, count).get(0);
@@ -202,8 +206,8 @@ final class IngestBench implements Bench {
             ROUNDS,
             () -> rate(database, count, () -> store(memory, batch)),
             () -> count * 1000 / Comparison.millis(() -> alone.accept(texts)));
-    lab.report().rounds("embed", rates, "packets/s");
-    lab.report().check("embed_share", rates.ratio(), "share", Aim.atLeast(.9));
+    bench.report().rounds("embed", rates, "packets/s");
+    bench.report().check("embed_share", rates.ratio(), "share", Target.atLeast(.9));
   }
 
   private static List<List<PacketDraft>> drafts(int count, int batch) {

@@ -76,17 +76,17 @@ final class IsolationBench implements Bench {
   }
 
   @Override
-  public void run(Lab lab) throws Exception {
-    Size size = lab.quick() ? quick : full;
+  public void run(BenchContext bench) throws Exception {
+    Size size = bench.quick() ? quick : full;
     IsolationData data = size.data();
-    BenchDatabase database = lab.database();
-    data.fill(database, lab::say);
+    BenchDatabase database = bench.database();
+    data.fill(database, bench::say);
     int tenant = data.tenants() / 2;
     data.isolate(database, tenant);
     preparation.prepare(database);
     StatementRecorder recorder = new StatementRecorder(database.pool());
     MemorySubstrate substrate =
-        lab.closing(
+        bench.closing(
             MemorySubstrate.builder()
                 .dataSource(recorder.dataSource())
                 .embedder(null)
@@ -94,8 +94,8 @@ final class IsolationBench implements Bench {
                 .build());
     Memory memory =
         substrate.as(IsolationData.tenant(tenant), IsolationData.ORG, IsolationData.USER);
-    lab.report().detail("packets", data.total());
-    lab.report().detail("tenants", data.tenants());
+    bench.report().detail("packets", data.total());
+    bench.report().detail("tenants", data.tenants());
     Map<String, Object> indexes = new LinkedHashMap<>();
     try (Side ours = new Side(database.pool().getConnection());
         Side reference = new Side(database.superuser().getConnection())) {
@@ -103,16 +103,16 @@ final class IsolationBench implements Bench {
       execute(reference.connection, "SET search_path = bare, public");
       for (Map.Entry<String, Function<Integer, List<RecordedStatement>>> query :
           queries(data, tenant, memory, recorder).entrySet()) {
-        lab.say("measuring " + query.getKey());
+        bench.say("measuring " + query.getKey());
         List<List<RecordedStatement>> calls = new ArrayList<>();
         for (int i = 0; i < size.distinct(); i++) {
           calls.add(query.getValue().apply(ordinal(i, data.packets())));
         }
         indexes.put(query.getKey(), List.copyOf(same(query.getKey(), calls, ours, reference)));
-        check(lab.report(), query.getKey(), compare(calls, size.calls(), ours, reference));
+        check(bench.report(), query.getKey(), compare(calls, size.calls(), ours, reference));
       }
     }
-    lab.report().detail("indexes", indexes);
+    bench.report().detail("indexes", indexes);
   }
 
   /** Spread over the tenant's packets; each is in the last quarter of its thread. */
@@ -282,10 +282,10 @@ final class IsolationBench implements Bench {
 
   private static void check(Report report, String query, Comparison comparison) {
     report.rounds(query, comparison, "ms");
-    if (Figures.median(comparison.reference()) < ONE_MILLISECOND) {
-      report.check(query + "_extra_ms", comparison.extra(), "ms", Aim.atMost(.1));
+    if (Statistics.median(comparison.reference()) < ONE_MILLISECOND) {
+      report.check(query + "_extra_ms", comparison.extra(), "ms", Target.atMost(.1));
     } else {
-      report.check(query + "_ratio", comparison.ratio(), "ratio", Aim.atMost(1.1));
+      report.check(query + "_ratio", comparison.ratio(), "ratio", Target.atMost(1.1));
     }
   }
 

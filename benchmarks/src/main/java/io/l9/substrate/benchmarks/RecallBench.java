@@ -2,12 +2,12 @@ package io.l9.substrate.benchmarks;
 
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
-import io.l9.substrate.bootstrap.demo.Conversation.Question;
-import io.l9.substrate.bootstrap.demo.Conversation.Session;
-import io.l9.substrate.bootstrap.demo.Conversation.Turn;
-import io.l9.substrate.bootstrap.demo.Conversation;
-import io.l9.substrate.bootstrap.demo.LocomoFile;
-import io.l9.substrate.bootstrap.demo.TurnPackets;
+import io.l9.substrate.cli.demo.Conversation.Question;
+import io.l9.substrate.cli.demo.Conversation.Session;
+import io.l9.substrate.cli.demo.Conversation.Turn;
+import io.l9.substrate.cli.demo.Conversation;
+import io.l9.substrate.cli.demo.LocomoFile;
+import io.l9.substrate.cli.demo.TurnPackets;
 import io.l9.substrate.cli.demo.Conversation.Question;
 import io.l9.substrate.cli.demo.Conversation.Session;
 import io.l9.substrate.cli.demo.Conversation.Turn;
@@ -132,8 +132,8 @@ final class RecallBench implements Bench {
   }
 
   @Override
-  public void run(Lab lab) throws Exception {
-    Path file = lab.options().locomo();
+  public void run(BenchContext bench) throws Exception {
+    Path file = bench.options().locomo();
     if (file == null) {
       throw ValidationException.at(
           "--locomo", "is required by the bench recall: a file in the layout of LoCoMo");
@@ -141,37 +141,37 @@ final class RecallBench implements Bench {
     JsonCodec json = new Jackson3JsonCodec();
     List<Conversation> conversations =
         LocomoFile.read(file.getFileName().toString(), Files.readString(file), json, true);
-    if (lab.quick()) {
+    if (bench.quick()) {
       conversations = conversations.subList(0, 1);
     }
-    MemorySubstrate l9 = lab.database().substrate(new RememberingEmbedder(new BgeSmallEmbedder()));
+    MemorySubstrate l9 = bench.database().substrate(new CachingEmbedder(new BgeSmallEmbedder()));
     List<Stored> stored = new ArrayList<>();
     for (Conversation conversation : conversations) {
-      lab.say("storing the " + conversation.turnCount() + " turns of " + conversation.id());
+      bench.say("storing the " + conversation.turnCount() + " turns of " + conversation.id());
       stored.add(store(l9, conversation));
     }
-    lab.say("asking");
+    bench.say("asking");
     Sums found = measured(stored, query -> query, true);
-    Report report = lab.report();
+    Report report = bench.report();
     report.detail("questions", found.questions);
     report.figure("turn_recall_at_5", found.mean("5"), "share");
-    report.check("turn_recall_at_10", found.mean("10"), "share", Aim.atLeast(.74));
+    report.check("turn_recall_at_10", found.mean("10"), "share", Target.atLeast(.74));
     report.figure("turn_recall_at_20", found.mean("20"), "share");
-    report.check("session_recall_at_10", found.mean("sessions"), "share", Aim.atLeast(.95));
+    report.check("session_recall_at_10", found.mean("sessions"), "share", Target.atLeast(.95));
     Map<String, Object> ablation = new LinkedHashMap<>();
     ABLATION.forEach(
         (name, change) -> {
-          lab.say("asking: " + name);
+          bench.say("asking: " + name);
           Sums changed = measured(stored, change, false);
-          ablation.put(name, Figures.rounded(changed.mean("10")));
+          ablation.put(name, Statistics.rounded(changed.mean("10")));
         });
     report.detail("ablation_turn_recall_at_10", ablation);
-    crowd(lab, l9, stored);
+    crowd(bench, l9, stored);
     report.check(
         "crowded_turn_recall_at_10",
         measured(stored, query -> query, false).mean("10"),
         "share",
-        Aim.within(.01, found.mean("10")));
+        Target.within(.01, found.mean("10")));
   }
 
   private static Stored store(MemorySubstrate l9, Conversation conversation) {
@@ -249,7 +249,7 @@ final class RecallBench implements Bench {
   /**
    * Others say the same things: their rows are as near to the questions as those that are meant.
    */
-  private static void crowd(Lab lab, MemorySubstrate l9, List<Stored> stored) {
+  private static void crowd(BenchContext bench, MemorySubstrate l9, List<Stored> stored) {
     List<String> said = new ArrayList<>();
     for (Stored in : stored) {
       for (Session session : in.conversation().sessions()) {
@@ -258,9 +258,10 @@ final class RecallBench implements Bench {
         }
       }
     }
-    int tenants = lab.quick() ? OTHER_TENANTS_QUICK : OTHER_TENANTS;
-    lab.report().detail("other_tenants", tenants);
-    lab.say("storing " + PACKETS_OF_OTHERS + " packets for each of " + tenants + " other tenants");
+    int tenants = bench.quick() ? OTHER_TENANTS_QUICK : OTHER_TENANTS;
+    bench.report().detail("other_tenants", tenants);
+    bench.say(
+        "storing " + PACKETS_OF_OTHERS + " packets for each of " + tenants + " other tenants");
     for (int tenant = 0; tenant < tenants; tenant++) {
       Memory memory = l9.as("other-" + tenant, "bench", "reader");
       List<PacketDraft> drafts = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Report {
 
   private final String bench;
-  private final List<Check> checks = new ArrayList<>();
+  private final List<Measurement> checks = new ArrayList<>();
   private final Map<String, @Nullable Object> details = new LinkedHashMap<>();
   private final Map<String, Object> rounds = new LinkedHashMap<>();
 
@@ -20,14 +20,14 @@ public final class Report {
     this.bench = bench;
   }
 
-  /** A figure with an aim. */
-  public void check(String name, double value, String unit, Aim aim) {
-    checks.add(new Check(name, value, unit, aim));
+  /** A figure with a target. */
+  public void check(String name, double value, String unit, Target target) {
+    checks.add(new Measurement(name, value, unit, target));
   }
 
   /** A figure for the record. */
   public void figure(String name, double value, String unit) {
-    checks.add(new Check(name, value, unit, null));
+    checks.add(new Measurement(name, value, unit, null));
   }
 
   /** A plain value as the JSON codec takes it. */
@@ -40,7 +40,7 @@ public final class Report {
     rounds.put(name, comparison.toMap(unit));
   }
 
-  public List<Check> checks() {
+  public List<Measurement> checks() {
     return List.copyOf(checks);
   }
 
@@ -52,15 +52,15 @@ public final class Report {
     map.put("bench", bench);
     map.put("commit", commit);
     map.put("environment", environment);
-    map.put("checks", checks.stream().map(Check::toMap).toList());
+    map.put("checks", checks.stream().map(Measurement::toMap).toList());
     map.put("details", all);
     return map;
   }
 
   void print(Terminal terminal, String commit, Map<String, Object> environment) {
     terminal.print(terminal.bold(bench) + terminal.dim("  at " + commit + ", on " + environment));
-    for (Check check : checks) {
-      Aim aim = check.aim();
+    for (Measurement check : checks) {
+      Target target = check.target();
       terminal.print(
           String.format(
               Locale.ROOT,
@@ -68,15 +68,15 @@ public final class Report {
               check.name(),
               shown(check.value()),
               check.unit(),
-              aim == null
+              target == null
                   ? ""
-                  : "aim " + aim.text() + (Boolean.TRUE.equals(check.met()) ? "" : "  missed")));
+                  : "aim " + target.text() + (Boolean.TRUE.equals(check.met()) ? "" : "  missed")));
     }
     terminal.print(terminal.dim("  --json shows every round"));
   }
 
   private static String shown(double value) {
-    double rounded = Figures.rounded(value);
+    double rounded = Statistics.rounded(value);
     return Math.abs(rounded) >= 1000 || rounded == Math.rint(rounded)
         ? String.format(Locale.ROOT, "%.0f", rounded)
         : String.format(Locale.ROOT, "%.3f", rounded);

@@ -3,7 +3,7 @@ package io.l9.substrate.benchmarks;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
-import io.l9.substrate.bootstrap.wiring.ServerPorts;
+import io.l9.substrate.bootstrap.wiring.ServerUseCases;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -93,36 +93,36 @@ final class RestBench implements Bench {
   }
 
   /** The same thing, asked for in two ways. */
-  private record Pair(String name, Load.Clients http, Load.Clients facade) {}
+  private record Pair(String name, ClosedLoopLoad.Clients http, ClosedLoopLoad.Clients facade) {}
 
   @Override
-  public void run(Lab lab) throws Exception {
-    Size size = lab.quick() ? quick : full;
-    BenchDatabase database = lab.database();
+  public void run(BenchContext bench) throws Exception {
+    Size size = bench.quick() ? quick : full;
+    BenchDatabase database = bench.database();
     MemorySubstrate l9 = database.substrate(null);
     Memory memory = l9.as("bench", "rest", "caller");
-    lab.say("storing " + size.packets + " packets");
+    bench.say("storing " + size.packets + " packets");
     List<PacketId> ids = fill(memory, size.packets);
     DevKey caller = DevKey.generate(memory.scope());
     DevKey other = DevKey.generate(l9.as("other", "rest", "caller").scope());
     List<DevKey> holders = holders(l9);
     List<DevKey> keys = new ArrayList<>(holders);
     keys.addAll(List.of(caller, other));
-    RestServer server = lab.closing(serve(l9, keys));
+    RestServer server = bench.closing(serve(l9, keys));
 
     List<Pair> pairs = pairs(server.port(), caller.key(), memory, ids);
-    lab.say("warming up");
+    bench.say("warming up");
     for (Pair pair : pairs) {
       // which runs what the facade runs, too
-      var unused = Load.of(pair.http, WARMING, size.warmUp);
+      var unused = ClosedLoopLoad.of(pair.http, WARMING, size.warmUp);
     }
     double overhead = 0;
     double throughput = Double.MAX_VALUE;
     for (Pair pair : pairs) {
       for (int connections : CONNECTIONS) {
-        lab.say(pair.name + " by " + connections);
-        List<Load> http = new ArrayList<>();
-        List<Load> facade = new ArrayList<>();
+        bench.say(pair.name + " by " + connections);
+        List<ClosedLoopLoad> http = new ArrayList<>();
+        List<ClosedLoopLoad> facade = new ArrayList<>();
         Comparison p50 = compare(pair, connections, size, http, facade);
         double extra = p50.extra();
         double share = share(http, facade);
@@ -130,28 +130,29 @@ final class RestBench implements Bench {
           overhead = Math.max(overhead, extra);
         }
         throughput = Math.min(throughput, share);
-        lab.report().detail(pair.name + "_" + connections, details(http, facade, extra, share));
+        bench.report().detail(pair.name + "_" + connections, details(http, facade, extra, share));
       }
     }
-    lab.report().check("overhead_p50_ms", overhead, "ms", Aim.atMost(1));
-    lab.report().check("throughput_ratio", throughput, "ratio", Aim.atLeast(.8));
-    lab.say("asking for what belongs to others, and for what is not there");
-    foreign(lab, server.port(), other.key(), ids);
-    lab.say("one tenant floods");
-    flood(lab, size, server.port(), caller.key(), other.key());
-    lab.say("four tenants hold what they can");
-    blocked(lab, size, "waiters_block", server.port(), other.key(), () -> waiters(server, holders));
-    lab.say("nobody reads twelve exports");
+    bench.report().check("overhead_p50_ms", overhead, "ms", Target.atMost(1));
+    bench.report().check("throughput_ratio", throughput, "ratio", Target.atLeast(.8));
+    bench.say("asking for what belongs to others, and for what is not there");
+    foreign(bench, server.port(), other.key(), ids);
+    bench.say("one tenant floods");
+    flood(bench, size, server.port(), caller.key(), other.key());
+    bench.say("four tenants hold what they can");
     blocked(
-        lab,
+        bench, size, "waiters_block", server.port(), other.key(), () -> waiters(server, holders));
+    bench.say("nobody reads twelve exports");
+    blocked(
+        bench,
         size,
         "slow_exports_block",
         server.port(),
         other.key(),
         () -> exports(server, holders));
     server.close();
-    lab.say("starting a server of its own");
-    ServerProcess.measure(lab, database.database(), size.starts, size.warmUp);
+    bench.say("starting a server of its own");
+    ServerProcess.measure(bench, database.database(), size.starts, size.warmUp);
   }
 
   private static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {
@@ -186,12 +187,12 @@ final class RestBench implements Bench {
             unlimited,
             ClientTimeouts.DEFAULT,
             List.of()),
-        ServerPorts.of(
+        ServerUseCases.of(
             l9,
             null,
             UuidCreator::getTimeOrderedEpoch,
             Clock.systemUTC(),
-            ServerPorts.Around.NOTHING),
+            ServerUseCases.Decorator.NONE),
         authenticator);
   }
 
@@ -300,9 +301,9 @@ final class RestBench implements Bench {
     byte[] of(int turn);
   }
 
-  private static Load.Client http(int port, Requests requests) throws IOException {
+  private static ClosedLoopLoad.Client http(int port, Requests requests) throws IOException {
     HttpConnection connection = new HttpConnection(port);
-    return new Load.Client() {
+    return new ClosedLoopLoad.Client() {
       private int turn;
 
       @Override
@@ -321,7 +322,8 @@ final class RestBench implements Bench {
   }
 
   private static Comparison compare(
-      Pair pair, int connections, Size size, List<Load> http, List<Load> facade) throws Exception {
+      Pair pair, int connections, Size size, List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade)
+      throws Exception {
     return Comparison.of(
         size.rounds,
         () -> measured(pair.http, connections, size.slice, http),
@@ -329,46 +331,48 @@ final class RestBench implements Bench {
   }
 
   private static double measured(
-      Load.Clients clients, int connections, Duration slice, List<Load> loads) throws Exception {
-    Load load = Load.of(clients, connections, slice);
+      ClosedLoopLoad.Clients clients, int connections, Duration slice, List<ClosedLoopLoad> loads)
+      throws Exception {
+    ClosedLoopLoad load = ClosedLoopLoad.of(clients, connections, slice);
     loads.add(load);
     return load.p50();
   }
 
   /** Of the throughput, round by round; the first is for warming up. */
-  private static double share(List<Load> http, List<Load> facade) {
+  private static double share(List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade) {
     double[] shares = new double[http.size() - 1];
     for (int i = 0; i < shares.length; i++) {
       shares[i] = http.get(i + 1).perSecond() / facade.get(i + 1).perSecond();
     }
-    return Figures.median(shares);
+    return Statistics.median(shares);
   }
 
   private static Map<String, Object> details(
-      List<Load> http, List<Load> facade, double extra, double share) {
+      List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade, double extra, double share) {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("http", middle(http));
     details.put("facade", middle(facade));
-    details.put("overhead_p50_ms", Figures.rounded(extra));
-    details.put("throughput_ratio", Figures.rounded(share));
+    details.put("overhead_p50_ms", Statistics.rounded(extra));
+    details.put("throughput_ratio", Statistics.rounded(share));
     return details;
   }
 
-  private static Map<String, Object> middle(List<Load> loads) {
-    List<Load> counted = loads.subList(1, loads.size());
+  private static Map<String, Object> middle(List<ClosedLoopLoad> loads) {
+    List<ClosedLoopLoad> counted = loads.subList(1, loads.size());
     Map<String, Object> middle = new LinkedHashMap<>();
-    middle.put("p50_ms", median(counted.stream().map(Load::p50).toList()));
-    middle.put("p99_ms", median(counted.stream().map(Load::p99).toList()));
-    middle.put("per_s", median(counted.stream().map(Load::perSecond).toList()));
+    middle.put("p50_ms", median(counted.stream().map(ClosedLoopLoad::p50).toList()));
+    middle.put("p99_ms", median(counted.stream().map(ClosedLoopLoad::p99).toList()));
+    middle.put("per_s", median(counted.stream().map(ClosedLoopLoad::perSecond).toList()));
     return middle;
   }
 
   private static double median(List<Double> values) {
-    return Figures.rounded(Figures.median(values));
+    return Statistics.rounded(Statistics.median(values));
   }
 
   /** Whether the time of an answer tells another tenant's id from one that nobody has. */
-  private static void foreign(Lab lab, int port, String key, List<PacketId> ids) throws Exception {
+  private static void foreign(BenchContext bench, int port, String key, List<PacketId> ids)
+      throws Exception {
     try (HttpConnection connection = new HttpConnection(port)) {
       AtomicLong turn = new AtomicLong();
       Comparison compared =
@@ -377,8 +381,8 @@ final class RestBench implements Bench {
               FOREIGN_CALLS,
               () -> absent(connection, key, ids.get((int) (turn.getAndIncrement() % ids.size()))),
               () -> absent(connection, key, new PacketId(UuidCreator.getTimeOrderedEpoch())));
-      lab.report().check("foreign_id_ratio", compared.ratio(), "ratio", Aim.within(.1, 1));
-      lab.report().rounds("foreign_id", compared, "ms");
+      bench.report().check("foreign_id_ratio", compared.ratio(), "ratio", Target.within(.1, 1));
+      bench.report().rounds("foreign_id", compared, "ms");
     }
   }
 
@@ -391,12 +395,12 @@ final class RestBench implements Bench {
   }
 
   /** A tenant that searches on all its connections, beside one that reads on one. */
-  private static void flood(Lab lab, Size size, int port, String flooding, String victim)
+  private static void flood(BenchContext bench, Size size, int port, String flooding, String victim)
       throws Exception {
-    Load.Clients reads =
+    ClosedLoopLoad.Clients reads =
         number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
     AtomicLong searched = new AtomicLong();
-    Load.Clients searches =
+    ClosedLoopLoad.Clients searches =
         number ->
             http(
                 port,
@@ -404,8 +408,8 @@ final class RestBench implements Bench {
                   searched.incrementAndGet();
                   return searching(flooding, number + turn);
                 });
-    List<Load> alone = new ArrayList<>();
-    List<Load> beside = new ArrayList<>();
+    List<ClosedLoopLoad> alone = new ArrayList<>();
+    List<ClosedLoopLoad> beside = new ArrayList<>();
     Duration slice = size.slice.multipliedBy(2);
     Comparison compared =
         Comparison.of(
@@ -423,19 +427,19 @@ final class RestBench implements Bench {
               while (searched.get() < enough && !flood.isDone()) {
                 Thread.onSpinWait(); // until every connection has had its turn
               }
-              Load load = Load.of(reads, 1, slice);
+              ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
               over.set(true);
               flood.get();
               beside.add(load);
               return load.p99();
             },
             () -> {
-              Load load = Load.of(reads, 1, slice);
+              ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
               alone.add(load);
               return load.p99();
             });
-    lab.report().check("flooded_p99_ratio", compared.ratio(), "ratio", Aim.atMost(2));
-    lab.report().detail("flood", details(beside, alone, compared.extra(), share(beside, alone)));
+    bench.report().check("flooded_p99_ratio", compared.ratio(), "ratio", Target.atMost(2));
+    bench.report().detail("flood", details(beside, alone, compared.extra(), share(beside, alone)));
   }
 
   /** Opens connections that hold something of the server. */
@@ -482,11 +486,12 @@ final class RestBench implements Bench {
 
   /** A tenant that reads on one connection, while others hold something, and while they do not. */
   private static void blocked(
-      Lab lab, Size size, String check, int port, String victim, Holding holding) throws Exception {
-    Load.Clients reads =
+      BenchContext bench, Size size, String check, int port, String victim, Holding holding)
+      throws Exception {
+    ClosedLoopLoad.Clients reads =
         number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
-    List<Load> alone = new ArrayList<>();
-    List<Load> beside = new ArrayList<>();
+    List<ClosedLoopLoad> alone = new ArrayList<>();
+    List<ClosedLoopLoad> beside = new ArrayList<>();
     Duration slice = size.slice.multipliedBy(2);
     Comparison compared =
         Comparison.of(
@@ -494,7 +499,7 @@ final class RestBench implements Bench {
             () -> {
               List<Socket> held = holding.open();
               try {
-                Load load = Load.of(reads, 1, slice);
+                ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
                 beside.add(load);
                 return load.p99();
               } finally {
@@ -504,17 +509,17 @@ final class RestBench implements Bench {
               }
             },
             () -> {
-              Load load = Load.of(reads, 1, slice);
+              ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
               alone.add(load);
               return load.p99();
             });
-    lab.report().check(check, compared.ratio(), "ratio", Aim.atMost(2));
-    lab.report().detail(check, details(beside, alone, compared.extra(), share(beside, alone)));
+    bench.report().check(check, compared.ratio(), "ratio", Target.atMost(2));
+    bench.report().detail(check, details(beside, alone, compared.extra(), share(beside, alone)));
   }
 
-  private static void floodOnce(Load.Clients searches, Duration slice) {
+  private static void floodOnce(ClosedLoopLoad.Clients searches, Duration slice) {
     try {
-      var unused = Load.of(searches, FLOODING, slice);
+      var unused = ClosedLoopLoad.of(searches, FLOODING, slice);
     } catch (Exception e) {
       throw new IllegalStateException("the flood broke off", e);
     }

@@ -94,19 +94,19 @@ final class SearchBench implements Bench {
   }
 
   @Override
-  public void run(Lab lab) throws Exception {
-    Size size = lab.quick() ? quick : full;
-    Report report = lab.report();
+  public void run(BenchContext bench) throws Exception {
+    Size size = bench.quick() ? quick : full;
+    Report report = bench.report();
     report.detail("chunks", size.chunks());
     report.detail("k", K);
     report.detail("seed", SEED);
-    BenchDatabase database = lab.database();
+    BenchDatabase database = bench.database();
     ClusteredVectors vectors = new ClusteredVectors(SEED, TOPICS);
-    List<Tenant> tenants = fill(lab, database, size, vectors);
+    List<Tenant> tenants = fill(bench, database, size, vectors);
     preparation.prepare(database);
     StatementRecorder recorder = new StatementRecorder(database.pool());
     MemorySubstrate substrate =
-        lab.closing(
+        bench.closing(
             MemorySubstrate.builder()
                 .dataSource(recorder.dataSource())
                 .trackReads(false)
@@ -120,7 +120,7 @@ final class SearchBench implements Bench {
     Map<String, Object> details = new LinkedHashMap<>();
     try (Connection plain = database.pool().getConnection()) {
       for (Tenant tenant : tenants) {
-        lab.say("searching a tenant with " + tenant.chunks().size() + " chunks");
+        bench.say("searching a tenant with " + tenant.chunks().size() + " chunks");
         List<Vector> queries =
             IntStream.range(0, size.queries()).mapToObj(i -> vectors.nextVector()).toList();
         Found found = found(memory(substrate, tenant), tenant, queries, recorder);
@@ -133,22 +133,22 @@ final class SearchBench implements Bench {
             share,
             Map.of(
                 "chunks", tenant.chunks().size(),
-                "returned_of_k", Figures.rounded(found.returned()),
-                "recall_at_10", Figures.rounded(found.recall()),
-                "sql_ratio_p50", Figures.rounded(comparison.ratio()),
-                "p50_ms", Figures.rounded(Figures.quantile(.5, array(own))),
-                "p99_ms", Figures.rounded(Figures.quantile(.99, array(own)))));
+                "returned_of_k", Statistics.rounded(found.returned()),
+                "recall_at_10", Statistics.rounded(found.recall()),
+                "sql_ratio_p50", Statistics.rounded(comparison.ratio()),
+                "p50_ms", Statistics.rounded(Statistics.quantile(.5, array(own))),
+                "p99_ms", Statistics.rounded(Statistics.quantile(.99, array(own)))));
         returned = Math.min(returned, found.returned());
         recall = Math.min(recall, found.recall());
         ratio = Math.max(ratio, comparison.ratio());
         latencies.addAll(own);
       }
     }
-    report.check("returned_of_k", returned, "share", Aim.exactly(1));
-    report.check("recall_at_10_min", recall, "share", Aim.atLeast(.95));
-    report.check("sql_ratio_p50", ratio, "ratio", Aim.atMost(1.2));
-    report.figure("p50_ms", Figures.quantile(.5, array(latencies)), "ms");
-    report.figure("p99_ms", Figures.quantile(.99, array(latencies)), "ms");
+    report.check("returned_of_k", returned, "share", Target.exactly(1));
+    report.check("recall_at_10_min", recall, "share", Target.atLeast(.95));
+    report.check("sql_ratio_p50", ratio, "ratio", Target.atMost(1.2));
+    report.figure("p50_ms", Statistics.quantile(.5, array(latencies)), "ms");
+    report.figure("p99_ms", Statistics.quantile(.99, array(latencies)), "ms");
     report.detail("tenants", details);
   }
 
@@ -230,7 +230,8 @@ final class SearchBench implements Bench {
   }
 
   private static List<Tenant> fill(
-      Lab lab, BenchDatabase database, Size size, ClusteredVectors vectors) throws SQLException {
+      BenchContext bench, BenchDatabase database, Size size, ClusteredVectors vectors)
+      throws SQLException {
     List<Tenant> measured = new ArrayList<>();
     try (Connection connection = database.superuser().getConnection();
         Statement statement = connection.createStatement()) {
@@ -244,12 +245,12 @@ final class SearchBench implements Bench {
         insert(connection, tenant.name(), count, vectors, tenant.chunks());
         measured.add(tenant);
         left -= count;
-        lab.say("filled in " + (size.chunks() - left) + " of " + size.chunks() + " chunks");
+        bench.say("filled in " + (size.chunks() - left) + " of " + size.chunks() + " chunks");
       }
       for (int other = 0; other < size.others(); other++) {
         insert(connection, "other-" + other, left / size.others(), vectors, new ArrayList<>());
       }
-      lab.say("building the index");
+      bench.say("building the index");
       statement.execute("SET maintenance_work_mem = '512MB'");
       statement.execute(INDEX);
       statement.execute("RESET session_replication_role");

@@ -30,7 +30,8 @@ final class ServerProcess {
 
   private ServerProcess() {}
 
-  static void measure(Lab lab, Database database, int count, Duration loaded) throws Exception {
+  static void measure(BenchContext bench, Database database, int count, Duration loaded)
+      throws Exception {
     List<Double> starts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       boolean last = i == count - 1;
@@ -47,12 +48,12 @@ final class ServerProcess {
         }
         starts.add((System.nanoTime() - begun) / NANOS_PER_MS);
         if (last) {
-          lab.report().figure("rss_mb", residentMib(process), "MiB");
+          bench.report().figure("rss_mb", residentMib(process), "MiB");
           byte[] request =
               HttpConnection.request(
                   "POST", "/v1/search", key, "{\"text\":\"dock7\",\"mode\":\"keyword\"}");
           load(port, request, loaded);
-          lab.report().figure("rss_loaded_mb", residentMib(process), "MiB");
+          bench.report().figure("rss_loaded_mb", residentMib(process), "MiB");
         }
       } finally {
         process.destroy();
@@ -61,8 +62,8 @@ final class ServerProcess {
         }
       }
     }
-    lab.report().check("start_ms", Figures.median(starts), "ms", Aim.atMost(2500));
-    lab.report().detail("starts_ms", Figures.rounded(starts));
+    bench.report().check("start_ms", Statistics.median(starts), "ms", Target.atMost(2500));
+    bench.report().detail("starts_ms", Statistics.rounded(starts));
   }
 
   private static Process start(Database database) throws IOException {
@@ -106,10 +107,10 @@ final class ServerProcess {
 
   private static void load(int port, byte[] request, Duration loaded) throws Exception {
     var unused =
-        Load.of(
+        ClosedLoopLoad.of(
             number -> {
               HttpConnection connection = new HttpConnection(port);
-              return new Load.Client() {
+              return new ClosedLoopLoad.Client() {
                 @Override
                 public void ask() throws IOException {
                   if (connection.send(request) != 200) {

@@ -3,7 +3,7 @@ package io.l9.substrate.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.cli.Context;
+import io.l9.substrate.cli.CommandContext;
 import io.l9.substrate.cli.ExitCodes;
 import io.l9.substrate.cli.console.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +49,7 @@ class BenchCommandTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             false);
-    return Main.run(new Context(terminal, Map.of()), arguments);
+    return Main.run(new CommandContext(terminal, Map.of()), arguments);
   }
 
   private static String written(ByteArrayOutputStream stream) {

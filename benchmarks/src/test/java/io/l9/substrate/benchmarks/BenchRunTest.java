@@ -29,8 +29,8 @@ class BenchRunTest {
     BenchRun run =
         run(
             report -> {
-              report.check("sql_ratio_p50", 1.14, "ratio", Aim.atMost(1.2));
-              report.check("recall", 2.0 / 3, "share", Aim.atLeast(.95));
+              report.check("sql_ratio_p50", 1.14, "ratio", Target.atMost(1.2));
+              report.check("recall", 2.0 / 3, "share", Target.atLeast(.95));
               report.figure("p99_ms", 17, "ms");
               report.rounds("search", new Comparison(List.of(1.0, 2.0), List.of(1.0, 1.0)), "ms");
               report.detail("chunks", 100_000);
@@ -67,8 +67,8 @@ class BenchRunTest {
     PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
 
     run(report -> {
-          report.check("good", 1.0, "ratio", Aim.atMost(1.1));
-          report.check("bad", 1.2, "ratio", Aim.atMost(1.1));
+          report.check("good", 1.0, "ratio", Target.atMost(1.1));
+          report.check("bad", 1.2, "ratio", Target.atMost(1.1));
         })
         .print(new Terminal(printed, printed, false, false));
 
@@ -86,11 +86,11 @@ class BenchRunTest {
 
   @Test
   void knowsWhenAnAimIsMet() {
-    assertTrue(Aim.exactly(1).met().test(1));
-    assertTrue(!Aim.exactly(1).met().test(.99));
-    assertTrue(Aim.within(.01, .73).met().test(.74));
-    assertTrue(!Aim.within(.01, .73).met().test(.75));
-    assertEquals("within 0.01 of 0.73", Aim.within(.01, .73).text());
+    assertTrue(Target.exactly(1).met().test(1));
+    assertTrue(!Target.exactly(1).met().test(.99));
+    assertTrue(Target.within(.01, .73).met().test(.74));
+    assertTrue(!Target.within(.01, .73).met().test(.75));
+    assertEquals("within 0.01 of 0.73", Target.within(.01, .73).text());
   }
 
   @Test
@@ -119,8 +119,8 @@ class BenchRunTest {
           }
 
           @Override
-          public void run(Lab lab) {
-            finding.into(lab.report());
+          public void run(BenchContext bench) {
+            finding.into(bench.report());
           }
         };
     return BenchRun.of(planted, new BenchOptions(true, null), folder, line -> {});

@@ -60,11 +60,11 @@ class ComparisonTest {
 
   @Test
   void interpolatesQuantiles() {
-    assertEquals(2.5, Figures.median(4, 1, 3, 2));
-    assertEquals(3, Figures.median(List.of(9.0, 1.0, 3.0)));
-    assertEquals(4, Figures.quantile(1, 4, 1, 3, 2));
-    assertEquals(1.3, Figures.quantile(.1, 4, 1, 3, 2), 1e-9);
-    assertThrows(IllegalArgumentException.class, () -> Figures.median());
+    assertEquals(2.5, Statistics.median(4, 1, 3, 2));
+    assertEquals(3, Statistics.median(List.of(9.0, 1.0, 3.0)));
+    assertEquals(4, Statistics.quantile(1, 4, 1, 3, 2));
+    assertEquals(1.3, Statistics.quantile(.1, 4, 1, 3, 2), 1e-9);
+    assertThrows(IllegalArgumentException.class, () -> Statistics.median());
   }
 
   private static Comparison.Measure noting(StringBuilder order, char who) {

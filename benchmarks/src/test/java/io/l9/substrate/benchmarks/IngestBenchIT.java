@@ -18,7 +18,7 @@ class IngestBenchIT {
   /** The product looks for duplicates before it writes; the reference only reads what it wrote. */
   @Test
   void comparesTheSameRows_andShowsReadsThatAreSlow() throws Exception {
-    List<Check> checks =
+    List<Measurement> checks =
         TinyRun.of(
             new IngestBench(
                 TINY,
@@ -31,7 +31,7 @@ class IngestBenchIT {
 
     assertEquals(
         List.of("single_ratio", "batch_ratio", "embed_share", "import_peak_heap_mb"),
-        checks.stream().map(Check::name).toList());
+        checks.stream().map(Measurement::name).toList());
     assertEquals(false, checks.get(0).met(), checks::toString);
     assertTrue(checks.get(1).value() < 1, checks::toString);
   }

@@ -36,7 +36,7 @@ class IsolationBenchIT {
 
   @Test
   void comparesEveryQuery_onWhatBothSidesFind() throws Exception {
-    List<Check> checks = run(Preparation.NONE);
+    List<Measurement> checks = run(Preparation.NONE);
 
     assertEquals(
         List.of(
@@ -52,7 +52,7 @@ class IsolationBenchIT {
 
   @Test
   void showsAPolicyThatIsSlow() throws Exception {
-    List<Check> checks =
+    List<Measurement> checks =
         run(
             database ->
                 database.execute(
@@ -71,7 +71,7 @@ class IsolationBenchIT {
     assertTrue(String.valueOf(e.getMessage()).startsWith("by_tag finds 2 rows"), e.getMessage());
   }
 
-  private static List<Check> run(Preparation preparation) throws Exception {
+  private static List<Measurement> run(Preparation preparation) throws Exception {
     return TinyRun.of(new IsolationBench(TINY, TINY, preparation), DATABASE);
   }
 }

@@ -18,7 +18,7 @@ class RestBenchIT {
 
   @Test
   void measuresEveryCallInBothWays_andAServerOfItsOwn() throws Exception {
-    List<Check> checks = TinyRun.of(new RestBench(TINY, TINY), DATABASE);
+    List<Measurement> checks = TinyRun.of(new RestBench(TINY, TINY), DATABASE);
 
     assertEquals(
         List.of(
@@ -31,7 +31,7 @@ class RestBenchIT {
             "rss_mb",
             "rss_loaded_mb",
             "start_ms"),
-        checks.stream().map(Check::name).toList());
+        checks.stream().map(Measurement::name).toList());
     // No process that runs Java is smaller, or there sooner.
     assertTrue(checks.get(6).value() > 20, checks::toString);
     assertTrue(checks.get(8).value() > 100, checks::toString);

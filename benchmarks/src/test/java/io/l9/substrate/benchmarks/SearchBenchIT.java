@@ -20,8 +20,8 @@ class SearchBenchIT {
 
   @Test
   void measuresWhatComesBack_andShowsWhatIsLost() throws Exception {
-    Map<String, Check> whole = run(Preparation.NONE);
-    Map<String, Check> halved =
+    Map<String, Measurement> whole = run(Preparation.NONE);
+    Map<String, Measurement> halved =
         run(
             database ->
                 database.execute(
@@ -37,9 +37,9 @@ class SearchBenchIT {
     assertEquals(false, halved.get("returned_of_k").met());
   }
 
-  private static Map<String, Check> run(Preparation preparation) throws Exception {
+  private static Map<String, Measurement> run(Preparation preparation) throws Exception {
     TinyRun.execute(DATABASE, "TRUNCATE packet_store CASCADE");
     return TinyRun.of(new SearchBench(TINY, TINY, preparation), DATABASE).stream()
-        .collect(Collectors.toMap(Check::name, Function.identity()));
+        .collect(Collectors.toMap(Measurement::name, Function.identity()));
   }
 }

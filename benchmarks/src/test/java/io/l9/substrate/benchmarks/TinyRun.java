@@ -12,7 +12,7 @@ final class TinyRun {
 
   private TinyRun() {}
 
-  static List<Check> of(Bench bench, MigratedDatabase database) throws Exception {
+  static List<Measurement> of(Bench bench, MigratedDatabase database) throws Exception {
     return BenchRun.of(
             bench,
             new BenchOptions(true, null),

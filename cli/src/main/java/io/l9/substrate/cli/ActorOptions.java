@@ -1,7 +1,7 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -22,7 +22,7 @@ final class ActorOptions {
           "end_user, cursor_user, l9_system, org_admin or tenant_admin (default: end_user).")
   private @Nullable String role;
 
-  Memory memory(Composition l9, Context context) {
+  Memory memory(Application l9, CommandContext context) {
     Memory memory = l9.memory(identity.in(context.config()));
     if (role == null) {
       return memory;

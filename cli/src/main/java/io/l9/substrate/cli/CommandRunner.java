@@ -23,7 +23,7 @@ public final class CommandRunner {
    *
    * @return the exit code
    */
-  public static int run(CommandLine root, Context context, String... arguments) {
+  public static int run(CommandLine root, CommandContext context, String... arguments) {
     Terminal terminal = context.terminal();
     root.setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))

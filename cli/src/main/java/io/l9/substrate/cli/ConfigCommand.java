@@ -28,12 +28,12 @@ final class ConfigCommand implements Callable<Integer> {
 
   private static final String COLUMNS = "  %-34s %-38s %s";
 
-  private final Context context;
+  private final CommandContext context;
 
   @Option(names = "--json", description = "As one JSON object.")
   private boolean json;
 
-  ConfigCommand(Context context) {
+  ConfigCommand(CommandContext context) {
     this.context = context;
   }
 

@@ -1,6 +1,6 @@
 package io.l9.substrate.cli;
 
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.cli.demo.Demo;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final int MAX_COMMITS = 100_000;
 
-  private final Context context;
+  private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Conversations in the layout of LoCoMo, as JSON.")
   private @Nullable Path conversation;
 
-  DemoCommand(Context context) {
+  DemoCommand(CommandContext context) {
     this.context = context;
   }
 
@@ -81,8 +81,8 @@ final class DemoCommand implements Callable<Integer> {
       repo = context.config().home();
     }
     Demo demo = Demo.read(context.terminal(), repo, limit, conversation, new Jackson3JsonCodec());
-    try (Composition l9 =
-        Composition.open(context.config(), Composition.Schema.MIGRATE, context::progress)) {
+    try (Application l9 =
+        Application.open(context.config(), Application.Schema.MIGRATE, context::progress)) {
       demo.run(l9, context.config().identity());
     }
     context.progress(
@@ -94,6 +94,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(Context.commandLine(spec), message);
+    return new ParameterException(CommandContext.commandLine(spec), message);
   }
 }

@@ -1,6 +1,6 @@
 package io.l9.substrate.cli;
 
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.Database;
@@ -52,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
     JSON
   }
 
-  private final Context context;
+  private final CommandContext context;
 
   @Option(names = "--json", description = "The same as -o json.")
   private boolean asJson;
@@ -64,13 +64,13 @@ final class DoctorCommand implements Callable<Integer> {
       description = "table or json (default: ${DEFAULT-VALUE}).")
   private Output output = Output.TABLE;
 
-  DoctorCommand(Context context) {
+  DoctorCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public Integer call() throws SQLException {
-    try (Database database = Composition.choose(context.config(), context::progress)) {
+    try (Database database = Application.choose(context.config(), context::progress)) {
       Diagnosis diagnosis = new Doctor(database, Clock.systemUTC()).examine();
       if (asJson || output == Output.JSON) {
         context.terminal().print(new Jackson3JsonCodec().of(json(diagnosis)).text());

@@ -39,7 +39,7 @@ final class ExportCommand extends MemoryCommand {
 
   @Mixin private FilterOptions filter = new FilterOptions();
 
-  ExportCommand(Context context) {
+  ExportCommand(CommandContext context) {
     super(context);
   }
 

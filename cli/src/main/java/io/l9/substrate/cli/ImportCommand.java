@@ -1,8 +1,8 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.bootstrap.console.Progress;
-import io.l9.substrate.bootstrap.console.Terminal;
+import io.l9.substrate.cli.console.Progress;
+import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.cli.console.Progress;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.memory.transfer.AbsentParents;
@@ -111,7 +111,7 @@ final class ImportCommand extends MemoryCommand {
   private long reported;
   private long withAbsentParents;
 
-  ImportCommand(Context context) {
+  ImportCommand(CommandContext context) {
     super(context);
   }
 

@@ -1,6 +1,6 @@
 package io.l9.substrate.cli;
 
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
@@ -50,7 +50,7 @@ final class JobsCommand implements Runnable {
 
   private static final String RUN_ROW = "  %-24s  %-20s  %9s  %s";
 
-  private final Context context;
+  private final CommandContext context;
   private final JsonCodec json = new Jackson3JsonCodec();
 
   @Spec private @Nullable CommandSpec spec;
@@ -62,13 +62,14 @@ final class JobsCommand implements Runnable {
       description = "table, json or jsonl (default: table for people, jsonl in a pipe).")
   private @Nullable Output output;
 
-  JobsCommand(Context context) {
+  JobsCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(Context.commandLine(spec), "say what to do: ls, run or runs");
+    throw new ParameterException(
+        CommandContext.commandLine(spec), "say what to do: ls, run or runs");
   }
 
   @Command(
@@ -77,7 +78,7 @@ final class JobsCommand implements Runnable {
       description = "Say of every job when it runs, and how it went last.")
   int ls() {
     JobSchedule schedule = context.config().jobs();
-    try (Composition l9 = open()) {
+    try (Application l9 = open()) {
       List<JobStatus> all = l9.substrate().jobs().all();
       if (format() == Output.TABLE) {
         Terminal terminal = context.terminal();
@@ -126,7 +127,7 @@ final class JobsCommand implements Runnable {
                   "decay-importance: what an importance loses, 0 to 1 (default: ${DEFAULT-VALUE}).")
           double rate) {
     JobCommand command = new JobCommand(Job.ofCode(name), dryRun, days, rate);
-    try (Composition l9 = open()) {
+    try (Application l9 = open()) {
       JobRun run = l9.substrate().jobs().run(command);
       if (format() == Output.TABLE) {
         table(run.job(), run);
@@ -151,7 +152,7 @@ final class JobsCommand implements Runnable {
               description = "How many at the most, 1 to 1000 (default: ${DEFAULT-VALUE}).")
           int limit) {
     Job job = Job.ofCode(name);
-    try (Composition l9 = open()) {
+    try (Application l9 = open()) {
       List<JobRun> runs = l9.substrate().jobs().runs(job, limit);
       if (format() == Output.TABLE) {
         runs.forEach(run -> table(job, run));
@@ -162,8 +163,8 @@ final class JobsCommand implements Runnable {
     return ExitCodes.OK;
   }
 
-  private Composition open() {
-    return Composition.open(context.config(), Composition.Schema.EXPECT, context::progress);
+  private Application open() {
+    return Application.open(context.config(), Application.Schema.EXPECT, context::progress);
   }
 
   private Output format() {

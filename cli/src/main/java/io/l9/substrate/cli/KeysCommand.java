@@ -1,7 +1,7 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Names;
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.identity.ApiKey;
@@ -84,7 +84,7 @@ final class KeysCommand implements Runnable {
 
   private KeysCommand() {}
 
-  static CommandLine of(Context context) {
+  static CommandLine of(CommandContext context) {
     return new CommandLine(new KeysCommand())
         .addSubcommand(new Create(context))
         .addSubcommand(new Ls(context))
@@ -95,13 +95,13 @@ final class KeysCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Context.commandLine(spec), "say what to do: create, ls, rotate or revoke");
+        CommandContext.commandLine(spec), "say what to do: create, ls, rotate or revoke");
   }
 
   /** Opens the keys for one of the ways, and writes what it results in. */
   private abstract static class KeyCommand implements Callable<Integer> {
 
-    final Context context;
+    final CommandContext context;
     final JsonCodec json = new Jackson3JsonCodec();
 
     @Spec @Nullable CommandSpec spec;
@@ -125,15 +125,15 @@ final class KeysCommand implements Runnable {
                 + " jsonl in a pipe).")
     private @Nullable Format output;
 
-    KeyCommand(Context context) {
+    KeyCommand(CommandContext context) {
       this.context = context;
     }
 
     @Override
     public final Integer call() {
       check();
-      try (Composition l9 =
-          Composition.open(context.config(), Composition.Schema.EXPECT, context::progress)) {
+      try (Application l9 =
+          Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
         ApiKeys keys = l9.keys();
         if (keys == null) {
           throw usage(
@@ -217,7 +217,7 @@ final class KeysCommand implements Runnable {
     }
 
     final ParameterException usage(String message) {
-      return new ParameterException(Context.commandLine(spec), message);
+      return new ParameterException(CommandContext.commandLine(spec), message);
     }
   }
 
@@ -280,7 +280,7 @@ final class KeysCommand implements Runnable {
         description = "A time such as 2027-01-01T00:00:00Z, or from now 12h, 90d (default: never).")
     private @Nullable String expires;
 
-    Create(Context context) {
+    Create(CommandContext context) {
       super(context);
     }
 
@@ -366,7 +366,7 @@ final class KeysCommand implements Runnable {
         description = "How many at the most (default: ${DEFAULT-VALUE}).")
     private int limit;
 
-    Ls(Context context) {
+    Ls(CommandContext context) {
       super(context);
     }
 
@@ -430,7 +430,7 @@ final class KeysCommand implements Runnable {
                 + " ${DEFAULT-VALUE}).")
     private String overlap = "";
 
-    Rotate(Context context) {
+    Rotate(CommandContext context) {
       super(context);
     }
 
@@ -466,7 +466,7 @@ final class KeysCommand implements Runnable {
         description = "Ends the keys that it made too, and those that these made.")
     private boolean children;
 
-    Revoke(Context context) {
+    Revoke(CommandContext context) {
       super(context);
     }
 

@@ -48,9 +48,9 @@ public final class L9Command implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final Context context;
+  private final CommandContext context;
 
-  private L9Command(Context context) {
+  private L9Command(CommandContext context) {
     this.context = context;
   }
 
@@ -76,7 +76,7 @@ public final class L9Command implements Runnable {
     Setting<?> setting = Values.known(key).orElse(null);
     if (setting != null && setting.secret()) {
       throw new ParameterException(
-          Context.commandLine(spec),
+          CommandContext.commandLine(spec),
           key
               + " is a secret, which other users of this machine would see here: set "
               + setting.variable());
@@ -86,7 +86,7 @@ public final class L9Command implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(Context.commandLine(spec), "say what to do");
+    throw new ParameterException(CommandContext.commandLine(spec), "say what to do");
   }
 
   /**
@@ -94,11 +94,11 @@ public final class L9Command implements Runnable {
    *
    * @return the exit code
    */
-  public static int run(Context context, String... arguments) {
+  public static int run(CommandContext context, String... arguments) {
     return run(context, Running.UNOBSERVED, arguments);
   }
 
-  static int run(Context context, Running running, String... arguments) {
+  static int run(CommandContext context, Running running, String... arguments) {
     CommandLine root =
         new CommandLine(new L9Command(context))
             .addSubcommand(new DemoCommand(context))

@@ -1,9 +1,9 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.bootstrap.console.LineageTree;
-import io.l9.substrate.bootstrap.console.PacketLine;
-import io.l9.substrate.bootstrap.console.Terminal;
+import io.l9.substrate.cli.console.LineageTree;
+import io.l9.substrate.cli.console.PacketLine;
+import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.cli.console.LineageTree;
 import io.l9.substrate.cli.console.PacketLine;
 import io.l9.substrate.cli.console.Terminal;
@@ -63,7 +63,7 @@ final class LineageCommand extends MemoryCommand {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  LineageCommand(Context context) {
+  LineageCommand(CommandContext context) {
     super(context);
   }
 

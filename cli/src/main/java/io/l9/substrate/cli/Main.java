@@ -6,6 +6,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(L9Command.run(Context.ofProcess(), arguments));
+    System.exit(L9Command.run(CommandContext.ofProcess(), arguments));
   }
 }

@@ -1,7 +1,7 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +13,21 @@ import picocli.CommandLine.Spec;
 /** A command on one actor's memory: it opens and closes what that needs. */
 abstract class MemoryCommand implements Callable<Integer> {
 
-  final Context context;
+  final CommandContext context;
 
   @Spec @Nullable CommandSpec spec;
 
   @Mixin ActorOptions actor = new ActorOptions();
 
-  MemoryCommand(Context context) {
+  MemoryCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public final Integer call() throws Exception {
     check();
-    try (Composition l9 =
-        Composition.open(context.config(), Composition.Schema.EXPECT, context::progress)) {
+    try (Application l9 =
+        Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
       return run(actor.memory(l9, context), l9.substrate().json());
     }
   }
@@ -47,6 +47,6 @@ abstract class MemoryCommand implements Callable<Integer> {
   }
 
   final ParameterException usage(String message) {
-    return new ParameterException(Context.commandLine(spec), message);
+    return new ParameterException(CommandContext.commandLine(spec), message);
   }
 }

@@ -1,7 +1,7 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Names;
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class MigrateCommand implements Runnable {
 
-  private final Context context;
+  private final CommandContext context;
   private final JsonCodec json = new Jackson3JsonCodec();
 
   @Spec private @Nullable CommandSpec spec;
@@ -54,14 +54,14 @@ final class MigrateCommand implements Runnable {
       description = "Write JSON instead of a table.")
   private boolean asJson;
 
-  MigrateCommand(Context context) {
+  MigrateCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        Context.commandLine(spec), "say what to do: status, apply, validate or adopt");
+        CommandContext.commandLine(spec), "say what to do: status, apply, validate or adopt");
   }
 
   @Command(
@@ -127,7 +127,8 @@ final class MigrateCommand implements Runnable {
               description = "The same, the user (default: the whole organisation's).")
           @Nullable String user) {
     if (tenant == null && (org != null || user != null)) {
-      throw new ParameterException(Context.commandLine(spec), "--org and --user need --tenant");
+      throw new ParameterException(
+          CommandContext.commandLine(spec), "--org and --user need --tenant");
     }
     try (Database database = database()) {
       Migrator migrator = migrator(database);
@@ -143,7 +144,7 @@ final class MigrateCommand implements Runnable {
   }
 
   private Database database() {
-    return Composition.choose(context.config(), context::progress);
+    return Application.choose(context.config(), context::progress);
   }
 
   private Migrator migrator(Database database) {

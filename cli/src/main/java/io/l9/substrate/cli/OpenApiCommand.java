@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
     footer = {"  l9 openapi > openapi.yaml", "  l9 openapi --json | jq '.paths | keys'"})
 final class OpenApiCommand implements Callable<Integer> {
 
-  private final Context context;
+  private final CommandContext context;
 
   @Option(names = "--json", description = "As JSON instead of YAML.")
   private boolean json;
 
-  OpenApiCommand(Context context) {
+  OpenApiCommand(CommandContext context) {
     this.context = context;
   }
 

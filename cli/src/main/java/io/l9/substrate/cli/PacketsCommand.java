@@ -1,7 +1,7 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.bootstrap.console.Terminal;
+import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.memory.catalog.Lookup;
 import io.l9.substrate.domain.memory.catalog.PacketListQuery;
@@ -58,7 +58,7 @@ final class PacketsCommand implements Runnable {
 
   private PacketsCommand() {}
 
-  static CommandLine of(Context context) {
+  static CommandLine of(CommandContext context) {
     return new CommandLine(new PacketsCommand())
         .addSubcommand(new Ls(context))
         .addSubcommand(new Get(context))
@@ -73,7 +73,7 @@ final class PacketsCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(Context.commandLine(spec), "say what to do with packets");
+    throw new ParameterException(CommandContext.commandLine(spec), "say what to do with packets");
   }
 
   @Command(
@@ -98,7 +98,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Ls(Context context) {
+    Ls(CommandContext context) {
       super(context);
     }
 
@@ -141,7 +141,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Get(Context context) {
+    Get(CommandContext context) {
       super(context);
     }
 
@@ -167,7 +167,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Change(Context context) {
+    Change(CommandContext context) {
       super(context);
     }
 
@@ -192,7 +192,7 @@ final class PacketsCommand implements Runnable {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
 
-    Tag(Context context) {
+    Tag(CommandContext context) {
       super(context);
     }
 
@@ -213,7 +213,7 @@ final class PacketsCommand implements Runnable {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
 
-    Untag(Context context) {
+    Untag(CommandContext context) {
       super(context);
     }
 
@@ -240,7 +240,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Tags(Context context) {
+    Tags(CommandContext context) {
       super(context);
     }
 
@@ -297,7 +297,7 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--never", description = "It no longer expires.")
     private boolean never;
 
-    Expire(Context context) {
+    Expire(CommandContext context) {
       super(context);
     }
 
@@ -336,7 +336,7 @@ final class PacketsCommand implements Runnable {
     @Option(names = "--importance", paramLabel = "SCORE", description = "From 0 to 1.")
     private @Nullable Double importance;
 
-    Amend(Context context) {
+    Amend(CommandContext context) {
       super(context);
     }
 
@@ -374,7 +374,7 @@ final class PacketsCommand implements Runnable {
         description = "Who found that out (default: ${DEFAULT-VALUE}).")
     private String agent = "";
 
-    Contradict(Context context) {
+    Contradict(CommandContext context) {
       super(context);
     }
 
@@ -414,7 +414,7 @@ final class PacketsCommand implements Runnable {
 
     @Mixin private OutputOption output = new OutputOption();
 
-    Erase(Context context) {
+    Erase(CommandContext context) {
       super(context);
     }
 

@@ -1,6 +1,6 @@
 package io.l9.substrate.cli;
 
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
@@ -45,17 +45,18 @@ final class ScopeKeysCommand implements Runnable {
 
   private static final String ROW = "  %-24s  %-12s  %s";
 
-  private final Context context;
+  private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
-  ScopeKeysCommand(Context context) {
+  ScopeKeysCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(Context.commandLine(spec), "say what to do: create, ls or drop");
+    throw new ParameterException(
+        CommandContext.commandLine(spec), "say what to do: create, ls or drop");
   }
 
   @Command(
@@ -145,7 +146,7 @@ final class ScopeKeysCommand implements Runnable {
   }
 
   private Database database() {
-    return Composition.choose(context.config(), context::progress);
+    return Application.choose(context.config(), context::progress);
   }
 
   private static ScopeKeys keys(Database database) {

@@ -1,6 +1,6 @@
 package io.l9.substrate.cli;
 
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.cli.console.HitList;
 import io.l9.substrate.cli.console.Terminal;
@@ -52,7 +52,7 @@ final class SearchCommand implements Callable<Integer> {
     JSONL
   }
 
-  private final Context context;
+  private final CommandContext context;
 
   @Parameters(arity = "0..*", paramLabel = "TEXT", description = "What to look for.")
   private String[] text = {};
@@ -108,7 +108,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private IdentityOptions identity = new IdentityOptions();
 
-  SearchCommand(Context context) {
+  SearchCommand(CommandContext context) {
     this.context = context;
   }
 
@@ -134,8 +134,8 @@ final class SearchCommand implements Callable<Integer> {
     if (format == null) {
       format = terminal.interactive() ? Output.TABLE : Output.JSONL;
     }
-    try (Composition l9 =
-        Composition.open(context.config(), Composition.Schema.EXPECT, context::progress)) {
+    try (Application l9 =
+        Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
       if (whyNot != null) {
         WhyNot lost = l9.memory(actor).whyNot(query, packet("--why-not", whyNot));
         if (format == Output.TABLE) {

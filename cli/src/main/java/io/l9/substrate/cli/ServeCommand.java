@@ -1,43 +1,25 @@
 package io.l9.substrate.cli;
 
-import io.javalin.util.JavalinBindException;
-import io.l9.substrate.bootstrap.config.Setting;
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.observe.Logs;
 import io.l9.substrate.bootstrap.observe.Observability;
-import io.l9.substrate.bootstrap.operate.Checks;
-import io.l9.substrate.bootstrap.operate.GracefulStop;
-import io.l9.substrate.bootstrap.operate.ServerInfo;
+import io.l9.substrate.bootstrap.operate.HttpServer;
+import io.l9.substrate.bootstrap.operate.PortTakenException;
 import io.l9.substrate.bootstrap.operate.StopSignals;
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.bootstrap.wiring.Credentials;
-import io.l9.substrate.bootstrap.wiring.ServerPorts;
 import io.l9.substrate.cli.console.Terminal;
-import io.l9.substrate.domain.memory.packet.PacketIngestion;
-import io.l9.substrate.rest.RestConfig;
-import io.l9.substrate.rest.RestPorts;
-import io.l9.substrate.rest.RestServer;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.DevKey;
-import io.l9.substrate.rest.limits.ClientTimeouts;
-import io.l9.substrate.rest.management.ManagementConfig;
-import io.l9.substrate.rest.management.ManagementServer;
-import io.l9.substrate.rest.management.Readiness;
-import io.l9.substrate.rest.management.ReadinessCheck;
 import io.l9.substrate.scheduler.JobSchedule;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,13 +56,10 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
 
-  /** Sooner than the probes of most balancers give up. */
-  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
-
   /** Of what is going on, where lines for people would spoil the JSON. */
   private static final Logger LOG = LoggerFactory.getLogger(Logs.SERVER);
 
-  private final Context context;
+  private final CommandContext context;
   private final Running running;
   private boolean json;
 
@@ -112,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
     void serving(int port, int management, String key, Runnable stop);
   }
 
-  ServeCommand(Context context, Running running) {
+  ServeCommand(CommandContext context, Running running) {
     this.context = context;
     this.running = running;
   }
@@ -158,23 +137,21 @@ final class ServeCommand implements Callable<Integer> {
     // Until the pools are closed, so that a second signal is heard meanwhile.
     try (StopSignals signals = new StopSignals();
         Observability observed = Observability.of(values.telemetry());
-        Composition l9 =
-            Composition.open(
+        Application l9 =
+            Application.open(
                 config,
-                dev ? Composition.Schema.MIGRATE : Composition.Schema.EXPECT,
+                dev ? Application.Schema.MIGRATE : Application.Schema.EXPECT,
                 observed.pools(),
                 this::progress)) {
-      serve(l9, observed, values, actor, schedule, signals);
+      serve(l9, observed, config, actor, schedule, signals);
     }
     return ExitCodes.OK;
   }
 
-  // What is opened here is closed with the product, the latest first: the server, the jobs, the
-  // management port, and then the pools below them.
   private void serve(
-      Composition l9,
+      Application l9,
       Observability observed,
-      Values values,
+      Config config,
       Identity actor,
       @Nullable JobSchedule schedule,
       StopSignals signals)
@@ -185,95 +162,32 @@ final class ServeCommand implements Callable<Integer> {
               + " (`l9 scope-keys create` makes the login take signed ones only)");
     }
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
-    Authenticator authenticator = Credentials.of(values, l9, devKey);
-    AtomicReference<RestServer> started = new AtomicReference<>();
-    Map<String, ReadinessCheck> checks = Checks.of(l9);
-    checks.put("requests", () -> open(started.get()));
-    Readiness readiness = new Readiness(checks, PROBE_PATIENCE);
-    observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
-    observed.metrics().lostReads(l9.substrate()::lostReads);
-    int management = manage(l9, observed, values, readiness, schedule != null);
-    if (schedule != null) {
-      startJobs(l9, schedule);
+    Authenticator authenticator = Credentials.of(config.values(), l9, devKey);
+    HttpServer server = new HttpServer(l9, observed, config, dev, this::progress);
+    int management;
+    int port;
+    try {
+      management = server.openManagement(schedule != null);
+      if (schedule != null) {
+        startJobs(l9, schedule);
+      }
+      port = server.open(authenticator);
+    } catch (PortTakenException e) {
+      throw taken(e);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
     }
-    RestServer server = start(l9, observed, values, authenticator);
-    started.set(server);
-    l9.closeFirst(
-        new GracefulStop(
-            readiness,
-            stopDelay(values),
-            pause -> Thread.sleep(pause.toMillis()),
-            server::close,
-            this::progress));
     CountDownLatch stop = new CountDownLatch(1);
     signals.listen(stop::countDown);
-    readiness.serving();
-    warnOfOpenText(values);
-    announce(server, management, values, devKey, actor);
-    running.serving(server.port(), management, devKey == null ? "" : devKey.key(), stop::countDown);
+    warnOfOpenText(config.values());
+    announce(port, management, config.values(), devKey, actor);
+    running.serving(port, management, devKey == null ? "" : devKey.key(), stop::countDown);
     // Until a test says so, or the process is told to end, which closes everything.
     stop.await();
   }
 
-  private static void open(@Nullable RestServer server) {
-    if (server != null && !server.isAvailable()) {
-      throw new IllegalStateException("a request of a tenant without any would find no place");
-    }
-  }
-
-  private Duration stopDelay(Values values) {
-    return dev && !values.given(Settings.SERVER_STOP_DELAY)
-        ? Duration.ZERO
-        : values.get(Settings.SERVER_STOP_DELAY);
-  }
-
-  private int manage(
-      Composition l9, Observability observed, Values values, Readiness readiness, boolean jobs) {
-    int port = values.get(Settings.SERVER_MANAGEMENT_PORT);
-    if (port < 0) {
-      return port;
-    }
-    String host = values.get(Settings.SERVER_MANAGEMENT_HOST);
-    Map<String, Object> info = info(l9, observed, values, jobs);
-    try {
-      ManagementServer server =
-          ManagementServer.start(
-              new ManagementConfig(host, port), readiness, observed.metrics()::scrape, () -> info);
-      l9.closeFirst(server);
-      return server.port();
-    } catch (JavalinBindException e) {
-      throw taken(host, port, Settings.SERVER_MANAGEMENT_PORT, "--management-port");
-    }
-  }
-
-  private Map<String, Object> info(
-      Composition l9, Observability observed, Values values, boolean jobs) {
-    Map<String, Object> features = new LinkedHashMap<>();
-    String model = l9.substrate().embeddingModel();
-    features.put("embeddings", model == null ? "none" : model);
-    features.put("jobs", jobs);
-    features.put("traces", observed.tracing());
-    features.put("dev", dev);
-    Map<String, Object> limits = new LinkedHashMap<>();
-    limits.put("batch", PacketIngestion.MAX_BATCH);
-    limits.put("deadline_seconds", values.get(Settings.SERVER_DEADLINE).toSeconds());
-    limits.put("max_deadline_seconds", values.get(Settings.SERVER_MAX_DEADLINE).toSeconds());
-    limits.put("max_import_bytes", values.get(Settings.SERVER_MAX_IMPORT_BYTES));
-    limits.put("rate_limit", values.get(Settings.SERVER_RATE_LIMIT));
-    limits.put("rate_window_seconds", values.get(Settings.SERVER_RATE_WINDOW).toSeconds());
-    limits.put("max_concurrent_per_tenant", values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT));
-    limits.put("max_concurrent", values.get(Settings.SERVER_MAX_CONCURRENT));
-    Map<String, Object> info = new LinkedHashMap<>();
-    info.put("version", ServerInfo.version());
-    ServerInfo.commit(context.config().home()).ifPresent(commit -> info.put("commit", commit));
-    info.put("java", Runtime.version().toString());
-    info.put("features", features);
-    info.put("limits", limits);
-    return info;
-  }
-
   /** Without its jobs a memory grows stale and not wrong: it is served all the same. */
-  private void startJobs(Composition l9, JobSchedule schedule) {
+  private void startJobs(Application l9, JobSchedule schedule) {
     try {
       l9.startJobs(schedule);
       progress("jobs: " + schedule + "; `l9 jobs ls` shows how they went");
@@ -284,58 +198,6 @@ final class ServeCommand implements Callable<Integer> {
               + " (give the jobs' login by L9_DB_MAINTAINER_USER and L9_DB_MAINTAINER_PASSWORD, or"
               + " say --no-jobs)");
     }
-  }
-
-  private RestServer start(
-      Composition l9, Observability observed, Values values, Authenticator authenticator) {
-    String host = values.get(Settings.SERVER_HOST);
-    int port = values.get(Settings.SERVER_PORT);
-    try {
-      RestConfig config =
-          new RestConfig(
-              host,
-              port,
-              cursorSecret(values),
-              values.get(Settings.SERVER_STOP_TIMEOUT),
-              limits(values),
-              ClientTimeouts.DEFAULT,
-              values.find(Settings.SERVER_CORS_ORIGINS).orElse(List.of()));
-      return RestServer.start(config, ports(l9, observed), authenticator, observed.requests());
-    } catch (JavalinBindException e) {
-      throw taken(host, port, Settings.SERVER_PORT, "--port");
-    } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static RestPorts ports(Composition l9, Observability observed) {
-    return ServerPorts.of(l9.substrate(), l9.keys(), l9.ids(), l9.clock(), observed::port);
-  }
-
-  private static RestConfig.Limits limits(Values values) {
-    return new RestConfig.Limits(
-        values.get(Settings.SERVER_DEADLINE),
-        values.get(Settings.SERVER_MAX_DEADLINE),
-        values.get(Settings.SERVER_RATE_LIMIT),
-        values.get(Settings.SERVER_RATE_WINDOW),
-        values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT),
-        values.get(Settings.SERVER_MAX_CONCURRENT),
-        values.get(Settings.SERVER_MAX_IMPORT_BYTES));
-  }
-
-  private String cursorSecret(Values values) {
-    return values
-        .find(Settings.SERVER_CURSOR_SECRET)
-        .orElseGet(
-            () -> {
-              if (!dev) {
-                progress(
-                    "cursors: good for as long as this process, and for no other server (set "
-                        + Settings.SERVER_CURSOR_SECRET.variable()
-                        + ")");
-              }
-              return UUID.randomUUID().toString();
-            });
   }
 
   private void progress(String line) {
@@ -360,9 +222,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void announce(
-      RestServer server, int management, Values values, @Nullable DevKey key, Identity actor) {
+      int port, int management, Values values, @Nullable DevKey key, Identity actor) {
     Terminal terminal = context.terminal();
-    String url = url(values.get(Settings.SERVER_HOST), server.port());
+    String url = url(values.get(Settings.SERVER_HOST), port);
     terminal.print("");
     terminal.print(
         "  " + terminal.bold("Serving on " + url) + (key == null ? "" : " for " + actor));
@@ -420,19 +282,16 @@ final class ServeCommand implements Callable<Integer> {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  private ParameterException taken(String host, int port, Setting<?> setting, String flag) {
+  private ParameterException taken(PortTakenException e) {
     return usage(
-        "port "
-            + port
-            + " is taken on "
-            + host
+        e.getMessage()
             + "; choose another with "
-            + flag
+            + (e.setting() == Settings.SERVER_PORT ? "--port" : "--management-port")
             + " or "
-            + setting.variable());
+            + e.setting().variable());
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(Context.commandLine(spec), message);
+    return new ParameterException(CommandContext.commandLine(spec), message);
   }
 }

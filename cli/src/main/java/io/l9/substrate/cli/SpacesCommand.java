@@ -34,7 +34,7 @@ final class SpacesCommand extends MemoryCommand {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  SpacesCommand(Context context) {
+  SpacesCommand(CommandContext context) {
     super(context);
   }
 

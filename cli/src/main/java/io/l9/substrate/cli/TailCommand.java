@@ -50,7 +50,7 @@ final class TailCommand extends MemoryCommand {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  TailCommand(Context context) {
+  TailCommand(CommandContext context) {
     super(context);
   }
 

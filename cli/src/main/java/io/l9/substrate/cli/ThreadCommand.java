@@ -64,7 +64,7 @@ final class ThreadCommand extends MemoryCommand {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  ThreadCommand(Context context) {
+  ThreadCommand(CommandContext context) {
     super(context);
   }
 

@@ -32,7 +32,7 @@ final class ThreadsCommand extends MemoryCommand {
 
   @Mixin private OutputOption output = new OutputOption();
 
-  ThreadsCommand(Context context) {
+  ThreadsCommand(CommandContext context) {
     super(context);
   }
 

@@ -8,9 +8,9 @@ import picocli.CommandLine.IVersionProvider;
 @Command(name = "version", mixinStandardHelpOptions = true, header = "Say which version this is.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
-  private final Context context;
+  private final CommandContext context;
 
-  VersionCommand(Context context) {
+  VersionCommand(CommandContext context) {
     this.context = context;
   }
 

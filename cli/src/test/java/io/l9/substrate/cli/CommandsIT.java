@@ -170,7 +170,11 @@ class CommandsIT {
     CapturedTerminal terminal = new CapturedTerminal(true);
 
     L9Command.run(
-        new Context(terminal.terminal(), environment), "search", "--mode", "keyword", "step");
+        new CommandContext(terminal.terminal(), environment),
+        "search",
+        "--mode",
+        "keyword",
+        "step");
 
     assertTrue(terminal.out().startsWith("    1  "), terminal.out());
     assertContains(terminal.out(), "step");
@@ -561,7 +565,7 @@ class CommandsIT {
       String... arguments)
       throws Exception {
     CompletableFuture<Served> serving = new CompletableFuture<>();
-    Context context = new Context(terminal.terminal(), environment);
+    CommandContext context = new CommandContext(terminal.terminal(), environment);
     String[] line = Stream.concat(Stream.of("serve"), Stream.of(arguments)).toArray(String[]::new);
     var unused =
         CompletableFuture.supplyAsync(
@@ -583,7 +587,7 @@ class CommandsIT {
 
   private Run run(Map<String, String> environment, String... arguments) {
     CapturedTerminal terminal = new CapturedTerminal(false);
-    int code = L9Command.run(new Context(terminal.terminal(), environment), arguments);
+    int code = L9Command.run(new CommandContext(terminal.terminal(), environment), arguments);
     return new Run(code, terminal.out(), terminal.err());
   }
 

@@ -242,7 +242,7 @@ class KeysCommandIT {
 
   private static Run run(Map<String, String> environment, String... arguments) {
     CapturedTerminal terminal = new CapturedTerminal(false);
-    int code = L9Command.run(new Context(terminal.terminal(), environment), arguments);
+    int code = L9Command.run(new CommandContext(terminal.terminal(), environment), arguments);
     return new Run(code, terminal.out(), terminal.err());
   }
 

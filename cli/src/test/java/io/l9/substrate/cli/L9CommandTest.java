@@ -90,9 +90,12 @@ class L9CommandTest {
 
     int code =
         L9Command.run(
-            new Context(terminal.terminal(), environment), "config", "--set", "server.port=81");
+            new CommandContext(terminal.terminal(), environment),
+            "config",
+            "--set",
+            "server.port=81");
     CapturedTerminal json = new CapturedTerminal(false);
-    L9Command.run(new Context(json.terminal(), environment), "config", "--json");
+    L9Command.run(new CommandContext(json.terminal(), environment), "config", "--json");
 
     assertEquals(ExitCodes.OK, code, terminal.err());
     String table = terminal.out().replaceAll(" +", " ");
@@ -116,10 +119,12 @@ class L9CommandTest {
     Map<String, String> environment = Map.of("L9_DB_PASWORD", "x");
 
     assertEquals(
-        ExitCodes.USAGE, L9Command.run(new Context(terminal.terminal(), environment), "doctor"));
+        ExitCodes.USAGE,
+        L9Command.run(new CommandContext(terminal.terminal(), environment), "doctor"));
     assertTrue(terminal.err().contains("did you mean L9_DB_PASSWORD?"), terminal.err());
     assertEquals(
-        ExitCodes.OK, L9Command.run(new Context(terminal.terminal(), environment), "--help"));
+        ExitCodes.OK,
+        L9Command.run(new CommandContext(terminal.terminal(), environment), "--help"));
   }
 
   @Test
@@ -138,7 +143,8 @@ class L9CommandTest {
     Map<String, String> environment =
         Map.of("L9_DB_URL", "jdbc:postgresql://127.0.0.1:1/l9", "L9_HOME", folder.toString());
 
-    int code = L9Command.run(new Context(terminal.terminal(), environment), arguments.split(" "));
+    int code =
+        L9Command.run(new CommandContext(terminal.terminal(), environment), arguments.split(" "));
 
     assertEquals(ExitCodes.UNREACHABLE, code, terminal.err());
     assertEquals("", terminal.out());
@@ -146,6 +152,6 @@ class L9CommandTest {
 
   private int run(String... arguments) {
     return L9Command.run(
-        new Context(terminal.terminal(), Map.of("L9_HOME", folder.toString())), arguments);
+        new CommandContext(terminal.terminal(), Map.of("L9_HOME", folder.toString())), arguments);
   }
 }

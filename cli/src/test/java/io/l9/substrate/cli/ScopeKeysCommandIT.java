@@ -118,7 +118,7 @@ class ScopeKeysCommandIT {
       environment.put("L9_DB_SCOPE_KEY", key);
     }
     CapturedTerminal terminal = new CapturedTerminal(false);
-    int code = L9Command.run(new Context(terminal.terminal(), environment), arguments);
+    int code = L9Command.run(new CommandContext(terminal.terminal(), environment), arguments);
     return new Run(code, terminal.out(), terminal.err());
   }
 }

@@ -162,7 +162,8 @@ class SecretsInLogsIT {
       environment.put("L9_EMBEDDER", "none");
       for (String command : List.of("config", "doctor", "packets ls", "migrate status")) {
         CapturedTerminal terminal = new CapturedTerminal(false);
-        int code = L9Command.run(new Context(terminal.terminal(), environment), command.split(" "));
+        int code =
+            L9Command.run(new CommandContext(terminal.terminal(), environment), command.split(" "));
         if (command.equals("packets ls")) {
           assertEquals(ExitCodes.OK, code, terminal.err());
         }

@@ -1,14 +1,16 @@
 package io.l9.substrate.migrations;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/**
- * Everything that migrations can leave in a schema, a line each, so that two roads can be compared.
- */
+/** The catalog of a schema, one line for each thing in it, so that two schemas can be compared. */
 final class Catalog {
 
   private static final String QUERY =
@@ -63,6 +65,24 @@ final class Catalog {
     try (Connection connection = superuser.getConnection()) {
       return of(connection);
     }
+  }
+
+  /** Fails with the lines that differ, if the schema is not as the migrator makes it. */
+  static void assertAsMigrated(TestCluster cluster, String database) throws SQLException {
+    assertSame(
+        of(cluster.as("postgres", cluster.migrated())), of(cluster.as("postgres", database)));
+  }
+
+  static void assertSame(SortedSet<String> expected, SortedSet<String> actual) {
+    SortedSet<String> missing = new TreeSet<>(expected);
+    missing.removeAll(actual);
+    SortedSet<String> surplus = new TreeSet<>(actual);
+    surplus.removeAll(expected);
+    assertEquals(
+        "",
+        Stream.concat(
+                missing.stream().map("missing "::concat), surplus.stream().map("surplus "::concat))
+            .collect(Collectors.joining("\n")));
   }
 
   static SortedSet<String> of(Connection superuser) throws SQLException {

@@ -2,7 +2,6 @@ package io.l9.substrate.migrations;
 
 import static io.l9.substrate.migrations.TestCluster.OWNER;
 import static io.l9.substrate.migrations.TestCluster.files;
-import static io.l9.substrate.migrations.TestCluster.resource;
 import static io.l9.substrate.migrations.TestCluster.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,50 +9,60 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whoever migrates may be killed anywhere: the next run finishes, at the same catalog. */
+/**
+ * Migrators and psql that are killed in the middle of a file: the next run finishes, at the same
+ * catalog. The newest files and a {@link Sample} of the older ones, which never change, are tried.
+ */
 @ExtendWith(TestCluster.class)
 class KilledMigratorIT {
 
-  private static final long SEED = Long.getLong("l9.seed", System.nanoTime());
-
-  private static final UUID TENANT = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+  private static final int NEWEST = 2;
+  private static final int OLDER = 3;
 
   /** As psql would be told, so that the files find whose the old rows are. */
-  private static final List<String> LEGACY = List.of("-c l9.legacy_tenant=" + TENANT);
+  private static final List<String> LEGACY = List.of("-c l9.legacy_tenant=" + OldDatabases.TENANT);
 
   private final TestCluster cluster;
-  private final Random random = new Random(SEED);
+  private final OldDatabases old;
+  private final Random random = Sample.random();
 
   KilledMigratorIT(TestCluster cluster) {
     this.cluster = cluster;
-    System.out.println("Killed migrators: repeat with -Dl9.seed=" + SEED);
+    this.old = new OldDatabases(cluster);
   }
 
   @Test
   void theNextRunFinishes_whereverAMigratorIsKilled() throws Exception {
-    killedInEveryFile(cluster.empty(), cluster.empty(), "0001");
+    killedInManyFiles(cluster.empty(), cluster.empty(), "0001");
   }
 
   @Test
   void theNextRunFinishes_whereverAnAdoptionIsKilled() throws Exception {
-    String database = at0007WithRows();
+    String database = old.oddAt0007();
     List<String> before = packets(database);
-    killedInEveryFile(at0007WithRows(), database, "0008");
+    killedInManyFiles(old.oddAt0007(), database, "0008");
     assertEquals(before, packets(database));
   }
 
+  private static <T> List<T> tried(List<T> files) {
+    int older = files.size() - NEWEST;
+    List<T> tried = new ArrayList<>(Sample.of(files.subList(0, older), OLDER));
+    tried.addAll(files.subList(older, files.size()));
+    return tried;
+  }
+
   /** The first database tells how many changes each file makes, the second is what is killed on. */
-  private void killedInEveryFile(String counted, String database, String first) throws Exception {
+  private void killedInManyFiles(String counted, String database, String first) throws Exception {
     Map<String, Integer> changes;
     try (Gate gate = new Gate(cluster.as("postgres", counted))) {
       migrate(counted, first);
@@ -62,9 +71,8 @@ class KilledMigratorIT {
     int begun = files(first, "9999").length;
     assertTrue(changes.size() >= begun, () -> "every file changes the schema: " + changes);
     try (Gate gate = new Gate(cluster.as("postgres", database))) {
-      for (Map.Entry<String, Integer> file : changes.entrySet()) {
-        int change = 1 + random.nextInt(file.getValue());
-        gate.closeAt(file.getKey(), change);
+      for (String file : tried(List.copyOf(changes.keySet()))) {
+        gate.closeAt(file, 1 + random.nextInt(changes.get(file)));
         FutureTask<MigrationException> killed =
             started(() -> assertThrows(MigrationException.class, () -> migrate(database, first)));
         gate.kill(killed);
@@ -73,27 +81,32 @@ class KilledMigratorIT {
       gate.open();
       migrate(database, first);
     }
-    RoadsIT.assertSameAsFlyway(cluster, database);
+    Catalog.assertAsMigrated(cluster, database);
     new Migrator(cluster.as(OWNER, database)).validate();
   }
 
   @Test
   void psqlGoesOn_whereverItWasKilled() throws Exception {
-    String database = at0007WithRows();
+    String database = old.oddAt0007();
     List<String> before = packets(database);
-    for (Path file : files("0008", "9999")) {
+    List<Path> files = List.of(files("0008", "9999"));
+    int done = 0;
+    for (Path file : tried(files)) {
+      int next = files.indexOf(file);
+      psql(database, files.subList(done, next));
       killPsql(database, file);
-      cluster.psql(OWNER, database, LEGACY, file);
+      done = next;
     }
+    psql(database, files.subList(done, files.size()));
     assertEquals(before, packets(database));
-    RoadsIT.assertSameAsFlyway(cluster, database);
+    Catalog.assertAsMigrated(cluster, database);
   }
 
   @Test
   void adoptGoesOn_whereverPsqlWasKilled() throws Exception {
     Path[] files = files("0008", "9999");
     for (int last : new int[] {0, 1 + random.nextInt(files.length - 1)}) {
-      String database = at0007WithRows();
+      String database = old.oddAt0007();
       List<String> before = packets(database);
       for (int i = 0; i < last; i++) {
         cluster.psql(OWNER, database, LEGACY, files[i]);
@@ -101,7 +114,7 @@ class KilledMigratorIT {
       killPsql(database, files[last]);
       migrate(database, "0008");
       assertEquals(before, packets(database));
-      RoadsIT.assertSameAsFlyway(cluster, database);
+      Catalog.assertAsMigrated(cluster, database);
     }
   }
 
@@ -131,7 +144,13 @@ class KilledMigratorIT {
       gate.open();
       new Migrator(cluster.as(OWNER, database)).apply();
     }
-    RoadsIT.assertSameAsFlyway(cluster, database);
+    Catalog.assertAsMigrated(cluster, database);
+  }
+
+  private void psql(String database, List<Path> files) throws Exception {
+    if (!files.isEmpty()) {
+      cluster.psql(OWNER, database, LEGACY, files.toArray(Path[]::new));
+    }
   }
 
   /** Kills psql, which commits each statement of the file, behind one of them. */
@@ -162,20 +181,12 @@ class KilledMigratorIT {
 
   private void migrate(String database, String first) {
     Migrator migrator =
-        new Migrator(cluster.as(OWNER, database)).withLegacyScope(TENANT, null, null);
+        new Migrator(cluster.as(OWNER, database)).withLegacyScope(OldDatabases.TENANT, null, null);
     if (first.equals("0001")) {
       migrator.apply();
     } else {
       migrator.adopt();
     }
-  }
-
-  private String at0007WithRows() throws Exception {
-    String database = cluster.empty();
-    cluster.psql(OWNER, database, List.of(), files("0001", "0007"));
-    cluster.psql(
-        OWNER, database, List.of(), resource("rows_of_0007.sql"), resource("odd_rows_of_0007.sql"));
-    return database;
   }
 
   private List<String> packets(String database) throws SQLException {

@@ -14,8 +14,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -36,6 +38,7 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   private static final String TEMPLATE = "migrated_by_flyway";
   private static final AtomicInteger NAMES = new AtomicInteger();
 
+  private final Set<String> prepared = new HashSet<>();
   private final Path directory;
   private final PrivateCluster cluster;
 
@@ -83,6 +86,27 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
     server().copyDatabase(TEMPLATE, name, OWNER);
     ClusterSetup.dedicated(server().asSuperuser(name));
     return name;
+  }
+
+  /** A copy of a database that is made from an empty one the first time that it is asked for. */
+  String prepared(String template, Preparation preparation) throws Exception {
+    synchronized (prepared) {
+      if (!prepared.contains(template)) {
+        server().createDatabase(template, OWNER);
+        ClusterSetup.dedicated(server().asSuperuser(template));
+        preparation.of(template);
+        prepared.add(template);
+      }
+    }
+    String name = copy(template);
+    ClusterSetup.dedicated(server().asSuperuser(name));
+    return name;
+  }
+
+  /** The steps that make a database out of an empty one. */
+  @FunctionalInterface
+  interface Preparation {
+    void of(String database) throws Exception;
   }
 
   /** A copy of another database, which nobody is connected to. */

@@ -1,10 +1,10 @@
 package io.l9.substrate.persistence.maintenance;
 
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.persistence.MigratedMemory;
-import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.requests.RequestPorts;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlMaintenanceRepositoryIT extends MaintenanceRepositoryContract {
@@ -17,12 +17,12 @@ class SqlMaintenanceRepositoryIT extends MaintenanceRepositoryContract {
   }
 
   @Override
-  protected MaintenancePorts maintenance() {
+  protected MaintenanceStore maintenance() {
     return MEMORY.maintenance();
   }
 
   @Override
-  protected RequestPorts requests() {
+  protected RequestStore requests() {
     return MEMORY.requests();
   }
 }

@@ -199,6 +199,7 @@ class JoinedUnitOfWorkIT {
                           () ->
                               MEMORY
                                   .persistence()
+                                  .memory()
                                   .unitOfWork()
                                   .inScope(
                                       fixture.actor(),
@@ -214,7 +215,13 @@ class JoinedUnitOfWorkIT {
   @Test
   void unitsOfTheSameActorJoinIt() throws SQLException {
     Packet packet = fixture.packet().build();
-    joining(() -> MEMORY.persistence().unitOfWork().inScope(fixture.actor(), () -> create(packet)));
+    joining(
+        () ->
+            MEMORY
+                .persistence()
+                .memory()
+                .unitOfWork()
+                .inScope(fixture.actor(), () -> create(packet)));
     callers.rollback();
     assertFalse(stored(packet), "it was the caller's transaction that the unit wrote in");
   }
@@ -228,6 +235,7 @@ class JoinedUnitOfWorkIT {
                 () ->
                     MEMORY
                         .persistence()
+                        .memory()
                         .unitOfWork()
                         .inScope(fixture.world().foreigner(), () -> "never")));
   }
@@ -257,6 +265,7 @@ class JoinedUnitOfWorkIT {
         () ->
             MEMORY
                 .persistence()
+                .memory()
                 .unitOfWork()
                 .inScope(fixture.actor(), () -> joining(() -> "never")));
   }
@@ -297,12 +306,14 @@ class JoinedUnitOfWorkIT {
     create(packet);
     MEMORY
         .persistence()
+        .memory()
         .embeddings()
         .createAll(List.of(fixture.embedding(packet, model, fixture.vector(8), 0)));
     assertEquals(
         1,
         MEMORY
             .persistence()
+            .memory()
             .embeddingIndex()
             .nearest(
                 new EmbeddingIndex.Query(
@@ -319,7 +330,7 @@ class JoinedUnitOfWorkIT {
   }
 
   private Set<?> create(Packet packet) {
-    return MEMORY.persistence().packets().createAbsent(List.of(packet));
+    return MEMORY.persistence().memory().packets().createAbsent(List.of(packet));
   }
 
   private <T> T joining(Supplier<T> work) {
@@ -329,9 +340,11 @@ class JoinedUnitOfWorkIT {
   private boolean stored(Packet packet) {
     return MEMORY
         .persistence()
+        .memory()
         .unitOfWork()
         .inScope(
-            fixture.actor(), () -> MEMORY.persistence().packets().find(packet.id()).isPresent());
+            fixture.actor(),
+            () -> MEMORY.persistence().memory().packets().find(packet.id()).isPresent());
   }
 
   /** A setting that was never made and one that a transaction made both mean none. */

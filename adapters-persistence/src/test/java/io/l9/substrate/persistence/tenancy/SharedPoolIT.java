@@ -122,7 +122,7 @@ class SharedPoolIT {
         assertFalse(tenant.committed().isEmpty());
         assertEquals(
             tenant.committed(),
-            persistence.unitOfWork().inScope(tenant.scope(), () -> seen(tenant)),
+            persistence.memory().unitOfWork().inScope(tenant.scope(), () -> seen(tenant)),
             "what was committed is there, and nothing else");
       }
     }
@@ -154,11 +154,12 @@ class SharedPoolIT {
 
   private void writeAndRead(Tenant tenant, Packet packet, Runnable last) {
     persistence
+        .memory()
         .unitOfWork()
         .inScope(
             tenant.scope(),
             () -> {
-              persistence.packets().createAbsent(List.of(packet));
+              persistence.memory().packets().createAbsent(List.of(packet));
               assertTrue(seen(tenant).contains(packet.id()));
               last.run();
               return null;
@@ -179,6 +180,7 @@ class SharedPoolIT {
       throw new Stopped(e);
     }
     return persistence
+        .memory()
         .packets()
         .thread(
             new ThreadQuery(tenant.thread(), false, ThreadQuery.MAX_LIMIT, null), MemoryFixture.NOW)

@@ -69,10 +69,12 @@ class StatementTimeoutIT {
         ask(
             "SELECT count(*) FROM pg_stat_activity WHERE usename = 'l9_api'"
                 + " AND datname = current_database() AND state <> 'idle'"));
-    assertEquals(Optional.empty(), inScope(() -> MEMORY.persistence().packets().find(before.id())));
+    assertEquals(
+        Optional.empty(), inScope(() -> MEMORY.persistence().memory().packets().find(before.id())));
     inScope(() -> create(before));
     assertEquals(
-        Optional.of(before), inScope(() -> MEMORY.persistence().packets().find(before.id())));
+        Optional.of(before),
+        inScope(() -> MEMORY.persistence().memory().packets().find(before.id())));
     try (Connection connection = MEMORY.pool().getConnection()) {
       PooledConnections.assertAsItCame(connection);
       assertEquals("0", setting(connection));
@@ -98,7 +100,8 @@ class StatementTimeoutIT {
       assertEquals("17min", setting(connection));
       connection.commit();
     }
-    assertTrue(inScope(() -> MEMORY.persistence().packets().find(stored.id())).isPresent());
+    assertTrue(
+        inScope(() -> MEMORY.persistence().memory().packets().find(stored.id())).isPresent());
   }
 
   /** The limit of the login stops the statement here, and not the deadline. */
@@ -116,10 +119,11 @@ class StatementTimeoutIT {
                   within(
                       Duration.ofHours(1),
                       () ->
-                          own.unitOfWork()
+                          own.memory()
+                              .unitOfWork()
                               .inScope(
                                   fixture.actor(),
-                                  () -> own.packets().createAbsent(List.of(slow)))));
+                                  () -> own.memory().packets().createAbsent(List.of(slow)))));
       assertEquals(ErrorCode.ROLLED_BACK, thrown.code());
     } finally {
       asSuperuser("ALTER ROLE l9_api IN DATABASE " + database() + " RESET statement_timeout");
@@ -131,7 +135,7 @@ class StatementTimeoutIT {
   }
 
   private <T> T inScope(Supplier<T> work) {
-    return MEMORY.persistence().unitOfWork().inScope(fixture.actor(), work);
+    return MEMORY.persistence().memory().unitOfWork().inScope(fixture.actor(), work);
   }
 
   private <T> T joining(Connection connection, Supplier<T> work) {
@@ -139,7 +143,7 @@ class StatementTimeoutIT {
   }
 
   private static Object create(Packet packet) {
-    return MEMORY.persistence().packets().createAbsent(List.of(packet));
+    return MEMORY.persistence().memory().packets().createAbsent(List.of(packet));
   }
 
   private static String setting(Connection connection) throws SQLException {

@@ -175,10 +175,10 @@ class UnitOfWorkFailuresIT {
       UnavailableException thrown =
           assertThrows(
               UnavailableException.class,
-              () -> persistence.unitOfWork().inScope(fixture.actor(), () -> "never"));
+              () -> persistence.memory().unitOfWork().inScope(fixture.actor(), () -> "never"));
       assertEquals(ErrorCode.DATABASE_UNAVAILABLE, thrown.code());
       taken.close();
-      assertEquals("ran", persistence.unitOfWork().inScope(fixture.actor(), () -> "ran"));
+      assertEquals("ran", persistence.memory().unitOfWork().inScope(fixture.actor(), () -> "ran"));
     }
   }
 
@@ -200,16 +200,23 @@ class UnitOfWorkFailuresIT {
         Persistence.open(MEMORY.database().maintainer(), "public", MigratedMemory.JSON)) {
       assertTrue(
           persistence
+              .memory()
               .unitOfWork()
-              .inScope(platform, () -> persistence.packets().find(packet.id()))
+              .inScope(platform, () -> persistence.memory().packets().find(packet.id()))
               .isPresent());
       assertEquals(
           Set.of(packet.duplicateKey()),
           persistence
+              .memory()
               .unitOfWork()
               .inScope(
                   platform,
-                  () -> persistence.packets().holders(List.of(packet.duplicateKey())).keySet()));
+                  () ->
+                      persistence
+                          .memory()
+                          .packets()
+                          .holders(List.of(packet.duplicateKey()))
+                          .keySet()));
     }
   }
 
@@ -246,11 +253,11 @@ class UnitOfWorkFailuresIT {
   }
 
   private Set<?> create(Packet packet) {
-    return MEMORY.persistence().packets().createAbsent(List.of(packet));
+    return MEMORY.persistence().memory().packets().createAbsent(List.of(packet));
   }
 
   private boolean stored(Packet packet) {
-    return inScope(() -> MEMORY.persistence().packets().find(packet.id()).isPresent());
+    return inScope(() -> MEMORY.persistence().memory().packets().find(packet.id()).isPresent());
   }
 
   private <T> T inScope(Supplier<T> work) {
@@ -258,6 +265,6 @@ class UnitOfWorkFailuresIT {
   }
 
   private static <T> T inScope(TenantScope scope, Supplier<T> work) {
-    return MEMORY.persistence().unitOfWork().inScope(scope, work);
+    return MEMORY.persistence().memory().unitOfWork().inScope(scope, work);
   }
 }

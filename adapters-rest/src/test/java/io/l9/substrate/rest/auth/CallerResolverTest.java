@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.application.identity.IdentityComponents;
-import io.l9.substrate.application.identity.IdentityDependencies;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.Caller;
+import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
@@ -48,16 +48,9 @@ class CallerResolverTest {
   private final MutableClock clock = new MutableClock(NOW);
   private final SequentialIds ids = new SequentialIds(NOW);
   private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
-  private final IdentityComponents identity =
+  private final IdentityUseCases identity =
       IdentityComponents.of(
-          new IdentityDependencies(
-              adapters.unitOfWork(),
-              adapters.apiKeys(),
-              adapters.apiKeyDirectory(),
-              "0123456789abcdef0123456789abcdef",
-              new Random(4),
-              ids,
-              clock));
+          adapters.identity(), "0123456789abcdef0123456789abcdef", new Random(4), ids, clock);
   private final DevKey devKey = DevKey.generate(world.endUser());
   private final CallerResolver resolver =
       new CallerResolver(

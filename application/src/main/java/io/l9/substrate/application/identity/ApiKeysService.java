@@ -5,6 +5,7 @@ import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.identity.ApiKeyToken;
 import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
@@ -48,13 +49,19 @@ final class ApiKeysService implements ApiKeys {
   /**
    * @param keyEnded told after a key has ended, or will
    */
-  ApiKeysService(IdentityDependencies needs, Verifiers verifiers, Runnable keyEnded) {
-    this.unitOfWork = needs.unitOfWork();
-    this.keys = needs.keys();
+  ApiKeysService(
+      IdentityStore store,
+      Verifiers verifiers,
+      Random random,
+      IdGenerator ids,
+      Clock clock,
+      Runnable keyEnded) {
+    this.unitOfWork = store.unitOfWork();
+    this.keys = store.keys();
     this.verifiers = verifiers;
-    this.random = needs.random();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
+    this.random = random;
+    this.ids = ids;
+    this.clock = clock;
     this.keyEnded = keyEnded;
   }
 

@@ -1,16 +1,38 @@
 package io.l9.substrate.application.identity;
 
-import io.l9.substrate.domain.identity.ApiKeys;
-import io.l9.substrate.domain.identity.Authentication;
+import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.shared.IdGenerator;
+import java.time.Clock;
+import java.util.Random;
 
-/** The use cases of identity, ready to be called. Thread-safe if what they need is. */
-public record IdentityComponents(ApiKeys keys, Authentication authentication) {
+/** Factory of the use cases of identity. */
+public final class IdentityComponents {
 
-  public static IdentityComponents of(IdentityDependencies needs) {
-    Verifiers verifiers = new Verifiers(needs.pepper());
+  /** The fewest characters of a pepper. */
+  public static final int MIN_PEPPER = 32;
+
+  private IdentityComponents() {}
+
+  /**
+   * Returns the use cases; thread-safe if the store is.
+   *
+   * @param pepper the secret beside the database without which no verifier can be made; with
+   *     another one every key is unknown
+   * @param random one that nobody can foretell
+   * @throws IllegalArgumentException if the pepper has fewer than {@value #MIN_PEPPER} characters
+   */
+  public static IdentityUseCases of(
+      IdentityStore store, String pepper, Random random, IdGenerator ids, Clock clock) {
+    if (pepper.length() < MIN_PEPPER) {
+      throw new IllegalArgumentException(
+          "the pepper of API keys has fewer than " + MIN_PEPPER + " characters");
+    }
+    Verifiers verifiers = new Verifiers(pepper);
     CachedAuthentication authentication =
-        new CachedAuthentication(needs.directory(), verifiers, needs.clock());
-    return new IdentityComponents(
-        new ApiKeysService(needs, verifiers, authentication::forget), authentication);
+        new CachedAuthentication(store.directory(), verifiers, clock);
+    return new IdentityUseCases(
+        new ApiKeysService(store, verifiers, random, ids, clock, authentication::forget),
+        authentication);
   }
 }

@@ -1,11 +1,30 @@
 package io.l9.substrate.application.maintenance;
 
-import io.l9.substrate.domain.maintenance.MaintenanceJobs;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
+import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.shared.IdGenerator;
+import java.time.Clock;
 
-/** The use cases of the operators, ready to be called. Thread-safe if what they need is. */
-public record MaintenanceComponents(MaintenanceJobs jobs) {
+/** Factory of the use cases of maintenance. */
+public final class MaintenanceComponents {
 
-  public static MaintenanceComponents of(MaintenanceDependencies needs) {
-    return new MaintenanceComponents(new MaintenanceJobsService(needs));
+  private MaintenanceComponents() {}
+
+  /**
+   * Returns the use cases; thread-safe if the store is.
+   *
+   * @param memory over the same login as the store
+   */
+  public static MaintenanceUseCases of(
+      MaintenanceStore store, MemoryUseCases memory, IdGenerator ids, Clock clock) {
+    return new MaintenanceUseCases(
+        new MaintenanceJobsService(
+            store,
+            memory.embeddingBacklog(),
+            memory.reembedding(),
+            memory.reindexing(),
+            ids,
+            clock));
   }
 }

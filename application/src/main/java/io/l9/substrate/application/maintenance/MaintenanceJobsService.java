@@ -8,6 +8,7 @@ import io.l9.substrate.domain.maintenance.JobStatus;
 import io.l9.substrate.domain.maintenance.MaintenanceJobs;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.search.Reindexing;
@@ -45,15 +46,21 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   private final Reembedding reembedding;
   private final Reindexing reindexing;
 
-  MaintenanceJobsService(MaintenanceDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.maintenance = needs.maintenance();
-    this.log = needs.runs();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
-    this.backlog = needs.backlog();
-    this.reembedding = needs.reembedding();
-    this.reindexing = needs.reindexing();
+  MaintenanceJobsService(
+      MaintenanceStore store,
+      EmbeddingBacklog backlog,
+      Reembedding reembedding,
+      Reindexing reindexing,
+      IdGenerator ids,
+      Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.maintenance = store.repository();
+    this.log = store.runs();
+    this.ids = ids;
+    this.clock = clock;
+    this.backlog = backlog;
+    this.reembedding = reembedding;
+    this.reindexing = reindexing;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessFeedback;
 import io.l9.substrate.domain.memory.access.AccessKind;
@@ -93,12 +94,12 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
   /** One appends at a time, so that what a flush waited for is there. */
   private final ReentrantLock appending = new ReentrantLock();
 
-  AccessFeedbackService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.log = needs.accessLog();
-    this.packets = needs.packets();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
+  AccessFeedbackService(MemoryStore store, IdGenerator ids, Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.log = store.accessLog();
+    this.packets = store.packets();
+    this.ids = ids;
+    this.clock = clock;
   }
 
   @Override

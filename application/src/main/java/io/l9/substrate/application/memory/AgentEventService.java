@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.event.AgentActivity;
 import io.l9.substrate.domain.memory.event.AgentEvent;
 import io.l9.substrate.domain.memory.event.AgentEventDraft;
@@ -36,12 +37,12 @@ final class AgentEventService implements AgentEvents {
   private final IdGenerator ids;
   private final Clock clock;
 
-  AgentEventService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.log = needs.agentEvents();
-    this.packets = needs.packets();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
+  AgentEventService(MemoryStore store, IdGenerator ids, Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.log = store.agentEvents();
+    this.packets = store.packets();
+    this.ids = ids;
+    this.clock = clock;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.note.AgentNotes;
@@ -36,15 +37,15 @@ final class AgentNotesService implements AgentNotes {
   private final Clock clock;
   private final @Nullable Embedder embedder;
 
-  AgentNotesService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.notes = needs.notes();
-    this.json = needs.json();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
+  AgentNotesService(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.notes = store.notes();
+    this.json = config.json();
+    this.ids = config.ids();
+    this.clock = config.clock();
     this.embedder =
-        needs.embedder() != null && needs.embedder().model().dimension() == DIMENSION
-            ? needs.embedder()
+        config.embedder() != null && config.embedder().model().dimension() == DIMENSION
+            ? config.embedder()
             : null;
   }
 

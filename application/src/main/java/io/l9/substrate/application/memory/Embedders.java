@@ -15,13 +15,13 @@ final class Embedders {
   private final @Nullable EmbeddingModel first;
   private final Map<EmbeddingModel, Embedder> byModel = new LinkedHashMap<>();
 
-  Embedders(MemoryDependencies needs) {
-    Embedder embedder = needs.embedder();
+  Embedders(MemoryConfig config) {
+    Embedder embedder = config.embedder();
     first = embedder == null ? null : embedder.model();
     if (embedder != null) {
       byModel.put(embedder.model(), embedder);
     }
-    needs.otherEmbedders().forEach(other -> byModel.putIfAbsent(other.model(), other));
+    config.otherEmbedders().forEach(other -> byModel.putIfAbsent(other.model(), other));
   }
 
   boolean none() {

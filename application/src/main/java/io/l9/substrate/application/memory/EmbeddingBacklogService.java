@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
@@ -62,16 +63,16 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
   private final Clock clock;
   private final PacketIndexing indexing;
 
-  EmbeddingBacklogService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.embeddings = needs.embeddings();
-    this.spaces = needs.embeddingSpaces();
-    this.backlog = needs.embeddingBacklog();
-    this.lexicalIndex = needs.lexicalIndex();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
-    this.indexing = new PacketIndexing(needs, new Embedders(needs));
+  EmbeddingBacklogService(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.embeddings = store.embeddings();
+    this.spaces = store.embeddingSpaces();
+    this.backlog = store.embeddingBacklog();
+    this.lexicalIndex = store.lexicalIndex();
+    this.ids = config.ids();
+    this.clock = config.clock();
+    this.indexing = new PacketIndexing(store, config, new Embedders(config));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
@@ -98,20 +99,20 @@ final class HybridSearch implements MemorySearch {
   private final Embedders embedders;
   private final Deadlines deadlines;
 
-  HybridSearch(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.embeddings = needs.embeddings();
-    this.embeddingIndex = needs.embeddingIndex();
-    this.lexicalIndex = needs.lexicalIndex();
-    this.analyzer = needs.analyzer();
-    this.json = needs.json();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
-    this.spaces = needs.embeddingSpaces();
-    this.backlog = needs.embeddingBacklog();
-    this.embedders = new Embedders(needs);
-    this.deadlines = needs.deadlines();
+  HybridSearch(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.embeddings = store.embeddings();
+    this.embeddingIndex = store.embeddingIndex();
+    this.lexicalIndex = store.lexicalIndex();
+    this.analyzer = config.analyzer();
+    this.json = config.json();
+    this.ids = config.ids();
+    this.clock = config.clock();
+    this.spaces = store.embeddingSpaces();
+    this.backlog = store.embeddingBacklog();
+    this.embedders = new Embedders(config);
+    this.deadlines = config.deadlines();
   }
 
   @Override

@@ -1,80 +1,47 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.domain.memory.access.AccessFeedback;
-import io.l9.substrate.domain.memory.catalog.PacketCatalog;
-import io.l9.substrate.domain.memory.curation.PacketCuration;
-import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
-import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
-import io.l9.substrate.domain.memory.embedding.Reembedding;
-import io.l9.substrate.domain.memory.event.AgentEvents;
-import io.l9.substrate.domain.memory.note.AgentNotes;
-import io.l9.substrate.domain.memory.packet.PacketIngestion;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.search.MemorySearch;
-import io.l9.substrate.domain.memory.search.Reindexing;
-import io.l9.substrate.domain.memory.summary.Summaries;
-import io.l9.substrate.domain.memory.transfer.PacketTransfer;
-import io.l9.substrate.domain.tenancy.Transactions;
 import java.util.function.LongSupplier;
 
 /**
- * The use cases of memory, ready to be called. Thread-safe if what they need is. Closing them
- * appends the reads that are noted and not written yet.
+ * The use cases of memory and the queue of noted reads behind them. Thread-safe if the store is.
  *
- * @param retrieval notes what is read, if {@link MemoryDependencies#trackReads()}
- * @param search notes its hits, if {@link MemoryDependencies#trackReads()}
- * @param untrackedRetrieval notes nothing
- * @param untrackedSearch notes nothing
  * @param lostReads how many reads were noted and given up, because they could not be written
- * @param noted what closing closes
+ * @param noted appends the reads that are noted and not written yet
  */
-public record MemoryComponents(
-    PacketIngestion ingestion,
-    PacketRetrieval retrieval,
-    MemorySearch search,
-    PacketRetrieval untrackedRetrieval,
-    MemorySearch untrackedSearch,
-    AccessFeedback access,
-    LongSupplier lostReads,
-    Runnable noted,
-    PacketCatalog packetCatalog,
-    PacketCuration packetCuration,
-    AgentEvents agentEvents,
-    PacketTransfer packetTransfer,
-    PacketEmbeddings embeddings,
-    EmbeddingBacklog embeddingBacklog,
-    Reembedding reembedding,
-    Reindexing reindexing,
-    AgentNotes notes,
-    Summaries summaries,
-    Transactions transactions)
+public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, Runnable noted)
     implements AutoCloseable {
 
-  public static MemoryComponents of(MemoryDependencies needs) {
-    PacketIngestionService ingestion = new PacketIngestionService(needs);
-    PacketRetrieval retrieval = new PacketRetrievalService(needs);
-    MemorySearch search = new HybridSearch(needs);
-    AccessFeedbackService access = new AccessFeedbackService(needs);
+  public static MemoryComponents of(MemoryStore store, MemoryConfig config) {
+    PacketIngestionService ingestion = new PacketIngestionService(store, config);
+    PacketRetrieval retrieval = new PacketRetrievalService(store, config.clock());
+    MemorySearch search = new HybridSearch(store, config);
+    AccessFeedbackService access = new AccessFeedbackService(store, config.ids(), config.clock());
+    boolean tracked = config.trackReads();
     return new MemoryComponents(
-        ingestion,
-        needs.trackReads() ? new RecordedRetrieval(retrieval, access, needs.clock()) : retrieval,
-        needs.trackReads() ? new RecordedSearch(search, access, needs.clock()) : search,
-        retrieval,
-        search,
-        access,
+        new MemoryUseCases(
+            ingestion,
+            tracked ? new RecordedRetrieval(retrieval, access, config.clock()) : retrieval,
+            tracked ? new RecordedSearch(search, access, config.clock()) : search,
+            retrieval,
+            search,
+            access,
+            new PacketCatalogService(store, config.clock()),
+            new PacketCurationService(store, config.clock()),
+            new AgentEventService(store, config.ids(), config.clock()),
+            new PacketTransferService(store, config, ingestion),
+            new PacketEmbeddingsService(store, config),
+            new EmbeddingBacklogService(store, config),
+            new ReembeddingService(store, config),
+            new ReindexingService(store, config),
+            new AgentNotesService(store, config),
+            new SummaryService(store, config),
+            new TransactionsService(store.unitOfWork())),
         access::lost,
-        access::close,
-        new PacketCatalogService(needs),
-        new PacketCurationService(needs),
-        new AgentEventService(needs),
-        new PacketTransferService(needs, ingestion),
-        new PacketEmbeddingsService(needs),
-        new EmbeddingBacklogService(needs),
-        new ReembeddingService(needs),
-        new ReindexingService(needs),
-        new AgentNotesService(needs),
-        new SummaryService(needs),
-        new TransactionsService(needs));
+        access::close);
   }
 
   @Override

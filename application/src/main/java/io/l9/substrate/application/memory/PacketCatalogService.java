@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.catalog.Lookup;
 import io.l9.substrate.domain.memory.catalog.LookupQuery;
 import io.l9.substrate.domain.memory.catalog.PacketCatalog;
@@ -47,11 +48,11 @@ final class PacketCatalogService implements PacketCatalog {
   private final PacketIndex index;
   private final Clock clock;
 
-  PacketCatalogService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.index = needs.packetIndex();
-    this.clock = needs.clock();
+  PacketCatalogService(MemoryStore store, Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.index = store.packetIndex();
+    this.clock = clock;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.ErasureReport;
@@ -24,11 +25,11 @@ final class PacketCurationService implements PacketCuration {
   private final PacketCurationRepository curation;
   private final Clock clock;
 
-  PacketCurationService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.curation = needs.packetCuration();
-    this.clock = needs.clock();
+  PacketCurationService(MemoryStore store, Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.curation = store.packetCuration();
+    this.clock = clock;
   }
 
   @Override

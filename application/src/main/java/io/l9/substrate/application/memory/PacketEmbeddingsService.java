@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
@@ -52,16 +53,16 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
   private final Embedders embedders;
   private final PacketIndexing indexing;
 
-  PacketEmbeddingsService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.embeddings = needs.embeddings();
-    this.spaces = needs.embeddingSpaces();
-    this.backlog = needs.embeddingBacklog();
-    this.clock = needs.clock();
-    this.deadlines = needs.deadlines();
-    this.embedders = new Embedders(needs);
-    this.indexing = new PacketIndexing(needs, embedders);
+  PacketEmbeddingsService(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.embeddings = store.embeddings();
+    this.spaces = store.embeddingSpaces();
+    this.backlog = store.embeddingBacklog();
+    this.clock = config.clock();
+    this.deadlines = config.deadlines();
+    this.embedders = new Embedders(config);
+    this.indexing = new PacketIndexing(store, config, embedders);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -30,11 +31,11 @@ final class PacketIndexing {
   private final Embedders embedders;
   private final PacketEmbedder embedder;
 
-  PacketIndexing(MemoryDependencies needs, Embedders embedders) {
-    this.spaces = needs.embeddingSpaces();
-    this.analyzer = needs.analyzer();
-    this.json = needs.json();
-    this.ids = needs.ids();
+  PacketIndexing(MemoryStore store, MemoryConfig config, Embedders embedders) {
+    this.spaces = store.embeddingSpaces();
+    this.analyzer = config.analyzer();
+    this.json = config.json();
+    this.ids = config.ids();
     this.embedders = embedders;
     this.embedder = new PacketEmbedder(embedders);
   }

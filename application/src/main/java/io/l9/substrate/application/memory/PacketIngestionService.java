@@ -1,6 +1,7 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.application.memory.IngestBatch.Item;
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
@@ -75,21 +76,21 @@ final class PacketIngestionService implements PacketIngestion {
   private final PacketIndexing indexing;
   private final boolean embedsInTransactions;
 
-  PacketIngestionService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.curation = needs.packetCuration();
-    this.embeddings = needs.embeddings();
-    this.lexicalIndex = needs.lexicalIndex();
-    this.spaces = needs.embeddingSpaces();
-    this.backlog = needs.embeddingBacklog();
-    this.json = needs.json();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
-    this.deadlines = needs.deadlines();
-    this.embedders = new Embedders(needs);
-    this.indexing = new PacketIndexing(needs, embedders);
-    this.embedsInTransactions = needs.embedsInTransactions();
+  PacketIngestionService(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.curation = store.packetCuration();
+    this.embeddings = store.embeddings();
+    this.lexicalIndex = store.lexicalIndex();
+    this.spaces = store.embeddingSpaces();
+    this.backlog = store.embeddingBacklog();
+    this.json = config.json();
+    this.ids = config.ids();
+    this.clock = config.clock();
+    this.deadlines = config.deadlines();
+    this.embedders = new Embedders(config);
+    this.indexing = new PacketIndexing(store, config, embedders);
+    this.embedsInTransactions = config.embedsInTransactions();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
@@ -26,10 +27,10 @@ final class PacketRetrievalService implements PacketRetrieval {
   private final PacketRepository packets;
   private final Clock clock;
 
-  PacketRetrievalService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.clock = needs.clock();
+  PacketRetrievalService(MemoryStore store, Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.clock = clock;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository.Represented;
@@ -23,11 +24,11 @@ final class PacketTexts {
   private final JsonCodec json;
   private final boolean modelIsThere;
 
-  PacketTexts(MemoryDependencies needs) {
-    this.embeddings = needs.embeddings();
-    this.backlog = needs.embeddingBacklog();
-    this.json = needs.json();
-    this.modelIsThere = !new Embedders(needs).none();
+  PacketTexts(MemoryStore store, MemoryConfig config) {
+    this.embeddings = store.embeddings();
+    this.backlog = store.embeddingBacklog();
+    this.json = config.json();
+    this.modelIsThere = !new Embedders(config).none();
   }
 
   /**

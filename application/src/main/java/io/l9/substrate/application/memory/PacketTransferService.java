@@ -1,6 +1,7 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.application.memory.PacketIngestionService.Imported;
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.catalog.ExportPage;
 import io.l9.substrate.domain.memory.catalog.ExportPlace;
 import io.l9.substrate.domain.memory.catalog.PacketIndex;
@@ -75,13 +76,13 @@ final class PacketTransferService implements PacketTransfer {
   private final PacketLines packetLines;
   private final Clock clock;
 
-  PacketTransferService(MemoryDependencies needs, PacketIngestionService ingestion) {
-    this.unitOfWork = needs.unitOfWork();
+  PacketTransferService(MemoryStore store, MemoryConfig config, PacketIngestionService ingestion) {
+    this.unitOfWork = store.unitOfWork();
     this.ingestion = ingestion;
-    this.index = needs.packetIndex();
-    this.texts = new PacketTexts(needs);
-    this.packetLines = new PacketLines(needs.json());
-    this.clock = needs.clock();
+    this.index = store.packetIndex();
+    this.texts = new PacketTexts(store, config);
+    this.packetLines = new PacketLines(config.json());
+    this.clock = config.clock();
   }
 
   @Override

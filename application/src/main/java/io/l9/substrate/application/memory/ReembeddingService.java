@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
@@ -63,16 +64,16 @@ final class ReembeddingService implements Reembedding {
   private final Embedders embedders;
   private final PacketIndexing indexing;
 
-  ReembeddingService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.embeddings = needs.embeddings();
-    this.spaces = needs.embeddingSpaces();
-    this.backlog = needs.embeddingBacklog();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
-    this.embedders = new Embedders(needs);
-    this.indexing = new PacketIndexing(needs, embedders);
+  ReembeddingService(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.embeddings = store.embeddings();
+    this.spaces = store.embeddingSpaces();
+    this.backlog = store.embeddingBacklog();
+    this.ids = config.ids();
+    this.clock = config.clock();
+    this.embedders = new Embedders(config);
+    this.indexing = new PacketIndexing(store, config, embedders);
   }
 
   @Override

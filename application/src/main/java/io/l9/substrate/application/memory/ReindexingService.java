@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -26,13 +27,13 @@ final class ReindexingService implements Reindexing {
   private final Clock clock;
   private final PacketIndexing indexing;
 
-  ReindexingService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.packets = needs.packets();
-    this.embeddings = needs.embeddings();
-    this.index = needs.lexicalIndex();
-    this.clock = needs.clock();
-    this.indexing = new PacketIndexing(needs, new Embedders(needs));
+  ReindexingService(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.packets = store.packets();
+    this.embeddings = store.embeddings();
+    this.index = store.lexicalIndex();
+    this.clock = config.clock();
+    this.indexing = new PacketIndexing(store, config, new Embedders(config));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.Vector;
@@ -60,16 +61,16 @@ final class SummaryService implements Summaries {
   private final Clock clock;
   private final @Nullable Embedder embedder;
 
-  SummaryService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.summaries = needs.summaries();
-    this.packets = needs.packets();
-    this.consolidator = needs.consolidator();
-    this.analyzer = needs.analyzer();
-    this.json = needs.json();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
-    this.embedder = needs.embedder();
+  SummaryService(MemoryStore store, MemoryConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.summaries = store.summaries();
+    this.packets = store.packets();
+    this.consolidator = config.consolidator();
+    this.analyzer = config.analyzer();
+    this.json = config.json();
+    this.ids = config.ids();
+    this.clock = config.clock();
+    this.embedder = config.embedder();
   }
 
   @Override

@@ -12,8 +12,8 @@ final class TransactionsService implements Transactions {
 
   private final UnitOfWork unitOfWork;
 
-  TransactionsService(MemoryDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
+  TransactionsService(UnitOfWork unitOfWork) {
+    this.unitOfWork = unitOfWork;
   }
 
   @Override

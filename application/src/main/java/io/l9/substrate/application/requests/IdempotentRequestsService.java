@@ -4,6 +4,7 @@ import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.IdempotencyRepository;
 import io.l9.substrate.domain.requests.IdempotentRequests;
 import io.l9.substrate.domain.requests.KeyedAnswer;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -25,10 +26,10 @@ final class IdempotentRequestsService implements IdempotentRequests {
   private final IdempotencyRepository answers;
   private final Clock clock;
 
-  IdempotentRequestsService(RequestDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.answers = needs.idempotency();
-    this.clock = needs.clock();
+  IdempotentRequestsService(RequestStore store, Clock clock) {
+    this.unitOfWork = store.unitOfWork();
+    this.answers = store.idempotency();
+    this.clock = clock;
   }
 
   @Override

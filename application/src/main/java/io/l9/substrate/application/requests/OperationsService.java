@@ -6,6 +6,7 @@ import io.l9.substrate.domain.requests.OperationQuery;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -65,13 +66,18 @@ final class OperationsService implements Operations {
   private @Nullable Future<?> beating;
   private boolean closed;
 
-  OperationsService(RequestDependencies needs) {
-    this.unitOfWork = needs.unitOfWork();
-    this.operations = needs.operations();
-    this.ids = needs.ids();
-    this.clock = needs.clock();
-    this.executor = needs.executor();
-    this.timer = needs.timer();
+  OperationsService(
+      RequestStore store,
+      IdGenerator ids,
+      Clock clock,
+      Executor executor,
+      ScheduledExecutorService timer) {
+    this.unitOfWork = store.unitOfWork();
+    this.operations = store.operations();
+    this.ids = ids;
+    this.clock = clock;
+    this.executor = executor;
+    this.timer = timer;
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.Authentication;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.FoundKey;
+import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
@@ -32,6 +33,7 @@ import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,26 +62,23 @@ class ApiKeysServiceTest {
   private final MutableClock clock = new MutableClock(NOW);
   private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
   private final List<String> lookups = new ArrayList<>();
-  private final IdentityComponents identity = components(PEPPER);
+  private final IdentityUseCases identity = components(PEPPER);
   private final ApiKeys keys = identity.keys();
   private final Authentication authentication = identity.authentication();
 
   /** Another process over the same store, if it has the same pepper. */
-  private IdentityComponents components(String pepper) {
+  private IdentityUseCases components(String pepper) {
     ApiKeyDirectory counted =
         (selector, verifier, at) -> {
           lookups.add(selector);
-          return adapters.apiKeyDirectory().authenticate(selector, verifier, at);
+          return adapters.identity().directory().authenticate(selector, verifier, at);
         };
     return IdentityComponents.of(
-        new IdentityDependencies(
-            adapters.unitOfWork(),
-            adapters.apiKeys(),
-            counted,
-            pepper,
-            new Random(8),
-            new SequentialIds(NOW.plusSeconds(pepper.length())),
-            clock));
+        Stores.with(adapters.identity(), ApiKeyDirectory.class, counted),
+        pepper,
+        new Random(8),
+        new SequentialIds(NOW.plusSeconds(pepper.length())),
+        clock);
   }
 
   private static ApiKeyDraft draft(Role role, @Nullable OrgId org, @Nullable UserId user) {
@@ -143,7 +142,8 @@ class ApiKeysServiceTest {
     ApiKey key = own.key();
     FoundKey found =
         adapters
-            .apiKeyDirectory()
+            .identity()
+            .directory()
             .authenticate(key.selector(), new Verifiers(PEPPER).of(own.token()), NOW)
             .orElseThrow();
     Verifiers verifiers = new Verifiers(PEPPER);
@@ -197,7 +197,8 @@ class ApiKeysServiceTest {
     Verifiers verifiers = new Verifiers(PEPPER);
     FoundKey found =
         adapters
-            .apiKeyDirectory()
+            .identity()
+            .directory()
             .authenticate(issued.key().selector(), verifiers.of(issued.token()), NOW)
             .orElseThrow();
     assertTrue(verifiers.genuine(found));

@@ -31,6 +31,7 @@ import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,17 +63,13 @@ class MaintenanceJobsServiceTest {
   private final Moves moves = new Moves();
   private final Terms terms = new Terms();
   private final MaintenanceJobs jobs =
-      MaintenanceComponents.of(
-              new MaintenanceDependencies(
-                  adapters.unitOfWork(),
-                  batches,
-                  adapters.jobRuns(),
-                  new SequentialIds(NOW),
-                  clock,
-                  backlog,
-                  moves,
-                  terms))
-          .jobs();
+      new MaintenanceJobsService(
+          Stores.with(adapters.maintenance(), MaintenanceRepository.class, batches),
+          backlog,
+          moves,
+          terms,
+          new SequentialIds(NOW),
+          clock);
 
   /** Three batches of ten, each of which takes a second; the last may fail. */
   private final class Batches implements MaintenanceRepository {

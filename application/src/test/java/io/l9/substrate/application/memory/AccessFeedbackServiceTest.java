@@ -25,6 +25,7 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Stores;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -43,7 +44,7 @@ class AccessFeedbackServiceTest {
 
   @AfterEach
   void close() {
-    fixture.memory.close();
+    fixture.components.close();
   }
 
   // ---- reads ----
@@ -134,7 +135,7 @@ class AccessFeedbackServiceTest {
   @Test
   void appendsWhatIsNoted_whenItIsClosed_andThenNothingMore() {
     Packet packet = fixture.stored("note");
-    AccessFeedbackService service = service(fixture.adapters.accessLog());
+    AccessFeedbackService service = service(fixture.adapters.memory().accessLog());
     TenantScope system = fixture.world.system();
     service.note(List.of(read(packet), read(system, packet), read(packet)));
     service.close();
@@ -330,7 +331,8 @@ class AccessFeedbackServiceTest {
   }
 
   private AccessFeedbackService service(AccessLog log) {
-    return new AccessFeedbackService(fixture.needs(fixture.needs.embedder(), log));
+    return new AccessFeedbackService(
+        Stores.with(fixture.adapters.memory(), AccessLog.class, log), fixture.ids, fixture.clock);
   }
 
   /** Tells of each batch, and can be down. */
@@ -349,13 +351,13 @@ class AccessFeedbackServiceTest {
       if (down) {
         throw new UnavailableException(ErrorCode.DATABASE_UNAVAILABLE, "try again", null);
       }
-      fixture.adapters.accessLog().appendAll(accesses);
+      fixture.adapters.memory().accessLog().appendAll(accesses);
       assertTrue(appended.add(accesses.size()));
     }
 
     @Override
     public Page<Access> of(AccessQuery query) {
-      return fixture.adapters.accessLog().of(query);
+      return fixture.adapters.memory().accessLog().of(query);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog.Step;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository.Entry;
@@ -86,8 +87,9 @@ class EmbeddingBacklogServiceTest {
   private List<Embedding> embeddings(Packet packet) {
     return fixture
         .adapters
+        .memory()
         .unitOfWork()
-        .inScope(user, () -> fixture.adapters.embeddings().ofPacket(packet.id().value()));
+        .inScope(user, () -> fixture.adapters.memory().embeddings().ofPacket(packet.id().value()));
   }
 
   private long hits(String text, SearchMode mode) {
@@ -141,12 +143,14 @@ class EmbeddingBacklogServiceTest {
     Packet adopted = fixture.stored(fixture.draft("adopted harbour").embed(Map.of()));
     fixture
         .adapters
+        .memory()
         .unitOfWork()
         .inScope(
             user,
             () -> {
               fixture
                   .adapters
+                  .memory()
                   .embeddingBacklog()
                   .addAbsent(
                       List.of(
@@ -276,13 +280,15 @@ class EmbeddingBacklogServiceTest {
             .build();
     fixture
         .adapters
+        .memory()
         .unitOfWork()
         .inScope(
             user,
             () -> {
-              fixture.adapters.packets().createAbsent(List.of(bare));
+              fixture.adapters.memory().packets().createAbsent(List.of(bare));
               fixture
                   .adapters
+                  .memory()
                   .embeddingBacklog()
                   .addAbsent(
                       List.of(
@@ -310,9 +316,7 @@ class EmbeddingBacklogServiceTest {
     later("first");
     assertEquals(1, work().done());
     EmbeddingModel other = new EmbeddingModel("other", 32);
-    MemoryComponents second =
-        MemoryComponents.of(
-            fixture.needs(new FakeEmbedder(other, 100), fixture.adapters.accessLog()));
+    MemoryUseCases second = fixture.with(new FakeEmbedder(other, 100));
     Packet packet = second.ingestion().ingest(user, fixture.draft("second").build()).packet();
     assertEquals(List.of(), embeddings(packet), "no vector that nothing is compared with");
     var result = second.search().search(user, SearchQuery.of("second"));

@@ -115,8 +115,9 @@ class EmbeddingInTimeTest {
   private List<Embedding> vectors(Packet packet) {
     return fixture
         .adapters
+        .memory()
         .unitOfWork()
-        .inScope(user, () -> fixture.adapters.embeddings().ofPacket(packet.id().value()));
+        .inScope(user, () -> fixture.adapters.memory().embeddings().ofPacket(packet.id().value()));
   }
 
   private Step work() {

@@ -198,7 +198,7 @@ class HybridSearchTest {
   @Test
   void searchesByAVectorAlone() {
     Packet packet = fixture.stored("alpha beta");
-    Vector vector = fixture.needs.embedder().embedQuery("alpha beta");
+    Vector vector = fixture.config.embedder().embedQuery("alpha beta");
 
     SearchResult result = search(SearchQuery.builder().vector(vector).mode(SearchMode.SEMANTIC));
 

@@ -1,6 +1,6 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.domain.memory.access.AccessLog;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -32,8 +32,9 @@ final class MemoryFixture {
   final JsonCodec json = new Jackson3JsonCodec();
   final SequentialIds ids = new SequentialIds(NOW);
   final InMemoryAdapters adapters = new InMemoryAdapters(json);
-  final MemoryDependencies needs;
-  final MemoryComponents memory;
+  final MemoryConfig config;
+  final MemoryComponents components;
+  final MemoryUseCases memory;
 
   private final Deadlines deadlines;
 
@@ -44,44 +45,42 @@ final class MemoryFixture {
   MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
     clock = new MutableClock(NOW);
     deadlines = adapters.deadlines();
-    needs = needs(embedder, adapters.accessLog(), others);
-    memory = MemoryComponents.of(needs);
+    config = config(embedder, others);
+    components = MemoryComponents.of(adapters.memory(), config);
+    memory = components.useCases();
   }
 
   /** With a model whose callers have so much time. */
   MemoryFixture(MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
     this.clock = clock;
     this.deadlines = deadlines;
-    needs = needs(embedder, adapters.accessLog(), others);
-    memory = MemoryComponents.of(needs);
+    config = config(embedder, others);
+    components = MemoryComponents.of(adapters.memory(), config);
+    memory = components.useCases();
   }
 
-  /** The same with another model or another log. */
-  MemoryDependencies needs(@Nullable Embedder embedder, AccessLog accessLog, Embedder... others) {
-    return new MemoryDependencies(
-        adapters.unitOfWork(),
-        adapters.packets(),
-        adapters.embeddings(),
-        adapters.embeddingIndex(),
-        adapters.lexicalIndex(),
-        new LuceneTextAnalyzer(),
-        json,
+  private MemoryConfig config(@Nullable Embedder embedder, Embedder... others) {
+    return new MemoryConfig(
         ids,
         clock,
-        embedder,
-        accessLog,
-        true,
-        adapters.packetCuration(),
-        adapters.packetIndex(),
-        adapters.agentEvents(),
-        adapters.embeddingSpaces(),
-        adapters.embeddingBacklog(),
-        adapters.notes(),
-        List.of(others),
-        adapters.summaries(),
-        new ExtractiveConsolidator(),
+        json,
         deadlines,
+        new LuceneTextAnalyzer(),
+        embedder,
+        List.of(others),
+        new ExtractiveConsolidator(),
+        true,
         false);
+  }
+
+  /** Other use cases over the same store, with this model. */
+  MemoryUseCases with(Embedder embedder) {
+    return useCases(config(embedder));
+  }
+
+  /** Other use cases over the same store. */
+  MemoryUseCases useCases(MemoryConfig other) {
+    return MemoryComponents.of(adapters.memory(), other).useCases();
   }
 
   PacketDraft.Builder draft(String text) {

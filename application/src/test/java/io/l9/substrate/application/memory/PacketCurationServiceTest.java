@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.catalog.Lookup;
 import io.l9.substrate.domain.memory.catalog.LookupQuery;
 import io.l9.substrate.domain.memory.catalog.ThreadWindow;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.function.Executable;
 class PacketCurationServiceTest {
 
   private final MemoryFixture fixture = new MemoryFixture();
-  private final MemoryComponents memory = fixture.memory;
+  private final MemoryUseCases memory = fixture.memory;
   private final TenantScope actor = fixture.world.endUser();
 
   // --- curation

@@ -581,10 +581,11 @@ class PacketIngestionServiceTest {
     List<Embedding> vectors =
         small
             .adapters
+            .memory()
             .unitOfWork()
             .inScope(
                 small.world.endUser(),
-                () -> small.adapters.embeddings().ofPacket(packet.id().value()));
+                () -> small.adapters.memory().embeddings().ofPacket(packet.id().value()));
     assertEquals(3, packet.chunkCount());
     assertEquals(List.of(0, 1, 2, 3), vectors.stream().map(Embedding::chunkIndex).toList());
     assertEquals(null, vectors.get(0).text());
@@ -605,13 +606,14 @@ class PacketIngestionServiceTest {
     List<List<Embedding>> vectors =
         fixture
             .adapters
+            .memory()
             .unitOfWork()
             .inScope(
                 fixture.world.endUser(),
                 () ->
                     List.of(
-                        fixture.adapters.embeddings().ofPacket(inContext.id().value()),
-                        fixture.adapters.embeddings().ofPacket(silent.id().value())));
+                        fixture.adapters.memory().embeddings().ofPacket(inContext.id().value()),
+                        fixture.adapters.memory().embeddings().ofPacket(silent.id().value())));
     assertEquals(1, vectors.get(0).size());
     assertEquals(EmbeddingSpace.CONTEXT, vectors.get(0).get(0).space());
     assertEquals("asked about the budget", vectors.get(0).get(0).text());

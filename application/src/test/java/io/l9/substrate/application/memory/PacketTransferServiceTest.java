@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.catalog.PacketListQuery;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.embedding.Embedder;
@@ -569,10 +570,7 @@ class PacketTransferServiceTest {
   void aDryRunRefusesWhatTheImportWouldNotEmbed() {
     MemoryFixture moved = new MemoryFixture(new FakeEmbedder(new EmbeddingModel("old", 8), 512));
     moved.stored("a");
-    MemoryComponents memory =
-        MemoryComponents.of(
-            moved.needs(
-                new FakeEmbedder(new EmbeddingModel("new", 8), 512), moved.adapters.accessLog()));
+    MemoryUseCases memory = moved.with(new FakeEmbedder(new EmbeddingModel("new", 8), 512));
     List<ImportLine> lines = numbered(line("b", ",\"embed\":{\"content\":\"x\"}"));
     for (boolean dry : List.of(true, false)) {
       ImportSummary summary =
@@ -605,11 +603,12 @@ class PacketTransferServiceTest {
     fixture.stored("after");
     fixture
         .adapters
+        .memory()
         .unitOfWork()
         .inScope(
             actor,
             () -> {
-              fixture.adapters.packetCuration().amend(rated(odd, Double.NaN));
+              fixture.adapters.memory().packetCuration().amend(rated(odd, Double.NaN));
               return true;
             });
     List<String> lines = new ArrayList<>();
@@ -645,7 +644,8 @@ class PacketTransferServiceTest {
             PacketFilter.NONE,
             line -> {
               assertThrows(
-                  IllegalStateException.class, () -> fixture.adapters.packets().find(id(1)));
+                  IllegalStateException.class,
+                  () -> fixture.adapters.memory().packets().find(id(1)));
               if (lines.isEmpty()) {
                 fixture.stored("too late");
               }

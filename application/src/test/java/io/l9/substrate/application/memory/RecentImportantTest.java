@@ -43,6 +43,7 @@ class RecentImportantTest {
     var unused =
         fixture
             .adapters
+            .memory()
             .unitOfWork()
             .inScope(
                 operator,
@@ -50,6 +51,7 @@ class RecentImportantTest {
                     fixture
                         .adapters
                         .maintenance()
+                        .repository()
                         .work(JobCommand.of(Job.REFRESH_VIEWS), NOW, null));
     RecentImportant page = recent(RecentImportantQuery.first());
     assertEquals(NOW, page.refreshedAt());

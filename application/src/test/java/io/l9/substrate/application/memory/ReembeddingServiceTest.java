@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -58,8 +59,9 @@ class ReembeddingServiceTest {
   private Set<EmbeddingModel> models(Packet packet) {
     return fixture
         .adapters
+        .memory()
         .unitOfWork()
-        .inScope(user, () -> fixture.adapters.embeddings().ofPacket(packet.id().value()))
+        .inScope(user, () -> fixture.adapters.memory().embeddings().ofPacket(packet.id().value()))
         .stream()
         .map(Embedding::model)
         .collect(Collectors.toSet());
@@ -115,7 +117,7 @@ class ReembeddingServiceTest {
     fixture.memory.reembedding().work(admin, 2);
     assertEquals(2, space().moved());
     assertEquals(OLD, space().model());
-    MemoryComponents restarted = MemoryComponents.of(fixture.needs);
+    MemoryUseCases restarted = fixture.useCases(fixture.config);
     restarted.reembedding().work(admin, 2);
     assertEquals(4, space().moved());
   }

@@ -46,11 +46,12 @@ class ReindexingServiceTest {
 
   /** Gives a packet the terms that an English analysis without a version made. */
   private Packet old(Packet packet, String... terms) {
-    LexicalIndex index = fixture.adapters.lexicalIndex();
+    LexicalIndex index = fixture.adapters.memory().lexicalIndex();
     TextTerms english =
         new TextTerms(Stream.of(terms).collect(Collectors.toMap(t -> t, t -> 1)), terms.length);
     fixture
         .adapters
+        .memory()
         .unitOfWork()
         .inScope(
             user,

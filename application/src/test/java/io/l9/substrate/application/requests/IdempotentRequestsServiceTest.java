@@ -113,6 +113,7 @@ class IdempotentRequestsServiceTest {
               () ->
                   fixture
                       .requests
+                      .useCases()
                       .idempotent()
                       .run(
                           actor,
@@ -133,6 +134,7 @@ class IdempotentRequestsServiceTest {
             () ->
                 fixture
                     .requests
+                    .useCases()
                     .idempotent()
                     .run(
                         actor,
@@ -140,7 +142,12 @@ class IdempotentRequestsServiceTest {
                         () -> {
                           assertThrows(
                               NotFoundException.class,
-                              () -> fixture.requests.operations().get(actor, fixture.ids.next()));
+                              () ->
+                                  fixture
+                                      .requests
+                                      .useCases()
+                                      .operations()
+                                      .get(actor, fixture.ids.next()));
                           return answer(1);
                         }));
     assertEquals(ErrorCode.ROLLED_BACK, thrown.code());
@@ -194,7 +201,11 @@ class IdempotentRequestsServiceTest {
   }
 
   private Answered run(TenantScope actor, IdempotencyKey key) {
-    return fixture.requests.idempotent().run(actor, key, () -> answer(runs.incrementAndGet()));
+    return fixture
+        .requests
+        .useCases()
+        .idempotent()
+        .run(actor, key, () -> answer(runs.incrementAndGet()));
   }
 
   private static StoredAnswer answer(int number) {

@@ -36,7 +36,7 @@ class OperationsServiceTest {
   private static final Operations.Work NOTHING = progress -> Optional.empty();
 
   private final RequestFixture fixture = new RequestFixture();
-  private final OperationsService operations = new OperationsService(fixture.needs);
+  private final OperationsService operations = fixture.operations();
   private final TenantScope actor = fixture.world.endUser();
 
   @AfterEach
@@ -181,7 +181,7 @@ class OperationsServiceTest {
   /** By its row, as another process does. */
   @Test
   void hearsOfACancel_fromAnotherProcess() {
-    OperationsService other = new OperationsService(fixture.needs);
+    OperationsService other = fixture.operations();
     Operation operation =
         operations.start(
             actor,
@@ -238,14 +238,14 @@ class OperationsServiceTest {
             "running",
             progress -> {
               fixture.clock.advance(Operations.LEASE);
-              OperationsService survivor = new OperationsService(fixture.needs);
+              OperationsService survivor = fixture.operations();
               assertEquals(OperationFailure.INTERRUPTED, survivor.get(actor, first()).failure());
               progress.report(1, null);
               throw new AssertionError("it was to end: somebody has said that it failed");
             });
     fixture.turns.removeFirst(); // killed before it ran
     turn();
-    OperationsService survivor = new OperationsService(fixture.needs);
+    OperationsService survivor = fixture.operations();
     for (Operation lost : List.of(waiting, running)) {
       Operation shown = survivor.get(actor, lost.id());
       assertEquals(OperationStatus.FAILED, shown.status());
@@ -393,7 +393,8 @@ class OperationsServiceTest {
         IllegalStateException.class,
         () ->
             fixture
-                .needs
+                .adapters
+                .requests()
                 .unitOfWork()
                 .inScope(
                     actor,
@@ -443,6 +444,7 @@ class OperationsServiceTest {
         () ->
             fixture
                 .adapters
+                .requests()
                 .unitOfWork()
                 .inScope(
                     actor,

@@ -33,17 +33,13 @@ final class RequestFixture implements AutoCloseable {
   /** Its first beat is ten seconds away; tests beat by themselves. */
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
-  final RequestDependencies needs =
-      new RequestDependencies(
-          adapters.unitOfWork(),
-          adapters.idempotency(),
-          adapters.operations(),
-          ids,
-          clock,
-          this::accept,
-          timer);
+  final RequestComponents requests =
+      RequestComponents.of(adapters.requests(), ids, clock, this::accept, timer);
 
-  final RequestComponents requests = RequestComponents.of(needs);
+  /** The operations of another process over the same store. */
+  OperationsService operations() {
+    return new OperationsService(adapters.requests(), ids, clock, this::accept, timer);
+  }
 
   private void accept(Runnable turn) {
     if (rejecting) {

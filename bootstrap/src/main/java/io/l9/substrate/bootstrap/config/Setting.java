@@ -14,7 +14,7 @@ public final class Setting<T> {
 
   private final String key;
   private final String variable;
-  private final Kind<T> kind;
+  private final ValueType<T> kind;
   private final @Nullable String standard;
   private final String description;
   private final boolean secret;
@@ -22,7 +22,7 @@ public final class Setting<T> {
   private Setting(
       String key,
       String variable,
-      Kind<T> kind,
+      ValueType<T> kind,
       @Nullable String standard,
       String description,
       boolean secret) {
@@ -35,7 +35,7 @@ public final class Setting<T> {
   }
 
   static <T> Setting<T> of(
-      String key, Kind<T> kind, @Nullable String standard, String description) {
+      String key, ValueType<T> kind, @Nullable String standard, String description) {
     String variable = "L9_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     return new Setting<>(key, variable, kind, standard, description, false);
   }

@@ -48,10 +48,10 @@ public final class Metrics implements AutoCloseable {
     new ClassLoaderMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
-    gauge(Measure.HTTP_ACTIVE, active::get);
+    gauge(Metric.HTTP_ACTIVE, active::get);
     // there from the first scrape on, so that a rate has a beginning
     for (SearchMode mode : SearchMode.values()) {
-      var unused = timer(Measure.SEARCH_DURATION, "mode", mode.code());
+      var unused = timer(Metric.SEARCH_DURATION, "mode", mode.code());
       foundNothing(mode, 0);
     }
     for (String dedup : List.of("stored", "duplicate")) {
@@ -76,7 +76,7 @@ public final class Metrics implements AutoCloseable {
   void requestFinished(String method, String route, int status, long nanos) {
     active.decrementAndGet();
     timer(
-            Measure.HTTP_DURATION,
+            Metric.HTTP_DURATION,
             "http.request.method",
             method(method),
             "http.route",
@@ -92,15 +92,15 @@ public final class Metrics implements AutoCloseable {
   }
 
   void searched(SearchMode mode, long nanos) {
-    timer(Measure.SEARCH_DURATION, "mode", mode.code()).record(nanos, TimeUnit.NANOSECONDS);
+    timer(Metric.SEARCH_DURATION, "mode", mode.code()).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   void foundNothing(SearchMode mode, int times) {
-    counter(Measure.SEARCH_EMPTY, "mode", mode.code()).increment(times);
+    counter(Metric.SEARCH_EMPTY, "mode", mode.code()).increment(times);
   }
 
   void packets(String dedup, long count) {
-    counter(Measure.PACKETS_WRITTEN, "dedup", dedup).increment((double) count);
+    counter(Metric.PACKETS_WRITTEN, "dedup", dedup).increment((double) count);
   }
 
   /** Counts what the connection pools report. */
@@ -111,43 +111,43 @@ public final class Metrics implements AutoCloseable {
   /** Counts reads that could not be noted. */
   public void lostReads(LongSupplier lost) {
     FunctionCounter.builder(
-            Measure.READS_LOST.convention(), lost, supplier -> (double) supplier.getAsLong())
-        .description(Measure.READS_LOST.description())
+            Metric.READS_LOST.convention(), lost, supplier -> (double) supplier.getAsLong())
+        .description(Metric.READS_LOST.description())
         .register(registry);
   }
 
   /** Shows how old the jobs' successes are; the statuses are asked for at most every 15 seconds. */
   public void jobs(Supplier<List<JobStatus>> statuses, Clock clock) {
     JobAges ages = new JobAges(statuses, clock);
-    age(Measure.VIEW_STALENESS, Tags.empty(), ages, Job.REFRESH_VIEWS);
+    age(Metric.VIEW_STALENESS, Tags.empty(), ages, Job.REFRESH_VIEWS);
     for (Job job : Job.values()) {
-      age(Measure.JOB_AGE, Tags.of("l9.job.name", job.code()), ages, job);
+      age(Metric.JOB_AGE, Tags.of("l9.job.name", job.code()), ages, job);
     }
   }
 
-  private void age(Measure measure, Tags tags, JobAges ages, Job job) {
+  private void age(Metric measure, Tags tags, JobAges ages, Job job) {
     TimeGauge.builder(measure.convention(), ages, TimeUnit.SECONDS, all -> all.seconds(job))
         .tags(tags)
         .description(measure.description())
         .register(registry);
   }
 
-  private void gauge(Measure measure, IntSupplier value, String... tags) {
+  private void gauge(Metric measure, IntSupplier value, String... tags) {
     Gauge.builder(measure.convention(), value::getAsInt)
         .tags(tags)
         .description(measure.description())
         .register(registry);
   }
 
-  private Timer timer(Measure measure, String... tags) {
+  private Timer timer(Metric measure, String... tags) {
     return Timer.builder(measure.convention())
         .tags(tags)
         .description(measure.description())
-        .serviceLevelObjectives(Measure.BUCKETS)
+        .serviceLevelObjectives(Metric.BUCKETS)
         .register(registry);
   }
 
-  private Counter counter(Measure measure, String... tags) {
+  private Counter counter(Metric measure, String... tags) {
     return Counter.builder(measure.convention())
         .tags(tags)
         .description(measure.description())
@@ -178,14 +178,14 @@ public final class Metrics implements AutoCloseable {
     private final Counter timeouts;
 
     PoolMetrics(String pool, PoolStats stats) {
-      wait = timer(Measure.POOL_WAIT, POOL, pool);
-      use = timer(Measure.POOL_USE, POOL, pool);
-      create = timer(Measure.POOL_CREATE, POOL, pool);
-      timeouts = counter(Measure.POOL_TIMEOUTS, POOL, pool);
-      gauge(Measure.POOL_COUNT, stats::getIdleConnections, POOL, pool, STATE, "idle");
-      gauge(Measure.POOL_COUNT, stats::getActiveConnections, POOL, pool, STATE, "used");
-      gauge(Measure.POOL_MAX, stats::getMaxConnections, POOL, pool);
-      gauge(Measure.POOL_PENDING, stats::getPendingThreads, POOL, pool);
+      wait = timer(Metric.POOL_WAIT, POOL, pool);
+      use = timer(Metric.POOL_USE, POOL, pool);
+      create = timer(Metric.POOL_CREATE, POOL, pool);
+      timeouts = counter(Metric.POOL_TIMEOUTS, POOL, pool);
+      gauge(Metric.POOL_COUNT, stats::getIdleConnections, POOL, pool, STATE, "idle");
+      gauge(Metric.POOL_COUNT, stats::getActiveConnections, POOL, pool, STATE, "used");
+      gauge(Metric.POOL_MAX, stats::getMaxConnections, POOL, pool);
+      gauge(Metric.POOL_PENDING, stats::getPendingThreads, POOL, pool);
     }
 
     @Override

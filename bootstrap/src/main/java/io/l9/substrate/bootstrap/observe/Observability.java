@@ -47,9 +47,9 @@ public final class Observability implements AutoCloseable {
     return metrics.pools();
   }
 
-  /** An inbound port, observed. */
-  public <T> T port(Class<T> port, T target) {
-    return ports.around(port, target);
+  /** Returns the same use cases, each port of them observed. */
+  public <T extends Record> T around(T useCases) {
+    return ports.around(useCases);
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.opentelemetry.context.Scope;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,13 +62,35 @@ final class ObservedPorts {
     this.tracing = tracing;
   }
 
-  /** The same port, observed. */
-  <T> T around(Class<T> port, T target) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (proxy, method, arguments) -> call(port, target, method, arguments)));
+  /**
+   * Returns the same use cases, observed.
+   *
+   * @param useCases a public record all of whose components are inbound ports
+   */
+  @SuppressWarnings("unchecked") // a record's canonical constructor makes that record
+  <T extends Record> T around(T useCases) {
+    RecordComponent[] ports = useCases.getClass().getRecordComponents();
+    @Nullable Object[] observed = new @Nullable Object[ports.length];
+    try {
+      for (int i = 0; i < ports.length; i++) {
+        observed[i] = around(ports[i].getType(), ports[i].getAccessor().invoke(useCases));
+      }
+      return (T)
+          useCases
+              .getClass()
+              .getDeclaredConstructor(
+                  Arrays.stream(ports).map(RecordComponent::getType).toArray(Class<?>[]::new))
+              .newInstance(observed);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("not a public record of ports: " + useCases, e);
+    }
+  }
+
+  private Object around(Class<?> port, Object target) {
+    return Proxy.newProxyInstance(
+        port.getClassLoader(),
+        new Class<?>[] {port},
+        (proxy, method, arguments) -> call(port, target, method, arguments));
   }
 
   @SuppressWarnings("try") // the span is current, and not used

@@ -42,7 +42,7 @@ public final class Credentials {
    * @param l9 where API keys are looked up
    * @throws ValidationException if what is said of tokens does not fit together
    */
-  public static Authenticator of(Values values, Composition l9, @Nullable DevKey devKey) {
+  public static Authenticator of(Values values, Application l9, @Nullable DevKey devKey) {
     return new CredentialKinds(
         l9.hasKeyPepper()
             ? new ApiKeyAuthenticator(l9.substrate().identity().authentication())
@@ -51,7 +51,7 @@ public final class Credentials {
         devKey);
   }
 
-  private static @Nullable Authenticator tokens(Values values, Composition l9) {
+  private static @Nullable Authenticator tokens(Values values, Application l9) {
     URI jwks = values.find(Settings.AUTH_JWT_JWKS_URL).orElse(null);
     String sharedKey = values.find(Settings.AUTH_JWT_SHARED_KEY).orElse(null);
     if (jwks == null && sharedKey == null) {

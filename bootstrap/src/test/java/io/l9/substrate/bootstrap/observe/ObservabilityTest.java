@@ -8,16 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.MemorySubstrate;
-import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.PacketCuration;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
-import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.shared.NotFoundException;
@@ -76,9 +75,9 @@ class ObservabilityTest {
   private final RequestObserver requests = new ObservedRequests(metrics, tracing);
   private final ObservedPorts ports = new ObservedPorts(metrics, tracing);
   private final MemorySubstrate memory = MemorySubstrate.builder().embedder(null).build();
-  private final MemoryComponents plain = memory.components();
-  private final PacketIngestion ingestion = ports.around(PacketIngestion.class, plain.ingestion());
-  private final MemorySearch search = ports.around(MemorySearch.class, plain.search());
+  private final MemoryUseCases observed = ports.around(memory.memory());
+  private final PacketIngestion ingestion = observed.ingestion();
+  private final MemorySearch search = observed.search();
   private final TenantScope scope = new TenantWorld(new Random(7)).endUser();
 
   @AfterEach
@@ -142,13 +141,11 @@ class ObservabilityTest {
 
   @Test
   void useCasesHaveTheConventionsNames_andSayNothingOfWhatWasSent() {
-    PacketCuration curation = ports.around(PacketCuration.class, plain.packetCuration());
+    PacketCuration curation = observed.packetCuration();
     UUID id = ingestion.ingest(scope, draft("a secret of Alice")).packet().id().value();
     search.search(scope, SearchQuery.of("secret"));
     curation.erase(scope, new Erasure(new PacketId(id), false));
-    assertThrows(
-        NotFoundException.class,
-        () -> ports.around(PacketRetrieval.class, plain.retrieval()).get(scope, new PacketId(id)));
+    assertThrows(NotFoundException.class, () -> observed.retrieval().get(scope, new PacketId(id)));
 
     assertEquals(
         List.of("create_memory", "search_memory", "delete_memory", "PacketRetrieval.get"),
@@ -174,9 +171,8 @@ class ObservabilityTest {
   void everyWriteAndSearchOfTheMemoryHasAnOperation() throws ReflectiveOperationException {
     Set<String> known = ObservedPorts.OPERATIONS.keySet();
     Set<String> useCases =
-        Arrays.stream(MemoryComponents.class.getRecordComponents())
+        Arrays.stream(MemoryUseCases.class.getRecordComponents())
             .map(component -> component.getType())
-            .filter(type -> type.isInterface() && type.getName().contains(".domain."))
             .flatMap(
                 type ->
                     Arrays.stream(type.getMethods())
@@ -276,7 +272,7 @@ class ObservabilityTest {
 
   @Test
   void aPortIsStillItself() {
-    assertEquals(plain.search().toString(), search.toString());
+    assertEquals(memory.memory().search().toString(), search.toString());
     assertNotEquals(0, search.hashCode());
     assertNotNull(search);
   }

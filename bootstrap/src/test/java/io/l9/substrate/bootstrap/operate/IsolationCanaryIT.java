@@ -74,19 +74,19 @@ class IsolationCanaryIT {
   @Test
   void isAskedAgainAfterAWhile_andRememberedUntilThen() throws Exception {
     MutableClock clock = new MutableClock(Instant.parse("2026-01-01T00:00:00Z"));
-    ReadinessCheck check = Checks.isolation(canary(), clock);
+    ReadinessCheck check = ReadinessChecks.isolation(canary(), clock);
     check.run();
     superuser("ALTER TABLE packet_store DISABLE ROW LEVEL SECURITY");
     try {
       check.run();
-      clock.advance(Checks.GOOD_FOR);
+      clock.advance(ReadinessChecks.GOOD_FOR);
       Exception first = assertThrows(IllegalStateException.class, check::run);
       assertSame(first, assertThrows(IllegalStateException.class, check::run));
     } finally {
       superuser("ALTER TABLE packet_store ENABLE ROW LEVEL SECURITY");
     }
     assertThrows(IllegalStateException.class, check::run);
-    clock.advance(Checks.GOOD_FOR);
+    clock.advance(ReadinessChecks.GOOD_FOR);
     check.run();
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.bootstrap.config.Setting;
 import io.l9.substrate.bootstrap.config.Settings;
-import io.l9.substrate.bootstrap.observe.Measure;
+import io.l9.substrate.bootstrap.observe.Metric;
 import io.l9.substrate.bootstrap.observe.MetricsSample;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
@@ -54,9 +54,8 @@ class OperationsPageTest {
   @Test
   void everyMeasureIsScrapedByTheNameThatThePageGivesIt() {
     Set<String> scraped = scraped();
-    for (Measure measure : Measure.values()) {
-      String name =
-          measure.wireName() + (measure.type() == Measure.Type.HISTOGRAM ? "_bucket" : "");
+    for (Metric measure : Metric.values()) {
+      String name = measure.wireName() + (measure.type() == Metric.Type.HISTOGRAM ? "_bucket" : "");
       assertTrue(scraped.contains(name), () -> name + " is not in " + scraped);
       for (String label : measure.labels().split(", ")) {
         assertTrue(
@@ -81,9 +80,9 @@ class OperationsPageTest {
     }
     Set<String> scraped = scraped();
     asked.forEach(name -> assertTrue(scraped.contains(name), () -> name + " is not measured"));
-    for (Measure measure : Measure.values()) {
+    for (Metric measure : Metric.values()) {
       assertTrue(
-          measure == Measure.POOL_CREATE
+          measure == Metric.POOL_CREATE
               || asked.stream().anyMatch(name -> name.startsWith(measure.wireName())),
           () -> measure.wireName() + " is on no panel");
     }
@@ -116,7 +115,7 @@ class OperationsPageTest {
 
   private static String metrics() {
     return "| metric | as the conventions write it | type | labels | what it is |\n|---|---|---|---|---|\n"
-        + Arrays.stream(Measure.values())
+        + Arrays.stream(Metric.values())
             .map(
                 measure ->
                     "| `%s` | `%s` | %s | %s | %s |\n"

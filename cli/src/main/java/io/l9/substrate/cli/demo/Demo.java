@@ -1,7 +1,7 @@
 package io.l9.substrate.cli.demo;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.bootstrap.wiring.Composition;
+import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.cli.console.HitList;
 import io.l9.substrate.cli.console.LineageTree;
@@ -53,11 +53,11 @@ public final class Demo {
   private static final int THREAD_PACKETS = 6;
 
   private final Terminal terminal;
-  private final Material material;
+  private final DemoData material;
   private final JsonCodec json;
   private final PacketLine line;
 
-  private Demo(Terminal terminal, Material material, JsonCodec json) {
+  private Demo(Terminal terminal, DemoData material, JsonCodec json) {
     this.terminal = terminal;
     this.material = material;
     this.json = json;
@@ -80,7 +80,7 @@ public final class Demo {
       @Nullable Path conversation,
       JsonCodec json)
       throws IOException {
-    return new Demo(terminal, Material.read(repository, limit, conversation, json), json);
+    return new Demo(terminal, DemoData.read(repository, limit, conversation, json), json);
   }
 
   /**
@@ -88,7 +88,7 @@ public final class Demo {
    *
    * @param identity whose memory it becomes; each conversation of a file is a user of its own
    */
-  public void run(Composition l9, Identity identity) {
+  public void run(Application l9, Identity identity) {
     Memory memory = l9.memory(identity);
     List<TurnPackets> talks = new ArrayList<>();
     List<Memory> actors = new ArrayList<>();
@@ -182,7 +182,7 @@ public final class Demo {
   }
 
   private void ingest(
-      Composition l9,
+      Application l9,
       Memory memory,
       List<PacketDraft> commits,
       List<TurnPackets> talks,
@@ -379,7 +379,7 @@ public final class Demo {
     }
   }
 
-  private void showStranger(Composition l9, Shown shown) {
+  private void showStranger(Application l9, Shown shown) {
     title("What another tenant sees of all this");
     String question = shown.question;
     SearchHit best = shown.best;

@@ -1,8 +1,8 @@
 package io.l9.substrate.cli.demo;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.bootstrap.demo.Conversation.Session;
-import io.l9.substrate.bootstrap.demo.Conversation.Turn;
+import io.l9.substrate.cli.demo.Conversation.Session;
+import io.l9.substrate.cli.demo.Conversation.Turn;
 import io.l9.substrate.cli.demo.Conversation.Session;
 import io.l9.substrate.cli.demo.Conversation.Turn;
 import io.l9.substrate.domain.memory.id.PacketId;

@@ -110,7 +110,7 @@ class LocomoFileTest {
 
   @Test
   void theConversationThatShips_hasThreeSessionsThreeSpeakersAndAnswersToItsQuestions() {
-    Conversation sample = Material.sample(new Jackson3JsonCodec());
+    Conversation sample = DemoData.sample(new Jackson3JsonCodec());
 
     Set<String> speakers = new HashSet<>();
     sample.sessions().forEach(s -> s.turns().forEach(turn -> speakers.add(turn.speaker())));

@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.identity;
 
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyToken;
+import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
@@ -26,7 +27,7 @@ abstract class IdentityContract {
   private TenantWorld world;
 
   /** The ports under test. */
-  protected abstract IdentityPorts identity();
+  protected abstract IdentityStore identity();
 
   @BeforeEach
   final void begin(TestInfo test) {

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.JobStatus;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -36,7 +37,7 @@ public abstract class JobRunLogContract {
   private Random random;
 
   /** The ports under test. */
-  protected abstract MaintenancePorts maintenance();
+  protected abstract MaintenanceStore maintenance();
 
   @BeforeEach
   final void begin(TestInfo test) {

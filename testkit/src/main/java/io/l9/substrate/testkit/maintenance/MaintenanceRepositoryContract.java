@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessTarget;
@@ -22,6 +23,7 @@ import io.l9.substrate.domain.requests.AnswerBody;
 import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Position;
@@ -30,7 +32,6 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
-import io.l9.substrate.testkit.requests.RequestPorts;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
@@ -64,10 +65,10 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
   private static final Instant LONG_AGO = Instant.parse("2001-01-01T12:00:00Z");
 
   /** The ports under test, over the same rows as {@link #ports()}. */
-  protected abstract MaintenancePorts maintenance();
+  protected abstract MaintenanceStore maintenance();
 
   /** As above. */
-  protected abstract RequestPorts requests();
+  protected abstract RequestStore requests();
 
   // ---- folding ----
 
@@ -462,7 +463,7 @@ public abstract class MaintenanceRepositoryContract extends MemoryContract {
         agent,
         "step",
         packet.id(),
-        memory().json().of("content"),
+        json().of("content"),
         NOW,
         null,
         null,

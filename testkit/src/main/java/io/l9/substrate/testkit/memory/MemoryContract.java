@@ -2,8 +2,10 @@ package io.l9.substrate.testkit.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
@@ -33,7 +35,7 @@ public abstract class MemoryContract {
   /** The present of the kits, with microseconds and no more, as every stored time. */
   protected static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
-  private MemoryPorts memory;
+  private MemoryPorts ports;
   private Random random;
   private TenantWorld world;
 
@@ -42,13 +44,17 @@ public abstract class MemoryContract {
 
   @BeforeEach
   final void begin(TestInfo test) {
-    memory = ports();
+    ports = ports();
     random = Seeds.of(test);
     world = new TenantWorld(random);
   }
 
-  protected final MemoryPorts memory() {
-    return memory;
+  protected final MemoryStore memory() {
+    return ports.store();
+  }
+
+  protected final JsonCodec json() {
+    return ports.json();
   }
 
   protected final Random random() {
@@ -61,7 +67,7 @@ public abstract class MemoryContract {
 
   /** Runs the work in a unit of work of its own. */
   protected final <T extends @Nullable Object> T as(TenantScope actor, Supplier<T> work) {
-    return memory.unitOfWork().inScope(actor, work);
+    return memory().unitOfWork().inScope(actor, work);
   }
 
   /** As {@link #as}, for work without a result. */
@@ -82,10 +88,7 @@ public abstract class MemoryContract {
   /** A packet of this owner, with content that no other has. */
   protected final PacketBuilder packet(Ownership owner) {
     return new PacketBuilder(
-        new PacketId(Seeds.uuid(random)),
-        owner,
-        memory.json().of("content " + Seeds.uuid(random)),
-        NOW);
+        new PacketId(Seeds.uuid(random)), owner, json().of("content " + Seeds.uuid(random)), NOW);
   }
 
   /** Stores packets that are new. */
@@ -95,7 +98,7 @@ public abstract class MemoryContract {
 
   /** As {@link #store(TenantScope, Packet...)}. */
   protected final void store(TenantScope actor, List<Packet> packets) {
-    Set<PacketId> stored = as(actor, () -> memory.packets().createAbsent(packets));
+    Set<PacketId> stored = as(actor, () -> memory().packets().createAbsent(packets));
     assertEquals(ids(packets), stored, "packets that are new are stored");
   }
 
@@ -106,7 +109,7 @@ public abstract class MemoryContract {
   }
 
   protected final Optional<Packet> find(TenantScope actor, PacketId id) {
-    return as(actor, () -> memory.packets().find(id));
+    return as(actor, () -> memory().packets().find(id));
   }
 
   protected static Set<PacketId> ids(Collection<Packet> packets) {

@@ -1,33 +1,7 @@
 package io.l9.substrate.testkit.memory;
 
-import io.l9.substrate.domain.memory.access.AccessLog;
-import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
-import io.l9.substrate.domain.memory.event.AgentEventLog;
-import io.l9.substrate.domain.memory.note.NoteRepository;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.search.EmbeddingIndex;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.domain.memory.summary.SummaryRepository;
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
 
-/** One adapter's ports of memory: what one of them stores, the others find. */
-public record MemoryPorts(
-    UnitOfWork unitOfWork,
-    PacketRepository packets,
-    EmbeddingRepository embeddings,
-    EmbeddingIndex embeddingIndex,
-    LexicalIndex lexicalIndex,
-    JsonCodec json,
-    PacketCurationRepository packetCuration,
-    PacketIndex packetIndex,
-    AgentEventLog agentEvents,
-    EmbeddingSpaceRepository embeddingSpaces,
-    EmbeddingBacklogRepository embeddingBacklog,
-    NoteRepository notes,
-    AccessLog accessLog,
-    SummaryRepository summaries) {}
+/** One adapter's store of memory, and the codec of the payloads in it. */
+public record MemoryPorts(MemoryStore store, JsonCodec json) {}

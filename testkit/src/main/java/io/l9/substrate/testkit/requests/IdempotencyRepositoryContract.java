@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -17,6 +18,7 @@ import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.PacketBuilder;
 import io.l9.substrate.testkit.shared.Concurrently;
@@ -39,6 +41,9 @@ import org.junit.jupiter.api.Test;
 public abstract class IdempotencyRepositoryContract extends RequestContract {
 
   private static final String ROUTE = "POST /v1/packets";
+
+  /** The packets that answers show, in the same store as {@link #ports()}. */
+  protected abstract MemoryStore memory();
 
   @Test
   void givesAnAnswerBack_withEveryFieldAsItWas() {
@@ -141,7 +146,9 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
     KeyedAnswer ofAnother = showing(packet(null), world().endUser());
     assertEquals(Optional.of(shown), find(world().endUser(), shown.key()));
 
-    as(world().tenantAdmin(), () -> requests().curation().erase(new Erasure(packet.id(), false)));
+    as(
+        world().tenantAdmin(),
+        () -> memory().packetCuration().erase(new Erasure(packet.id(), false)));
 
     for (KeyedAnswer gone : List.of(shown, toAnother)) {
       KeyedAnswer left = find(actorOf(gone), gone.key()).orElseThrow();
@@ -167,14 +174,13 @@ public abstract class IdempotencyRepositoryContract extends RequestContract {
         new PacketBuilder(
                 new PacketId(Seeds.uuid(random())),
                 world().endUser().owner(),
-                requests().json().of(Map.of("text", Seeds.uuid(random()).toString())),
+                new JsonDocument("\"" + Seeds.uuid(random()) + "\""),
                 NOW)
             .expiresAt(expiresAt)
             .build();
     run(
         world().endUser(),
-        () ->
-            assertEquals(Set.of(packet.id()), requests().packets().createAbsent(List.of(packet))));
+        () -> assertEquals(Set.of(packet.id()), memory().packets().createAbsent(List.of(packet))));
     return packet;
   }
 

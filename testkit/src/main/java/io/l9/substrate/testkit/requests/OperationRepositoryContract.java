@@ -12,6 +12,7 @@ import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,7 +53,7 @@ public abstract class OperationRepositoryContract extends RequestContract {
     Operation done =
         cancelling.finished(
             OperationStatus.SUCCEEDED,
-            requests().json().of(Map.of("stored", 3L)),
+            new JsonDocument("{\"stored\":3}"),
             null,
             NOW.plusSeconds(9));
     assertTrue(update(actor, done));

@@ -1,5 +1,6 @@
 package io.l9.substrate.testkit.requests;
 
+import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Seeds;
 import io.l9.substrate.testkit.shared.TenantWorld;
@@ -16,12 +17,12 @@ public abstract class RequestContract {
   /** The present of the kits, with microseconds and no more, as every stored time. */
   protected static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
-  private RequestPorts requests;
+  private RequestStore requests;
   private Random random;
   private TenantWorld world;
 
   /** The ports under test, usable at once; called before each test. */
-  protected abstract RequestPorts ports();
+  protected abstract RequestStore ports();
 
   @BeforeEach
   final void begin(TestInfo test) {
@@ -30,7 +31,7 @@ public abstract class RequestContract {
     world = new TenantWorld(random);
   }
 
-  protected final RequestPorts requests() {
+  protected final RequestStore requests() {
     return requests;
   }
 

@@ -61,7 +61,12 @@ class TailIT {
                           fixture.actor(),
                           () -> {
                             int stored =
-                                MEMORY.persistence().packets().createAbsent(List.of(slow)).size();
+                                MEMORY
+                                    .persistence()
+                                    .memory()
+                                    .packets()
+                                    .createAbsent(List.of(slow))
+                                    .size();
                             slowHasStored.countDown();
                             await(slowMayCommit);
                             return stored;
@@ -132,7 +137,7 @@ class TailIT {
   }
 
   private static UnitOfWork unitOfWork() {
-    return MEMORY.persistence().unitOfWork();
+    return MEMORY.persistence().memory().unitOfWork();
   }
 
   private void store(Packet... packets) {
@@ -140,7 +145,9 @@ class TailIT {
     assertEquals(
         packets.length,
         unitOfWork()
-            .inScope(fixture.actor(), () -> persistence.packets().createAbsent(List.of(packets)))
+            .inScope(
+                fixture.actor(),
+                () -> persistence.memory().packets().createAbsent(List.of(packets)))
             .size());
   }
 
@@ -151,6 +158,7 @@ class TailIT {
             () ->
                 MEMORY
                     .persistence()
+                    .memory()
                     .packetIndex()
                     .stored(new TailQuery(PacketFilter.NONE, after, 3), MemoryFixture.NOW));
   }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.catalog.RecentImportant;
 import io.l9.substrate.domain.memory.catalog.RecentImportantQuery;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.MigratedMemory;
-import io.l9.substrate.testkit.maintenance.MaintenancePorts;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,7 +43,7 @@ class ViewNotReadyIT {
       sql.execute(statement);
     }
     assertEquals(Optional.empty(), recent());
-    MaintenancePorts maintenance = MEMORY.maintenance();
+    MaintenanceStore maintenance = MEMORY.maintenance();
     TenantScope operator =
         new TenantScope(
             new TenantId(new UUID(0, 0)),
@@ -73,12 +73,14 @@ class ViewNotReadyIT {
   private static Optional<RecentImportant> recent() {
     return MEMORY
         .persistence()
+        .memory()
         .unitOfWork()
         .inScope(
             new TenantWorld(new Random(3)).endUser(),
             () ->
                 MEMORY
                     .persistence()
+                    .memory()
                     .packetIndex()
                     .recentImportant(RecentImportantQuery.first(), NOW));
   }

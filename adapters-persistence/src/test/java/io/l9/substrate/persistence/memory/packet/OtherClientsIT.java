@@ -39,7 +39,7 @@ class OtherClientsIT {
     MemoryFixture fixture = new MemoryFixture(random);
     ThreadId thread = new ThreadId(Seeds.uuid(random));
     Packet plain = fixture.packet().thread(thread).build();
-    inScope(fixture, () -> MEMORY.persistence().packets().createAbsent(List.of(plain)));
+    inScope(fixture, () -> MEMORY.persistence().memory().packets().createAbsent(List.of(plain)));
     try (Connection superuser = MEMORY.database().superuser().getConnection();
         PreparedStatement insert =
             superuser.prepareStatement(
@@ -59,6 +59,7 @@ class OtherClientsIT {
             () ->
                 MEMORY
                     .persistence()
+                    .memory()
                     .packets()
                     .thread(new ThreadQuery(thread, false, 50, null), MemoryFixture.NOW)
                     .items());
@@ -71,7 +72,9 @@ class OtherClientsIT {
           "as good a document as any");
       assertEquals(
           packet,
-          inScope(fixture, () -> MEMORY.persistence().packets().find(packet.id()).orElseThrow()));
+          inScope(
+              fixture,
+              () -> MEMORY.persistence().memory().packets().find(packet.id()).orElseThrow()));
       assertEquals(ContentHash.of(packet.packetType(), packet.payload()), packet.contentHash());
     }
     assertEquals(
@@ -83,6 +86,6 @@ class OtherClientsIT {
   }
 
   private static <T> T inScope(MemoryFixture fixture, Supplier<T> work) {
-    return MEMORY.persistence().unitOfWork().inScope(fixture.actor(), work);
+    return MEMORY.persistence().memory().unitOfWork().inScope(fixture.actor(), work);
   }
 }

@@ -79,7 +79,8 @@ public final class CatalogRoutes {
   private void recentImportant(Call call) {
     Paging paging = call.paging();
     RecentImportantQuery query =
-        new RecentImportantQuery(call.query().text("agent_id"), paging.limit(), place(paging.after()));
+        new RecentImportantQuery(
+            call.query().text("agent_id"), paging.limit(), place(paging.after()));
     RecentImportant view = catalog.recentImportant(call.scope(), query);
     RankedPlace next = view.next();
     call.reply(

@@ -269,7 +269,7 @@ public abstract class PacketIndexContract extends MemoryContract {
   @Test
   void findsEveryPacketOfAContent_byTime() {
     TenantScope actor = world().endUser();
-    JsonDocument said = memory().json().of("yes " + Seeds.uuid(random()));
+    JsonDocument said = json().of("yes " + Seeds.uuid(random()));
     Packet later = stored(actor, packet(actor).payload(said).thread(thread()));
     Packet earlier =
         stored(actor, packet(actor).payload(said).thread(thread()).timestamp(NOW.minusSeconds(1)));
@@ -283,7 +283,7 @@ public abstract class PacketIndexContract extends MemoryContract {
 
   @Test
   void findsContentsOnlyInWhatTheActorSees() {
-    JsonDocument said = memory().json().of("secret " + Seeds.uuid(random()));
+    JsonDocument said = json().of("secret " + Seeds.uuid(random()));
     List<Packet> packets = oneOfEveryKind(p -> p.payload(said));
     assertEachSeesOnlyItsOwn(
         packets,

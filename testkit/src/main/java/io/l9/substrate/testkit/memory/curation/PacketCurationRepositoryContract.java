@@ -109,7 +109,7 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
   @Test
   void hidesAPacketAndItsCopies_onceItsVisibilityIsAnother() {
     TenantScope system = world().system();
-    Packet before = stored(system, packet(system).tags("t").payload(memory().json().of("secret")));
+    Packet before = stored(system, packet(system).tags("t").payload(json().of("secret")));
     index(system, before);
     amend(system, amended(before, a -> a.visibility(Visibility.L_PRIVATE)));
     TenantScope reader = world().endUser();
@@ -124,7 +124,7 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
   @Test
   void refusesAVisibility_whereTheSameContentIsAlready() {
     TenantScope actor = world().orgAdmin();
-    JsonDocument said = memory().json().of("twice " + Seeds.uuid(random()));
+    JsonDocument said = json().of("twice " + Seeds.uuid(random()));
     Packet shared = stored(actor, packet(actor).payload(said));
     stored(actor, packet(actor).payload(said).visibility(Visibility.CURSOR));
     ConflictException e =
@@ -230,7 +230,7 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
   @Test
   void erasesAPacketWithItsCopies_andSaysWhatWent() {
     TenantScope actor = world().endUser();
-    Packet packet = stored(actor, packet(actor).tags("t").payload(memory().json().of("gone")));
+    Packet packet = stored(actor, packet(actor).tags("t").payload(json().of("gone")));
     Packet child = stored(actor, packet(actor).parents(packet));
     index(actor, packet);
     event(actor, packet);
@@ -430,7 +430,7 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
             writer.owner(),
             Visibility.SHARED,
             "scout",
-            memory().json().of(Map.of("packet_id", about.toString(), "said", "it")),
+            json().of(Map.of("packet_id", about.toString(), "said", "it")),
             0.5,
             NOW);
     run(writer, () -> memory().notes().create(note, Vector.of(vector)));
@@ -510,7 +510,7 @@ public abstract class PacketCurationRepositoryContract extends MemoryContract {
             "planner",
             "noted",
             packet.id(),
-            memory().json().of("it"),
+            json().of("it"),
             NOW,
             null,
             null,

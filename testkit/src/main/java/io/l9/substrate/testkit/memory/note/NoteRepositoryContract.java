@@ -50,7 +50,7 @@ public abstract class NoteRepositoryContract extends MemoryContract {
             actor.owner(),
             Visibility.SHARED,
             "agent \uD83D\uDE80",
-            memory().json().of(Map.of("text", "Grüße", "n", 1.5, "list", List.of(1, "b"))),
+            json().of(Map.of("text", "Grüße", "n", 1.5, "list", List.of(1, "b"))),
             0.25,
             NOW);
     create(actor, note, vector(1));
@@ -243,7 +243,7 @@ public abstract class NoteRepositoryContract extends MemoryContract {
         owner,
         visibility,
         agent,
-        memory().json().of("note " + Seeds.uuid(random())),
+        json().of("note " + Seeds.uuid(random())),
         0.5,
         at);
   }

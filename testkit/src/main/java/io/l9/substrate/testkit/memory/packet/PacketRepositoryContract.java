@@ -160,7 +160,7 @@ public abstract class PacketRepositoryContract extends MemoryContract {
   void storesThePayloadOfTheLargestSize() {
     TenantScope actor = world().endUser();
     int escaped = (PacketDraft.MAX_PAYLOAD - 4) / 3;
-    JsonDocument payload = memory().json().of("é\n".repeat(escaped) + "xx");
+    JsonDocument payload = json().of("é\n".repeat(escaped) + "xx");
     assertEquals(PacketDraft.MAX_PAYLOAD, payload.text().length());
     Packet packet = stored(actor, packet(actor).payload(payload));
     assertEquals(payload, find(actor, packet.id()).orElseThrow().payload());
@@ -322,7 +322,7 @@ public abstract class PacketRepositoryContract extends MemoryContract {
     TenantScope admin = world().tenantAdmin();
     Ownership owner = world().endUser().owner();
     ThreadId thread = thread();
-    JsonDocument payload = memory().json().of("ok");
+    JsonDocument payload = json().of("ok");
     List<Packet> packets = new ArrayList<>();
     for (OrgId org : nullOr(owner.org(), world().endUserElsewhere().org())) {
       for (UserId user : nullOr(owner.user(), world().colleague().user())) {
@@ -880,7 +880,7 @@ public abstract class PacketRepositoryContract extends MemoryContract {
   }
 
   private JsonDocument json(String text) {
-    return memory().json().parse(text);
+    return json().parse(text);
   }
 
   private PacketId newId() {

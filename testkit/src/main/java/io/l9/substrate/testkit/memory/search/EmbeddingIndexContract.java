@@ -179,17 +179,17 @@ public abstract class EmbeddingIndexContract extends MemoryContract {
   void findsWhatTheFilterLetsThrough() {
     TenantScope admin = world().orgAdmin();
     ThreadId thread = new ThreadId(Seeds.uuid(random()));
-    List<Packet> packets = FilterCases.packets(() -> packet(admin), thread, memory().json());
+    List<Packet> packets = FilterCases.packets(() -> packet(admin), thread, json());
     store(admin, packets);
     packets.forEach(packet -> embed(packet, MODEL, vector(MODEL)));
     Vector probe = vector(MODEL);
     PacketId first = packets.get(0).id();
     PacketFilter one = PacketFilter.must(new Condition.IsOneOf(Set.of(first)));
     assertEquals(Set.of(first), found(admin, query(MODEL, probe, one, 100, null)));
-    for (PacketFilter filter : FilterCases.filters(thread, memory().json())) {
+    for (PacketFilter filter : FilterCases.filters(thread, json())) {
       assertEquals(
           packets.stream()
-              .filter(p -> filter.matches(p, memory().json()))
+              .filter(p -> filter.matches(p, json()))
               .map(Packet::id)
               .collect(Collectors.toSet()),
           found(admin, query(MODEL, probe, filter, 100, null)),

@@ -177,17 +177,17 @@ public abstract class LexicalIndexContract extends MemoryContract {
     TenantScope admin = world().orgAdmin();
     ThreadId thread = new ThreadId(Seeds.uuid(random()));
     List<Entry> entries =
-        FilterCases.packets(() -> packet(admin), thread, memory().json()).stream()
+        FilterCases.packets(() -> packet(admin), thread, json()).stream()
             .map(p -> LexicalCases.entry(p, Map.of("deploy", 1 + random().nextInt(3), "lease", 1)))
             .toList();
     add(admin, entries);
     Set<String> terms = Set.of("deploy");
-    for (PacketFilter filter : FilterCases.filters(thread, memory().json())) {
+    for (PacketFilter filter : FilterCases.filters(thread, json())) {
       List<Match> matches = search(admin, query(terms, filter, 200, null));
       assertEquals(
           entries.stream()
               .map(Entry::packet)
-              .filter(p -> filter.matches(p, memory().json()))
+              .filter(p -> filter.matches(p, json()))
               .map(Packet::id)
               .collect(Collectors.toSet()),
           matches.stream().map(Match::packet).collect(Collectors.toSet()),

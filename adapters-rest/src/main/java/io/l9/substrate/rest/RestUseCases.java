@@ -1,0 +1,33 @@
+package io.l9.substrate.rest;
+
+import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
+import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.requests.RequestUseCases;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use cases that the server offers, and the clock, ids and codec that its routes share.
+ *
+ * @param identity null: there are no API keys, nor routes to manage them
+ * @param platform opened at the first call; throws {@link
+ *     io.l9.substrate.domain.shared.UnavailableException} if the server has no login for it
+ */
+public record RestUseCases(
+    MemoryUseCases memory,
+    RequestUseCases requests,
+    @Nullable IdentityUseCases identity,
+    Supplier<Platform> platform,
+    Deadlines deadlines,
+    JsonCodec json,
+    IdGenerator ids,
+    Clock clock) {
+
+  /** The use cases of platform administrators, over a login of their own. */
+  public record Platform(MaintenanceUseCases maintenance, RequestUseCases requests) {}
+}

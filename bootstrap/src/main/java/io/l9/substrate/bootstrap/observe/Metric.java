@@ -1,0 +1,138 @@
+package io.l9.substrate.bootstrap.observe;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/**
+ * What is measured, by the names of OpenTelemetry's semantic conventions where they have one. The
+ * page of operations and the dashboard are held against this.
+ */
+public enum Metric {
+  HTTP_DURATION(
+      "http.server.request.duration",
+      Type.HISTOGRAM,
+      "http.request.method, http.route, http.response.status_code",
+      "How long requests took; the route is its template, unmatched if there is none."),
+  HTTP_ACTIVE("http.server.active_requests", Type.GAUGE, "", "Requests under way."),
+  POOL_COUNT(
+      "db.client.connection.count",
+      Type.GAUGE,
+      "db.client.connection.pool.name, db.client.connection.state",
+      "Connections that are idle or used. Pools: l9 serves, l9-jobs runs the jobs."),
+  POOL_MAX(
+      "db.client.connection.max",
+      Type.GAUGE,
+      "db.client.connection.pool.name",
+      "How many there may be."),
+  POOL_PENDING(
+      "db.client.connection.pending_requests",
+      Type.GAUGE,
+      "db.client.connection.pool.name",
+      "Who waits for one."),
+  POOL_TIMEOUTS(
+      "db.client.connection.timeouts",
+      Type.COUNTER,
+      "db.client.connection.pool.name",
+      "Who waited in vain."),
+  POOL_WAIT(
+      "db.client.connection.wait_time",
+      Type.HISTOGRAM,
+      "db.client.connection.pool.name",
+      "How long one was waited for."),
+  POOL_USE(
+      "db.client.connection.use_time",
+      Type.HISTOGRAM,
+      "db.client.connection.pool.name",
+      "How long one was held: about the duration of a unit of work."),
+  POOL_CREATE(
+      "db.client.connection.create_time",
+      Type.HISTOGRAM,
+      "db.client.connection.pool.name",
+      "How long it took to open one."),
+  SEARCH_DURATION(
+      "l9.search.duration",
+      Type.HISTOGRAM,
+      "mode",
+      "How long searches took, those that failed too: semantic, keyword or hybrid."),
+  SEARCH_EMPTY("l9.search.empty", Type.COUNTER, "mode", "Searches without a hit."),
+  PACKETS_WRITTEN(
+      "l9.packets.written",
+      Type.COUNTER,
+      "dedup",
+      "Packets that were sent: stored, or known already (duplicate)."),
+  READS_LOST(
+      "l9.access.lost", Type.COUNTER, "", "Reads that were to be noted and could not be written."),
+  VIEW_STALENESS(
+      "l9.view.staleness",
+      Type.AGE,
+      "",
+      "Since the views were refreshed; NaN if they never were, or this server may not ask."),
+  JOB_AGE(
+      "l9.job.last_success.age",
+      Type.AGE,
+      "l9.job.name",
+      "Since a job last succeeded, whoever ran it; NaN as above.");
+
+  /** What it looks like on the wire. */
+  public enum Type {
+    /** Seconds, in buckets. */
+    HISTOGRAM("histogram", "_seconds"),
+    GAUGE("gauge", ""),
+    /** A gauge of seconds. */
+    AGE("gauge", "_seconds"),
+    COUNTER("counter", "_total");
+
+    private final String wireName;
+    private final String suffix;
+
+    Type(String wireName, String suffix) {
+      this.wireName = wireName;
+      this.suffix = suffix;
+    }
+
+    public String wireName() {
+      return wireName;
+    }
+  }
+
+  /** The boundaries that the conventions advise for requests. */
+  static final Duration[] BUCKETS =
+      Stream.of(5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final String convention;
+  private final Type type;
+  private final String labels;
+  private final String description;
+
+  Metric(String convention, Type type, String labels, String description) {
+    this.convention = convention;
+    this.type = type;
+    this.labels = labels;
+    this.description = description;
+  }
+
+  /** Its name in the conventions. */
+  public String convention() {
+    return convention;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** Separated by commas; empty if there are none. */
+  public String labels() {
+    return labels;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** Its name in Prometheus' format; a histogram adds {@code _bucket}, {@code _sum}, … */
+  public String wireName() {
+    return convention.replace('.', '_') + type.suffix;
+  }
+}

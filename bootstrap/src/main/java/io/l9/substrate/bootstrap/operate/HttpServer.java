@@ -1,0 +1,175 @@
+package io.l9.substrate.bootstrap.operate;
+
+import io.javalin.util.JavalinBindException;
+import io.l9.substrate.bootstrap.config.Settings;
+import io.l9.substrate.bootstrap.config.Values;
+import io.l9.substrate.bootstrap.observe.Observability;
+import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.bootstrap.wiring.Config;
+import io.l9.substrate.bootstrap.wiring.ServerUseCases;
+import io.l9.substrate.rest.RestConfig;
+import io.l9.substrate.rest.RestServer;
+import io.l9.substrate.rest.auth.Authenticator;
+import io.l9.substrate.rest.limits.ClientTimeouts;
+import io.l9.substrate.rest.management.ManagementConfig;
+import io.l9.substrate.rest.management.ManagementServer;
+import io.l9.substrate.rest.management.Readiness;
+import io.l9.substrate.rest.management.ReadinessCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server of an application, with the port of its probes and metrics. What it opens is
+ * closed with the application, the latest first. Not thread-safe.
+ */
+public final class HttpServer {
+
+  /** Sooner than the probes of most balancers give up. */
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
+
+  private final Application l9;
+  private final Observability observed;
+  private final Config config;
+  private final Values values;
+  private final boolean dev;
+  private final Consumer<String> progress;
+  private final Readiness readiness;
+  private volatile @Nullable RestServer server;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param dev whether it is for trying out on one machine
+   * @param progress told in a line what happens
+   */
+  public HttpServer(
+      Application l9,
+      Observability observed,
+      Config config,
+      boolean dev,
+      Consumer<String> progress) {
+    this.l9 = l9;
+    this.observed = observed;
+    this.config = config;
+    this.values = config.values();
+    this.dev = dev;
+    this.progress = progress;
+    Map<String, ReadinessCheck> checks = ReadinessChecks.of(l9);
+    checks.put("requests", this::acceptsRequests);
+    readiness = new Readiness(checks, PROBE_PATIENCE);
+    observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
+    observed.metrics().lostReads(l9.substrate()::lostReads);
+  }
+
+  /**
+   * Opens the port of probes and metrics.
+   *
+   * @param jobs whether this process runs the jobs
+   * @return the port; negative if the settings want none
+   * @throws PortTakenException if another process listens there
+   */
+  public int openManagement(boolean jobs) {
+    int port = values.get(Settings.SERVER_MANAGEMENT_PORT);
+    if (port < 0) {
+      return port;
+    }
+    String host = values.get(Settings.SERVER_MANAGEMENT_HOST);
+    Map<String, Object> info = ServerInfo.of(l9, observed, config, dev, jobs);
+    try {
+      ManagementServer management =
+          ManagementServer.start(
+              new ManagementConfig(host, port), readiness, observed.metrics()::scrape, () -> info);
+      l9.closeFirst(management);
+      return management.port();
+    } catch (JavalinBindException e) {
+      throw new PortTakenException(host, port, Settings.SERVER_MANAGEMENT_PORT, e);
+    }
+  }
+
+  /**
+   * Opens the port of the product, and is ready from then on.
+   *
+   * @return the port
+   * @throws PortTakenException if another process listens there
+   * @throws IllegalArgumentException if the settings do not fit together
+   */
+  public int open(Authenticator authenticator) {
+    RestServer started = start(authenticator);
+    server = started;
+    l9.closeFirst(
+        new GracefulStop(
+            readiness,
+            stopDelay(),
+            pause -> Thread.sleep(pause.toMillis()),
+            started::close,
+            progress));
+    readiness.serving();
+    return started.port();
+  }
+
+  private RestServer start(Authenticator authenticator) {
+    String host = values.get(Settings.SERVER_HOST);
+    int port = values.get(Settings.SERVER_PORT);
+    RestConfig rest =
+        new RestConfig(
+            host,
+            port,
+            cursorSecret(),
+            values.get(Settings.SERVER_STOP_TIMEOUT),
+            limits(),
+            ClientTimeouts.DEFAULT,
+            values.find(Settings.SERVER_CORS_ORIGINS).orElse(List.of()));
+    try {
+      return RestServer.start(
+          rest,
+          ServerUseCases.of(l9.substrate(), l9.identity(), l9.ids(), l9.clock(), observed::around),
+          authenticator,
+          observed.requests());
+    } catch (JavalinBindException e) {
+      throw new PortTakenException(host, port, Settings.SERVER_PORT, e);
+    }
+  }
+
+  private void acceptsRequests() {
+    RestServer started = server;
+    if (started != null && !started.isAvailable()) {
+      throw new IllegalStateException("a request of a tenant without any would find no place");
+    }
+  }
+
+  private Duration stopDelay() {
+    return dev && !values.given(Settings.SERVER_STOP_DELAY)
+        ? Duration.ZERO
+        : values.get(Settings.SERVER_STOP_DELAY);
+  }
+
+  private RestConfig.Limits limits() {
+    return new RestConfig.Limits(
+        values.get(Settings.SERVER_DEADLINE),
+        values.get(Settings.SERVER_MAX_DEADLINE),
+        values.get(Settings.SERVER_RATE_LIMIT),
+        values.get(Settings.SERVER_RATE_WINDOW),
+        values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT),
+        values.get(Settings.SERVER_MAX_CONCURRENT),
+        values.get(Settings.SERVER_MAX_IMPORT_BYTES));
+  }
+
+  private String cursorSecret() {
+    return values
+        .find(Settings.SERVER_CURSOR_SECRET)
+        .orElseGet(
+            () -> {
+              if (!dev) {
+                progress.accept(
+                    "cursors: good for as long as this process, and for no other server (set "
+                        + Settings.SERVER_CURSOR_SECRET.variable()
+                        + ")");
+              }
+              return UUID.randomUUID().toString();
+            });
+  }
+}

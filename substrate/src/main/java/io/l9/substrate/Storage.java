@@ -1,0 +1,80 @@
+package io.l9.substrate;
+
+import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.inmemory.InMemoryAdapters;
+import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.persistence.tenancy.ScopeSigner;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of every context, as one login of a database or in memory.
+ *
+ * @param persistence null: in memory
+ * @param schema that holds the tables; empty: in memory
+ * @param closing closes the stores
+ */
+record Storage(
+    MemoryStore memory,
+    IdentityStore identity,
+    MaintenanceStore maintenance,
+    RequestStore requests,
+    Deadlines deadlines,
+    @Nullable Persistence persistence,
+    String schema,
+    Runnable closing)
+    implements AutoCloseable {
+
+  static Storage inMemory(JsonCodec json) {
+    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    return new Storage(
+        adapters.memory(),
+        adapters.identity(),
+        adapters.maintenance(),
+        adapters.requests(),
+        adapters.deadlines(),
+        null,
+        "",
+        adapters::close);
+  }
+
+  /**
+   * Opens a database after the checks of {@link Opening}.
+   *
+   * @param owner migrates the schema before it is opened; null: it is only compared
+   * @param schema null: the one that holds the tables
+   * @param signer of the login's scopes; null: it chooses them itself
+   */
+  static Storage open(
+      DataSource login,
+      @Nullable DataSource owner,
+      @Nullable String schema,
+      @Nullable ScopeSigner signer,
+      JsonCodec json) {
+    return in(Opening.schema(login, owner, schema), login, signer, json);
+  }
+
+  /** Opens a schema that was checked already. */
+  static Storage in(String schema, DataSource login, @Nullable ScopeSigner signer, JsonCodec json) {
+    Persistence persistence = Persistence.open(login, schema, json, signer);
+    return new Storage(
+        persistence.memory(),
+        persistence.identity(),
+        persistence.maintenance(),
+        persistence.requests(),
+        persistence.deadlines(),
+        persistence,
+        schema,
+        persistence::close);
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}

@@ -1,0 +1,81 @@
+package io.l9.substrate;
+
+import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.maintenance.MaintenanceComponents;
+import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.memory.MemoryConfig;
+import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
+import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.text.LuceneTextAnalyzer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes use cases over a {@link Storage}, as a builder says, and owns the threads of operations.
+ */
+final class UseCaseFactory implements AutoCloseable {
+
+  private final SubstrateBuilder builder;
+  private final JsonCodec json;
+
+  /** Neither has a thread before an operation is started. */
+  private final ExecutorService operations =
+      Executors.newCachedThreadPool(task -> daemon(task, "l9-operation"));
+
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(2, task -> daemon(task, "l9-operation-leases"));
+
+  UseCaseFactory(SubstrateBuilder builder, JsonCodec json) {
+    this.builder = builder;
+    this.json = json;
+  }
+
+  MemoryComponents memory(Storage storage, boolean trackReads) {
+    return MemoryComponents.of(
+        storage.memory(),
+        new MemoryConfig(
+            builder.ids,
+            builder.clock,
+            json,
+            storage.deadlines(),
+            new LuceneTextAnalyzer(),
+            builder.embedder,
+            builder.otherEmbedders,
+            builder.consolidator,
+            trackReads,
+            builder.embedsInTransactions));
+  }
+
+  RequestComponents requests(Storage storage) {
+    return RequestComponents.of(storage.requests(), builder.ids, builder.clock, operations, timer);
+  }
+
+  /** The use cases of identity; null if there is no pepper. */
+  @Nullable IdentityUseCases identity(Storage storage) {
+    return builder.keyPepper == null
+        ? null
+        : IdentityComponents.of(
+            storage.identity(), builder.keyPepper, builder.random, builder.ids, builder.clock);
+  }
+
+  MaintenanceUseCases maintenance(Storage storage, MemoryUseCases memory) {
+    return MaintenanceComponents.of(storage.maintenance(), memory, builder.ids, builder.clock);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    operations.shutdownNow();
+    timer.shutdownNow();
+  }
+}
