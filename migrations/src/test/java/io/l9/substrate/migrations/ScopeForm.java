@@ -13,15 +13,15 @@ import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** How the API login gets its scope: it chooses it itself, or it is signed. */
-enum Form {
+/** The form of the API login's scopes: chosen by the login itself, or signed. */
+enum ScopeForm {
   PLAIN,
   SIGNED;
 
   static final String KID = "k1";
   private static final String SECRET = "a secret of scopes, for tests alone";
 
-  /** Makes it so, by whoever may; what is not the owner's transaction is left as it is. */
+  /** Makes the scopes of the API login signed ones. */
   static final String ADD_KEY =
       "SELECT l9_add_scope_key('%s', '%s', '%s')".formatted(API, KID, SECRET);
 

@@ -4,25 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whose a row is, and the table of who may do what with it, written down a second time: the model
- * that the policies are held against.
+ * The owner of a row, and the rules for reading and writing it, written a second time: the model
+ * that the policies are compared with.
  *
  * @param visibility shared, cursor or l-private; null where the table has no such column
  */
-record Row(Integer tenant, Integer org, Integer user, String visibility) {
+record RowOwner(Integer tenant, Integer org, Integer user, String visibility) {
 
   /** Every combination of two tenants, two organisations or none, two users or none. */
-  static List<Row> everyKind(boolean withVisibility) {
-    List<Row> rows = new ArrayList<>();
+  static List<RowOwner> everyKind(boolean withVisibility) {
+    List<RowOwner> rows = new ArrayList<>();
     for (int tenant = 1; tenant <= 2; tenant++) {
       for (Integer org : new Integer[] {1, 2, null}) {
         for (Integer user : new Integer[] {1, 2, null}) {
           if (withVisibility) {
             for (String visibility : List.of("shared", "cursor", "l-private")) {
-              rows.add(new Row(tenant, org, user, visibility));
+              rows.add(new RowOwner(tenant, org, user, visibility));
             }
           } else {
-            rows.add(new Row(tenant, org, user, null));
+            rows.add(new RowOwner(tenant, org, user, null));
           }
         }
       }

@@ -5,7 +5,7 @@ import io.l9.substrate.testkit.memory.MemoryPorts;
 import io.l9.substrate.testkit.memory.access.AccessLogContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class SqlAccessLogIT extends AccessLogContract {
+class HibernateAccessLogIT extends AccessLogContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 
