@@ -1,4 +1,4 @@
-package io.l9.substrate.application.memory;
+package io.l9.substrate.domain.shared;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -6,11 +6,12 @@ import java.time.temporal.ChronoUnit;
 /**
  * Times as the database keeps them, so that what is returned on writing equals what is read later.
  */
-final class Times {
+public final class Times {
 
   private Times() {}
 
-  static Instant stored(Instant time) {
+  /** Returns the time with microseconds and no more. */
+  public static Instant stored(Instant time) {
     return time.truncatedTo(ChronoUnit.MICROS);
   }
 }

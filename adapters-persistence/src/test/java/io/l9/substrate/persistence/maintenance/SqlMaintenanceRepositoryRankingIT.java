@@ -7,7 +7,7 @@ import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryRankingContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class MaintenanceRepositoryRankingIT extends MaintenanceRepositoryRankingContract {
+class SqlMaintenanceRepositoryRankingIT extends MaintenanceRepositoryRankingContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

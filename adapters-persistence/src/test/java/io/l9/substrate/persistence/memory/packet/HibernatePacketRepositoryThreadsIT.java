@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.catalog;
+package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.catalog.PacketIndexExportContract;
+import io.l9.substrate.testkit.memory.packet.PacketRepositoryThreadsContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PacketIndexExportIT extends PacketIndexExportContract {
+class HibernatePacketRepositoryThreadsIT extends PacketRepositoryThreadsContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.tenancy;
+package io.l9.substrate.persistence.memory.search;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.tenancy.UnitOfWorkJoiningContract;
+import io.l9.substrate.testkit.memory.search.LexicalIndexAnalysisContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class UnitOfWorkJoiningIT extends UnitOfWorkJoiningContract {
+class SqlLexicalIndexAnalysisIT extends LexicalIndexAnalysisContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.catalog;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.packet.PacketRepositoryThreadsContract;
+import io.l9.substrate.testkit.memory.catalog.PacketIndexExportContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PacketRepositoryThreadsIT extends PacketRepositoryThreadsContract {
+class HibernatePacketIndexExportIT extends PacketIndexExportContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -1,8 +1,8 @@
-package io.l9.substrate.application.memory;
+package io.l9.substrate.domain.memory.curation;
 
-import io.l9.substrate.domain.memory.curation.PacketAmendment;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.shared.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -11,21 +11,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A packet of which a draft says the same again: it takes the later expiry, the tags that it has
- * not, and a higher importance.
+ * The state of a stored packet after a draft of the same content: it takes the later expiry, the
+ * tags that it has not, and a higher importance.
  *
- * @param packet as it is then
+ * @param packet with what it took
  * @param notTaken see {@link
  *     io.l9.substrate.domain.memory.packet.IngestOutcome.Duplicate#notTaken()}
  */
-record Restatement(Packet packet, List<String> notTaken) {
+public record Reinforcement(Packet packet, List<String> notTaken) {
 
   /**
-   * The packet once the draft was taken into account.
+   * Returns the packet once the draft was taken into account.
    *
    * @param writable whether the draft's writer may change the packet
    */
-  static Restatement of(Packet found, PacketDraft draft, boolean writable) {
+  public static Reinforcement of(Packet found, PacketDraft draft, boolean writable) {
     List<String> notTaken = new ArrayList<>();
     PacketAmendment.Builder amendment = PacketAmendment.builder(found.id());
     boolean changes = false;
@@ -60,7 +60,7 @@ record Restatement(Packet packet, List<String> notTaken) {
       }
     }
     notTaken.addAll(unchangeable(found, draft));
-    return new Restatement(changes ? amendment.build().appliedTo(found) : found, notTaken);
+    return new Reinforcement(changes ? amendment.build().appliedTo(found) : found, notTaken);
   }
 
   private static boolean livesLonger(PacketDraft draft, @Nullable Instant found) {

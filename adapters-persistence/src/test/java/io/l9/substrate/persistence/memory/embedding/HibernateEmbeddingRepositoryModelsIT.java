@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.memory.embedding;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.packet.PacketRepositoryAccessContract;
+import io.l9.substrate.testkit.memory.embedding.EmbeddingRepositoryModelsContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PacketRepositoryAccessIT extends PacketRepositoryAccessContract {
+class HibernateEmbeddingRepositoryModelsIT extends EmbeddingRepositoryModelsContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.curation;
+package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.curation.PacketCurationRepositoryErasureContract;
+import io.l9.substrate.testkit.memory.packet.PacketRepositoryDuplicatesContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PacketCurationRepositoryErasureIT extends PacketCurationRepositoryErasureContract {
+class HibernatePacketRepositoryDuplicatesIT extends PacketRepositoryDuplicatesContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.packet;
+package io.l9.substrate.persistence.tenancy;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.packet.PacketRepositoryDuplicatesContract;
+import io.l9.substrate.testkit.tenancy.UnitOfWorkJoiningContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PacketRepositoryDuplicatesIT extends PacketRepositoryDuplicatesContract {
+class HibernateUnitOfWorkJoiningIT extends UnitOfWorkJoiningContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -7,7 +7,7 @@ import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryFoldingContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class MaintenanceRepositoryFoldingIT extends MaintenanceRepositoryFoldingContract {
+class SqlMaintenanceRepositoryFoldingIT extends MaintenanceRepositoryFoldingContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 

@@ -1,11 +1,11 @@
-package io.l9.substrate.persistence.memory.search;
+package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.memory.search.LexicalIndexAnalysisContract;
+import io.l9.substrate.testkit.memory.packet.PacketRepositoryAccessContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class LexicalIndexAnalysisIT extends LexicalIndexAnalysisContract {
+class HibernatePacketRepositoryAccessIT extends PacketRepositoryAccessContract {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 
