@@ -268,6 +268,8 @@ public final class RestServer implements AutoCloseable {
             useCases.json(),
             limits.importBytes())
         .register(routes);
+    // before the routes of one packet: the path of an id would match its paths too
+    new CatalogRoutes(memory.packetCatalog(), resources.events()).register(routes);
     new StoredPacketRoutes(
             memory.retrieval(),
             memory.untrackedRetrieval(),
@@ -285,7 +287,6 @@ public final class RestServer implements AutoCloseable {
     new ThreadRoutes(memory.retrieval(), memory.untrackedRetrieval(), memory.packetCatalog())
         .register(routes);
     new TagRoutes(memory.packetCatalog()).register(routes);
-    new CatalogRoutes(memory.packetCatalog(), resources.events()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs(), ofPlatform, useCases.json())
         .register(routes);

@@ -2,16 +2,10 @@ package io.l9.substrate.benchmarks;
 
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.cli.demo.Conversation;
 import io.l9.substrate.cli.demo.Conversation.Question;
 import io.l9.substrate.cli.demo.Conversation.Session;
 import io.l9.substrate.cli.demo.Conversation.Turn;
-import io.l9.substrate.cli.demo.Conversation;
-import io.l9.substrate.cli.demo.LocomoFile;
-import io.l9.substrate.cli.demo.TurnPackets;
-import io.l9.substrate.cli.demo.Conversation.Question;
-import io.l9.substrate.cli.demo.Conversation.Session;
-import io.l9.substrate.cli.demo.Conversation.Turn;
-import io.l9.substrate.cli.demo.Conversation;
 import io.l9.substrate.cli.demo.LocomoFile;
 import io.l9.substrate.cli.demo.TurnPackets;
 import io.l9.substrate.domain.memory.id.PacketId;

@@ -3,14 +3,6 @@ package io.l9.substrate.cli;
 import io.l9.substrate.Memory;
 import io.l9.substrate.cli.console.Progress;
 import io.l9.substrate.cli.console.Terminal;
-import io.l9.substrate.cli.console.Progress;
-import io.l9.substrate.cli.console.Terminal;
-import io.l9.substrate.domain.memory.transfer.AbsentParents;
-import io.l9.substrate.domain.memory.transfer.ImportOptions;
-import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
-import io.l9.substrate.domain.memory.transfer.ImportResult;
-import io.l9.substrate.domain.memory.transfer.ImportSummary;
-import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.transfer.AbsentParents;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
@@ -19,6 +11,7 @@ import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.rest.memory.transfer.ImportLineResponse;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,7 +159,7 @@ final class ImportCommand extends MemoryCommand {
 
   private void print(PacketPrinter printer, ImportResult result) {
     switch (printer.format()) {
-      case JSONL -> printer.value(PacketJson.of(result));
+      case JSONL -> printer.value(ImportLineResponse.from(result));
       case TABLE -> {
         if (result.status() == Status.ERROR && result.failure() != null) {
           String where =
@@ -188,7 +181,7 @@ final class ImportCommand extends MemoryCommand {
 
   private void print(PacketPrinter printer, ImportSummary summary) {
     if (printer.format() != OutputOption.Format.TABLE) {
-      printer.value(PacketJson.of(summary));
+      printer.value(ImportLineResponse.from(summary));
       return;
     }
     context

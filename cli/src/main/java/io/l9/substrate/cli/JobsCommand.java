@@ -6,10 +6,9 @@ import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobStatus;
-import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.rest.http.WireJson;
+import io.l9.substrate.rest.maintenance.JobRunResponse;
 import io.l9.substrate.scheduler.JobSchedule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +50,6 @@ final class JobsCommand implements Runnable {
   private static final String RUN_ROW = "  %-24s  %-20s  %9s  %s";
 
   private final CommandContext context;
-  private final JsonCodec json = new Jackson3JsonCodec();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -91,7 +89,7 @@ final class JobsCommand implements Runnable {
                       .formatted("", status.job().purpose(), when(schedule, status.job()))));
         }
       } else {
-        print(all.stream().map(status -> value(status, schedule)).toList());
+        print(all.stream().map(status -> ScheduledJob.of(status, schedule)).toList());
       }
     }
     return ExitCodes.OK;
@@ -132,7 +130,7 @@ final class JobsCommand implements Runnable {
       if (format() == Output.TABLE) {
         table(run.job(), run);
       } else {
-        print(json.of(value(run)).text());
+        print(WireJson.of(JobRunResponse.from(run)));
       }
     }
     return ExitCodes.OK;
@@ -157,7 +155,7 @@ final class JobsCommand implements Runnable {
       if (format() == Output.TABLE) {
         runs.forEach(run -> table(job, run));
       } else {
-        print(runs.stream().map(JobsCommand::value).toList());
+        print(runs.stream().map(JobRunResponse::from).toList());
       }
     }
     return ExitCodes.OK;
@@ -178,11 +176,11 @@ final class JobsCommand implements Runnable {
     context.terminal().print(line);
   }
 
-  private void print(List<Map<String, @Nullable Object>> values) {
+  private void print(List<?> values) {
     if (format() == Output.JSON) {
-      print(json.of(Map.of("data", values)).text());
+      print(WireJson.of(Map.of("data", values)));
     } else {
-      values.forEach(value -> print(json.of(value).text()));
+      values.forEach(value -> print(WireJson.of(value)));
     }
   }
 
@@ -211,26 +209,27 @@ final class JobsCommand implements Runnable {
     return schedule.runs(job) ? schedule.when(job) : "by hand only";
   }
 
-  private static Map<String, @Nullable Object> value(JobStatus status, JobSchedule schedule) {
-    Map<String, @Nullable Object> value = new LinkedHashMap<>();
-    value.put("job", status.job().code());
-    value.put("purpose", status.job().purpose());
-    value.put("schedule", schedule.when(status.job()));
-    value.put("last_run", status.lastRun() == null ? null : value(status.lastRun()));
-    value.put("last_success", status.lastSuccess() == null ? null : value(status.lastSuccess()));
-    return value;
-  }
+  /** A job with its schedule here, which an answer over HTTP does not have. */
+  private record ScheduledJob(
+      String job,
+      String purpose,
+      String unit,
+      String schedule,
+      @Nullable JobRunResponse lastRun,
+      @Nullable JobRunResponse lastSuccess) {
 
-  private static Map<String, @Nullable Object> value(JobRun run) {
-    Map<String, @Nullable Object> value = new LinkedHashMap<>();
-    value.put("run_id", run.id().toString());
-    value.put("job", run.job().code());
-    value.put("dry_run", run.dryRun());
-    value.put("started_at", run.startedAt().toString());
-    value.put("duration_ms", run.duration().toMillis());
-    value.put("touched", run.touched());
-    value.put("unit", run.job().unit());
-    value.put("failure", run.failure());
-    return value;
+    static ScheduledJob of(JobStatus status, JobSchedule schedule) {
+      return new ScheduledJob(
+          status.job().code(),
+          status.job().purpose(),
+          status.job().unit(),
+          schedule.when(status.job()),
+          run(status.lastRun()),
+          run(status.lastSuccess()));
+    }
+
+    private static @Nullable JobRunResponse run(@Nullable JobRun run) {
+      return run == null ? null : JobRunResponse.from(run);
+    }
   }
 }

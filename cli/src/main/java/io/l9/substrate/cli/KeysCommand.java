@@ -7,28 +7,27 @@ import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.ApiKeys;
+import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
-import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.OrgId;
-import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
-import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.rest.http.WireJson;
+import io.l9.substrate.rest.identity.ApiKeyResponse;
+import io.l9.substrate.rest.identity.IssuedApiKeyResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -102,7 +101,6 @@ final class KeysCommand implements Runnable {
   private abstract static class KeyCommand implements Callable<Integer> {
 
     final CommandContext context;
-    final JsonCodec json = new Jackson3JsonCodec();
 
     @Spec @Nullable CommandSpec spec;
 
@@ -134,8 +132,8 @@ final class KeysCommand implements Runnable {
       check();
       try (Application l9 =
           Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
-        ApiKeys keys = l9.keys();
-        if (keys == null) {
+        IdentityUseCases identity = l9.identity();
+        if (identity == null) {
           throw usage(
               "API keys of a database of your own need a secret beside it: set L9_KEY_PEPPER, to"
                   + " the same for every server, for example to $(openssl rand -base64 48)");
@@ -150,7 +148,7 @@ final class KeysCommand implements Runnable {
                 l9.ids().next(),
                 null,
                 null);
-        run(operator ? l9.substrate().operatorKeys() : keys, scope, l9.clock().instant());
+        run(operator ? l9.substrate().operatorKeys() : identity.keys(), scope, l9.clock().instant());
       }
       return ExitCodes.OK;
     }
@@ -189,11 +187,7 @@ final class KeysCommand implements Runnable {
           print("");
           print("  " + context.terminal().bold(token));
         }
-        case JSON, JSONL -> {
-          Map<String, @Nullable Object> value = value(issued.key(), now);
-          value.put("token", token);
-          print(json.of(value).text());
-        }
+        case JSON, JSONL -> print(WireJson.of(IssuedApiKeyResponse.from(issued, now)));
       }
       context.progress("the token is not stored and not shown again");
     }
@@ -209,7 +203,7 @@ final class KeysCommand implements Runnable {
                 key.id(),
                 key.prefix(),
                 key.role().code(),
-                key.state(now).name().toLowerCase(Locale.ROOT),
+                key.state(now).code(),
                 second(key.expiresAt()),
                 second(key.lastUsedAt()),
                 Terminal.line(key.name(), 40)));
@@ -390,16 +384,15 @@ final class KeysCommand implements Runnable {
       switch (format()) {
         case TABLE -> table(listed, now);
         case PLAIN -> listed.forEach(key -> print(key.id().toString()));
-        case JSONL -> listed.forEach(key -> print(json.of(value(key, now)).text()));
+        case JSONL -> listed.forEach(key -> print(WireJson.of(ApiKeyResponse.from(key, now))));
         case JSON ->
             print(
-                json.of(
-                        Map.of(
-                            "data",
-                            listed.stream().map(key -> value(key, now)).toList(),
-                            "has_more",
-                            after != null))
-                    .text());
+                WireJson.of(
+                    Map.of(
+                        "data",
+                        listed.stream().map(key -> ApiKeyResponse.from(key, now)).toList(),
+                        "has_more",
+                        after != null)));
       }
       if (after != null) {
         context.progress("there are more; raise --limit");
@@ -493,31 +486,5 @@ final class KeysCommand implements Runnable {
 
   private static String second(@Nullable Instant time) {
     return time == null ? "never" : time.toString().substring(0, 19) + "Z";
-  }
-
-  private static Map<String, @Nullable Object> value(ApiKey key, Instant now) {
-    Ownership owner = key.owner();
-    Map<String, @Nullable Object> value = new LinkedHashMap<>();
-    value.put("id", key.id().toString());
-    value.put("name", key.name());
-    value.put("prefix", key.prefix());
-    value.put("state", key.state(now).name().toLowerCase(Locale.ROOT));
-    value.put("role", key.role().code());
-    value.put("tenant_id", owner.tenant().toString());
-    value.put("org_id", text(owner.org()));
-    value.put("user_id", text(owner.user()));
-    value.put("scopes", key.permissions().stream().map(Permission::code).sorted().toList());
-    value.put("created_at", key.createdAt().toString());
-    value.put("expires_at", text(key.expiresAt()));
-    value.put("last_used_at", text(key.lastUsedAt()));
-    value.put("revoked_at", text(key.revokedAt()));
-    value.put("replaced_by", text(key.replacedBy()));
-    value.put("created_by", text(key.createdBy()));
-    value.put("created_by_user_id", text(key.createdByUser()));
-    return value;
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
   }
 }

@@ -4,14 +4,12 @@ import io.l9.substrate.Memory;
 import io.l9.substrate.cli.console.LineageTree;
 import io.l9.substrate.cli.console.PacketLine;
 import io.l9.substrate.cli.console.Terminal;
-import io.l9.substrate.cli.console.LineageTree;
-import io.l9.substrate.cli.console.PacketLine;
-import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.search.LineageDiagram;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.rest.memory.packet.LineageResponse;
 import java.util.Locale;
 import java.util.UUID;
 import picocli.CommandLine.Command;
@@ -75,9 +73,9 @@ final class LineageCommand extends MemoryCommand {
     if (mermaid) {
       LineageDiagram.lines(lineage, json).forEach(context.terminal()::print);
     } else if (printer.format() == OutputOption.Format.JSON) {
-      printer.value(PacketJson.of(lineage));
+      printer.value(LineageResponse.from(lineage));
     } else if (printer.format() == OutputOption.Format.JSONL) {
-      lineage.nodes().forEach(node -> printer.value(PacketJson.of(node)));
+      lineage.nodes().forEach(node -> printer.value(LineageResponse.Node.from(node)));
     } else if (direction == LineageQuery.Direction.UP) {
       LineageTree.print(context.terminal(), new PacketLine(json), lineage);
     } else {

@@ -4,6 +4,8 @@ import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.PacketText;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.rest.http.WireJson;
+import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -39,7 +41,7 @@ final class PacketPrinter {
       case JSONL -> packets.forEach(this::object);
       case JSON -> {
         Map<String, Object> root = new LinkedHashMap<>(rest);
-        root.put("data", packets.stream().map(packet -> PacketJson.of(packet)).toList());
+        root.put("data", packets.stream().map(PacketResponse::from).toList());
         value(root);
       }
     }
@@ -54,13 +56,13 @@ final class PacketPrinter {
     }
   }
 
-  /** A plain value as one line of JSON. */
+  /** Prints a response record, or a list or a map that holds some, as one line of JSON. */
   void value(Object value) {
-    terminal.print(json.of(value).text());
+    terminal.print(WireJson.of(value));
   }
 
   private void object(Packet packet) {
-    value(PacketJson.of(packet));
+    value(PacketResponse.from(packet));
   }
 
   private void line(Packet packet) {

@@ -2,7 +2,6 @@ package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
 import io.l9.substrate.cli.console.Terminal;
-import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.memory.catalog.Lookup;
 import io.l9.substrate.domain.memory.catalog.PacketListQuery;
 import io.l9.substrate.domain.memory.catalog.TagCount;
@@ -11,16 +10,16 @@ import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.ErasureReport;
 import io.l9.substrate.domain.memory.curation.PacketAmendment;
 import io.l9.substrate.domain.memory.id.PacketId;
-import io.l9.substrate.domain.memory.curation.Erasure;
-import io.l9.substrate.domain.memory.curation.ErasureReport;
-import io.l9.substrate.domain.memory.catalog.Lookup;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.rest.memory.catalog.LookupPacketsResponse;
+import io.l9.substrate.rest.memory.catalog.TagResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -150,10 +149,12 @@ final class PacketsCommand implements Runnable {
       Set<PacketId> wanted = new LinkedHashSet<>();
       ids.forEach(id -> wanted.add(new PacketId(id)));
       Lookup lookup = memory.packets().lookup(wanted);
-      printer(output, json)
-          .list(
-              lookup.found(),
-              Map.of("missing", lookup.missingIds().stream().map(PacketId::toString).toList()));
+      PacketPrinter printer = printer(output, json);
+      if (printer.format() == OutputOption.Format.JSON) {
+        printer.value(LookupPacketsResponse.from(lookup));
+      } else {
+        lookup.found().forEach(printer::next);
+      }
       lookup.missingIds().forEach(id -> context.terminal().say("l9: there is no packet " + id));
       return lookup.missingIds().isEmpty() ? ExitCodes.OK : ExitCodes.NOT_FOUND;
     }
@@ -256,8 +257,8 @@ final class PacketsCommand implements Runnable {
         after = all.isEmpty() ? null : all.get(all.size() - 1).tag();
       } while (page.size() == TagQuery.MAX_LIMIT);
       switch (printer.format()) {
-        case JSON -> printer.value(Map.of("data", all.stream().map(Tags::value).toList()));
-        case JSONL -> all.forEach(tag -> printer.value(value(tag)));
+        case JSON -> printer.value(Map.of("data", all.stream().map(TagResponse::from).toList()));
+        case JSONL -> all.forEach(tag -> printer.value(TagResponse.from(tag)));
         case TABLE ->
             all.forEach(
                 tag ->
@@ -271,10 +272,6 @@ final class PacketsCommand implements Runnable {
                                 Terminal.line(tag.tag(), 80))));
       }
       return ExitCodes.OK;
-    }
-
-    private static Map<String, Object> value(TagCount tag) {
-      return Map.of("tag", tag.tag(), "packets", tag.packets());
     }
   }
 
@@ -438,7 +435,9 @@ final class PacketsCommand implements Runnable {
                         .terminal()
                         .print(String.format(Locale.ROOT, "  %8d  %s", count, kind.code())));
       } else {
-        printer.value(PacketJson.of(report));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        report.counts().forEach((kind, count) -> counts.put(kind.code(), count));
+        printer.value(Map.of("erased", counts));
       }
       return ExitCodes.OK;
     }

@@ -5,7 +5,6 @@ import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.cli.console.HitList;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.memory.id.PacketId;
-import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -14,6 +13,10 @@ import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.rest.http.WireJson;
+import io.l9.substrate.rest.memory.search.SearchResponse;
+import io.l9.substrate.rest.memory.search.WhyNotResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -141,17 +144,22 @@ final class SearchCommand implements Callable<Integer> {
         if (format == Output.TABLE) {
           explain(lost);
         } else {
-          terminal.print(json.of(SearchJson.of(lost)).text());
+          terminal.print(WireJson.of(WhyNotResponse.from(lost)));
         }
         return ExitCodes.OK;
       }
+      boolean grouped = group != null;
+      long start = System.nanoTime();
       SearchResult result = l9.memory(actor).search(query);
+      long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
       switch (format) {
         case TABLE -> table(result, actor);
-        case JSON -> terminal.print(json.of(SearchJson.of(result, explain)).text());
+        case JSON ->
+            terminal.print(
+                WireJson.of(SearchResponse.from(result, grouped, explain, tookMs, null)));
         case JSONL -> {
           for (SearchHit hit : result.hits()) {
-            terminal.print(json.of(SearchJson.of(hit, explain)).text());
+            terminal.print(WireJson.of(SearchResponse.Hit.from(hit, grouped, explain)));
           }
           result.notes().forEach(context::progress);
         }

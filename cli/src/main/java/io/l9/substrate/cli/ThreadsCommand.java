@@ -5,6 +5,7 @@ import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
 import io.l9.substrate.domain.memory.catalog.ThreadSummary;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.rest.memory.catalog.ThreadResponse;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,10 @@ final class ThreadsCommand extends MemoryCommand {
           printer.value(
               Map.of(
                   "data",
-                  page.items().stream().map(PacketJson::of).toList(),
+                  page.items().stream().map(ThreadResponse::from).toList(),
                   "has_more",
                   page.next() != null));
-      case JSONL -> page.items().forEach(thread -> printer.value(PacketJson.of(thread)));
+      case JSONL -> page.items().forEach(thread -> printer.value(ThreadResponse.from(thread)));
       case TABLE ->
           page.items()
               .forEach(

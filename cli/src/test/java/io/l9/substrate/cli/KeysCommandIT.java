@@ -58,8 +58,12 @@ class KeysCommandIT {
 
   private record Run(int code, String out, String err) {
 
+    Map<?, ?> key() {
+      return (Map<?, ?>) Objects.requireNonNull(read(out).get("api_key"));
+    }
+
     String id() {
-      return String.valueOf(read(out).get("id"));
+      return String.valueOf(key().get("id"));
     }
 
     String token() {
@@ -113,7 +117,7 @@ class KeysCommandIT {
             "-o",
             "json");
     assertEquals(ExitCodes.OK, first.code(), first.err());
-    assertEquals(List.of("keys:manage", "memory:read"), read(first.out()).get("scopes"));
+    assertEquals(List.of("keys:manage", "memory:read"), first.key().get("scopes"));
     Run rotated =
         run("keys", "rotate", first.id(), "--overlap", "1h", "--tenant", "life", "-o", "json");
     assertEquals(ExitCodes.OK, rotated.code(), rotated.err());

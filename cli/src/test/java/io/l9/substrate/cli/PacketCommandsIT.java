@@ -201,7 +201,7 @@ class PacketCommandsIT {
     assertEquals(ExitCodes.OK, kept.code(), kept.err());
     assertEquals(0.9, rated.line(0).get("importance_score"));
     assertEquals(ExitCodes.AUTHENTICATION, refused.code(), refused.err());
-    assertEquals(1L, weaker.line(0).get("contradiction_count"));
+    assertTrue((double) weaker.line(0).get("importance_score") < 0.9, weaker.out());
     assertEquals(ExitCodes.OK, expired.code(), expired.err());
     assertEquals(ExitCodes.NOT_FOUND, gone.code());
     assertEquals(ExitCodes.USAGE, unsure.code());

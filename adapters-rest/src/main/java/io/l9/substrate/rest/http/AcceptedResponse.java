@@ -4,7 +4,7 @@ import io.l9.substrate.domain.requests.Operation;
 import java.util.UUID;
 
 /** The operation that was started; its details are at the operation's own path. */
-@Schema(value = "What was begun.", name = "AcceptedOperation")
+@Schema(value = "An operation that was started.", name = "AcceptedOperation")
 record AcceptedResponse(
     UUID id, @Schema(maxSize = 100) String kind, @Schema(ref = "OperationStatus") String status) {
 

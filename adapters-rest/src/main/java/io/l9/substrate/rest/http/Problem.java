@@ -21,17 +21,21 @@ import org.jspecify.annotations.Nullable;
     "A problem document (RFC 9457). Within a batch it is without instance, "
         + "request_id and trace_id.")
 public record Problem(
-    @Schema(value = "Where this server explains it.", format = "uri-reference", maxSize = 200)
+    @Schema(
+            value = "The path of this server that explains the problem.",
+            format = "uri-reference",
+            maxSize = 200)
         String type,
     @Schema(value = "The same for every occurrence.", maxSize = 200) String title,
     @Schema(minimum = 400, maximum = 599) int status,
-    @Schema(value = "What happened here; it never repeats content.", maxSize = 2000) String detail,
+    @Schema(value = "The details of this occurrence; never repeats content.", maxSize = 2000)
+        String detail,
     @Schema(value = "The path of the request.", format = "uri-reference") @Nullable String instance,
     @Schema(ref = "ProblemCode") String code,
     @Schema("Whether the same request may succeed later.") boolean retryable,
     @Schema(maxSize = 128) @Nullable String requestId,
     @Schema(maxSize = 32) @Nullable String traceId,
-    @Schema("Where in the request the problem lies.") List<Fault> errors,
+    @Schema("The places in the request that are wrong.") List<Fault> errors,
     @Schema("Of version-mismatch, the version that is current.") @Nullable Long currentVersion,
     @Schema(
             value =

@@ -304,7 +304,7 @@ final class RequestReader {
       Map<String, Integer> byName = new HashMap<>();
       List<String> known = new ArrayList<>();
       for (int i = 0; i < components.size(); i++) {
-        String name = wireName(components.get(i));
+        String name = code(components.get(i));
         byName.put(name, i);
         if (components.get(i).getType() != ReadOnlyField.class) {
           known.add(name);
@@ -314,7 +314,7 @@ final class RequestReader {
     }
   }
 
-  static String wireName(RecordComponent component) {
+  static String code(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 

@@ -28,7 +28,6 @@ import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The registry of routes, and the handling that all of them have in common. */
@@ -53,8 +52,7 @@ public final class Routes {
   private final RequestPipeline pipeline;
   private final BodyReceiver bodies;
   private final EventStreams streams;
-  private final JsonMapper mapper =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private final JsonMapper mapper = WireJson.MAPPER;
   private final Cursors cursors;
   private final List<Route> registered = new ArrayList<>();
 
@@ -105,8 +103,11 @@ public final class Routes {
   /** Adds the schemas of what all routes have in common. */
   public static void schemas(Schemas schemas) {
     schemas
-        .codes("Scope", Visibility.class, "Which kind of session may see it, besides whose it is.")
-        .codes("Space", EmbeddingSpace.class, "Which side of a packet a vector represents.")
+        .codes(
+            "Scope",
+            Visibility.class,
+            "The kind of session that may see a memory, besides its owner's.")
+        .codes("Space", EmbeddingSpace.class, "The aspect of a packet that a vector represents.")
         .codes("ProblemCode", ErrorCode.class, "")
         .responses(Problem.class, AcceptedResponse.class);
   }

@@ -121,7 +121,7 @@ public final class Schemas {
         continue;
       }
       JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-      String name = named == null ? RequestReader.wireName(component) : named.value();
+      String name = named == null ? RequestReader.code(component) : named.value();
       boolean present = request ? isRequired(component) : !isOmitted(record, component);
       if (present) {
         required.add(name);

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-record ApiKeyResponse(
+public record ApiKeyResponse(
     UUID id,
     @Schema(ref = "Name") String name,
-    @Schema(value = "How the token begins.", maxSize = 20) String prefix,
+    @Schema(value = "The first characters of the token.", maxSize = 20) String prefix,
     @Schema(codes = ApiKey.State.class) String state,
     @Schema(codes = Role.class) String role,
     UUID tenantId,
@@ -33,7 +33,7 @@ record ApiKeyResponse(
     @Schema("The user for whom whoever made it acted; null: no single one.")
         @Nullable UUID createdByUserId) {
 
-  static ApiKeyResponse from(ApiKey key, Instant now) {
+  public static ApiKeyResponse from(ApiKey key, Instant now) {
     OrgId org = key.owner().org();
     UserId user = key.owner().user();
     return new ApiKeyResponse(

@@ -28,7 +28,7 @@ record CreateApiKeyRequest(
     @Schema("The user that it acts for; required for `end_user` and `cursor_user`.")
         @Nullable UUID userId,
     @Schema(
-            value = "What it permits; null: all that the caller's credential permits.",
+            value = "The permissions of the key; null: all that the caller's credential has.",
             maxSize = MAX_SCOPES)
         @Nullable List<@Schema(ref = "Permission") String> scopes,
     @Schema(

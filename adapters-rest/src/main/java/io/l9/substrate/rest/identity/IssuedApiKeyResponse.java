@@ -5,11 +5,11 @@ import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 
 /** A new key. */
-record IssuedApiKeyResponse(
+public record IssuedApiKeyResponse(
     ApiKeyResponse apiKey,
-    @Schema(value = "A secret; told this once.", maxSize = 70) String token) {
+    @Schema(value = "The secret token; shown only once.", maxSize = 70) String token) {
 
-  static IssuedApiKeyResponse from(IssuedKey issued, Instant now) {
+  public static IssuedApiKeyResponse from(IssuedKey issued, Instant now) {
     return new IssuedApiKeyResponse(
         ApiKeyResponse.from(issued.key(), now), issued.token().reveal());
   }

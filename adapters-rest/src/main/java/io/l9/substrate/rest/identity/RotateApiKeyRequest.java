@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 record RotateApiKeyRequest(
     @Schema(
-            value = "For how long the old key goes on; 86,400 by default.",
+            value =
+                "The number of seconds for which the old key stays valid; 86,400 by " + "default.",
             minimum = 0,
             maximum = ApiKeys.MAX_OVERLAP_DAYS * 86_400L)
         @Nullable Long overlapSeconds) {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a job went. */
-@Schema("How a job went.")
-record JobRunResponse(
+/** A run of a job. */
+@Schema("A run of a job.")
+public record JobRunResponse(
     UUID id,
     @Schema(ref = "JobName") String job,
     boolean dryRun,
@@ -16,15 +16,15 @@ record JobRunResponse(
     @Schema(minimum = 0) long durationMs,
     @Schema(
             value =
-                "How many it changed, or would have changed; after a failure those that were "
-                    + "done before.",
+                "The number of rows changed, or to be changed in a dry run; after a failure "
+                    + "those changed before it.",
             minimum = 0)
         long touched,
-    @Schema("What touched counts.") String unit,
+    @Schema("The unit of touched.") String unit,
     boolean succeeded,
-    @Schema("What went wrong, in words; null if nothing did.") @Nullable String failure) {
+    @Schema("The error message; null if the run succeeded.") @Nullable String failure) {
 
-  static JobRunResponse from(JobRun run) {
+  public static JobRunResponse from(JobRun run) {
     return new JobRunResponse(
         run.id(),
         run.job().code(),

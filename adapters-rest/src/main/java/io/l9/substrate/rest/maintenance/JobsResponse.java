@@ -15,8 +15,8 @@ record JobsResponse(
   @Schema(name = "Job")
   record Item(
       @Schema(ref = "JobName") String job,
-      @Schema("What it is for.") String purpose,
-      @Schema("What its runs count.") String unit,
+      @Schema("The purpose of the job.") String purpose,
+      @Schema("The unit in which its runs count.") String unit,
       @Schema("null if it never ran.") @Nullable JobRunResponse lastRun,
       @Schema("The last run, or an earlier one if that failed.")
           @Nullable JobRunResponse lastSuccess) {

@@ -5,7 +5,7 @@ import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.rest.http.Schema;
 import org.jspecify.annotations.Nullable;
 
-@Schema("How to run a job.")
+@Schema("The options of a run.")
 record RunJobRequest(
     @Schema("Only counts; false by default.") @Nullable Boolean dryRun,
     @Schema(

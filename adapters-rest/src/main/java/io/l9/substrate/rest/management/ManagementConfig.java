@@ -1,7 +1,7 @@
 package io.l9.substrate.rest.management;
 
 /**
- * Where operators ask.
+ * The address of the management server.
  *
  * @param host an address or name of this machine
  * @param port 0: any free one

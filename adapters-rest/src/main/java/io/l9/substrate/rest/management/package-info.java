@@ -1,7 +1,7 @@
 /**
- * What operators ask, on a port of its own: whether the process lives, whether it is ready, its
- * metrics, what it is. It guards that nothing of any tenant and no secret is told here, because
- * nobody is asked for a key. It uses nothing of the other packages.
+ * The management server, on a port of its own: liveness, readiness, metrics and build information.
+ * It guards that nothing of any tenant and no secret is shown here, because it has no
+ * authentication. It uses nothing of the other packages.
  */
 @NullMarked
 package io.l9.substrate.rest.management;

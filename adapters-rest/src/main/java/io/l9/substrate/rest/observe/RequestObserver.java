@@ -2,15 +2,15 @@ package io.l9.substrate.rest.observe;
 
 import org.jspecify.annotations.Nullable;
 
-/** Told of every request. Implementations are thread-safe and never throw. */
+/** An observer of every request. Implementations are thread-safe and never throw. */
 @FunctionalInterface
 public interface RequestObserver {
 
-  /** Looks away. */
+  /** An observer that does nothing. */
   RequestObserver NONE = (method, trace, traceparent) -> new Observation() {};
 
   /**
-   * A request begins; called on its thread, before anybody is asked who it is.
+   * Begins the observation of a request; called on its thread, before authentication.
    *
    * @param method as it came
    * @param trace the request's trace id: 32 hexadecimal digits, those of {@code traceparent} if
@@ -22,17 +22,18 @@ public interface RequestObserver {
   /** One request under observation. */
   interface Observation {
 
-    /** The work goes on, on this thread, which was left or is another than before. */
+    /** The work continues on this thread. */
     default void entered() {}
 
     /**
-     * The thread on which it started, or which was entered last, works on something else from now
-     * on; called there. The work may go on elsewhere, and {@link #finished} comes later.
+     * The current thread leaves the request; called on it. The work may continue on another, and
+     * {@link #finished} comes later.
      */
     default void left() {}
 
     /**
-     * It was answered, or its client is gone; called once, on any thread, while the logging context
+     * Ends the observation: the request was answered, or its client has gone; called once, on any
+     * thread, while the logging context
      * ({@code request_id}, {@code trace_id}) is that of the request.
      *
      * @param route the template, such as {@code /v1/packets/{id}}; null if none matched

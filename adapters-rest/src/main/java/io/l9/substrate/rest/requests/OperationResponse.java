@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result canonical JSON, written as it is; null unless it succeeded
  */
-@Schema("Work, as it was last heard of.")
+@Schema("The last known state of an operation.")
 record OperationResponse(
     UUID id,
-    @Schema(value = "What it does.", maxSize = 100) String kind,
+    @Schema(value = "The kind of work.", maxSize = 100) String kind,
     @Schema(ref = "OperationStatus") String status,
     Progress progress,
-    @Schema("Whether somebody wanted it to end.") boolean cancelRequested,
+    @Schema("Whether its cancellation was requested.") boolean cancelRequested,
     Instant createdAt,
     @Schema("null while it waits for its turn, and if it never ran.") @Nullable Instant startedAt,
     @Schema("null unless it has ended.") @Nullable Instant finishedAt,
@@ -32,8 +32,8 @@ record OperationResponse(
                 + "was killed.")
         @Nullable Problem problem) {
 
-  /** How far it is, in its own unit. */
-  @Schema(value = "How far it is, in its own unit.", name = "OperationProgress")
+  /** The progress of an operation, in its own unit. */
+  @Schema(value = "The progress of an operation, in a unit of its own.", name = "OperationProgress")
   record Progress(
       @Schema(minimum = 0) long done,
       @Schema(value = "null if it is not known.", minimum = 0) @Nullable Long total) {}

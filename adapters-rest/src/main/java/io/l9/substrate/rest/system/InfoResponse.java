@@ -2,11 +2,11 @@ package io.l9.substrate.rest.system;
 
 import io.l9.substrate.rest.http.Schema;
 
-/** What this server is and allows. */
+/** The version and the limits of this server. */
 public record InfoResponse(@Schema(maxSize = 50) String version, Limits limits) {
 
-  /** What one request may be. Sizes are bytes, times seconds. */
-  @Schema("What one request may be. Sizes are bytes, times seconds.")
+  /** The limits of a request. Sizes are bytes, times seconds. */
+  @Schema("The limits of a request. Sizes are in bytes, times in seconds.")
   public record Limits(
       int pageSize,
       int batchSize,
@@ -15,6 +15,6 @@ public record InfoResponse(@Schema(maxSize = 50) String version, Limits limits) 
       long maxDeadline,
       @Schema("Requests of a tenant in each window; 0 means as many as come.") int rateLimit,
       long rateWindow,
-      @Schema("How many requests of a tenant are at work at a time; more wait for them.")
+      @Schema("The number of requests of a tenant that run at a time; more have to wait.")
           int concurrentRequests) {}
 }

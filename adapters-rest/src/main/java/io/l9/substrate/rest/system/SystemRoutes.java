@@ -20,7 +20,7 @@ public final class SystemRoutes {
   private final DocumentationPages pages = new DocumentationPages();
   private final InfoResponse info;
 
-  /** What {@code /v1/info} tells. */
+  /** Routes that answer {@code /v1/info} with this. */
   public SystemRoutes(InfoResponse info) {
     this.info = info;
   }

@@ -15,9 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who one is.
+ * The caller.
  *
- * @param visibleScopes which memories this role sees, besides whose they are
+ * @param visibleScopes the visibilities that this role sees
  */
 @Schema(name = "Identity")
 record WhoamiResponse(
@@ -26,7 +26,7 @@ record WhoamiResponse(
     @Schema("null: no single user.") @Nullable UUID userId,
     @Schema(codes = Role.class) String role,
     @Schema(maxSize = 3) List<@Schema(ref = "Scope") String> visibleScopes,
-    @Schema(value = "What the credential permits.", maxSize = 20)
+    @Schema(value = "The permissions of the credential.", maxSize = 20)
         List<@Schema(ref = "Permission") String> scopes,
     @Schema("The API key; null: the credential is none.") @Nullable UUID keyId,
     @Schema("When the credential ends; null: never.") @Nullable Instant expiresAt,

@@ -3,8 +3,6 @@ package io.l9.substrate.cli.demo;
 import io.l9.substrate.Memory;
 import io.l9.substrate.cli.demo.Conversation.Session;
 import io.l9.substrate.cli.demo.Conversation.Turn;
-import io.l9.substrate.cli.demo.Conversation.Session;
-import io.l9.substrate.cli.demo.Conversation.Turn;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;

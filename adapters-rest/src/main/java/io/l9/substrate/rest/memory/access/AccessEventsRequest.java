@@ -17,27 +17,30 @@ record AccessEventsRequest(
         @Nullable List<Item> items) {
 
   @Schema(
-      value = "What one memory was worth. It names a packet or a fact, not both.",
+      value = "Feedback on one memory: a packet or a fact, not both.",
       name = "AccessEventRequest")
   record Item(
       @Nullable UUID packetId,
       @Nullable UUID factId,
       @Schema(
               value =
-                  "used: it went into an answer or a decision; helpful: it was right and it "
-                      + "helped; wrong: it was not right; ignored: it was shown and not wanted.",
+                  "used: part of an answer or a decision; helpful: right and of help; wrong: "
+                      + "not right; ignored: shown and not wanted.",
               words = {"used", "helpful", "wrong", "ignored"},
               required = true)
           @Nullable String kind,
       @Schema("Of the search that brought it.") @Nullable UUID queryId,
       @Schema(
-              value = "Its place among the hits of that search.",
+              value = "The rank among the hits of that search.",
               minimum = 1,
               maximum = Feedback.MAX_RANK)
           @Nullable Integer rank,
-      @Schema(value = "Which agent says so; the identity itself by default.", ref = "Name")
+      @Schema(
+              value = "The agent that gives the feedback; the identity itself by default.",
+              ref = "Name")
           @Nullable String agentId,
-      @Schema(value = "How well it fitted.", ref = "UnitInterval") @Nullable Double relevance,
+      @Schema(value = "The relevance to the search, from 0 to 1.", ref = "UnitInterval")
+          @Nullable Double relevance,
       @Schema(minSize = 1, maxSize = Feedback.MAX_REASON) @Nullable String reason) {
 
     Feedback toCommand() {

@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of feedback: one line an item, in the same order. */
+/** The results of feedback: one for each item, in the same order. */
 @Schema(name = "AccessEventsResult")
 record AccessEventsResponse(
-    @Schema(value = "One an item, in the same order.", maxSize = AccessFeedback.MAX_BATCH)
+    @Schema(
+            value = "One result for each item, in the same order.",
+            maxSize = AccessFeedback.MAX_BATCH)
         List<Item> data,
     @Schema(minimum = 0, maximum = AccessFeedback.MAX_BATCH) int succeeded,
     @Schema(minimum = 0, maximum = AccessFeedback.MAX_BATCH) int failed) {
 
   /**
-   * What became of a piece of feedback.
+   * The result of one item of feedback.
    *
    * @param id of its line in the access log; null if it was refused
    * @param problem null unless it was refused

@@ -9,16 +9,16 @@ import io.l9.substrate.rest.memory.packet.PacketResponse;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a lookup found. */
+/** The packets that a lookup found. */
 @Schema(name = "LookupPacketsResult")
-record LookupPacketsResponse(
+public record LookupPacketsResponse(
     @Schema(maxSize = 1_200) List<PacketResponse> data,
     @Schema(
             value = "The ids and hashes, as they were sent, that name nothing here.",
             maxSize = LookupQuery.MAX)
         List<@Schema(maxSize = 64) String> missing) {
 
-  static LookupPacketsResponse from(Lookup lookup) {
+  public static LookupPacketsResponse from(Lookup lookup) {
     return new LookupPacketsResponse(
         lookup.found().stream().map(PacketResponse::from).toList(),
         Stream.concat(

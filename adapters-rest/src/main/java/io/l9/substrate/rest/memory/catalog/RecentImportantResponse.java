@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A page of what mattered most lately. */
 record RecentImportantResponse(
     @Schema(maxSize = RecentImportantQuery.MAX_LIMIT) List<Ranked> data,
-    @Schema(value = "Where the next part begins; null after the last one.", maxSize = 1000)
+    @Schema(value = "The cursor of the next page; null on the last one.", maxSize = 1000)
         @Nullable String nextCursor,
     boolean hasMore,
     @Schema("When it was ranked.") Instant refreshedAt) {

@@ -5,12 +5,12 @@ import io.l9.substrate.rest.http.Schema;
 
 /** A tag. */
 @Schema(name = "TagCount")
-record TagResponse(
+public record TagResponse(
     @Schema(ref = "Name") String tag,
-    @Schema(value = "How many carry it, of those that the caller sees.", minimum = 1)
+    @Schema(value = "The number of packets with this tag that the caller sees.", minimum = 1)
         long packets) {
 
-  static TagResponse from(TagCount count) {
+  public static TagResponse from(TagCount count) {
     return new TagResponse(count.tag(), count.packets());
   }
 }

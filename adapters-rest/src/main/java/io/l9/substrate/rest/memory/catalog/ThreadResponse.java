@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** A thread from outside. */
-record ThreadResponse(
+public record ThreadResponse(
     UUID id,
-    @Schema(value = "How many, of those that the caller sees.", minimum = 1) long packets,
-    @Schema(value = "How many different ones took part.", minimum = 0) long agents,
+    @Schema(value = "The number of packets that the caller sees.", minimum = 1) long packets,
+    @Schema(value = "The number of different agents that took part.", minimum = 0) long agents,
     @Schema("When its first packet happened.") Instant first,
     @Schema("When its last packet happened.") Instant last) {
 
-  static ThreadResponse from(ThreadSummary thread) {
+  public static ThreadResponse from(ThreadSummary thread) {
     return new ThreadResponse(
         thread.thread().value(), thread.packets(), thread.agents(), thread.first(), thread.last());
   }

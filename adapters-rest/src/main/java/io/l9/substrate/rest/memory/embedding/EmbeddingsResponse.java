@@ -29,11 +29,13 @@ record EmbeddingsResponse(@Schema(maxSize = 20000) List<Item> data) {
       @Schema(minimum = 1, maximum = EmbeddingModel.MAX_DIMENSION) int dimension,
       @Schema(value = "0: the whole text; from 1: its chunks.", minimum = 0) int chunkIndex,
       @Schema(
-              value = "What was embedded; null if it is the packet's own text, or not known.",
+              value = "The embedded text; null if it is the packet's own text, or not known.",
               maxSize = PacketDraft.MAX_PAYLOAD)
           @Nullable String text,
       @Schema(
-              value = "How vectors of this dimension are compared where there are many.",
+              value =
+                  "The way in which vectors of this dimension are compared where there are "
+                      + "many.",
               codes = PacketEmbeddings.Searched.class)
           String searched,
       @Schema(value = "Only if asked for.", maxSize = EmbeddingModel.MAX_DIMENSION)

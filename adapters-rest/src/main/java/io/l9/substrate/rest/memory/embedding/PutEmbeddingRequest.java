@@ -24,7 +24,9 @@ record PutEmbeddingRequest(
             maxSize = EmbeddingModel.MAX_DIMENSION)
         @Nullable List<@Schema(format = "float") Double> vector,
     @Schema(
-            value = "What made the vector; required with it, and only with it.",
+            value =
+                "The model that made the vector; required with a vector, and allowed only "
+                    + "with one.",
             minSize = 1,
             maxSize = EmbeddingModel.MAX_ID)
         @Nullable String model) {

@@ -22,18 +22,19 @@ record SpacesResponse(@Schema(maxSize = 5) List<Space> data) {
   record Space(
       @Schema(ref = "Space") String space,
       @Schema(
-              value = "What made its vectors; null as long as it has none.",
+              value = "The model of its vectors; null as long as there are none.",
               maxSize = EmbeddingModel.MAX_ID)
           @Nullable String model,
       @Schema(minimum = 1, maximum = EmbeddingModel.MAX_DIMENSION) @Nullable Integer dimension,
       @Schema(words = METRIC) String metric,
       @Schema(
-              value = "The model that it is being moved to; null if it stays.",
+              value = "The model that the space is being moved to; null if it is not moved.",
               maxSize = EmbeddingModel.MAX_ID)
           @Nullable String movingTo,
-      @Schema(value = "That have vectors here.", minimum = 0) long packets,
-      @Schema(value = "Of vectors, chunks too.", minimum = 0) long count,
-      @Schema("Whether counting stopped, and there may be more of both.") boolean more) {
+      @Schema(value = "The number of packets that have vectors here.", minimum = 0) long packets,
+      @Schema(value = "The number of vectors, those of chunks included.", minimum = 0) long count,
+      @Schema("Whether counting stopped at a bound, so that there may be more of both.")
+          boolean more) {
 
     static Space of(EmbeddingSpace space, @Nullable SpaceSize size) {
       if (size == null) {

@@ -22,7 +22,8 @@ record AgentEventRequest(
             maxSize = PacketDraft.MAX_NAME,
             required = true)
         @Nullable String eventType,
-    @Schema("What it is about; visible to whoever appends it.") @Nullable UUID packetId,
+    @Schema("The packet that the event is about; must be visible to the caller.")
+        @Nullable UUID packetId,
     @Schema(
             value = "At most 262,144 characters in canonical form.",
             ref = "JsonValue",

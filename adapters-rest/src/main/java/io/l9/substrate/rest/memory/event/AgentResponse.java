@@ -5,10 +5,10 @@ import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 
 /** An agent from outside. */
-@Schema("Of what it left, what this identity sees.")
+@Schema("An agent, as far as this identity sees what the agent wrote.")
 record AgentResponse(
     String agentId,
-    @Schema(value = "Those that name it as their agent and have not expired.", minimum = 0)
+    @Schema(value = "The number of unexpired packets with this agent_id.", minimum = 0)
         long packets,
     @Schema(minimum = 0) long events,
     Instant firstActiveAt,

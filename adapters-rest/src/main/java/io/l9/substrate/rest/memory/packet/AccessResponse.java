@@ -22,7 +22,7 @@ record AccessResponse(
     @Schema(value = "By what: get, thread, search or feedback.", maxSize = 200)
         @Nullable String context,
     @Schema("The search that brought it.") @Nullable UUID queryId,
-    @Schema(value = "Its place among the hits of that search.", minimum = 1) @Nullable Integer rank,
+    @Schema(value = "The rank among the hits of that search.", minimum = 1) @Nullable Integer rank,
     @Nullable Double relevance,
     @Nullable String reason,
     Instant at,

@@ -25,7 +25,7 @@ record ChunkResponse(
         stored.space().code(), stored.model().id(), stored.chunkIndex(), stored.text());
   }
 
-  /** Its place in the list, as a text that sorts like it. */
+  /** The position in the list, as a text of the same order. */
   String place() {
     return String.format(Locale.ROOT, "%s %09d %s", space, chunkIndex, model);
   }

@@ -5,7 +5,7 @@ import io.l9.substrate.domain.memory.embedding.PacketEmbeddings;
 import io.l9.substrate.rest.http.Schema;
 import java.util.UUID;
 
-/** What there is to say about a vector without its numbers. */
+/** A vector without its numbers. */
 @Schema("A vector without its numbers.")
 record EmbeddingMetadata(
     UUID id,
@@ -14,7 +14,7 @@ record EmbeddingMetadata(
     @Schema(minimum = 1, maximum = EmbeddingModel.MAX_DIMENSION) int dimension,
     @Schema(value = "0: of the whole text; from 1 on: of its pieces.", minimum = 0) int chunkIndex,
     @Schema(
-            value = "How searches compare it where there are many.",
+            value = "The way in which searches compare it where there are many vectors.",
             codes = PacketEmbeddings.Searched.class)
         String searched) {
 

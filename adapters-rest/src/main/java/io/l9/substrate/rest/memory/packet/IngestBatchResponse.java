@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a batch: one line an item, in the same order. */
+/** The results of a batch: one for each item, in the same order. */
 @Schema(name = "IngestBatchResult")
 record IngestBatchResponse(
-    @Schema(value = "One an item, in the same order.", maxSize = PacketIngestion.MAX_BATCH)
+    @Schema(
+            value = "One result for each item, in the same order.",
+            maxSize = PacketIngestion.MAX_BATCH)
         List<Item> data,
     @Schema(minimum = 0, maximum = PacketIngestion.MAX_BATCH) int succeeded,
     @Schema(minimum = 0, maximum = PacketIngestion.MAX_BATCH) int failed) {
 
   /**
-   * What became of an item.
+   * The result of one item.
    *
    * @param id of the packet that stands for it; null if it failed
    * @param notTaken null unless the packet was there before and does not say all of the item

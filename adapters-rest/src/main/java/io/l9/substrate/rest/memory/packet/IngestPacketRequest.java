@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-@Schema("A packet to be written. A member that is null is as one that is absent.")
+@Schema("A packet to be written. A member that is null counts as absent.")
 record IngestPacketRequest(
     @Schema("The client's own id, so that a repeated write is the same packet.") @Nullable UUID id,
     @Schema(ref = "Name", required = true) @Nullable String packetType,
@@ -30,7 +30,7 @@ record IngestPacketRequest(
     @Nullable UUID threadId,
     @Schema("When it happened; now by default.") @Nullable Instant timestamp,
     @Schema(
-            value = "What it came from, the most important first.",
+            value = "The packets that it was made of, the most important first.",
             maxSize = PacketDraft.MAX_PARENTS,
             unique = true)
         @Nullable List<UUID> parentIds,
@@ -47,7 +47,7 @@ record IngestPacketRequest(
             maximum = MAX_TTL_SECONDS)
         @Nullable Long ttlSeconds,
     @Schema(value = "shared by default.", ref = "Scope") @Nullable String scope,
-    @Schema(value = "How much it matters to begin with; 0.5 by default.", ref = "UnitInterval")
+    @Schema(value = "The initial importance; 0.5 by default.", ref = "UnitInterval")
         @Nullable Double importanceScore,
     @Schema(
             value =

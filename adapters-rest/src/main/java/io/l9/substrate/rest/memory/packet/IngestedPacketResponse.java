@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param notTaken which members of the request it does not say, because it was there before
  */
-@Schema("The packet that now stands for what was sent.")
+@Schema("The stored packet for the request: a new one, or the one that was there " + "before.")
 record IngestedPacketResponse(
     @JsonUnwrapped PacketResponse packet,
     @Schema("Whether it was there before.") boolean deduplicated,

@@ -13,14 +13,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A lineage on the wire: without payloads, which would be hundreds of megabytes. */
-record LineageResponse(
+public record LineageResponse(
     @Schema(maxSize = LineageQuery.MAX_NODES + 1) List<Node> nodes,
     @Schema("Between these nodes.") List<Edge> edges,
     @Schema("Whether `depth` or `max_nodes` left something out.") boolean truncated) {
 
   /** A packet in the graph. */
   @Schema(name = "LineageNode")
-  record Node(
+  public record Node(
       UUID id,
       @Schema(
               value = "Generations from the asked packet: below zero towards its parents.",
@@ -35,7 +35,7 @@ record LineageResponse(
       @Schema(maxSize = PacketDraft.MAX_TAGS) Collection<@Schema(ref = "Name") String> tags,
       @Schema(ref = "UnitInterval") double importanceScore) {
 
-    static Node from(Lineage.Node node) {
+    public static Node from(Lineage.Node node) {
       Packet packet = node.packet();
       Derivation derivation = packet.derivation();
       return new Node(
@@ -52,9 +52,9 @@ record LineageResponse(
   }
 
   @Schema(name = "LineageEdge")
-  record Edge(UUID child, UUID parent) {}
+  public record Edge(UUID child, UUID parent) {}
 
-  static LineageResponse from(Lineage lineage) {
+  public static LineageResponse from(Lineage lineage) {
     return new LineageResponse(
         lineage.nodes().stream().map(Node::from).toList(),
         lineage.edges().stream()

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload canonical JSON, written as it is
  */
-@Schema(value = "A stored packet. Its content, thread and lineage never change.", extended = true)
+@Schema(
+    value = "A stored packet. The content, the thread and the lineage never change.",
+    extended = true)
 public record PacketResponse(
     UUID id,
     @Schema(ref = "Name") String packetType,
@@ -33,7 +35,7 @@ public record PacketResponse(
     @Schema(ref = "Derivation") @Nullable String derivation,
     @Schema(value = "0 without parents, else one more than its farthest parent.", minimum = 0)
         int generation,
-    @Schema("Where its lineage begins, following first parents.") UUID rootId,
+    @Schema("The packet at the end of the chain of first parents.") UUID rootId,
     @Schema(maxSize = PacketDraft.MAX_TAGS) Collection<@Schema(ref = "Name") String> tags,
     @Nullable Instant expiresAt,
     @Schema(ref = "Scope") String scope,

@@ -36,7 +36,7 @@ public final class PacketRoutes {
   /** Adds the schemas of what these routes read and write. */
   public static void schemas(Schemas schemas) {
     schemas
-        .codes("Derivation", Derivation.class, "How a packet came from its parents.")
+        .codes("Derivation", Derivation.class, "The way in which a packet was made of its parents.")
         .requests(IngestPacketRequest.class, IngestBatchRequest.class)
         .responses(IngestedPacketResponse.class, IngestBatchResponse.class);
   }

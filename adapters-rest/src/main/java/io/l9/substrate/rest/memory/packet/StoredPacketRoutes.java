@@ -35,10 +35,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The routes of one packet that is there: reading, changing, deleting it, and its past. */
+/** The routes of one stored packet: to read, change and delete it, and to show its history. */
 public final class StoredPacketRoutes {
 
-  /** How many of the newest accesses come with a packet; the log has them all. */
+  /** The number of newest accesses that are included with a packet; the log has them all. */
   private static final int INCLUDED_ACCESSES = 20;
 
   private final PacketRetrieval retrieval;

@@ -161,7 +161,7 @@ record FilterRequest(
       return names;
     }
 
-    /** What {@code eq} or {@code any} hold, by where it stands. */
+    /** The values of {@code eq} or {@code any}, by their JSON pointers. */
     private Map<String, JsonPointer.Found> values(String at, JsonCodec json) {
       if (eq != null) {
         return Map.of(at + "/eq", new JsonPointer.Found(json.read(eq.parse(json, at + "/eq"))));

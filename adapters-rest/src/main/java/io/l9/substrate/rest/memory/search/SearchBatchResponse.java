@@ -7,16 +7,18 @@ import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each search of a batch, in the same order. */
+/** The results of a batch of searches, in the same order. */
 @Schema(name = "SearchBatchResult")
 record SearchBatchResponse(
-    @Schema(value = "One a search, in the same order.", maxSize = SearchBatchRequest.MAX_ITEMS)
+    @Schema(
+            value = "One result for each search, in the same order.",
+            maxSize = SearchBatchRequest.MAX_ITEMS)
         List<Item> data,
     @Schema(minimum = 0, maximum = SearchBatchRequest.MAX_ITEMS) int succeeded,
     @Schema(minimum = 0, maximum = SearchBatchRequest.MAX_ITEMS) int failed) {
 
   /**
-   * What became of a search.
+   * The result of one search.
    *
    * @param result null if it failed
    * @param problem null unless it failed

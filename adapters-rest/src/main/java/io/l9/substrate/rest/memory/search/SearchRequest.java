@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-@Schema("What to look for. A member that is null is as one that is absent.")
+@Schema("A search. A member that is null counts as absent.")
 record SearchRequest(
     @Schema(
             value = "Required, unless there is a packet_id, or a vector and the mode is semantic.",
@@ -36,18 +36,18 @@ record SearchRequest(
     @Schema("Instead of text and vector: packets like this one, which is not among the " + "hits.")
         @Nullable UUID packetId,
     @Schema(value = "hybrid by default.", codes = SearchMode.class) @Nullable String mode,
-    @Schema(value = "Which spaces count how much; only content by default.", ref = "SpaceWeights")
+    @Schema(value = "The weights of the spaces; only content by default.", ref = "SpaceWeights")
         @Nullable Map<String, Double> spaces,
     @Nullable FilterRequest filter,
     @Schema(
-            value = "How many hits at the most; 10 by default.",
+            value = "The greatest number of hits; 10 by default.",
             minimum = 1,
             maximum = SearchQuery.MAX_LIMIT)
         @Nullable Integer limit,
     @Nullable MinScore minScore,
     @Schema(
             value =
-                "How the legs' values become comparable: stretched to [0, 1] over the "
+                "The normalization of the legs' values: stretched to [0, 1] over the "
                     + "candidates (linear, the default), or by rank alone (rrf).",
             codes = Fusion.class)
         @Nullable String fusion,
@@ -61,7 +61,7 @@ record SearchRequest(
             value = "Only the best hit of each thread; packets without a thread stand alone.",
             words = {"thread"})
         @Nullable String groupBy,
-    @Schema("What would have been found then; now by default.") @Nullable Instant asOf,
+    @Schema("The time at which the search is made; now by default.") @Nullable Instant asOf,
     @Schema(
             value =
                 "The next_cursor of the page before, with the same other members; limit and "
@@ -77,9 +77,9 @@ record SearchRequest(
 
   @Schema(
       value =
-          "What each part adds to a score when its value is 1. By default 0.5 for each "
-              + "leg and 0.01 for each of the others; neighbours in a thread lend 0.4 of what "
-              + "the legs say of them.",
+          "The weight of each part of a score: its contribution when its value is 1. "
+              + "By default 0.5 for each leg and 0.01 for each of the others; neighbours in "
+              + "a thread lend 0.4 of the values that the legs give them.",
       name = "RankWeights")
   record Rank(
       @Schema(ref = "UnitInterval") @Nullable Double semantic,
@@ -162,14 +162,14 @@ record SearchRequest(
     throw ValidationException.at("/group_by", "must be thread, or absent");
   }
 
-  /** What the cursor of one page and those of all other pages of the same answer have in common. */
+  /** The members that all pages of one answer have in common, which its cursors are bound to. */
   SearchRequest question() {
     return new SearchRequest(
         text, vector, packetId, mode, spaces, filter, null, minScore, fusion, rrfK, rank, groupBy,
         asOf, null, null);
   }
 
-  /** A place in an answer, in words. */
+  /** A position in an answer, as text. */
   static @Nullable String place(@Nullable SearchCursor next) {
     return next == null
         ? null

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param explain null unless asked for
  */
 @Schema(name = "SearchResult")
-record SearchResponse(
+public record SearchResponse(
     UUID queryId,
     @Schema(minimum = 0) long tookMs,
     @Schema(maxSize = SearchQuery.MAX_LIMIT) List<Hit> data,
-    @Schema(value = "Where the next page begins; null after the last one.", maxSize = 400)
+    @Schema(value = "The cursor of the next page; null on the last one.", maxSize = 400)
         @Nullable String nextCursor,
     boolean hasMore,
     @Schema(
@@ -35,15 +35,15 @@ record SearchResponse(
         boolean truncated,
     @Schema(
             value =
-                "What to know about the answer, in words: a leg that was left out, an "
-                    + "approximate index.",
+                "Remarks on the answer, in words: a leg that was left out, an approximate "
+                    + "index.",
             maxSize = 20)
         List<@Schema(maxSize = 500) String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
 
-  @Schema(value = "How the search went; only if asked for.", name = "SearchExplanation")
-  record Explanation(
-      @Schema(value = "How many candidates each leg brought.", ref = "CandidateCounts")
+  @Schema(value = "Details of the search; only if asked for.", name = "SearchExplanation")
+  public record Explanation(
+      @Schema(value = "The number of candidates by leg.", ref = "CandidateCounts")
           Map<String, Integer> candidates) {}
 
   /**
@@ -52,10 +52,10 @@ record SearchResponse(
    * @param groupSize how many candidates of its thread it stands for; null unless grouped
    */
   @Schema(name = "SearchHit")
-  record Hit(
+  public record Hit(
       PacketResponse packet,
       @Schema(
-              value = "What of it was found: its best chunk, or its whole text.",
+              value = "The text that was found: the best chunk, or the whole text.",
               maxSize = PacketDraft.MAX_PAYLOAD)
           String text,
       @Schema("The sum of all contributions, unrounded.") double score,
@@ -68,7 +68,7 @@ record SearchResponse(
           @Nullable Integer groupSize,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Details scoreDetails) {
 
-    static Hit from(SearchHit hit, boolean grouped, boolean explained) {
+    public static Hit from(SearchHit hit, boolean grouped, boolean explained) {
       return new Hit(
           PacketResponse.from(hit.packet()),
           hit.text(),
@@ -79,7 +79,7 @@ record SearchResponse(
   }
 
   @Schema(value = "Why a hit has its score; only if asked for.", name = "ScoreDetails")
-  record Details(
+  public record Details(
       @Schema(codes = Fusion.class) String fusion,
       @Schema(maxSize = 6) List<Leg> legs,
       @Schema(maxSize = 4) List<Part> parts) {
@@ -92,8 +92,8 @@ record SearchResponse(
     }
   }
 
-  @Schema(value = "What one leg of the search found.", name = "ScoreLeg")
-  record Leg(
+  @Schema(value = "The values of one leg of the search.", name = "ScoreLeg")
+  public record Leg(
       @Schema(words = {"semantic", "keyword"}) String leg,
       @Schema(value = "Of a semantic leg.", ref = "Space")
           @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -117,8 +117,8 @@ record SearchResponse(
     }
   }
 
-  @Schema(value = "What the packet itself adds.", name = "ScorePart")
-  record Part(
+  @Schema(value = "A contribution of the packet itself.", name = "ScorePart")
+  public record Part(
       @Schema(words = {"recency", "importance", "access", "thread"}) String part,
       @Schema(ref = "UnitInterval") double raw,
       @Schema(ref = "UnitInterval") double weight,
@@ -129,16 +129,18 @@ record SearchResponse(
     }
   }
 
-  static SearchResponse from(
-      SearchRequest request, SearchResult result, long tookMs, @Nullable String nextCursor) {
-    boolean explained = request.explained();
-    boolean grouped = request.grouped();
+  public static SearchResponse from(
+      SearchResult result,
+      boolean grouped,
+      boolean explained,
+      long tookMs,
+      @Nullable String nextCursor) {
     return new SearchResponse(
         result.queryId(),
         tookMs,
         result.hits().stream().map(hit -> Hit.from(hit, grouped, explained)).toList(),
         nextCursor,
-        nextCursor != null,
+        result.next() != null,
         result.truncated(),
         result.notes(),
         explained ? new Explanation(new TreeMap<>(result.candidates())) : null);

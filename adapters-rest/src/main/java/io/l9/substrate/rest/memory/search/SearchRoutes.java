@@ -66,7 +66,11 @@ public final class SearchRoutes {
     long tookMs = Duration.ofNanos(System.nanoTime() - start).toMillis();
     String next = SearchRequest.place(result.next());
     return SearchResponse.from(
-        request, result, tookMs, next == null ? null : call.cursor(question, next));
+        result,
+        request.grouped(),
+        request.explained(),
+        tookMs,
+        next == null ? null : call.cursor(question, next));
   }
 
   private void whyNot(Call call) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where a search lost a packet. */
-@Schema("Where a search lost a packet.")
-record WhyNotResponse(
+/** The reason why a search did not find a packet. */
+@Schema("The reason why a search did not find a packet.")
+public record WhyNotResponse(
     UUID packetId,
     @Schema(
             value =
@@ -19,24 +19,24 @@ record WhyNotResponse(
             codes = WhyNot.Reason.class)
         String reason,
     @Schema(value = "The same in words, with its numbers.", maxSize = 2000) String explanation,
-    @Schema(value = "What each leg says of this packet alone.", maxSize = 6) List<Leg> legs,
-    @Schema(value = "Its place among all that were ranked; null if it was not ranked.", minimum = 1)
+    @Schema(value = "The values of each leg for this packet alone.", maxSize = 6) List<Leg> legs,
+    @Schema(value = "The rank among all candidates; null if it was not ranked.", minimum = 1)
         @Nullable Integer rank,
     @Schema("As ranked; null if it was not.") @Nullable Double score,
     @Schema("Of the last hit that the limit let through; null if there is none.")
         @Nullable Double lastScore) {
 
   @Schema(name = "WhyNotLeg")
-  record Leg(
+  public record Leg(
       @Schema(words = {"semantic", "keyword"}) String leg,
       @Schema(value = "Of a semantic leg.", ref = "Space")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable String space,
       @Schema("The cosine, or the BM25 score; null if the leg cannot compare it.")
           @Nullable Double raw,
-      @Schema("What the search asks for at least; null if anything will do.")
+      @Schema("The least value that the search accepts; null if there is no bound.")
           @Nullable Double least,
-      @Schema("Whether the leg knows it, and high enough.") boolean passes,
+      @Schema("Whether the leg finds the packet with a sufficient value.") boolean passes,
       @Schema(value = "Why the leg cannot compare it; null if it can.", maxSize = 2000)
           @Nullable String note) {
 
@@ -52,7 +52,7 @@ record WhyNotResponse(
     }
   }
 
-  static WhyNotResponse from(WhyNot whyNot) {
+  public static WhyNotResponse from(WhyNot whyNot) {
     return new WhyNotResponse(
         whyNot.packet().value(),
         whyNot.reason().code(),

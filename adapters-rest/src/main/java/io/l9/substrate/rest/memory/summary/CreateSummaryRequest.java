@@ -17,13 +17,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Schema(
-    "What to sum up, by one of thread_id, agent_id, period, or scope_type with "
-        + "scope_value (the id of a thread, the name of an agent, `<from>/<to>`, or any "
-        + "name). The packets of a thread, an agent or a period are found without "
-        + "source_packet_ids; for the others these are required.")
+    "The subject of a summary, by one of thread_id, agent_id, period, or "
+        + "scope_type with scope_value (the id of a thread, the name of an agent, "
+        + "`<from>/<to>`, or any name). The packets of a thread, an agent or a period "
+        + "are found without source_packet_ids; for the others these are required.")
 record CreateSummaryRequest(
     @Schema(ref = "SummaryKind") @Nullable String scopeType,
-    @Schema(value = "Which one of its kind.", ref = "Name") @Nullable String scopeValue,
+    @Schema(value = "The name of the subject within its kind.", ref = "Name")
+        @Nullable String scopeValue,
     @Nullable UUID threadId,
     @Schema(ref = "Name") @Nullable String agentId,
     @Nullable Period period,
@@ -35,7 +36,7 @@ record CreateSummaryRequest(
             unique = true)
         @Nullable List<UUID> sourcePacketIds,
     @Schema(
-            value = "What it says; without it, the server's consolidator writes it.",
+            value = "The text of the summary; without one the server's consolidator writes it.",
             minSize = 1,
             maxSize = Consolidation.MAX_TEXT)
         @Nullable String text,
@@ -44,17 +45,20 @@ record CreateSummaryRequest(
             maxSize = Consolidation.MAX_KEYS)
         @Nullable List<KeyFactRequest> keyFacts,
     @Schema(
-            value = "Whom and what it is about, most important first; only beside a text.",
+            value =
+                "The people and things that the summary is about, most important first; "
+                    + "only beside a text.",
             maxSize = Consolidation.MAX_KEYS)
         @Nullable List<@Schema(ref = "KeyText") String> keyEntities,
-    @Schema(value = "What was decided; only beside a text.", maxSize = Consolidation.MAX_KEYS)
+    @Schema(value = "The decisions; only beside a text.", maxSize = Consolidation.MAX_KEYS)
         @Nullable List<@Schema(ref = "KeyText") String> keyDecisions,
     @Schema(
-            value = "How sure the caller is; 0.7 by default. Only beside a text.",
+            value = "The caller's confidence; 0.7 by default. Only beside a text.",
             ref = "UnitInterval")
         @Nullable Double confidence,
     @Schema(
-            value = "How long the consolidator's text may be; 7 by default.",
+            value =
+                "The greatest number of sentences that the consolidator writes; 7 by " + "default.",
             minimum = 1,
             maximum = SummaryDraft.MAX_SENTENCES)
         @Nullable Integer maxSentences,
@@ -107,7 +111,7 @@ record CreateSummaryRequest(
         Require.text("/scope_value", scopeValue, SummarySubject.MAX_VALUE));
   }
 
-  /** What the caller lets it say; null: that is left to the consolidator. */
+  /** The content that the caller gives; null if the consolidator is to make it. */
   private @Nullable Consolidation own() {
     if (text == null) {
       if (keyFacts != null || keyEntities != null || keyDecisions != null || confidence != null) {

@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 @Schema(
-    "What changes; a member that is absent stays. Lists are replaced whole; null "
-        + "empties them, makes the confidence 0.7, and lets it hold for ever.")
+    "A merge patch; a member that is absent stays. Lists are replaced whole; "
+        + "null empties them, makes the confidence 0.7, and lets the summary hold for "
+        + "ever.")
 record EditSummaryRequest(
     @Schema(minSize = 1, maxSize = Consolidation.MAX_TEXT) @Nullable PatchValue<String> text,
     @Schema(maxSize = Consolidation.MAX_KEYS)
@@ -25,7 +26,7 @@ record EditSummaryRequest(
     @Schema(ref = "UnitInterval") @Nullable PatchValue<@Nullable Double> confidence,
     @Nullable PatchValue<@Nullable Instant> validUntil) {
 
-  /** What the summary is to say, as far as it is not said here as it says now. */
+  /** The edit of a summary: absent members keep the values that it has now. */
   SummaryEdit toCommand(Summary now) {
     Consolidation old = now.consolidation();
     return new SummaryEdit(

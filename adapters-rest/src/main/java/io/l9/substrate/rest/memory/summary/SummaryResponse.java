@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 record SummaryResponse(
     UUID id,
     @Schema(ref = "SummaryKind") String scopeType,
-    @Schema("Which one of its kind.") String scopeValue,
+    @Schema("The name of the subject within its kind.") String scopeValue,
     String text,
     @Schema("Single statements with their sources.") List<Fact> keyFacts,
-    @Schema("Whom and what it is about, most important first.") List<String> keyEntities,
+    @Schema("The people and things that the summary is about, most important first.")
+        List<String> keyEntities,
     List<String> keyDecisions,
     @Schema(ref = "UnitInterval") double confidence,
-    @Schema(value = "How many packets it sums up.", minimum = 0) int sourceCount,
+    @Schema(value = "The number of packets that it sums up.", minimum = 0) int sourceCount,
     @Schema("Whether a regeneration looks for its sources again.") boolean collected,
     int maxSentences,
     @Schema("The consolidator that wrote it, or `caller`.") String author,
@@ -50,19 +51,19 @@ record SummaryResponse(
   }
 
   @Schema(
-      value = "What has changed since it was written, as this identity sees it.",
+      value = "The changes since the summary was written, as this identity sees them.",
       name = "SummaryFreshness")
   record Freshness(
       @Schema(value = "Sources that are erased, expired or not visible.", minimum = 0)
           int lostSources,
       @Schema(
               value =
-                  "Packets of its subject that it does not tell of; counted up to 1,000, and only "
-                      + "if its sources are collected.",
+                  "Packets of its subject that are not among its sources; counted up to "
+                      + "1,000, and only if its sources are collected.",
               minimum = 0)
           int newPackets,
       @Schema("Whether it still holds.") boolean valid,
-      @Schema("Whether a regeneration would say something else.") boolean stale) {}
+      @Schema("Whether a regeneration would change it.") boolean stale) {}
 
   static SummaryResponse from(SummaryView view) {
     Summary summary = view.summary();

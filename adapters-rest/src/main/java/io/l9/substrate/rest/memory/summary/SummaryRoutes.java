@@ -42,7 +42,7 @@ public final class SummaryRoutes {
   /** Adds the schemas of what these routes read and write. */
   public static void schemas(Schemas schemas) {
     schemas
-        .codes("SummaryKind", SummaryKind.class, "What kind of thing is summed up.")
+        .codes("SummaryKind", SummaryKind.class, "The kind of thing that is summed up.")
         .requests(CreateSummaryRequest.class, EditSummaryRequest.class)
         .page("SummaryPage", SummaryResponse.class, SummaryQuery.MAX_LIMIT)
         .page("SummarySourcePage", SourceResponse.class, LookupQuery.MAX);

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a line of an import. */
+/** The result of a line of an import. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
-    value = "What became of a line; or the last line, with `summary` or `problem` alone.",
+    value = "The result of a line; or the last line, with `summary` or `problem` alone.",
     name = "ImportResultLine")
-record ImportLineResponse(
+public record ImportLineResponse(
     @Schema(minimum = 1) @Nullable Long line,
     @Schema(
             value =
@@ -33,7 +33,7 @@ record ImportLineResponse(
     @Nullable Problem problem,
     @Nullable ImportSummaryResponse summary) {
 
-  static ImportLineResponse from(ImportResult result) {
+  public static ImportLineResponse from(ImportResult result) {
     PacketId packet = result.packet();
     SubstrateException failure = result.failure();
     return new ImportLineResponse(
@@ -47,7 +47,7 @@ record ImportLineResponse(
         null);
   }
 
-  static ImportLineResponse from(ImportSummary summary) {
+  public static ImportLineResponse from(ImportSummary summary) {
     return new ImportLineResponse(
         null, null, null, null, null, ImportSummaryResponse.from(summary));
   }

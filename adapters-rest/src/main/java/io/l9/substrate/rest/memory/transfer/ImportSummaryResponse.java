@@ -3,9 +3,9 @@ package io.l9.substrate.rest.memory.transfer;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.rest.http.Schema;
 
-/** How many lines became what. */
-@Schema("How many lines became what.")
-record ImportSummaryResponse(
+/** The numbers of lines by result. */
+@Schema("The number of lines by result.")
+public record ImportSummaryResponse(
     @Schema(minimum = 0) long lines,
     @Schema(minimum = 0) long created,
     @Schema(minimum = 0) long duplicate,

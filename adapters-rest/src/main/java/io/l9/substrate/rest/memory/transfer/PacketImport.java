@@ -29,7 +29,7 @@ final class PacketImport implements Operations.HoldingWork {
 
   static final String KIND = "packets.import";
 
-  /** How many of the lines that failed the result of an operation tells of. */
+  /** The number of failed lines that the result of an operation lists. */
   private static final int MAX_ERRORS = 100;
 
   private final PacketTransfer transfer;

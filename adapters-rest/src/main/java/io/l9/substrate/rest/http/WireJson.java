@@ -1,0 +1,22 @@
+package io.l9.substrate.rest.http;
+
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON form of response records, for HTTP and for the command line. */
+public final class WireJson {
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  private WireJson() {}
+
+  /**
+   * Returns a value as one line of JSON.
+   *
+   * @param value a response record, or a list or a map that holds some
+   */
+  public static String of(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+}
