@@ -537,10 +537,11 @@ enum ArchitectureRule {
       io.l9.substrate.domain.planted.behaviour.DoesTooMuch.class),
 
   EVERY_OUTBOUND_PORT_HAS_A_KIT(
-      classes().that(Conditions.OUTBOUND_PORTS).should(Conditions.haveAKitThatEveryAdapterRuns()),
+      classes().that(Conditions.OUTBOUND_PORTS).should(Conditions.haveKitsThatEveryAdapterRuns()),
       4,
       io.l9.substrate.domain.planted.kits.WithoutKit.class,
       io.l9.substrate.domain.planted.kits.SkippedByAnAdapter.class,
+      io.l9.substrate.domain.planted.kits.SecondKitSkipped.class,
       io.l9.substrate.domain.planted.kits.RunByNobody.class),
 
   // ---- habits ----

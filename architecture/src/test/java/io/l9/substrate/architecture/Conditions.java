@@ -13,8 +13,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -322,37 +324,59 @@ final class Conditions {
     return contexts.contains(context) ? context : null;
   }
 
-  /** A kit is {@code <Port>Contract} in the testkit; the tests of each adapter run it. */
-  static ArchCondition<JavaClass> haveAKitThatEveryAdapterRuns() {
+  /**
+   * The kits of a port are the abstract classes {@code <Port>Contract} and {@code
+   * <Port><Subject>Contract} of the testkit; the tests of each adapter run all of them.
+   */
+  static ArchCondition<JavaClass> haveKitsThatEveryAdapterRuns() {
     return condition(
-        "have a kit <Port>Contract, and a test that runs it in each adapter that implements them",
+        "have a kit <Port>Contract, and tests that run it and every <Port><Subject>Contract in"
+            + " each adapter that implements them",
         (port, report) -> {
           Set<JavaClass> kits =
               everythingBeside(port)
-                  .filter(kit -> kit.getSimpleName().equals(port.getSimpleName() + "Contract"))
-                  .filter(kit -> Layers.of(kit).equals("testkit"))
-                  .filter(kit -> kit.getModifiers().contains(JavaModifier.ABSTRACT))
+                  .filter(Conditions::isKit)
+                  .filter(kit -> portOf(kit).filter(port::equals).isPresent())
                   .collect(Collectors.toSet());
-          if (kits.size() != 1) {
-            report.accept("has " + kits.size() + " kits");
-            return;
+          if (kits.stream()
+              .noneMatch(kit -> kit.getSimpleName().equals(port.getSimpleName() + "Contract"))) {
+            report.accept("has no kit of its name");
           }
-          Set<String> running =
-              kits.iterator().next().getAllSubclasses().stream()
-                  .filter(test -> !test.getModifiers().contains(JavaModifier.ABSTRACT))
-                  .map(Layers::of)
-                  .collect(Collectors.toCollection(TreeSet::new));
           Set<String> implementing =
               port.getAllSubclasses().stream()
                   .filter(IMPLEMENTATIONS_OF_OUTBOUND_PORTS)
                   .map(Layers::of)
                   .collect(Collectors.toCollection(TreeSet::new));
-          if (running.isEmpty()) {
-            report.accept("has a kit that nobody runs");
+          for (JavaClass kit : kits) {
+            Set<String> running =
+                kit.getAllSubclasses().stream()
+                    .filter(test -> !test.getModifiers().contains(JavaModifier.ABSTRACT))
+                    .map(Layers::of)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (running.isEmpty()) {
+              report.accept("has a kit that nobody runs: " + kit.getSimpleName());
+            }
+            implementing.stream()
+                .filter(adapter -> !running.contains(adapter))
+                .forEach(
+                    adapter ->
+                        report.accept("has a kit that " + adapter + " skips: " + kit.getName()));
           }
-          implementing.removeAll(running);
-          implementing.forEach(adapter -> report.accept("has a kit that " + adapter + " skips"));
         });
+  }
+
+  private static boolean isKit(JavaClass type) {
+    return Layers.of(type).equals("testkit")
+        && type.getSimpleName().endsWith("Contract")
+        && type.getModifiers().contains(JavaModifier.ABSTRACT);
+  }
+
+  /** Returns the port with the longest name that the kit's name begins with. */
+  private static Optional<JavaClass> portOf(JavaClass kit) {
+    return everythingBeside(kit)
+        .filter(OUTBOUND_PORTS)
+        .filter(port -> kit.getSimpleName().startsWith(port.getSimpleName()))
+        .max(Comparator.comparingInt(port -> port.getSimpleName().length()));
   }
 
   private static Stream<JavaClass> everythingBeside(JavaClass type) {
