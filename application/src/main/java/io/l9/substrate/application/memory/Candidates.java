@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the legs found, by packet. */
+/** The candidates of all legs of a search, by packet. */
 final class Candidates {
 
+  static final String SEMANTIC = "semantic";
+  static final String KEYWORD = "keyword";
+
   /**
-   * So many of the best candidates lend to their neighbours, or four times the hits: what the
-   * others have to lend decides nothing.
+   * The number of the best candidates that lend to their neighbours, or four times the hits if that
+   * is more: shares of the others decide nothing.
    */
   private static final int MIN_LENDERS = 40;
 
@@ -32,7 +35,7 @@ final class Candidates {
   final Map<PacketId, Double> lent = new HashMap<>();
 
   /** Whether a leg brought as many as it was asked for, so that there may be more. */
-  boolean cut;
+  boolean truncated;
 
   Candidates(SearchQuery query) {
     this.query = query;
@@ -43,29 +46,22 @@ final class Candidates {
     double[] normalized = query.fusion().normalize(raw, query.rrfK());
     for (int i = 0; i < raw.length; i++) {
       EmbeddingIndex.Match match = matches.get(i);
-      add(match.packet(), HybridSearch.SEMANTIC, space, raw[i], i + 1, normalized[i], weight);
+      add(match.packet(), SEMANTIC, space, raw[i], i + 1, normalized[i], weight);
       String chunk = match.text();
       if (chunk != null) {
         chunks.putIfAbsent(match.packet(), chunk);
       }
     }
-    counts.merge(HybridSearch.SEMANTIC, raw.length, Integer::sum);
+    counts.merge(SEMANTIC, raw.length, Integer::sum);
   }
 
   void addKeyword(double weight, List<LexicalIndex.Match> matches) {
     double[] raw = matches.stream().mapToDouble(LexicalIndex.Match::score).toArray();
     double[] normalized = query.fusion().normalize(raw, query.rrfK());
     for (int i = 0; i < raw.length; i++) {
-      add(
-          matches.get(i).packet(),
-          HybridSearch.KEYWORD,
-          null,
-          raw[i],
-          i + 1,
-          normalized[i],
-          weight);
+      add(matches.get(i).packet(), KEYWORD, null, raw[i], i + 1, normalized[i], weight);
     }
-    counts.put(HybridSearch.KEYWORD, raw.length);
+    counts.put(KEYWORD, raw.length);
   }
 
   private void add(
@@ -80,27 +76,27 @@ final class Candidates {
         .add(new ScoreDetails.Leg(leg, space, raw, rank, normalized, weight, weight * normalized));
   }
 
-  /** What the legs add up to. */
+  /** Returns the sum of the legs. */
   private double relevance(PacketId packet) {
     return legs.getOrDefault(packet, List.of()).stream()
         .mapToDouble(ScoreDetails.Leg::contribution)
         .sum();
   }
 
-  /** Those whose neighbours are looked for. */
+  /** Returns the packets whose neighbours are looked for. */
   List<PacketId> lenders() {
     if (query.weights().thread() == 0) {
       return List.of();
     }
     return legs.keySet().stream()
         .sorted(Comparator.comparingDouble(this::relevance).reversed())
-        .limit(Math.max(MIN_LENDERS, (long) HybridSearch.CANDIDATES_PER_HIT * query.limit()))
+        .limit(Math.max(MIN_LENDERS, (long) HitRanker.CANDIDATES_PER_HIT * query.limit()))
         .toList();
   }
 
   /**
-   * Lends to each candidate what the legs say of its better neighbour. Only candidates lend and are
-   * lent to: what no leg found, or a filter keeps out, moves nothing.
+   * Lends to each candidate the legs' value of its better neighbour. Only candidates lend and are
+   * lent to: a packet that no leg found, or that a filter keeps out, moves nothing.
    */
   void lend(Map<PacketId, List<PacketId>> neighbours) {
     neighbours.forEach(
@@ -119,8 +115,8 @@ final class Candidates {
   }
 
   /**
-   * Those that can still be among the hits once the packets' own parts are added: only they are
-   * read.
+   * Returns the packets that can still be among the hits once the packets' own parts are added:
+   * only these are read.
    */
   List<PacketId> contenders() {
     RankWeights weights = query.weights();
