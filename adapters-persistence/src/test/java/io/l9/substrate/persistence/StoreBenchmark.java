@@ -29,7 +29,7 @@ class StoreBenchmark {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory(4);
 
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = Integer.getInteger("l9.warmup", 3_000);
   private static final int ROUNDS = Integer.getInteger("l9.rounds", 60);
   private static final int CALLS = 10;
 
@@ -56,24 +56,22 @@ class StoreBenchmark {
     String path = System.getProperty("l9.before");
     Map<String, Runnable> now = StoreOperations.of(MEMORY.pool(), 1);
     Map<String, Runnable> before = path == null ? Map.of() : ofOtherBuild(path);
-    StringBuilder table =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "%-24s %10s %10s %10s %8s%n",
-                "µs a call",
-                "before",
-                "now",
-                "of minima",
-                "paired"));
+    System.out.printf(
+        Locale.ROOT,
+        "%-24s %10s %10s %10s %8s%n",
+        "µs a call",
+        "before",
+        "now",
+        "of minima",
+        "paired");
     now.forEach(
         (name, operation) -> {
           double[] mine = new double[ROUNDS];
           double[] others = new double[ROUNDS];
           Runnable other = before.getOrDefault(name, () -> {});
           boolean writes = name.contains("batch");
-          times(operation, writes ? WARM_UP / 10 : WARM_UP);
-          times(other, writes ? WARM_UP / 10 : WARM_UP);
+          times(operation, writes ? WARM_UP / 100 : WARM_UP);
+          times(other, writes ? WARM_UP / 100 : WARM_UP);
           Random order = new Random(7);
           for (int round = 0; round < ROUNDS; round++) {
             int calls = writes ? 2 : CALLS;
@@ -88,17 +86,15 @@ class StoreBenchmark {
           }
           double least = Arrays.stream(mine).min().orElseThrow();
           double leastOther = Arrays.stream(others).min().orElseThrow();
-          table.append(
-              String.format(
-                  Locale.ROOT,
-                  "%-24s %10.0f %10.0f %10.2f %8.2f%n",
-                  name,
-                  leastOther,
-                  least,
-                  least / leastOther,
-                  median(ratios)));
+          System.out.printf(
+              Locale.ROOT,
+              "%-24s %10.0f %10.0f %10.2f %8.2f%n",
+              name,
+              leastOther,
+              least,
+              least / leastOther,
+              median(ratios));
         });
-    System.out.print(table);
   }
 
   /** Hibernate looks for mapped classes through the thread's class loader. */
