@@ -442,7 +442,7 @@ enum ArchitectureRule {
                       entry("shared"),
                       entry("tenancy", "shared"),
                       entry("identity", "shared", "tenancy"),
-                      entry("maintenance", "shared", "tenancy"),
+                      entry("maintenance", "shared", "tenancy", "requests"),
                       entry("requests", "shared", "tenancy"),
                       entry(
                           "memory",
