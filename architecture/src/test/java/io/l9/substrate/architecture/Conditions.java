@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules say that ArchUnit has no words for. */
+/** The conditions that ArchUnit has no words for. */
 final class Conditions {
 
   private Conditions() {}
