@@ -6,8 +6,8 @@ import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
-import io.l9.substrate.domain.memory.summary.SummaryEdit;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
+import io.l9.substrate.domain.memory.summary.SummaryPatch;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummarySearch;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
@@ -45,7 +45,7 @@ public final class SummaryMemory {
   /** See {@link Summaries#create}. */
   public Summary create(SummaryDraft draft) {
     Require.present("/draft", draft);
-    return summaries.create(scope, draft);
+    return summaries.create(scope, draft).summary();
   }
 
   public SummaryView get(SummaryId id) {
@@ -73,14 +73,14 @@ public final class SummaryMemory {
   /** See {@link Summaries#regenerate}. */
   public Summary regenerate(SummaryId id) {
     Require.present("/id", id);
-    return summaries.regenerate(scope, id);
+    return summaries.regenerate(scope, id).summary();
   }
 
   /** See {@link Summaries#edit}. */
-  public Summary edit(SummaryId id, int version, SummaryEdit edit) {
+  public Summary edit(SummaryId id, SummaryPatch patch) {
     Require.present("/id", id);
-    Require.present("/edit", edit);
-    return summaries.edit(scope, id, version, edit);
+    Require.present("/patch", patch);
+    return summaries.edit(scope, id, patch).summary();
   }
 
   public void delete(SummaryId id) {

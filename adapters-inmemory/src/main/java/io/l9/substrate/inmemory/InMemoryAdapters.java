@@ -6,6 +6,27 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.inmemory.identity.IdentityComponents;
+import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
+import io.l9.substrate.inmemory.memory.access.AccessComponents;
+import io.l9.substrate.inmemory.memory.access.AccessTable;
+import io.l9.substrate.inmemory.memory.catalog.CatalogComponents;
+import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
+import io.l9.substrate.inmemory.memory.curation.CurationComponents;
+import io.l9.substrate.inmemory.memory.embedding.EmbeddingComponents;
+import io.l9.substrate.inmemory.memory.embedding.EmbeddingTable;
+import io.l9.substrate.inmemory.memory.event.EventComponents;
+import io.l9.substrate.inmemory.memory.event.EventTable;
+import io.l9.substrate.inmemory.memory.note.NoteComponents;
+import io.l9.substrate.inmemory.memory.packet.PacketComponents;
+import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.memory.search.SearchComponents;
+import io.l9.substrate.inmemory.memory.summary.SummaryComponents;
+import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.requests.RequestComponents;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 
 /**
  * One store in memory and the ports to it. It is gone with the process.
@@ -15,72 +36,58 @@ import io.l9.substrate.domain.tenancy.Deadlines;
  */
 public final class InMemoryAdapters implements AutoCloseable {
 
-  private final InMemoryUnitOfWork unitOfWork = new InMemoryUnitOfWork();
-  private final Deadlines deadlines = new InMemoryDeadlines();
+  private final UnitsOfWork units = new UnitsOfWork();
+  private final Deadlines deadlines = units.deadlines();
   private final MemoryStore memory;
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
 
   /**
-   * An empty store.
+   * Opens an empty store.
    *
    * @param json reads payloads, for conditions on them and for what they name
    */
   public InMemoryAdapters(JsonCodec json) {
-    InMemoryPacketRepository packets = new InMemoryPacketRepository(unitOfWork);
-    InMemoryAgentEventLog agentEvents = new InMemoryAgentEventLog(unitOfWork, packets);
-    InMemoryEmbeddingSpaces embeddingSpaces = new InMemoryEmbeddingSpaces(unitOfWork);
-    InMemoryEmbeddings embeddings =
-        new InMemoryEmbeddings(unitOfWork, packets, json, embeddingSpaces);
-    InMemoryLexicalIndex lexicalIndex = new InMemoryLexicalIndex(unitOfWork, packets, json);
-    InMemoryPacketIndex packetIndex =
-        new InMemoryPacketIndex(unitOfWork, packets, agentEvents, json);
-    InMemoryNoteRepository notes = new InMemoryNoteRepository(unitOfWork, json);
-    InMemoryAccessLog accessLog = new InMemoryAccessLog(unitOfWork, packets);
-    InMemoryIdempotencyRepository idempotency =
-        new InMemoryIdempotencyRepository(unitOfWork, packets);
-    InMemorySummaryRepository summaries =
-        new InMemorySummaryRepository(unitOfWork, packets, idempotency, accessLog);
+    UnitOfWork unitOfWork = units.unitOfWork();
+    PacketTable packets = new PacketTable(units);
+    EmbeddingTable embeddings = new EmbeddingTable(units, packets);
+    EventTable events = new EventTable(units, packets);
+    AccessTable accesses = new AccessTable(units, packets);
+    AnswerTable answers = new AnswerTable(units);
+    OperationTable operations = new OperationTable(units);
+    ViewRefreshes refreshes = new ViewRefreshes(units);
+    EmbeddingComponents vectors = new EmbeddingComponents(units, packets, embeddings);
     memory =
         new MemoryStore(
             unitOfWork,
-            packets,
-            embeddings,
-            embeddings,
-            lexicalIndex,
-            new InMemoryPacketCurationRepository(
-                unitOfWork,
-                packets,
-                embeddings,
-                lexicalIndex,
-                agentEvents,
-                accessLog,
-                summaries,
-                notes,
-                idempotency),
-            packetIndex,
-            agentEvents,
-            embeddingSpaces,
-            new InMemoryEmbeddingBacklog(unitOfWork, packets),
-            notes,
-            accessLog,
-            summaries);
-    InMemoryOperationRepository operations = new InMemoryOperationRepository(unitOfWork);
-    requests = new RequestStore(unitOfWork, idempotency, operations);
-    InMemoryMaintenance jobs =
-        new InMemoryMaintenance(
-            unitOfWork, packets, accessLog, packetIndex, idempotency, operations);
-    maintenance = new MaintenanceStore(unitOfWork, jobs, jobs);
-    InMemoryApiKeys apiKeys = new InMemoryApiKeys(unitOfWork);
-    identity = new IdentityStore(unitOfWork, apiKeys, apiKeys);
+            PacketComponents.repository(units, packets),
+            vectors.repository(),
+            SearchComponents.embeddingIndex(units, packets, embeddings, json),
+            SearchComponents.lexicalIndex(units, packets, json),
+            CurationComponents.repository(units, packets, events, answers),
+            CatalogComponents.index(units, packets, events, refreshes, json),
+            EventComponents.log(events, packets),
+            vectors.spaces(),
+            vectors.backlog(),
+            NoteComponents.repository(units, packets, json),
+            AccessComponents.log(accesses),
+            SummaryComponents.repository(units, packets, answers, accesses));
+    requests =
+        new RequestStore(
+            unitOfWork,
+            RequestComponents.idempotency(units, answers, packets),
+            RequestComponents.operations(operations));
+    maintenance =
+        new MaintenanceStore(
+            unitOfWork,
+            MaintenanceComponents.repository(
+                units, packets, accesses, refreshes, answers, operations),
+            MaintenanceComponents.runs(units));
+    identity = IdentityComponents.store(units, unitOfWork);
   }
 
-  public Deadlines deadlines() {
-    return deadlines;
-  }
-
-  /** The index of its vectors compares every one: its answers are exact. */
+  /** The ports of memory; the index of vectors compares every one, so that it is exact. */
   public MemoryStore memory() {
     return memory;
   }
@@ -97,8 +104,12 @@ public final class InMemoryAdapters implements AutoCloseable {
     return identity;
   }
 
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
   @Override
   public void close() {
-    unitOfWork.close();
+    units.close();
   }
 }

@@ -1,21 +1,23 @@
 package io.l9.substrate.inmemory;
 
-import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 
-/** The ports of memory over a fresh store. */
-final class InMemoryPorts {
-
-  private static final JsonCodec JSON = new Jackson3JsonCodec();
+/** The ports of a fresh store, as the kits want them. */
+public final class InMemoryPorts {
 
   private InMemoryPorts() {}
 
-  static MemoryPorts fresh() {
-    return of(new InMemoryAdapters(JSON));
+  /** Opens an empty store. */
+  public static InMemoryAdapters open() {
+    return new InMemoryAdapters(new Jackson3JsonCodec());
   }
 
-  static MemoryPorts of(InMemoryAdapters adapters) {
-    return new MemoryPorts(adapters.memory(), JSON);
+  public static MemoryPorts fresh() {
+    return of(open());
+  }
+
+  public static MemoryPorts of(InMemoryAdapters adapters) {
+    return new MemoryPorts(adapters.memory(), new Jackson3JsonCodec());
   }
 }

@@ -81,7 +81,7 @@ public final class Persistence implements AutoCloseable {
         new MemoryStore(
             unitOfWork,
             PacketComponents.repository(sessions, sessionFactory),
-            EmbeddingComponents.repository(sessions),
+            EmbeddingComponents.repository(sessions, sessionFactory),
             SearchComponents.embeddingIndex(sessions, exactUpTo),
             SearchComponents.lexicalIndex(sessions),
             CurationComponents.repository(sessions),
@@ -196,8 +196,9 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(RequestComponents.entities());
     entities.addAll(IdentityComponents.entities());
     entities.addAll(MaintenanceComponents.entities());
-    entities.addAll(EmbeddingComponents.entities());
+    entities.addAll(AccessComponents.entities());
     entities.addAll(NoteComponents.entities());
+    entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
     return entities;
   }

@@ -9,28 +9,20 @@ import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AccessRoutesTest {
+class AccessRoutesTest extends SharedServerTest {
 
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
 
-  private RestFixture rest;
   private String packet;
 
   @BeforeEach
-  void start() {
-    rest = new RestFixture();
+  void seed() {
     packet = rest.stored("{\"packet_type\":\"note\",\"payload\":\"the ladder\"}");
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
   }
 
   private Answer give(String items) {

@@ -9,30 +9,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AgentRoutesTest {
+class AgentRoutesTest extends SharedServerTest {
 
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
 
-  private RestFixture rest;
   private String packet;
 
   @BeforeEach
-  void start() {
-    rest = new RestFixture();
+  void seed() {
     packet =
         rest.stored("{\"packet_type\":\"note\",\"payload\":\"the ladder\",\"agent_id\":\"scout\"}");
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
   }
 
   private Answer appended(String agent, String type) {

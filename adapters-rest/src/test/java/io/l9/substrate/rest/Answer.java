@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What came back; the names of headers in lower case. */
+/** An answer of the server; the names of headers are in lower case. */
 record Answer(int status, Map<String, String> headers, byte[] body) {
 
   private static final JsonMapper JSON = new JsonMapper();

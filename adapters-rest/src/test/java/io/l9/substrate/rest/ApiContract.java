@@ -139,7 +139,7 @@ final class ApiContract {
     return ref.isEmpty() ? node : document.at(ref.substring(1));
   }
 
-  /** What is wrong with a value that should be of a schema. */
+  /** The violations of a schema by a value. */
   List<String> violations(String schema, JsonNode value) {
     List<String> messages = new ArrayList<>();
     for (Error error : schemas.computeIfAbsent(schema, this::compile).validate(value)) {

@@ -11,28 +11,15 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ApiKeyRoutesTest {
+class ApiKeyRoutesTest extends SharedServerTest {
 
   private static final String KEYS = "/v1/api-keys";
+
   private static final String NOBODY = "00000000-0000-7000-8000-00000000ffff";
-
-  private RestFixture rest;
-
-  @BeforeEach
-  void start() {
-    rest = new RestFixture();
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
-  }
 
   private String userId() {
     return Objects.toString(rest.world.endUser().user());

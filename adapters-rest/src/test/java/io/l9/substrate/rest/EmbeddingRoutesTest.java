@@ -9,30 +9,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-class EmbeddingRoutesTest {
+class EmbeddingRoutesTest extends SharedServerTest {
 
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
 
-  private RestFixture rest;
   private String packet;
 
   @BeforeEach
-  void start() {
-    rest = new RestFixture();
+  void seed() {
     packet =
         rest.stored("{\"packet_type\":\"note\",\"payload\":\"the ladder is behind the shed\"}");
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
   }
 
   private String path(String space) {

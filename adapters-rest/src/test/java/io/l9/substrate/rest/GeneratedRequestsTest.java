@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -43,7 +40,9 @@ class GeneratedRequestsTest {
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
 
   private final ApiContract contract = ApiContract.INSTANCE;
+
   private final long seed = Long.getLong("l9.seed", System.nanoTime());
+
   private RestFixture rest;
 
   @BeforeAll
@@ -85,117 +84,13 @@ class GeneratedRequestsTest {
     rest.close();
   }
 
-  /** An operation, and what its requests are made of. */
-  private final class Operation {
-
-    final String method;
-    final String path;
-    final JsonNode description;
-    final Random random;
-    final SchemaValues values;
-
-    Operation(String name) {
-      method = name.split(" ")[0];
-      path = name.split(" ")[1];
-      description = contract.operation(method, path);
-      random = new Random(seed ^ name.hashCode());
-      values = new SchemaValues(contract, random);
-    }
-
-    boolean streams() {
-      return description.at("/responses/200/content").has("text/event-stream");
-    }
-
-    JsonNode bodySchema() {
-      JsonNode content = description.at("/requestBody/content");
-      JsonNode merge = content.path("application/merge-patch+json").path("schema");
-      return merge.isMissingNode() ? content.path("application/json").path("schema") : merge;
-    }
-
-    List<JsonNode> examples() {
-      List<JsonNode> examples = new ArrayList<>();
-      for (JsonNode content : description.at("/requestBody/content").values()) {
-        content
-            .path("examples")
-            .forEach(example -> examples.add(contract.resolved(example).path("value")));
-      }
-      return examples;
-    }
-
-    String contentType() {
-      return description.at("/requestBody/content").propertyNames().iterator().next();
-    }
-
-    HttpRequest.Builder request(String target, String body) {
-      HttpRequest.Builder request = GeneratedRequestsTest.this.request(target);
-      if (body == null) {
-        return request.method(method, BodyPublishers.noBody());
-      }
-      return request
-          .header("Content-Type", contentType())
-          .method(method, BodyPublishers.ofString(body));
-    }
-
-    /** The path with values for what it leaves open, and some of its query parameters. */
-    String target(boolean allowed) {
-      String target = path;
-      StringBuilder query = new StringBuilder();
-      for (JsonNode unresolved : description.path("parameters")) {
-        JsonNode parameter = contract.resolved(unresolved);
-        String name = parameter.path("name").asString();
-        if (parameter.path("in").asString().equals("path")) {
-          target = target.replace("{" + name + "}", encoded(pathValue(parameter, allowed)));
-        } else if (parameter.path("in").asString().equals("query")
-            && !name.equals("cursor")
-            && random.nextInt(3) == 0) {
-          query
-              .append(query.isEmpty() ? "?" : "&")
-              .append(name)
-              .append('=')
-              .append(encoded(queryValue(parameter.path("schema"), allowed)));
-        }
-      }
-      return target + query;
-    }
-
-    private String pathValue(JsonNode parameter, boolean allowed) {
-      if (!allowed) {
-        return List.of("x", "0", "..", "a b", "%", "'", "日本", "x".repeat(500))
-            .get(random.nextInt(8));
-      }
-      JsonNode example = parameter.path("example");
-      return random.nextBoolean() && !example.isMissingNode()
-          ? example.asString()
-          : values.valid(parameter.path("schema")).asString();
-    }
-
-    private String queryValue(JsonNode schema, boolean allowed) {
-      if (!allowed) {
-        return List.of("", "\0", "-1", "1e9", "x".repeat(3000), "null", "'; --", "99999999999")
-            .get(random.nextInt(8));
-      }
-      JsonNode value = values.valid(schema);
-      return value.isArray() ? value.path(0).asString("x") : value.asString();
-    }
-  }
-
-  /** By somebody who may: keys are for administrators, jobs for those of the platform. */
-  private HttpRequest.Builder request(String target) {
-    boolean ofPlatform =
-        target.startsWith("/v1/maintenance/") || target.matches("/v1/views/.*/refresh");
-    String key =
-        ofPlatform ? "operator" : target.startsWith("/v1/api-keys") ? "tenant-admin" : "user";
-    return HttpRequest.newBuilder(rest.uri(target)).header("Authorization", "Bearer " + key);
-  }
-
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private Stream<DynamicTest> each(java.util.function.Consumer<Operation> check) {
+  private Stream<DynamicTest> each(java.util.function.Consumer<GeneratedOperation> check) {
     return new TreeSet<>(contract.operations())
         .stream()
-            .map(name -> DynamicTest.dynamicTest(name, () -> check.accept(new Operation(name))));
+            .map(
+                name ->
+                    DynamicTest.dynamicTest(
+                        name, () -> check.accept(new GeneratedOperation(rest, name, seed))));
   }
 
   /** not_a_server_error, and all conformance, whatever comes. */
@@ -297,7 +192,8 @@ class GeneratedRequestsTest {
                         if (!known.contains(method)) {
                           Answer answer =
                               rest.sendUnchecked(
-                                  request(target).method(method, BodyPublishers.noBody()));
+                                  GeneratedOperation.request(rest, target)
+                                      .method(method, BodyPublishers.noBody()));
                           assertEquals(405, answer.status(), () -> method + " → " + answer);
                           assertEquals(
                               known, new TreeSet<>(List.of(answer.header("Allow").split(", "))));
@@ -306,7 +202,9 @@ class GeneratedRequestsTest {
                     }));
   }
 
-  /** Those of every template that the target matches: {@code /packets/tail} is a packet's too. */
+  /**
+   * The methods of every template that the target matches: {@code /packets/tail} is a packet's too.
+   */
   private Set<String> methods(String target) {
     Set<String> methods = new TreeSet<>();
     for (Map.Entry<String, JsonNode> path : contract.document().path("paths").properties()) {
@@ -381,22 +279,20 @@ class GeneratedRequestsTest {
               assertEquals(200, rest.get(location).status(), location);
             }
             if (contract.operation("DELETE", location) != null) {
-              Answer deleted = rest.send(request(location).DELETE());
+              Answer deleted = rest.send(GeneratedOperation.request(rest, location).DELETE());
               assertEquals(204, deleted.status(), deleted::toString);
               if (read != null) {
                 int status = rest.get(location).status();
                 assertTrue(status == 404 || status == 410, location + " → " + status);
               }
-              int again = rest.send(request(location).DELETE()).status();
+              int again = rest.send(GeneratedOperation.request(rest, location).DELETE()).status();
               assertTrue(again == 404 || again == 410 || again == 204, location + " → " + again);
             }
           }
         });
   }
 
-  /**
-   * What belongs to others is answered as what is not there: the same status, and the same body.
-   */
+  /** Resources of others are answered like unknown ones: the same status, and the same body. */
   @TestFactory
   Stream<DynamicTest> answersForeignThingsLikeUnknownOnes() {
     String own = rest.stored("{\"packet_type\":\"note\",\"payload\":\"foreign to others\"}");
@@ -454,7 +350,7 @@ class GeneratedRequestsTest {
           }
           Answer untyped =
               rest.send(
-                  request(target)
+                  GeneratedOperation.request(rest, target)
                       .method(
                           operation.method,
                           BodyPublishers.ofString(

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 
-/** Operations that begin when the test says so, and end when it wants them to. */
+/** Operations that run and are cancelled when the test wants it. */
 final class HeldOperations implements Operations {
 
   final List<Operation> started = new ArrayList<>();
   final List<Work> works = new ArrayList<>();
 
-  /** What the work said of itself. */
+  /** The progress that the work reported. */
   final List<Long> reported = new ArrayList<>();
 
   RuntimeException refusal;

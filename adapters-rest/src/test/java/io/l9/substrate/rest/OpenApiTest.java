@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** That the document describes the server, and only the server. */
+/** Comparisons of the document with the server. */
 class OpenApiTest {
 
   private final ApiContract contract = ApiContract.INSTANCE;
@@ -32,7 +32,7 @@ class OpenApiTest {
     }
   }
 
-  /** What a route says of itself is what the document says of it. */
+  /** The document says the same of a route as the route itself. */
   @Test
   void describesParameters_scopes_andWhatMayBeRepeated() {
     try (RestFixture rest = new RestFixture()) {

@@ -3,117 +3,26 @@ package io.l9.substrate.rest;
 import static io.l9.substrate.rest.RestFixture.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.Permission;
-import io.l9.substrate.domain.memory.packet.PacketFilter;
-import io.l9.substrate.domain.memory.transfer.ExportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportLine;
-import io.l9.substrate.domain.memory.transfer.ImportOptions;
-import io.l9.substrate.domain.memory.transfer.ImportResult;
-import io.l9.substrate.domain.memory.transfer.ImportSummary;
-import io.l9.substrate.domain.memory.transfer.PacketTransfer;
-import io.l9.substrate.domain.requests.Operations;
-import io.l9.substrate.domain.requests.RequestUseCases;
-import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.JsonDocument;
-import io.l9.substrate.domain.shared.UnavailableException;
-import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.testkit.shared.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Packets in and out, a line each. */
-class PacketTransferRoutesTest {
-
-  private static final String LINE = "{\"packet_type\":\"note\",\"payload\":%s}\n";
-
-  private final HeldOperations operations = new HeldOperations();
-  private RestFixture rest;
-
-  @BeforeEach
-  void start() {
-    restart(transfer -> transfer, RestConfig.Limits.DEFAULT);
-  }
-
-  private void restart(UnaryOperator<PacketTransfer> transfer, RestConfig.Limits limits) {
-    if (rest != null) {
-      rest.close();
-    }
-    rest =
-        RestFixture.over(
-            useCases ->
-                Stores.with(
-                    RestFixture.withTransfer(
-                        useCases, transfer.apply(useCases.memory().packetTransfer())),
-                    RequestUseCases.class,
-                    Stores.with(useCases.requests(), Operations.class, operations)),
-            limits);
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
-  }
-
-  private Answer imported(String body) {
-    return imported("", "user", body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Answer imported(String query, String key, byte[] body) {
-    return rest.send(importing(query, key, body));
-  }
-
-  private HttpRequest.Builder importing(String query, String key, byte[] body) {
-    return HttpRequest.newBuilder(rest.uri("/v1/packets/import" + query))
-        .header("Authorization", "Bearer " + key)
-        .header("Content-Type", "application/x-ndjson")
-        .POST(BodyPublishers.ofByteArray(body));
-  }
-
-  private int stored(String key) {
-    return rest.get("/v1/packets?limit=200", key).json().at("/data").size();
-  }
-
-  private static List<String> statuses(Answer answer) {
-    return answer.lines().stream()
-        .filter(line -> line.has("line"))
-        .map(line -> line.path("status").asString())
-        .toList();
-  }
-
-  private static JsonNode summary(Answer answer) {
-    return answer.lines().get(answer.lines().size() - 1).path("summary");
-  }
+/** Imports and exports of packets. */
+class PacketTransferRoutesTest extends PacketTransferTest {
 
   @Test
   void importsWhatWasExported_intoAnotherTenant_asItWas() {
@@ -348,28 +257,6 @@ class PacketTransferRoutesTest {
   }
 
   @Test
-  void endsAnExport_whenTheCredentialOfItsClientHasEnded() {
-    restart(
-        transfer ->
-            new MadeUpExport(
-                transfer,
-                lines -> {
-                  for (int i = 0; i < 2_000; i++) {
-                    if (i == 1_000) {
-                      rest.keys.remove("user");
-                      rest.clock.advance(Duration.ofSeconds(5));
-                    }
-                    lines.accept(rest.useCases.json().of(Map.of("line", "x".repeat(100))));
-                  }
-                }),
-        RestConfig.Limits.DEFAULT);
-    String[] lines = rest.sendUnchecked(rest.request("/v1/packets/export")).text().split("\n", -1);
-    String last = lines[lines.length - 2];
-    assertTrue(last.startsWith("{\"problem\":") && last.contains("unauthenticated"), last);
-    assertTrue(lines.length < 1_002, "lines: " + lines.length);
-  }
-
-  @Test
   void refusesABodyAboveTheLimit_andKeepsNoneOfIt() throws IOException {
     RestConfig.Limits absent = RestConfig.Limits.DEFAULT;
     restart(
@@ -381,196 +268,5 @@ class PacketTransferRoutesTest {
     assertProblem(413, "payload-too-large", null, imported(body));
     assertEquals(0, stored("user"));
     assertFalse(spooled(mark));
-  }
-
-  /** Whether a file of a body holds these words. */
-  private static boolean spooled(String mark) throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "l9-body-*")) {
-      for (Path file : files) {
-        if (Files.exists(file) && new String(Files.readAllBytes(file)).contains(mark)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** A transfer that does something else. */
-  private record Other(
-      PacketTransfer whole,
-      Consumer<Consumer<ImportResult>> importing,
-      Consumer<Consumer<JsonDocument>> exporting)
-      implements PacketTransfer {
-
-    @Override
-    public ImportSummary importLines(
-        TenantScope scope,
-        Iterator<ImportLine> lines,
-        ImportOptions options,
-        Consumer<ImportResult> results) {
-      importing.accept(results);
-      return whole.importLines(scope, lines, options, results);
-    }
-
-    @Override
-    public ExportSummary exportLines(
-        TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
-      exporting.accept(lines);
-      return whole.exportLines(scope, filter, lines);
-    }
-  }
-
-  private static ImportResult skipped(long line) {
-    return new ImportResult(line, ImportResult.Status.SKIPPED, null, null);
-  }
-
-  private static final UnavailableException DOWN =
-      new UnavailableException(ErrorCode.DATABASE_UNAVAILABLE, "the database is away", null);
-
-  @Test
-  void endsWithAProblem_ifItFailsAfterTheFirstLine() {
-    restart(
-        whole ->
-            new Other(
-                whole,
-                results -> {
-                  results.accept(skipped(1));
-                  throw DOWN;
-                },
-                lines -> {
-                  lines.accept(new JsonDocument("{\"packet_type\":\"note\",\"payload\":1}"));
-                  throw new IllegalStateException("secret of the inside");
-                }),
-        RestConfig.Limits.DEFAULT);
-    Answer imported = imported(LINE.formatted("1"));
-    assertEquals(200, imported.status());
-    assertEquals(2, imported.lines().size(), imported::toString);
-    JsonNode problem = imported.lines().get(1).path("problem");
-    assertEquals("database-unavailable", problem.path("code").asString());
-    assertEquals(imported.header("X-Request-Id"), problem.path("request_id").asString());
-    Answer exported = rest.get("/v1/packets/export");
-    assertEquals(2, exported.lines().size(), exported::toString);
-    assertEquals("internal", exported.lines().get(1).at("/problem/code").asString());
-    assertFalse(exported.text().contains("secret"));
-  }
-
-  @Test
-  void answersWithAProblem_ifItFailsBeforeTheFirstLine() {
-    restart(
-        whole ->
-            new Other(
-                whole,
-                results -> {
-                  throw DOWN;
-                },
-                lines -> {
-                  throw DOWN;
-                }),
-        RestConfig.Limits.DEFAULT);
-    assertProblem(503, "database-unavailable", null, imported(LINE.formatted("1")));
-    assertProblem(503, "database-unavailable", null, rest.get("/v1/packets/export"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"GET /v1/packets/export", "POST /v1/packets/import"})
-  void stops_whenTheClientHasGone(String request) throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    Consumer<Runnable> endless =
-        line -> {
-          try {
-            while (true) {
-              line.run();
-              begun.countDown();
-            }
-          } finally {
-            ended.countDown();
-          }
-        };
-    restart(
-        whole ->
-            new Other(
-                whole,
-                results -> endless.accept(() -> results.accept(skipped(1))),
-                lines -> endless.accept(() -> lines.accept(new JsonDocument("{}")))),
-        RestConfig.Limits.DEFAULT);
-    try (Socket socket = new Socket("127.0.0.1", rest.server.port())) {
-      String head =
-          request
-              + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer user\r\n"
-              + (request.startsWith("GET")
-                  ? "\r\n"
-                  : "Content-Type: application/x-ndjson\r\nContent-Length: 3\r\n\r\n{}\n");
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      assertTrue(begun.await(10, TimeUnit.SECONDS));
-    }
-    assertTrue(ended.await(20, TimeUnit.SECONDS));
-    assertEquals(200, rest.get("/v1/info").status());
-  }
-
-  // ---- as an operation
-
-  private Answer started(String query, String body) {
-    return rest.send(
-        importing(query, "user", body.getBytes(StandardCharsets.UTF_8))
-            .header("Prefer", "respond-async"));
-  }
-
-  @Test
-  void goesOnAsAnOperation_ifTheClientPrefersThat() throws IOException {
-    String mark = UUID.randomUUID().toString();
-    String body = LINE.formatted("1") + "{}\n" + LINE.formatted("\"" + mark + "\"");
-    Answer answer = started("", body);
-    assertEquals(202, answer.status(), answer::toString);
-    assertEquals("packets.import", answer.at("/kind"));
-    assertEquals("pending", answer.at("/status"));
-    assertEquals("/v1/operations/" + answer.at("/id"), answer.header("Location"));
-    assertEquals("1", answer.header("Retry-After"));
-    assertEquals("respond-async", answer.header("Preference-Applied"));
-    assertEquals(0, stored("user"));
-    assertFalse(spooled(mark), "a file that outlives the process");
-
-    String result = operations.run().orElseThrow().text();
-    assertEquals(2, stored("user"));
-    assertTrue(result.contains("\"created\":2"), result);
-    assertTrue(result.contains("\"error\":1"), result);
-    assertTrue(result.contains("\"line\":2"), result);
-    assertEquals(3, operations.reported.get(operations.reported.size() - 1));
-  }
-
-  @Test
-  void isCancelledBetweenBatches_andKeepsWhatWasStored() {
-    StringBuilder body = new StringBuilder();
-    for (int i = 0; i < PacketTransfer.BATCH + 50; i++) {
-      body.append(LINE.formatted(i));
-    }
-    assertEquals(202, started("", body.toString()).status());
-    operations.cancelAt = PacketTransfer.BATCH + 10;
-    assertThrows(CancellationException.class, operations::run);
-    assertEquals(PacketTransfer.BATCH, stored("user"));
-    assertEquals(
-        (long) PacketTransfer.BATCH, operations.reported.get(operations.reported.size() - 1));
-  }
-
-  @Test
-  void cancelsADryRun_withoutAWordInItsTransaction() {
-    assertEquals(202, started("?dry_run=true", LINE.formatted("1")).status());
-    operations.cancelAt = 0;
-    assertThrows(CancellationException.class, operations::run);
-    assertEquals(List.of(), operations.reported);
-    assertEquals(0, stored("user"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"QUOTA_EXCEEDED, 429", "NOT_READY, 503"})
-  void refusesAnOperationThatCannotBegin(ErrorCode code, int status) {
-    operations.refusal = new UnavailableException(code, "no more of them", null);
-    Answer answer = started("", LINE.formatted("1"));
-    assertProblem(status, code.code(), null, answer);
-    assertEquals("1", answer.header("Retry-After"));
-    assertProblem(400, "malformed-request", null, started("", ""));
-    assertProblem(422, "validation-failed", "/dry_run", started("?dry_run=x", "{}"));
-    assertEquals(List.of(), operations.started);
   }
 }

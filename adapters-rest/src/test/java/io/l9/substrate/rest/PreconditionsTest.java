@@ -10,12 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A condition is evaluated, or the request is refused. */
-class PreconditionsTest {
+class PreconditionsTest extends SharedServerTest {
 
   private static final Map<String, String> CONDITIONS =
       Map.of(
@@ -26,18 +24,6 @@ class PreconditionsTest {
           "If-Range", "\"nope\"");
   private static final String NOTE =
       "{\"packet_type\":\"note\",\"payload\":{\"text\":\"if-match\"},\"tags\":[\"a\"]}";
-
-  private RestFixture rest;
-
-  @BeforeEach
-  void start() {
-    rest = new RestFixture();
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
-  }
 
   private Answer change(String method, String path, String ifMatch, String body) {
     HttpRequest.Builder request =
@@ -133,7 +119,7 @@ class PreconditionsTest {
     assertProblem(404, "not-found", null, change("PATCH", path, read, "{\"tags\":[]}"));
   }
 
-  /** What others read, and in which part, takes nobody's right to change it away. */
+  /** Reads by others, whole or in part, do not invalidate a revision. */
   @Test
   void aPartOrACountedRead_isGoodForAChange() {
     String path = "/v1/packets/" + rest.stored(NOTE);

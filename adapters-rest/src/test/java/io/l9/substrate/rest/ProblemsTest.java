@@ -12,27 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every route has in common when something is wrong. */
-class ProblemsTest {
-
-  private RestFixture rest;
-
-  @BeforeEach
-  void start() {
-    rest = new RestFixture();
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
-  }
+/** The problem documents of all routes. */
+class ProblemsTest extends SharedServerTest {
 
   private HttpRequest.Builder json(String path) {
     return rest.request(path).header("Content-Type", "application/json");
@@ -233,7 +219,7 @@ class ProblemsTest {
     }
   }
 
-  /** Whose searches fail. */
+  /** A server whose searches fail. */
   private static RestFixture withSearch(Supplier<SearchResult> failing) {
     return new RestFixture(search -> new OnlySearch((scope, query) -> failing.get()));
   }

@@ -1,8 +1,5 @@
 package io.l9.substrate.rest;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
@@ -30,15 +27,6 @@ import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,11 +42,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 
-/**
- * A server over the use cases and the in-memory adapters, on a free port. Every answer is held
- * against the OpenAPI document.
- */
-final class RestFixture implements AutoCloseable {
+/** A server over the use cases and the in-memory adapters, on a free port, and its client. */
+final class RestFixture extends HttpTestClient implements AutoCloseable {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -72,9 +57,9 @@ final class RestFixture implements AutoCloseable {
   private static final Set<Permission> ALL_PERMISSIONS = Set.of(Permission.values());
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(RestFixture::daemon);
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  final TenantWorld world = new TenantWorld(new Random(11));
+  private final Random random = new Random(11);
+  TenantWorld world = new TenantWorld(random);
   final MutableClock clock = new MutableClock(NOW);
   final Map<String, TenantScope> keys = new ConcurrentHashMap<>();
   final Map<String, Set<Permission>> permissions = new ConcurrentHashMap<>();
@@ -104,7 +89,8 @@ final class RestFixture implements AutoCloseable {
     this(replaced, limits, TIMEOUTS, List.of(), useCases -> useCases);
   }
 
-  RestFixture(UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
+  RestFixture(
+      UnaryOperator<MemorySearch> replaced, RestConfig.Limits limits, ClientTimeouts timeouts) {
     this(replaced, limits, timeouts, List.of(), useCases -> useCases);
   }
 
@@ -159,7 +145,7 @@ final class RestFixture implements AutoCloseable {
     return new RestFixture(search -> search, limits, TIMEOUTS, List.of(), changed);
   }
 
-  /** Which pages of another origin may call. */
+  /** With an origin whose pages may call. */
   static RestFixture withOrigin(String origin) {
     return new RestFixture(
         search -> search,
@@ -175,31 +161,7 @@ final class RestFixture implements AutoCloseable {
       ClientTimeouts timeouts,
       List<String> origins,
       UnaryOperator<RestUseCases> changed) {
-    keys.put("user", world.endUser());
-    keys.put("colleague", world.colleague());
-    keys.put("foreigner", world.foreigner());
-    keys.put("org-admin", world.orgAdmin());
-    keys.put("tenant-admin", world.tenantAdmin());
-    keys.put(
-        "operator",
-        new TenantScope(
-            new TenantId(new UUID(0, 0)),
-            null,
-            null,
-            Role.PLATFORM_ADMIN,
-            new UUID(0, 1),
-            null,
-            null));
-    keys.put(
-        "foreign-admin",
-        new TenantScope(
-            world.foreigner().tenant(),
-            null,
-            null,
-            Role.TENANT_ADMIN,
-            world.foreigner().correlation(),
-            null,
-            null));
+    putKeys();
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json);
     IdGenerator ids = new SequentialIds(NOW);
@@ -243,6 +205,44 @@ final class RestFixture implements AutoCloseable {
             authenticator());
   }
 
+  /** Lets the next test act in tenants of its own, from the same time. */
+  void changeTenants() {
+    world = new TenantWorld(random);
+    clock.set(NOW);
+    keys.clear();
+    permissions.clear();
+    turns.clear();
+    putKeys();
+  }
+
+  private void putKeys() {
+    keys.put("user", world.endUser());
+    keys.put("colleague", world.colleague());
+    keys.put("foreigner", world.foreigner());
+    keys.put("org-admin", world.orgAdmin());
+    keys.put("tenant-admin", world.tenantAdmin());
+    keys.put(
+        "operator",
+        new TenantScope(
+            new TenantId(new UUID(0, 0)),
+            null,
+            null,
+            Role.PLATFORM_ADMIN,
+            new UUID(0, 1),
+            null,
+            null));
+    keys.put(
+        "foreign-admin",
+        new TenantScope(
+            world.foreigner().tenant(),
+            null,
+            null,
+            Role.TENANT_ADMIN,
+            world.foreigner().correlation(),
+            null,
+            null));
+  }
+
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "l9-fixture");
     thread.setDaemon(true);
@@ -267,120 +267,15 @@ final class RestFixture implements AutoCloseable {
     };
   }
 
-  URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.port() + path);
-  }
-
-  /** A request with the end user's key. */
-  HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer user");
-  }
-
-  Answer get(String path) {
-    return send(request(path));
-  }
-
-  Answer get(String path, String key) {
-    return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + key));
-  }
-
-  Answer post(String path, String body) {
-    return post(path, "user", body);
-  }
-
-  Answer post(String path, String key, String body) {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
-  }
-
-  /** A request without a body, or with a JSON merge patch. */
-  Answer send(String method, String path, String key, String patch) {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/merge-patch+json")
-            .method(
-                method, patch == null ? BodyPublishers.noBody() : BodyPublishers.ofString(patch)));
-  }
-
-  /** Sends it, and checks the answer against the OpenAPI document. */
-  Answer send(HttpRequest.Builder builder) {
-    HttpRequest request = builder.build();
-    return checked(request.method(), request.uri().getRawPath(), sendUnchecked(builder));
-  }
-
-  Answer sendUnchecked(HttpRequest.Builder builder) {
-    try {
-      return Answer.of(CLIENT.send(builder.build(), BodyHandlers.ofByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** A read with the end user's key of a target that no client library would send. */
-  Answer getRaw(String target) {
-    return sendRaw("GET", target, "Authorization: Bearer user\r\n");
-  }
-
-  /** Sends a request as it is; each header ends with a line break. */
-  Answer sendRaw(String method, String target, String headers) {
-    return checked(
-        method, target.replaceAll("\\?.*", ""), sendRawUnchecked(method, target, headers));
-  }
-
-  Answer sendRawUnchecked(String method, String target, String headers) {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.setSoTimeout(10_000);
-      String head =
-          "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"
-              .formatted(method, target, headers);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      return Answer.parse(socket.getInputStream().readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Answer checked(String method, String path, Answer answer) {
-    ApiContract.INSTANCE.check(method, path, answer);
-    assertEquals("nosniff", answer.header("X-Content-Type-Options"), answer::toString);
-    if (answer.status() >= 400 && !method.equals("HEAD")) {
-      assertEquals(String.valueOf(answer.status()), answer.at("/status"), answer::toString);
-      if (answer.json().has("instance") || !answer.at("/code").equals("malformed-request")) {
-        assertEquals(path, answer.at("/instance"), answer::toString);
-      }
-      assertEquals(answer.header("X-Request-Id"), answer.at("/request_id"), answer::toString);
-      assertTrue(answer.at("/trace_id").matches("[0-9a-f]{32}"), answer::toString);
-      assertEquals("/problems/" + answer.at("/code"), answer.at("/type"), answer::toString);
-    }
-    return answer;
+  @Override
+  int port() {
+    return server.port();
   }
 
   /** Runs the operations that were started, one after the other. */
   void runOperations() {
     for (Runnable turn = turns.poll(); turn != null; turn = turns.poll()) {
       turn.run();
-    }
-  }
-
-  /** Writes a packet and gives its id. */
-  String stored(String body) {
-    Answer answer = post("/v1/packets", body);
-    assertEquals(201, answer.status(), answer::toString);
-    return answer.at("/id");
-  }
-
-  /** Fails unless the answer is this problem, and, if a pointer is given, there. */
-  static void assertProblem(int status, String code, String pointer, Answer answer) {
-    assertEquals(status, answer.status(), answer::toString);
-    assertEquals(code, answer.at("/code"), answer::toString);
-    if (pointer != null) {
-      assertEquals(pointer, answer.at("/errors/0/pointer"), answer::toString);
     }
   }
 

@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,23 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** One packet that is there: reading, changing, deleting it, and its past. */
-class StoredPacketRoutesTest {
+class StoredPacketRoutesTest extends SharedServerTest {
 
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
   private static final String NOTE =
       "{\"packet_type\":\"note\",\"payload\":\"ladder\",\"tags\":[\"a\",\"b\"],\"ttl_seconds\":60}";
-
-  private RestFixture rest;
-
-  @BeforeEach
-  void start() {
-    rest = new RestFixture();
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
-  }
 
   private Answer patch(String id, String body) {
     return rest.send("PATCH", "/v1/packets/" + id, "user", body);

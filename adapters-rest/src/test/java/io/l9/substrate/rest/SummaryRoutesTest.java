@@ -10,23 +10,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SummaryRoutesTest {
+class SummaryRoutesTest extends SharedServerTest {
 
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
+
   private static final String THREAD = "00000000-0000-7000-8000-0000000abcde";
 
-  private RestFixture rest;
   private final List<String> packets = new ArrayList<>();
 
   @BeforeEach
-  void start() {
-    rest = new RestFixture();
+  void seed() {
+    packets.clear();
     for (int i = 0; i < 3; i++) {
       packets.add(
           rest.stored(
@@ -36,11 +35,6 @@ class SummaryRoutesTest {
               """
                   .formatted(i, THREAD, i + 1)));
     }
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
   }
 
   private Answer made(String body) {

@@ -10,29 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Threads and tags. */
-class ThreadRoutesTest {
+class ThreadRoutesTest extends SharedServerTest {
 
   private static final String THREAD = "00000000-0000-7000-8000-00000000000";
+
   private static final String UNKNOWN = "00000000-0000-7000-8000-00000000ffff";
-
-  private RestFixture rest;
-
-  @BeforeEach
-  void start() {
-    rest = new RestFixture();
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
-  }
 
   private String stored(int payload, String thread, String agent) {
     rest.clock.advance(Duration.ofSeconds(1));

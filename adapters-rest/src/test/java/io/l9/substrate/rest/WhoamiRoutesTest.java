@@ -7,28 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.net.http.HttpRequest;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WhoamiRoutesTest {
+class WhoamiRoutesTest extends SharedServerTest {
 
   private static final String OTHER = "00000000-0000-7000-8000-00000000ffff";
-
-  private RestFixture rest;
-
-  @BeforeEach
-  void start() {
-    rest = new RestFixture();
-  }
-
-  @AfterEach
-  void stop() {
-    rest.close();
-  }
 
   @Test
   void saysWhoIsCalling_byTheKeyAlone() {

@@ -21,7 +21,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -322,52 +321,11 @@ final class Conditions {
     return contexts.contains(context) ? context : null;
   }
 
-  /** A kit is {@code <Port>Contract} in the testkit; the tests of each adapter run it. */
-  static ArchCondition<JavaClass> haveAKitThatEveryAdapterRuns() {
-    return condition(
-        "have a kit <Port>Contract, and a test that runs it in each adapter that implements them",
-        (port, report) -> {
-          Set<JavaClass> kits =
-              everythingBeside(port)
-                  .filter(kit -> kit.getSimpleName().equals(port.getSimpleName() + "Contract"))
-                  .filter(kit -> Layers.of(kit).equals("testkit"))
-                  .filter(kit -> kit.getModifiers().contains(JavaModifier.ABSTRACT))
-                  .collect(Collectors.toSet());
-          if (kits.size() != 1) {
-            report.accept("has " + kits.size() + " kits");
-            return;
-          }
-          Set<String> running =
-              kits.iterator().next().getAllSubclasses().stream()
-                  .filter(test -> !test.getModifiers().contains(JavaModifier.ABSTRACT))
-                  .map(Layers::of)
-                  .collect(Collectors.toCollection(TreeSet::new));
-          Set<String> implementing =
-              port.getAllSubclasses().stream()
-                  .filter(IMPLEMENTATIONS_OF_OUTBOUND_PORTS)
-                  .map(Layers::of)
-                  .collect(Collectors.toCollection(TreeSet::new));
-          if (running.isEmpty()) {
-            report.accept("has a kit that nobody runs");
-          }
-          implementing.removeAll(running);
-          implementing.forEach(adapter -> report.accept("has a kit that " + adapter + " skips"));
-        });
-  }
-
-  private static Stream<JavaClass> everythingBeside(JavaClass type) {
-    JavaPackage root = type.getPackage();
-    while (root.getParent().isPresent()) {
-      root = root.getParent().get();
-    }
-    return root.getPackage(Layers.ROOT).getClassesInPackageTree().stream();
-  }
-
-  private interface Check {
+  interface Check {
     void of(JavaClass type, Consumer<String> report);
   }
 
-  private static ArchCondition<JavaClass> condition(String description, Check check) {
+  static ArchCondition<JavaClass> condition(String description, Check check) {
     return new ArchCondition<>(description) {
       @Override
       public void check(JavaClass type, ConditionEvents events) {

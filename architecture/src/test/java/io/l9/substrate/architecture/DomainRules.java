@@ -160,10 +160,11 @@ final class DomainRules {
               EVERY_OUTBOUND_PORT_HAS_A_KIT,
               classes()
                   .that(Conditions.OUTBOUND_PORTS)
-                  .should(Conditions.haveAKitThatEveryAdapterRuns()),
+                  .should(KitConditions.haveKitsThatEveryAdapterRuns()),
               4,
               io.l9.substrate.domain.planted.kits.WithoutKit.class,
               io.l9.substrate.domain.planted.kits.SkippedByAnAdapter.class,
+              io.l9.substrate.domain.planted.kits.SecondKitSkipped.class,
               io.l9.substrate.domain.planted.kits.RunByNobody.class));
 
   private DomainRules() {}

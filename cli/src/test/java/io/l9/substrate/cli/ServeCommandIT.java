@@ -206,9 +206,10 @@ class ServeCommandIT extends CommandFixture {
                         (port, management, key, stop) ->
                             serving.complete(new RunningServer(port, management, key, stop)),
                         line))
-            .thenAccept(
-                ended -> {
-                  serving.completeExceptionally(new AssertionError(ended + terminal.err()));
+            .whenComplete(
+                (ended, failure) -> {
+                  serving.completeExceptionally(
+                      new AssertionError(ended + terminal.err(), failure));
                   code.complete(ended);
                 });
     return serving.get(2, TimeUnit.MINUTES);

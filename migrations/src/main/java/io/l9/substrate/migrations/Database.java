@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
     return owner;
   }
 
-  /** What the product works as: bound by row level security. */
+  /** Returns the login of requests, which row level security binds. */
   public Login api() {
     return api;
   }

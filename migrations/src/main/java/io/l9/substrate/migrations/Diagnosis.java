@@ -4,7 +4,7 @@ import io.l9.substrate.migrations.Finding.Severity;
 import java.util.List;
 
 /**
- * How a database is.
+ * The state of a database, as an examination found it.
  *
  * @param server the version of PostgreSQL, and which login looked at which database of it
  * @param findings one of each check, in the order in which they were made

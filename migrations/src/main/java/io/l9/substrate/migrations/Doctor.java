@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Looks at a database and says what is wrong with it, and what to do. It never writes: its sessions
- * are read only, and it reads the catalog and counts, never what a tenant stored.
+ * Examination of a database: finds faults and says how to mend them. Its sessions are read only,
+ * and read the catalog and counts, never a tenant's rows.
  *
- * <p>It looks as the login that the product works as. What that login may not see, the migrations'
- * history and what has expired, it asks as the owner, and says so if it cannot. Immutable and
- * thread-safe; each examination opens its own connections.
+ * <p>Most checks work as the login of requests. The migrations' history and counts over all
+ * tenants, which that login may not see, are read as the owner, or reported as skipped. Immutable
+ * and thread-safe; each examination opens its own connections.
  */
 public final class Doctor {
 
@@ -58,13 +58,13 @@ public final class Doctor {
   public Diagnosis examine() throws SQLException {
     try (Connection connection = begin(database.api())) {
       List<Finding> findings = new ArrayList<>();
-      findings.add(told(connection, "server-version", this::serverVersion));
-      findings.add(told(connection, "pgvector-version", this::pgvectorVersion));
-      findings.add(told(connection, "clock", this::clocks));
+      findings.add(checked(connection, "server-version", this::serverVersion));
+      findings.add(checked(connection, "pgvector-version", this::pgvectorVersion));
+      findings.add(checked(connection, "clock", this::clocks));
       findings.add(migrations());
-      findings.add(told(connection, "scopes", this::scopes));
-      for (SchemaCheck check : SchemaCheck.values()) {
-        findings.add(told(connection, check.code(), c -> schema(c, check)));
+      findings.add(checked(connection, "scopes", this::scopes));
+      for (SchemaCheck check : SchemaCheck.ALL) {
+        findings.add(checked(connection, check.code(), c -> schema(c, check)));
       }
       findings.add(
           ofAllTenants(
@@ -172,7 +172,7 @@ public final class Doctor {
         "synchronise both clocks, for example with chrony: chronyc makestep");
   }
 
-  /** Either form is as it should be; which one it is, is for the operator to know. */
+  /** Tells the operator which form the scopes have; either is right. */
   private Finding scopes(Connection connection) throws SQLException {
     if (one(connection, "SELECT to_regprocedure('l9_scope_claims()')::text") == null) {
       return new Finding("scopes", Severity.SKIPPED, "the schema knows only plain scopes", "");
@@ -250,7 +250,7 @@ public final class Doctor {
   /** The checks that need every tenant's rows: as the owner, in the role of the platform. */
   private Finding ofAllTenants(String code, String table, String nothing, Check check) {
     try (Connection connection = begin(database.owner())) {
-      return told(
+      return checked(
           connection,
           code,
           c -> {
@@ -265,7 +265,7 @@ public final class Doctor {
     }
   }
 
-  /** Eviction is a job's; packets that wait for it are served to nobody, but take their place. */
+  /** Packets that have expired and wait for eviction: nobody reads them, but they take space. */
   private static Finding expiredPackets(Connection connection) throws SQLException {
     String waiting =
         one(
@@ -290,7 +290,7 @@ public final class Doctor {
         "l9_maintainer runs it, daily: CALL evict_expired_packets()");
   }
 
-  /** Whoever inserts packets without us, or migrates them, leaves their terms to a worker. */
+  /** Packets of other clients, or of before a migration, whose terms a worker still has to make. */
   private static Finding unindexedPackets(Connection connection) throws SQLException {
     String waiting =
         one(
@@ -344,7 +344,8 @@ public final class Doctor {
   }
 
   /** One check; if it fails the next ones go on. */
-  private static Finding told(Connection connection, String code, Check check) throws SQLException {
+  private static Finding checked(Connection connection, String code, Check check)
+      throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       return check.of(connection);

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the migrations of this version leave in a schema, read from the files themselves, so that
- * nobody keeps a second list: which tables are protected how, and which indexes there are. It
- * relies on how the files are written, and a test holds it against a migrated database.
+ * The protections and indexes that the migration files of this version make, read from the files
+ * themselves. Reading relies on the style of the files; a test compares the result with a migrated
+ * database.
  *
  * @param protections by table, from the arguments of {@code l9_protect}
  * @param indexes the statement of each index that no constraint makes, by name

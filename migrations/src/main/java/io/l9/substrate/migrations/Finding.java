@@ -1,7 +1,7 @@
 package io.l9.substrate.migrations;
 
 /**
- * What one check of the {@link Doctor} came to.
+ * The result of one check of the {@link Doctor}.
  *
  * @param code the check's name, such as {@code rls}; stable, and explained in docs/doctor.md
  * @param found what was seen, for people
@@ -9,15 +9,15 @@ package io.l9.substrate.migrations;
  */
 public record Finding(String code, Severity severity, String found, String advice) {
 
-  /** How bad it is, in ascending order. */
+  /** The severity, in ascending order. */
   public enum Severity {
-    /** As it should be. */
+    /** No fault. */
     OK,
-    /** Not looked at, because the logins at hand may not; the advice names the one that may. */
+    /** Not checked, because the login may not; the advice names the one that may. */
     SKIPPED,
-    /** It works, and isolation holds; but not as well, or not for long. */
+    /** A fault that leaves the product working and tenants isolated, for now. */
     WARNING,
-    /** It does not work, or isolation is not what is promised. */
+    /** A fault that stops the product or breaks the isolation of tenants. */
     BROKEN
   }
 }

@@ -3,7 +3,7 @@ package io.l9.substrate.migrations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who connects to the database.
+ * A login of the database.
  *
  * @param password null where the server asks for none, or the driver finds it in a password file
  */

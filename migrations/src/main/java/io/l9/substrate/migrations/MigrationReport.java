@@ -7,18 +7,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of the {@link Migrator} did.
+ * The result of a run of the {@link Migrator}.
  *
  * @param files the files that it applied, in order
- * @param adjustments what those files changed in rows that were there before, in order; none where
- *     every row already was as today's rules want it
- * @param waiting what a search cannot find yet; null: the owner may not look at all tenants' rows
+ * @param adjustments the changes to rows that were there before, in order; empty if all rows met
+ *     the present rules
+ * @param waiting packets that searches do not find yet; null if the owner may not read all tenants'
+ *     rows
  */
 public record MigrationReport(
     List<String> files, List<Adjustment> adjustments, @Nullable Waiting waiting) {
 
   /**
-   * What a search cannot find, or not by meaning, until somebody has seen to it.
+   * Packets that searches do not find yet, or not by meaning.
    *
    * @param packets how many wait for their search terms or vectors, which the job {@code
    *     embed-backlog} makes
@@ -47,7 +48,7 @@ public record MigrationReport(
      *
      * @throws IllegalStateException if a file tells one in other words than the report can read
      */
-    static Optional<Adjustment> told(String state, String message) {
+    static Optional<Adjustment> ofNotice(String state, String message) {
       if (!state.equals(STATE)) {
         return Optional.empty();
       }

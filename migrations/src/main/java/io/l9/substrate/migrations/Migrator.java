@@ -1,5 +1,7 @@
 package io.l9.substrate.migrations;
 
+import io.l9.substrate.migrations.tables.TableDescriptor;
+import io.l9.substrate.migrations.tables.TableDescriptors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,29 +14,24 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Brings one schema of a database to the newest version, and says how it stands.
+ * Migration of one schema of a database to the newest version.
  *
- * <p>The same files run under psql in the order of their names. What ran is kept in the table
- * {@value #HISTORY}. Each file is one transaction: a migrator that is killed leaves nothing half
+ * <p>The same files run under psql in the order of their names. The table {@value #HISTORY} keeps
+ * what was applied. Each file is one transaction: a migrator that is killed leaves nothing half
  * done, and the next run goes on. Several processes may migrate at once; they take turns.
  *
- * <p>Immutable and thread-safe. It needs up to three connections at once, whose search path it
+ * <p>Immutable and thread-safe. Each needs up to three connections at once, whose search path it
  * sets, so they should not come from a pool that serves others.
  */
 public final class Migrator {
 
-  /** The table of what was applied; its own name, because an embedding team may use Flyway too. */
+  /** The history of applied files; not Flyway's name, which an embedding team may use itself. */
   static final String HISTORY = "l9_schema_history";
 
   /** The baseline of a schema that had none of our tables. */
@@ -47,54 +44,17 @@ public final class Migrator {
       """;
 
   private static final String LAST_ADOPTABLE = "0007";
-  private static final List<String> TABLES_TO_ADOPT =
-      List.of(
-          "packet_store",
-          "semantic_memory",
-          "agent_memory_events",
-          "reasoning_traces",
-          "agent_log",
-          "graph_checkpoints",
-          "buyer_profiles",
-          "supplier_profiles",
-          "transactions",
-          "material_edges",
-          "entity_metadata",
-          "tasks",
-          "world_model_entities",
-          "knowledge_facts",
-          "world_model_updates",
-          "world_model_snapshots");
+  private static final String PACKETS = "packet_store";
 
-  /**
-   * A file whose first lines were reworded after it had been applied to databases of developers:
-   * what it makes is the same.
-   *
-   * @param before its checksum then
-   * @param now its checksum today
-   */
-  private record Reworded(String version, int before, int now) {}
-
-  private static final List<Reworded> REWORDED =
-      List.of(
-          new Reworded("0001", 1817020099, -1626343889),
-          new Reworded("0002", 766859738, 150443360),
-          new Reworded("0003", -1416836487, 1450144063),
-          new Reworded("0004", 649677091, 779151270),
-          new Reworded("0005", -333648088, -1452171238),
-          new Reworded("0006", -599057485, 1662314803),
-          new Reworded("0007", 1598433121, 1591925220),
-          new Reworded("0008", -1420003532, 597930637));
-
-  /** How a migration stands in a database. */
+  /** The state of a migration in a database. */
   public enum State {
-    /** It was applied here. */
+    /** Applied by a migrator. */
     APPLIED,
-    /** It had been applied, by psql, before the database was adopted. */
+    /** Applied by psql, before the database was adopted. */
     ADOPTED,
-    /** It has not been applied. */
+    /** Not applied. */
     PENDING,
-    /** The database and these files disagree about it; {@link Migrator#validate} says how. */
+    /** Different in the database and in these files; {@link Migrator#validate} says how. */
     UNEXPECTED
   }
 
@@ -170,12 +130,14 @@ public final class Migrator {
 
   /** Every migration in the order of versions. */
   public List<Migration> status() {
-    return told(
-        flyway ->
-            Arrays.stream(flyway.info().all())
-                .filter(info -> !CoreMigrationType.BASELINE.equals(info.getType()))
-                .map(info -> new Migration(info.getScript(), state(info)))
-                .toList());
+    return flyway()
+        .run(
+            new Observer(progress),
+            flyway ->
+                Arrays.stream(flyway.info().all())
+                    .filter(info -> !CoreMigrationType.BASELINE.equals(info.getType()))
+                    .map(info -> new Migration(info.getScript(), state(info)))
+                    .toList());
   }
 
   /**
@@ -186,14 +148,14 @@ public final class Migrator {
    *     schema has tables of ours but no history, in which case {@link #adopt} is meant
    */
   public MigrationReport apply() {
-    return alone(this::applyPending);
+    return exclusively(this::applyPending);
   }
 
   private MigrationReport applyPending() {
-    if (!has(HISTORY) && has(TABLES_TO_ADOPT.get(0))) {
+    if (!has(HISTORY) && has(PACKETS)) {
       throw new MigrationException(
           "the schema has a table "
-              + TABLES_TO_ADOPT.get(0)
+              + PACKETS
               + " but no history of migrations; adopt it if the substrate's files were run by psql,"
               + " or choose another schema");
     }
@@ -210,11 +172,16 @@ public final class Migrator {
    *     {@link #apply}
    */
   public MigrationReport adopt() {
-    return alone(this::adoptAndApply);
+    return exclusively(this::adoptAndApply);
   }
 
   private MigrationReport adoptAndApply() {
-    List<String> missing = TABLES_TO_ADOPT.stream().filter(table -> !has(table)).toList();
+    List<String> missing =
+        TableDescriptors.ALL.stream()
+            .filter(table -> table.migration().compareTo(LAST_ADOPTABLE) <= 0)
+            .map(TableDescriptor::name)
+            .filter(table -> !has(table))
+            .toList();
     if (!missing.isEmpty()) {
       throw new MigrationException(
           "the schema cannot be adopted, because it lacks tables of 0001 to 0007: "
@@ -222,13 +189,7 @@ public final class Migrator {
               + "; run the missing files with psql first, or apply to an empty schema");
     }
     if (!has(HISTORY)) {
-      told(
-          unused ->
-              configuration(new Observer(progress))
-                  .baselineVersion(LAST_ADOPTABLE)
-                  .baselineDescription("adopted")
-                  .load()
-                  .baseline());
+      flyway().baseline(LAST_ADOPTABLE, new Observer(progress));
     }
     return run();
   }
@@ -239,58 +200,41 @@ public final class Migrator {
    * @throws MigrationException naming every one that differs
    */
   public void validate() {
-    told(
-        flyway -> {
-          List<ValidateOutput> invalid = flyway.validateWithResult().invalidMigrations;
-          if (!invalid.isEmpty()) {
-            throw new MigrationException(
-                "the database does not match its migrations: "
-                    + invalid.stream().map(Migrator::told).collect(Collectors.joining("; ")));
-          }
-          return invalid;
-        });
+    flyway()
+        .run(
+            new Observer(progress),
+            flyway -> {
+              List<ValidateOutput> invalid = flyway.validateWithResult().invalidMigrations;
+              if (!invalid.isEmpty()) {
+                throw new MigrationException(
+                    "the database does not match its migrations: "
+                        + invalid.stream()
+                            .map(Migrator::described)
+                            .collect(Collectors.joining("; ")));
+              }
+              return invalid;
+            });
   }
 
   private MigrationReport run() {
     if (has(HISTORY)) {
-      acceptReworded();
+      flyway().acceptReworded();
     }
     Observer observer = new Observer(progress);
     List<String> files =
-        told(
-            observer,
-            flyway ->
-                flyway.migrate().migrations.stream()
-                    .map(applied -> applied.filepath)
-                    .map(path -> path.substring(path.lastIndexOf('/') + 1))
-                    .toList());
+        flyway()
+            .run(
+                observer,
+                flyway ->
+                    flyway.migrate().migrations.stream()
+                        .map(applied -> applied.filepath)
+                        .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                        .toList());
     return new MigrationReport(files, observer.adjustments(), waiting());
   }
 
-  /** Its search path is the schema's alone, if one was chosen. */
-  private void inSchema(Connection connection) throws SQLException {
-    if (schema != null) {
-      connection.setSchema(schema);
-    }
-  }
-
-  private void acceptReworded() {
-    try (Connection connection = owner.getConnection()) {
-      connection.setAutoCommit(true);
-      inSchema(connection);
-      try (PreparedStatement update =
-          connection.prepareStatement(
-              "UPDATE " + HISTORY + " SET checksum = ? WHERE version = ? AND checksum = ?")) {
-        for (Reworded file : REWORDED) {
-          update.setInt(1, file.now());
-          update.setString(2, file.version());
-          update.setInt(3, file.before());
-          update.executeUpdate();
-        }
-      }
-    } catch (SQLException e) {
-      throw new MigrationException("the history cannot be written: " + e.getMessage(), e);
-    }
+  private FlywayRunner flyway() {
+    return new FlywayRunner(owner, schema, sessionSettings);
   }
 
   private MigrationReport.@Nullable Waiting waiting() {
@@ -321,71 +265,8 @@ public final class Migrator {
     }
   }
 
-  private FluentConfiguration configuration(Observer observer) {
-    FluentConfiguration configuration =
-        Flyway.configure(Migrator.class.getClassLoader())
-            .dataSource(Notices.of(owner, observer::heard))
-            // not Flyway's default, where an embedding team keeps its own files
-            .locations("classpath:db/l9/migration")
-            .table(HISTORY)
-            .sqlMigrationPrefix("")
-            .sqlMigrationSeparator("_")
-            .repeatableSqlMigrationPrefix("R")
-            .validateMigrationNaming(true)
-            .placeholderReplacement(false)
-            .cleanDisabled(true)
-            .callbacks(observer)
-            // other people's tables in the schema are no reason to refuse it
-            .baselineOnMigrate(true)
-            .baselineVersion(NOTHING);
-    if (schema != null) {
-      configuration.schemas(schema).createSchemas(true);
-    }
-    if (!sessionSettings.isEmpty()) {
-      configuration.initSql("SELECT " + String.join(", ", sessionSettings));
-    }
-    return configuration;
-  }
-
-  private <T> T told(Work<T> work) {
-    return told(new Observer(progress), work);
-  }
-
-  /** The one place where Flyway's failures become ours. */
-  private <T> T told(Observer observer, Work<T> work) {
-    Flyway flyway = configuration(observer).load();
-    try {
-      return work.with(flyway);
-    } catch (FlywayException e) {
-      throw new MigrationException(reason(flyway, e), e);
-    }
-  }
-
-  private static String reason(Flyway flyway, FlywayException failure) {
-    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
-        ServerErrorMessage message = refused.getServerErrorMessage();
-        return failedFile(flyway)
-            + message.getMessage()
-            + (message.getDetail() == null ? "" : " (" + message.getDetail() + ")")
-            + (message.getHint() == null ? "" : ". " + message.getHint());
-      }
-    }
-    return String.valueOf(failure.getMessage());
-  }
-
-  /** A file that fails is rolled back, so it is the first that is pending. */
-  private static String failedFile(Flyway flyway) {
-    try {
-      @Nullable MigrationInfo[] pending = flyway.info().pending();
-      return pending.length == 0 || pending[0] == null ? "" : pending[0].getScript() + ": ";
-    } catch (FlywayException unreachable) {
-      return "";
-    }
-  }
-
   /** Flyway's own lock begins too late: two that create its table at once can fail. */
-  private MigrationReport alone(Supplier<MigrationReport> work) {
+  private MigrationReport exclusively(Supplier<MigrationReport> work) {
     try (Connection connection = owner.getConnection()) {
       connection.setAutoCommit(true);
       advisory(connection, "pg_advisory_lock");
@@ -433,7 +314,7 @@ public final class Migrator {
     };
   }
 
-  private static String told(ValidateOutput invalid) {
+  private static String described(ValidateOutput invalid) {
     return invalid.filepath.isEmpty()
         ? invalid.version + ": " + invalid.errorDetails.errorMessage
         : invalid.filepath + ": " + invalid.errorDetails.errorMessage;
@@ -441,10 +322,5 @@ public final class Migrator {
 
   private static String legacySetting(String part, @Nullable UUID id) {
     return "set_config('l9.legacy_%s', '%s', false)".formatted(part, id == null ? "" : id);
-  }
-
-  @FunctionalInterface
-  private interface Work<T> {
-    T with(Flyway flyway);
   }
 }

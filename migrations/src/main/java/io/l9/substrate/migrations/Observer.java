@@ -9,7 +9,7 @@ import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Watches one run of Flyway: tells each file that begins, and keeps what the files adjusted. */
+/** Observer of one run of Flyway: reports each file that begins, and collects the adjustments. */
 final class Observer implements Callback {
 
   private final Consumer<String> progress;
@@ -38,9 +38,9 @@ final class Observer implements Callback {
     progress.accept("applying " + context.getMigrationInfo().getScript());
   }
 
-  /** Keeps what a notice tells, if a file tells it. */
-  void heard(SQLWarning notice) {
-    Adjustment.told(notice.getSQLState(), String.valueOf(notice.getMessage()))
+  /** Collects the adjustment of a notice, if it reports one. */
+  void onNotice(SQLWarning notice) {
+    Adjustment.ofNotice(notice.getSQLState(), String.valueOf(notice.getMessage()))
         .ifPresent(adjustments::add);
   }
 

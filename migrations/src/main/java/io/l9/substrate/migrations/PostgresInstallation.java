@@ -38,7 +38,7 @@ record PostgresInstallation(Path bin, int major, @Nullable String pgvector) {
   private static final Pattern DEFAULT_VERSION =
       Pattern.compile("(?m)^\\s*default_version\\s*=\\s*'([^']+)'");
 
-  /** Where distributions put the server: folder, and pattern of the folders in it. */
+  /** The usual places of the server in distributions: folder, and pattern of the folders in it. */
   private static final String[][] USUAL_PLACES = {
     {"usr/lib/postgresql", "*/bin"},
     {"usr", "pgsql-*/bin"},

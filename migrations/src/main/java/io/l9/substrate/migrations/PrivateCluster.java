@@ -19,8 +19,8 @@ import java.util.function.Function;
 
 /**
  * A PostgreSQL server of our own on this machine, made from an installed PostgreSQL with pgvector
- * and kept in one directory. It listens on the loopback address only, asks for a password, and runs
- * as the caller, or as the system user {@code postgres} when the caller is root.
+ * and kept in one directory. The server listens on the loopback address only, asks for a password,
+ * and runs as the caller, or as the system user {@code postgres} when the caller is root.
  *
  * <p>Several processes may open the same directory at once. The first starts the server, later ones
  * attach to it, and it stops when the last one closes; a server left by a killed process is found
@@ -31,11 +31,11 @@ import java.util.function.Function;
  */
 public final class PrivateCluster implements AutoCloseable {
 
-  /** What a power failure may cost. */
+  /** The protection from a power failure. */
   public enum Durability {
-    /** Nothing that was committed. */
+    /** Committed transactions survive. */
     DURABLE,
-    /** Everything: quicker, for tests. A directory that does not start is made anew. */
+    /** All may be lost: quicker, for tests. A directory that does not start is made anew. */
     THROW_AWAY
   }
 
@@ -57,7 +57,7 @@ public final class PrivateCluster implements AutoCloseable {
   }
 
   /**
-   * Where the cluster of a project is kept: {@code .l9/cluster} in it; for root a directory below
+   * Returns the directory of a project's cluster: {@code .l9/cluster} in it; for root one below
    * {@code /var/lib/l9}, which the server's account can enter whatever the project's own
    * permissions; in the caller's home if the project is somebody else's.
    */

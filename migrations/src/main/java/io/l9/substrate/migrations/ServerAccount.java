@@ -43,8 +43,8 @@ enum ServerAccount {
   }
 
   /**
-   * Gives a file or directory to this account, readable by nobody else. It follows no link: whoever
-   * could put one there would be given what it points to.
+   * Gives a file or directory to this account, readable by nobody else. No link is followed:
+   * whoever could put one there would be given what it points to.
    *
    * @throws DatabaseUnavailableException if it is a link
    */

@@ -15,13 +15,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the substrate is in a database, and how that schema stands to this version, as any login of
- * the product can ask.
+ * The schema of the substrate in a database, and its version compared with this one, as any login
+ * of the product can ask.
  *
  * @param name of the schema
  * @param standing whether this version can work on it
  * @param newest the newest file that was run; null if that cannot be told
- * @param login who asked
+ * @param login the login that asked
  * @param mayAct whether the login may take the role of a scope, {@code l9_app}
  */
 public record SubstrateSchema(

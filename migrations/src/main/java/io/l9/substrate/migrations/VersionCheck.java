@@ -11,7 +11,7 @@ final class VersionCheck {
 
   private VersionCheck() {}
 
-  /** What is to be said of a version of PostgreSQL. */
+  /** Returns the finding about a version of PostgreSQL. */
   static Finding postgresql(String packaged) {
     String version = packaged.split(" ", 2)[0];
     int[] parts = Advisory.parts(version);
@@ -29,7 +29,7 @@ final class VersionCheck {
         "install PostgreSQL %s or a later release of it, and restart the server");
   }
 
-  /** What is to be said of a version of pgvector, of which null is none. */
+  /** Returns the finding about a version of pgvector; null if it is not installed. */
   static Finding pgvector(@Nullable String version) {
     if (version == null) {
       return new Finding(

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Acts in one scope after another and leaves nothing behind. As the API login, which is neither
- * owner nor superuser nor past the policies; as the owner where only that login is entitled, which
- * is platform_admin.
+ * An actor in one scope after another, who leaves nothing behind. Acts as the API login, which is
+ * neither owner nor superuser nor past the policies; as the owner where only that login is
+ * entitled, which is platform_admin.
  */
 abstract class Actor implements AutoCloseable {
 
@@ -32,19 +32,19 @@ abstract class Actor implements AutoCloseable {
   }
 
   /** The owner's scopes are plain in either form. */
-  private static Form formOf(Scope scope, Form form) {
-    return loginOf(scope).equals(API) ? form : Form.PLAIN;
+  private static ScopeForm formOf(Scope scope, ScopeForm form) {
+    return loginOf(scope).equals(API) ? form : ScopeForm.PLAIN;
   }
 
   /** With a connection of each login; the API login chooses its scopes itself. */
   static Actor loggedIn(TestCluster cluster, String database) throws SQLException {
-    return loggedIn(cluster, database, Form.PLAIN);
+    return loggedIn(cluster, database, ScopeForm.PLAIN);
   }
 
   /** With a connection of each login. Signed, the database is so for everybody from then on. */
-  static Actor loggedIn(TestCluster cluster, String database, Form form) throws SQLException {
-    if (form == Form.SIGNED) {
-      execute(cluster.as(OWNER, database), Form.ADD_KEY);
+  static Actor loggedIn(TestCluster cluster, String database, ScopeForm form) throws SQLException {
+    if (form == ScopeForm.SIGNED) {
+      execute(cluster.as(OWNER, database), ScopeForm.ADD_KEY);
     }
     Connection api = cluster.as(API, database).getConnection();
     api.setAutoCommit(false);
@@ -82,7 +82,7 @@ abstract class Actor implements AutoCloseable {
    * gone when the transaction is rolled back. The session becomes the login's; nothing of the
    * superuser is left in it, as the catalog lint of the unchanged schema shows.
    */
-  static Actor within(Connection superuser, Form form) {
+  static Actor within(Connection superuser, ScopeForm form) {
     return new Actor() {
       @Override
       Connection enter(Scope scope) throws SQLException {
@@ -94,8 +94,8 @@ abstract class Actor implements AutoCloseable {
       @Override
       Connection enterWithoutScope(String login) throws SQLException {
         execute(superuser, "SAVEPOINT actor");
-        if (form == Form.SIGNED) {
-          execute(superuser, Form.ADD_KEY);
+        if (form == ScopeForm.SIGNED) {
+          execute(superuser, ScopeForm.ADD_KEY);
         }
         execute(superuser, "SET LOCAL SESSION AUTHORIZATION " + login);
         return superuser;
@@ -112,8 +112,8 @@ abstract class Actor implements AutoCloseable {
   }
 
   /**
-   * What a statement answers: its rows as {@link TestCluster#rows} prints them, or how many it
-   * touched, or its SQLSTATE after "error". A failed statement is taken back alone.
+   * Returns the answer to a statement: its rows as {@link TestCluster#rows} prints them, or how
+   * many it touched, or its SQLSTATE after "error". A failed statement is taken back alone.
    */
   static List<String> answer(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {

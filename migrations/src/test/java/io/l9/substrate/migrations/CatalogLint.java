@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What must hold of every table, view, function and login, also of those that come later. */
+/** The rules for every table, view, function and login, also for later ones. */
 enum CatalogLint {
   EVERY_TABLE_IS_GUARDED_AND_ITS_OWNER_TOO(
       """
@@ -309,7 +309,7 @@ enum CatalogLint {
     this.query = query;
   }
 
-  /** What breaks this rule; none is as it should be. */
+  /** Returns the objects that break this rule. */
   List<String> findings(Connection superuser) throws SQLException {
     return ask(superuser, query);
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What must hold of every table, view and function, also of those that come later. */
+/** The rules for every table, view and function, also for later ones. */
 @ExtendWith(TestCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CatalogLintIT {
@@ -40,7 +40,7 @@ class CatalogLintIT {
     assertEquals(List.of("31"), CatalogLint.ask(superuser, "SELECT count(*) FROM tables"));
   }
 
-  /** Whatever is proven of the tables in the list is proven of all. */
+  /** The proofs cover every table, since their list does. */
   @Test
   void provesEveryTableThatThereIs() throws SQLException {
     List<String> unproven =
@@ -50,7 +50,7 @@ class CatalogLintIT {
     assertEquals(List.of(), unproven, "neither in Tables.ALL nor in Tables.PROVEN_APART");
   }
 
-  /** That each can fail, the mutants of {@link IsolationMutantsIT} show. */
+  /** The mutants of {@link IsolationMutantsIT} show that each rule can fail. */
   @ParameterizedTest
   @EnumSource
   void holds(CatalogLint lint) throws SQLException {

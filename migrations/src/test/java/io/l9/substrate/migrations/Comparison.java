@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Every kind of row of a table against scopes of every role: what {@link Row} says of reading,
+ * Every kind of row of a table against scopes of every role: what {@link RowOwner} says of reading,
  * changing, deleting and inserting is what the database does.
  */
 final class Comparison {
@@ -41,13 +41,15 @@ final class Comparison {
   /** A row of each kind in each table. */
   static void plant(Connection superuser) throws SQLException {
     for (Tables.Protected table : Tables.ALL) {
-      for (Row row : table.kinds()) {
+      for (RowOwner row : table.kinds()) {
         execute(superuser, table.insert(row));
       }
     }
   }
 
-  /** What each scope can do to the table that the model forbids, or cannot that it allows. */
+  /**
+   * Returns the accesses of each scope that the model forbids, and the refusals of what it allows.
+   */
   static List<String> deviations(Actor actor, Tables.Protected table) throws SQLException {
     return new Comparison(actor, Integer.MAX_VALUE).of(table, VERBS);
   }
@@ -62,7 +64,7 @@ final class Comparison {
     String column = table.sample().keySet().iterator().next();
     for (String verb : verbs) {
       for (Scope scope : SCOPES) {
-        Predicate<Row> writes = row -> row.writableBy(scope, table.shared());
+        Predicate<RowOwner> writes = row -> row.writableBy(scope, table.shared());
         switch (verb) {
           case "SELECT" ->
               compare(scope, table, verb, "SELECT %1$s FROM %2$s", row -> row.readableBy(scope));
@@ -81,7 +83,7 @@ final class Comparison {
     return deviations;
   }
 
-  /** What both have in common tells nothing, unless it is only the order that differs. */
+  /** Returns the rows that are too many or missing, or else the difference in order. */
   static String difference(List<String> expected, List<String> actual) {
     List<String> missing = new ArrayList<>(expected);
     actual.forEach(missing::remove);
@@ -93,7 +95,11 @@ final class Comparison {
   }
 
   private void compare(
-      Scope scope, Tables.Protected table, String verb, String statement, Predicate<Row> belongs)
+      Scope scope,
+      Tables.Protected table,
+      String verb,
+      String statement,
+      Predicate<RowOwner> belongs)
       throws SQLException {
     if (deviations.size() >= enough) {
       return;
@@ -101,7 +107,7 @@ final class Comparison {
     String sql = statement.formatted(table.kinds().get(0).columns(), table.name());
     List<String> expected =
         scope.is("platform_admin") || table.allows(verb)
-            ? table.kinds().stream().filter(belongs).map(Row::printed).sorted().toList()
+            ? table.kinds().stream().filter(belongs).map(RowOwner::printed).sorted().toList()
             : List.of("error 42501");
     List<String> actual = Actor.answer(actor.enter(scope), sql).stream().sorted().toList();
     actor.leave();
@@ -117,7 +123,7 @@ final class Comparison {
     List<String> outcomes = insertionOutcomes(actor.enter(scope), table);
     actor.leave();
     for (int kind = 0; kind < outcomes.size(); kind++) {
-      Row row = table.kinds().get(kind);
+      RowOwner row = table.kinds().get(kind);
       boolean allowed =
           row.writableBy(scope, table.shared())
               && (scope.is("platform_admin") || table.allows("INSERT"));
@@ -132,7 +138,7 @@ final class Comparison {
   private static List<String> insertionOutcomes(Connection connection, Tables.Protected table)
       throws SQLException {
     var block = new StringBuilder("DO $$ DECLARE outcomes text[] := '{}'; BEGIN\n");
-    for (Row row : table.kinds()) {
+    for (RowOwner row : table.kinds()) {
       block
           .append("BEGIN ")
           .append(table.insert(row))

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
- * Makes whoever migrates a database wait in the middle of a file, behind one of the changes that it
- * makes to the schema, where a test can kill him. Superusers may pass.
+ * A breakpoint in the middle of a migration file: the session waits after one of its changes to the
+ * schema, where a test can kill it. Superusers may pass.
  */
 final class Gate implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class Gate implements AutoCloseable {
     execute(holder, "SELECT pg_advisory_lock(77)");
   }
 
-  /** How many changes each file made, by the version before it. */
+  /** Returns the number of changes that each file made, by the version before it. */
   Map<String, Integer> changes() throws SQLException {
     Map<String, Integer> changes = new TreeMap<>();
     for (String row : rows(superuser, "SELECT after, count(*) FROM gate.change GROUP BY after")) {

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each scope against every kind of row in each table, held against {@link Row}'s model. As the API
- * login, which is neither owner nor superuser nor past the policies; platform_admin as the owner,
- * who alone may become it.
+ * Each scope against every kind of row in each table, held against {@link RowOwner}'s model. As the
+ * API login, which is neither owner nor superuser nor past the policies; platform_admin as the
+ * owner, who alone may become it.
  */
 @ExtendWith(TestCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -179,13 +179,13 @@ class IsolationIT {
   void stampsWhatPsqlInsertsWithItsOwnScope() throws SQLException {
     begin(Scope.END_USER);
     assertEquals(
-        List.of(new Row(1, 1, 1, "shared").printed()),
+        List.of(new RowOwner(1, 1, 1, "shared").printed()),
         rows(
             api,
             "INSERT INTO packet_store (packet_type, envelope) VALUES ('note', '{}')"
                 + " RETURNING tenant_id, org_id, user_id, scope"));
     assertEquals(
-        List.of(new Row(1, 1, null, null).printed()),
+        List.of(new RowOwner(1, 1, null, null).printed()),
         rows(
             api,
             "INSERT INTO world_model_entities (entity_id) VALUES ('stamped')"

@@ -66,8 +66,8 @@ class MemoryFunctionsIT {
                 + " packet_id = '%s'".formatted(PACKET)));
     assertEquals(
         List.of(
-            "planner|packet|" + new Row(1, 1, 1, null).printed(),
-            "system|packet|" + new Row(1, 1, 1, null).printed()),
+            "planner|packet|" + new RowOwner(1, 1, 1, null).printed(),
+            "system|packet|" + new RowOwner(1, 1, 1, null).printed()),
         rows(
             api,
             "SELECT agent_id, target_type, tenant_id, org_id, user_id FROM memory_access_log"
@@ -249,7 +249,7 @@ class MemoryFunctionsIT {
     assertEquals(List.of(id), rows(api, upsert));
     assertEquals(List.of(id), rows(api, upsert));
     assertEquals(
-        List.of("3|1|" + new Row(1, 1, 1, null).printed()),
+        List.of("3|1|" + new RowOwner(1, 1, 1, null).printed()),
         rows(
             api,
             "SELECT mention_count, confidence, tenant_id, org_id, user_id FROM entity_relationships"));

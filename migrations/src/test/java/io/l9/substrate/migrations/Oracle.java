@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Random statements in random scopes, each held against what the plain model of {@link Row} says of
- * the rows of {@link OracleWorld}. The same seed makes the same statements.
+ * Random statements in random scopes, each held against what the plain model of {@link RowOwner}
+ * says of the rows of {@link OracleWorld}. The same seed makes the same statements.
  */
 final class Oracle {
 

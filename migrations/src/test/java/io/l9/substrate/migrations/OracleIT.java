@@ -24,7 +24,8 @@ class OracleIT {
   /** Half of the statements in each form. */
   @ParameterizedTest
   @EnumSource
-  void answersEveryStatementAsTheModelDoes(Form form, TestCluster cluster) throws SQLException {
+  void answersEveryStatementAsTheModelDoes(ScopeForm form, TestCluster cluster)
+      throws SQLException {
     String database = cluster.migrated();
     try (Connection superuser = cluster.as("postgres", database).getConnection();
         Actor actor = Actor.loggedIn(cluster, database, form)) {

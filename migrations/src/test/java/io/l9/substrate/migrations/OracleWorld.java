@@ -22,13 +22,13 @@ final class OracleWorld {
    * @param mark a word that several rows share, so that there is something to search and to join by
    * @param place a number that no other row of the table has, as natural key and as vector
    */
-  record Stored(String id, Row owner, String mark, int place) {
+  record Stored(String id, RowOwner owner, String mark, int place) {
 
     Stored marked(String word) {
       return new Stored(id, owner, word, place);
     }
 
-    Stored ownedBy(Row other) {
+    Stored ownedBy(RowOwner other) {
       return new Stored(id, other, mark, place);
     }
   }
@@ -69,8 +69,8 @@ final class OracleWorld {
       return marked ? row.marked(word) : row;
     }
 
-    Row owner(Integer tenant, Integer org, Integer user, String visibility) {
-      return new Row(tenant, org, user, rules.scoped() ? visibility : null);
+    RowOwner owner(Integer tenant, Integer org, Integer user, String visibility) {
+      return new RowOwner(tenant, org, user, rules.scoped() ? visibility : null);
     }
 
     String literal(String id) {
@@ -237,8 +237,8 @@ final class OracleWorld {
     return new Stored(id, anyOwner(table), table.marked() ? anyMark() : "-", place);
   }
 
-  Row anyOwner(Table table) {
-    List<Row> kinds = table.rules().kinds();
+  RowOwner anyOwner(Table table) {
+    List<RowOwner> kinds = table.rules().kinds();
     return kinds.get(random.nextInt(kinds.size()));
   }
 

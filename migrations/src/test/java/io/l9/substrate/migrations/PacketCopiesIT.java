@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is copied from packets for the sake of search stays true to them, whoever writes. */
+/** The copies of packets that searches use, which follow the packets whoever writes them. */
 @ExtendWith(TestCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PacketCopiesIT {

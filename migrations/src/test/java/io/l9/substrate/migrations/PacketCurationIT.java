@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What goes with a packet that is erased, and who may do that by calling the function himself. */
+/** The erasure of a packet with all that was derived from it, and the rights to call it. */
 @ExtendWith(TestCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PacketCurationIT {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What EXPLAIN tells a scope that sees no row of what others have written. */
+/** The planner's estimates, which tell a scope nothing of rows that it does not see. */
 @ExtendWith(TestCluster.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlannerStatisticsIT {
@@ -74,7 +74,7 @@ class PlannerStatisticsIT {
     assertEquals(List.of(), told());
   }
 
-  /** What was gathered in the time before, until the superuser's file is run once more. */
+  /** Statistics from before the rule stay until the superuser's file is run once more. */
   @Test
   void tellsNothingAnyMore_afterTheSetupHasRunAgain() throws SQLException {
     execute(

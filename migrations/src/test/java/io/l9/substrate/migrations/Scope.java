@@ -3,7 +3,7 @@ package io.l9.substrate.migrations;
 import java.util.List;
 
 /**
- * Who acts, with small numbers for ids: tenant, organisation and user, or null.
+ * A scope with small numbers for ids: tenant, organisation and user, or null.
  *
  * @param role as in the specification
  */

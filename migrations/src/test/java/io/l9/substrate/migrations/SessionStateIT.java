@@ -6,6 +6,6 @@ import java.sql.SQLException;
 final class SessionStateIT extends SessionStateProof {
 
   SessionStateIT(TestCluster cluster) throws SQLException {
-    super(Form.PLAIN, cluster);
+    super(ScopeForm.PLAIN, cluster);
   }
 }

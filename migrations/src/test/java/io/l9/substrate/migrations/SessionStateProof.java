@@ -34,12 +34,12 @@ abstract class SessionStateProof {
   private static final List<String> ROWS_OF_A = List.of("a1", "a2");
   private static final List<String> ROWS_OF_B = List.of("b1", "b2");
 
-  private final Form form;
+  private final ScopeForm form;
   private final TestCluster cluster;
   private final String database;
   private Connection session;
 
-  SessionStateProof(Form form, TestCluster cluster) throws SQLException {
+  SessionStateProof(ScopeForm form, TestCluster cluster) throws SQLException {
     this.form = form;
     this.cluster = cluster;
     this.database = cluster.migrated();
@@ -51,8 +51,8 @@ abstract class SessionStateProof {
         write(api, B, insert);
       }
     }
-    if (form == Form.SIGNED) {
-      execute(cluster.as(OWNER, database), Form.ADD_KEY);
+    if (form == ScopeForm.SIGNED) {
+      execute(cluster.as(OWNER, database), ScopeForm.ADD_KEY);
     }
   }
 
@@ -104,7 +104,7 @@ abstract class SessionStateProof {
     execute(session, set(A));
     assertEquals(ROWS_OF_A, rows(session, READ));
     execute(session, reset);
-    if (form == Form.SIGNED && reset.contains(" app.")) {
+    if (form == ScopeForm.SIGNED && reset.contains(" app.")) {
       assertEquals(ROWS_OF_A, rows(session, READ), "what the token does not say is not asked");
       execute(session, "RESET app.scope_token");
     }
@@ -165,7 +165,7 @@ abstract class SessionStateProof {
    */
   @Test
   void seesByHandWhatTheFunctionWouldShow_andNothingElse() throws SQLException {
-    if (form == Form.SIGNED) {
+    if (form == ScopeForm.SIGNED) {
       execute(session, set(A));
       execute(session, "SET app.tenant_id = '%s'".formatted(Scope.id("a", 2).substring(1, 37)));
       assertEquals(ROWS_OF_A, rows(session, READ));
@@ -279,8 +279,8 @@ abstract class SessionStateProof {
   }
 
   /**
-   * What a cursor WITH HOLD has read, the session has read: PostgreSQL keeps the result, not the
-   * right. It never holds more than its own scope showed, and ends with DISCARD ALL.
+   * A cursor WITH HOLD keeps the rows that its scope showed, and no others, until DISCARD ALL:
+   * PostgreSQL keeps the result, not the right.
    */
   @ParameterizedTest
   @CsvSource({"CLOSE ALL", "DISCARD ALL"})

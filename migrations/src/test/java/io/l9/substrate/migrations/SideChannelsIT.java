@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,7 @@ import org.postgresql.util.ServerErrorMessage;
  * one and the same from outside, word for word.
  */
 @ExtendWith(TestCluster.class)
+@Isolated("sees the sessions of its login in all databases of the server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SideChannelsIT {
 
@@ -145,7 +147,7 @@ class SideChannelsIT {
     }
   }
 
-  /** Which words somebody else's packet holds cannot be tried out. */
+  /** The words of somebody else's packet cannot be guessed by trying. */
   @Test
   void tellsNothingAboutTheTermsOfForeignPackets() throws SQLException {
     Table packets = world.table("packet_store");

@@ -6,6 +6,6 @@ import java.sql.SQLException;
 final class SignedSessionStateIT extends SessionStateProof {
 
   SignedSessionStateIT(TestCluster cluster) throws SQLException {
-    super(Form.SIGNED, cluster);
+    super(ScopeForm.SIGNED, cluster);
   }
 }

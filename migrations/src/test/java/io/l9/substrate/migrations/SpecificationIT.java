@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the specification tells people to type, typed as it stands there, by psql as l9_user. */
+/** The commands of the specification, typed literally into psql as l9_user. */
 @ExtendWith(TestCluster.class)
 class SpecificationIT {
 
@@ -101,7 +101,7 @@ class SpecificationIT {
     for (int tenant = 1; tenant <= 3; tenant++) {
       execute(
           cluster.as("postgres", database),
-          Tables.ALL.get(0).insert(new Row(tenant, tenant, tenant, "l-private")));
+          Tables.ALL.get(0).insert(new RowOwner(tenant, tenant, tenant, "l-private")));
     }
     assertEquals(
         "3",

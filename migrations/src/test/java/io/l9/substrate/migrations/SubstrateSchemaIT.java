@@ -2,7 +2,6 @@ package io.l9.substrate.migrations;
 
 import static io.l9.substrate.migrations.TestCluster.OWNER;
 import static io.l9.substrate.migrations.TestCluster.execute;
-import static io.l9.substrate.migrations.TestCluster.files;
 import static io.l9.substrate.migrations.TestCluster.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the tables are, at which version, and what else is in the same database. */
+/** The schema of the substrate: its place, its version, and its neighbours in the database. */
 @ExtendWith(TestCluster.class)
 class SubstrateSchemaIT {
 
@@ -73,9 +72,8 @@ class SubstrateSchemaIT {
 
   @Test
   void mustBeAdopted_whenPsqlMadeIt() throws Exception {
-    String byHand = cluster.empty();
-    assertEquals(Standing.MISSING, look(byHand, "public").standing());
-    cluster.psql(OWNER, byHand, List.of(), files("0001", "9999"));
+    assertEquals(Standing.MISSING, look(cluster.empty(), "public").standing());
+    String byHand = new OldDatabases(cluster).newest();
     assertEquals(Standing.NOT_ADOPTED, look(byHand, "public").standing());
     new Migrator(cluster.as(OWNER, byHand)).adopt();
     assertEquals(Standing.CURRENT, look(byHand, "public").standing());

@@ -261,10 +261,10 @@ class TableDescriptorsIT {
 
   private static String insert(String name, Map<String, String> values) {
     Tables.Protected table = Tables.of(name);
-    Row owner =
+    RowOwner owner =
         name.equals("embedding_spaces")
-            ? new Row(1, null, null, null)
-            : new Row(1, 1, 1, table.scoped() ? "shared" : null);
+            ? new RowOwner(1, null, null, null)
+            : new RowOwner(1, 1, 1, table.scoped() ? "shared" : null);
     return table.insert(owner, values);
   }
 

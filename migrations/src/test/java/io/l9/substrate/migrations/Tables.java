@@ -22,20 +22,20 @@ final class Tables {
       String name, boolean shared, boolean scoped, String privileges, Map<String, String> sample) {
 
     /** One row of each kind that an owner can make of it. */
-    List<Row> kinds() {
-      return Row.everyKind(scoped);
+    List<RowOwner> kinds() {
+      return RowOwner.everyKind(scoped);
     }
 
     boolean allows(String privilege) {
       return privileges.contains(privilege);
     }
 
-    String insert(Row row) {
+    String insert(RowOwner row) {
       return insert(row, Map.of());
     }
 
     /** An insertion with some values other than the sample's. */
-    String insert(Row row, Map<String, String> other) {
+    String insert(RowOwner row, Map<String, String> other) {
       Map<String, String> all = new LinkedHashMap<>(sample);
       all.putAll(other);
       List<String> columns = new ArrayList<>(all.keySet());
@@ -242,8 +242,8 @@ final class Tables {
     return of(name).sample().containsValue(PACKET_OF_SAME_OWNER);
   }
 
-  /** What is kept beside a packet belongs to whom the packet belongs. */
-  private static String packetOf(Row row) {
+  /** A packet of the same owner, to whom a row that is kept beside the packet belongs. */
+  private static String packetOf(RowOwner row) {
     return "(SELECT packet_id FROM packet_store p WHERE (p.tenant_id, p.org_id, p.user_id, p.scope)"
         + " IS NOT DISTINCT FROM (%s) LIMIT 1)".formatted(row.values());
   }

@@ -32,10 +32,11 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   static final String API = DatabaseChoice.API;
   static final String MAINTAINER = DatabaseChoice.MAINTAINER;
 
-  /** Where Maven runs the tests of this module. */
+  /** The directory of this module, where Maven runs its tests. */
   static final Path FILES = Path.of("").toAbsolutePath();
 
-  private static final String TEMPLATE = "migrated_by_flyway";
+  private static final String EMPTY = "template_empty";
+  private static final String MIGRATED = "template_migrated";
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final Set<String> prepared = new HashSet<>();
@@ -53,9 +54,10 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
     this.cluster = PrivateCluster.open(directory, PrivateCluster.Durability.THROW_AWAY);
     ClusterSetup.run(
         server().asSuperuser("postgres"), DatabaseChoice.passwords(cluster::passwordOf));
-    server().createDatabase(TEMPLATE, OWNER);
-    ClusterSetup.dedicated(server().asSuperuser(TEMPLATE));
-    new Migrator(as(OWNER, TEMPLATE)).apply();
+    server().createDatabase(EMPTY, OWNER);
+    ClusterSetup.dedicated(server().asSuperuser(EMPTY));
+    copyWithRights(EMPTY, MIGRATED);
+    new Migrator(as(OWNER, MIGRATED)).apply();
   }
 
   private static TestCluster start() {
@@ -75,16 +77,14 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   /** A database with the extensions and nothing else. */
   String empty() throws SQLException {
     String name = "empty_" + NAMES.incrementAndGet();
-    server().createDatabase(name, OWNER);
-    ClusterSetup.dedicated(server().asSuperuser(name));
+    copyWithRights(EMPTY, name);
     return name;
   }
 
   /** A copy of what Flyway makes of an empty database. */
   String migrated() throws SQLException {
     String name = "migrated_" + NAMES.incrementAndGet();
-    server().copyDatabase(TEMPLATE, name, OWNER);
-    ClusterSetup.dedicated(server().asSuperuser(name));
+    copyWithRights(MIGRATED, name);
     return name;
   }
 
@@ -92,15 +92,20 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
   String prepared(String template, Preparation preparation) throws Exception {
     synchronized (prepared) {
       if (!prepared.contains(template)) {
-        server().createDatabase(template, OWNER);
-        ClusterSetup.dedicated(server().asSuperuser(template));
+        copyWithRights(EMPTY, template);
         preparation.of(template);
         prepared.add(template);
       }
     }
-    String name = copy(template);
-    ClusterSetup.dedicated(server().asSuperuser(name));
+    String name = template + "_copy_" + NAMES.incrementAndGet();
+    copyWithRights(template, name);
     return name;
+  }
+
+  /** The rights on a database are not part of the copy. */
+  private void copyWithRights(String template, String name) throws SQLException {
+    server().copyDatabase(template, name, OWNER);
+    ClusterSetup.dedicated(server().asSuperuser(name));
   }
 
   /** The steps that make a database out of an empty one. */
@@ -276,7 +281,7 @@ final class TestCluster implements ParameterResolver, AutoCloseable {
     }
   }
 
-  /** What psql said before it gave up. */
+  /** The output of psql before it failed. */
   static final class PsqlFailed extends IOException {
 
     private static final long serialVersionUID = 1L;

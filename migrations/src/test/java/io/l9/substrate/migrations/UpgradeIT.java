@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What becomes of old rows, value by value: none is lost, each can be read by those it belongs to,
- * and what was changed in one is in the report.
+ * The upgrade of old rows, value by value: none is lost, each can be read by its owners, and the
+ * report tells every change.
  */
 @ExtendWith(TestCluster.class)
 class UpgradeIT {
@@ -35,7 +35,7 @@ class UpgradeIT {
   private static final UUID TENANT = UUID.fromString("00000000-0000-0000-0000-00000000000a");
   private static final UUID ORG = UUID.fromString("00000000-0000-0000-0000-0000000000a1");
 
-  /** What the report says of a column that changed. */
+  /** The words of the report for a column that changed. */
   private static final Map<String, String> TOLD_OF =
       Map.ofEntries(
           Map.entry("confidence", "outside [0,1]"),

@@ -17,6 +17,7 @@ import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.ManagedMappingType;
 import org.hibernate.type.BasicPluralType;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,10 @@ public final class EntityColumns {
     Class<?> type = mapping.getJdbcJavaType().getJavaTypeClass();
     Function<E, @Nullable Object> stored =
         row -> mapping.convertToRelationalValue(value.apply(row));
+    if (mapping.getJdbcType().getDefaultSqlTypeCode() == SqlTypes.VECTOR) {
+      return rows.withText(
+          name, "vector", text(stored, numbers -> SqlLiterals.vector((float[]) numbers)));
+    }
     if (mapping.getJdbcType().isJson()) {
       return rows.withText(name, "jsonb", text(stored, json -> ((JsonDocument) json).text()));
     }

@@ -1,6 +1,8 @@
 package io.l9.substrate.persistence.shared;
 
 import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.memory.access.AccessKind;
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
@@ -27,7 +29,9 @@ public final class EnumConverters {
         OperationStatusConverter.class,
         JobConverter.class,
         SummaryKindConverter.class,
-        SpaceConverter.class);
+        SpaceConverter.class,
+        AccessKindConverter.class,
+        AccessTypeConverter.class);
   }
 
   @Converter(autoApply = true)
@@ -76,6 +80,20 @@ public final class EnumConverters {
   static class SpaceConverter extends EnumConverter<EmbeddingSpace> {
     SpaceConverter() {
       super(EmbeddingSpace::code, EmbeddingSpace::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class AccessKindConverter extends EnumConverter<AccessKind> {
+    AccessKindConverter() {
+      super(AccessKind::code, AccessKind::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class AccessTypeConverter extends EnumConverter<AccessTarget.Type> {
+    AccessTypeConverter() {
+      super(AccessTarget.Type::code, AccessTarget.Type::ofCode);
     }
   }
 

@@ -6,7 +6,6 @@ import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
-import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -202,22 +202,21 @@ public final class Call {
   }
 
   /**
-   * Refuses to change another version than the client has seen.
+   * Returns the versions that the client is ready to change; empty if it accepts any.
    *
-   * @param current the version that is there
+   * @param current asked only for the refusal of a request without If-Match
    * @throws ValidationException {@code precondition-required} without If-Match
-   * @throws VersionMismatchException if If-Match names other versions
    */
-  public void requireVersion(long current) {
+  public Set<Integer> versions(IntSupplier current) {
     EntityTags tags = EntityTags.of("If-Match", ctx.header("If-Match"));
     if (tags == null) {
       throw new ValidationException(
           ErrorCode.PRECONDITION_REQUIRED,
           "Send If-Match with the ETag of what you read, now "
-              + EntityTags.ofVersion(current)
+              + EntityTags.ofVersion(current.getAsInt())
               + ".");
     }
-    tags.requireVersion(current);
+    return tags.versions();
   }
 
   /**

@@ -2,7 +2,6 @@ package io.l9.substrate.rest.http;
 
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
-import io.l9.substrate.domain.shared.VersionMismatchException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ record EntityTags(boolean any, List<String> tags) {
 
   private static final Pattern TAG =
       Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")\\s*(,|$)");
+  private static final Pattern VERSION = Pattern.compile("\"v(\\d{1,9})\"");
   private static final int HASH_BYTES = 16;
 
   /**
@@ -85,6 +85,14 @@ record EntityTags(boolean any, List<String> tags) {
         .collect(Collectors.toSet());
   }
 
+  /** Returns the versions of these; a tag that is no strong one of a version stands for none, 0. */
+  Set<Integer> versions() {
+    return tags.stream()
+        .map(VERSION::matcher)
+        .map(tag -> tag.matches() ? Integer.parseInt(tag.group(1)) : 0)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether one of these is the tag, strong or weak: for reads. */
   boolean holdWeakly(String tag) {
     return any || tags.stream().anyMatch(mine -> bare(mine).equals(bare(tag)));
@@ -93,18 +101,6 @@ record EntityTags(boolean any, List<String> tags) {
   /** Whether one of these is the tag, both strong: for changes (RFC 9110, 8.8.3.2). */
   boolean holdStrongly(String tag) {
     return any || (!tag.startsWith("W/") && tags.contains(tag));
-  }
-
-  /**
-   * Refuses to change another version than these say.
-   *
-   * @throws VersionMismatchException if none of them is the current version
-   */
-  void requireVersion(long current) {
-    if (!holdStrongly(ofVersion(current))) {
-      throw new VersionMismatchException(
-          "You sent " + String.join(", ", tags) + ", it is at \"v" + current + "\".", current);
-    }
   }
 
   private static String bare(String tag) {

@@ -33,8 +33,8 @@ public interface RequestObserver {
 
     /**
      * Ends the observation: the request was answered, or its client has gone; called once, on any
-     * thread, while the logging context
-     * ({@code request_id}, {@code trace_id}) is that of the request.
+     * thread, while the logging context ({@code request_id}, {@code trace_id}) is that of the
+     * request.
      *
      * @param route the template, such as {@code /v1/packets/{id}}; null if none matched
      */

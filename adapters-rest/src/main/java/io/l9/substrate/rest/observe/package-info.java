@@ -1,6 +1,6 @@
 /**
- * The observation of requests, for metrics, traces and the access log. It guards that only values of
- * low cardinality are observed: a method, a route's template, a status; never a raw path, an
+ * The observation of requests, for metrics, traces and the access log. It guards that only values
+ * of low cardinality are observed: a method, a route's template, a status; never a raw path, an
  * identity or a body. It uses nothing.
  */
 @NullMarked

@@ -102,7 +102,7 @@ class JwtAuthenticatorTest {
     return new JwtConfig(jwks, sharedKey, ISSUER, AUDIENCE, JwtConfig.DEFAULT_SKEW);
   }
 
-  /** What the issuer says of the end user. */
+  /** The claims of the end user. */
   private JWTClaimsSet.Builder claims() {
     TenantScope user = world.endUser();
     return new JWTClaimsSet.Builder()

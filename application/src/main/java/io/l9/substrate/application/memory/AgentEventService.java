@@ -16,6 +16,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
 import io.l9.substrate.domain.tenancy.TenantScope;

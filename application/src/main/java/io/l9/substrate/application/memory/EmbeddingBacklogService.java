@@ -16,6 +16,7 @@ import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;

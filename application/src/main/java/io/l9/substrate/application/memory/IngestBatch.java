@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.domain.memory.curation.Reinforcement;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
@@ -16,6 +17,7 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -572,7 +574,7 @@ final class IngestBatch {
     for (Item item : items) {
       if (item.outcome instanceof IngestOutcome.Duplicate duplicate) {
         Packet found = duplicate.packet();
-        if (writable(found) && !Restatement.of(found, item.draft, true).packet().equals(found)) {
+        if (writable(found) && !Reinforcement.of(found, item.draft, true).packet().equals(found)) {
           restated.add(found.id());
         }
       }
@@ -597,8 +599,8 @@ final class IngestBatch {
       if (item.outcome instanceof IngestOutcome.Duplicate duplicate) {
         PacketId id = duplicate.packet().id();
         Packet found = latest.getOrDefault(id, duplicate.packet());
-        Restatement now =
-            Restatement.of(found, item.draft, latest.containsKey(id) && writable(found));
+        Reinforcement now =
+            Reinforcement.of(found, item.draft, latest.containsKey(id) && writable(found));
         if (latest.containsKey(id)) {
           latest.put(id, now.packet());
         }

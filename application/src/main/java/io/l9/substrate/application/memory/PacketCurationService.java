@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -40,7 +41,7 @@ final class PacketCurationService implements PacketCuration {
           PacketId id = amendment.packet();
           Packet before = Served.packet(id, curation.findForChange(id), clock.instant());
           PacketRevision.require(amendment.expected(), before);
-          Packet after = stored(amendment).appliedTo(before);
+          Packet after = amendment.appliedTo(before);
           if (!scope.mayWrite(after.owner(), after.visibility())) {
             throw new ForbiddenException(
                 ErrorCode.FORBIDDEN,
@@ -84,23 +85,6 @@ final class PacketCurationService implements PacketCuration {
           }
           return curation.erase(erasure).orElseThrow(() -> Served.absent(id));
         });
-  }
-
-  /** With the expiry as the database keeps it, so that what is returned equals what is read. */
-  private static PacketAmendment stored(PacketAmendment asked) {
-    PacketAmendment.Expiry expiry = asked.expiry();
-    if (expiry == null || expiry.at() == null) {
-      return asked;
-    }
-    return new PacketAmendment(
-        asked.packet(),
-        asked.tags(),
-        asked.addTags(),
-        asked.removeTags(),
-        new PacketAmendment.Expiry(Times.stored(expiry.at())),
-        asked.visibility(),
-        asked.importance(),
-        asked.expected());
   }
 
   private Packet served(PacketId id, Instant now) {

@@ -23,6 +23,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
 import io.l9.substrate.domain.tenancy.Deadlines;
@@ -261,7 +262,10 @@ final class PacketIngestionService implements PacketIngestion {
 
   private IngestBatch.Existing existing(IngestBatch batch, Map<DuplicateKey, Packet> holders) {
     Map<PacketId, Packet> known = new HashMap<>();
-    packets.findAll(batch.namedIds()).forEach(packet -> known.put(packet.id(), packet));
+    Set<PacketId> named = batch.namedIds();
+    if (!named.isEmpty()) {
+      packets.findAll(named).forEach(packet -> known.put(packet.id(), packet));
+    }
     Map<DuplicateKey.Moment, Packet> moments = new HashMap<>();
     Instant now = clock.instant();
     Set<DuplicateKey.Moment> asked = batch.undecidedMoments();
@@ -280,7 +284,9 @@ final class PacketIngestionService implements PacketIngestion {
       lock(batch.holdersOfMoments(holders));
       batch.resolve(existing(batch, holders));
       throwFailures(batch, mode);
-      packets.releaseKeys(batch.expiredHolders());
+      if (!batch.expiredHolders().isEmpty()) {
+        packets.releaseKeys(batch.expiredHolders());
+      }
       List<Packet> fresh = batch.fresh();
       batch.stored(fresh.isEmpty() ? Set.of() : packets.createAbsent(fresh));
     }

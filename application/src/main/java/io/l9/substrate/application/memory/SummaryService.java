@@ -17,8 +17,8 @@ import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
-import io.l9.substrate.domain.memory.summary.SummaryEdit;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
+import io.l9.substrate.domain.memory.summary.SummaryPatch;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.memory.summary.SummarySearch;
@@ -31,8 +31,8 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.ValidationException;
-import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -74,7 +74,7 @@ final class SummaryService implements Summaries {
   }
 
   @Override
-  public Summary create(TenantScope scope, SummaryDraft draft) {
+  public SummaryView create(TenantScope scope, SummaryDraft draft) {
     boolean collected = draft.sources().isEmpty();
     List<Packet> sources =
         unitOfWork.inScope(
@@ -114,13 +114,13 @@ final class SummaryService implements Summaries {
         () -> {
           required(summary.sources());
           summaries.create(summary, index);
-          return summary;
+          return view(summary);
         });
   }
 
   @Override
   public SummaryView get(TenantScope scope, SummaryId id) {
-    return unitOfWork.inScope(scope, () -> views(List.of(found(id))).get(0));
+    return unitOfWork.inScope(scope, () -> view(found(id)));
   }
 
   @Override
@@ -147,7 +147,7 @@ final class SummaryService implements Summaries {
   }
 
   @Override
-  public Summary regenerate(TenantScope scope, SummaryId id) {
+  public SummaryView regenerate(TenantScope scope, SummaryId id) {
     record Before(Summary summary, List<Packet> sources) {}
     Before before =
         unitOfWork.inScope(
@@ -169,18 +169,14 @@ final class SummaryService implements Summaries {
           ErrorCode.CONFLICT, "no source of this summary is left to sum up; delete it");
     }
     if (sourceIds.equals(old.sources())) {
-      return old;
+      return unitOfWork.inScope(scope, () -> view(old));
     }
-    Consolidation consolidation = consolidated(old.subject(), sources, old.maxSentences());
     Summary next =
-        next(
-            old,
-            consolidation,
-            sourceIds,
+        old.regenerated(
+            consolidated(old.subject(), sources, old.maxSentences()),
             consolidator.name(),
-            sources.get(0).timestamp(),
-            sources.get(sources.size() - 1).timestamp(),
-            old.validUntil());
+            sources,
+            Times.stored(now()));
     return stored(
         scope,
         next,
@@ -193,21 +189,9 @@ final class SummaryService implements Summaries {
   }
 
   @Override
-  public Summary edit(TenantScope scope, SummaryId id, int version, SummaryEdit edit) {
-    Summary old = unitOfWork.inScope(scope, () -> writable(scope, id));
-    if (old.version() != version) {
-      throw changed(old);
-    }
-    Instant validUntil = edit.validUntil();
-    Summary next =
-        next(
-            old,
-            edit.consolidation(),
-            old.sources(),
-            Summary.CALLER,
-            old.coverageStart(),
-            old.coverageEnd(),
-            validUntil == null ? null : Times.stored(validUntil));
+  public SummaryView edit(TenantScope scope, SummaryId id, SummaryPatch patch) {
+    Instant now = Times.stored(now());
+    Summary next = unitOfWork.inScope(scope, () -> writable(scope, id).amended(patch, now));
     return stored(scope, next, () -> {});
   }
 
@@ -221,43 +205,17 @@ final class SummaryService implements Summaries {
         });
   }
 
-  private Summary stored(TenantScope scope, Summary next, Runnable check) {
+  private SummaryView stored(TenantScope scope, Summary next, Runnable check) {
     SummaryRepository.Index index = index(next.consolidation());
     return unitOfWork.inScope(
         scope,
         () -> {
           check.run();
           if (!summaries.update(next, index)) {
-            throw changed(found(next.id()));
+            throw found(next.id()).stale();
           }
-          return next;
+          return view(next);
         });
-  }
-
-  private Summary next(
-      Summary old,
-      Consolidation consolidation,
-      List<PacketId> sources,
-      String author,
-      @Nullable Instant coverageStart,
-      @Nullable Instant coverageEnd,
-      @Nullable Instant validUntil) {
-    return new Summary(
-        old.id(),
-        old.owner(),
-        old.visibility(),
-        old.subject(),
-        consolidation,
-        sources,
-        old.collected(),
-        old.maxSentences(),
-        author,
-        coverageStart,
-        coverageEnd,
-        validUntil,
-        old.createdAt(),
-        Times.stored(clock.instant()),
-        old.version() + 1);
   }
 
   private Consolidation consolidated(
@@ -285,6 +243,10 @@ final class SummaryService implements Summaries {
         embedder == null ? null : embedder.embed(List.of(text)).get(0));
   }
 
+  private SummaryView view(Summary summary) {
+    return views(List.of(summary)).get(0);
+  }
+
   private List<SummaryView> views(List<Summary> all) {
     Map<SummaryId, SummaryView.Freshness> freshness = summaries.freshness(all, now());
     return all.stream()
@@ -305,12 +267,6 @@ final class SummaryService implements Summaries {
           ErrorCode.FORBIDDEN, "this scope may read this summary, but not change it");
     }
     return summary;
-  }
-
-  private static VersionMismatchException changed(Summary current) {
-    return new VersionMismatchException(
-        "the summary was changed by somebody else; it is at version " + current.version(),
-        current.version());
   }
 
   /** All of these, or an error that names the first that is not served. */

@@ -17,9 +17,9 @@ import io.l9.substrate.domain.memory.summary.KeyFact;
 import io.l9.substrate.domain.memory.summary.Summaries;
 import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
-import io.l9.substrate.domain.memory.summary.SummaryEdit;
 import io.l9.substrate.domain.memory.summary.SummaryHit;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
+import io.l9.substrate.domain.memory.summary.SummaryPatch;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummarySearch;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
@@ -34,6 +34,7 @@ import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class SummaryServiceTest {
     Packet second = said("Maria decided to convert the price list before the import.");
     fixture.stored("Another thread.");
 
-    Summary summary = summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD)));
+    Summary summary =
+        summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD))).summary();
 
     assertEquals(List.of(first.id(), second.id()), summary.sources());
     assertEquals(first.timestamp(), summary.coverageStart());
@@ -70,8 +72,9 @@ class SummaryServiceTest {
   @Test
   void findsSummariesByMeaningAndByWords() {
     Summary prices =
-        summaries.create(user, topic("prices", fixture.stored("The price list fails")));
-    Summary game = summaries.create(user, topic("game", fixture.stored("Who won the game?")));
+        summaries.create(user, topic("prices", fixture.stored("The price list fails"))).summary();
+    Summary game =
+        summaries.create(user, topic("game", fixture.stored("Who won the game?"))).summary();
 
     List<SummaryHit> hits = summaries.search(user, SummarySearch.of("price list"));
 
@@ -86,7 +89,7 @@ class SummaryServiceTest {
   @Test
   void findsNoMoreWhatHeldUntilNow() {
     SummaryDraft draft = topic("prices", fixture.stored("The price list fails"));
-    Summary summary = summaries.create(user, draft.validUntil(NOW.plusSeconds(60)));
+    Summary summary = summaries.create(user, draft.validUntil(NOW.plusSeconds(60))).summary();
     assertEquals(1, summaries.search(user, SummarySearch.of("price")).size());
     fixture.clock.advance(Duration.ofSeconds(60));
     assertEquals(List.of(), summaries.search(user, SummarySearch.of("price")));
@@ -96,12 +99,14 @@ class SummaryServiceTest {
   @Test
   void writesAgain_whenTheThreadHasGrown() {
     said("The import of the price list fails at night.");
-    Summary summary = summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD)));
-    assertEquals(summary, summaries.regenerate(user, summary.id()), "nothing has changed");
+    Summary summary =
+        summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD))).summary();
+    assertEquals(
+        summary, summaries.regenerate(user, summary.id()).summary(), "nothing has changed");
 
     Packet added = said("Maria mended the import of the price list.");
     assertEquals(new Freshness(0, 1, true), summaries.get(user, summary.id()).freshness());
-    Summary next = summaries.regenerate(user, summary.id());
+    Summary next = summaries.regenerate(user, summary.id()).summary();
 
     assertEquals(2, next.version());
     assertTrue(next.sources().contains(added.id()));
@@ -116,12 +121,12 @@ class SummaryServiceTest {
     Packet kept = fixture.stored("The price list fails.");
     Packet dying =
         fixture.stored(fixture.draft("The password is x.").expiresAt(NOW.plusSeconds(5)));
-    Summary both = summaries.create(user, topic("both", kept, dying));
-    Summary only = summaries.create(user, topic("only", dying));
+    Summary both = summaries.create(user, topic("both", kept, dying)).summary();
+    Summary only = summaries.create(user, topic("only", dying)).summary();
     fixture.clock.advance(Duration.ofSeconds(5));
 
     assertEquals(new Freshness(1, 0, true), summaries.get(user, both.id()).freshness());
-    Summary next = summaries.regenerate(user, both.id());
+    Summary next = summaries.regenerate(user, both.id()).summary();
     assertEquals(List.of(kept.id()), next.sources());
     assertFalse(next.consolidation().text().contains("password"));
     assertThrows(ConflictException.class, () -> summaries.regenerate(user, only.id()));
@@ -134,9 +139,9 @@ class SummaryServiceTest {
     Packet hidden =
         ingest(system, fixture.draft("Nobody knows.").visibility(Visibility.L_PRIVATE).build());
 
-    Summary ofOwn = summaries.create(system, topic("a", own));
+    Summary ofOwn = summaries.create(system, topic("a", own)).summary();
     assertEquals(own.owner(), ofOwn.owner(), "the user's, though the system wrote it");
-    Summary ofHidden = summaries.create(system, topic("b", hidden));
+    Summary ofHidden = summaries.create(system, topic("b", hidden)).summary();
     assertEquals(Visibility.L_PRIVATE, ofHidden.visibility());
     assertThrows(NotFoundException.class, () -> summaries.get(user, ofHidden.id()));
     refused("/source_packet_ids", () -> summaries.create(system, topic("c", own, colleagues)));
@@ -148,7 +153,8 @@ class SummaryServiceTest {
   @Test
   void takesNothingIntoACollectedSummary_thatItsReadersMayNotSee() {
     said("Alice said this.");
-    Summary summary = summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD)));
+    Summary summary =
+        summaries.create(user, SummaryDraft.of(SummarySubject.thread(THREAD))).summary();
     ingest(
         system,
         fixture
@@ -158,21 +164,21 @@ class SummaryServiceTest {
             .build());
     ingest(fixture.world.colleague(), fixture.draft("Bob said this.").thread(THREAD).build());
 
-    assertEquals(summary, summaries.regenerate(system, summary.id()));
+    assertEquals(summary, summaries.regenerate(system, summary.id()).summary());
   }
 
   @Test
   void isOfTheOrganisation_whereAllItsSourcesAre_ifItsAuthorMayWriteThat() {
     Packet shared = ingest(fixture.world.orgAdmin(), fixture.draft("The office moves.").build());
 
-    Summary byAdmin = summaries.create(fixture.world.orgAdmin(), topic("a", shared));
-    Summary byUser = summaries.create(user, topic("b", shared));
+    Summary byAdmin = summaries.create(fixture.world.orgAdmin(), topic("a", shared)).summary();
+    Summary byUser = summaries.create(user, topic("b", shared)).summary();
 
     assertEquals(shared.owner(), byAdmin.owner());
     assertEquals(user.owner(), byUser.owner());
     assertEquals(byAdmin, summaries.get(user, byAdmin.id()).summary());
-    SummaryEdit edit = new SummaryEdit(Consolidation.of("no"), null);
-    assertThrows(ForbiddenException.class, () -> summaries.edit(user, byAdmin.id(), 1, edit));
+    SummaryPatch edit = SummaryPatch.of(Consolidation.of("no"), null);
+    assertThrows(ForbiddenException.class, () -> summaries.edit(user, byAdmin.id(), edit));
     assertThrows(ForbiddenException.class, () -> summaries.delete(user, byAdmin.id()));
     assertThrows(ForbiddenException.class, () -> summaries.regenerate(user, byAdmin.id()));
   }
@@ -187,24 +193,31 @@ class SummaryServiceTest {
             List.of("list"),
             List.of(),
             1);
-    Summary summary = summaries.create(user, topic("a", source).saying(own));
+    Summary summary = summaries.create(user, topic("a", source).saying(own)).summary();
     assertEquals(own, summary.consolidation());
     assertEquals(Summary.CALLER, summary.author());
 
     Summary edited =
-        summaries.edit(user, summary.id(), 1, new SummaryEdit(Consolidation.of("It works."), NOW));
+        summaries
+            .edit(
+                user,
+                summary.id(),
+                SummaryPatch.of(Consolidation.of("It works."), NOW).expecting(Set.of(1)))
+            .summary();
     assertEquals(2, edited.version());
     assertEquals(edited, summaries.get(user, summary.id()).summary());
     VersionMismatchException stale =
         assertThrows(
             VersionMismatchException.class,
-            () -> summaries.edit(user, summary.id(), 1, new SummaryEdit(own, null)));
+            () ->
+                summaries.edit(
+                    user, summary.id(), SummaryPatch.of(own, null).expecting(Set.of(1))));
     assertEquals(2L, stale.currentVersion());
   }
 
   @Test
   void forgetsWhatIsDeleted() {
-    Summary summary = summaries.create(user, topic("a", fixture.stored("text")));
+    Summary summary = summaries.create(user, topic("a", fixture.stored("text"))).summary();
     summaries.delete(user, summary.id());
     SummaryId gone = summary.id();
     for (Executable call :
@@ -212,7 +225,7 @@ class SummaryServiceTest {
             () -> summaries.get(user, gone),
             () -> summaries.regenerate(user, gone),
             () -> summaries.delete(user, gone),
-            () -> summaries.edit(user, gone, 1, new SummaryEdit(Consolidation.of("x"), null)))) {
+            () -> summaries.edit(user, gone, SummaryPatch.of(Consolidation.of("x"), null)))) {
       assertThrows(NotFoundException.class, call);
     }
     assertEquals(List.of(), summaries.list(user, SummaryQuery.newest()).items());
@@ -235,8 +248,8 @@ class SummaryServiceTest {
         () -> draft(Stream.iterate(0, i -> i + 1).limit(501).map(i -> id(i)).toList(), 7));
     refused("/max_sentences", () -> draft(List.of(id(1)), 0));
     refused("/max_sentences", () -> draft(List.of(id(1)), 51));
-    refused("/text", () -> new SummaryEdit(Consolidation.of(""), null));
-    refused("/text", () -> new SummaryEdit(Consolidation.of("x".repeat(20_001)), null));
+    refused("/text", () -> SummaryPatch.of(Consolidation.of(""), null));
+    refused("/text", () -> SummaryPatch.of(Consolidation.of("x".repeat(20_001)), null));
     refused("/scope_type", () -> new SummaryQuery(null, "x", false, 1, null));
     refused("/limit", () -> new SummarySearch("x", null, 201));
     refused("/source_packet_ids/0", () -> summaries.create(user, draft(List.of(id(1)), 7)));

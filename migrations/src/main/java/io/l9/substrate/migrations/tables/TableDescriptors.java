@@ -26,8 +26,6 @@ public final class TableDescriptors {
                   .value("duplicate_of", "packet_store", KEPT, KEPT)
                   .derived(
                       "content_hash",
-                      "generation",
-                      "root_id",
                       "chunk_count",
                       "is_chunked",
                       "access_count",

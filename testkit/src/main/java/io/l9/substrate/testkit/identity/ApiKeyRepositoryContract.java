@@ -9,33 +9,59 @@ import io.l9.substrate.domain.identity.ApiKey;
 import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ForbiddenException;
-import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Aggregate;
+import io.l9.substrate.testkit.shared.AggregateContract;
 import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ApiKeyRepository} does. */
-public abstract class ApiKeyRepositoryContract extends IdentityContract {
+/** Kit of the {@link ApiKeyRepository}. */
+public abstract class ApiKeyRepositoryContract extends IdentityContract
+    implements AggregateContract<ApiKeyRepository, ApiKey> {
 
-  private static final int THREADS = 4;
   private static final Set<Role> ROLES = Set.of(Role.values());
+
+  @Override
+  public Class<ApiKeyRepository> port() {
+    return ApiKeyRepository.class;
+  }
+
+  @Override
+  public ApiKeyRepository repository() {
+    return keys();
+  }
+
+  @Override
+  public Aggregate<ApiKey> aggregate(ApiKeyRepository keys) {
+    UUID by = new UUID(1, 2);
+    Instant end = NOW.plusSeconds(60);
+    return new Aggregate<>(
+            ApiKey::position,
+            (id, owner, visibility, at) -> key(id, owner, Role.END_USER, at, null),
+            key -> keys.create(key, verifier()),
+            keys::find,
+            (limit, after) -> keys.list(null, ROLES, limit, after))
+        .change(
+            "revoke",
+            key -> keys.revoke(key.id(), NOW),
+            key -> Optional.of(changed(key, null, NOW, null)))
+        .change(
+            "replace",
+            key -> keys.replace(key.id(), by, end, NOW),
+            key -> Optional.of(changed(key, end, null, by)))
+        .others(() -> keys.madeBy(by), () -> keys.handOn(by, by))
+        .withoutVisibility();
+  }
 
   @Test
   void findsWhatWasStored_withEveryFieldAsItWas() {
@@ -64,37 +90,11 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
   }
 
   @Test
-  void listsNewestFirst_pageByPage() {
+  void keepsEveryTimeOfAKey() {
     TenantScope admin = world().tenantAdmin();
-    List<ApiKey> stored = new ArrayList<>();
-    for (int i = 0; i < 7; i++) {
-      ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW.plusSeconds(i / 3), null);
-      create(admin, key, verifier());
-      stored.add(key);
-    }
-    stored.sort(Collections.reverseOrder((a, b) -> a.position().compareTo(b.position())));
-    List<ApiKey> listed = new ArrayList<>();
-    Position after = null;
-    do {
-      Page<ApiKey> page = list(admin, null, 3, after);
-      listed.addAll(page.items());
-      after = page.next();
-    } while (after != null);
-    assertEquals(stored, listed);
-    ApiKey elsewhere = key(world().endUserElsewhere().owner(), Role.END_USER, NOW, null);
-    create(admin, elsewhere, verifier());
-    assertEquals(
-        List.of(elsewhere), list(admin, world().endUserElsewhere().org(), 3, null).items());
-  }
-
-  @Test
-  void keepsEveryTime_andItsPlaceAmongTheOthers() {
-    TenantScope admin = world().tenantAdmin();
-    List<ApiKey> newestFirst = new ArrayList<>();
     for (Instant at : Moments.EDGES) {
       ApiKey like = key(world().endUser().owner(), Role.END_USER, at, at);
-      newestFirst.add(
-          0,
+      ApiKey key =
           new ApiKey(
               like.id(),
               like.owner(),
@@ -108,57 +108,32 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
               at,
               null,
               null,
-              null));
+              null);
+      create(admin, key, verifier());
+      assertEquals(key, find(admin, key));
     }
-    newestFirst.forEach(key -> create(admin, key, verifier()));
-    List<ApiKey> read = new ArrayList<>();
-    Position after = null;
-    do {
-      Page<ApiKey> page = list(admin, null, 4, after);
-      read.addAll(page.items());
-      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
-      after = page.next();
-    } while (after != null);
-    assertEquals(newestFirst, read);
   }
 
   @Test
-  void showsAndChangesOnlyWhatTheActorMay() {
-    List<ApiKey> all = new ArrayList<>();
-    for (Ownership owner : world().owners()) {
-      ApiKey key = key(owner, Role.END_USER, NOW, null);
-      create(world().writerOf(owner, Visibility.SHARED).orElseThrow(), key, verifier());
-      all.add(key);
-    }
-    for (TenantScope actor : world().actors()) {
-      Set<UUID> visible =
-          all.stream()
-              .filter(key -> actor.sees(key.owner(), Visibility.SHARED))
-              .map(ApiKey::id)
-              .collect(Collectors.toSet());
-      assertEquals(
-          visible,
-          list(actor, null, 100, null).items().stream().map(ApiKey::id).collect(Collectors.toSet()),
-          () -> "lists " + actor);
-      for (ApiKey key : all) {
-        assertEquals(
-            visible.contains(key.id()), as(actor, () -> keys().find(key.id())).isPresent());
-        if (!actor.mayWrite(key.owner(), Visibility.SHARED)) {
-          assertFalse(as(actor, () -> keys().revoke(key.id(), NOW)), () -> actor + " " + key);
-          assertFalse(
-              as(actor, () -> keys().replace(key.id(), key.id(), NOW, NOW)),
-              () -> actor + " " + key);
-          assertThrows(
-              ForbiddenException.class,
-              () -> create(actor, key(key.owner(), Role.END_USER, NOW, null), verifier()),
-              () -> actor + " writes as " + key.owner());
-        }
-      }
-    }
-    for (ApiKey key : all) {
-      TenantScope writer = world().writerOf(key.owner(), Visibility.SHARED).orElseThrow();
-      assertTrue(as(writer, () -> keys().revoke(key.id(), NOW)));
-    }
+  void listsTheKeysOfAnOrganisation() {
+    TenantScope admin = world().tenantAdmin();
+    create(admin, key(world().endUser().owner(), Role.END_USER, NOW, null), verifier());
+    ApiKey elsewhere = key(world().endUserElsewhere().owner(), Role.END_USER, NOW, null);
+    create(admin, elsewhere, verifier());
+    assertEquals(
+        List.of(elsewhere),
+        as(admin, () -> keys().list(world().endUserElsewhere().org(), ROLES, 3, null)).items());
+  }
+
+  @Test
+  void replacesNoKeyThatIsRevoked() {
+    TenantScope admin = world().tenantAdmin();
+    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
+    create(admin, key, verifier());
+    assertTrue(as(admin, () -> keys().revoke(key.id(), NOW)));
+    assertFalse(as(admin, () -> keys().revoke(key.id(), NOW.plusSeconds(1))));
+    assertEquals(NOW, find(admin, key).revokedAt());
+    assertFalse(as(admin, () -> keys().replace(key.id(), key.id(), NOW, NOW)));
   }
 
   @Test
@@ -176,18 +151,6 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
         }
       }
     }
-  }
-
-  @Test
-  void revokesOnce() {
-    TenantScope admin = world().tenantAdmin();
-    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
-    create(admin, key, verifier());
-    assertTrue(as(admin, () -> keys().revoke(key.id(), NOW)));
-    assertFalse(as(admin, () -> keys().revoke(key.id(), NOW.plusSeconds(1))));
-    assertEquals(NOW, find(admin, key).revokedAt());
-    assertFalse(
-        as(admin, () -> keys().replace(key.id(), key.id(), NOW, NOW)), "revoked: not replaced");
   }
 
   @Test
@@ -273,45 +236,29 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
         as(admin, () -> keys().list(null, Set.of(Role.TENANT_ADMIN), 9, null)).items());
   }
 
-  @Test
-  void ofConcurrentReplacements_oneSucceeds() {
-    TenantScope admin = world().tenantAdmin();
-    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
-    create(admin, key, verifier());
-    List<Callable<Boolean>> rivals = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      UUID by = Seeds.uuid(random());
-      rivals.add(() -> as(admin, () -> keys().replace(key.id(), by, NOW.plusSeconds(60), NOW)));
-    }
-    assertEquals(1, Concurrently.run(rivals).stream().filter(replaced -> replaced).count());
-  }
-
-  @Test
-  void refusesEveryMethod_outsideOfAUnit() {
-    ApiKey key = key(world().endUser().owner(), Role.END_USER, NOW, null);
-    List<Runnable> calls =
-        List.of(
-            () -> keys().create(key, verifier()),
-            () -> keys().find(key.id()),
-            () -> keys().list(null, ROLES, 1, null),
-            () -> keys().revoke(key.id(), NOW),
-            () -> keys().madeBy(key.id()),
-            () -> keys().handOn(key.id(), key.id()),
-            () -> keys().replace(key.id(), key.id(), NOW, NOW));
-    calls.forEach(call -> assertThrows(IllegalStateException.class, call::run));
-  }
-
   private void handOn(TenantScope actor, ApiKey from, ApiKey to) {
-    this.<@Nullable Void>as(
-        actor,
-        () -> {
-          keys().handOn(from.id(), to.id());
-          return null;
-        });
+    run(actor, () -> keys().handOn(from.id(), to.id()));
   }
 
   private ApiKey child(ApiKey maker, @Nullable Instant expiresAt) {
-    ApiKey key = key(maker.owner(), Role.END_USER, NOW, expiresAt);
+    return copy(
+        key(maker.owner(), Role.END_USER, NOW, expiresAt), expiresAt, null, null, maker.id());
+  }
+
+  private static ApiKey changed(
+      ApiKey key,
+      @Nullable Instant expiresAt,
+      @Nullable Instant revokedAt,
+      @Nullable UUID replacedBy) {
+    return copy(key, expiresAt, revokedAt, replacedBy, null);
+  }
+
+  private static ApiKey copy(
+      ApiKey key,
+      @Nullable Instant expiresAt,
+      @Nullable Instant revokedAt,
+      @Nullable UUID replacedBy,
+      @Nullable UUID createdBy) {
     return new ApiKey(
         key.id(),
         key.owner(),
@@ -319,12 +266,12 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
         key.selector(),
         key.role(),
         key.permissions(),
-        NOW,
+        key.createdAt(),
         expiresAt,
         null,
-        null,
-        null,
-        maker.id(),
+        revokedAt,
+        replacedBy,
+        createdBy,
         null);
   }
 
@@ -334,11 +281,6 @@ public abstract class ApiKeyRepositoryContract extends IdentityContract {
 
   private ApiKey find(TenantScope actor, ApiKey key) {
     return as(actor, () -> keys().find(key.id())).orElseThrow();
-  }
-
-  private Page<ApiKey> list(
-      TenantScope actor, @Nullable OrgId org, int limit, @Nullable Position after) {
-    return as(actor, () -> keys().list(org, ROLES, limit, after));
   }
 
   private static ApiKey with(UUID id, Ownership owner, String selector) {

@@ -8,45 +8,37 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.shared.Seeds;
-import io.l9.substrate.testkit.shared.TenantWorld;
-import java.time.Instant;
+import io.l9.substrate.testkit.shared.StoreContract;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
 
-/**
- * What the kits of memory have in common. Every test works in tenants of its own, so that all can
- * share one database.
- */
-public abstract class MemoryContract {
-
-  /** The present of the kits, with microseconds and no more, as every stored time. */
-  protected static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
+/** Base of the kits of memory: the ports under test, and packets to store. */
+public abstract class MemoryContract extends StoreContract {
 
   private MemoryPorts ports;
-  private Random random;
-  private TenantWorld world;
 
   /** The ports under test, usable at once; called before each test. */
   protected abstract MemoryPorts ports();
 
   @BeforeEach
-  final void begin(TestInfo test) {
+  final void openMemory() {
     ports = ports();
-    random = Seeds.of(test);
-    world = new TenantWorld(random);
+  }
+
+  @Override
+  public final UnitOfWork unitOfWork() {
+    return memory().unitOfWork();
   }
 
   protected final MemoryStore memory() {
@@ -57,29 +49,6 @@ public abstract class MemoryContract {
     return ports.json();
   }
 
-  protected final Random random() {
-    return random;
-  }
-
-  protected final TenantWorld world() {
-    return world;
-  }
-
-  /** Runs the work in a unit of work of its own. */
-  protected final <T extends @Nullable Object> T as(TenantScope actor, Supplier<T> work) {
-    return memory().unitOfWork().inScope(actor, work);
-  }
-
-  /** As {@link #as}, for work without a result. */
-  protected final void run(TenantScope actor, Runnable work) {
-    this.<@Nullable Void>as(
-        actor,
-        () -> {
-          work.run();
-          return null;
-        });
-  }
-
   /** A packet of the actor's own, with content that no other has. */
   protected final PacketBuilder packet(TenantScope actor) {
     return packet(actor.owner());
@@ -88,7 +57,10 @@ public abstract class MemoryContract {
   /** A packet of this owner, with content that no other has. */
   protected final PacketBuilder packet(Ownership owner) {
     return new PacketBuilder(
-        new PacketId(Seeds.uuid(random)), owner, json().of("content " + Seeds.uuid(random)), NOW);
+        new PacketId(Seeds.uuid(random())),
+        owner,
+        json().of("content " + Seeds.uuid(random())),
+        NOW);
   }
 
   /** Stores packets that are new. */
@@ -124,9 +96,9 @@ public abstract class MemoryContract {
    */
   protected final List<Packet> oneOfEveryKind(Function<PacketBuilder, PacketBuilder> shape) {
     List<Packet> all = new ArrayList<>();
-    for (Ownership owner : world.owners()) {
+    for (Ownership owner : world().owners()) {
       for (Visibility visibility : Visibility.values()) {
-        Optional<TenantScope> writer = world.writerOf(owner, visibility);
+        Optional<TenantScope> writer = world().writerOf(owner, visibility);
         if (writer.isPresent()) {
           Packet packet = shape.apply(packet(owner).visibility(visibility)).build();
           store(writer.get(), packet);
@@ -139,7 +111,7 @@ public abstract class MemoryContract {
 
   /** Somebody who may write this packet. */
   protected final TenantScope writerOf(Packet packet) {
-    return world.writerOf(packet.owner(), packet.visibility()).orElseThrow();
+    return world().writerOf(packet.owner(), packet.visibility()).orElseThrow();
   }
 
   /**
@@ -149,14 +121,14 @@ public abstract class MemoryContract {
    */
   protected final void assertEachSeesOnlyItsOwn(
       List<Packet> packets, Supplier<Stream<PacketId>> read) {
-    for (TenantScope actor : world.actors()) {
+    for (TenantScope actor : world().actors()) {
       Set<PacketId> visible =
           packets.stream()
               .filter(p -> actor.sees(p.owner(), p.visibility()))
               .map(Packet::id)
               .collect(Collectors.toSet());
       Set<PacketId> seen = as(actor, () -> read.get().collect(Collectors.toSet()));
-      assertEquals(visible, seen, () -> "what " + actor + " sees");
+      assertEquals(visible, seen, () -> actor + " reads");
     }
   }
 }

@@ -10,12 +10,14 @@ import io.l9.substrate.domain.requests.OperationFailure;
 import io.l9.substrate.domain.requests.OperationQuery;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.OperationStatus;
-import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.testkit.shared.Aggregate;
+import io.l9.substrate.testkit.shared.AggregateContract;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
@@ -29,14 +31,41 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link OperationRepository} does. */
-public abstract class OperationRepositoryContract extends RequestContract {
+/** Kit of the {@link OperationRepository}. */
+public abstract class OperationRepositoryContract extends RequestContract
+    implements AggregateContract<OperationRepository, Operation> {
 
   private static final Instant LEASE = NOW.plusSeconds(30);
   private static final OperationQuery ALL = new OperationQuery(null, null, 200, null);
+
+  @Override
+  public Class<OperationRepository> port() {
+    return OperationRepository.class;
+  }
+
+  @Override
+  public OperationRepository repository() {
+    return operations();
+  }
+
+  @Override
+  public Aggregate<Operation> aggregate(OperationRepository operations) {
+    return new Aggregate<>(
+            Operation::position,
+            OperationRepositoryContract::pending,
+            operations::create,
+            operations::find,
+            (limit, after) -> operations.list(new OperationQuery(null, null, limit, after)))
+        .find("findForChange", operations::findForChange)
+        .change(
+            "update",
+            operation -> operations.update(operation.cancelling(NOW)),
+            operation -> Optional.of(operation.cancelling(NOW)))
+        .others(() -> operations.interrupt(NOW))
+        .visibleToWritersOnly();
+  }
 
   @Test
   void givesAnOperationBack_asItWas_inEveryState() {
@@ -71,28 +100,15 @@ public abstract class OperationRepositoryContract extends RequestContract {
   }
 
   @Test
-  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+  void keepsEveryTimeOfAnOperation() {
     TenantScope actor = world().endUser();
-    List<Operation> newestFirst = new ArrayList<>();
     for (Instant at : Moments.EDGES) {
-      Operation operation = stored(actor, "import", at).running(at, at).further(1, null, at);
-      assertTrue(update(actor, operation));
-      newestFirst.add(0, operation);
-    }
-    List<Operation> read = new ArrayList<>();
-    @Nullable Position after = null;
-    do {
-      Page<Operation> page = list(actor, new OperationQuery(null, null, 4, after));
-      read.addAll(page.items());
-      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
-      after = page.next();
-    } while (after != null);
-    assertEquals(newestFirst, read);
-    for (Operation operation : newestFirst) {
-      Operation done =
-          operation.finished(OperationStatus.SUCCEEDED, null, null, operation.createdAt());
+      Operation running = stored(actor, "import", at).running(at, at).further(1, null, at);
+      assertTrue(update(actor, running));
+      assertEquals(Optional.of(running), find(actor, running.id()));
+      Operation done = running.finished(OperationStatus.SUCCEEDED, null, null, at);
       assertTrue(update(actor, done));
-      assertEquals(Optional.of(done), find(actor, operation.id()));
+      assertEquals(Optional.of(done), find(actor, done.id()));
     }
   }
 
@@ -108,10 +124,8 @@ public abstract class OperationRepositoryContract extends RequestContract {
   }
 
   @Test
-  void refusesAnIdThatIsTaken_andKnowsNoOther() {
+  void knowsNoOperationThatWasNotStored() {
     TenantScope actor = world().endUser();
-    Operation operation = stored(actor, "import", NOW);
-    assertThrows(ConflictException.class, () -> run(actor, () -> operations().create(operation)));
     UUID nobody = Seeds.uuid(random());
     assertEquals(Optional.empty(), find(actor, nobody));
     assertEquals(Optional.empty(), as(actor, () -> operations().findForChange(nobody)));
@@ -120,7 +134,7 @@ public abstract class OperationRepositoryContract extends RequestContract {
   }
 
   @Test
-  void listsNewestFirst_pageByPage_andByStatusAndKind() {
+  void listsByStatusAndKind() {
     TenantScope actor = world().endUser();
     List<Operation> all = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
@@ -133,14 +147,6 @@ public abstract class OperationRepositoryContract extends RequestContract {
     }
     all.sort((one, other) -> other.position().compareTo(one.position()));
     assertEquals(all, list(actor, ALL).items());
-    List<Operation> paged = new ArrayList<>();
-    @Nullable Position after = null;
-    do {
-      Page<Operation> page = list(actor, new OperationQuery(null, null, 3, after));
-      paged.addAll(page.items());
-      after = page.next();
-    } while (after != null);
-    assertEquals(all, paged);
     for (OperationStatus status : OperationStatus.values()) {
       assertEquals(
           all.stream().filter(o -> o.status() == status && o.kind().equals("even")).toList(),
@@ -257,40 +263,29 @@ public abstract class OperationRepositoryContract extends RequestContract {
     assertEquals(1, Concurrently.run(tasks).stream().filter(ended -> ended).count());
   }
 
-  @Test
-  void takesBackWhatWasStored_whenTheUnitOfWorkFails() {
-    TenantScope actor = world().endUser();
-    Operation operation = Operation.pending(Seeds.uuid(random()), actor, "kind", NOW, LEASE);
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            run(
-                actor,
-                () -> {
-                  operations().create(operation);
-                  throw new IllegalArgumentException("planted");
-                }));
-    assertEquals(Optional.empty(), find(actor, operation.id()));
-  }
-
-  @Test
-  void refusesToWorkOutsideOfAUnitOfWork() {
-    Operation operation =
-        Operation.pending(Seeds.uuid(random()), world().endUser(), "kind", NOW, LEASE);
-    for (Runnable use :
-        List.<Runnable>of(
-            () -> operations().create(operation),
-            () -> operations().find(operation.id()),
-            () -> operations().findForChange(operation.id()),
-            () -> operations().update(operation),
-            () -> operations().list(ALL),
-            () -> operations().interrupt(NOW))) {
-      assertThrows(IllegalStateException.class, use::run);
-    }
-  }
-
   private OperationRepository operations() {
     return requests().operations();
+  }
+
+  private static Operation pending(UUID id, Ownership owner, Visibility visibility, Instant at) {
+    return new Operation(
+        id,
+        owner,
+        visibility,
+        "import",
+        OperationStatus.PENDING,
+        0,
+        null,
+        at,
+        null,
+        null,
+        LEASE,
+        null,
+        null,
+        false,
+        null,
+        null,
+        null);
   }
 
   private Operation stored(TenantScope actor, String kind, Instant at) {

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * Random numbers that can be had again: {@code -Dl9.seed=N} repeats a run, of one test or of all.
- * The seed is printed once. In a database that keeps its rows, repeat with a fresh one.
+ * Reproducible random numbers: {@code -Dl9.seed=N} repeats a run, of one test or of all. The seed
+ * is printed once. In a database that keeps its rows, repeat with a fresh one.
  */
 public final class Seeds {
 
@@ -18,9 +18,15 @@ public final class Seeds {
 
   private Seeds() {}
 
-  /** The random numbers of one test; those of another test do not depend on it. */
+  /**
+   * Returns the random numbers of one test. Those of another do not depend on it, nor those of the
+   * same method that another class inherits.
+   */
   public static Random of(TestInfo test) {
-    String name = test.getTestMethod().map(Object::toString).orElse("") + test.getDisplayName();
+    String name =
+        test.getTestClass().map(Class::getName).orElse("")
+            + test.getTestMethod().map(Object::toString).orElse("")
+            + test.getDisplayName();
     return new Random(SEED * 31 + name.hashCode());
   }
 

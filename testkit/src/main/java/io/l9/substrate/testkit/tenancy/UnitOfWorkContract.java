@@ -1,7 +1,6 @@
 package io.l9.substrate.testkit.tenancy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,11 +16,8 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
-import io.l9.substrate.domain.shared.UnavailableException;
-import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
-import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Seeds;
@@ -40,8 +36,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link UnitOfWork} does; seen through the repositories that work in it. */
-public abstract class UnitOfWorkContract extends MemoryContract {
+/** Kit of the {@link UnitOfWork}, seen through the repositories that work in it. */
+public abstract class UnitOfWorkContract extends TransactionContract {
 
   @Test
   void returnsWhatTheWorkReturns() {
@@ -235,239 +231,6 @@ public abstract class UnitOfWorkContract extends MemoryContract {
   }
 
   @Test
-  void joinsTheActiveUnit_forTheSameActor() {
-    TenantScope actor = world().endUser();
-    Packet outer = packet(actor).build();
-    Packet inner = packet(actor).build();
-    assertThrows(
-        PlantedException.class,
-        () ->
-            run(
-                actor,
-                () -> {
-                  create(outer);
-                  run(
-                      actor,
-                      () -> {
-                        assertTrue(memory().packets().find(outer.id()).isPresent());
-                        create(inner);
-                      });
-                  assertTrue(memory().packets().find(inner.id()).isPresent());
-                  throw new PlantedException();
-                }));
-    assertEquals(Optional.empty(), find(actor, outer.id()));
-    assertEquals(Optional.empty(), find(actor, inner.id()));
-  }
-
-  @Test
-  void commitsWhatAJoinedUnitWrote_withTheOutermost() {
-    TenantScope actor = world().endUser();
-    Packet outer = packet(actor).build();
-    Packet inner = packet(actor).build();
-    run(
-        actor,
-        () -> {
-          run(actor, () -> create(inner));
-          create(outer);
-        });
-    assertTrue(find(actor, outer.id()).isPresent());
-    assertTrue(find(actor, inner.id()).isPresent());
-  }
-
-  @Test
-  void saysThatItLastsLonger_onlyAroundSeveralCalls() {
-    TenantScope actor = world().endUser();
-    UnitOfWork units = memory().unitOfWork();
-    assertFalse(units.lastsLonger());
-    assertFalse(as(actor, units::lastsLonger));
-    assertTrue(units.<Boolean>spanning(actor, units::lastsLonger));
-    assertTrue(units.<Boolean>spanning(actor, () -> as(actor, units::lastsLonger)));
-    assertEquals(
-        List.of(true, false),
-        as(
-            actor,
-            () ->
-                List.of(units.<Boolean>spanning(actor, units::lastsLonger), units.lastsLonger())));
-    assertFalse(units.lastsLonger());
-  }
-
-  @Test
-  void storesSeveralCallsOrNone() {
-    TenantScope actor = world().endUser();
-    UnitOfWork units = memory().unitOfWork();
-    Packet first = packet(actor).build();
-    Packet second = packet(actor).build();
-    assertThrows(
-        PlantedException.class,
-        () ->
-            units.spanning(
-                actor,
-                () -> {
-                  run(actor, () -> create(first));
-                  throw new PlantedException();
-                }));
-    assertEquals(Optional.empty(), find(actor, first.id()));
-    assertRolledBack(
-        () ->
-            units.spanning(
-                actor,
-                () -> {
-                  run(actor, () -> create(first));
-                  return assertThrows(
-                      PlantedException.class,
-                      () ->
-                          run(
-                              actor,
-                              () -> {
-                                throw new PlantedException();
-                              }));
-                }));
-    assertEquals(Optional.empty(), find(actor, first.id()));
-    var unused =
-        units.<Boolean>spanning(
-            actor,
-            () -> {
-              run(actor, () -> create(first));
-              run(actor, () -> create(second));
-              return true;
-            });
-    assertEquals(Optional.of(first), find(actor, first.id()));
-    assertEquals(Optional.of(second), find(actor, second.id()));
-  }
-
-  @Test
-  void joins_whenOnlyTheTracingIdsDiffer() {
-    TenantScope actor = world().endUser();
-    TenantScope traced = actor.traced(Seeds.uuid(random()), "another session", "another trace");
-    Packet packet = packet(actor).build();
-    boolean seen =
-        as(
-            actor,
-            () -> {
-              create(packet);
-              return as(traced, () -> memory().packets().find(packet.id()).isPresent());
-            });
-    assertTrue(seen);
-  }
-
-  @Test
-  void refusesAnotherActor_whileOneIsActive() {
-    TenantScope actor = world().endUser();
-    for (TenantScope other :
-        List.of(
-            world().colleague(),
-            world().endUserElsewhere(),
-            world().foreigner(),
-            actor.withRole(Role.ORG_ADMIN),
-            world().tenantAdmin())) {
-      List<String> ran = new ArrayList<>();
-      Packet packet = packet(actor).build();
-      assertThrows(
-          IllegalStateException.class,
-          () ->
-              run(
-                  actor,
-                  () -> {
-                    create(packet);
-                    run(other, () -> ran.add("as another"));
-                  }),
-          other::toString);
-      assertEquals(List.of(), ran);
-      assertEquals(Optional.empty(), find(actor, packet.id()));
-    }
-  }
-
-  @Test
-  void rollsBack_whenTheRefusalOfAnotherActorIsCaught() {
-    TenantScope actor = world().endUser();
-    Packet packet = packet(actor).build();
-    assertRolledBack(
-        () ->
-            run(
-                actor,
-                () -> {
-                  create(packet);
-                  assertThrows(
-                      IllegalStateException.class, () -> run(world().foreigner(), () -> {}));
-                }));
-    assertEquals(Optional.empty(), find(actor, packet.id()));
-  }
-
-  @Test
-  void rollsBackAndThrows_whenTheExceptionOfAJoinedUnitIsCaught() {
-    TenantScope actor = world().endUser();
-    Packet outer = packet(actor).build();
-    Packet inner = packet(actor).build();
-    assertRolledBack(
-        () ->
-            run(
-                actor,
-                () -> {
-                  create(outer);
-                  assertThrows(
-                      PlantedException.class,
-                      () ->
-                          run(
-                              actor,
-                              () -> {
-                                create(inner);
-                                throw new PlantedException();
-                              }));
-                }));
-    assertEquals(Optional.empty(), find(actor, outer.id()));
-    assertEquals(Optional.empty(), find(actor, inner.id()));
-  }
-
-  @Test
-  void rollsBackAndThrows_whenTheExceptionIsCaughtBetweenTwoJoinedUnits() {
-    TenantScope actor = world().endUser();
-    Packet packet = packet(actor).build();
-    assertRolledBack(
-        () ->
-            run(
-                actor,
-                () -> {
-                  create(packet);
-                  run(
-                      actor,
-                      () ->
-                          assertThrows(
-                              PlantedException.class,
-                              () ->
-                                  run(
-                                      actor,
-                                      () -> {
-                                        throw new PlantedException();
-                                      })));
-                }));
-    assertEquals(Optional.empty(), find(actor, packet.id()));
-  }
-
-  @Test
-  void rethrowsTheLastException_whenADoomedUnitThrowsItsOwn() {
-    TenantScope actor = world().endUser();
-    RuntimeException last = new IllegalArgumentException("the last one");
-    RuntimeException thrown =
-        assertThrows(
-            RuntimeException.class,
-            () ->
-                run(
-                    actor,
-                    () -> {
-                      assertThrows(
-                          PlantedException.class,
-                          () ->
-                              run(
-                                  actor,
-                                  () -> {
-                                    throw new PlantedException();
-                                  }));
-                      throw last;
-                    }));
-    assertSame(last, thrown);
-  }
-
-  @Test
   void repositoriesRefuse_outsideOfAUnit() {
     PacketId id = new PacketId(Seeds.uuid(random()));
     assertThrows(IllegalStateException.class, () -> memory().packets().find(id));
@@ -596,15 +359,6 @@ public abstract class UnitOfWorkContract extends MemoryContract {
     return true;
   }
 
-  private void create(Packet packet) {
-    assertEquals(Set.of(packet.id()), memory().packets().createAbsent(List.of(packet)));
-  }
-
-  private static void assertRolledBack(Runnable call) {
-    UnavailableException thrown = assertThrows(UnavailableException.class, call::run);
-    assertEquals(ErrorCode.ROLLED_BACK, thrown.code());
-  }
-
   private static <T extends @Nullable Object> T finish(FutureTask<T> task) {
     try {
       return task.get(60, TimeUnit.SECONDS);
@@ -625,6 +379,4 @@ public abstract class UnitOfWorkContract extends MemoryContract {
   private static <E extends Throwable> void sneak(Throwable failure) throws E {
     throw (E) failure;
   }
-
-  private static final class PlantedException extends RuntimeException {}
 }

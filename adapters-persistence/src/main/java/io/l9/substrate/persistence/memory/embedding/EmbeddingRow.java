@@ -9,14 +9,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.UUID;
 import org.hibernate.Length;
-import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code memory_embeddings} as it is read. Vectors are written in batches by SQL. */
+/** A row of {@code memory_embeddings}. */
 @Entity
-@Immutable
 @Table(name = "memory_embeddings")
 class EmbeddingRow extends OwnedRow {
 

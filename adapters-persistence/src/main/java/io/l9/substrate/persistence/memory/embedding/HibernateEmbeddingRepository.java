@@ -4,24 +4,22 @@ import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.persistence.shared.OwnerColumns;
-import io.l9.substrate.persistence.shared.Sql;
-import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.EntityColumns;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import io.l9.substrate.persistence.tenancy.Table;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads by HQL, writes a batch by one statement. */
+/** Embeddings as rows of {@code memory_embeddings}. */
 final class HibernateEmbeddingRepository implements EmbeddingRepository {
 
   private static final Comparator<Embedding> ORDER =
@@ -30,88 +28,57 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
           .thenComparing(e -> e.model().dimension())
           .thenComparing(Embedding::chunkIndex);
 
-  private static final UnnestedRows<Embedding> EMBEDDINGS =
-      UnnestedRows.<Embedding>of()
-          .with("embedding_id", "uuid", Embedding::id)
-          .with("packet_id", "uuid", Embedding::packet)
-          .with("tenant_id", "uuid", e -> e.owner().tenant().value())
-          .with("org_id", "uuid", e -> OwnerColumns.org(e.owner()))
-          .with("user_id", "uuid", e -> OwnerColumns.user(e.owner()))
-          .with("scope", "text", e -> e.visibility().code())
-          .with("embedding_type", "text", e -> e.space().code())
-          .with("model", "text", e -> e.model().id())
-          .withText("vector", "vector", e -> SqlLiterals.vector(e.vector().toArray()))
-          .with("chunk_index", "int4", Embedding::chunkIndex)
-          .with("chunk_text", "text", Embedding::text);
-
   private final Sessions sessions;
+  private final Table<EmbeddingTable> embeddings;
+  private final UnnestedRows<EmbeddingRow> columns;
+  private final EmbeddingSql sql;
+  private final EmbeddingMapper mapper = new EmbeddingMapperImpl();
 
-  HibernateEmbeddingRepository(Sessions sessions) {
+  HibernateEmbeddingRepository(Sessions sessions, SessionFactory mapping) {
     this.sessions = sessions;
+    embeddings = sessions.table(EmbeddingTable_::new);
+    columns = EntityColumns.of(mapping, EmbeddingRow.class);
+    sql = new EmbeddingSql(sessions);
   }
 
   @Override
-  public void createAll(List<Embedding> embeddings) {
-    sessions.update(insert(embeddings));
+  public void createAll(List<Embedding> added) {
+    embeddings.insert(rows -> rows.insertAll(rows(added)));
   }
 
   @Override
-  public void createAbsent(List<Embedding> embeddings) {
-    sessions.update(insert(embeddings).append(" ON CONFLICT DO NOTHING"));
+  public void createAbsent(List<Embedding> added) {
+    sessions.update(
+        columns.insertInto("memory_embeddings", rows(added)).append(" ON CONFLICT DO NOTHING"));
   }
 
-  private Sql insert(List<Embedding> embeddings) {
+  private List<EmbeddingRow> rows(List<Embedding> added) {
     TenantScope scope = sessions.scope();
-    return EMBEDDINGS
-        .with("correlation_id", "uuid", e -> scope.correlation())
-        .with("session_id", "text", e -> scope.session())
-        .with("trace_id", "text", e -> scope.trace())
-        .insertInto("memory_embeddings", embeddings);
+    return added.stream().map(embedding -> mapper.toRow(embedding, scope)).toList();
   }
 
   @Override
-  public Set<UUID> keep(Collection<UUID> packets) {
-    return new HashSet<>(
-        sessions.query(
-            Sql.of(
-                    "SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
-                    Sql.uuids(packets))
-                .append(sessions.tenantOf("p"))
-                .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"),
-            row -> row.getObject(1, UUID.class)));
+  public List<Embedding> ofPacket(UUID packet) {
+    return embeddings.query(rows -> rows.ofPacket(packet)).stream()
+        .map(mapper::toEmbedding)
+        .sorted(ORDER)
+        .toList();
   }
 
   @Override
   public int delete(UUID packet, EmbeddingSpace space) {
-    return sessions.update(
-        Sql.of(
-                "DELETE FROM memory_embeddings e WHERE e.packet_id = ? AND e.embedding_type = ?"
-                    + " AND ",
-                packet,
-                space.code())
-            .append(sessions.tenantOf("e")));
+    return embeddings.query(rows -> rows.delete(packet, space));
+  }
+
+  @Override
+  public Set<UUID> keep(Collection<UUID> packets) {
+    return sql.keep(packets);
   }
 
   @Override
   public List<UUID> deleteOf(
       TenantId tenant, EmbeddingSpace space, @Nullable EmbeddingModel model, int limit) {
-    Sql losing =
-        Sql.of("SELECT d.packet_id FROM memory_embeddings d WHERE d.packet_id IS NOT NULL");
-    Sql lost =
-        Sql.of("DELETE FROM memory_embeddings e WHERE e.packet_id IN (SELECT * FROM losing)");
-    of(losing, "d", tenant, space, model);
-    of(lost, "e", tenant, space, model);
-    return sessions
-        .query(
-            Sql.of("WITH losing AS MATERIALIZED (")
-                .append(losing)
-                .append(" LIMIT ?) ", limit)
-                .append(lost)
-                .append(" RETURNING e.packet_id"),
-            row -> row.getObject(1, UUID.class))
-        .stream()
-        .distinct()
-        .toList();
+    return sql.deleteOf(tenant, space, model, limit);
   }
 
   @Override
@@ -122,124 +89,22 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
       EmbeddingModel target,
       @Nullable UUID after,
       int limit) {
-    Sql sql =
-        Sql.of(
-            "SELECT e.packet_id, e.chunk_text FROM memory_embeddings e"
-                + " WHERE e.packet_id IS NOT NULL AND e.chunk_index = 0");
-    of(sql, "e", tenant, space, model);
-    if (after != null) {
-      sql.append(" AND e.packet_id > ?", after);
-    }
-    sql.append(
-        " AND NOT EXISTS (SELECT FROM memory_embeddings t WHERE t.packet_id = e.packet_id"
-            + " AND t.chunk_index = 0");
-    of(sql, "t", tenant, space, target);
-    return sessions.query(
-        sql.append(") ORDER BY e.packet_id LIMIT ?", limit),
-        row -> new Source(row.getObject(1, UUID.class), row.getString(2)));
-  }
-
-  /** The condition that a vector is one of these. */
-  private static void of(
-      Sql sql,
-      String alias,
-      TenantId tenant,
-      EmbeddingSpace space,
-      @Nullable EmbeddingModel model) {
-    sql.append(
-        " AND %1$s.tenant_id = ? AND %1$s.embedding_type = ?".formatted(alias),
-        tenant.value(),
-        space.code());
-    if (model != null) {
-      sql.append(
-          " AND %1$s.model = ? AND vector_dims(%1$s.vector) = ?".formatted(alias),
-          model.id(),
-          model.dimension());
-    }
+    return sql.lacking(tenant, space, model, target, after, limit);
   }
 
   @Override
   public void countChunks(Collection<UUID> packets) {
-    sessions.update(
-        Sql.of(
-                """
-                UPDATE packet_store p SET chunk_count = counted.chunks,
-                  is_chunked = counted.chunks > 1
-                FROM (
-                  SELECT packet.id, greatest(1, max(e.chunk_index)) AS chunks
-                  FROM unnest(?) AS packet (id) LEFT JOIN (
-                    memory_embeddings e JOIN embedding_spaces s
-                      ON s.tenant_id = e.tenant_id AND s.embedding_type = e.embedding_type
-                      AND s.model = e.model AND s.dimension = vector_dims(e.vector))
-                    ON e.packet_id = packet.id AND\s""",
-                Sql.uuids(packets))
-            .append(sessions.tenantOf("e"))
-            .append(
-                """
-                  GROUP BY packet.id) counted
-                WHERE p.packet_id = counted.id
-                  AND p.chunk_count IS DISTINCT FROM counted.chunks AND\s""")
-            .append(sessions.tenantOf("p")));
+    sql.countChunks(packets);
   }
 
   @Override
   public Count count(
       TenantId tenant, EmbeddingSpace space, EmbeddingModel model, Instant now, int limit) {
-    Sql sql =
-        Sql.of(
-            "SELECT count(DISTINCT c.packet_id), count(*) FROM (SELECT e.packet_id"
-                + " FROM memory_embeddings e JOIN packet_store p ON p.tenant_id = e.tenant_id"
-                + " AND p.packet_id = e.packet_id"
-                + " WHERE (p.ttl IS NULL OR p.ttl > ?::timestamptz)",
-            SqlLiterals.bound(now));
-    of(sql, "e", tenant, space, model);
-    return sessions
-        .query(sql.append(" LIMIT ?) c", limit), row -> new Count(row.getLong(1), row.getLong(2)))
-        .get(0);
+    return sql.count(tenant, space, model, now, limit);
   }
 
   @Override
   public List<Represented> represented(Collection<UUID> packets) {
-    return sessions.query(
-        Sql.of(
-                "SELECT DISTINCT e.packet_id, e.embedding_type, e.chunk_text"
-                    + " FROM memory_embeddings e WHERE e.chunk_index = 0 AND e.packet_id = ANY (?)"
-                    + " AND ",
-                Sql.uuids(packets))
-            .append(sessions.tenantOf("e")),
-        row ->
-            new Represented(
-                row.getObject(1, UUID.class),
-                EmbeddingSpace.ofCode(row.getString(2)),
-                row.getString(3)));
-  }
-
-  @Override
-  public List<Embedding> ofPacket(UUID packet) {
-    return sessions
-        .withSession(
-            session ->
-                session
-                    .createSelectionQuery(
-                        "from EmbeddingRow where packet = :packet", EmbeddingRow.class)
-                    .setParameter("packet", packet)
-                    .getResultList())
-        .stream()
-        .map(HibernateEmbeddingRepository::embedding)
-        .sorted(ORDER)
-        .toList();
-  }
-
-  private static Embedding embedding(EmbeddingRow row) {
-    return new Embedding(
-        row.id,
-        row.packet,
-        row.owner(),
-        row.visibility,
-        row.space,
-        new EmbeddingModel(row.model, row.vector.length),
-        Vector.of(row.vector),
-        row.chunkIndex,
-        row.text);
+    return sql.represented(packets);
   }
 }

@@ -1,14 +1,14 @@
 package io.l9.substrate.rest.memory.summary;
 
 import io.l9.substrate.domain.memory.summary.Consolidation;
-import io.l9.substrate.domain.memory.summary.Summary;
-import io.l9.substrate.domain.memory.summary.SummaryEdit;
+import io.l9.substrate.domain.memory.summary.SummaryPatch;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.rest.http.PatchValue;
 import io.l9.substrate.rest.http.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @Schema(
@@ -26,19 +26,18 @@ record EditSummaryRequest(
     @Schema(ref = "UnitInterval") @Nullable PatchValue<@Nullable Double> confidence,
     @Nullable PatchValue<@Nullable Instant> validUntil) {
 
-  /** The edit of a summary: absent members keep the values that it has now. */
-  SummaryEdit toCommand(Summary now) {
-    Consolidation old = now.consolidation();
-    return new SummaryEdit(
-        new Consolidation(
-            text == null ? old.text() : Require.present("/text", text.value()),
-            keyFacts == null ? old.keyFacts() : KeyFactRequest.toFacts(keyFacts.value()),
-            keyEntities == null ? old.keyEntities() : orNone(keyEntities.value()),
-            keyDecisions == null ? old.keyDecisions() : orNone(keyDecisions.value()),
-            confidence == null
-                ? old.confidence()
-                : Objects.requireNonNullElse(confidence.value(), Consolidation.DEFAULT_CONFIDENCE)),
-        validUntil == null ? now.validUntil() : validUntil.value());
+  /** The patch of a summary: absent members keep the values that the summary has. */
+  SummaryPatch toCommand() {
+    return new SummaryPatch(
+        text == null ? null : Require.present("/text", text.value()),
+        keyFacts == null ? null : KeyFactRequest.toFacts(keyFacts.value()),
+        keyEntities == null ? null : orNone(keyEntities.value()),
+        keyDecisions == null ? null : orNone(keyDecisions.value()),
+        confidence == null
+            ? null
+            : Objects.requireNonNullElse(confidence.value(), Consolidation.DEFAULT_CONFIDENCE),
+        validUntil == null ? null : new SummaryPatch.Validity(validUntil.value()),
+        Set.of());
   }
 
   private static List<String> orNone(@Nullable List<String> names) {

@@ -9,7 +9,6 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.summary.Summaries;
-import io.l9.substrate.domain.memory.summary.Summary;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
 import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryView;
@@ -23,6 +22,7 @@ import io.l9.substrate.rest.http.Schemas;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -80,24 +80,22 @@ public final class SummaryRoutes {
   }
 
   private void create(Call call) {
-    Summary made =
+    SummaryView made =
         summaries.create(call.scope(), call.body(CreateSummaryRequest.class).toCommand());
-    SummaryView view = summaries.get(call.scope(), made.id());
-    call.version(view.summary().version());
-    call.created("/v1/summaries/" + made.id(), SummaryResponse.from(view));
+    call.version(made.summary().version());
+    call.created("/v1/summaries/" + made.summary().id(), SummaryResponse.from(made));
   }
 
   private void get(Call call) {
-    reply(call, id(call));
+    reply(call, summaries.get(call.scope(), id(call)));
   }
 
   private void edit(Call call) {
     SummaryId id = id(call);
     EditSummaryRequest request = call.patch(EditSummaryRequest.class);
-    Summary now = summaries.get(call.scope(), id).summary();
-    call.requireVersion(now.version());
-    summaries.edit(call.scope(), id, now.version(), request.toCommand(now));
-    reply(call, id);
+    Set<Integer> versions =
+        call.versions(() -> summaries.get(call.scope(), id).summary().version());
+    reply(call, summaries.edit(call.scope(), id, request.toCommand().expecting(versions)));
   }
 
   private void delete(Call call) {
@@ -106,13 +104,10 @@ public final class SummaryRoutes {
   }
 
   private void regenerate(Call call) {
-    SummaryId id = id(call);
-    summaries.regenerate(call.scope(), id);
-    reply(call, id);
+    reply(call, summaries.regenerate(call.scope(), id(call)));
   }
 
-  private void reply(Call call, SummaryId id) {
-    SummaryView view = summaries.get(call.scope(), id);
+  private static void reply(Call call, SummaryView view) {
     call.version(view.summary().version());
     call.reply(200, SummaryResponse.from(view));
   }

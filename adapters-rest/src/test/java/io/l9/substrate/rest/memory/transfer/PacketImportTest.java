@@ -23,7 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** That an operation gives its body up, however it ends. */
+/** The release of a body by an operation, however it ends. */
 class PacketImportTest {
 
   private int closed;

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
@@ -38,12 +39,14 @@ public record PacketAmendment(
   /**
    * A new expiry.
    *
-   * @param at from when on the packet is never served again; null: it no longer expires
+   * @param at the time from which on the packet is never served again, kept with microseconds;
+   *     null: it no longer expires
    */
   public record Expiry(@Nullable Instant at) {
 
     public Expiry {
       Require.optionalTime("/expires_at", at);
+      at = at == null ? null : Times.stored(at);
     }
   }
 

@@ -20,7 +20,7 @@ public interface Summaries {
    * @throws io.l9.substrate.domain.shared.UnavailableException if the consolidator or the embedder
    *     does not answer
    */
-  Summary create(TenantScope scope, SummaryDraft draft);
+  SummaryView create(TenantScope scope, SummaryDraft draft);
 
   SummaryView get(TenantScope scope, SummaryId id);
 
@@ -40,15 +40,17 @@ public interface Summaries {
    * @throws io.l9.substrate.domain.shared.VersionMismatchException if somebody changed it meanwhile
    * @throws io.l9.substrate.domain.shared.UnavailableException as {@link #create}
    */
-  Summary regenerate(TenantScope scope, SummaryId id);
+  SummaryView regenerate(TenantScope scope, SummaryId id);
 
   /**
-   * Lets it say something else.
+   * Changes what it says.
    *
-   * @param version the one that the edit was made of
-   * @throws io.l9.substrate.domain.shared.VersionMismatchException if it is not the current one
+   * @return the next version
+   * @throws io.l9.substrate.domain.shared.VersionMismatchException if the patch does not expect the
+   *     current version, or if somebody changed it meanwhile
+   * @throws io.l9.substrate.domain.shared.UnavailableException if the embedder does not answer
    */
-  Summary edit(TenantScope scope, SummaryId id, int version, SummaryEdit edit);
+  SummaryView edit(TenantScope scope, SummaryId id, SummaryPatch patch);
 
   void delete(TenantScope scope, SummaryId id);
 }

@@ -2,7 +2,10 @@ package io.l9.substrate.domain.memory.summary;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.SummaryId;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
@@ -51,6 +54,78 @@ public record Summary(
 
   public Audience audience() {
     return new Audience(owner, visibility);
+  }
+
+  /**
+   * Returns the version that follows when a caller changes this one.
+   *
+   * @param now with microseconds
+   * @throws VersionMismatchException if the patch does not expect this version
+   * @throws io.l9.substrate.domain.shared.ValidationException if it would say what cannot be stored
+   */
+  public Summary amended(SummaryPatch patch, Instant now) {
+    if (!patch.expected().isEmpty() && !patch.expected().contains(version)) {
+      throw stale();
+    }
+    SummaryPatch.Validity validity = patch.validity();
+    Instant until = validity == null ? validUntil : validity.until();
+    return next(
+        patch.appliedTo(consolidation),
+        sources,
+        CALLER,
+        coverageStart,
+        coverageEnd,
+        until == null ? null : Times.stored(until),
+        now);
+  }
+
+  /**
+   * Returns the version that follows when this one is written again from its sources.
+   *
+   * @param from the sources that are left, in the order of time; at least one
+   * @param now with microseconds
+   */
+  public Summary regenerated(Consolidation said, String by, List<Packet> from, Instant now) {
+    return next(
+        said,
+        from.stream().map(Packet::id).toList(),
+        by,
+        from.get(0).timestamp(),
+        from.get(from.size() - 1).timestamp(),
+        validUntil,
+        now);
+  }
+
+  private Summary next(
+      Consolidation said,
+      List<PacketId> from,
+      String by,
+      @Nullable Instant begin,
+      @Nullable Instant end,
+      @Nullable Instant until,
+      Instant now) {
+    return new Summary(
+        id,
+        owner,
+        visibility,
+        subject,
+        said,
+        from,
+        collected,
+        maxSentences,
+        by,
+        begin,
+        end,
+        until,
+        createdAt,
+        now,
+        version + 1);
+  }
+
+  /** Returns the refusal of a change that was made of another version. */
+  public VersionMismatchException stale() {
+    return new VersionMismatchException(
+        "the summary was changed by somebody else; it is at version " + version, version);
   }
 
   /** Its place in a list by time. */

@@ -2,7 +2,6 @@ package io.l9.substrate.testkit.memory.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.event.AgentActivity;
 import io.l9.substrate.domain.memory.event.AgentEvent;
@@ -17,21 +16,50 @@ import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
+import io.l9.substrate.testkit.shared.Aggregate;
+import io.l9.substrate.testkit.shared.AggregateContract;
 import io.l9.substrate.testkit.shared.Concurrently;
 import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AgentEventLog} does. */
-public abstract class AgentEventLogContract extends MemoryContract {
+/** Kit of the {@link AgentEventLog}. */
+public abstract class AgentEventLogContract extends MemoryContract
+    implements AggregateContract<AgentEventLog, AgentEvent> {
+
+  @Override
+  public Class<AgentEventLog> port() {
+    return AgentEventLog.class;
+  }
+
+  @Override
+  public AgentEventLog repository() {
+    return memory().agentEvents();
+  }
+
+  @Override
+  public Aggregate<AgentEvent> aggregate(AgentEventLog events) {
+    return new Aggregate<>(
+            AgentEvent::position,
+            (id, owner, visibility, at) -> event(id, owner, "planner", "step", null, at),
+            event -> events.appendAll(List.of(event)),
+            events::find,
+            (limit, after) ->
+                events.list(new AgentEventQuery(null, null, null, null, null, true, limit, after)))
+        .others(
+            () -> events.agents(AgentListQuery.newest(), NOW), () -> events.agent("planner", NOW))
+        .withoutVisibility();
+  }
 
   @Test
   void findsWhatWasAppended_withEveryFieldAsItWas() {
@@ -91,7 +119,7 @@ public abstract class AgentEventLogContract extends MemoryContract {
       all.add(event(actor, "planner", "step", null, NOW.minusSeconds(i / 4)));
     }
     append(actor, all.toArray(AgentEvent[]::new));
-    all.sort(java.util.Comparator.comparing(AgentEvent::position));
+    all.sort(Comparator.comparing(AgentEvent::position));
     for (boolean newestFirst : new boolean[] {false, true}) {
       List<AgentEvent> seen = new ArrayList<>();
       AgentEventQuery query =
@@ -108,60 +136,22 @@ public abstract class AgentEventLogContract extends MemoryContract {
   }
 
   @Test
-  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+  void findsEveryTime_byAPeriod() {
     TenantScope actor = world().endUser();
     List<AgentEvent> newestFirst = new ArrayList<>();
     Moments.EDGES.forEach(at -> newestFirst.add(0, event(actor, "planner", "step", null, at)));
     append(actor, newestFirst.toArray(AgentEvent[]::new));
-    List<AgentEvent> read = new ArrayList<>();
-    AgentEventQuery query = new AgentEventQuery(null, null, null, null, null, true, 4, null);
-    Page<AgentEvent> page;
-    do {
-      page = list(actor, query);
-      read.addAll(page.items());
-      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
-      query = query.after(page.next());
-    } while (page.next() != null);
-    assertEquals(newestFirst, read);
     for (AgentEvent event : newestFirst) {
       Instant at = event.timestamp();
-      assertEquals(Optional.of(event), find(actor, event));
       assertEquals(
           List.of(event),
           list(actor, new AgentEventQuery(null, null, null, at, at.plusNanos(1), false, 9, null))
               .items());
     }
-    AgentActivity activity =
-        as(actor, () -> memory().agentEvents().agent("planner", NOW)).orElseThrow();
+    AgentActivity activity = as(actor, () -> repository().agent("planner", NOW)).orElseThrow();
     assertEquals(Moments.EDGES.get(0), activity.first());
     assertEquals(newestFirst.get(0).timestamp(), activity.last());
   }
-
-  @Test
-  void showsEachActorOnlyItsOwn() {
-    List<AgentEvent> events = new ArrayList<>();
-    for (Ownership owner : world().owners()) {
-      Optional<TenantScope> writer = world().writerOf(owner, Visibility.SHARED);
-      if (writer.isPresent()) {
-        AgentEvent event = event(owner, "planner", "step", null, NOW);
-        append(writer.get(), event);
-        events.add(event);
-      }
-    }
-    for (TenantScope actor : world().actors()) {
-      List<AgentEvent> visible =
-          events.stream().filter(e -> actor.sees(e.owner(), Visibility.SHARED)).toList();
-      assertEquals(
-          java.util.Set.copyOf(visible),
-          java.util.Set.copyOf(list(actor, AgentEventQuery.timeline()).items()),
-          () -> "what " + actor + " sees");
-      for (AgentEvent event : events) {
-        assertEquals(visible.contains(event), find(actor, event).isPresent());
-      }
-    }
-  }
-
-  // --- agents
 
   @Test
   void countsWhatEachAgentLeft_theLastActiveFirst_withoutWhatHasExpired() {
@@ -220,7 +210,7 @@ public abstract class AgentEventLogContract extends MemoryContract {
     for (Ownership owner : world().owners()) {
       Optional<TenantScope> writer = world().writerOf(owner, Visibility.SHARED);
       if (writer.isPresent()) {
-        AgentEvent event = event(owner, "common", "step", null, NOW);
+        AgentEvent event = event(Seeds.uuid(random()), owner, "common", "step", null, NOW);
         append(writer.get(), event);
         events.add(event);
       }
@@ -234,7 +224,7 @@ public abstract class AgentEventLogContract extends MemoryContract {
           seenPackets + seenEvents == 0
               ? Optional.empty()
               : Optional.of(new AgentActivity("common", seenPackets, seenEvents, NOW, NOW));
-      assertEquals(expected, agent(actor, "common"), () -> "what " + actor + " sees");
+      assertEquals(expected, agent(actor, "common"), () -> actor + " reads");
       assertEquals(expected.stream().toList(), agents(actor, AgentListQuery.newest()));
     }
   }
@@ -266,54 +256,34 @@ public abstract class AgentEventLogContract extends MemoryContract {
     assertEquals(12, list(actor, AgentEventQuery.ofType("step")).items().size());
   }
 
-  @Test
-  void refusesToWorkOutsideOfAUnitOfWork() {
-    AgentEvent event = event(world().endUser(), "planner", "step", null, NOW);
-    AgentEventLog log = memory().agentEvents();
-    assertThrows(IllegalStateException.class, () -> log.appendAll(List.of(event)));
-    assertThrows(IllegalStateException.class, () -> log.find(event.id()));
-    assertThrows(IllegalStateException.class, () -> log.list(AgentEventQuery.timeline()));
-    assertThrows(IllegalStateException.class, () -> log.agents(AgentListQuery.newest(), NOW));
-    assertThrows(IllegalStateException.class, () -> log.agent("planner", NOW));
-  }
-
   private AgentEvent event(
       TenantScope actor, String agent, String type, @Nullable PacketId packet, Instant at) {
-    return event(actor.owner(), agent, type, packet, at);
+    return event(Seeds.uuid(random()), actor.owner(), agent, type, packet, at);
   }
 
   private AgentEvent event(
-      Ownership owner, String agent, String type, @Nullable PacketId packet, Instant at) {
+      UUID id, Ownership owner, String agent, String type, @Nullable PacketId packet, Instant at) {
     return new AgentEvent(
-        Seeds.uuid(random()),
-        owner,
-        agent,
-        type,
-        packet,
-        json().of("content"),
-        at,
-        null,
-        null,
-        null);
+        id, owner, agent, type, packet, json().of("content"), at, null, null, null);
   }
 
   private void append(TenantScope actor, AgentEvent... events) {
-    run(actor, () -> memory().agentEvents().appendAll(List.of(events)));
+    run(actor, () -> repository().appendAll(List.of(events)));
   }
 
   private Optional<AgentEvent> find(TenantScope actor, AgentEvent event) {
-    return as(actor, () -> memory().agentEvents().find(event.id()));
+    return as(actor, () -> repository().find(event.id()));
   }
 
   private List<AgentActivity> agents(TenantScope actor, AgentListQuery query) {
-    return as(actor, () -> memory().agentEvents().agents(query, NOW));
+    return as(actor, () -> repository().agents(query, NOW));
   }
 
   private Optional<AgentActivity> agent(TenantScope actor, String agentId) {
-    return as(actor, () -> memory().agentEvents().agent(agentId, NOW));
+    return as(actor, () -> repository().agent(agentId, NOW));
   }
 
   private Page<AgentEvent> list(TenantScope actor, AgentEventQuery query) {
-    return as(actor, () -> memory().agentEvents().list(query));
+    return as(actor, () -> repository().list(query));
   }
 }

@@ -17,31 +17,19 @@ import io.l9.substrate.domain.memory.search.LexicalIndex.Match;
 import io.l9.substrate.domain.memory.search.LexicalIndex.Query;
 import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.ForbiddenException;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.FilterCases;
-import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link LexicalIndex} does. */
-public abstract class LexicalIndexContract extends MemoryContract {
-
-  private static final double DELTA = 1e-9;
-  private static final Comparator<PacketId> BY_ID =
-      Comparator.comparing(PacketId::value, Position::compareIds);
-  private static final List<String> WORDS =
-      List.of("deploy", "database", "tenant", "größe", "日本", "rust", "queue", "lease");
+/** Kit of the {@link LexicalIndex}: search by terms. */
+public abstract class LexicalIndexContract extends LexicalContract {
 
   @Test
   void scoresByBm25_bestFirst() {
@@ -232,86 +220,6 @@ public abstract class LexicalIndexContract extends MemoryContract {
   }
 
   @Test
-  void tellsHowManyHaveAnOlderAnalysis_andTakesThemOut() {
-    TenantScope actor = world().endUser();
-    List<Entry> old =
-        randomEntries(actor, 5).stream()
-            .map(e -> new Entry(e.packet(), e.terms(), ANALYSIS - 1))
-            .toList();
-    List<Entry> current = randomEntries(actor, 3);
-    add(actor, old);
-    add(actor, current);
-    add(
-        world().foreigner(),
-        List.of(LexicalCases.entry(packet(world().foreigner()).build(), Map.of("deploy", 1), 0)));
-    assertEquals(5, outdated(actor));
-    assertEquals(
-        5,
-        as(
-            actor,
-            () ->
-                memory()
-                    .lexicalIndex()
-                    .search(query(Set.of("absent"), PacketFilter.NONE, 9, null))
-                    .outdated()));
-
-    List<PacketId> sorted = old.stream().map(e -> e.packet().id()).sorted(BY_ID).toList();
-    assertEquals(sorted.subList(0, 3), findOutdated(actor, null, 3));
-    assertEquals(sorted.subList(3, 5), findOutdated(actor, sorted.get(2), 3));
-    assertEquals(List.of(), findOutdated(actor, sorted.get(4), 3));
-
-    List<PacketId> asked = new ArrayList<>(sorted.subList(0, 2));
-    current.forEach(e -> asked.add(e.packet().id()));
-    assertEquals(Set.copyOf(sorted.subList(0, 2)), removeOutdated(actor, asked));
-    assertEquals(Set.of(), removeOutdated(actor, asked));
-    assertEquals(3, outdated(actor));
-    Set<String> all = Set.copyOf(WORDS);
-    List<Entry> left =
-        Stream.concat(old.stream(), current.stream())
-            .filter(e -> !sorted.subList(0, 2).contains(e.packet().id()))
-            .toList();
-    assertScores(left, all, search(actor, query(all, PacketFilter.NONE, 99, null)));
-
-    run(
-        actor,
-        () ->
-            memory()
-                .lexicalIndex()
-                .addAll(
-                    old.stream()
-                        .filter(e -> sorted.subList(0, 2).contains(e.packet().id()))
-                        .map(e -> new Entry(e.packet(), e.terms(), ANALYSIS))
-                        .toList()));
-    assertEquals(3, outdated(actor));
-    assertEquals(8, search(actor, query(all, PacketFilter.NONE, 99, null)).size());
-  }
-
-  @Test
-  void leavesOlderOnesAlone_whereTheScopeMayNotWrite() {
-    TenantScope admin = world().tenantAdmin();
-    Entry entry = LexicalCases.entry(packet(admin).build(), Map.of("deploy", 1), 0);
-    add(admin, List.of(entry));
-    List<PacketId> ids = List.of(entry.packet().id());
-    assertEquals(Set.of(), removeOutdated(world().foreigner(), ids));
-    assertEquals(0, outdated(world().foreigner()));
-    assertEquals(1, outdated(admin));
-    assertEquals(Set.copyOf(ids), removeOutdated(admin, ids));
-    assertEquals(0, outdated(admin));
-  }
-
-  private long outdated(TenantScope actor) {
-    return as(actor, () -> memory().lexicalIndex().outdated(ANALYSIS));
-  }
-
-  private List<PacketId> findOutdated(TenantScope actor, @Nullable PacketId after, int limit) {
-    return as(actor, () -> memory().lexicalIndex().findOutdated(ANALYSIS, after, limit));
-  }
-
-  private Set<PacketId> removeOutdated(TenantScope actor, List<PacketId> packets) {
-    return as(actor, () -> memory().lexicalIndex().removeOutdated(ANALYSIS, packets));
-  }
-
-  @Test
   void everySearch_seesWhatTheScopeSees_andNothingElse() {
     List<Packet> packets = oneOfEveryKind(p -> p);
     for (Packet packet : packets) {
@@ -368,84 +276,5 @@ public abstract class LexicalIndexContract extends MemoryContract {
 
   private static Query asking(List<AskedWord> words) {
     return new Query(words, ANALYSIS, PacketFilter.NONE, 9, null, NOW);
-  }
-
-  private static Query query(
-      Set<String> terms, PacketFilter filter, int limit, @Nullable Double min) {
-    return LexicalCases.query(terms, filter, limit, min, NOW);
-  }
-
-  private List<Match> search(TenantScope actor, Query query) {
-    return as(actor, () -> memory().lexicalIndex().search(query).matches());
-  }
-
-  /** Stores the packets and adds their texts. */
-  private void add(TenantScope actor, List<Entry> entries) {
-    run(
-        actor,
-        () -> {
-          List<Packet> packets = entries.stream().map(Entry::packet).toList();
-          assertEquals(ids(packets), memory().packets().createAbsent(packets));
-          memory().lexicalIndex().addAll(entries);
-        });
-  }
-
-  private Entry entry(TenantScope actor, Map<String, Integer> frequencies) {
-    return LexicalCases.entry(packet(actor).build(), frequencies);
-  }
-
-  /** Texts of one to six of the words, each up to four times; the first ones have each word. */
-  private List<Entry> randomEntries(TenantScope actor, int count) {
-    List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Map<String, Integer> frequencies = new HashMap<>();
-      frequencies.put(WORDS.get(i % WORDS.size()), 1 + random().nextInt(4));
-      for (int word = random().nextInt(6); word > 0; word--) {
-        frequencies.put(WORDS.get(random().nextInt(WORDS.size())), 1 + random().nextInt(4));
-      }
-      entries.add(entry(actor, frequencies));
-    }
-    return entries;
-  }
-
-  private static Map<String, Integer> frequencies(Entry entry) {
-    return entry.terms().frequencies();
-  }
-
-  /** The score of an entry if these are all that the scope sees, straight from the definition. */
-  private static double score(List<Entry> visible, Entry entry, Set<String> terms) {
-    double averageLength =
-        visible.stream().mapToInt(e -> e.terms().length()).average().orElseThrow();
-    double score = 0;
-    for (String term : terms) {
-      Integer frequency = frequencies(entry).get(term);
-      if (frequency != null) {
-        long holding = visible.stream().filter(e -> frequencies(e).containsKey(term)).count();
-        score +=
-            Bm25.score(frequency, entry.terms().length(), averageLength, visible.size(), holding);
-      }
-    }
-    return score;
-  }
-
-  private static void assertScores(List<Entry> visible, Set<String> terms, List<Match> matches) {
-    Map<PacketId, Entry> byId =
-        visible.stream().collect(Collectors.toMap(e -> e.packet().id(), e -> e));
-    assertEquals(matches.size(), matches.stream().map(Match::packet).distinct().count());
-    for (Match match : matches) {
-      Entry entry = byId.get(match.packet());
-      if (entry == null) {
-        throw new AssertionError(match.packet() + " is not visible");
-      }
-      assertEquals(score(visible, entry, terms), match.score(), DELTA);
-    }
-    double[] scores = matches.stream().mapToDouble(Match::score).toArray();
-    double[] descending =
-        Arrays.stream(scores)
-            .boxed()
-            .sorted(Comparator.reverseOrder())
-            .mapToDouble(Double::doubleValue)
-            .toArray();
-    assertTrue(Arrays.equals(descending, scores), "best first");
   }
 }

@@ -1,9 +1,7 @@
 package io.l9.substrate.testkit.memory.summary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
@@ -23,36 +21,66 @@ import io.l9.substrate.domain.memory.summary.SummaryRepository.Index;
 import io.l9.substrate.domain.memory.summary.SummaryRepository.Search;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
 import io.l9.substrate.domain.memory.summary.SummaryView.Freshness;
-import io.l9.substrate.domain.shared.ConflictException;
-import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.MemoryContract;
-import io.l9.substrate.testkit.shared.Concurrently;
+import io.l9.substrate.testkit.shared.Aggregate;
+import io.l9.substrate.testkit.shared.AggregateContract;
 import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SummaryRepository} does. */
-public abstract class SummaryRepositoryContract extends MemoryContract {
+/** Kit of the {@link SummaryRepository}. */
+public abstract class SummaryRepositoryContract extends MemoryContract
+    implements AggregateContract<SummaryRepository, Summary> {
 
   private static final EmbeddingModel MODEL = new EmbeddingModel("kit", 2);
   private static final Index UNINDEXED = new Index(Set.of(), null, null);
-  private static final int THREADS = 6;
+  private static final Index INDEX = new Index(Set.of("kit"), null, null);
+
+  @Override
+  public Class<SummaryRepository> port() {
+    return SummaryRepository.class;
+  }
+
+  @Override
+  public SummaryRepository repository() {
+    return memory().summaries();
+  }
+
+  @Override
+  public Aggregate<Summary> aggregate(SummaryRepository summaries) {
+    return new Aggregate<>(
+            Summary::position,
+            SummaryRepositoryContract::summary,
+            summary -> summaries.create(summary, INDEX),
+            id -> summaries.find(new SummaryId(id)),
+            (limit, after) ->
+                summaries.list(new SummaryQuery(null, null, false, limit, after), NOW))
+        .read(
+            "search",
+            limit -> summaries.search(asking(INDEX, null, limit)).stream().map(SummaryHit::summary))
+        .change(
+            "update",
+            summary -> summaries.update(version(summary, 2), INDEX),
+            summary -> Optional.of(version(summary, 2)),
+            summary -> summaries.update(version(summary, 3), INDEX))
+        .change("delete", summary -> summaries.delete(summary.id()), summary -> Optional.empty())
+        .others(
+            () -> summaries.freshness(List.of(), NOW),
+            () -> summaries.packetsOf(SummarySubject.agent("a"), NOW, 1));
+  }
 
   @Test
   void findsWhatWasStored_withEveryFieldAsItWas() {
@@ -85,13 +113,11 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
   }
 
   @Test
-  void keepsEveryTime_andItsPlaceAmongTheOthers() {
+  void keepsEveryTimeOfASummary() {
     TenantScope actor = world().endUser();
-    List<Summary> newestFirst = new ArrayList<>();
     for (Instant at : Moments.EDGES) {
       Summary like = summary(actor.owner());
-      newestFirst.add(
-          0,
+      Summary summary =
           new Summary(
               like.id(),
               like.owner(),
@@ -107,148 +133,10 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
               at,
               at,
               at,
-              1));
-    }
-    newestFirst.forEach(summary -> create(actor, summary, UNINDEXED));
-    List<Summary> read = new ArrayList<>();
-    Position after = null;
-    do {
-      Page<Summary> page = list(actor, new SummaryQuery(null, null, false, 4, after));
-      read.addAll(page.items());
-      assertTrue(read.size() <= newestFirst.size(), "a page is given twice");
-      after = page.next();
-    } while (after != null);
-    assertEquals(newestFirst, read);
-  }
-
-  @Test
-  void replacesTheVersionBefore_andNoOther() {
-    TenantScope actor = world().endUser();
-    Summary first = summary(actor.owner());
-    create(actor, first, UNINDEXED);
-    Summary second = version(first, 2, "second");
-    Summary third = version(first, 3, "third");
-
-    assertFalse(update(actor, third, UNINDEXED), "there is no version 2 yet");
-    assertTrue(update(actor, second, UNINDEXED));
-    assertFalse(update(actor, second, UNINDEXED), "version 1 is gone");
-    assertTrue(update(actor, third, UNINDEXED));
-    assertEquals(Optional.of(third), find(actor, first.id()));
-  }
-
-  @Test
-  void ofRivalsForOneVersion_oneWins() {
-    TenantScope actor = world().endUser();
-    Summary first = summary(actor.owner());
-    create(actor, first, UNINDEXED);
-    List<Callable<Boolean>> rivals = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      Summary rival = version(first, 2, "rival " + i);
-      rivals.add(() -> update(actor, rival, UNINDEXED));
-    }
-    assertEquals(1, Concurrently.run(rivals).stream().filter(won -> won).count());
-    assertEquals(2, find(actor, first.id()).orElseThrow().version());
-  }
-
-  @Test
-  void refusesAnIdThatIsTaken_byWhomever() {
-    Summary mine = summary(world().endUser().owner());
-    create(world().endUser(), mine, UNINDEXED);
-    for (TenantScope actor : List.of(world().endUser(), world().foreigner())) {
-      Summary again = like(mine, actor.owner());
-      assertThrows(ConflictException.class, () -> create(actor, again, UNINDEXED));
-    }
-    assertEquals(Optional.of(mine), find(world().endUser(), mine.id()));
-    assertEquals(Optional.empty(), find(world().foreigner(), mine.id()));
-  }
-
-  @Test
-  void deletesOnce() {
-    TenantScope actor = world().endUser();
-    Summary summary = summary(actor.owner());
-    create(actor, summary, UNINDEXED);
-    assertTrue(delete(actor, summary.id()));
-    assertFalse(delete(actor, summary.id()));
-    assertEquals(Optional.empty(), find(actor, summary.id()));
-  }
-
-  @Test
-  void isSeenAndChanged_byWhomTheTableOfRolesSays() {
-    List<Summary> all = new ArrayList<>();
-    for (Ownership owner : world().owners()) {
-      for (Visibility visibility : Visibility.values()) {
-        Optional<TenantScope> writer = world().writerOf(owner, visibility);
-        if (writer.isPresent()) {
-          Summary summary = visible(summary(owner), visibility);
-          create(writer.get(), summary, new Index(Set.of("kit"), null, null));
-          all.add(summary);
-        }
-      }
-    }
-    for (TenantScope actor : world().actors()) {
-      Set<SummaryId> visible =
-          all.stream()
-              .filter(s -> actor.sees(s.owner(), s.visibility()))
-              .map(Summary::id)
-              .collect(Collectors.toSet());
-      Set<SummaryId> found =
-          all.stream()
-              .map(Summary::id)
-              .filter(id -> find(actor, id).isPresent())
-              .collect(Collectors.toSet());
-      assertEquals(visible, found, () -> "what " + actor + " finds");
-      assertEquals(visible, ids(list(actor, SummaryQuery.newest()).items()), "lists");
-      assertEquals(
-          visible,
-          search(actor, new Index(Set.of("kit"), null, null)).stream()
-              .map(hit -> hit.summary().id())
-              .collect(Collectors.toSet()),
-          () -> "what " + actor + " is given by a search");
-      for (Summary summary : all) {
-        boolean allowed = actor.mayWrite(summary.owner(), summary.visibility());
-        Summary next = version(summary, 2, "changed");
-        assertEquals(
-            allowed,
-            undone(actor, () -> memory().summaries().update(next, UNINDEXED)),
-            () -> actor + " changes " + summary);
-        assertEquals(
-            allowed,
-            undone(actor, () -> memory().summaries().delete(summary.id())),
-            () -> actor + " deletes " + summary);
-        if (!allowed) {
-          Summary own = like(summary, summary.owner());
-          assertThrows(
-              ForbiddenException.class,
-              () -> create(actor, renamed(own), UNINDEXED),
-              () -> actor + " may not write " + summary);
-        }
-      }
-    }
-  }
-
-  @Test
-  void pagesNewestFirst_withoutLosingOrRepeatingAny() {
-    TenantScope actor = world().endUser();
-    List<Summary> all = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      // three of each time, so that the id decides
-      Summary summary = created(summary(actor.owner()), NOW.minusSeconds(i / 3));
+              1);
       create(actor, summary, UNINDEXED);
-      all.add(summary);
+      assertEquals(Optional.of(summary), find(actor, summary.id()));
     }
-    List<SummaryId> seen = new ArrayList<>();
-    Position after = null;
-    do {
-      Page<Summary> page = list(actor, new SummaryQuery(null, null, false, 4, after));
-      page.items().forEach(s -> seen.add(s.id()));
-      after = page.next();
-    } while (after != null);
-    assertEquals(
-        all.stream()
-            .sorted((a, b) -> b.position().compareTo(a.position()))
-            .map(Summary::id)
-            .toList(),
-        seen);
   }
 
   @Test
@@ -321,10 +209,10 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
         search(actor, index).stream().map(h -> h.summary().id()).collect(Collectors.toSet()));
     assertEquals(
         List.of(agent.id()),
-        as(actor, () -> memory().summaries().search(asking(index, SummaryKind.AGENT, 9))).stream()
+        as(actor, () -> repository().search(asking(index, SummaryKind.AGENT, 9))).stream()
             .map(h -> h.summary().id())
             .toList());
-    assertEquals(1, as(actor, () -> memory().summaries().search(asking(index, null, 1))).size());
+    assertEquals(1, as(actor, () -> repository().search(asking(index, null, 1))).size());
   }
 
   @Test
@@ -397,33 +285,19 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
         of(actor, SummarySubject.period(old.timestamp(), young.timestamp()), 9));
   }
 
-  @Test
-  void refusesEveryMethod_outsideOfAUnit() {
-    Summary summary = summary(world().endUser().owner());
-    SummaryRepository summaries = memory().summaries();
-    for (Runnable call :
-        List.<Runnable>of(
-            () -> summaries.create(summary, UNINDEXED),
-            () -> summaries.update(summary, UNINDEXED),
-            () -> summaries.delete(summary.id()),
-            () -> summaries.find(summary.id()),
-            () -> summaries.list(SummaryQuery.newest(), NOW),
-            () -> summaries.search(asking(UNINDEXED, null, 1)),
-            () -> summaries.freshness(List.of(summary), NOW),
-            () -> summaries.packetsOf(SummarySubject.agent("a"), NOW, 1))) {
-      assertThrows(IllegalStateException.class, call::run);
-    }
-  }
-
   private SummaryId id() {
     return new SummaryId(Seeds.uuid(random()));
   }
 
   private Summary summary(Ownership owner) {
+    return summary(Seeds.uuid(random()), owner, Visibility.SHARED, NOW);
+  }
+
+  private static Summary summary(UUID id, Ownership owner, Visibility visibility, Instant at) {
     return new Summary(
-        id(),
+        new SummaryId(id),
         owner,
-        Visibility.SHARED,
+        visibility,
         SummarySubject.topic("kit"),
         Consolidation.of("text"),
         List.of(),
@@ -433,49 +307,35 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
         null,
         null,
         null,
-        NOW,
+        at,
         NOW,
         1);
   }
 
-  private Summary renamed(Summary s) {
-    return copy(s, id(), s.owner(), s.visibility(), s.subject(), s.validUntil(), s.createdAt());
-  }
-
-  private static Summary like(Summary s, Ownership owner) {
-    return copy(s, s.id(), owner, s.visibility(), s.subject(), s.validUntil(), s.createdAt());
-  }
-
-  private static Summary visible(Summary s, Visibility visibility) {
-    return copy(s, s.id(), s.owner(), visibility, s.subject(), s.validUntil(), s.createdAt());
-  }
-
   private static Summary about(Summary s, SummarySubject subject) {
-    return copy(s, s.id(), s.owner(), s.visibility(), subject, s.validUntil(), s.createdAt());
+    return copy(s, subject, s.consolidation(), s.validUntil(), s.version());
   }
 
   private static Summary until(Summary s, Instant end) {
-    return copy(s, s.id(), s.owner(), s.visibility(), s.subject(), end, s.createdAt());
+    return copy(s, s.subject(), s.consolidation(), end, s.version());
   }
 
-  private static Summary created(Summary s, Instant at) {
-    return copy(s, s.id(), s.owner(), s.visibility(), s.subject(), s.validUntil(), at);
+  private static Summary version(Summary s, int version) {
+    return copy(s, s.subject(), Consolidation.of("version " + version), s.validUntil(), version);
   }
 
   private static Summary copy(
       Summary s,
-      SummaryId id,
-      Ownership owner,
-      Visibility visibility,
       SummarySubject subject,
+      Consolidation consolidation,
       @Nullable Instant validUntil,
-      Instant createdAt) {
+      int version) {
     return new Summary(
-        id,
-        owner,
-        visibility,
+        s.id(),
+        s.owner(),
+        s.visibility(),
         subject,
-        s.consolidation(),
+        consolidation,
         s.sources(),
         s.collected(),
         s.maxSentences(),
@@ -483,48 +343,21 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
         s.coverageStart(),
         s.coverageEnd(),
         validUntil,
-        createdAt,
-        s.updatedAt(),
-        s.version());
-  }
-
-  private static Summary version(Summary s, int version, String text) {
-    return new Summary(
-        s.id(),
-        s.owner(),
-        s.visibility(),
-        s.subject(),
-        Consolidation.of(text),
-        s.sources(),
-        s.collected(),
-        s.maxSentences(),
-        s.author(),
-        s.coverageStart(),
-        s.coverageEnd(),
-        s.validUntil(),
         s.createdAt(),
         s.updatedAt(),
         version);
   }
 
   private void create(TenantScope actor, Summary summary, Index index) {
-    run(actor, () -> memory().summaries().create(summary, index));
-  }
-
-  private boolean update(TenantScope actor, Summary summary, Index index) {
-    return as(actor, () -> memory().summaries().update(summary, index));
-  }
-
-  private boolean delete(TenantScope actor, SummaryId id) {
-    return as(actor, () -> memory().summaries().delete(id));
+    run(actor, () -> repository().create(summary, index));
   }
 
   private Optional<Summary> find(TenantScope actor, SummaryId id) {
-    return as(actor, () -> memory().summaries().find(id));
+    return as(actor, () -> repository().find(id));
   }
 
   private Page<Summary> list(TenantScope actor, SummaryQuery query) {
-    return as(actor, () -> memory().summaries().list(query, NOW));
+    return as(actor, () -> repository().list(query, NOW));
   }
 
   /** Each term as a word of its own. */
@@ -539,40 +372,21 @@ public abstract class SummaryRepositoryContract extends MemoryContract {
   }
 
   private List<SummaryHit> search(TenantScope actor, Index index) {
-    return as(actor, () -> memory().summaries().search(asking(index, null, 100)));
+    return as(actor, () -> repository().search(asking(index, null, 100)));
   }
 
   private List<PacketId> of(TenantScope actor, SummarySubject subject, int limit) {
-    return as(actor, () -> memory().summaries().packetsOf(subject, NOW, limit));
+    return as(actor, () -> repository().packetsOf(subject, NOW, limit));
   }
 
   private Freshness freshness(TenantScope actor, Summary summary, Instant now) {
     return Objects.requireNonNull(
-        as(actor, () -> memory().summaries().freshness(List.of(summary), now)).get(summary.id()));
+        as(actor, () -> repository().freshness(List.of(summary), now)).get(summary.id()));
   }
 
   private static Set<SummaryId> ids(List<Summary> summaries) {
     Set<SummaryId> ids = new HashSet<>();
     summaries.forEach(s -> ids.add(s.id()));
     return ids;
-  }
-
-  /** What the work returns; what it did is taken back. */
-  private boolean undone(TenantScope actor, BooleanSupplier work) {
-    boolean[] result = new boolean[1];
-    assertThrows(
-        Undo.class,
-        () ->
-            run(
-                actor,
-                () -> {
-                  result[0] = work.getAsBoolean();
-                  throw new Undo();
-                }));
-    return result[0];
-  }
-
-  private static final class Undo extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

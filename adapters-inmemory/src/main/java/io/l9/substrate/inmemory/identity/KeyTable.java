@@ -1,0 +1,57 @@
+package io.l9.substrate.inmemory.identity;
+
+import io.l9.substrate.domain.identity.ApiKey;
+import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.inmemory.tenancy.ScopedTable;
+import io.l9.substrate.inmemory.tenancy.Table;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of API keys, with their verifiers. */
+final class KeyTable {
+
+  final ScopedTable<UUID, ApiKey> keys;
+  private final Table<UUID, String> verifiers;
+
+  KeyTable(UnitsOfWork units) {
+    keys = new ScopedTable<>(units, ApiKey::id, ApiKey::owner, key -> Visibility.SHARED);
+    verifiers = new Table<>(units);
+  }
+
+  void create(ApiKey key, byte[] verifier) {
+    keys.create(key);
+    verifiers.put(key.id(), HexFormat.of().formatHex(verifier));
+  }
+
+  String verifier(ApiKey key) {
+    return Objects.requireNonNull(verifiers.get(key.id()));
+  }
+
+  /** A copy with what changes of a key. */
+  static ApiKey copy(
+      ApiKey key,
+      @Nullable Instant expiresAt,
+      @Nullable Instant lastUsedAt,
+      @Nullable Instant revokedAt,
+      @Nullable UUID replacedBy,
+      @Nullable UUID createdBy) {
+    return new ApiKey(
+        key.id(),
+        key.owner(),
+        key.name(),
+        key.selector(),
+        key.role(),
+        key.permissions(),
+        key.createdAt(),
+        expiresAt,
+        lastUsedAt,
+        revokedAt,
+        replacedBy,
+        createdBy,
+        key.createdByUser());
+  }
+}

@@ -1,0 +1,31 @@
+package io.l9.substrate.inmemory.maintenance;
+
+import io.l9.substrate.domain.maintenance.JobRunLog;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.inmemory.memory.access.AccessTable;
+import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
+import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+
+/** The ports of this package. */
+public final class MaintenanceComponents {
+
+  private MaintenanceComponents() {}
+
+  public static MaintenanceRepository repository(
+      UnitsOfWork units,
+      PacketTable packets,
+      AccessTable accesses,
+      ViewRefreshes refreshes,
+      AnswerTable answers,
+      OperationTable operations) {
+    return new InMemoryMaintenanceRepository(
+        units, packets, accesses, refreshes, answers, operations);
+  }
+
+  public static JobRunLog runs(UnitsOfWork units) {
+    return new InMemoryJobRunLog(units);
+  }
+}

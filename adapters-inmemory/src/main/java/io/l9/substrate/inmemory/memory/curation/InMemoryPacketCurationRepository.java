@@ -1,0 +1,128 @@
+package io.l9.substrate.inmemory.memory.curation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.l9.substrate.domain.memory.curation.Contradiction;
+import io.l9.substrate.domain.memory.curation.Erasure;
+import io.l9.substrate.domain.memory.curation.ErasureReport;
+import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
+import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
+import io.l9.substrate.domain.memory.event.AgentEvent;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.inmemory.memory.event.EventTable;
+import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Changes and erasures of packets. Units of work do not overlap, so that nothing needs a lock. */
+final class InMemoryPacketCurationRepository implements PacketCurationRepository {
+
+  private final UnitsOfWork units;
+  private final PacketTable packets;
+  private final EventTable events;
+  private final AnswerTable answers;
+
+  InMemoryPacketCurationRepository(
+      UnitsOfWork units, PacketTable packets, EventTable events, AnswerTable answers) {
+    this.units = units;
+    this.packets = packets;
+    this.events = events;
+    this.answers = answers;
+  }
+
+  @Override
+  public Optional<Packet> findForChange(PacketId id) {
+    return packets.writable(id);
+  }
+
+  @Override
+  public void amend(Packet after) {
+    packets.requireWritable(List.of(after));
+    packets.writable(after.id()).ifPresent(before -> packets.replace(before, after));
+  }
+
+  @Override
+  public boolean contradict(Contradiction contradiction, Instant now) {
+    Packet packet = packets.served(contradiction.packet(), now).orElse(null);
+    Packet by = packets.served(contradiction.by(), now).orElse(null);
+    if (packet == null || by == null || !packet.owner().tenant().equals(by.owner().tenant())) {
+      return false;
+    }
+    JsonDocument content = new JsonDocument("{\"by\":\"" + by.id() + "\"}");
+    boolean counted =
+        events
+            .about(packet.id())
+            .anyMatch(
+                event ->
+                    event.eventType().equals(AgentEvent.CONTRADICTION)
+                        && event.content().equals(content));
+    if (!counted) {
+      packets.contradicted(packet);
+      TenantScope scope = units.scope();
+      // The pair makes the id: there is no second event of it.
+      UUID id = UUID.nameUUIDFromBytes((packet.id() + " by " + by.id()).getBytes(UTF_8));
+      events.record(
+          new AgentEvent(
+              id,
+              scope.owner(),
+              contradiction.agentId(),
+              AgentEvent.CONTRADICTION,
+              packet.id(),
+              content,
+              now,
+              scope.correlation(),
+              scope.session(),
+              scope.trace()));
+    }
+    return true;
+  }
+
+  @Override
+  public Optional<ErasureReport> erase(Erasure erasure) {
+    return packets
+        .writable(erasure.packet())
+        .map(first -> erase(going(first, erasure.descendants()).values()));
+  }
+
+  private ErasureReport erase(Collection<Packet> going) {
+    Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+    for (Packet packet : going) {
+      packets.erase(packet).forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+      answers.erase(packet.owner().tenant(), Set.of(packet.id().value()));
+    }
+    return new ErasureReport(counts);
+  }
+
+  private Map<PacketId, Packet> going(Packet first, boolean descendants) {
+    Map<PacketId, Packet> going = new LinkedHashMap<>();
+    going.put(first.id(), first);
+    Deque<PacketId> level = new ArrayDeque<>(List.of(first.id()));
+    while (descendants && !level.isEmpty()) {
+      for (Packet child : packets.children(level.remove())) {
+        boolean only =
+            child.parents().stream()
+                .allMatch(parent -> going.containsKey(parent) || !packets.contains(parent));
+        if (only
+            && packets.writable(child.id()).isPresent()
+            && going.putIfAbsent(child.id(), child) == null) {
+          level.add(child.id());
+        }
+      }
+    }
+    return going;
+  }
+}

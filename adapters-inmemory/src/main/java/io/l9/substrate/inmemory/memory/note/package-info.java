@@ -1,0 +1,5 @@
+/** Notes of agents in memory. */
+@NullMarked
+package io.l9.substrate.inmemory.memory.note;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Summaries in memory. */
+@NullMarked
+package io.l9.substrate.inmemory.memory.summary;
+
+import org.jspecify.annotations.NullMarked;

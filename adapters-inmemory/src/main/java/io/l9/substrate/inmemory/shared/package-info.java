@@ -1,0 +1,5 @@
+/** Pages and orders that every store in memory uses. It may use the domain. */
+@NullMarked
+package io.l9.substrate.inmemory.shared;
+
+import org.jspecify.annotations.NullMarked;

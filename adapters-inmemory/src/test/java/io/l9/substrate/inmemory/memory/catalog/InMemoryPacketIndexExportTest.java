@@ -1,0 +1,13 @@
+package io.l9.substrate.inmemory.memory.catalog;
+
+import io.l9.substrate.inmemory.InMemoryPorts;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.memory.catalog.PacketIndexExportContract;
+
+final class InMemoryPacketIndexExportTest extends PacketIndexExportContract {
+
+  @Override
+  protected MemoryPorts ports() {
+    return InMemoryPorts.fresh();
+  }
+}

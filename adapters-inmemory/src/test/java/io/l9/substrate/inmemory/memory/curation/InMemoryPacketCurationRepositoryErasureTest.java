@@ -1,0 +1,14 @@
+package io.l9.substrate.inmemory.memory.curation;
+
+import io.l9.substrate.inmemory.InMemoryPorts;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.memory.curation.PacketCurationRepositoryErasureContract;
+
+final class InMemoryPacketCurationRepositoryErasureTest
+    extends PacketCurationRepositoryErasureContract {
+
+  @Override
+  protected MemoryPorts ports() {
+    return InMemoryPorts.fresh();
+  }
+}

@@ -1,0 +1,13 @@
+package io.l9.substrate.inmemory.memory.packet;
+
+import io.l9.substrate.inmemory.InMemoryPorts;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.memory.packet.PacketRepositoryContract;
+
+final class InMemoryPacketRepositoryTest extends PacketRepositoryContract {
+
+  @Override
+  protected MemoryPorts ports() {
+    return InMemoryPorts.fresh();
+  }
+}

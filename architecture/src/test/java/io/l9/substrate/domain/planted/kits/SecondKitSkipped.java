@@ -1,0 +1,5 @@
+package io.l9.substrate.domain.planted.kits;
+
+public interface SecondKitSkipped {
+  int count();
+}
