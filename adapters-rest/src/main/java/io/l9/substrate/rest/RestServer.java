@@ -70,6 +70,12 @@ public final class RestServer implements AutoCloseable {
   /** The number of connections; more wait in the operating system's queue. */
   private static final int MAX_CONNECTIONS = 10_000;
 
+  /**
+   * The number of connections that may wait to be accepted. The default of 50 overflows when many
+   * clients connect at once, and each of them then repeats its attempt after seconds.
+   */
+  private static final int ACCEPT_QUEUE = 1_024;
+
   /** The idle timeout of a connection when there are as many as there may be. */
   private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(1);
 
@@ -208,6 +214,7 @@ public final class RestServer implements AutoCloseable {
           ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
           connector.setHost(config.host());
           connector.setPort(config.port());
+          connector.setAcceptQueueSize(ACCEPT_QUEUE);
           connector.setIdleTimeout(config.timeouts().idle().toMillis());
           connector.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
           return connector;
