@@ -20,7 +20,7 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     double measure() throws Exception;
   }
 
-  /** What is timed. */
+  /** The work that is timed. */
   @FunctionalInterface
   public interface Work {
     void run() throws Exception;
@@ -87,7 +87,7 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     return new Comparison(mine, others);
   }
 
-  /** How long the work takes, in milliseconds. */
+  /** Returns the time that the work takes, in milliseconds. */
   public static double millis(Work work) throws Exception {
     long begun = System.nanoTime();
     work.run();

@@ -31,7 +31,7 @@ final class ObservedPorts {
   private static final String RECORDS = "gen_ai.memory.record.count";
 
   /**
-   * What the semantic conventions for generative AI (v0.1.0) call our use cases. They know writes
+   * The names of our use cases in the semantic conventions for generative AI (v0.1.0): of writes
    * and searches; reads by id have no name there, and are spans by the name of their method.
    */
   static final Map<String, String> OPERATIONS =

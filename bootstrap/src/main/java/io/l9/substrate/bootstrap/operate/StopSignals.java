@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  */
 public final class StopSignals implements AutoCloseable {
 
-  /** What a process that a signal ended returns is this and the signal's number. */
+  /** The base of the exit code of a process that a signal ended; the signal's number is added. */
   private static final int BY_SIGNAL = 128;
 
   private final List<AutoCloseable> restore = new ArrayList<>();

@@ -1,5 +1,5 @@
 /**
- * How a server is run: when it is ready, how it proves that tenants stay apart, how it stops. It
+ * The operation of a server: its ports, readiness, the proof that tenants stay apart, shutdown. It
  * guards that a server tells of its end before it ends. It may use JDBC, the wiring and the domain.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Where commands write: the terminal, progress, hits made readable. It guards that standard output
+ * The output of commands: the terminal, progress, readable hits. It guards that standard output
  * carries results and nothing else, and that stored text cannot steer a terminal. It may use the
  * domain.
  */
