@@ -106,7 +106,7 @@ public final class JobRoutes {
           operations.get().list(operator, new OperationQuery(unfinished, kind, 1, null)).items()) {
         throw new ConflictException(
             ErrorCode.CONFLICT,
-            "that job is under way as the operation " + other.id() + "; wait until it has ended");
+            "that job is running as the operation " + other.id() + "; wait until it has ended");
       }
     }
     MaintenanceJobs running = jobs.get();
