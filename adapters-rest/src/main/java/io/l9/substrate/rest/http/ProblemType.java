@@ -39,8 +39,8 @@ public record ProblemType(
               code,
               400,
               "The limit is too large",
-              "A limit above the maximum is refused, not capped. Use at most the maximum that the detail"
-                  + " names, and page through the rest.");
+              "A limit above the maximum is refused, not capped. Use at most the maximum that the"
+                  + " detail names, and page through the rest.");
       case UNAUTHENTICATED ->
           fatal(
               code,
@@ -86,23 +86,23 @@ public record ProblemType(
               code,
               409,
               "The request conflicts with stored data",
-              "The request is well-formed, but contradicts stored data: an id, for instance, belongs to"
-                  + " other content.");
+              "The request is well-formed, but contradicts stored data: an id, for instance,"
+                  + " belongs to other content.");
       case DUPLICATE_CONTENT ->
           fatal(
               code,
               409,
               "The same content is already stored",
-              "A packet with the same type and payload is already stored there, and the request asked to"
-                  + " refuse duplicates. Choose another on_duplicate to get that packet"
+              "A packet with the same type and payload is already stored there, and the request"
+                  + " asked to refuse duplicates. Choose another on_duplicate to get that packet"
                   + " or to keep both.");
       case IMMUTABLE_FIELD ->
           fatal(
               code,
               409,
               "The member is read-only",
-              "Only the members that the detail names can be changed. Store a new packet instead, with"
-                  + " this one as its parent.");
+              "Only the members that the detail names can be changed. Store a new packet instead,"
+                  + " with this one as its parent.");
       case IDEMPOTENCY_IN_PROGRESS ->
           passing(
               code,
@@ -115,8 +115,8 @@ public record ProblemType(
               code,
               410,
               "The resource has expired",
-              "Its time of expiry has passed, or the answer to a repeated request showed something that"
-                  + " was deleted. It is not available again.");
+              "Its time of expiry has passed, or the answer to a repeated request showed something"
+                  + " that was deleted. It is not available again.");
       case VERSION_MISMATCH ->
           fatal(
               code,
@@ -182,8 +182,8 @@ public record ProblemType(
               code,
               428,
               "The header If-Match is required",
-              "Read the resource, and send its ETag in If-Match, so that no other change is overwritten"
-                  + " unseen.");
+              "Read the resource, and send its ETag in If-Match, so that no other change is"
+                  + " overwritten unseen.");
       case QUOTA_EXCEEDED ->
           passing(
               code,
@@ -286,8 +286,8 @@ public record ProblemType(
               code,
               503,
               "The operation was interrupted",
-              "An operation has this code if its server was stopped, was killed, or lost the database."
-                  + " Everything that it wrote before is kept. Start it again.");
+              "An operation has this code if its server was stopped, was killed, or lost the"
+                  + " database. Everything that it wrote before is kept. Start it again.");
       case DEADLINE_EXCEEDED ->
           passing(
               code,
