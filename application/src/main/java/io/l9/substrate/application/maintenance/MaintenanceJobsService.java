@@ -127,7 +127,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
           operations.list(scope, new OperationQuery(unfinished, kind, 1, null)).items()) {
         throw new ConflictException(
             ErrorCode.CONFLICT,
-            "that job is under way as the operation " + other.id() + "; wait until it has ended");
+            "that job is running as the operation " + other.id() + "; wait until it has ended");
       }
     }
     return operations.start(scope, kind, progress -> Optional.of(result(run(scope, command))));
