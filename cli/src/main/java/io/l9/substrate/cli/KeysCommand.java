@@ -148,7 +148,10 @@ final class KeysCommand implements Runnable {
                 l9.ids().next(),
                 null,
                 null);
-        run(operator ? l9.substrate().operatorKeys() : identity.keys(), scope, l9.clock().instant());
+        run(
+            operator ? l9.substrate().operatorKeys() : identity.keys(),
+            scope,
+            l9.clock().instant());
       }
       return ExitCodes.OK;
     }
