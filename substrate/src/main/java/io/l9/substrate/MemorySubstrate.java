@@ -165,7 +165,7 @@ public final class MemorySubstrate implements AutoCloseable {
     return platform.requests();
   }
 
-  /** How long the calling thread waits for stored data, whichever login it acts by. */
+  /** The time that the calling thread waits for stored data, whichever login it acts by. */
   public Deadlines deadlines() {
     return storage.deadlines();
   }
@@ -202,8 +202,8 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   /**
-   * How many reads were noted for the access log and given up, because they could not be written:
-   * not 0 only if the database did not answer for long.
+   * The number of reads that were noted for the access log and given up, because they could not be
+   * written: not 0 only if the database did not answer for long.
    */
   public long lostReads() {
     return memory.lostReads().getAsLong();

@@ -235,7 +235,8 @@ final class IngestBatch {
   }
 
   /**
-   * What {@link #resolve} wants to know of: ids that the drafts name and that are not made here.
+   * The ids whose packets {@link #resolve} needs: those that the drafts name and that are not made
+   * here.
    */
   Set<PacketId> namedIds() {
     Set<PacketId> named = new LinkedHashSet<>();
@@ -268,7 +269,7 @@ final class IngestBatch {
   }
 
   /**
-   * What is stored of that which the drafts name or say.
+   * The stored packets that the drafts name or repeat.
    *
    * @param known the visible ones of {@link #namedIds()}
    * @param holders of {@link #undecidedKeys()}
@@ -534,7 +535,8 @@ final class IngestBatch {
   }
 
   /**
-   * What nobody visible stands in the way of and is still not stored: its id is somebody else's.
+   * Fails the items that are still not stored although no visible packet is in the way: the id is
+   * taken by a packet that the scope does not see.
    */
   void giveUpOnUnstored() {
     for (Item item : items) {

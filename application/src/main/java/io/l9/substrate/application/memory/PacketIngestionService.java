@@ -110,7 +110,7 @@ final class PacketIngestionService implements PacketIngestion {
   }
 
   /**
-   * What became of a packet of an import.
+   * The result of importing a packet.
    *
    * @param absentParents the parents that it names and that are not there
    */
