@@ -29,7 +29,7 @@ import io.l9.substrate.inmemory.requests.RequestComponents;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 
 /**
- * One store in memory and the ports to it. It is gone with the process.
+ * One store in memory and the ports to it. Closing the process loses what it holds.
  *
  * <p>Thread-safe: units of work run one after the other. Work that waits for another thread's unit
  * of work therefore never ends. Closing it refuses what comes afterwards.

@@ -250,7 +250,10 @@ public final class Persistence implements AutoCloseable {
     return requests;
   }
 
-  /** Its directory works only for a login that may execute {@code l9_find_key}: {@code l9_api}. */
+  /**
+   * The ports of identity; the directory works only for a login that may execute {@code
+   * l9_find_key}: {@code l9_api}.
+   */
   public IdentityStore identity() {
     return identity;
   }

@@ -159,6 +159,7 @@ class PacketCommandsIT {
     Map<?, ?> around = read(window.out());
     assertEquals(3, ((List<?>) around.get("data")).size());
     assertEquals(true, around.get("earlier"));
+    assertEquals(THREAD, threads.line(0).get("id"));
     assertEquals(5L, threads.line(0).get("packets"));
     assertEquals(2L, threads.line(0).get("agents"));
     assertTrue(up.out().contains("└─"), up.out());

@@ -1,4 +1,4 @@
-/** Pages and orders that every store in memory uses. It may use the domain. */
+/** Pages and orders that every store in memory uses. The package may use the domain. */
 @NullMarked
 package io.l9.substrate.inmemory.shared;
 

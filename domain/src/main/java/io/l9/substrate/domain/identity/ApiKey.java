@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an API key; its secret is not. Immutable.
+ * An API key without its secret. Immutable.
  *
- * @param owner for whom it acts
+ * @param owner the tenant, organisation and user that it acts for
  * @param selector the part of the token that finds it; no secret
  * @param expiresAt null: never
  * @param lastUsedAt to the minute; null: never
@@ -47,7 +47,7 @@ public record ApiKey(
     permissions = Set.copyOf(permissions);
   }
 
-  /** What it is at a time. */
+  /** Returns the state of the key at a time. */
   public State state(Instant now) {
     if (revokedAt != null) {
       return State.REVOKED;
@@ -55,12 +55,12 @@ public record ApiKey(
     return expiresAt == null || expiresAt.isAfter(now) ? State.ACTIVE : State.EXPIRED;
   }
 
-  /** How its token begins, so that people can tell keys apart. */
+  /** Returns the beginning of the token, by which people tell keys apart. */
   public String prefix() {
     return ApiKeyToken.PREFIX + selector;
   }
 
-  /** Where it stands in a list. */
+  /** Returns the place of the key in a list. */
   public Position position() {
     return new Position(createdAt, id);
   }

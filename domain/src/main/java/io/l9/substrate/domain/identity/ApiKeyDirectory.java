@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Outbound port: whose a key is, asked outside of any unit of work, since there is no scope yet. It
- * knows one question and lists nothing.
+ * Outbound port: the owner of a key, looked up outside of any unit of work, since there is no scope
+ * yet. Nothing is listed.
  */
 @FunctionalInterface
 public interface ApiKeyDirectory {

@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that somebody wants. It acts in the tenant of whoever makes it. Immutable.
+ * A key to be made, in the tenant of its maker. Immutable.
  *
  * @param name for people, at most {@value #MAX_NAME} characters
- * @param org null: that of whoever makes it
+ * @param org null: the maker's
  * @param user null: no single one
- * @param permissions null: all that whoever makes it has
+ * @param permissions null: all of the maker's
  * @param expiresAt null: when the key that makes it ends, or never
  */
 public record ApiKeyDraft(

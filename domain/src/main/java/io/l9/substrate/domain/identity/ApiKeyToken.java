@@ -65,12 +65,12 @@ public final class ApiKeyToken {
     return Optional.of(token).filter(read -> read.reveal().equals(text));
   }
 
-  /** What finds the key; no secret. */
+  /** Returns the part that finds the key; no secret. */
   public String selector() {
     return selector;
   }
 
-  /** What proves the key. */
+  /** Returns the part that proves the key. */
   public String secret() {
     return secret;
   }

@@ -17,7 +17,7 @@ public interface ApiKeys {
 
   int MAX_LIMIT = 200;
 
-  /** How long an old key may go on beside the one that replaces it. */
+  /** The longest overlap of an old key with the one that replaces it, in days. */
   int MAX_OVERLAP_DAYS = 30;
 
   Duration MAX_OVERLAP = Duration.ofDays(MAX_OVERLAP_DAYS);

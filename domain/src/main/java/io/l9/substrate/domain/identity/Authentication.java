@@ -10,8 +10,8 @@ import java.util.Optional;
 public interface Authentication {
 
   /**
-   * The caller that a token stands for; empty if it is none, or unknown, revoked or expired. Which
-   * of these, nobody is told.
+   * The caller that a token stands for; empty if it is none, or unknown, revoked or expired.
+   * Callers are not told which of these.
    *
    * @throws io.l9.substrate.domain.shared.UnavailableException if the database does not answer
    */

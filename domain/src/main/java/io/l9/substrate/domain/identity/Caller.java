@@ -8,10 +8,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a credential is, and what it may be used for. Immutable.
+ * The owner of a credential and its permissions. Immutable.
  *
- * @param scope who acts; its tracing ids are those of the credential, not of a request
- * @param permissions what the credential may be used for
+ * @param scope the acting scope; its tracing ids are those of the credential, not of a request
+ * @param permissions of the credential
  * @param key the id of the API key; null if it is none
  * @param expiresAt when the credential ends; null: never
  */

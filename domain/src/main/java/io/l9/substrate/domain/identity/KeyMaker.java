@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credential by which somebody makes keys: they permit no more than it does. Those that a key
- * makes are its children, and live no longer than it. Immutable.
+ * The credential by which keys are made: they permit no more than the credential does. Keys made by
+ * a key are its children, and live no longer. Immutable.
  *
  * @param key the API key; null: a token, or the operator
  * @param expiresAt when that key ends; null: never, or it is none
@@ -21,13 +21,16 @@ public record KeyMaker(
     permissions = Set.copyOf(Require.present("/permissions", permissions));
   }
 
-  /** The credential of a request. What a token makes may outlive it: tokens live for minutes. */
+  /**
+   * Returns the credential of a request. Keys made by a token may outlive the token, which lives
+   * for minutes.
+   */
   public static KeyMaker of(Caller caller) {
     return new KeyMaker(
         caller.permissions(), caller.key(), caller.key() == null ? null : caller.expiresAt());
   }
 
-  /** Whoever runs the installation. */
+  /** Returns the operator of the installation. */
   public static KeyMaker operator() {
     return new KeyMaker(EnumSet.allOf(Permission.class), null, null);
   }

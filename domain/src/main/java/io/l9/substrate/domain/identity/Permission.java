@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What a credential may be used for. It narrows what its role is allowed to do, and never widens
- * it. The wire calls these {@code scopes}.
+ * A kind of use of a credential. Permissions narrow the rights of the role, and never widen them.
+ * The wire calls these {@code scopes}.
  */
 public enum Permission implements Coded {
   /** Reading and searching packets, embeddings, summaries, notes and events. */

@@ -37,12 +37,12 @@ public enum Job implements Coded {
     return this != EMBED_BACKLOG;
   }
 
-  /** What a run counts. */
+  /** Returns the unit of a run's counts. */
   public String unit() {
     return unit;
   }
 
-  /** What it is for, in a line. */
+  /** Returns the purpose of the job, in a line. */
   public String purpose() {
     return purpose;
   }

@@ -4,7 +4,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 
 /**
- * Which job to run, and how. Checks itself.
+ * A job to run, with its parameters. Checks itself.
  *
  * @param dryRun only counts what the job would touch
  * @param days of {@link Job#DECAY_IMPORTANCE}: how long a packet must not have been accessed, 0 to

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job went.
+ * A run of a job and its result.
  *
  * @param startedAt microseconds
  * @param duration milliseconds

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MaintenanceRepository {
 
-  /** How long {@link Job#EVICT_REQUESTS} leaves operations that are finished. */
+  /** The retention of finished operations by {@link Job#EVICT_REQUESTS}. */
   Duration OPERATIONS_KEPT = Duration.ofDays(7);
 
   /**
@@ -25,7 +25,7 @@ public interface MaintenanceRepository {
   record Batch(@Nullable UUID next, long touched) {}
 
   /**
-   * How many of {@link Job#unit()} the job would touch.
+   * Returns the number of {@link Job#unit()} that the job would touch.
    *
    * @param now the present of the job
    */

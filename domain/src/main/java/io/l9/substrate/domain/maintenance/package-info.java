@@ -1,7 +1,7 @@
 /**
- * What keeps the memory in order: eviction, fading, folding and the refresh of views, by a schedule
- * or by hand. It guards that only a platform administrator runs a job, that a dry run touches
- * nothing, and that how a job went is known. It may use {@code shared} and {@code tenancy}.
+ * Maintenance jobs: eviction, fading, folding and the refresh of views, by a schedule or by hand.
+ * Guarantees that only a platform administrator runs a job, that a dry run touches nothing, and
+ * that the result of every run is known. May use {@code shared} and {@code tenancy}.
  */
 @NullMarked
 package io.l9.substrate.domain.maintenance;

@@ -18,7 +18,7 @@ public interface IdempotencyRepository {
   boolean lock(IdempotencyKey key);
 
   /**
-   * What is kept under route and key, whatever the fingerprint, expired or not.
+   * Returns the record of a route and key, whatever the fingerprint, expired or not.
    *
    * @param at the present: an answer that shows a packet which has expired by then is not given
    */

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 public interface IdempotentRequests {
 
-  /** How long an answer is kept. */
+  /** The retention of an answer. */
   Duration KEPT = Duration.ofHours(24);
 
   /**

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a keyed request.
+ * The record of a keyed request.
  *
  * @param owner whose key it is; nobody else finds it
  * @param role in which he sent it; in another it is another key

@@ -10,12 +10,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that goes on after the request that started it, as it was last heard of. Whoever may write
- * such a row sees it: who started it, and administrators. Times are microseconds.
+ * Work that goes on after the request that started it, as last reported. Visible to those who may
+ * write such a row: its starter, and administrators. Times are microseconds.
  *
  * @param visibility that of the most private memories its starter's role sees, because the result
  *     may tell of them
- * @param kind what it does, such as {@code packets.import}
+ * @param kind of the work, such as {@code packets.import}
  * @param done how much of it is done, in the work's own unit
  * @param total how much there is to do; null if that is not known
  * @param startedAt null while it is pending, and if it never ran
@@ -73,7 +73,7 @@ public record Operation(
     return scope.mayWrite(owner, visibility);
   }
 
-  /** Its place in the list, which is ordered by creation. */
+  /** Returns the place in the list, which is ordered by creation. */
   public Position position() {
     return new Position(createdAt, id);
   }
@@ -83,7 +83,7 @@ public record Operation(
     return !status.finished() && leasedUntil != null && !leasedUntil.isAfter(now);
   }
 
-  /** It at this time: failed, if it is {@link #interrupted}. */
+  /** Returns the operation at this time: failed, if it is {@link #interrupted}. */
   public Operation at(Instant now) {
     return interrupted(now)
         ? finished(OperationStatus.FAILED, null, OperationFailure.INTERRUPTED, now)

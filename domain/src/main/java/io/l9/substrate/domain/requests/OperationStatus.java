@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where an operation is. */
+/** The status of an operation. */
 public enum OperationStatus implements Coded {
   PENDING,
   RUNNING,

@@ -17,15 +17,15 @@ public interface Operations {
   int MAX_KIND = 100;
 
   /**
-   * How many a process works on at once, and how many wait for their turn. The last quarter of each
-   * is for tenants, the last quarter of a tenant's for actors, that have none.
+   * The number that a process works on at once; others wait for their turn. The last quarter of
+   * each is for tenants, the last quarter of a tenant's for actors, that have none.
    */
   int MAX_RUNNING = 8;
 
   /** See {@link #MAX_RUNNING}. */
   int MAX_PENDING = 100;
 
-  /** How many of them may be one tenant's. */
+  /** The number of them that may be one tenant's. */
   int MAX_RUNNING_OF_TENANT = 4;
 
   /** See {@link #MAX_RUNNING_OF_TENANT}. */
@@ -34,7 +34,7 @@ public interface Operations {
   /** After how long without a sign of life an operation counts as interrupted. */
   Duration LEASE = Duration.ofSeconds(30);
 
-  /** What an operation does, on a thread of its own and in no unit of work. */
+  /** The work of an operation, on a thread of its own and in no unit of work. */
   @FunctionalInterface
   interface Work {
 
@@ -56,11 +56,11 @@ public interface Operations {
     void close();
   }
 
-  /** What the work says of itself, between its units of work. */
+  /** The progress that the work reports, between its units of work. */
   interface Progress {
 
     /**
-     * How far the work is. Stored at most once a second, and at the end.
+     * Reports how far the work is. Stored at most once a second, and at the end.
      *
      * @param done not negative
      * @param total null: not known

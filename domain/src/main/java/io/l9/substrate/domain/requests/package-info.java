@@ -1,7 +1,7 @@
 /**
- * Requests that are repeated, and requests that go on by themselves. It guards that a keyed request
- * takes effect once, and that no operation is shown as running which nobody runs. It may use {@code
- * shared} and {@code tenancy}.
+ * Requests that are repeated, and requests that go on by themselves. Guarantees that a keyed
+ * request takes effect once, and that no operation is shown as running which nobody runs. May use
+ * {@code shared} and {@code tenancy}.
  */
 @NullMarked
 package io.l9.substrate.domain.requests;

@@ -52,7 +52,7 @@ public record JsonPointer(String text) {
   }
 
   /**
-   * What stands at this place of a plain value, as {@link JsonCodec#read} makes them.
+   * Returns the value at this place of a plain value, as {@link JsonCodec#read} makes them.
    *
    * @return empty if the place is not there
    */

@@ -31,7 +31,7 @@ public abstract sealed class SubstrateException extends RuntimeException
     return code;
   }
 
-  /** Where in the input the failure lies; empty if it does not lie in one place. */
+  /** Returns the places of the failure in the input; empty if there is none. */
   public final List<Violation> violations() {
     return violations;
   }

@@ -17,8 +17,8 @@ public interface Deadlines {
    * Runs the work with a deadline. No unit of work begins on this thread once it has passed, no
    * statement is sent any more, and the store itself stops a statement that still runs then: all
    * three throw {@link io.l9.substrate.domain.shared.UnavailableException} with the code {@code
-   * deadline-exceeded}, and the unit of work is rolled back. What the work does beside that is not
-   * interrupted, and a unit of work whose statements are all done commits.
+   * deadline-exceeded}, and the unit of work is rolled back. Other work is not interrupted, and a
+   * unit of work whose statements are all done commits.
    *
    * <p>Of several deadlines that are nested the earliest holds.
    *
@@ -28,8 +28,8 @@ public interface Deadlines {
   <T extends @Nullable Object> T within(Duration limit, Supplier<T> work);
 
   /**
-   * What this thread is still given, for work that asks nothing of the store and looks for itself:
-   * zero once the deadline has passed; empty without one.
+   * Returns the time that this thread has left, for work that asks nothing of the store and looks
+   * for itself: zero once the deadline has passed; empty without one.
    */
   Optional<Duration> remaining();
 }

@@ -3,7 +3,7 @@ package io.l9.substrate.domain.tenancy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a row is.
+ * The owner of a row.
  *
  * @param org null: the row belongs to the whole tenant
  * @param user null: the row belongs to the whole organisation

@@ -3,7 +3,10 @@ package io.l9.substrate.domain.tenancy;
 import io.l9.substrate.domain.shared.Coded;
 import java.util.Optional;
 
-/** What a scope may see and write; the names are those of the database. */
+/**
+ * The role of a scope, which decides the rows that it sees and writes; the names are those of the
+ * database.
+ */
 public enum Role implements Coded {
   /** Own rows and what is shared with the organisation or the tenant. */
   END_USER,

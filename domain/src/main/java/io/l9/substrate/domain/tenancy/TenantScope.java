@@ -7,7 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who acts: the first argument of every use case. There is no call without one. Immutable.
+ * The actor of a call: the first argument of every use case. There is no call without one.
+ * Immutable.
  *
  * @param org null only for tenant and platform administrators
  * @param user null for administrators and the system's agents that act for no user
@@ -64,7 +65,7 @@ public record TenantScope(
         && role == other.role;
   }
 
-  /** Whose the rows are that this scope writes. */
+  /** Returns the owner of rows that this scope writes. */
   public Ownership owner() {
     return new Ownership(tenant, org, user);
   }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface Transactions {
 
   /**
-   * Runs calls of this actor in one transaction: all of them take effect, or none. Where a
-   * transaction is open already on this thread, they become a part of that.
+   * Runs calls of this actor in one transaction: all of them take effect, or none. If a transaction
+   * is open already on this thread, they become a part of that.
    *
    * <p>An exception that leaves any of the calls takes all of them back, also if the work catches
    * it. Texts are embedded afterwards, by the job {@code embed-backlog}, unless the substrate is

@@ -18,8 +18,8 @@ public interface UnitOfWork {
    * that leaves any {@code inScope}, nested or not, dooms the whole unit of work, also if somebody
    * catches it further out: the outermost call then rolls back and throws.
    *
-   * <p>Where what holds the data hands out a transaction that a caller has begun already, the work
-   * becomes a part of that: it is taken back alone if it fails, and committed by the caller.
+   * <p>If the data source hands out a transaction that a caller has begun already, the work becomes
+   * a part of that: it is taken back alone if it fails, and committed by the caller.
    *
    * @return what the work returned; when this returns, the work is committed (or will be with the
    *     outermost call, or by the caller whose transaction it is)

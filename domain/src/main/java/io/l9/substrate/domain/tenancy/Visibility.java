@@ -5,8 +5,8 @@ import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kind of session may see a memory, besides whose it is. SQL and the wire call it {@code
- * scope}.
+ * The kind of session that may see a memory, within the bounds of its owner; {@code scope} in SQL
+ * and on the wire.
  */
 public enum Visibility implements Coded {
   SHARED("shared"),
@@ -39,7 +39,10 @@ public enum Visibility implements Coded {
     throw ValidationException.at("/scope", "must be one of shared, cursor, l-private");
   }
 
-  /** That of the most private memories that a role sees: for what may tell of any of them. */
+  /**
+   * Returns the visibility of the most private memories that a role sees: for rows that may tell of
+   * any of them.
+   */
   public static Visibility mostPrivateTo(Role role) {
     return switch (role) {
       case END_USER -> SHARED;

@@ -1,7 +1,7 @@
 /**
- * Who acts, and on whose rows. It guards that nothing is read or written outside of one tenant's
- * scope: the rules here are the plain-Java twin of the database's row level security. It may use
- * only {@code shared}.
+ * Scopes and owners of rows. Guarantees that nothing is read or written outside of one tenant's
+ * scope: the rules here are the plain-Java twin of the database's row level security. May use only
+ * {@code shared}.
  */
 @NullMarked
 package io.l9.substrate.domain.tenancy;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-/** How every test says that an input is refused. */
+/** The assertion of every test that an input is refused. */
 public final class Refusal {
 
   private Refusal() {}

@@ -32,7 +32,7 @@ class TenantScopeTest {
   private static final UserId OTHER_USER = new UserId(new UUID(3, 1));
   private static final UUID CORRELATION = new UUID(4, 0);
 
-  /** Whose a row is, as seen from the actor. */
+  /** The owner of a row, as seen from the actor. */
   enum Row {
     OWN(TENANT, ORG, USER),
     COLLEAGUES(TENANT, ORG, OTHER_USER),

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A database of its own for a test class, with roles, extensions and all migrations, dropped after
- * the class:
+ * A database of its own for a test class and its nested classes, with roles, extensions and all
+ * migrations, dropped after the class:
  *
  * <pre>{@code
  * @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
@@ -27,12 +27,17 @@ public final class MigratedDatabase implements BeforeAllCallback, AfterAllCallba
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(MigratedDatabase.class);
 
+  private @Nullable Class<?> testClass;
   private @Nullable TestServer server;
   private @Nullable Database database;
 
   @Override
   @SuppressWarnings("deprecation") // what JUnit 6 has instead, JUnit 5.12 has not
   public void beforeAll(ExtensionContext context) throws SQLException {
+    if (testClass != null) {
+      return; // a nested class has the database of its outermost class
+    }
+    testClass = context.getRequiredTestClass();
     // In the root's store, which closes it when the last test class of the run is over.
     TestServer shared =
         Objects.requireNonNull(
@@ -47,10 +52,14 @@ public final class MigratedDatabase implements BeforeAllCallback, AfterAllCallba
 
   @Override
   public void afterAll(ExtensionContext context) throws SQLException {
+    if (!context.getRequiredTestClass().equals(testClass)) {
+      return;
+    }
     if (server != null && database != null) {
       server.drop(database);
     }
     database = null;
+    testClass = null;
   }
 
   /** The address and the three logins, as the product gets them. */

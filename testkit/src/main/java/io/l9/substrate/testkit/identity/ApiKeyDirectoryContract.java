@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ApiKeyDirectory} does. */
+/** Kit of the {@link ApiKeyDirectory}. */
 public abstract class ApiKeyDirectoryContract extends IdentityContract {
 
   @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** What every {@link JobRunLog} does. Each test has a job of its own. */
+/** Kit of the {@link JobRunLog}. Each test has a job of its own. */
 public abstract class JobRunLogContract {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");

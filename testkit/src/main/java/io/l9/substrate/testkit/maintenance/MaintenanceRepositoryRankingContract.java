@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Kit of the {@link MaintenanceRepository}: the ranking of recent and important packets. */
 public abstract class MaintenanceRepositoryRankingContract extends MaintenanceContract {
 
-  /** Recent and long past by whatever clock a store ranks by. */
+  /** A time that is recent, or long past, by any clock that a store ranks by. */
   private static final Instant FAR_AHEAD = Instant.parse("2400-01-01T12:00:00.123456Z");
 
   private static final Instant LONG_AGO = Instant.parse("2001-01-01T12:00:00Z");

@@ -1,6 +1,6 @@
 /**
- * What every adapter of the jobs must do. It guards that importance is the same in Java and SQL,
- * and that each access counts once. It may use the domain, JUnit and the other kits.
+ * Kits of the maintenance jobs. The kits guard that importance is the same in Java and SQL, and
+ * that each access counts once. The package may use the domain, JUnit and the other kits.
  */
 @NullMarked
 package io.l9.substrate.testkit.maintenance;

@@ -1,7 +1,6 @@
 /**
- * The ports of memory as one set, and what their kits have in common. It guards that each kit runs
- * against ports that share one store and one unit of work. It may use {@code domain} and {@code
- * testkit.shared}.
+ * Base of the kits of memory: the ports as one set, and packets to store. The package may use
+ * {@code domain} and {@code testkit.shared}.
  */
 @NullMarked
 package io.l9.substrate.testkit.memory;

@@ -37,7 +37,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link IdempotencyRepository} does. */
+/** Kit of the {@link IdempotencyRepository}. */
 public abstract class IdempotencyRepositoryContract extends RequestContract {
 
   private static final String ROUTE = "POST /v1/packets";

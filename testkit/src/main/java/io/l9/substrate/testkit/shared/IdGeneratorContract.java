@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link IdGenerator} does. */
+/** Kit of the {@link IdGenerator}. */
 public abstract class IdGeneratorContract {
 
   private static final int MANY = 20_000;

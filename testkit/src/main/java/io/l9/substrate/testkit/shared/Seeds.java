@@ -19,8 +19,8 @@ public final class Seeds {
   private Seeds() {}
 
   /**
-   * Returns the random numbers of one test. Those of another do not depend on it, nor those of the
-   * same method that another class inherits.
+   * Returns random numbers for one test. Another test does not change them, nor does the same
+   * method in another class that inherits it.
    */
   public static Random of(TestInfo test) {
     String name =

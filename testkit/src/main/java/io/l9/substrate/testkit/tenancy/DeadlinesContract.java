@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Deadlines} does to the units of work of the same adapter. Deadlines here are
- * over at once, or far away: none passes while a test runs.
+ * Kit of the {@link Deadlines}, with the units of work of the same adapter. Deadlines here are over
+ * at once, or far away: none passes while a test runs.
  */
 public abstract class DeadlinesContract extends MemoryContract {
 
   private static final Duration PASSED = Duration.ZERO;
   private static final Duration FAR = Duration.ofHours(1);
 
-  /** Those of {@link #ports()}. */
+  /** The deadlines of the adapter of {@link #ports()}. */
   protected abstract Deadlines deadlines();
 
   @Test

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +18,23 @@ class MigratedDatabaseIT {
 
   @RegisterExtension static final MigratedDatabase FIRST = new MigratedDatabase();
   @RegisterExtension static final MigratedDatabase SECOND = new MigratedDatabase();
+
+  private static String url = "";
+
+  @BeforeAll
+  static void rememberTheDatabase() {
+    url = FIRST.url();
+  }
+
+  @Nested
+  class Inner {
+
+    @Test
+    void hasTheDatabaseOfTheOuterClass() throws SQLException {
+      assertEquals(url, FIRST.url());
+      assertEquals("l9_api", query(FIRST.api(), "SELECT current_user"));
+    }
+  }
 
   @Test
   void letsEachLoginInUnderItsOwnName() throws SQLException {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** That the world can show a leak: every rule decides differently for some of its rows. */
+/** Tests that the world can show a leak: each rule decides differently for some of its rows. */
 class TenantWorldTest {
 
   private final TenantWorld world = new TenantWorld(new Random(1));

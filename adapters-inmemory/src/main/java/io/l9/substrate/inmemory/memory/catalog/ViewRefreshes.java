@@ -5,7 +5,7 @@ import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The time of the last refresh of the views. They are computed when they are read. */
+/** The time of the last refresh of the views, which are computed when they are read. */
 public final class ViewRefreshes {
 
   private static final String ALL = "all";

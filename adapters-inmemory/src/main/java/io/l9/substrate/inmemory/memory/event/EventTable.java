@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The rows of events. They have no visibility of their own: they are as good as shared. */
+/** The rows of events. An event has no visibility of its own: each is as good as shared. */
 public final class EventTable {
 
   private final ScopedTable<UUID, AgentEvent> events;

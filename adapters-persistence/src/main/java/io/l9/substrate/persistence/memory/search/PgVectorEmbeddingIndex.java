@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 final class PgVectorEmbeddingIndex implements EmbeddingIndex {
 
-  /** How many rows are fetched for each packet, since several may be chunks of one. */
+  /** The rows to fetch for each packet, of which several may be chunks. */
   private static final int CHUNKS = 4;
 
   private final Sessions sessions;

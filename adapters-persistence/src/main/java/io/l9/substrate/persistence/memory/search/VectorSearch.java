@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * How the nearest vectors are found where an HNSW index is shared by tenants: it is asked only
- * where there are many vectors, scanned on until enough visible rows have come, and where they do
- * not come, every vector is compared after all.
+ * The search for the nearest vectors in an HNSW index that tenants share. The index is asked only
+ * where there are many vectors, and scanned on until enough visible rows have come; where they do
+ * not come, every vector is compared.
  */
 public final class VectorSearch {
 
   /**
-   * What was found.
+   * The rows that were found.
    *
    * @param exact whether every vector was compared
    */

@@ -35,7 +35,7 @@ public record Access(
     @Nullable String session,
     @Nullable String trace) {
 
-  /** Its place in a list by time. */
+  /** Returns the place of the access in a list by time. */
   public Position position() {
     return new Position(at, id);
   }

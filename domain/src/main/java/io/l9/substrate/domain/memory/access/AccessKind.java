@@ -3,9 +3,9 @@ package io.l9.substrate.domain.memory.access;
 import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 
-/** What an access says about the memory; {@link Importance#after} says what it is worth. */
+/** The kind of an access; {@link Importance#after} has its weight. */
 public enum AccessKind implements Coded {
-  /** It was returned by a get, a thread or a search. Noted by the substrate itself. */
+  /** Returned by a get, a thread or a search. Noted by the substrate itself. */
   READ,
   /** Feedback: it went into an answer or a decision. Counts as an access. */
   USED,

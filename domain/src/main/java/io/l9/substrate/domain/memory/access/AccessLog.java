@@ -4,13 +4,13 @@ import io.l9.substrate.domain.shared.Page;
 import java.util.List;
 
 /**
- * Outbound port: who accessed what. Append-only, as the active unit of work sees it. Every method
- * throws {@link IllegalStateException} outside of a unit of work.
+ * Outbound port: the log of accesses to memories. Append-only, as the active unit of work sees it.
+ * Every method throws {@link IllegalStateException} outside of a unit of work.
  *
- * <p>What is appended about a packet waits to be folded into its importance, exactly once, by the
- * maintenance. A user has one vote for each packet with {@link AccessKind#USED}, and one with the
- * verdicts, of which the newest counts: what he says again is kept and not counted. An access to a
- * packet that the scope does not see is kept and never counted.
+ * <p>Accesses to a packet wait to be folded into its importance, exactly once, by the maintenance.
+ * A user has one vote for each packet with {@link AccessKind#USED}, and one with the verdicts, of
+ * which the newest counts: a repeated vote is kept and not counted. An access to a packet that the
+ * scope does not see is kept and never counted.
  */
 public interface AccessLog {
 

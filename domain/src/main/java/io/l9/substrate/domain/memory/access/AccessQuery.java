@@ -5,7 +5,7 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which accesses to a target to list, the newest first.
+ * A page of the accesses to a target, the newest first.
  *
  * @param limit at most {@value #MAX_LIMIT}
  * @param after the end of the page before; null: the first page

@@ -6,7 +6,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import java.util.UUID;
 
 /**
- * What was accessed: something that can be found and judged.
+ * The target of an access: a stored row that can be found and judged.
  *
  * @param id names a row of the type; not checked to exist here
  */

@@ -6,13 +6,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody says about a memory. Checks itself.
+ * A verdict about a memory. Checks itself.
  *
  * @param kind not {@link AccessKind#READ}, which the substrate notes itself
- * @param agentId which agent says so, at most 200 characters; null: the actor itself
+ * @param agentId the agent that judges, at most 200 characters; null: the actor itself
  * @param query the id of the search that brought it
  * @param rank its place among the hits of that search, 1 to 10,000
- * @param relevance how well it fitted, 0 to 1
+ * @param relevance to the query, 0 to 1
  * @param reason at most 2,000 characters
  */
 public record Feedback(

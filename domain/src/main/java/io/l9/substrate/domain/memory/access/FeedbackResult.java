@@ -2,11 +2,11 @@ package io.l9.substrate.domain.memory.access;
 
 import io.l9.substrate.domain.shared.SubstrateException;
 
-/** What became of one piece of feedback where each stands for itself. */
+/** The result of one piece of feedback where each stands for itself. */
 public sealed interface FeedbackResult {
 
   /**
-   * It is stored.
+   * Feedback that is stored.
    *
    * @param access its line in the access log
    */

@@ -38,7 +38,7 @@ public final class Importance {
   private Importance() {}
 
   /**
-   * What accesses and feedback make of an importance: the gains first, up to 1; then the losses,
+   * Returns an importance after accesses and feedback: the gains first, up to 1; then the losses,
    * down to {@link #FLOOR}. The twin of the SQL function {@code l9_importance_after}.
    *
    * @param accesses how many {@link AccessKind#READ} and {@link AccessKind#USED}
@@ -50,8 +50,8 @@ public final class Importance {
   }
 
   /**
-   * What is left of an importance when verdicts that were counted are withdrawn, because who gave
-   * them has given others. The twin of the SQL function {@code l9_importance_without}.
+   * Returns an importance after counted verdicts are withdrawn, because their giver has given
+   * others. The twin of the SQL function {@code l9_importance_without}.
    */
   public static double without(double importance, long helpful, long wrong, long ignored) {
     double risen = Math.min(1, importance + WRONG * wrong + IGNORED * ignored);
@@ -59,7 +59,7 @@ public final class Importance {
   }
 
   /**
-   * What a time without access makes of an importance. The twin of the SQL function {@code
+   * Returns an importance after a time without access. The twin of the SQL function {@code
    * l9_decay_importance_at}.
    *
    * @param rate how much it loses, in [0, 1]
@@ -69,7 +69,7 @@ public final class Importance {
   }
 
   /**
-   * What a memory is worth altogether, in [0, 1]. The twin of the SQL function {@code
+   * Returns the combined importance of a memory, in [0, 1]. The twin of the SQL function {@code
    * combined_importance} with its default weights.
    *
    * @param used when it was last accessed, or else stored

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a {@link LookupQuery} found. What is expired or not for this scope to see is missing.
+ * The result of a {@link LookupQuery}. Packets that have expired or that the scope does not see are
+ * missing.
  *
  * @param found in the order of the question, ids first; packets of one hash by time
  */

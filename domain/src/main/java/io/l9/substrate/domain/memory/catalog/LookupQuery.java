@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Which packets to look up: by their ids, or by the hashes of their content.
+ * A query for packets by their ids, or by the hashes of their content.
  *
  * @param ids together with {@code hashes} at most {@value #MAX}, and at least one
  * @param hashes a hash finds every visible packet of that content, see {@link ContentHash}

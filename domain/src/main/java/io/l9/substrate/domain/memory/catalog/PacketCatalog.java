@@ -15,10 +15,10 @@ public interface PacketCatalog {
   Page<Packet> list(TenantScope scope, PacketListQuery query);
 
   /**
-   * Packets that were stored since the last call, whenever they happened. Who goes on from each
-   * answer's {@code next} misses none and sees none twice, in whatever order transactions commit. A
-   * packet appears when every transaction that began writing before it has ended; one that becomes
-   * visible later by an amendment does not appear.
+   * Returns packets that were stored since the last call, whatever their own time. A reader that
+   * goes on from each answer's {@code next} misses none and sees none twice, in whatever order
+   * transactions commit. A packet appears when every transaction that began writing before it has
+   * ended; one that becomes visible later by an amendment does not appear.
    */
   Tail tail(TenantScope scope, TailQuery query);
 
@@ -41,7 +41,7 @@ public interface PacketCatalog {
   List<TagCount> tags(TenantScope scope, TagQuery query);
 
   /**
-   * What mattered most lately, as the job {@code refresh-views} ranked it.
+   * Returns the packets that mattered most lately, as the job {@code refresh-views} ranked it.
    *
    * @throws io.l9.substrate.domain.shared.UnavailableException ({@code view-not-ready}) if it was
    *     never ranked

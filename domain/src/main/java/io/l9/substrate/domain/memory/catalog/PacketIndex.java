@@ -28,10 +28,10 @@ public interface PacketIndex {
   Tail stored(TailQuery query, Instant now);
 
   /**
-   * A part of all packets that meet the filter, by (generation, timestamp, id), so that parents
-   * come before their children. What was stored when the export had begun is not among them, also
-   * if it was about to be: it belongs to one moment, though each part is read by itself. What is
-   * erased, expires or is amended meanwhile is read as it is by then.
+   * Returns a part of all packets that meet the filter, by (generation, timestamp, id), so that
+   * parents come before their children. Packets whose transaction had not ended when the export
+   * began are not among them: all parts belong to one moment, though each is read by itself. A
+   * packet that is erased, expires or is amended meanwhile is read as it is by then.
    *
    * @param after behind which place; null: an export begins now
    */
@@ -46,6 +46,9 @@ public interface PacketIndex {
   /** Tags in the order of their code points. */
   List<TagCount> tags(TagQuery query, Instant now);
 
-  /** What the last refresh ranked, of what is still served; empty if it was never refreshed. */
+  /**
+   * Returns the ranking of the last refresh, without packets that are no longer served; empty if
+   * there was no refresh.
+   */
   Optional<RecentImportant> recentImportant(RecentImportantQuery query, Instant now);
 }

@@ -6,7 +6,7 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which packets to list, the newest first.
+ * A page of packets that meet a filter, the newest first.
  *
  * @param limit at most {@value #MAX_LIMIT}
  * @param after the end of the page before; null: the first page

@@ -36,7 +36,7 @@ public record RecentImportant(
    */
   public record Ranked(String agentId, Packet packet, double score) {
 
-    /** Its place in the ranking. */
+    /** Returns the place in the ranking. */
     public RankedPlace place() {
       return new RankedPlace(score, packet.id(), agentId);
     }

@@ -5,7 +5,7 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of the ranking to read.
+ * A page of the ranking by recent importance.
  *
  * @param agentId null: of every agent
  * @param limit at most {@value #MAX_LIMIT}
@@ -22,12 +22,12 @@ public record RecentImportantQuery(
     Require.limit("/limit", limit, MAX_LIMIT);
   }
 
-  /** What matters most of all. */
+  /** Returns the query for the first page, of all agents. */
   public static RecentImportantQuery first() {
     return new RecentImportantQuery(null, DEFAULT_LIMIT, null);
   }
 
-  /** What matters most of what an agent stored. */
+  /** Returns the query for the first page, of one agent. */
   public static RecentImportantQuery ofAgent(String agentId) {
     return new RecentImportantQuery(agentId, DEFAULT_LIMIT, null);
   }

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * A place in the order in which packets were stored: by the transaction that stored them, then by
- * id. It has nothing to do with when they happened.
+ * id. The time of a packet is no part of this order.
  *
  * @param transaction an unsigned number that grows
  */

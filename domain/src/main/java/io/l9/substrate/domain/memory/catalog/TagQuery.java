@@ -5,9 +5,9 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tags to count.
+ * A page of counted tags.
  *
- * @param prefix how they begin; empty: all
+ * @param prefix of the tags; empty: all
  * @param limit at most {@value #MAX_LIMIT}
  * @param after the last tag of the page before; null: from the beginning
  */

@@ -5,10 +5,10 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which new packets to read.
+ * A query for packets that are new since the last read.
  *
- * @param after what the last read returned; null: nothing but the present position is returned, to
- *     begin from there
+ * @param after the position that the last read returned; null: nothing but the present position is
+ *     returned, to begin from there
  * @param limit at most {@value #MAX_LIMIT}
  */
 public record TailQuery(PacketFilter filter, @Nullable StorePosition after, int limit) {

@@ -6,7 +6,7 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which threads to list, those in which something happened last first.
+ * A page of threads, the last active ones first.
  *
  * @param agentId in which this agent took part; null: all. The counts are of the whole thread
  * @param limit at most {@value #MAX_LIMIT}

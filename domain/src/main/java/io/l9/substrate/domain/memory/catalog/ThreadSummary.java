@@ -14,7 +14,7 @@ import java.time.Instant;
 public record ThreadSummary(
     ThreadId thread, long packets, long agents, Instant first, Instant last) {
 
-  /** Its place in a list of threads by their last packets. */
+  /** Returns the place in a list of threads by their last packets. */
   public Position position() {
     return new Position(last, thread.value());
   }

@@ -6,7 +6,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 
 /**
- * How much of a thread to show around one of its packets.
+ * A window of a thread around one of its packets.
  *
  * @param before how many packets before it, 0 to {@value #MAX_SIDE}
  * @param after how many packets behind it, 0 to {@value #MAX_SIDE}

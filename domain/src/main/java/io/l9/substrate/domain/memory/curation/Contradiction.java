@@ -14,7 +14,7 @@ import io.l9.substrate.domain.shared.ValidationException;
  */
 public record Contradiction(PacketId packet, PacketId by, String agentId) {
 
-  /** What a contradiction takes off the importance, as the specification does with facts. */
+  /** The penalty on the importance, as the specification has for facts. */
   public static final double PENALTY = 0.1;
 
   /** Below this a contradiction does not press the importance, nor lift it. */

@@ -5,10 +5,10 @@ import io.l9.substrate.domain.shared.Require;
 import java.util.Set;
 
 /**
- * A packet that is to go, with what was derived from it.
+ * A packet to erase, with everything derived from it.
  *
  * @param descendants whether packets go too that descend from nothing but what goes: a merge with a
- *     parent that stays, stays. Those that the actor may not write stay as well
+ *     parent that stays, stays. Packets that the actor may not write stay as well
  * @param expected it goes only if it is as one of these; empty: however it is
  */
 public record Erasure(PacketId packet, boolean descendants, Set<PacketRevision> expected) {

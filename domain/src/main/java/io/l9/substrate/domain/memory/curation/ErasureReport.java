@@ -6,14 +6,14 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What an erasure took, of whomever in the tenant.
+ * The counts of what an erasure deleted, of any owner in the tenant.
  *
  * @param counts rows by kind, in the order of {@link Kind}; kinds of which there were none are
  *     absent
  */
 public record ErasureReport(Map<Kind, Long> counts) {
 
-  /** What can go with a packet. */
+  /** A kind of rows that are deleted with a packet. */
   public enum Kind implements Coded {
     /** The packet itself, and its descendants if they were asked for. */
     PACKETS,

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to change about a stored packet. Its content, thread and lineage are no part of this:
- * they never change. Immutable; made with a {@link #builder}.
+ * A change to a stored packet. Content, thread and lineage are no part of it and never change.
+ * Immutable; made with a {@link #builder}.
  *
  * @param tags those that it has from now on, instead of those that are there; null: they stay. Not
  *     together with {@code addTags} or {@code removeTags}

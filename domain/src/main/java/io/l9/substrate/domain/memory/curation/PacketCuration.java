@@ -37,8 +37,8 @@ public interface PacketCuration {
   Packet contradict(TenantScope scope, Contradiction contradiction);
 
   /**
-   * Deletes a packet, expired or not, and what was derived from it. It is gone when this returns;
-   * the same content can be stored again.
+   * Deletes a packet, expired or not, and everything derived from it. The same content can be
+   * stored again afterwards.
    *
    * @throws io.l9.substrate.domain.shared.VersionMismatchException if it is not as expected
    */

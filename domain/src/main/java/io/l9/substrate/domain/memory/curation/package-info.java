@@ -1,6 +1,6 @@
 /**
  * Curation: amending, contradicting, expiring and erasing stored packets, and the revision that a
- * change is conditional on. It may use {@code shared}, {@code tenancy}, {@code memory.id}, {@code
+ * change is conditional on. May use {@code shared}, {@code tenancy}, {@code memory.id}, {@code
  * memory.packet} and {@code memory.event}.
  */
 @NullMarked

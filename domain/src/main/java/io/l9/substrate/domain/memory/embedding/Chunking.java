@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a long text is split: into windows of at most {@code size} tokens, each of which repeats the
+ * The split of a long text into windows of at most {@code size} tokens, each of which repeats the
  * last {@code overlap} tokens of the one before, so that a thought across the border stands whole
  * in one of them.
  *

@@ -11,12 +11,12 @@ public interface Embedder {
 
   EmbeddingModel model();
 
-  /** How many tokens of a text the model reads; it ignores the rest. */
+  /** Returns the number of tokens of a text that the model reads; the rest is ignored. */
   int maxTokens();
 
   /**
-   * Where the model's tokens lie in a text, in order; without the special tokens that the model
-   * adds.
+   * Returns the places of the model's tokens in a text, in order; without the special tokens that
+   * the model adds.
    */
   List<TextSpan> tokens(String text);
 

@@ -7,12 +7,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inbound port: makes the search terms and vectors of packets that wait for them: those whose
- * drafts said so, and those that other clients of the database inserted. Thread-safe; any number of
- * workers in any number of processes share the work, and none is done twice.
+ * Inbound port: makes the search terms and vectors of packets that wait for them: packets whose
+ * drafts said so, and packets that other clients of the database inserted. Thread-safe; any number
+ * of workers in any number of processes share the work, and none is done twice.
  *
- * <p>A scope works on, and counts, what it may write and see: a platform administrator every
- * tenant's. What is written belongs to the packet's owner.
+ * <p>A scope works on the packets that it may write, and counts those that it sees: a platform
+ * administrator every tenant's. Rows that are written belong to the packet's owner.
  */
 public interface EmbeddingBacklog {
 
@@ -32,7 +32,7 @@ public interface EmbeddingBacklog {
   Step work(TenantScope scope, int batch);
 
   /**
-   * What waits.
+   * Returns the state of the backlog.
    *
    * @param failures how many of those that failed too often to list, 0 to 200
    */
@@ -42,7 +42,7 @@ public interface EmbeddingBacklog {
   int retry(TenantScope scope);
 
   /**
-   * What a step did.
+   * The result of a step.
    *
    * @param taken packets that it took; 0: there is nothing to do now
    * @param done those that now have terms and vectors, or are no longer to have any
@@ -51,7 +51,7 @@ public interface EmbeddingBacklog {
   record Step(int taken, int done, int failed) {}
 
   /**
-   * What waits.
+   * The state of the backlog.
    *
    * @param waiting packets that will be embedded
    * @param failed packets that failed too often

@@ -85,7 +85,7 @@ public interface EmbeddingBacklogRepository {
   /** The number of packets that wait or have failed and that this scope sees; up to a most. */
   int count(int most);
 
-  /** How many wait, and which failed too often; see {@link EmbeddingBacklog#state}. */
+  /** Returns the state of the backlog; see {@link EmbeddingBacklog#state}. */
   EmbeddingBacklog.State state(Instant now, int maxAttempts, int failures);
 
   /** Lets packets that failed too often be taken again; returns how many. */

@@ -6,10 +6,10 @@ import io.l9.substrate.domain.shared.ValidationException;
 import java.util.Set;
 
 /**
- * What made a vector: vectors of different models are never compared.
+ * The model that makes vectors; vectors of different models are never compared.
  *
  * @param id the model's name, such as {@code bge-small-en-v1.5}
- * @param dimension how many numbers its vectors have, 1 to {@value #MAX_DIMENSION}
+ * @param dimension the number of components of its vectors, 1 to {@value #MAX_DIMENSION}
  */
 public record EmbeddingModel(String id, int dimension) {
 

@@ -40,8 +40,8 @@ public interface EmbeddingRepository {
   void createAbsent(List<Embedding> embeddings);
 
   /**
-   * Those of these packets that are there and that this scope may write. They are not deleted until
-   * this unit of work ends.
+   * Returns and locks those of these packets that exist and that this scope may write, so that none
+   * is deleted until this unit of work ends.
    */
   Set<UUID> keep(Collection<UUID> packets);
 
@@ -79,8 +79,8 @@ public interface EmbeddingRepository {
   void countChunks(Collection<UUID> packets);
 
   /**
-   * How many vectors of a model there are in a space of a tenant, of packets that have not expired,
-   * and of how many packets they are.
+   * Returns the number of vectors of a model in a space of a tenant, and of their packets, without
+   * expired packets.
    *
    * @param limit how many vectors are counted at the most
    */
@@ -90,7 +90,7 @@ public interface EmbeddingRepository {
   record Count(long packets, long vectors) {}
 
   /**
-   * What a packet's vectors in a space were made of.
+   * The text that a packet's vectors in a space were made of.
    *
    * @param text null: the packet's own text
    */

@@ -5,13 +5,13 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
-/** Which side of a memory a vector represents. */
+/** The side of a memory that a vector represents. */
 public enum EmbeddingSpace implements Coded {
-  /** What it says. */
+  /** The content. */
   CONTENT,
   /** The situation it was said in. */
   CONTEXT,
-  /** Whom and what it names. */
+  /** The entities that are named. */
   ENTITY,
   /** A shorter form of it. */
   SUMMARY,

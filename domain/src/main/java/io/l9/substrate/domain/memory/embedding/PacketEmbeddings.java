@@ -32,7 +32,7 @@ public interface PacketEmbeddings {
    */
   List<Stored> put(TenantScope scope, UUID packet, Content content);
 
-  /** What is stored for a packet; the numbers only if asked for. */
+  /** Returns the embeddings stored for a packet; with their vectors only on request. */
   List<Stored> of(TenantScope scope, UUID packet, boolean withVectors);
 
   /** Deletes a packet's vectors in a space; returns how many there were. */
@@ -53,10 +53,10 @@ public interface PacketEmbeddings {
   List<SpaceSize> sizes(TenantScope scope);
 
   /**
-   * What is to represent a packet in a space: a text, or a vector with or without the text that it
+   * The representation of a packet in a space: a text, or a vector with or without the text that it
    * was made of. Made with {@link #text} or {@link #vector}.
    *
-   * @param model what made the vector; null without a vector
+   * @param model that made the vector; null without a vector
    */
   record Content(
       EmbeddingSpace space,
@@ -101,7 +101,7 @@ public interface PacketEmbeddings {
       Searched searched,
       @Nullable Vector vector) {}
 
-  /** How vectors are compared where there are many. */
+  /** The way that many vectors are compared. */
   enum Searched implements Coded {
     /** By an approximate index. */
     BY_INDEX,

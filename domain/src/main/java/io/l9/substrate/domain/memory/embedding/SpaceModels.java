@@ -7,17 +7,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which model's vectors a space of a tenant holds. It has one model; only while it is moved to
- * another one are there vectors of two. Immutable.
+ * The models whose vectors a space of a tenant holds: one, or two while the space is moved to
+ * another model. Immutable.
  *
- * @param model what searches compare; writers write it
- * @param target what the space is being moved to: writers write it too, searches do not use it yet;
- *     null: the space is not moved
- * @param retired what the space was moved from, whose vectors are being deleted; null: there are
- *     none
+ * @param model the one that searches compare and writers write
+ * @param target the model that the space is being moved to: writers write it too, searches do not
+ *     use it yet; null: the space is not moved
+ * @param retired the model that the space was moved from, whose vectors are being deleted; null:
+ *     there are none
  * @param moved how many packets a worker has given vectors of the target so far
  * @param movedTo the last of them, in the order of their ids; null: none yet
- * @param lastError why the last step failed; null: it did not
+ * @param lastError the failure of the last step; null: none
  */
 public record SpaceModels(
     TenantId tenant,

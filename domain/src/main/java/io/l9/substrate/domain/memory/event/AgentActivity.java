@@ -13,7 +13,7 @@ import java.time.Instant;
 public record AgentActivity(
     String agentId, long packets, long events, Instant first, Instant last) {
 
-  /** Its place in a list of agents. */
+  /** Returns the place in a list of agents. */
   public AgentPlace place() {
     return new AgentPlace(last, agentId);
   }

@@ -30,7 +30,7 @@ public record AgentEvent(
   /** The type of the event that a counted contradiction of a packet leaves. */
   public static final String CONTRADICTION = "packet.contradicted";
 
-  /** Its place in a list by time. */
+  /** Returns the place in a list by time. */
   public Position position() {
     return new Position(timestamp, id);
   }

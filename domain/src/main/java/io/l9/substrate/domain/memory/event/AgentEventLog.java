@@ -26,9 +26,9 @@ public interface AgentEventLog {
   Page<AgentEvent> list(AgentEventQuery query);
 
   /**
-   * Agents by {@link AgentPlace}: of their events and of the packets that name them and have not
-   * expired. It costs a pass over all of both that the tenant has, since any agent may have been
-   * active last.
+   * Returns agents by {@link AgentPlace}: of their events and of the packets that name them and
+   * have not expired. This passes over all events and packets of the tenant, since any agent may
+   * have been active last.
    */
   List<AgentActivity> agents(AgentListQuery query, Instant now);
 

@@ -4,7 +4,7 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which agents to list, the last active ones first.
+ * A page of agents, the last active ones first.
  *
  * @param limit at most {@value #MAX_LIMIT}
  * @param after the place of the last agent of the page before; null: the first page

@@ -1,6 +1,6 @@
 /**
  * Agent events: the append-only log of what agents did to and about packets, and the agents that
- * are known by it. It may use {@code shared}, {@code tenancy}, {@code memory.id} and {@code
+ * are known by it. May use {@code shared}, {@code tenancy}, {@code memory.id} and {@code
  * memory.packet}.
  */
 @NullMarked

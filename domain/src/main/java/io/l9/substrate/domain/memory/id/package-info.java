@@ -1,5 +1,5 @@
 /**
- * Identifiers of memory that other contexts name: packets, threads, summaries. It may use {@code
+ * Identifiers of memory that other contexts name: packets, threads, summaries. May use {@code
  * shared}.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import java.util.UUID;
  */
 public interface AgentNotes {
 
-  /** How many numbers the vector of a note has. */
+  /** The dimension of a note's vector. */
   int DIMENSION = 1536;
 
   /**

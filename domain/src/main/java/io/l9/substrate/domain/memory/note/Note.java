@@ -24,7 +24,7 @@ public record Note(
     double importance,
     Instant createdAt) {
 
-  /** Its place in a list by time. */
+  /** Returns the place in a list by time. */
   public Position position() {
     return new Position(createdAt, id);
   }

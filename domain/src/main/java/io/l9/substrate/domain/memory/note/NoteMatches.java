@@ -3,7 +3,7 @@ package io.l9.substrate.domain.memory.note;
 import java.util.List;
 
 /**
- * What a search of notes found, nearest first.
+ * The result of a search of notes, nearest first.
  *
  * @param exact whether every vector was compared; false: an approximate index was asked
  */

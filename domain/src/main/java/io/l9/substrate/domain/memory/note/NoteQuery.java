@@ -5,7 +5,7 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which notes to list, newest first.
+ * A page of notes, newest first.
  *
  * @param agentId of this agent; null: of every agent
  * @param limit how many at the most, 1 to {@value #MAX_LIMIT}

@@ -6,7 +6,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What notes to look for: by a vector, or by a text where the embedder's vectors have {@value
+ * A search of notes: by a vector, or by a text where the embedder's vectors have {@value
  * AgentNotes#DIMENSION} numbers.
  *
  * @param agentId of this agent; null: of every agent

@@ -1,6 +1,6 @@
 /**
- * Notes of agents: a payload with a vector of 1536 numbers, found again by nearness. It guards that
- * a note has a vector and is not changed once written. It may use {@code shared}, {@code tenancy}
+ * Notes of agents: a payload with a vector of 1536 numbers, found again by nearness. Guarantees
+ * that a note has a vector and is not changed once written. May use {@code shared}, {@code tenancy}
  * and {@code memory.embedding}.
  */
 @NullMarked

@@ -80,7 +80,7 @@ public sealed interface Condition
     }
   }
 
-  /** It is one of these packets. */
+  /** The packet is one of these. */
   record IsOneOf(Set<PacketId> ids) implements Condition {
 
     public IsOneOf {
@@ -94,7 +94,7 @@ public sealed interface Condition
     }
   }
 
-  /** It has all of these tags. */
+  /** The packet has all of these tags. */
   record AllTags(Set<String> tags) implements Condition {
 
     public AllTags {
@@ -109,7 +109,7 @@ public sealed interface Condition
     }
   }
 
-  /** It happened in {@code [from, to)}; an absent end is open. */
+  /** The packet's time is in {@code [from, to)}; an absent end is open. */
   record HappenedBetween(@Nullable Instant from, @Nullable Instant to) implements Condition {
 
     public HappenedBetween {
@@ -127,7 +127,7 @@ public sealed interface Condition
     }
   }
 
-  /** Its importance is at least this. */
+  /** The packet's importance is at least this. */
   record MinImportance(double value) implements Condition {
 
     public MinImportance {

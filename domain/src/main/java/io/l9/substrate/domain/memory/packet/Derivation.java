@@ -3,7 +3,7 @@ package io.l9.substrate.domain.memory.packet;
 import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 
-/** How a packet came from its parents. */
+/** The way that a packet came from its parents. */
 public enum Derivation implements Coded {
   MUTATION,
   MERGE,

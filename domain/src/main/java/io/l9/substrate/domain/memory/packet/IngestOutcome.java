@@ -2,7 +2,7 @@ package io.l9.substrate.domain.memory.packet;
 
 import java.util.List;
 
-/** What became of a draft. */
+/** The outcome of storing a draft. */
 public sealed interface IngestOutcome {
 
   /** The packet that now stands for the draft. */
@@ -17,8 +17,8 @@ public sealed interface IngestOutcome {
   record Stored(Packet packet, boolean embeddedLater) implements IngestOutcome {}
 
   /**
-   * Nothing was stored: this packet already says it. It has taken from the draft the later expiry,
-   * the tags that it had not, and a higher importance.
+   * Nothing was stored: this packet already says the same, and has taken from the draft the later
+   * expiry, missing tags, and a higher importance.
    *
    * @param notTaken in which members, by their names on the wire, the draft says something that the
    *     packet does not: it is not the writer's to change, has all the tags that it may have, or

@@ -2,7 +2,7 @@ package io.l9.substrate.domain.memory.packet;
 
 import io.l9.substrate.domain.shared.SubstrateException;
 
-/** What became of one item of a batch in which each stands for itself. */
+/** The result of one item of a batch in which each stands for itself. */
 public sealed interface ItemResult {
 
   record Done(IngestOutcome outcome) implements ItemResult {}

@@ -4,10 +4,9 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Require;
 
 /**
- * How far to follow a lineage.
+ * A query that follows a lineage up or down.
  *
- * @param direction {@link Direction#UP} to what the packet came from, {@link Direction#DOWN} to
- *     what came of it
+ * @param direction {@link Direction#UP} to ancestors, {@link Direction#DOWN} to descendants
  * @param maxDepth generations from the packet, 1 to {@value #MAX_DEPTH}
  * @param maxNodes packets besides the first one, 1 to {@value #MAX_NODES}
  */
@@ -16,7 +15,7 @@ public record LineageQuery(PacketId packet, Direction direction, int maxDepth, i
   public static final int MAX_DEPTH = 32;
   public static final int MAX_NODES = 500;
 
-  /** Which way to follow the edges from child to parent. */
+  /** The direction along the edges between child and parent. */
   public enum Direction {
     UP,
     DOWN,

@@ -4,7 +4,7 @@ import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 
 /**
- * What happens to a draft whose content is already stored in the same place ({@link DuplicateKey}).
+ * The policy for a draft whose content is already stored in the same place ({@link DuplicateKey}).
  */
 public enum OnDuplicate implements Coded {
   /**

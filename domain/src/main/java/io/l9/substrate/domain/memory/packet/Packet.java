@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored packet. Its content, thread and lineage never change; times have microseconds.
+ * A stored packet. Content, thread and lineage never change; times have microseconds.
  *
  * @param timestamp when it happened
  * @param generation 0 without parents, else one more than its farthest parent
@@ -72,7 +72,7 @@ public record Packet(
     return new DuplicateKey.Moment(duplicateKey(), timestamp);
   }
 
-  /** Its place in a list by time. */
+  /** Returns the place in a list by time. */
   public Position position() {
     return new Position(timestamp, id.value());
   }

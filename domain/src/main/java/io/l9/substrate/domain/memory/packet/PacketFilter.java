@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which packets a search or a list looks at.
+ * A filter of packets, for searches and lists.
  *
  * @param must all of these hold
  * @param should at least one of these holds, if there are any

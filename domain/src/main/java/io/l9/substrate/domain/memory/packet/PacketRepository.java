@@ -31,18 +31,19 @@ public interface PacketRepository {
 
   Optional<Packet> find(PacketId id);
 
-  /** Those of these packets that this scope sees, in no order. */
+  /** Returns the packets of these ids that this scope sees, in no order. */
   List<Packet> findAll(Collection<PacketId> ids);
 
-  /** Which visible packet holds a key; keys that none holds are absent. */
+  /** Returns the visible packet of each key; keys without one are absent. */
   Map<DuplicateKey, Packet> holders(Collection<DuplicateKey> keys);
 
   /** The visible packets of these moments, whether they hold their key or not, in no order. */
   List<Packet> at(Collection<DuplicateKey.Moment> moments);
 
   /**
-   * Those of these packets that this scope may write, in no order, as they are once this unit of
-   * work is the only one to change them. Until it ends others that lock them wait.
+   * Returns and locks the packets of these ids that this scope may write, in no order, as they are
+   * once this unit of work is the only one to change them. Others that lock them wait until this
+   * unit of work ends.
    */
   List<Packet> lock(Collection<PacketId> ids);
 

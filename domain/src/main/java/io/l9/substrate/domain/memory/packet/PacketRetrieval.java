@@ -21,7 +21,7 @@ public interface PacketRetrieval {
   Page<Packet> thread(TenantScope scope, ThreadQuery query);
 
   /**
-   * Where a packet came from and what came of it.
+   * Returns the ancestors or descendants of a packet.
    *
    * @throws io.l9.substrate.domain.shared.NotFoundException as {@link #get}
    */

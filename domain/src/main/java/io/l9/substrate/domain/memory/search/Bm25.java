@@ -9,13 +9,13 @@ public final class Bm25 {
   /** The pace at which repeating a word stops to count. */
   public static final double K1 = 1.2;
 
-  /** How much a long text is discounted. */
+  /** The discount of long texts. */
   public static final double B = 0.75;
 
   private Bm25() {}
 
   /**
-   * What one word adds to a document's score.
+   * Returns the share of one word in a document's score.
    *
    * @param frequency how often the document has it
    * @param length words in the document

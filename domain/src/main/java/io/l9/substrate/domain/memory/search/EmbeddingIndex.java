@@ -22,7 +22,7 @@ public interface EmbeddingIndex {
   Matches nearest(Query query);
 
   /**
-   * What to look for.
+   * A search for near vectors.
    *
    * @param model only vectors of this model are compared
    * @param limit how many packets at the most
@@ -44,7 +44,7 @@ public interface EmbeddingIndex {
   }
 
   /**
-   * What was found.
+   * The packets that were found.
    *
    * @param exact whether every vector was compared; false: an approximate index was asked
    */

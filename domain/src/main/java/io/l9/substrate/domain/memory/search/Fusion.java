@@ -3,7 +3,7 @@ package io.l9.substrate.domain.memory.search;
 import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 
-/** How the values of several legs become comparable before their weighted sum. */
+/** The normalization that makes the values of several legs comparable before their weighted sum. */
 public enum Fusion implements Coded {
   /**
    * Each leg's values are stretched to [0, 1] over its candidates (min-max): the distances within a

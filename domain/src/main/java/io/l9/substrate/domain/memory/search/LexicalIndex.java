@@ -24,10 +24,10 @@ public interface LexicalIndex {
   void addAll(List<Entry> entries);
 
   /**
-   * The packets that have at least one of the words, by {@link Bm25}, best first. How many packets
-   * there are, how long they are, and how many have a word, is counted among the unexpired packets
-   * in the index that the scope sees and that have at least one term, so that nobody else's
-   * memories change a score. The filter does not change it either.
+   * Returns the packets that have at least one of the words, by {@link Bm25}, best first. The
+   * number of packets, their lengths, and the number that have a word are counted among the
+   * unexpired packets in the index that the scope sees and that have at least one term, so that
+   * nobody else's memories change a score. The filter does not change them either.
    */
   Matches search(Query query);
 
@@ -57,7 +57,7 @@ public interface LexicalIndex {
   record Entry(Packet packet, TextTerms terms, int analysis) {}
 
   /**
-   * What to look for.
+   * A search for words.
    *
    * @param words as the {@link TextAnalyzer} makes them
    * @param analysis its version
@@ -77,7 +77,7 @@ public interface LexicalIndex {
   }
 
   /**
-   * What was found.
+   * The packets that were found.
    *
    * @param outdated as {@link #outdated}: so many packets may be missing, or be found by other
    *     words

@@ -43,7 +43,7 @@ public final class LineageDiagram {
         : escaped(line.substring(0, line.offsetByCodePoints(0, MAX_LABEL - 1)).strip() + "…");
   }
 
-  /** What somebody stored is text here and no Mermaid, nor HTML. */
+  /** Returns stored text as text, so that none of it is read as Mermaid or HTML. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()

@@ -19,8 +19,8 @@ public interface MemorySearch {
   SearchResult search(TenantScope scope, SearchQuery query);
 
   /**
-   * Why a packet is not among the hits of a search. It costs a search and a comparison for each
-   * leg.
+   * Explains why a packet is not among the hits of a search, at the cost of a search and a
+   * comparison for each leg.
    *
    * @param query its {@code after} is left out of account: ranks are counted from the first page
    * @throws io.l9.substrate.domain.shared.NotFoundException if there is no such packet, or this

@@ -3,14 +3,14 @@ package io.l9.substrate.domain.memory.search;
 import io.l9.substrate.domain.shared.Require;
 
 /**
- * How much each part adds to a score when its value is 1; each in [0, 1].
+ * The weights of the parts of a score: each part's share when its value is 1; each in [0, 1].
  *
  * @param semantic the semantic leg; shared among its spaces by their own weights
  * @param keyword the keyword leg
  * @param recency the packet's {@code temporalWeight}
  * @param importance the packet's importance
  * @param access the packet's {@code accessWeight}
- * @param thread what the legs say of the packet just before or just after it in its thread, the
+ * @param thread the legs' value of the packet just before or just after it in its thread, the
  *     better one: an answer often stands beside the words that were asked for
  */
 public record RankWeights(

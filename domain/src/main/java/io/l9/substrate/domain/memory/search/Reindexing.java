@@ -27,10 +27,10 @@ public interface Reindexing {
   Step work(TenantScope scope, @Nullable PacketId after, int batch);
 
   /**
-   * What a step did.
+   * The result of a step.
    *
    * @param done packets that have new terms
-   * @param next where it ended; null: there are no more
+   * @param next the last packet of the step; null: there are no more
    */
   record Step(int done, @Nullable PacketId next) {}
 }

@@ -13,7 +13,7 @@ public record ScoreDetails(Fusion fusion, List<Leg> legs, List<Part> parts) {
   }
 
   /**
-   * What one leg of the search found.
+   * The part of one leg of the search.
    *
    * @param name {@code semantic} or {@code keyword}
    * @param space of a semantic leg
@@ -32,7 +32,7 @@ public record ScoreDetails(Fusion fusion, List<Leg> legs, List<Part> parts) {
       double contribution) {}
 
   /**
-   * What the packet itself adds, and what its thread lends it.
+   * The part of the packet itself, or of its thread.
    *
    * @param name {@code recency}, {@code importance} or {@code access}; {@code thread} where a
    *     neighbour was found too

@@ -5,9 +5,9 @@ import io.l9.substrate.domain.shared.Require;
 import java.time.Instant;
 
 /**
- * Where the next page of a search begins: behind this hit. It holds no state elsewhere: the search
- * is run again as of the time of the first page, so what happens meanwhile is not in the way. What
- * is erased, expires or gains importance meanwhile can move a hit across the end of a page.
+ * The place of the next page of a search: behind this hit. No state is held elsewhere: the search
+ * is run again as of the time of the first page, so that later packets are not in the way. A packet
+ * that is erased, expires or gains importance meanwhile can move a hit across the end of a page.
  *
  * @param at the time of the first page
  * @param score of the last hit that was given out

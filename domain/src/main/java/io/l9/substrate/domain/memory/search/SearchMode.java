@@ -3,7 +3,7 @@ package io.l9.substrate.domain.memory.search;
 import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 
-/** Which legs a search walks on. */
+/** The legs of a search. */
 public enum SearchMode implements Coded {
   /** By meaning: nearest vectors. */
   SEMANTIC,

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to look for. Immutable; made with {@link #of} or a {@link #builder}.
+ * A search for packets. Immutable; made with {@link #of} or a {@link #builder}.
  *
  * @param text at most {@value #MAX_TEXT} characters; null only if there is a vector and the mode is
  *     semantic, or {@code like}
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     frequent terms; it is not among the hits
  * @param vector looked for instead of the text's own vector; of the model's dimension
  * @param spaces which embedding spaces count how much (weights above 0, scaled to a sum of 1)
- * @param filter what to look at; within what the scope sees
+ * @param filter of the packets that the scope sees
  * @param limit how many hits at the most, 1 to {@value #MAX_LIMIT}
  * @param minSimilarity least cosine of a semantic candidate, in [-1, 1]; null: any
  * @param minKeywordScore least BM25 of a keyword candidate; null: any

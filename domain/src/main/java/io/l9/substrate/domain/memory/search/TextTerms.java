@@ -3,7 +3,7 @@ package io.l9.substrate.domain.memory.search;
 import java.util.Map;
 
 /**
- * What a text is found by.
+ * The search terms of a text.
  *
  * @param frequencies how often each term occurs, each at least 1; a word can have several terms,
  *     such as one for each language that it may be of

@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a search lost a packet.
+ * The explanation of a search that lost a packet.
  *
  * @param reason the first thing that kept it out, or {@link Reason#FOUND}
  * @param explanation the same in words, with its numbers
- * @param legs what each leg says of this packet alone
+ * @param legs the result of each leg for this packet alone
  * @param rank its place among all that were ranked, from 1; null if it was not ranked
  * @param score as ranked; null if it was not
  * @param lastScore of the last hit that the limit let through; null if there is none
@@ -29,21 +29,21 @@ public record WhyNot(
     legs = List.copyOf(legs);
   }
 
-  /** What can keep a packet out, in the order in which it is asked. */
+  /** A reason that keeps a packet out, in the order in which they are checked. */
   public enum Reason implements Coded {
     /** Nothing: it is among the hits. */
     FOUND,
-    /** It has expired. */
+    /** The packet has expired. */
     EXPIRED,
-    /** It happened after the time that was asked for. */
+    /** The packet's time is after the time of the query. */
     NOT_YET,
-    /** It is the packet that others like it are looked for. */
+    /** The packet is the example that similar ones are searched for. */
     EXAMPLE,
     /** A condition of the filter. */
     FILTERED,
     /** No leg could compare it: it has no terms, and no vector of that space and model. */
     NOT_INDEXED,
-    /** It has no word of the text, and meaning was not asked for. */
+    /** The packet has no word of the text, and the semantic leg was not asked for. */
     NO_MATCH,
     /** Each leg that knows it wants a higher score. */
     BELOW_MIN_SCORE,
@@ -51,17 +51,17 @@ public record WhyNot(
     BEYOND_CANDIDATES,
     /** Another packet of its thread stands for both. */
     IN_GROUP,
-    /** It was ranked behind the last hit. */
+    /** The packet was ranked behind the last hit. */
     BEYOND_LIMIT
   }
 
   /**
-   * What a leg says of the packet.
+   * The result of a leg for the packet.
    *
    * @param name {@code semantic} or {@code keyword}
    * @param space of a semantic leg
    * @param raw the cosine or the BM25; null if the leg cannot compare it
-   * @param least what the query asks for at least; null: anything
+   * @param least the least value that the query asks for; null: any
    * @param note why the leg cannot compare it; null if it can
    */
   public record Leg(

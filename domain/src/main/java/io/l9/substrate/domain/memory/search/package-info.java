@@ -1,7 +1,7 @@
 /**
- * Search: semantic, keyword and hybrid, with an explanation of every score. It guards that a score
- * is the sum of what its explanation shows, and that what a scope does not see changes no result.
- * It may use {@code shared}, {@code tenancy} and the other contexts of memory.
+ * Search: semantic, keyword and hybrid, with an explanation of every score. Guarantees that a score
+ * is the sum of what its explanation shows, and that rows that a scope does not see change no
+ * result. May use {@code shared}, {@code tenancy} and the other contexts of memory.
  */
 @NullMarked
 package io.l9.substrate.domain.memory.search;

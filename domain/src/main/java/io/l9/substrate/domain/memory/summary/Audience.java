@@ -14,7 +14,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whose a summary is, and who may see it: nobody who may not see each of its sources. */
+/**
+ * The owner and the visibility of a summary: nobody sees it who may not see each of its sources.
+ */
 public record Audience(Ownership owner, Visibility visibility) {
 
   /**

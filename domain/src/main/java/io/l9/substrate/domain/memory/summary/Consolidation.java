@@ -4,14 +4,14 @@ import io.l9.substrate.domain.shared.Require;
 import java.util.List;
 
 /**
- * What a summary says. A stored one may be of any size, since other clients write them too; one
- * that is to be stored is {@link #checked()}.
+ * The contents of a summary. A stored one may be of any size, since other clients write them too;
+ * one that is to be stored is {@link #checked()}.
  *
  * @param text at most {@value #MAX_TEXT} characters
  * @param keyFacts single statements with their sources
- * @param keyEntities whom and what it is about, most important first
- * @param keyDecisions what was decided
- * @param confidence how sure its author is, in [0, 1]
+ * @param keyEntities the entities that the summary is about, most important first
+ * @param keyDecisions the decisions that were made
+ * @param confidence of the author, in [0, 1]
  */
 public record Consolidation(
     String text,

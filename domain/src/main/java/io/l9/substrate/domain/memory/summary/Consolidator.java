@@ -6,12 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outbound port: makes one summary of what many packets say. Implementations are thread-safe. They
- * are called outside of any unit of work, because they may take their time.
+ * Outbound port: makes one summary of many packets. Implementations are thread-safe, and are called
+ * outside of any unit of work, because they may take their time.
  */
 public interface Consolidator {
 
-  /** Who it is, at most 100 characters; stored as the author of its summaries. */
+  /**
+   * Returns the name of the consolidator, at most 100 characters; stored as the author of its
+   * summaries.
+   */
   String name();
 
   /**
@@ -23,7 +26,7 @@ public interface Consolidator {
   Consolidation consolidate(Material material);
 
   /**
-   * What there is to sum up.
+   * The material to sum up.
    *
    * @param sources in the order of time; the text of at least one is not blank
    * @param maxSentences how long the text may be, 1 to 50 sentences
@@ -35,7 +38,7 @@ public interface Consolidator {
   }
 
   /**
-   * What one packet says.
+   * The text of one packet.
    *
    * @param text may be empty
    */

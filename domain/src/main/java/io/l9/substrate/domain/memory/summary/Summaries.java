@@ -6,9 +6,9 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 
 /**
- * Inbound port: consolidated long-term memories. Thread-safe. What a scope cannot see does not
- * exist for it: {@link io.l9.substrate.domain.shared.NotFoundException}. What it sees and may not
- * change is a {@link io.l9.substrate.domain.shared.ForbiddenException}.
+ * Inbound port: consolidated long-term memories. Thread-safe. A summary that the scope does not see
+ * is a {@link io.l9.substrate.domain.shared.NotFoundException}, one that it sees and may not change
+ * a {@link io.l9.substrate.domain.shared.ForbiddenException}.
  */
 public interface Summaries {
 

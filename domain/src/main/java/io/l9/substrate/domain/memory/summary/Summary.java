@@ -128,7 +128,7 @@ public record Summary(
         "the summary was changed by somebody else; it is at version " + version, version);
   }
 
-  /** Its place in a list by time. */
+  /** Returns the place in a list by time. */
   public Position position() {
     return new Position(createdAt, id.value());
   }

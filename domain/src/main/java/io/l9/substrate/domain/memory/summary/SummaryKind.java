@@ -4,7 +4,7 @@ import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
-/** What kind of thing a summary sums up; SQL and the wire call it {@code scope_type}. */
+/** The kind of a summary's subject; SQL and the wire call it {@code scope_type}. */
 public enum SummaryKind implements Coded {
   THREAD,
   AGENT,

@@ -6,7 +6,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which summaries to list, newest first.
+ * A page of summaries, newest first.
  *
  * @param kind null: every kind
  * @param value of the subject; null: every one of the kind

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SummaryRepository {
 
-  /** What a summary is found by: the terms of its text, and its vector if there is an embedder. */
+  /** The index of a summary: the terms of its text, and its vector if there is an embedder. */
   record Index(Set<String> terms, @Nullable EmbeddingModel model, @Nullable Vector vector) {
     public Index {
       terms = Set.copyOf(terms);
@@ -73,12 +73,12 @@ public interface SummaryRepository {
   Page<Summary> list(SummaryQuery query, Instant now);
 
   /**
-   * Those that share a term with the search or have a vector of its model, by {@link
-   * SummaryHit#score()} from the best, then by id.
+   * Returns the summaries that share a term with the search or have a vector of its model, by
+   * {@link SummaryHit#score()} from the best, then by id.
    */
   List<SummaryHit> search(Search search);
 
-  /** How each of these stands to its sources; one for every summary that is given. */
+  /** Returns the freshness of each of these summaries against its sources. */
   Map<SummaryId, SummaryView.Freshness> freshness(Collection<Summary> summaries, Instant now);
 
   /**

@@ -4,7 +4,7 @@ import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to look for among the summaries that still hold.
+ * A search among the summaries that still hold.
  *
  * @param text at most {@value #MAX_TEXT} characters
  * @param kind null: every kind

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What a summary sums up. A stored one may be of any value, since other clients write them too; a
+ * The subject of a summary. A stored one may be of any value, since other clients write them too; a
  * command's is {@link #checked()}.
  *
  * @param value which one of its kind, at most {@value #MAX_VALUE} characters: the id of a thread,

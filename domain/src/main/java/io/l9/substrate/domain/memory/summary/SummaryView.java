@@ -4,7 +4,7 @@ package io.l9.substrate.domain.memory.summary;
 public record SummaryView(Summary summary, Freshness freshness) {
 
   /**
-   * What has changed since it was written, as the reader sees it.
+   * The changes since the summary was written, as the reader sees them.
    *
    * @param lostSources sources that are erased, expired or not visible
    * @param newPackets packets of the subject since {@link Summary#coverageStart()} that are not

@@ -6,8 +6,8 @@ import io.l9.substrate.domain.shared.ValidationException;
 /** The fate of parents that a line of an import names and that are not there. */
 public enum AbsentParents implements Coded {
   /**
-   * They stay what they are, ids of packets that are not there, as after an erasure; who imports
-   * the packet itself later has the edge.
+   * The ids stay, of packets that are not there, as after an erasure; importing the parent later
+   * makes the edge.
    */
   KEEP,
   /** The packet is stored without them. */

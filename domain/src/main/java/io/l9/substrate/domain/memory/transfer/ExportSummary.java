@@ -3,7 +3,7 @@ package io.l9.substrate.domain.memory.transfer;
 import java.util.Map;
 
 /**
- * What became of an export.
+ * The result of an export.
  *
  * @param exported how many packets were handed out
  * @param unreadable how many were named instead, because no line can hold them

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImportLine(long number, String text, @Nullable ValidationException problem) {
 
-  /** How many bytes a line may have at the most. */
+  /** The largest size of a line, in bytes. */
   public static final int MAX_BYTES = 8 << 20;
 
   /** A line of bytes; it has a problem if they are not UTF-8. */
@@ -48,10 +48,10 @@ public record ImportLine(long number, String text, @Nullable ValidationException
   }
 
   /**
-   * The id of a packet that the line gives none: the same line in the same place of the same import
-   * always makes the same, so that no repetition stores it twice. It is a UUIDv8 (RFC 9562) whose
-   * first 48 bits are 16 of the import's name and 32 of the line's number, so that the ids of an
-   * import follow each other, and the rest of a SHA-256.
+   * Returns the id of a packet for which the line has none: the same line in the same place of the
+   * same import always makes the same, so that no repetition stores it twice. The id is a UUIDv8
+   * (RFC 9562) whose first 48 bits are 16 of the import's name and 32 of the line's number, so that
+   * the ids of an import follow each other, and the rest of a SHA-256.
    *
    * @param name tells two imports apart that hold the same line in the same place
    */
@@ -69,10 +69,10 @@ public record ImportLine(long number, String text, @Nullable ValidationException
   }
 
   /**
-   * The id under which an import stores what has another id where it comes from: the same one
-   * always becomes the same, and ids of one kind keep their order among each other. It is a UUIDv8
-   * (RFC 9562): the first 80 bits of the old one (in a UUIDv7 its time and counter) but for version
-   * and variant, and 48 of a SHA-256.
+   * Returns the id under which an import stores a row that has another id where it comes from: the
+   * same one always becomes the same, and ids of one kind keep their order among each other. The
+   * new id is a UUIDv8 (RFC 9562): the first 80 bits of the old one (in a UUIDv7 its time and
+   * counter) but for version and variant, and 48 of a SHA-256.
    *
    * @param name tells two copies for one owner apart
    */

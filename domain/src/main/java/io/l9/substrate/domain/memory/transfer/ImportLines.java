@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Splits an import into its lines. */
 public final class ImportLines {
 
-  /** Where the bytes come from. */
+  /** The source of the bytes. */
   @FunctionalInterface
   public interface Source {
     /**
@@ -26,8 +26,8 @@ public final class ImportLines {
   private ImportLines() {}
 
   /**
-   * The lines, read as they are asked for; of a line that is too long only its length is seen.
-   * Whatever the source throws comes through. Not thread-safe.
+   * Returns the lines, read as they are asked for; of a line that is too long only its length is
+   * seen. Exceptions of the source come through. Not thread-safe.
    */
   public static Iterator<ImportLine> of(Source source) {
     return Stream.iterate(new Place(source, new byte[BUFFER], 0, 0, 0, null), Place::next)

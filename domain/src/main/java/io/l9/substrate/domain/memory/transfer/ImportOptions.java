@@ -7,7 +7,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to import.
+ * The options of an import.
  *
  * @param onDuplicate for every line but those that name their original ({@code duplicate_of});
  *     null: what each line says, else {@link OnDuplicate#KEEP} for a line with an id of its own and

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a line.
+ * The result of a line.
  *
- * @param packet what stands for the line; null if it failed or was skipped
+ * @param packet of the line; null if it failed or was skipped
  * @param failure why it failed, or was skipped although it holds a packet; null if neither
  * @param absentParents the parents that the line names and that are not there, kept or dropped as
  *     the import was told; by the ids that would be stored
@@ -21,14 +21,14 @@ public record ImportResult(
     @Nullable SubstrateException failure,
     List<PacketId> absentParents) {
 
-  /** What can become of a line. */
+  /** The status of a line. */
   public enum Status implements Coded {
     CREATED,
     /** A packet that was there already, or came earlier in the import, stands for it. */
     DUPLICATE,
     /**
-     * It holds nothing to be stored: it is blank, the summary of an export, what an export could
-     * not read, or a packet that has expired meanwhile.
+     * Nothing to store: a blank line, the summary of an export, a packet that an export could not
+     * read, or one that has expired meanwhile.
      */
     SKIPPED,
     ERROR

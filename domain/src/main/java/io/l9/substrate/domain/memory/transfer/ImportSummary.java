@@ -1,7 +1,7 @@
 package io.l9.substrate.domain.memory.transfer;
 
 /**
- * What became of an import: its last word, without which it did not reach its end.
+ * The result of an import, as its last line; without this line it did not reach its end.
  *
  * @param lines how many were looked at
  * @param created packets that are new; in a dry run: that would be

@@ -22,19 +22,19 @@ import java.util.function.Consumer;
  */
 public interface PacketTransfer {
 
-  /** How many lines are embedded and stored together. */
+  /** The number of lines that are embedded and stored together. */
   int BATCH = 200;
 
   /**
-   * Stores what can be stored; a line that fails keeps no other from being stored.
+   * Imports lines; a line that fails keeps no other from being stored.
    *
-   * <p>What was reported is stored for good (unless it is a dry run). An import that was killed can
-   * be repeated from the beginning, or from behind the last reported line: no line is stored twice,
-   * whatever {@code on_duplicate} says, see {@link ImportLine#packetId}.
+   * <p>Every reported line is stored for good (unless it is a dry run). An import that was killed
+   * can be repeated from the beginning, or from behind the last reported line: no line is stored
+   * twice, whatever {@code on_duplicate} says, see {@link ImportLine#packetId}.
    *
    * <p>A dry run is one transaction that is taken back: it reports line by line what the import
-   * would report, and holds the locks of its packets meanwhile. It embeds nothing. Inside of a
-   * caller's transaction it dooms that.
+   * would report, and holds the locks of its packets meanwhile. Nothing is embedded. A dry run
+   * inside of a caller's transaction dooms that.
    *
    * @param lines read as they are needed, each once
    * @param results told of each line that was looked at, in order, soon after it is stored
@@ -49,8 +49,8 @@ public interface PacketTransfer {
 
   /**
    * Gives out every packet that meets the filter and was stored when the export began, parents
-   * before their children. It reads part by part, each in a unit of work of its own that has ended
-   * when the first of its lines is given out: who takes lines slowly holds nothing. What is erased,
+   * before their children. Each part is read in a unit of work of its own that has ended when the
+   * first of its lines is given out, so that a slow reader holds nothing. A packet that is erased,
    * expires or is amended meanwhile is given out as it is when its part is read.
    *
    * @param lines each an object as {@link #importLines} reads it; vectors, counters and owners are

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AccessLog} does. */
+/** Kit of the {@link AccessLog}. */
 public abstract class AccessLogContract extends MemoryContract {
 
   private static final int THREADS = 6;

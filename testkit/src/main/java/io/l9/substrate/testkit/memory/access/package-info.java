@@ -1,6 +1,6 @@
 /**
- * What every access log must do. It guards that the adapters agree. It may use the domain, JUnit
- * and the shared parts of the kits.
+ * Kit of the access log. The kit guards that the adapters agree, and may use the domain, JUnit and
+ * the shared parts of the kits.
  */
 @NullMarked
 package io.l9.substrate.testkit.memory.access;

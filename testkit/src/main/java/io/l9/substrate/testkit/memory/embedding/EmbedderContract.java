@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link Embedder} does. */
+/** Kit of the {@link Embedder}. */
 public abstract class EmbedderContract {
 
   private static final String EMAIL = "Alice prefers email";

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link EmbeddingBacklogRepository} does. */
+/** Kit of the {@link EmbeddingBacklogRepository}. */
 public abstract class EmbeddingBacklogRepositoryContract extends MemoryContract {
 
   private static final Instant LATER = NOW.plus(Duration.ofMinutes(10));

@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link EmbeddingSpaceRepository} does. */
+/** Kit of the {@link EmbeddingSpaceRepository}. */
 public abstract class EmbeddingSpaceRepositoryContract extends MemoryContract {
 
   private static final EmbeddingModel MODEL = new EmbeddingModel("kit", 8);

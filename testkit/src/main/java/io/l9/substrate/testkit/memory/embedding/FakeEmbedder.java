@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * An embedder without a model: texts are near each other if they share words. A word's vector is
- * random, but always the same; a text's is the sum of its words'. It reads as many words as it
- * says, and no more. Immutable, thread-safe.
+ * random, but always the same; a text's is the sum of its words'. No more words are read than it
+ * says. Immutable, thread-safe.
  */
 public final class FakeEmbedder implements Embedder {
 

@@ -1,7 +1,7 @@
 /**
- * The kit of embedding repositories, and an embedder that needs no model. It guards that vectors
- * come back as they were stored, and only with their packets. It may use {@code domain} and {@code
- * testkit.memory}.
+ * The kit of embedding repositories, and an embedder that needs no model. The kit guards that
+ * vectors come back as they were stored, and only with their packets. The package may use {@code
+ * domain} and {@code testkit.memory}.
  */
 @NullMarked
 package io.l9.substrate.testkit.memory.embedding;

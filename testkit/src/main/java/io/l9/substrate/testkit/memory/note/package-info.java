@@ -1,6 +1,6 @@
 /**
- * The kit of notes. It guards that every adapter isolates and finds them alike. It may use the
- * domain and JUnit.
+ * The kit of notes. The kit guards that every adapter isolates and finds them alike. The package
+ * may use the domain and JUnit.
  */
 @NullMarked
 package io.l9.substrate.testkit.memory.note;

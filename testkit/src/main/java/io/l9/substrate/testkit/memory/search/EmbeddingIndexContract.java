@@ -33,12 +33,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link EmbeddingIndex} does; approximate ones too, at the sizes of these tests. */
+/** Kit of the {@link EmbeddingIndex}, for approximate ones too at the sizes of these tests. */
 public abstract class EmbeddingIndexContract extends MemoryContract {
 
   private static final EmbeddingModel MODEL = new EmbeddingModel("kit", 8);
 
-  /** How far single precision may be off. */
+  /** The error that single precision may have. */
   private static final double DELTA = 1e-5;
 
   @Test

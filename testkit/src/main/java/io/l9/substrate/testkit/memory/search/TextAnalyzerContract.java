@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link TextAnalyzer} does. */
+/** Kit of the {@link TextAnalyzer}. */
 public abstract class TextAnalyzerContract {
 
   private static final int MAX_TERM = 100;

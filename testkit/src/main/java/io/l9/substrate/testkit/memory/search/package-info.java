@@ -1,7 +1,7 @@
 /**
- * The kits of the search indexes. It guards that an index finds as many as there are, with the
- * scores of the domain, and that what a scope does not see changes nothing. It may use {@code
- * domain} and {@code testkit.memory}.
+ * The kits of the search indexes. The kit guards that an index finds as many as there are, with the
+ * scores of the domain, and that what a scope does not see changes nothing. The package may use
+ * {@code domain} and {@code testkit.memory}.
  */
 @NullMarked
 package io.l9.substrate.testkit.memory.search;

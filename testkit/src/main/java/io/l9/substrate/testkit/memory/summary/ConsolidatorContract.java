@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link Consolidator} does. */
+/** Kit of the {@link Consolidator}. */
 public abstract class ConsolidatorContract {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
