@@ -29,8 +29,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory substrate, opened over a database. One for a process; thread-safe. It closes only what
- * it made: a data source that the caller brought stays open.
+ * The memory substrate, opened over a database. One for a process; thread-safe. Closing it closes
+ * only its own resources: a caller's data source stays open.
  *
  * <pre>{@code
  * try (var l9 = MemorySubstrate.connect("jdbc:postgresql://localhost/l9?user=l9_api&password=l9")) {
@@ -89,8 +89,8 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   /**
-   * A substrate that forgets everything when it is closed: for tests and first steps. It needs no
-   * database.
+   * Opens a substrate without a database that forgets everything when it is closed: for tests and
+   * first steps.
    */
   public static MemorySubstrate inMemory() {
     return builder().build();

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * A rule of the architecture: an allow-list with the decision that it comes from and the planted
- * classes that it must catch. Those live beside nothing else in packages {@code
+ * classes that it must catch. Planted classes live beside nothing else in packages {@code
  * <layer>.planted.<set>} of the test sources.
  *
  * @param decision the number of the decision in {@code docs/adr}

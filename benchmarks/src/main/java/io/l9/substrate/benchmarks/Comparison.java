@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two ways to the same end, measured in turns. What disturbs the machine disturbs both of a round,
- * so the rounds are compared one by one, and the median is taken of that.
+ * Two ways to the same end, measured in turns. A disturbance of the machine affects both sides of a
+ * round, so the rounds are compared one by one, and the median is taken of that.
  *
  * @param ours one figure a round
  * @param reference the other way's, by the same rounds

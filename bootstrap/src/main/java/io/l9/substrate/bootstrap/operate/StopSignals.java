@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Listens to the signals that end a process. The JVM's own answer to them begins its shutdown hooks
- * and is deaf from then on; here the second one ends the process at once. Closing it gives the
+ * A listener to the signals that end a process. The JVM's own handler begins its shutdown hooks and
+ * ignores later signals; here the second signal ends the process at once. Closing it gives the
  * signals back.
  *
  * <p>The class of the JDK for it, {@code sun.misc.Signal}, is exported by its module {@code
