@@ -29,8 +29,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory substrate, opened over a database. One for a process; thread-safe. It closes only what
- * it made: a data source that the caller brought stays open.
+ * The memory substrate, opened over a database. One for a process; thread-safe. Closing it closes
+ * only its own resources: a caller's data source stays open.
  *
  * <pre>{@code
  * try (var l9 = MemorySubstrate.connect("jdbc:postgresql://localhost/l9?user=l9_api&password=l9")) {
@@ -89,8 +89,8 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   /**
-   * A substrate that forgets everything when it is closed: for tests and first steps. It needs no
-   * database.
+   * Opens a substrate without a database that forgets everything when it is closed: for tests and
+   * first steps.
    */
   public static MemorySubstrate inMemory() {
     return builder().build();
@@ -165,7 +165,7 @@ public final class MemorySubstrate implements AutoCloseable {
     return platform.requests();
   }
 
-  /** How long the calling thread waits for stored data, whichever login it acts by. */
+  /** The time that the calling thread waits for stored data, whichever login it acts by. */
   public Deadlines deadlines() {
     return storage.deadlines();
   }
@@ -202,8 +202,8 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   /**
-   * How many reads were noted for the access log and given up, because they could not be written:
-   * not 0 only if the database did not answer for long.
+   * The number of reads that were noted for the access log and given up, because they could not be
+   * written: not 0 only if the database did not answer for long.
    */
   public long lostReads() {
     return memory.lostReads().getAsLong();

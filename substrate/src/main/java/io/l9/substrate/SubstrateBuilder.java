@@ -101,8 +101,8 @@ public final class SubstrateBuilder {
   }
 
   /**
-   * What makes vectors; if it is not said, the one on the class path. Null: none, searches go by
-   * keywords.
+   * The model that makes vectors; if none is given, the one on the class path. Null: none, searches
+   * go by keywords.
    */
   public SubstrateBuilder embedder(@Nullable Embedder value) {
     embedder = value;
@@ -153,7 +153,7 @@ public final class SubstrateBuilder {
     return this;
   }
 
-  /** What writes summaries; if it is not said, one that needs no language model. */
+  /** The consolidator that writes summaries; if none is given, one that needs no language model. */
   public SubstrateBuilder consolidator(Consolidator value) {
     Require.present("/consolidator", value);
     consolidator = value;

@@ -8,6 +8,7 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.util.concurrent.ExecutorService;
@@ -63,8 +64,10 @@ final class UseCaseFactory implements AutoCloseable {
             storage.identity(), builder.keyPepper, builder.random, builder.ids, builder.clock);
   }
 
-  MaintenanceUseCases maintenance(Storage storage, MemoryUseCases memory) {
-    return MaintenanceComponents.of(storage.maintenance(), memory, builder.ids, builder.clock);
+  MaintenanceUseCases maintenance(
+      Storage storage, MemoryUseCases memory, RequestUseCases requests) {
+    return MaintenanceComponents.of(
+        storage.maintenance(), memory, requests.operations(), json, builder.ids, builder.clock);
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -295,8 +295,7 @@ public final class RestServer implements AutoCloseable {
         .register(routes);
     new TagRoutes(memory.packetCatalog()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
-    new JobRoutes(() -> useCases.platform().get().maintenance().jobs(), ofPlatform, useCases.json())
-        .register(routes);
+    new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);
     new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);
     new WhoamiRoutes().register(routes);
     IdentityUseCases identity = useCases.identity();

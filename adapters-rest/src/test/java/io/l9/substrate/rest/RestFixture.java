@@ -184,7 +184,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
-            MaintenanceComponents.of(adapters.maintenance(), memory, ids, clock),
+            MaintenanceComponents.of(
+                adapters.maintenance(), memory, requests.useCases().operations(), json, ids, clock),
             requests.useCases());
     useCases =
         changed.apply(

@@ -12,9 +12,16 @@ import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.search.Reindexing;
+import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.OperationQuery;
+import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -27,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +53,16 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   private final EmbeddingBacklog backlog;
   private final Reembedding reembedding;
   private final Reindexing reindexing;
+  private final Operations operations;
+  private final JsonCodec json;
 
   MaintenanceJobsService(
       MaintenanceStore store,
       EmbeddingBacklog backlog,
       Reembedding reembedding,
       Reindexing reindexing,
+      Operations operations,
+      JsonCodec json,
       IdGenerator ids,
       Clock clock) {
     this.unitOfWork = store.unitOfWork();
@@ -61,6 +73,8 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     this.backlog = backlog;
     this.reembedding = reembedding;
     this.reindexing = reindexing;
+    this.operations = operations;
+    this.json = json;
   }
 
   @Override
@@ -102,6 +116,31 @@ final class MaintenanceJobsService implements MaintenanceJobs {
       throw e;
     }
     return record(scope, progress, null);
+  }
+
+  @Override
+  public Operation start(TenantScope scope, JobCommand command) {
+    requirePlatformAdmin(scope);
+    String kind = "jobs." + Require.present("/command", command).job().code();
+    for (OperationStatus unfinished : List.of(OperationStatus.RUNNING, OperationStatus.PENDING)) {
+      for (Operation other :
+          operations.list(scope, new OperationQuery(unfinished, kind, 1, null)).items()) {
+        throw new ConflictException(
+            ErrorCode.CONFLICT,
+            "that job is running as the operation " + other.id() + "; wait until it has ended");
+      }
+    }
+    return operations.start(scope, kind, progress -> Optional.of(result(run(scope, command))));
+  }
+
+  private JsonDocument result(JobRun run) {
+    return json.of(
+        Map.of(
+            "run_id", run.id().toString(),
+            "job", run.job().code(),
+            "duration_ms", run.duration().toMillis(),
+            "touched", run.touched(),
+            "unit", run.job().unit()));
   }
 
   private void work(TenantScope scope, Progress progress) {

@@ -67,7 +67,7 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
       @Nullable Double relevance,
       Instant at) {}
 
-  /** Whose reads can be appended in one unit of work. */
+  /** The scope of reads that can be appended in one unit of work. */
   private record Actor(TenantScope scope) {
 
     private static final UUID NO_CORRELATION = new UUID(0, 0);
@@ -177,7 +177,7 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
     return new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + packet);
   }
 
-  /** Those that are not served. */
+  /** The targets that are not served. */
   private Set<PacketId> missing(Set<PacketId> judged, Instant now) {
     if (judged.isEmpty()) {
       return judged;
@@ -220,7 +220,7 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
     }
   }
 
-  /** How many reads were noted and given up, because they could not be appended. */
+  /** The number of reads that were noted and given up, because they could not be appended. */
   long lost() {
     synchronized (noting) {
       return lost;
@@ -368,7 +368,7 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
         scope.trace());
   }
 
-  /** Whom the log names where no agent is said. */
+  /** The agent that the log names where none is given. */
   private static String name(TenantScope scope) {
     return scope.user() == null ? scope.role().code() : scope.user().toString();
   }

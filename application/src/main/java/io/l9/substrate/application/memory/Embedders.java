@@ -32,13 +32,15 @@ final class Embedders {
     return byModel.get(model);
   }
 
-  /** What searches of a space compare; null: it holds nothing, and there is no default. */
+  /**
+   * The model that searches of a space compare by; null: it holds nothing, and there is no default.
+   */
   @Nullable EmbeddingModel searched(EmbeddingSpace space, Map<EmbeddingSpace, SpaceModels> spaces) {
     SpaceModels models = spaces.get(space);
     return models == null ? first : models.model();
   }
 
-  /** Those of the models that a space's writers write for which there is an embedder. */
+  /** The models that a space's writers write and for which there is an embedder. */
   List<EmbeddingModel> written(EmbeddingSpace space, Map<EmbeddingSpace, SpaceModels> spaces) {
     SpaceModels models = spaces.get(space);
     if (models == null) {

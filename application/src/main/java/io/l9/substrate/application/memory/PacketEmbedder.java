@@ -49,7 +49,7 @@ final class PacketEmbedder {
   }
 
   /**
-   * What is to be embedded of one packet.
+   * The texts of one packet that are to be embedded.
    *
    * @param own the packet's own text
    * @param texts what represents it in which space
@@ -77,7 +77,7 @@ final class PacketEmbedder {
   }
 
   /**
-   * What was made of a job.
+   * The vectors that were made of a job.
    *
    * @param pieces of a text that was not finished, the chunks that were
    * @param whole whether all was made
@@ -93,7 +93,7 @@ final class PacketEmbedder {
     this.embedders = embedders;
   }
 
-  /** What represents a packet whose writer named these texts; null: none. */
+  /** The texts that represent a packet whose writer named these texts; null: none. */
   static Map<EmbeddingSpace, String> texts(
       String own, @Nullable Map<EmbeddingSpace, String> named) {
     if (named != null) {
@@ -103,7 +103,7 @@ final class PacketEmbedder {
   }
 
   /**
-   * What the models make of each job, in the same order.
+   * The vectors that the models make of each job, in the same order.
    *
    * @param most a job with a text of more pieces is left out
    */

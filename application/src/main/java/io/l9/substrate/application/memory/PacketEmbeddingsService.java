@@ -83,7 +83,7 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
         ErrorCode.ROLLED_BACK, "the space gets another model just now; try again", null);
   }
 
-  /** What is to be embedded; of a vector nothing, but it is refused before anything else. */
+  /** The text that is to be embedded; none for a vector, but it is refused before anything else. */
   private PacketEmbedder.Job job(TenantScope scope, UUID packet, Content content) {
     Packet found = visible(packet);
     Map<EmbeddingSpace, SpaceModels> models = spaces.hold(found.owner().tenant());

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a packet findable, for everybody who stores one: its terms and its vectors. */
+/** Makes the search terms and vectors of packets, for every service that stores one. */
 final class PacketIndexing {
 
   private final EmbeddingSpaceRepository spaces;
@@ -58,7 +58,7 @@ final class PacketIndexing {
   }
 
   /**
-   * What is to be embedded of a packet.
+   * The job that embeds a packet.
    *
    * @param named see {@link io.l9.substrate.domain.memory.packet.PacketDraft#embed()}
    */
@@ -111,7 +111,7 @@ final class PacketIndexing {
   }
 
   /**
-   * What can be stored of pieces that were made before the models were held.
+   * The embeddings that can be stored of pieces that were made before the models were held.
    *
    * @param complete whether a vector of every model that is written now is among them
    */

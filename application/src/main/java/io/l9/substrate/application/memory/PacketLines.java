@@ -71,7 +71,7 @@ final class PacketLines {
   }
 
   /**
-   * What an import needs to store the packet again as it is.
+   * The fields of a line that an import needs to store the packet again as it is.
    *
    * @param embed which text represents it in which space; null: its own
    * @throws ValidationException if a value of it is none that JSON knows

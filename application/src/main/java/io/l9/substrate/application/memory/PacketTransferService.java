@@ -265,7 +265,7 @@ final class PacketTransferService implements PacketTransfer {
           stored.absentParents());
     }
 
-    /** What refuses a batch as a whole, once others are out of the way, is one of its packets. */
+    /** Finds the packet that refuses a batch as a whole once others are out of the way. */
     private List<Imported> store(List<ImportedPacket> packets) {
       if (packets.isEmpty()) {
         return List.of();

@@ -20,12 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the semantic leg of one search goes by: for each space the query's vector by the model that
- * the space holds.
+ * The vectors of one search's semantic leg: for each space the query's vector by the model that the
+ * space holds.
  */
 final class QueryVectors {
 
-  /** What is looked for in a space. */
+  /** The query of a space. */
   record Probe(EmbeddingModel model, Vector vector) {}
 
   private final SearchQuery query;
@@ -114,7 +114,7 @@ final class QueryVectors {
     return probes;
   }
 
-  /** Which spaces were left out, and why. */
+  /** The notes on the spaces that were left out. */
   List<String> notes() {
     return notes;
   }

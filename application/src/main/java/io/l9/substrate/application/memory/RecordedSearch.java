@@ -45,7 +45,7 @@ final class RecordedSearch implements MemorySearch {
     return result;
   }
 
-  /** It serves nothing, so nothing is noted. */
+  /** Notes nothing, because nothing is served. */
   @Override
   public WhyNot whyNot(TenantScope scope, SearchQuery query, PacketId packet) {
     return search.whyNot(scope, query, packet);

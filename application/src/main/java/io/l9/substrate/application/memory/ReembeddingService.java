@@ -52,7 +52,7 @@ final class ReembeddingService implements Reembedding {
   /** Before a step that failed is tried again. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
-  /** How many spaces one call moves on. */
+  /** The number of spaces that one call moves on. */
   private static final int SPACES = 4;
 
   private final UnitOfWork unitOfWork;

@@ -284,7 +284,7 @@ final class SummaryService implements Summaries {
     return found;
   }
 
-  /** Those that are served, in the order of time. */
+  /** The packets that are served, in the order of time. */
   private List<Packet> served(List<PacketId> wanted) {
     Instant now = now();
     return packets.findAll(wanted).stream()
