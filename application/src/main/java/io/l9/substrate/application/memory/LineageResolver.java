@@ -42,7 +42,7 @@ final class LineageResolver {
   private record Place(PacketId id, int generation, PacketId root) {}
 
   /**
-   * Returns the items in an order in which each comes after its parents. Those that are their own
+   * Returns the items in an order in which each comes after its parents. Items that are their own
    * ancestors are left out and fail.
    */
   List<IngestItem> parentsFirst(List<IngestItem> items) {

@@ -41,8 +41,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeds first, outside of any transaction of its own; then decides and writes in one. In a
- * transaction of the caller's a worker embeds afterwards, unless it is told otherwise.
+ * The use cases of ingestion. Embeds first, outside of any transaction of its own; then decides and
+ * writes in one. In a transaction of the caller's a worker embeds afterwards, unless it is told
+ * otherwise.
  */
 final class PacketIngestionService implements PacketIngestion {
 
@@ -225,11 +226,12 @@ final class PacketIngestionService implements PacketIngestion {
     if (!embedded) {
       return;
     }
-    List<PacketEmbedder.Made> made = indexing.embed(jobs, MAX_PIECES, Pace.before(deadlines));
+    List<PacketEmbedder.JobVectors> made =
+        indexing.embed(jobs, MAX_PIECES, BatchPolicy.before(deadlines));
     for (int i = 0; i < embeddable.size(); i++) {
       IngestItem item = embeddable.get(i);
       item.pieces = made.get(i).pieces();
-      item.later |= !made.get(i).whole() || jobs.get(i).unserved() != null;
+      item.later |= !made.get(i).complete() || jobs.get(i).unserved() != null;
       item.chunks =
           item.pieces.stream()
               .filter(piece -> piece.model().equals(embedders.searched(piece.space(), models)))

@@ -46,8 +46,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the sources in one unit of work, has them summed up outside of any, because that may take a
- * language model's time, and stores the result in another, where the sources must still be there.
+ * The use cases of summaries. Reads the sources in one unit of work, has them summed up outside of
+ * any, because that may take a language model's time, and stores the result in another, where the
+ * sources must still be there.
  */
 final class SummaryService implements Summaries {
 
