@@ -221,19 +221,17 @@ final class SummaryService implements Summaries {
 
   private Consolidation consolidated(
       SummarySubject subject, List<Packet> sources, int maxSentences) {
-    List<Consolidator.Source> material =
+    List<Consolidator.Source> texts =
         sources.stream()
             .map(
                 p ->
                     new Consolidator.Source(
                         p.id(), p.timestamp(), p.agentId(), PacketText.of(p.payload(), json)))
             .toList();
-    if (material.stream().allMatch(source -> source.text().isBlank())) {
+    if (texts.stream().allMatch(source -> source.text().isBlank())) {
       throw ValidationException.at("/source_packet_ids", "have no text that could be summed up");
     }
-    return consolidator
-        .consolidate(new Consolidator.Material(subject, material, maxSentences))
-        .checked();
+    return consolidator.consolidate(new Consolidator.Input(subject, texts, maxSentences)).checked();
   }
 
   private SummaryRepository.Index index(Consolidation consolidation) {
