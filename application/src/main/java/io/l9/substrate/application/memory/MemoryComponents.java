@@ -1,5 +1,24 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.application.memory.access.AccessFeedbackService;
+import io.l9.substrate.application.memory.catalog.PacketCatalogService;
+import io.l9.substrate.application.memory.curation.PacketCurationService;
+import io.l9.substrate.application.memory.embedding.EmbeddingBacklogService;
+import io.l9.substrate.application.memory.embedding.PacketEmbeddingsService;
+import io.l9.substrate.application.memory.embedding.ReembeddingService;
+import io.l9.substrate.application.memory.event.AgentEventService;
+import io.l9.substrate.application.memory.note.AgentNotesService;
+import io.l9.substrate.application.memory.packet.PacketIngestionService;
+import io.l9.substrate.application.memory.packet.PacketRetrievalService;
+import io.l9.substrate.application.memory.packet.RecordedRetrieval;
+import io.l9.substrate.application.memory.search.HybridSearch;
+import io.l9.substrate.application.memory.search.RecordedSearch;
+import io.l9.substrate.application.memory.search.ReindexingService;
+import io.l9.substrate.application.memory.summary.SummaryService;
+import io.l9.substrate.application.memory.transfer.PacketImportsService;
+import io.l9.substrate.application.memory.transfer.PacketTransferService;
+import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.application.tenancy.TransactionsService;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
