@@ -10,6 +10,8 @@ import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -120,6 +122,15 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The use cases behind {@link Memory}, for adapters that carry a scope of their own. */
   public MemoryUseCases memory() {
     return memory.useCases();
+  }
+
+  /**
+   * Returns the use case of imports that go on as operations.
+   *
+   * @param transfer does the importing: that of {@link #memory()}, or a decorator of it
+   */
+  public PacketImports imports(PacketTransfer transfer) {
+    return MemoryComponents.imports(transfer, requests().operations(), json);
   }
 
   /**

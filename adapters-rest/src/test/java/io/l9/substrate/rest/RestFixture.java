@@ -191,6 +191,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
         changed.apply(
             new RestUseCases(
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
+                MemoryComponents.imports(
+                    memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
                 identity,
                 () -> platform,

@@ -91,6 +91,7 @@ final class DomainRules {
                                   "memory.transfer",
                                   "shared",
                                   "tenancy",
+                                  "requests",
                                   "memory.id",
                                   "memory.packet"),
                               entry(

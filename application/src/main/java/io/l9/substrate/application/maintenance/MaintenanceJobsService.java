@@ -99,7 +99,37 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   @Override
   public JobRun run(TenantScope scope, JobCommand command) {
     requirePlatformAdmin(scope);
-    Progress progress = new Progress(Require.present("/command", command), clock.instant());
+    if (!Require.present("/command", command).dryRun()) {
+      requireNoOperation(scope, command);
+    }
+    return complete(scope, command);
+  }
+
+  @Override
+  public Operation start(TenantScope scope, JobCommand command) {
+    requirePlatformAdmin(scope);
+    requireNoOperation(scope, Require.present("/command", command));
+    return operations.start(
+        scope, kind(command), progress -> Optional.of(result(complete(scope, command))));
+  }
+
+  private void requireNoOperation(TenantScope scope, JobCommand command) {
+    for (OperationStatus unfinished : List.of(OperationStatus.RUNNING, OperationStatus.PENDING)) {
+      for (Operation other :
+          operations.list(scope, new OperationQuery(unfinished, kind(command), 1, null)).items()) {
+        throw new ConflictException(
+            ErrorCode.CONFLICT,
+            "that job is running as the operation " + other.id() + "; wait until it has ended");
+      }
+    }
+  }
+
+  private static String kind(JobCommand command) {
+    return "jobs." + command.job().code();
+  }
+
+  private JobRun complete(TenantScope scope, JobCommand command) {
+    Progress progress = new Progress(command, clock.instant());
     try {
       if (command.dryRun()) {
         progress.touched =
@@ -116,21 +146,6 @@ final class MaintenanceJobsService implements MaintenanceJobs {
       throw e;
     }
     return record(scope, progress, null);
-  }
-
-  @Override
-  public Operation start(TenantScope scope, JobCommand command) {
-    requirePlatformAdmin(scope);
-    String kind = "jobs." + Require.present("/command", command).job().code();
-    for (OperationStatus unfinished : List.of(OperationStatus.RUNNING, OperationStatus.PENDING)) {
-      for (Operation other :
-          operations.list(scope, new OperationQuery(unfinished, kind, 1, null)).items()) {
-        throw new ConflictException(
-            ErrorCode.CONFLICT,
-            "that job is running as the operation " + other.id() + "; wait until it has ended");
-      }
-    }
-    return operations.start(scope, kind, progress -> Optional.of(result(run(scope, command))));
   }
 
   private JsonDocument result(JobRun run) {

@@ -4,6 +4,10 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.function.LongSupplier;
 
 /**
@@ -43,6 +47,16 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
             new TransactionsService(store.unitOfWork())),
         access::lost,
         access::close);
+  }
+
+  /**
+   * Returns the imports that go on as operations.
+   *
+   * @param transfer does the importing
+   */
+  public static PacketImports imports(
+      PacketTransfer transfer, Operations operations, JsonCodec json) {
+    return new PacketImportsService(transfer, operations, json);
   }
 
   @Override

@@ -91,6 +91,7 @@ final class PacketTransferService implements PacketTransfer {
       Iterator<ImportLine> lines,
       ImportOptions options,
       Consumer<ImportResult> results) {
+    requireLines(lines);
     if (!options.dryRun()) {
       return new Import(scope, options, results).all(lines);
     }
@@ -102,6 +103,18 @@ final class PacketTransferService implements PacketTransfer {
           });
     } catch (NothingIsStored e) {
       return e.summary;
+    }
+  }
+
+  /**
+   * Refuses an import without a single line.
+   *
+   * @throws ValidationException {@code malformed-request}
+   */
+  static void requireLines(Iterator<ImportLine> lines) {
+    if (!lines.hasNext()) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST, "The import is empty; send a packet on each line.");
     }
   }
 

@@ -101,6 +101,11 @@ class MaintenanceJobsServiceTest {
     assertEquals("jobs.evict-packets", started.kind());
     assertThrows(
         ConflictException.class, () -> jobs.start(OPERATOR, JobCommand.of(Job.EVICT_PACKETS)));
+    assertThrows(
+        ConflictException.class, () -> jobs.run(OPERATOR, JobCommand.of(Job.EVICT_PACKETS)));
+    assertEquals(List.of(), jobs.runs(OPERATOR, Job.EVICT_PACKETS, 10));
+    assertTrue(jobs.run(OPERATOR, JobCommand.of(Job.EVICT_PACKETS).dry()).dryRun());
+    assertTrue(jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG)).succeeded(), "another job");
     turns.remove().run();
 
     Operation done = requests.useCases().operations().get(OPERATOR, started.id());

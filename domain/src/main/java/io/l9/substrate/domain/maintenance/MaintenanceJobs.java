@@ -19,6 +19,8 @@ public interface MaintenanceJobs {
    * keeps the batches that were done, and is recorded before it is thrown.
    *
    * @return the recorded run, which succeeded
+   * @throws io.l9.substrate.domain.shared.ConflictException if the job waits or runs as an
+   *     operation, unless it is a dry run; nothing is recorded then
    */
   JobRun run(TenantScope scope, JobCommand command);
 

@@ -1,77 +1,45 @@
-package io.l9.substrate.rest.memory.transfer;
+package io.l9.substrate.application.memory;
 
 import io.l9.substrate.domain.memory.transfer.ImportLine;
-import io.l9.substrate.domain.memory.transfer.ImportLines;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.Operations;
-import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
-import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 
-/** The import of one body. Closing it gives the body up. Not thread-safe. */
+/** The work of an operation that imports lines. Closing it closes their source. */
 final class PacketImport implements Operations.HoldingWork {
-
-  static final String KIND = "packets.import";
-
-  /** The number of failed lines that the result of an operation lists. */
-  private static final int MAX_ERRORS = 100;
 
   private final PacketTransfer transfer;
   private final JsonCodec json;
   private final TenantScope scope;
+  private final PacketImports.Source source;
   private final ImportOptions options;
-  private final InputStream body;
-  private final Iterator<ImportLine> lines;
 
   PacketImport(
       PacketTransfer transfer,
       JsonCodec json,
       TenantScope scope,
-      ImportOptions options,
-      InputStream body) {
+      PacketImports.Source source,
+      ImportOptions options) {
     this.transfer = transfer;
     this.json = json;
     this.scope = scope;
+    this.source = source;
     this.options = options;
-    this.body = body;
-    this.lines = ImportLines.of(this::read);
   }
 
-  /**
-   * Refuses a body that holds not a single line.
-   *
-   * @throws ValidationException {@code malformed-request}
-   */
-  PacketImport checked() {
-    if (!lines.hasNext()) {
-      throw new ValidationException(
-          ErrorCode.MALFORMED_REQUEST, "The body is empty; send a packet on each line.");
-    }
-    return this;
-  }
-
-  /** Does it while the client waits. */
-  ImportSummary run(Consumer<ImportResult> results) {
-    return transfer.importLines(scope, lines, options, results);
-  }
-
-  /** Does it as an operation, and gives the body up whatever happens. */
   @Override
   public Optional<JsonDocument> run(Operations.Progress progress) {
     try (this) {
@@ -89,7 +57,7 @@ final class PacketImport implements Operations.HoldingWork {
                 SubstrateException failure = result.failure();
                 if (result.status() == ImportResult.Status.ERROR
                     && failure != null
-                    && errors.size() < MAX_ERRORS) {
+                    && errors.size() < PacketImports.MAX_ERRORS) {
                   errors.add(
                       Map.of(
                           "line",
@@ -118,21 +86,9 @@ final class PacketImport implements Operations.HoldingWork {
     }
   }
 
-  private int read(byte[] buffer) {
-    try {
-      return body.read(buffer);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      body.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    source.close();
   }
 
   /** The lines, of which none is read any more once the operation is cancelled. */
@@ -153,12 +109,12 @@ final class PacketImport implements Operations.HoldingWork {
       } else if (progress.cancelRequested()) {
         throw new CancellationException("the operation is to end");
       }
-      return lines.hasNext();
+      return source.hasNext();
     }
 
     @Override
     public ImportLine next() {
-      return lines.next();
+      return source.next();
     }
   }
 }
