@@ -2,16 +2,13 @@ package io.l9.substrate.application.requests;
 
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.requests.OperationFailure;
-import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.requests.Operations.Work;
-import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,10 +34,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationRunner {
 
+  /** The rows of operations; each call is a unit of work of the scope. */
+  interface Rows {
+
+    boolean exists(TenantScope scope, UUID id);
+
+    /** Changes an operation that is not finished; empty if it is, or is not there. */
+    Optional<Operation> change(TenantScope scope, UUID id, UnaryOperator<Operation> how);
+  }
+
   private static final Duration BEAT = Duration.ofSeconds(10);
 
-  private final UnitOfWork unitOfWork;
-  private final OperationRepository operations;
+  private final Rows rows;
   private final Clock clock;
   private final Executor executor;
   private final ScheduledExecutorService timer;
@@ -52,10 +57,8 @@ final class OperationRunner {
   private @Nullable Future<?> beating;
   private boolean closed;
 
-  OperationRunner(
-      RequestStore store, Clock clock, Executor executor, ScheduledExecutorService timer) {
-    this.unitOfWork = store.unitOfWork();
-    this.operations = store.operations();
+  OperationRunner(Rows rows, Clock clock, Executor executor, ScheduledExecutorService timer) {
+    this.rows = rows;
     this.clock = clock;
     this.executor = executor;
     this.timer = timer;
@@ -122,7 +125,8 @@ final class OperationRunner {
       run.written = now;
       // Waits until whoever started it has committed; there is none if he rolled back.
       boolean begun =
-          change(run, before -> before.running(now, now.plus(Operations.LEASE))).isPresent();
+          rows.change(run.scope, run.id, before -> before.running(now, now.plus(Operations.LEASE)))
+              .isPresent();
       if (begun) {
         run.begun = true;
         work(run);
@@ -164,22 +168,11 @@ final class OperationRunner {
       return; // whoever closed this has ended it, and may have closed the database since
     }
     var unused =
-        change(
-            run,
+        rows.change(
+            run.scope,
+            run.id,
             before ->
                 run.reported(before, before.leasedUntil()).finished(how, result, failure, now()));
-  }
-
-  /** Stores what becomes of one that is not finished; empty if it is, or is not there. */
-  private Optional<Operation> change(OperationRun run, UnaryOperator<Operation> how) {
-    return unitOfWork.inScope(
-        run.scope,
-        () ->
-            operations
-                .findForChange(run.id)
-                .filter(before -> !before.status().finished())
-                .map(how)
-                .filter(operations::update));
   }
 
   /** Renews the lease of every operation of this process, running or waiting. */
@@ -197,13 +190,13 @@ final class OperationRunner {
 
   /** Writes the progress of a run and renews its lease; learns whether it was cancelled. */
   private void renew(OperationRun run) {
-    if (!run.begun && unitOfWork.inScope(run.scope, () -> operations.find(run.id)).isEmpty()) {
+    if (!run.begun && !rows.exists(run.scope, run.id)) {
       return; // it is not committed yet, and must not be waited for here
     }
     Instant now = now();
     run.written = now;
     Optional<Operation> stored =
-        change(run, before -> run.reported(before, now.plus(Operations.LEASE)));
+        rows.change(run.scope, run.id, before -> run.reported(before, now.plus(Operations.LEASE)));
     if (stored.isPresent()) {
       run.cancelled |= stored.get().cancelRequested();
     } else if (run.begun) {

@@ -17,13 +17,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of actors: started and run here, read and cancelled from anywhere. */
-final class OperationsService implements Operations {
+final class OperationsService implements Operations, OperationRunner.Rows {
 
   private final UnitOfWork unitOfWork;
   private final OperationRepository operations;
@@ -41,7 +43,7 @@ final class OperationsService implements Operations {
     this.operations = store.operations();
     this.ids = ids;
     this.clock = clock;
-    this.runner = new OperationRunner(store, clock, executor, timer);
+    this.runner = new OperationRunner(this, clock, executor, timer);
   }
 
   @Override
@@ -117,6 +119,23 @@ final class OperationsService implements Operations {
 
   private static NotFoundException absent(UUID id) {
     return new NotFoundException(ErrorCode.NOT_FOUND, "there is no operation " + id);
+  }
+
+  @Override
+  public boolean exists(TenantScope scope, UUID id) {
+    return unitOfWork.inScope(scope, () -> operations.find(id)).isPresent();
+  }
+
+  @Override
+  public Optional<Operation> change(TenantScope scope, UUID id, UnaryOperator<Operation> how) {
+    return unitOfWork.inScope(
+        scope,
+        () ->
+            operations
+                .findForChange(id)
+                .filter(before -> !before.status().finished())
+                .map(how)
+                .filter(operations::update));
   }
 
   /** Renews the lease of every operation of this process. */
