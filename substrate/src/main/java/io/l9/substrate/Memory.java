@@ -64,8 +64,8 @@ public final class Memory {
   }
 
   /**
-   * The same memory, whose reads are not noted: for looking around without teaching the memory that
-   * what was looked at matters.
+   * The same memory, whose reads are not recorded: for looking around without teaching the memory
+   * that what was looked at matters.
    */
   public Memory untracked() {
     return new Memory(

@@ -213,8 +213,8 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   /**
-   * The number of reads that were noted for the access log and given up, because they could not be
-   * written: not 0 only if the database did not answer for long.
+   * The number of reads that were to be recorded in the access log and were given up, because they
+   * could not be written: not 0 only if the database did not answer for long.
    */
   public long lostReads() {
     return memory.lostReads().getAsLong();

@@ -70,7 +70,7 @@ final class PlatformUseCases implements AutoCloseable {
 
   synchronized MaintenanceUseCases maintenance() {
     if (maintenance == null) {
-      // for the models: it reads nothing that would be noted
+      // for the models: it reads nothing that would be recorded
       maintenance =
           factory.maintenance(
               storage(), factory.memory(storage(), false).useCases(), requests().useCases());

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects how a substrate is opened. Without a data source or URL it is in memory. Not
+ * Builder of a {@link MemorySubstrate}. Without a data source or URL it is in memory. Not
  * thread-safe.
  */
 public final class SubstrateBuilder {
@@ -122,7 +122,7 @@ public final class SubstrateBuilder {
   }
 
   /**
-   * Whether what is read (get, thread, the hits of a search) is noted, so that importance can learn
+   * Whether reads (get, thread, the hits of a search) are recorded, so that importance can learn
    * from it; yes if it is not said. Feedback is stored in any case. For single calls see {@link
    * Memory#untracked()}.
    */

@@ -17,7 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes use cases over a {@link Storage}, as a builder says, and owns the threads of operations.
+ * Factory of the use cases over a {@link Storage}, with the settings of a builder; owner of the
+ * threads of operations.
  */
 final class UseCaseFactory implements AutoCloseable {
 

@@ -1,6 +1,5 @@
 package io.l9.substrate.persistence.identity;
 
-import jakarta.data.repository.Find;
 import jakarta.data.repository.Insert;
 import jakarta.data.repository.Query;
 import jakarta.data.repository.Repository;
@@ -16,10 +15,10 @@ interface ApiKeyTable {
   @Insert
   void insert(NewApiKeyRow row);
 
-  @Find
+  @Query("from ApiKeyRow where id = :id")
   Optional<ApiKeyRow> find(UUID id);
 
-  @Find
+  @Query("from ApiKeyRow where createdBy = :createdBy")
   List<ApiKeyRow> madeBy(UUID createdBy);
 
   @Query("update ApiKeyRow set createdBy = :to where createdBy = :from")

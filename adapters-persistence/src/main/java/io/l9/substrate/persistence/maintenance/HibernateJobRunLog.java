@@ -47,7 +47,9 @@ final class HibernateJobRunLog implements JobRunLog {
 
   @Override
   public List<JobRun> of(Job job, int limit) {
-    return runs.query(rows -> rows.ofJob(job, Limit.of(limit))).stream()
+    return sessions
+        .withSession(session -> new JobRunTable_(session).ofJob(job, Limit.of(limit)))
+        .stream()
         .map(mapper::toRun)
         .toList();
   }

@@ -7,7 +7,9 @@ import jakarta.data.repository.Query;
 import jakarta.data.repository.Repository;
 import java.util.List;
 
-/** The rows of {@code job_runs}; only {@code l9_platform} reaches them. */
+/**
+ * The rows of {@code job_runs}, which belong to no tenant; only {@code l9_platform} reaches them.
+ */
 @Repository
 interface JobRunTable {
 

@@ -38,33 +38,36 @@ final class HibernateOperationRepository implements OperationRepository {
 
   @Override
   public Optional<Operation> find(UUID id) {
-    return find(id, LockMode.NONE);
+    return opened(operations.query(rows -> rows.find(id)));
   }
 
   /** A row that is being created cannot be seen, so whoever creates it holds its lock. */
   @Override
   public Optional<Operation> findForChange(UUID id) {
-    Optional<Operation> found = find(id, LockMode.PESSIMISTIC_WRITE);
+    Optional<Operation> found = locked(id);
     if (found.isPresent()) {
       return found;
     }
     sql.lock(id);
-    return find(id, LockMode.PESSIMISTIC_WRITE);
+    return locked(id);
   }
 
-  private Optional<Operation> find(UUID id, LockMode lock) {
-    return sessions
-        .withSession(session -> Optional.ofNullable(session.get(OperationRow.class, id, lock)))
-        .map(mapper::toOperation)
-        .filter(operation -> operation.openTo(sessions.scope()));
+  private Optional<Operation> locked(UUID id) {
+    return opened(
+        sessions.withSession(
+            session ->
+                Optional.ofNullable(
+                    session.get(OperationRow.class, id, LockMode.PESSIMISTIC_WRITE))));
+  }
+
+  private Optional<Operation> opened(Optional<OperationRow> row) {
+    return row.map(mapper::toOperation).filter(operation -> operation.openTo(sessions.scope()));
   }
 
   @Override
   public boolean update(Operation operation) {
     boolean unfinished =
-        find(operation.id(), LockMode.PESSIMISTIC_WRITE)
-            .filter(stored -> !stored.status().finished())
-            .isPresent();
+        locked(operation.id()).filter(stored -> !stored.status().finished()).isPresent();
     return unfinished && operations.update(rows -> rows.update(mapper.toRow(operation)));
   }
 

@@ -53,11 +53,11 @@ public final class Selection<E> {
           .append(parameter(Timestamps.bound(after.at())) + ", " + parameter(after.id()) + ")");
     }
     text.append(" order by " + time + order + ", id" + order);
-    return sessions.withSession(
+    return sessions.withQueries(
         session -> {
           SelectionQuery<E> query = session.createSelectionQuery(text.toString(), entity);
           for (int i = 0; i < parameters.size(); i++) {
-            query.setParameter(i + 1, parameters.get(i));
+            query.setParameter("p" + i, parameters.get(i));
           }
           return query.setMaxResults(limit).getResultList();
         });
@@ -65,6 +65,6 @@ public final class Selection<E> {
 
   private String parameter(Object value) {
     parameters.add(value);
-    return "?" + parameters.size();
+    return ":p" + (parameters.size() - 1);
   }
 }

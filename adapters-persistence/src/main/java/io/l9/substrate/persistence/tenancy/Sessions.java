@@ -6,6 +6,7 @@ import io.l9.substrate.persistence.shared.Sql;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
@@ -58,7 +59,17 @@ public final class Sessions {
     return withSession(session -> session.doReturningWork(sql::update));
   }
 
-  /** Runs work on the session; Hibernate adds the tenant to all but native statements. */
+  /** Runs HQL queries, to which the condition on the tenant is added, and writes of entities. */
+  <T> T withQueries(Function<StatelessSession, T> queries) {
+    TenantScope scope = scope();
+    UUID tenant = scope.role() == Role.PLATFORM_ADMIN ? null : scope.tenant().value();
+    return withSession(session -> TenantQueries.run(session, tenant, queries));
+  }
+
+  /**
+   * Runs other work on the session; Hibernate adds the tenant to all but native statements, and
+   * translates queries anew at each call.
+   */
   public <T> T withSession(Function<StatelessSession, T> work) {
     ActiveScope current = required();
     ThreadDeadlines.refuseIfPassed();

@@ -25,7 +25,7 @@ public final class Table<D> {
 
   /** Returns the result of a query, or the count of a bulk statement. */
   public <T> T query(Function<D, T> query) {
-    return sessions.withSession(session -> query.apply(repository.apply(session)));
+    return sessions.withQueries(session -> query.apply(repository.apply(session)));
   }
 
   /** Inserts rows. */

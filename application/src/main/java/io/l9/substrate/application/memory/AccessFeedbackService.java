@@ -43,9 +43,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feedback is written at once. Reads are only noted here, and appended by a thread of their own
- * every second, or as soon as there are {@link #BATCH}: a process that is killed loses what it
- * noted since then.
+ * The use cases of feedback and the queue of reads to be logged. Feedback is written at once. Reads
+ * are queued here and appended by a thread of their own every second, or as soon as there are
+ * {@link #BATCH}: a process that is killed loses the reads since then.
  */
 final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
 
@@ -84,11 +84,11 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
   private final Clock clock;
 
   /** Guards what follows; never held while something waits for the database. */
-  private final Object noting = new Object();
+  private final Object queueLock = new Object();
 
-  private final Deque<Read> noted = new ArrayDeque<>();
+  private final Deque<Read> queue = new ArrayDeque<>();
   private @Nullable ScheduledExecutorService appender;
-  private boolean called;
+  private boolean appendRequested;
   private boolean closed;
   private long lost;
 
@@ -197,15 +197,15 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
     return unitOfWork.inScope(scope, () -> log.of(query));
   }
 
-  /** Notes what was handed out; neither waits nor fails. */
-  void note(List<Read> reads) {
-    synchronized (noting) {
+  /** Queues reads for the log; neither waits nor fails. */
+  void enqueue(List<Read> reads) {
+    synchronized (queueLock) {
       if (closed) {
         lost += reads.size();
         return;
       }
-      int room = Math.min(reads.size(), CAPACITY - noted.size());
-      noted.addAll(reads.subList(0, room));
+      int room = Math.min(reads.size(), CAPACITY - queue.size());
+      queue.addAll(reads.subList(0, room));
       lost += reads.size() - room;
       if (appender == null) {
         appender = Executors.newSingleThreadScheduledExecutor(AccessFeedbackService::thread);
@@ -213,16 +213,16 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
             appender.scheduleWithFixedDelay(
                 this::appendAll, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
       }
-      if (noted.size() >= BATCH && !called) {
-        called = true;
+      if (queue.size() >= BATCH && !appendRequested) {
+        appendRequested = true;
         appender.execute(this::appendAll);
       }
     }
   }
 
-  /** The number of reads that were noted and given up, because they could not be appended. */
+  /** The number of reads that could not be appended and were given up. */
   long lost() {
-    synchronized (noting) {
+    synchronized (queueLock) {
       return lost;
     }
   }
@@ -234,8 +234,8 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
   }
 
   private void appendAll() {
-    synchronized (noting) {
-      called = false;
+    synchronized (queueLock) {
+      appendRequested = false;
     }
     append(read -> true);
   }
@@ -264,15 +264,15 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
         return;
       } catch (RuntimeException e) {
         // Reads that cannot be stored must not stand in the way of the others for ever.
-        giveUp(batch.size());
+        drop(batch.size());
       }
     }
   }
 
   private List<Read> take(Predicate<Read> which) {
     List<Read> taken = new ArrayList<>();
-    synchronized (noting) {
-      for (Iterator<Read> rest = noted.iterator(); rest.hasNext(); ) {
+    synchronized (queueLock) {
+      for (Iterator<Read> rest = queue.iterator(); rest.hasNext(); ) {
         Read read = rest.next();
         if (which.test(read)) {
           taken.add(read);
@@ -284,26 +284,26 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
   }
 
   private void putBack(List<Read> reads) {
-    synchronized (noting) {
-      int room = Math.min(reads.size(), CAPACITY - noted.size());
+    synchronized (queueLock) {
+      int room = Math.min(reads.size(), CAPACITY - queue.size());
       for (int i = room - 1; i >= 0; i--) {
-        noted.addFirst(reads.get(i));
+        queue.addFirst(reads.get(i));
       }
       lost += reads.size() - room;
     }
   }
 
-  private void giveUp(int reads) {
-    synchronized (noting) {
+  private void drop(int reads) {
+    synchronized (queueLock) {
       lost += reads;
     }
   }
 
-  /** Appends what is noted and notes nothing more. */
+  /** Appends the queued reads and queues none any more. */
   @Override
   public void close() {
     ScheduledExecutorService running;
-    synchronized (noting) {
+    synchronized (queueLock) {
       closed = true;
       running = appender;
     }
@@ -316,9 +316,9 @@ final class AccessFeedbackService implements AccessFeedback, AutoCloseable {
       }
     }
     append(read -> true);
-    synchronized (noting) {
-      lost += noted.size();
-      noted.clear();
+    synchronized (queueLock) {
+      lost += queue.size();
+      queue.clear();
     }
   }
 

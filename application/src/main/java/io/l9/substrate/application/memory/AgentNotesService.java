@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Embeds, where no vector is brought, before the unit of work. */
+/** The use cases of notes. A note that brings no vector is embedded before the unit of work. */
 final class AgentNotesService implements AgentNotes {
 
   private final UnitOfWork unitOfWork;

@@ -34,8 +34,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Takes, embeds outside of any unit of work, and stores where the turn still has the packet. What a
- * turn has no time for waits again, with the chunks that were made.
+ * The turns of the embedding backlog. A turn takes packets, embeds them outside of any unit of
+ * work, and stores the vectors if it still has the packet. A packet that it has no time for waits
+ * again, with the chunks that were made.
  */
 final class EmbeddingBacklogService implements EmbeddingBacklog {
 
@@ -86,7 +87,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
       return new Step(0, 0, 0);
     }
     Map<UUID, String> errors = new LinkedHashMap<>();
-    Map<UUID, PacketEmbedder.Made> pieces;
+    Map<UUID, PacketEmbedder.JobVectors> pieces;
     try {
       pieces = embed(taken, errors);
     } catch (UnavailableException e) {
@@ -132,12 +133,12 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
   }
 
   /** All together; where that fails, each alone, to know which is to blame. */
-  private Map<UUID, PacketEmbedder.Made> embed(List<Taken> taken, Map<UUID, String> errors) {
-    Pace pace = Pace.within(LEASE, clock);
-    Map<UUID, PacketEmbedder.Made> pieces = new HashMap<>();
+  private Map<UUID, PacketEmbedder.JobVectors> embed(List<Taken> taken, Map<UUID, String> errors) {
+    BatchPolicy batches = BatchPolicy.within(LEASE, clock);
+    Map<UUID, PacketEmbedder.JobVectors> pieces = new HashMap<>();
     try {
-      List<PacketEmbedder.Made> all =
-          indexing.embed(taken.stream().map(Taken::job).toList(), Integer.MAX_VALUE, pace);
+      List<PacketEmbedder.JobVectors> all =
+          indexing.embed(taken.stream().map(Taken::job).toList(), Integer.MAX_VALUE, batches);
       for (int i = 0; i < taken.size(); i++) {
         pieces.put(taken.get(i).entry().packet(), all.get(i));
       }
@@ -150,7 +151,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
     for (Taken one : taken) {
       UUID packet = one.entry().packet();
       try {
-        pieces.put(packet, indexing.embed(List.of(one.job()), Integer.MAX_VALUE, pace).get(0));
+        pieces.put(packet, indexing.embed(List.of(one.job()), Integer.MAX_VALUE, batches).get(0));
       } catch (UnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -161,7 +162,10 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
   }
 
   private int store(
-      List<Entry> claimed, List<Taken> taken, Map<UUID, PacketEmbedder.Made> made, UUID lease) {
+      List<Entry> claimed,
+      List<Taken> taken,
+      Map<UUID, PacketEmbedder.JobVectors> made,
+      UUID lease) {
     // first the packets and then their rows, in the order in which a deletion takes them
     Set<UUID> there = embeddings.keep(taken.stream().map(one -> one.entry().packet()).toList());
     Map<UUID, String> unserved = new HashMap<>();
@@ -188,7 +192,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
     Map<TenantId, Map<EmbeddingSpace, SpaceModels>> models = new HashMap<>();
     for (Taken one : taken) {
       UUID id = one.entry().packet();
-      PacketEmbedder.Made ofWork = made.get(id);
+      PacketEmbedder.JobVectors ofWork = made.get(id);
       if (ofWork == null || !ours.contains(id) || !there.contains(id)) {
         continue;
       }
@@ -196,7 +200,7 @@ final class EmbeddingBacklogService implements EmbeddingBacklog {
         indexing.terms(one.packet()).ifPresent(terms::add);
       }
       List<PacketEmbedder.Piece> ofPacket = ofWork.pieces();
-      boolean complete = ofWork.whole();
+      boolean complete = ofWork.complete();
       if (!ofPacket.isEmpty()) {
         TenantId tenant = one.packet().owner().tenant();
         Map<EmbeddingSpace, SpaceModels> held = models.get(tenant);

@@ -11,12 +11,13 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.function.LongSupplier;
 
 /**
- * The use cases of memory and the queue of noted reads behind them. Thread-safe if the store is.
+ * The use cases of memory and the queue of reads to be logged behind them. Thread-safe if the store
+ * is.
  *
- * @param lostReads how many reads were noted and given up, because they could not be written
- * @param noted appends the reads that are noted and not written yet
+ * @param lostReads the number of reads that could not be written and were given up
+ * @param stop appends the queued reads and queues none any more
  */
-public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, Runnable noted)
+public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, Runnable stop)
     implements AutoCloseable {
 
   public static MemoryComponents of(MemoryStore store, MemoryConfig config) {
@@ -60,6 +61,6 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
 
   @Override
   public void close() {
-    noted.run();
+    stop.run();
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedder null: packets are not embedded, and searches go by keywords
  * @param otherEmbedders models that some tenant's spaces hold, or are being moved to
- * @param trackReads whether reads are noted in the access log; feedback always is
+ * @param trackReads whether reads are recorded in the access log; feedback always is
  * @param embedsInTransactions whether texts are embedded at once also in a transaction that lasts
  *     longer than the call; see {@link UnitOfWork#lastsLonger}
  */

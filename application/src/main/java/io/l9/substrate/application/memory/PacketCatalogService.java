@@ -106,7 +106,7 @@ final class PacketCatalogService implements PacketCatalog {
         scope,
         () -> {
           Instant now = clock.instant();
-          Packet middle = Served.packet(query.around(), packets.find(query.around()), now);
+          Packet middle = PacketAccess.unexpired(query.around(), packets.find(query.around()), now);
           ThreadId thread = middle.thread();
           if (thread == null) {
             throw ValidationException.at(

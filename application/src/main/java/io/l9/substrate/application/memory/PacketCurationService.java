@@ -39,7 +39,7 @@ final class PacketCurationService implements PacketCuration {
         scope,
         () -> {
           PacketId id = amendment.packet();
-          Packet before = Served.packet(id, curation.findForChange(id), clock.instant());
+          Packet before = PacketAccess.unexpired(id, curation.findForChange(id), clock.instant());
           PacketRevision.require(amendment.expected(), before);
           Packet after = amendment.appliedTo(before);
           if (!scope.mayWrite(after.owner(), after.visibility())) {
@@ -66,7 +66,7 @@ final class PacketCurationService implements PacketCuration {
           var unused = served(contradiction.packet(), now);
           unused = served(contradiction.by(), now);
           if (!curation.contradict(contradiction, now)) {
-            throw Served.absent(contradiction.packet());
+            throw PacketAccess.notFound(contradiction.packet());
           }
           return served(contradiction.packet(), now);
         });
@@ -81,13 +81,13 @@ final class PacketCurationService implements PacketCuration {
           if (!erasure.expected().isEmpty()) {
             PacketRevision.require(
                 erasure.expected(),
-                curation.findForChange(id).orElseThrow(() -> Served.absent(id)));
+                curation.findForChange(id).orElseThrow(() -> PacketAccess.notFound(id)));
           }
-          return curation.erase(erasure).orElseThrow(() -> Served.absent(id));
+          return curation.erase(erasure).orElseThrow(() -> PacketAccess.notFound(id));
         });
   }
 
   private Packet served(PacketId id, Instant now) {
-    return Served.packet(id, packets.find(id), now);
+    return PacketAccess.unexpired(id, packets.find(id), now);
   }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the vectors of texts: all texts and chunks of a call go to their model together. */
+/** The embedding of texts in batches: all texts and chunks of a call go to their model together. */
 final class PacketEmbedder {
 
   /**
@@ -80,9 +80,9 @@ final class PacketEmbedder {
    * The vectors that were made of a job.
    *
    * @param pieces of a text that was not finished, the chunks that were
-   * @param whole whether all was made
+   * @param complete whether all was made
    */
-  record Made(List<Piece> pieces, boolean whole) {}
+  record JobVectors(List<Piece> pieces, boolean complete) {}
 
   /** No text of words has more characters to a token than this, on the average. */
   private static final int LONGEST_TOKEN = 8;
@@ -107,7 +107,7 @@ final class PacketEmbedder {
    *
    * @param most a job with a text of more pieces is left out
    */
-  List<Made> embed(List<Job> jobs, int most, Pace pace) {
+  List<JobVectors> embed(List<Job> jobs, int most, BatchPolicy batches) {
     List<List<Text>> ofJobs = new ArrayList<>();
     Map<EmbeddingModel, List<Text>> byModel = new LinkedHashMap<>();
     for (Job job : jobs) {
@@ -125,22 +125,22 @@ final class PacketEmbedder {
             text -> byModel.computeIfAbsent(text.model, m -> new ArrayList<>()).add(text));
       }
     }
-    byModel.forEach((model, texts) -> embed(embedder(model), texts, pace));
+    byModel.forEach((model, texts) -> embed(embedder(model), texts, batches));
     return ofJobs.stream()
         .map(
             texts ->
-                new Made(
+                new JobVectors(
                     texts.stream().flatMap(text -> text.pieces().stream()).toList(),
                     texts.stream().allMatch(Text::whole)))
         .toList();
   }
 
-  private static void embed(Embedder embedder, List<Text> texts, Pace pace) {
+  private static void embed(Embedder embedder, List<Text> texts, BatchPolicy batches) {
     List<Input> inputs = new ArrayList<>();
     texts.forEach(text -> inputs.addAll(text.missing()));
     int from = 0;
     while (from < inputs.size()) {
-      List<Input> next = inputs.subList(from, from + pace.next(inputs.size() - from));
+      List<Input> next = inputs.subList(from, from + batches.nextSize(inputs.size() - from));
       if (next.isEmpty()) {
         return;
       }

@@ -36,7 +36,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces a packet's vectors in a space in one unit of work; a text is embedded before. */
+/**
+ * The use cases of a packet's vectors. Replaces those of a space in one unit of work; a text is
+ * embedded before.
+ */
 final class PacketEmbeddingsService implements PacketEmbeddings {
 
   /** A space changes its model once in a long while, not twice within one call. */
@@ -159,7 +162,10 @@ final class PacketEmbeddingsService implements PacketEmbeddings {
   private List<PacketEmbedder.Piece> pieces(PacketEmbedder.Job job, Content content) {
     Vector vector = content.vector();
     return vector == null
-        ? indexing.embed(List.of(job), Integer.MAX_VALUE, Pace.whole(deadlines)).get(0).pieces()
+        ? indexing
+            .embed(List.of(job), Integer.MAX_VALUE, BatchPolicy.whole(deadlines))
+            .get(0)
+            .pieces()
         : List.of(
             new PacketEmbedder.Piece(
                 content.space(),

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the search terms and vectors of packets, for every service that stores one. */
+/** The making of search terms and vectors, for every service that stores a packet. */
 final class PacketIndexing {
 
   private final EmbeddingSpaceRepository spaces;
@@ -90,11 +90,15 @@ final class PacketIndexing {
    *
    * @param most a job with a text of more pieces is left out
    */
-  List<PacketEmbedder.Made> embed(List<PacketEmbedder.Job> jobs, int most, Pace pace) {
-    return embedder.embed(jobs, most, pace);
+  List<PacketEmbedder.JobVectors> embed(
+      List<PacketEmbedder.Job> jobs, int most, BatchPolicy batches) {
+    return embedder.embed(jobs, most, batches);
   }
 
-  /** The models of a tenant's spaces, held, once those of these pieces are noted. */
+  /**
+   * Returns the models of a tenant's spaces, held, after those of these pieces are recorded for
+   * spaces that have none.
+   */
   Map<EmbeddingSpace, SpaceModels> hold(TenantId tenant, List<PacketEmbedder.Piece> pieces) {
     Map<EmbeddingSpace, SpaceModels> models = spaces.hold(tenant);
     Map<EmbeddingSpace, EmbeddingModel> absent = new EnumMap<>(EmbeddingSpace.class);

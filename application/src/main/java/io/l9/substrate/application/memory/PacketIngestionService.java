@@ -1,6 +1,5 @@
 package io.l9.substrate.application.memory;
 
-import io.l9.substrate.application.memory.IngestBatch.Item;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.embedding.Embedding;
@@ -42,8 +41,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeds first, outside of any transaction of its own; then decides and writes in one. In a
- * transaction of the caller's a worker embeds afterwards, unless it is told otherwise.
+ * The use cases of ingestion. Embeds first, outside of any transaction of its own; then decides and
+ * writes in one. In a transaction of the caller's a worker embeds afterwards, unless it is told
+ * otherwise.
  */
 final class PacketIngestionService implements PacketIngestion {
 
@@ -179,8 +179,8 @@ final class PacketIngestionService implements PacketIngestion {
   }
 
   private void embed(TenantScope scope, IngestBatch batch, boolean embedded) {
-    List<Item> wanting = new ArrayList<>();
-    for (Item item : batch.items()) {
+    List<IngestItem> wanting = new ArrayList<>();
+    for (IngestItem item : batch.items()) {
       Map<?, ?> asked = item.draft.embed();
       if (embedders.none() && asked != null && !asked.isEmpty() && item.imported == null) {
         item.failure = ValidationException.at("/embed", "needs an embedder and none is configured");
@@ -195,24 +195,26 @@ final class PacketIngestionService implements PacketIngestion {
       return;
     }
     Map<EmbeddingSpace, SpaceModels> models = new EnumMap<>(EmbeddingSpace.class);
-    List<Item> missing =
+    List<IngestItem> missing =
         unitOfWork.inScope(
             scope,
             () -> {
               models.putAll(spaces.hold(scope.tenant()));
-              IngestBatch.Existing existing =
+              DuplicateResolver.Existing existing =
                   existing(batch, packets.holders(batch.undecidedKeys()));
-              List<Item> unknown =
-                  wanting.stream().filter(item -> batch.repeated(item, existing) == null).toList();
+              List<IngestItem> unknown =
+                  wanting.stream()
+                      .filter(item -> batch.duplicates().repeated(item, existing) == null)
+                      .toList();
               if (unitOfWork.lastsLonger() && !embedsInTransactions) {
                 unknown.forEach(item -> item.later = true);
                 return List.of();
               }
               return unknown;
             });
-    List<Item> embeddable = new ArrayList<>();
+    List<IngestItem> embeddable = new ArrayList<>();
     List<PacketEmbedder.Job> jobs = new ArrayList<>();
-    for (Item item : missing) {
+    for (IngestItem item : missing) {
       String own = PacketText.of(item.draft.payload(), json);
       PacketEmbedder.Job job = indexing.job(own, item.draft.embed(), models);
       item.failure = refusal(item, job, models);
@@ -224,11 +226,12 @@ final class PacketIngestionService implements PacketIngestion {
     if (!embedded) {
       return;
     }
-    List<PacketEmbedder.Made> made = indexing.embed(jobs, MAX_PIECES, Pace.before(deadlines));
+    List<PacketEmbedder.JobVectors> made =
+        indexing.embed(jobs, MAX_PIECES, BatchPolicy.before(deadlines));
     for (int i = 0; i < embeddable.size(); i++) {
-      Item item = embeddable.get(i);
+      IngestItem item = embeddable.get(i);
       item.pieces = made.get(i).pieces();
-      item.later |= !made.get(i).whole() || jobs.get(i).unserved() != null;
+      item.later |= !made.get(i).complete() || jobs.get(i).unserved() != null;
       item.chunks =
           item.pieces.stream()
               .filter(piece -> piece.model().equals(embedders.searched(piece.space(), models)))
@@ -240,7 +243,7 @@ final class PacketIngestionService implements PacketIngestion {
 
   /** Of a draft that asks for a space whose model nobody here has. */
   private static @Nullable SubstrateException refusal(
-      Item item, PacketEmbedder.Job job, Map<EmbeddingSpace, SpaceModels> models) {
+      IngestItem item, PacketEmbedder.Job job, Map<EmbeddingSpace, SpaceModels> models) {
     if (item.draft.embed() != null) {
       for (EmbeddingSpace space : job.texts().keySet()) {
         SpaceModels held = models.get(space);
@@ -260,7 +263,8 @@ final class PacketIngestionService implements PacketIngestion {
     return ids.isEmpty() ? List.of() : packets.lock(ids);
   }
 
-  private IngestBatch.Existing existing(IngestBatch batch, Map<DuplicateKey, Packet> holders) {
+  private DuplicateResolver.Existing existing(
+      IngestBatch batch, Map<DuplicateKey, Packet> holders) {
     Map<PacketId, Packet> known = new HashMap<>();
     Set<PacketId> named = batch.namedIds();
     if (!named.isEmpty()) {
@@ -274,7 +278,7 @@ final class PacketIngestionService implements PacketIngestion {
             .filter(packet -> !packet.expired(now))
             .sorted(Comparator.comparing(Packet::position))
             .forEach(packet -> moments.putIfAbsent(packet.moment(), packet));
-    return new IngestBatch.Existing(known, holders, moments);
+    return new DuplicateResolver.Existing(known, holders, moments);
   }
 
   private List<ItemResult> store(TenantScope scope, IngestBatch batch, Mode mode) {
@@ -284,8 +288,9 @@ final class PacketIngestionService implements PacketIngestion {
       lock(batch.holdersOfMoments(holders));
       batch.resolve(existing(batch, holders));
       throwFailures(batch, mode);
-      if (!batch.expiredHolders().isEmpty()) {
-        packets.releaseKeys(batch.expiredHolders());
+      Set<PacketId> expiredHolders = batch.duplicates().expiredHolders();
+      if (!expiredHolders.isEmpty()) {
+        packets.releaseKeys(expiredHolders);
       }
       List<Packet> fresh = batch.fresh();
       batch.stored(fresh.isEmpty() ? Set.of() : packets.createAbsent(fresh));
@@ -293,21 +298,23 @@ final class PacketIngestionService implements PacketIngestion {
     batch.giveUpOnUnstored();
     throwFailures(batch, mode);
     index(scope, batch);
-    batch.restate(lock(batch.restated())).forEach(curation::amend);
-    if (!batch.reinforced().isEmpty()) {
-      List<PacketId> accesses = new ArrayList<>(batch.reinforced());
+    DuplicateAmendments amendments = batch.amendments();
+    amendments.amend(lock(amendments.amendable())).forEach(curation::amend);
+    List<PacketId> reinforced = batch.duplicates().reinforced();
+    if (!reinforced.isEmpty()) {
+      List<PacketId> accesses = new ArrayList<>(reinforced);
       while (!accesses.isEmpty()) {
         Set<PacketId> once = new LinkedHashSet<>(accesses);
         packets.reinforce(once, clock.instant());
         once.forEach(accesses::remove);
       }
-      batch.refresh(packets.findAll(batch.reinforced()));
+      amendments.refresh(packets.findAll(reinforced));
     }
     return batch.results();
   }
 
   /** Texts that an import names are not lost where no model reads them yet. */
-  private boolean textsWait(Item item) {
+  private boolean textsWait(IngestItem item) {
     Map<?, ?> asked = item.draft.embed();
     return embedders.none() && item.imported != null && asked != null && !asked.isEmpty();
   }
@@ -320,7 +327,7 @@ final class PacketIngestionService implements PacketIngestion {
         batch.items().stream().flatMap(item -> item.pieces.stream()).toList();
     Map<EmbeddingSpace, SpaceModels> models =
         pieces.isEmpty() ? Map.of() : indexing.hold(scope.tenant(), pieces);
-    for (Item item : batch.items()) {
+    for (IngestItem item : batch.items()) {
       if (item.outcome instanceof IngestOutcome.Stored stored) {
         Packet packet = stored.packet();
         indexing.terms(packet).ifPresent(entries::add);

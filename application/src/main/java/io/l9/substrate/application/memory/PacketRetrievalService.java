@@ -62,12 +62,12 @@ final class PacketRetrievalService implements PacketRetrieval {
   }
 
   private Packet served(PacketId id, Instant now) {
-    return Served.packet(id, packets.find(id), now);
+    return PacketAccess.unexpired(id, packets.find(id), now);
   }
 
   /**
-   * Breadth first, a query a generation: a recursive query takes twenty times as long on a large
-   * graph.
+   * A walk along a lineage, breadth first, a query a generation: a recursive query takes twenty
+   * times as long on a large graph.
    */
   private final class Walk {
 

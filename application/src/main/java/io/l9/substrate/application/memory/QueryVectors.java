@@ -100,9 +100,9 @@ final class QueryVectors {
 
   /** Outside of a unit of work, because a model takes its time. */
   void embedMissing() {
-    Pace pace = Pace.whole(deadlines);
+    BatchPolicy batches = BatchPolicy.whole(deadlines);
     for (EmbeddingModel model : missing) {
-      pace.next(1);
+      batches.nextSize(1);
       @Nullable Embedder embedder = embedders.of(model);
       vectors.put(
           model, Objects.requireNonNull(embedder).embedQuery(Objects.requireNonNull(query.text())));

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Notes what is handed out to be read. A lineage is looked at for its shape: that is no use of what
- * is in it.
+ * Retrieval that records reads in the access log. A lineage is looked at for its shape, which is no
+ * read of its packets.
  */
 final class RecordedRetrieval implements PacketRetrieval {
 
@@ -31,14 +31,14 @@ final class RecordedRetrieval implements PacketRetrieval {
   @Override
   public Packet get(TenantScope scope, PacketId id) {
     Packet packet = retrieval.get(scope, id);
-    note(scope, "get", List.of(packet));
+    record(scope, "get", List.of(packet));
     return packet;
   }
 
   @Override
   public Page<Packet> thread(TenantScope scope, ThreadQuery query) {
     Page<Packet> page = retrieval.thread(scope, query);
-    note(scope, "thread", page.items());
+    record(scope, "thread", page.items());
     return page;
   }
 
@@ -47,9 +47,9 @@ final class RecordedRetrieval implements PacketRetrieval {
     return retrieval.lineage(scope, query);
   }
 
-  private void note(TenantScope scope, String context, List<Packet> packets) {
+  private void record(TenantScope scope, String context, List<Packet> packets) {
     Instant now = clock.instant();
-    accesses.note(
+    accesses.enqueue(
         packets.stream()
             .map(
                 packet ->

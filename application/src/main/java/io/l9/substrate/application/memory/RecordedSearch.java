@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Notes the hits. */
+/** Search that records its hits in the access log. */
 final class RecordedSearch implements MemorySearch {
 
   private final MemorySearch search;
@@ -41,11 +41,11 @@ final class RecordedSearch implements MemorySearch {
               hit.score(),
               now));
     }
-    accesses.note(reads);
+    accesses.enqueue(reads);
     return result;
   }
 
-  /** Notes nothing, because nothing is served. */
+  /** Records nothing, because no packet is returned. */
   @Override
   public WhyNot whyNot(TenantScope scope, SearchQuery query, PacketId packet) {
     return search.whyNot(scope, query, packet);

@@ -40,9 +40,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves spaces step by step. Writers store vectors of both models as soon as they see the target;
- * those who did not see it yet are waited for by the switch, which then finds no packet without the
- * target's vectors, or leaves it to the next step.
+ * The moves of spaces to other models, step by step. Writers store vectors of both models as soon
+ * as they see the target; the switch waits for those that did not see it yet, and then finds no
+ * packet without the target's vectors, or leaves it to the next step.
  */
 final class ReembeddingService implements Reembedding {
 
@@ -201,8 +201,8 @@ final class ReembeddingService implements Reembedding {
                     job(space, target, source, known)
                         .knowing(vectors.getOrDefault(source.packet(), List.of())))
             .toList();
-    List<PacketEmbedder.Made> pieces =
-        indexing.embed(jobs, Integer.MAX_VALUE, Pace.within(LEASE, clock));
+    List<PacketEmbedder.JobVectors> pieces =
+        indexing.embed(jobs, Integer.MAX_VALUE, BatchPolicy.within(LEASE, clock));
     return unitOfWork.inScope(scope, () -> store(space, target, sources, pieces, lease, batch));
   }
 
@@ -232,11 +232,11 @@ final class ReembeddingService implements Reembedding {
       SpaceModels space,
       EmbeddingModel target,
       List<Source> sources,
-      List<PacketEmbedder.Made> made,
+      List<PacketEmbedder.JobVectors> made,
       UUID lease,
       int batch) {
     int whole = 0;
-    while (whole < sources.size() && made.get(whole).whole()) {
+    while (whole < sources.size() && made.get(whole).complete()) {
       whole++;
     }
     // the next step begins with what there was no time for, and has the chunks that were made

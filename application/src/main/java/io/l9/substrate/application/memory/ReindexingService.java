@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Takes old terms out and puts new ones in, in one unit of work. */
+/** The replacement of old search terms by new ones, in one unit of work. */
 final class ReindexingService implements Reindexing {
 
   private final UnitOfWork unitOfWork;

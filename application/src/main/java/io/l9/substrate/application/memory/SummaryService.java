@@ -46,8 +46,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the sources in one unit of work, has them summed up outside of any, because that may take a
- * language model's time, and stores the result in another, where the sources must still be there.
+ * The use cases of summaries. Reads the sources in one unit of work, has them summed up outside of
+ * any, because that may take a language model's time, and stores the result in another, where the
+ * sources must still be there.
  */
 final class SummaryService implements Summaries {
 
@@ -220,19 +221,17 @@ final class SummaryService implements Summaries {
 
   private Consolidation consolidated(
       SummarySubject subject, List<Packet> sources, int maxSentences) {
-    List<Consolidator.Source> material =
+    List<Consolidator.Source> texts =
         sources.stream()
             .map(
                 p ->
                     new Consolidator.Source(
                         p.id(), p.timestamp(), p.agentId(), PacketText.of(p.payload(), json)))
             .toList();
-    if (material.stream().allMatch(source -> source.text().isBlank())) {
+    if (texts.stream().allMatch(source -> source.text().isBlank())) {
       throw ValidationException.at("/source_packet_ids", "have no text that could be summed up");
     }
-    return consolidator
-        .consolidate(new Consolidator.Material(subject, material, maxSentences))
-        .checked();
+    return consolidator.consolidate(new Consolidator.Input(subject, texts, maxSentences)).checked();
   }
 
   private SummaryRepository.Index index(Consolidation consolidation) {

@@ -123,9 +123,9 @@ class AccessFeedbackServiceTest {
     Packet packet = fixture.stored("note");
     BlockingQueue<Integer> appended = new LinkedBlockingQueue<>();
     AccessFeedbackService service = service(new Watched(appended, false));
-    service.note(Collections.nCopies(AccessFeedbackService.BATCH, read(packet)));
+    service.enqueue(Collections.nCopies(AccessFeedbackService.BATCH, read(packet)));
     assertEquals(AccessFeedbackService.BATCH, appended.poll(30, TimeUnit.SECONDS));
-    service.note(List.of(read(packet)));
+    service.enqueue(List.of(read(packet)));
     assertEquals(1, appended.poll(30, TimeUnit.SECONDS), "without a call or a batch");
     service.close();
     assertEquals(0, service.lost());
@@ -137,12 +137,12 @@ class AccessFeedbackServiceTest {
     Packet packet = fixture.stored("note");
     AccessFeedbackService service = service(fixture.adapters.memory().accessLog());
     TenantScope system = fixture.world.system();
-    service.note(List.of(read(packet), read(system, packet), read(packet)));
+    service.enqueue(List.of(read(packet), read(system, packet), read(packet)));
     service.close();
     assertEquals(
         List.of(Role.L9_SYSTEM.code(), actor.user().toString(), actor.user().toString()),
         accesses(packet).stream().map(Access::agentId).sorted(Comparator.reverseOrder()).toList());
-    service.note(List.of(read(packet)));
+    service.enqueue(List.of(read(packet)));
     assertEquals(1, service.lost());
   }
 
@@ -152,9 +152,9 @@ class AccessFeedbackServiceTest {
     Watched log = new Watched(new LinkedBlockingQueue<>(), true);
     AccessFeedbackService service = service(log);
     AccessTarget target = AccessTarget.packet(packet.id().value());
-    service.note(Collections.nCopies(10, read(packet)));
+    service.enqueue(Collections.nCopies(10, read(packet)));
     assertEquals(List.of(), service.accesses(actor, AccessQuery.newest(target)).items());
-    service.note(Collections.nCopies(AccessFeedbackService.CAPACITY, read(packet)));
+    service.enqueue(Collections.nCopies(AccessFeedbackService.CAPACITY, read(packet)));
     log.down = false;
     assertEquals(
         1_000, service.accesses(actor, new AccessQuery(target, 1_000, null)).items().size());

@@ -12,17 +12,14 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
-import io.l9.substrate.domain.memory.search.SearchCursor;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
-import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -31,27 +28,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class HybridSearchTest {
-
-  private final MemoryFixture fixture = new MemoryFixture();
-
-  private SearchResult search(SearchQuery.Builder query) {
-    return fixture.memory.search().search(fixture.world.endUser(), query.build());
-  }
-
-  private static SearchQuery.Builder query(String text) {
-    return SearchQuery.builder().text(text);
-  }
-
-  private static List<PacketId> ids(SearchResult result) {
-    return result.hits().stream().map(hit -> hit.packet().id()).toList();
-  }
+class HybridSearchTest extends SearchTestBase {
 
   @Test
   void findsByWordsAndByMeaning() {
@@ -365,89 +347,6 @@ class HybridSearchTest {
   }
 
   @Test
-  void pagesThroughAllHitsOnce_whateverIsWrittenMeanwhile() {
-    for (int i = 0; i < 23; i++) {
-      fixture.stored(fixture.draft("harbour boat" + i % 4).timestamp(NOW.minusSeconds(i)));
-    }
-    for (boolean grouped : new boolean[] {false, true}) {
-      SearchQuery query = query("harbour boat1").limit(5).groupByThread(grouped).build();
-      List<PacketId> whole = ids(search(query("harbour boat1").limit(100).groupByThread(grouped)));
-      List<PacketId> read = new ArrayList<>();
-      SearchResult page;
-      do {
-        page = fixture.memory.search().search(fixture.world.endUser(), query);
-        read.addAll(ids(page));
-        fixture.clock.advance(Duration.ofSeconds(1));
-        fixture.stored(
-            fixture.draft("harbour boat1").timestamp(fixture.clock.instant()).importance(1));
-        query = page.next() == null ? query : query.from(page.next());
-      } while (page.next() != null);
-      assertEquals(whole, read);
-    }
-  }
-
-  @Test
-  void pagesThroughMoreThanOneSearchBrings_eachHitOnce() {
-    int stored = 1_000;
-    for (int i = 0; i < stored; i++) {
-      fixture.stored(
-          fixture
-              .draft("harbour boat" + i % 7 + " number" + i)
-              .thread(i % 3 == 0 ? null : new ThreadId(new UUID(1, i / 5)))
-              .timestamp(NOW.minusSeconds(i)));
-    }
-    for (SearchMode mode : SearchMode.values()) {
-      for (boolean grouped : new boolean[] {false, true}) {
-        SearchQuery query = query("harbour").limit(30).mode(mode).groupByThread(grouped).build();
-        List<Object> read = new ArrayList<>();
-        SearchResult page;
-        do {
-          page = fixture.memory.search().search(fixture.world.endUser(), query);
-          for (SearchHit hit : page.hits()) {
-            ThreadId thread = hit.packet().thread();
-            read.add(grouped && thread != null ? thread : hit.packet().id());
-          }
-          assertTrue(page.next() == null || page.hits().size() == 30, "a page is full");
-          assertFalse(page.truncated());
-          query = page.next() == null ? query : query.from(page.next());
-        } while (page.next() != null);
-        assertEquals(read.size(), Set.copyOf(read).size(), "each once");
-        assertEquals(grouped ? 534 : stored, read.size());
-      }
-    }
-  }
-
-  @Test
-  void saysSo_whenThereMayBeMoreThanPagesReach() {
-    List<PacketDraft> drafts = new ArrayList<>();
-    for (int i = 0; i < SearchCursor.MAX_DEPTH + 10; i++) {
-      drafts.add(fixture.draft("harbour number" + i).embed(Map.of()).timestamp(NOW).build());
-      if (drafts.size() == 1_000 || i == SearchCursor.MAX_DEPTH + 9) {
-        fixture.memory.ingestion().ingestAll(fixture.world.endUser(), drafts);
-        drafts.clear();
-      }
-    }
-    SearchQuery query = query("harbour").limit(200).mode(SearchMode.KEYWORD).build();
-    SearchResult page = fixture.memory.search().search(fixture.world.endUser(), query);
-    SearchCursor first = Objects.requireNonNull(page.next());
-    int read = page.hits().size();
-    assertFalse(page.truncated());
-
-    // as from the last depth on: all that was given out before is known by its depth
-    SearchCursor deep =
-        new SearchCursor(
-            first.at(), Double.MAX_VALUE, first.last(), SearchCursor.MAX_DEPTH, first.depth());
-    read = first.depth();
-    for (SearchCursor next = deep; next != null; next = page.next()) {
-      page = fixture.memory.search().search(fixture.world.endUser(), query.from(next));
-      read += page.hits().size();
-    }
-
-    assertEquals(SearchCursor.MAX_DEPTH, read);
-    assertTrue(page.truncated());
-  }
-
-  @Test
   void findsPacketsLikeOne_andNotItself() {
     Packet example = fixture.stored("the harbour has three cranes");
     Packet near = fixture.stored("three cranes stand in the harbour");
@@ -471,74 +370,5 @@ class HybridSearchTest {
     assertFalse(one.queryId().equals(other.queryId()));
     assertTrue(one.notes().get(0).contains("no more"), one.notes()::toString);
     assertEquals(List.of(), search(query("harbour").limit(1)).notes());
-  }
-
-  private WhyNot whyNot(SearchQuery.Builder query, Packet packet) {
-    return fixture.memory.search().whyNot(fixture.world.endUser(), query.build(), packet.id());
-  }
-
-  @Test
-  void saysWhereAPacketWasLost() {
-    Packet best = fixture.stored("harbour harbour");
-    Packet second = fixture.stored("harbour and much that is not asked for at all");
-    Packet wordless = fixture.stored("something else");
-    Packet late = fixture.stored(fixture.draft("harbour later").timestamp(NOW.plusSeconds(9)));
-    Packet dying = fixture.stored(fixture.draft("harbour dying").expiresAt(NOW.plusSeconds(1)));
-    SearchQuery.Builder keyword = query("harbour").mode(SearchMode.KEYWORD);
-    assertEquals(WhyNot.Reason.FOUND, whyNot(keyword, best).reason());
-    fixture.clock.advance(Duration.ofSeconds(2));
-    assertEquals(WhyNot.Reason.EXPIRED, whyNot(keyword, dying).reason());
-    assertEquals(
-        WhyNot.Reason.NOT_YET, whyNot(query("harbour").asOf(NOW.plusSeconds(1)), late).reason());
-    assertEquals(WhyNot.Reason.NO_MATCH, whyNot(keyword, wordless).reason());
-
-    PacketFilter filter = PacketFilter.must(new Condition.MinImportance(1));
-    WhyNot filtered = whyNot(query("harbour").filter(filter), second);
-    assertEquals(WhyNot.Reason.FILTERED, filtered.reason());
-    assertTrue(filtered.explanation().contains("/filter/must/0"), filtered::explanation);
-
-    WhyNot below = whyNot(query("harbour").mode(SearchMode.KEYWORD).minKeywordScore(50.0), second);
-    assertEquals(WhyNot.Reason.BELOW_MIN_SCORE, below.reason());
-    assertEquals(50.0, below.legs().get(0).least());
-
-    WhyNot beyond = whyNot(query("harbour").mode(SearchMode.KEYWORD).limit(1), second);
-    assertEquals(WhyNot.Reason.BEYOND_LIMIT, beyond.reason());
-    assertTrue(beyond.rank() > 1 && beyond.score() < beyond.lastScore(), beyond::toString);
-
-    assertEquals(
-        WhyNot.Reason.EXAMPLE, whyNot(SearchQuery.builder().like(best.id()), best).reason());
-  }
-
-  @Test
-  void saysThatAPacketIsNotIndexed_orLostAmongManyCandidates_orInItsGroup() {
-    Packet vectorless = fixture.stored(fixture.draft("harbour").embed(Map.of()));
-    assertEquals(
-        WhyNot.Reason.NOT_INDEXED,
-        whyNot(query("harbour").mode(SearchMode.SEMANTIC), vectorless).reason());
-
-    ThreadId thread = new ThreadId(new UUID(1, 1));
-    for (int i = 0; i < 120; i++) {
-      fixture.stored(fixture.draft("boat boat boat " + i).thread(thread));
-    }
-    Packet last =
-        fixture.stored(fixture.draft("boat " + "and more words ".repeat(9)).thread(thread));
-    assertEquals(
-        WhyNot.Reason.BEYOND_CANDIDATES,
-        whyNot(query("boat").mode(SearchMode.KEYWORD), last).reason());
-    assertEquals(
-        WhyNot.Reason.IN_GROUP,
-        whyNot(query("boat").mode(SearchMode.KEYWORD).groupByThread(true), last).reason());
-  }
-
-  @Test
-  void whyNot_tellsNothingOfWhatOneDoesNotSee() {
-    Packet packet = fixture.stored("harbour");
-    for (TenantScope other : List.of(fixture.world.foreigner(), fixture.world.colleague())) {
-      NotFoundException hidden =
-          assertThrows(
-              NotFoundException.class,
-              () -> fixture.memory.search().whyNot(other, SearchQuery.of("harbour"), packet.id()));
-      assertEquals("there is no packet " + packet.id(), hidden.getMessage());
-    }
   }
 }

@@ -1,7 +1,7 @@
 package io.l9.substrate.persistence.memory.event;
 
-import jakarta.data.repository.Find;
 import jakarta.data.repository.Insert;
+import jakarta.data.repository.Query;
 import jakarta.data.repository.Repository;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +14,6 @@ interface AgentEventTable {
   @Insert
   void insertAll(List<AgentEventRow> rows);
 
-  @Find
+  @Query("from AgentEventRow where id = :id")
   Optional<AgentEventRow> find(UUID id);
 }

@@ -1,7 +1,6 @@
 package io.l9.substrate.persistence.memory.note;
 
 import jakarta.data.Limit;
-import jakarta.data.repository.Find;
 import jakarta.data.repository.Insert;
 import jakarta.data.repository.Query;
 import jakarta.data.repository.Repository;
@@ -17,7 +16,7 @@ interface NoteTable {
   @Insert
   void insert(IndexedNoteRow row);
 
-  @Find
+  @Query("from NoteRow where id = :id")
   Optional<NoteRow> find(UUID id);
 
   @Query("from NoteRow where (createdAt, id) < (:at, :id) order by createdAt desc, id desc")

@@ -2,7 +2,6 @@ package io.l9.substrate.persistence.memory.summary;
 
 import io.l9.substrate.domain.memory.summary.SummaryKind;
 import jakarta.data.Limit;
-import jakarta.data.repository.Find;
 import jakarta.data.repository.Insert;
 import jakarta.data.repository.Query;
 import jakarta.data.repository.Repository;
@@ -26,7 +25,7 @@ interface SummaryTable {
   @Update
   void update(IndexedSummaryRow row);
 
-  @Find
+  @Query("from SummaryRow where id = :id")
   Optional<SummaryRow> find(UUID id);
 
   @Query("delete from IndexedSummaryRow where id = :id")

@@ -7,20 +7,23 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One answer for what is absent, foreign or expired, wherever a packet is asked for by its id. */
-final class Served {
+/**
+ * The check of a packet that was asked for by its id: an absent and a foreign one have the same
+ * answer.
+ */
+final class PacketAccess {
 
-  private Served() {}
+  private PacketAccess() {}
 
-  static Packet packet(PacketId id, Optional<Packet> found, Instant now) {
-    Packet packet = found.orElseThrow(() -> absent(id));
+  static Packet unexpired(PacketId id, Optional<Packet> found, Instant now) {
+    Packet packet = found.orElseThrow(() -> notFound(id));
     if (packet.expired(now)) {
       throw new NotFoundException(ErrorCode.EXPIRED, "the packet " + id + " has expired");
     }
     return packet;
   }
 
-  static NotFoundException absent(PacketId id) {
+  static NotFoundException notFound(PacketId id) {
     return new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + id);
   }
 }

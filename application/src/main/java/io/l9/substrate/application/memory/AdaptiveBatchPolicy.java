@@ -3,8 +3,8 @@ package io.l9.substrate.application.memory;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import java.time.Duration;
 
-/** Twice as many each time while the model is quick, and few at a time while it is not. */
-final class CarefulPace implements Pace {
+/** Batches that double while the model is quick, and shrink while it is slow. */
+final class AdaptiveBatchPolicy implements BatchPolicy {
 
   private static final Duration QUICK = Duration.ofMillis(250);
 
@@ -13,7 +13,7 @@ final class CarefulPace implements Pace {
   private Duration before;
   private int size = 1;
 
-  CarefulPace(Deadlines deadlines, Duration reserve) {
+  AdaptiveBatchPolicy(Deadlines deadlines, Duration reserve) {
     this.deadlines = deadlines;
     this.reserve = reserve;
     this.before = remaining();
@@ -24,7 +24,7 @@ final class CarefulPace implements Pace {
   }
 
   @Override
-  public int next(int left) {
+  public int nextSize(int left) {
     Duration now = remaining();
     if (now.compareTo(reserve) <= 0) {
       return 0;

@@ -7,41 +7,46 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The share of its work that a model is given at a time, and until when. Of one piece of work. */
+/**
+ * The sizes of the batches that a model is given for one piece of work, and the time when it stops.
+ */
 @FunctionalInterface
-interface Pace {
+interface BatchPolicy {
 
   /** The number of texts that the model may take next, of those that are left; 0: it stops here. */
-  int next(int left);
+  int nextSize(int left);
 
-  /** Of work that has a lease: until half of it is over. */
-  static Pace within(Duration lease, Clock clock) {
+  /** Returns a policy that stops when half of the lease of the work is over. */
+  static BatchPolicy within(Duration lease, Clock clock) {
     Instant until = clock.instant().plus(lease.dividedBy(2));
     return left -> clock.instant().isBefore(until) ? Math.min(left, 64) : 0;
   }
 
-  /** Leaves time to store what was made, and stops then. All at once if there is no deadline. */
-  static Pace before(Deadlines deadlines) {
+  /**
+   * Returns a policy that stops while there is time to store the vectors. All texts at once if
+   * there is no deadline.
+   */
+  static BatchPolicy before(Deadlines deadlines) {
     Duration all = deadlines.remaining().orElse(null);
     if (all == null) {
       return left -> left;
     }
     Duration half = all.dividedBy(2);
     Duration longest = Duration.ofSeconds(5);
-    return new CarefulPace(deadlines, half.compareTo(longest) < 0 ? half : longest);
+    return new AdaptiveBatchPolicy(deadlines, half.compareTo(longest) < 0 ? half : longest);
   }
 
   /**
-   * Goes on to the end, or throws {@link UnavailableException} with {@code deadline-exceeded}. All
-   * at once if there is no deadline.
+   * Returns a policy that goes on to the end, or throws {@link UnavailableException} with {@code
+   * deadline-exceeded}. All texts at once if there is no deadline.
    */
-  static Pace whole(Deadlines deadlines) {
+  static BatchPolicy whole(Deadlines deadlines) {
     if (deadlines.remaining().isEmpty()) {
       return left -> left;
     }
-    Pace careful = new CarefulPace(deadlines, Duration.ZERO);
+    BatchPolicy adaptive = new AdaptiveBatchPolicy(deadlines, Duration.ZERO);
     return left -> {
-      int next = careful.next(left);
+      int next = adaptive.nextSize(left);
       if (next == 0) {
         throw new UnavailableException(
             ErrorCode.DEADLINE_EXCEEDED,

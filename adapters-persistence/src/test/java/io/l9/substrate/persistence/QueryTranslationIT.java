@@ -1,0 +1,112 @@
+package io.l9.substrate.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.l9.substrate.domain.memory.event.AgentEventLog;
+import io.l9.substrate.domain.memory.event.AgentEventQuery;
+import io.l9.substrate.domain.memory.note.NoteQuery;
+import io.l9.substrate.domain.memory.note.NoteRepository;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.persistence.memory.event.EventComponents;
+import io.l9.substrate.persistence.memory.note.NoteComponents;
+import io.l9.substrate.persistence.tenancy.Connections;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import io.l9.substrate.persistence.tenancy.TenancyComponents;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Translations of HQL: kept for the next call, and never without the tenant. */
+class QueryTranslationIT {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  private SessionFactory sessionFactory;
+  private TenancyComponents tenancy;
+  private Sessions sessions;
+  private TenantScope actor;
+
+  @BeforeEach
+  void open(TestInfo test) {
+    Connections connections = new Connections(MEMORY.pool());
+    sessionFactory =
+        Persistence.configuration(
+                connections, "public", MigratedMemory.JSON, Persistence.entities())
+            .createEntityManagerFactory();
+    tenancy = new TenancyComponents(sessionFactory, connections, "public", "public", null);
+    sessions = tenancy.sessions();
+    actor = new MemoryFixture(Seeds.of(test)).actor();
+  }
+
+  @AfterEach
+  void close() {
+    sessionFactory.close();
+  }
+
+  /** A call finds the text's meaning and its translation; the second is missing under a filter. */
+  @Test
+  void keepsTheTranslation_ofFixedQueriesAndOfSelections() {
+    AgentEventLog events = EventComponents.log(sessions);
+    NoteRepository notes = NoteComponents.repository(sessions, 0);
+    Runnable reads =
+        () ->
+            tenancy
+                .unitOfWork()
+                .inScope(
+                    actor,
+                    () -> {
+                      events.list(new AgentEventQuery("a", null, null, null, null, true, 9, null));
+                      notes.find(new UUID(1, 1));
+                      return notes.list(new NoteQuery(null, 9, null));
+                    });
+    reads.run();
+    sessionFactory.getStatistics().setStatisticsEnabled(true);
+    reads.run();
+    assertEquals(2 * 3, sessionFactory.getStatistics().getQueryPlanCacheHitCount());
+    assertEquals(0, sessionFactory.getStatistics().getQueryPlanCacheMissCount());
+  }
+
+  @Test
+  void refusesAQuery_whoseConditionItDoesNotFind() {
+    refuses(
+        IllegalArgumentException.class,
+        session -> session.createSelectionQuery("from AgentEventRow", Object.class));
+    refuses(
+        IllegalArgumentException.class,
+        session -> session.createMutationQuery("delete from AgentEventRow"));
+  }
+
+  @Test
+  void refusesToRead_exceptByHql() {
+    Class<UnsupportedOperationException> refusal = UnsupportedOperationException.class;
+    refuses(refusal, session -> session.createNativeQuery("select 1", Integer.class));
+    refuses(refusal, session -> session.get(Object.class, new UUID(1, 1)));
+    refuses(refusal, StatelessSession::getCriteriaBuilder);
+    refuses(refusal, session -> session.enableFilter("_tenantId"));
+  }
+
+  /** Afterwards Hibernate adds the tenant itself again. */
+  private void refuses(
+      Class<? extends RuntimeException> refusal, Function<StatelessSession, Object> query) {
+    Object filter =
+        tenancy
+            .unitOfWork()
+            .inScope(
+                actor,
+                () -> {
+                  assertThrows(refusal, () -> sessions.table(Function.identity()).query(query));
+                  return sessions.<Object>withSession(
+                      session -> session.getEnabledFilter("_tenantId"));
+                });
+    assertNotNull(filter);
+  }
+}
