@@ -25,7 +25,8 @@ public abstract class PacketIndexExportContract extends CatalogContract {
   @Test
   void followsWhatIsStored_whenItHappenedDoesNotMatter() {
     TenantScope actor = world().endUser();
-    stored(actor, packet(actor));
+    Packet first = stored(actor, packet(actor));
+    assertEquals(List.of(first), follow(actor, PacketFilter.NONE, FIRST, 5, 1));
     Tail begin = tail(actor, PacketFilter.NONE, null, 5);
     assertEquals(List.of(), begin.packets());
     Packet late = stored(actor, packet(actor).timestamp(NOW.plusSeconds(50)));
