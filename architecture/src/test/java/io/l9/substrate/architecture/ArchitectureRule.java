@@ -92,7 +92,7 @@ enum ArchitectureRule {
           plainJavaAnd(
               DOMAIN,
               PERSISTENCE,
-              // for the connections that Hibernate starts with, and nothing more
+              // for the connections that Hibernate starts with and the session of TenantQueries
               "java.lang.reflect",
               "java.security",
               "java.sql",
