@@ -9,8 +9,8 @@ import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tenant, owner and tracing columns that every row of a tenant has. Hibernate adds the tenant
- * to each statement, and wants its column in the entity itself.
+ * The tenant, owner and tracing columns that every row of a tenant has. Hibernate checks the tenant
+ * of what is written, and wants its column in the entity itself.
  */
 @MappedSuperclass
 public abstract class OwnedRow {
