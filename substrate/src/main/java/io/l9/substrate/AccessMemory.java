@@ -15,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one actor says about memories, and who read them. Cheap, immutable, thread-safe.
+ * Feedback of one actor about memories, and the log of their accesses. Cheap, immutable,
+ * thread-safe.
  *
  * <p>Feedback is stored at once; importance follows when the job {@code fold-accesses} has run. The
  * steps are those of {@link io.l9.substrate.domain.memory.access.Importance}.
@@ -30,18 +31,18 @@ public final class AccessMemory {
     this.scope = scope;
   }
 
-  /** It went into an answer or a decision. */
+  /** Notes that the packet went into an answer or a decision. */
   public void used(PacketId packet) {
     give(packet, AccessKind.USED, null);
   }
 
-  /** It was right, and helped. */
+  /** Notes that the packet was right, and helped. */
   public void helpful(PacketId packet) {
     give(packet, AccessKind.HELPFUL, null);
   }
 
   /**
-   * It was wrong.
+   * Notes that the packet was wrong.
    *
    * @param reason for whoever looks at it later; null if there is none to give
    */
@@ -49,7 +50,7 @@ public final class AccessMemory {
     give(packet, AccessKind.WRONG, reason);
   }
 
-  /** It was shown and not wanted. */
+  /** Notes that the packet was shown and not wanted. */
   public void ignored(PacketId packet) {
     give(packet, AccessKind.IGNORED, null);
   }
@@ -70,7 +71,7 @@ public final class AccessMemory {
     return feedback.giveEach(scope, given);
   }
 
-  /** Who accessed a packet, newest first, at most so many. */
+  /** The accesses to a packet, newest first, at most so many. */
   public List<Access> of(PacketId packet, int limit) {
     Require.present("/packet", packet);
     return list(new AccessQuery(AccessTarget.packet(packet.value()), limit, null)).items();

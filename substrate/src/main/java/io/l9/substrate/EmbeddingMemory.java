@@ -42,7 +42,7 @@ public final class EmbeddingMemory {
     return useCases.embeddings().put(scope, packet.value(), content);
   }
 
-  /** What is stored for a packet, without the numbers. */
+  /** The embeddings of a packet, without the numbers. */
   public List<Stored> of(PacketId packet) {
     Require.present("/packet", packet);
     return useCases.embeddings().of(scope, packet.value(), false);
@@ -66,7 +66,7 @@ public final class EmbeddingMemory {
     return useCases.embeddings().dropSpace(scope, space);
   }
 
-  /** Which model each space holds, and how far moves to another one are. */
+  /** The model of each space, and how far moves to another one are. */
   public List<SpaceModels> spaces() {
     return useCases.reembedding().spaces(scope);
   }
@@ -105,7 +105,7 @@ public final class EmbeddingMemory {
     return useCases.embeddingBacklog().work(scope, batch);
   }
 
-  /** What waits to be embedded, of what this actor sees. */
+  /** The packets that wait to be embedded, of those that this actor sees. */
   public EmbeddingBacklog.State backlog() {
     return useCases.embeddingBacklog().state(scope, 20);
   }

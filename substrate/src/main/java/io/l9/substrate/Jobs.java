@@ -46,7 +46,7 @@ public final class Jobs {
     return jobs.runs(operator(), job, limit);
   }
 
-  /** Who acts when jobs run. */
+  /** The scope that jobs run in. */
   public TenantScope operator() {
     return new TenantScope(NO_TENANT, null, null, Role.PLATFORM_ADMIN, ids.next(), null, null);
   }

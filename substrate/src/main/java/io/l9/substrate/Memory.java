@@ -58,14 +58,14 @@ public final class Memory {
     return scope;
   }
 
-  /** Who read what, and what it was worth. */
+  /** The accesses to packets, and feedback about them. */
   public AccessMemory access() {
     return new AccessMemory(substrate.memory().access(), scope);
   }
 
   /**
-   * The same memory, whose reads are not noted: for looking around without teaching the memory that
-   * what was looked at matters.
+   * The same memory, whose reads are not recorded: for looking around without teaching the memory
+   * that what was looked at matters.
    */
   public Memory untracked() {
     return new Memory(
@@ -157,12 +157,12 @@ public final class Memory {
     return search.search(scope, query);
   }
 
-  /** What else can be done with packets: tags, expiry, erasure, import and export, and more. */
+  /** The other operations on packets: tags, expiry, erasure, import and export, and more. */
   public PacketMemory packets() {
     return new PacketMemory(substrate, scope);
   }
 
-  /** What agents did, event by event. */
+  /** The events of agents. */
   public EventMemory events() {
     return new EventMemory(substrate, scope);
   }
@@ -177,7 +177,7 @@ public final class Memory {
     return new NoteMemory(substrate, scope);
   }
 
-  /** Where a search lost a packet; see {@link MemorySearch#whyNot}. */
+  /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
     Require.present("/query", query);
     Require.present("/packet", packet);

@@ -10,6 +10,8 @@ import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -29,8 +31,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory substrate, opened over a database. One for a process; thread-safe. It closes only what
- * it made: a data source that the caller brought stays open.
+ * The memory substrate, opened over a database. One for a process; thread-safe. Closing it closes
+ * only its own resources: a caller's data source stays open.
  *
  * <pre>{@code
  * try (var l9 = MemorySubstrate.connect("jdbc:postgresql://localhost/l9?user=l9_api&password=l9")) {
@@ -89,8 +91,8 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   /**
-   * A substrate that forgets everything when it is closed: for tests and first steps. It needs no
-   * database.
+   * Opens a substrate without a database that forgets everything when it is closed: for tests and
+   * first steps.
    */
   public static MemorySubstrate inMemory() {
     return builder().build();
@@ -120,6 +122,15 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The use cases behind {@link Memory}, for adapters that carry a scope of their own. */
   public MemoryUseCases memory() {
     return memory.useCases();
+  }
+
+  /**
+   * Returns the use case of imports that go on as operations.
+   *
+   * @param transfer does the importing: that of {@link #memory()}, or a decorator of it
+   */
+  public PacketImports imports(PacketTransfer transfer) {
+    return MemoryComponents.imports(transfer, requests().operations(), json);
   }
 
   /**
@@ -165,7 +176,7 @@ public final class MemorySubstrate implements AutoCloseable {
     return platform.requests();
   }
 
-  /** How long the calling thread waits for stored data, whichever login it acts by. */
+  /** The time that the calling thread waits for stored data, whichever login it acts by. */
   public Deadlines deadlines() {
     return storage.deadlines();
   }
@@ -202,8 +213,8 @@ public final class MemorySubstrate implements AutoCloseable {
   }
 
   /**
-   * How many reads were noted for the access log and given up, because they could not be written:
-   * not 0 only if the database did not answer for long.
+   * The number of reads that were to be recorded in the access log and were given up, because they
+   * could not be written: not 0 only if the database did not answer for long.
    */
   public long lostReads() {
     return memory.lostReads().getAsLong();

@@ -52,8 +52,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one actor can do with packets besides writing, reading and searching them. Cheap, immutable,
- * thread-safe. Failures and guarantees are those of the ports that the methods name.
+ * The operations of one actor on packets besides writing, reading and searching them. Cheap,
+ * immutable, thread-safe. Failures and guarantees are those of the ports that the methods name.
  */
 public final class PacketMemory {
 
@@ -114,7 +114,7 @@ public final class PacketMemory {
   }
 
   /**
-   * What mattered most lately; see {@link
+   * The packets that mattered most lately; see {@link
    * io.l9.substrate.domain.memory.catalog.PacketCatalog#recentImportant}.
    */
   public RecentImportant recentImportant(RecentImportantQuery query) {

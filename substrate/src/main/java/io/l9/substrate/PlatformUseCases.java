@@ -35,7 +35,7 @@ final class PlatformUseCases implements AutoCloseable {
       RequestComponents requests,
       UseCaseFactory factory) {
     PlatformUseCases platform = new PlatformUseCases(factory, () -> storage, true);
-    platform.maintenance = factory.maintenance(storage, memory.useCases());
+    platform.maintenance = factory.maintenance(storage, memory.useCases(), requests.useCases());
     platform.requests = requests;
     return platform;
   }
@@ -70,8 +70,10 @@ final class PlatformUseCases implements AutoCloseable {
 
   synchronized MaintenanceUseCases maintenance() {
     if (maintenance == null) {
-      // for the models: it reads nothing that would be noted
-      maintenance = factory.maintenance(storage(), factory.memory(storage(), false).useCases());
+      // for the models: it reads nothing that would be recorded
+      maintenance =
+          factory.maintenance(
+              storage(), factory.memory(storage(), false).useCases(), requests().useCases());
     }
     return maintenance;
   }

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects how a substrate is opened. Without a data source or URL it is in memory. Not
+ * Builder of a {@link MemorySubstrate}. Without a data source or URL it is in memory. Not
  * thread-safe.
  */
 public final class SubstrateBuilder {
@@ -101,8 +101,8 @@ public final class SubstrateBuilder {
   }
 
   /**
-   * What makes vectors; if it is not said, the one on the class path. Null: none, searches go by
-   * keywords.
+   * The model that makes vectors; if none is given, the one on the class path. Null: none, searches
+   * go by keywords.
    */
   public SubstrateBuilder embedder(@Nullable Embedder value) {
     embedder = value;
@@ -122,7 +122,7 @@ public final class SubstrateBuilder {
   }
 
   /**
-   * Whether what is read (get, thread, the hits of a search) is noted, so that importance can learn
+   * Whether reads (get, thread, the hits of a search) are recorded, so that importance can learn
    * from it; yes if it is not said. Feedback is stored in any case. For single calls see {@link
    * Memory#untracked()}.
    */
@@ -153,7 +153,7 @@ public final class SubstrateBuilder {
     return this;
   }
 
-  /** What writes summaries; if it is not said, one that needs no language model. */
+  /** The consolidator that writes summaries; if none is given, one that needs no language model. */
   public SubstrateBuilder consolidator(Consolidator value) {
     Require.present("/consolidator", value);
     consolidator = value;

@@ -3,11 +3,12 @@ package io.l9.substrate;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
-import io.l9.substrate.application.memory.MemoryConfig;
+import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes use cases over a {@link Storage}, as a builder says, and owns the threads of operations.
+ * Factory of the use cases over a {@link Storage}, with the settings of a builder; owner of the
+ * threads of operations.
  */
 final class UseCaseFactory implements AutoCloseable {
 
@@ -63,8 +65,10 @@ final class UseCaseFactory implements AutoCloseable {
             storage.identity(), builder.keyPepper, builder.random, builder.ids, builder.clock);
   }
 
-  MaintenanceUseCases maintenance(Storage storage, MemoryUseCases memory) {
-    return MaintenanceComponents.of(storage.maintenance(), memory, builder.ids, builder.clock);
+  MaintenanceUseCases maintenance(
+      Storage storage, MemoryUseCases memory, RequestUseCases requests) {
+    return MaintenanceComponents.of(
+        storage.maintenance(), memory, requests.operations(), json, builder.ids, builder.clock);
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -45,7 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What was erased stands in no column of any table or materialized view. */
+/** Erased text stands in no column of any table or materialized view. */
 class ErasedIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
@@ -182,7 +182,10 @@ class ErasedIT {
         IdempotencyKey.fingerprint(CANARY.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Where the word stands; by the catalog, so that a new table is looked at when it is made. */
+  /**
+   * The columns in which the word stands; by the catalog, so that a new table is looked at when it
+   * is made.
+   */
   private static List<String> places() throws SQLException {
     List<String> places = new ArrayList<>();
     try (Connection superuser = DATABASE.superuser().getConnection()) {

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.maintenance.Job;
-import io.l9.substrate.domain.maintenance.JobCommand;
-import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.PacketAmendment;
@@ -19,71 +16,31 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
-import io.l9.substrate.domain.requests.AnswerBody;
-import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.IdempotentRequests.Answered;
-import io.l9.substrate.domain.requests.Operation;
-import io.l9.substrate.domain.requests.OperationFailure;
-import io.l9.substrate.domain.requests.OperationStatus;
-import io.l9.substrate.domain.requests.Operations;
-import io.l9.substrate.domain.requests.StoredAnswer;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.JsonDocument;
-import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.UnavailableException;
-import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.database.MigratedDatabase;
-import io.l9.substrate.testkit.shared.MutableClock;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The real use cases under a key, and operations, over PostgreSQL. */
-class KeyedRequestsIT {
+/** The real use cases under a key, over PostgreSQL. */
+class KeyedRequestsIT extends RequestsTestBase {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  private static final String PRINT = IdempotencyKey.fingerprint(new byte[] {1});
-
-  private MemorySubstrate l9;
-  private MemoryUseCases memory;
-  private TenantScope actor;
-  private int keys;
-
-  @BeforeEach
-  void open(TestInfo test) {
-    l9 = substrate(Clock.systemUTC());
-    memory = l9.memory();
-    TenantId tenant = Names.tenant(test.getDisplayName());
-    actor =
-        TenantScope.endUser(
-            tenant, Names.org(tenant, "sales"), Names.user(tenant, "alice"), new UUID(0, 1));
-  }
-
-  @AfterEach
-  void close() {
-    l9.close();
+  KeyedRequestsIT() {
+    super(DATABASE);
   }
 
   /** Each writes something, and would have committed it if it did not join. */
@@ -255,165 +212,6 @@ class KeyedRequestsIT {
     assertEquals("1", count("packet_store"));
   }
 
-  // ---- operations ----
-
-  @Test
-  void anOperationOfAKeyedRequest_beginsWhenThatIsCommitted_andNeverIfItIsNot() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    Operations operations = l9.requests().operations();
-    Operation[] started = new Operation[2];
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            run(
-                key("rolled back"),
-                () -> {
-                  started[0] = operations.start(actor, "never", progress -> failingWork());
-                  throw new IllegalArgumentException("planted");
-                }));
-    assertThrows(NotFoundException.class, () -> operations.get(actor, started[0].id()));
-    run(
-        key("committed"),
-        () -> {
-          started[1] =
-              operations.start(
-                  actor,
-                  "write",
-                  progress -> {
-                    begun.countDown();
-                    memory.ingestion().ingest(actor, draft("by an operation"));
-                    return Optional.of(l9.json().of(Map.of("stored", 1L)));
-                  });
-          assertEquals(1, begun.getCount(), "it waits for the commit");
-          return answer();
-        });
-    await(begun);
-    l9.requestComponents().close(Duration.ofMinutes(1)); // waits for it to end
-    Operation done = operations.get(actor, started[1].id());
-    assertEquals(OperationStatus.SUCCEEDED, done.status());
-    assertEquals(l9.json().of(Map.of("stored", 1L)), done.result());
-    assertEquals("1", count("packet_store"));
-  }
-
-  @Test
-  void showsAnOperationOfAKilledProcess_asInterrupted() {
-    MutableClock clock = new MutableClock(Instant.now());
-    Operation lost;
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch never = new CountDownLatch(1);
-    try (MemorySubstrate killed = substrate(clock);
-        MemorySubstrate survivor = substrate(clock)) {
-      lost =
-          killed
-              .requests()
-              .operations()
-              .start(
-                  actor,
-                  "hangs",
-                  progress -> {
-                    begun.countDown();
-                    await(never);
-                    return Optional.empty();
-                  });
-      await(begun);
-      clock.advance(Operations.LEASE);
-      Operation shown = survivor.requests().operations().get(actor, lost.id());
-      assertEquals(OperationStatus.FAILED, shown.status());
-      assertEquals(OperationFailure.INTERRUPTED, shown.failure());
-      never.countDown();
-    }
-    assertEquals(
-        "failed", ask("SELECT status FROM operations WHERE operation_id = '" + lost.id() + "'"));
-  }
-
-  @Test
-  void endsOperationsAsInterrupted_whenItIsClosed() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    Operation operation;
-    try (MemorySubstrate closing = substrate(Clock.systemUTC())) {
-      operation =
-          closing
-              .requests()
-              .operations()
-              .start(
-                  actor,
-                  "until it is told to end",
-                  progress -> {
-                    begun.countDown();
-                    while (true) {
-                      progress.report(0, null);
-                      Thread.onSpinWait();
-                    }
-                  });
-      await(begun);
-    }
-    Operation shown = l9.requests().operations().get(actor, operation.id());
-    assertEquals(OperationFailure.INTERRUPTED, shown.failure());
-  }
-
-  @Test
-  void platformAdministratorsHaveOperationsOfTheirOwn() throws Exception {
-    TenantScope operator = l9.jobs().operator();
-    Operations operations = l9.platformRequests().operations();
-    CountDownLatch begun = new CountDownLatch(1);
-    Operation job =
-        operations.start(
-            operator,
-            "jobs.evict-requests",
-            progress -> {
-              begun.countDown();
-              long touched =
-                  l9.maintenance()
-                      .jobs()
-                      .run(operator, JobCommand.of(Job.EVICT_REQUESTS))
-                      .touched();
-              return Optional.of(l9.json().of(Map.of("touched", touched)));
-            });
-    await(begun);
-    l9.platformRequestComponents().close(Duration.ofMinutes(1));
-    assertEquals(OperationStatus.SUCCEEDED, operations.get(operator, job.id()).status());
-    assertThrows(NotFoundException.class, () -> l9.requests().operations().get(actor, job.id()));
-  }
-
-  private static Optional<JsonDocument> failingWork() {
-    throw new AssertionError("it was never to run");
-  }
-
-  private static MemorySubstrate substrate(Clock clock) {
-    return MemorySubstrate.builder()
-        .dataSource(DATABASE.api())
-        .maintainer(DATABASE.maintainer())
-        .embedder(null)
-        .trackReads(false)
-        .clock(clock)
-        .build();
-  }
-
-  private Answered run(IdempotencyKey key, Supplier<StoredAnswer> work) {
-    return l9.requests().idempotent().run(actor, key, work);
-  }
-
-  private static IdempotencyKey key(String name) {
-    return new IdempotencyKey("POST /v1/test", name.replace(' ', '-'), PRINT);
-  }
-
-  private StoredAnswer answer() {
-    keys++;
-    return new StoredAnswer(
-        201,
-        "application/json",
-        Map.of("Location", "/v1/x/" + keys, "ETag", "\"v1\""),
-        AnswerBody.of(new byte[] {(byte) keys}));
-  }
-
-  private static StoredAnswer failing() {
-    throw new AssertionError("the work was not to run");
-  }
-
-  private PacketDraft draft(String text) {
-    return PacketDraft.builder("note", l9.json().of(Map.of("text", text))).build();
-  }
-
   private Packet stored(String text) {
     return memory.ingestion().ingest(actor, draft(text)).packet();
   }
@@ -438,30 +236,5 @@ class KeyedRequestsIT {
                   + "'"));
     }
     return all.toString();
-  }
-
-  private String count(String table) {
-    return ask(
-        "SELECT count(*) FROM " + table + " WHERE tenant_id = '" + actor.tenant().value() + "'");
-  }
-
-  private static String ask(String sql) {
-    try (Connection connection = DATABASE.superuser().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertTrue(latch.await(60, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 }

@@ -63,7 +63,7 @@ class NullArgumentsTest {
         && !parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
   }
 
-  /** What is wrong with the answer to one missing argument; the others are there. */
+  /** The fault in the answer to one missing argument; the others are there. */
   private static java.util.Optional<String> failure(Object target, Method method, int missing) {
     Parameter[] parameters = method.getParameters();
     @Nullable Object[] arguments = new @Nullable Object[parameters.length];

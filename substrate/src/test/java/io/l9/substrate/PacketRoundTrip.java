@@ -194,7 +194,7 @@ final class PacketRoundTrip {
     return lines.subList(0, lines.size() - 1);
   }
 
-  /** What an import says of a line. */
+  /** The result of importing a line. */
   record Told(
       long line,
       ImportResult.Status status,
@@ -267,7 +267,7 @@ final class PacketRoundTrip {
     return read;
   }
 
-  /** What an export says after an import. */
+  /** The lines of an export after an import. */
   private static List<Map<String, Object>> expected(
       List<String> lines, JsonCodec json, Ownership owner, ImportOptions options) {
     List<String> changed = lines;

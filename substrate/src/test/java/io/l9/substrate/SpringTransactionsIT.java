@@ -292,7 +292,7 @@ class SpringTransactionsIT {
     return jdbc.queryForObject("SELECT current_setting(?)", String.class, name);
   }
 
-  /** What the work returned, in a transaction that is rolled back. */
+  /** The result of the work, in a transaction that is rolled back. */
   private static <T> T aborted(TransactionTemplate template, Supplier<T> work) {
     return template.execute(
         status -> {

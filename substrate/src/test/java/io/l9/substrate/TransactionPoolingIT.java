@@ -31,7 +31,7 @@ class TransactionPoolingIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  /** What a session holds beside what its login brought along. */
+  /** The state of a session beside the defaults of its login. */
   private static final String STATE =
       """
       SELECT 'setting ' || name || '=' || setting FROM pg_settings

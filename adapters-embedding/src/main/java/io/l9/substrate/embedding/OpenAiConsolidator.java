@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A consolidator that has a language model write the summary, at any endpoint that speaks OpenAI's
  * HTTP interface ({@code POST {base}/chat/completions}). Statements of the model that name no
- * source of the material are left out.
+ * source of the input are left out.
  *
- * <p>The material is cut to a number of characters, the same share of each source. A failed request
- * is tried again where that may help ({@link OpenAiEndpoint}), and becomes in the end an {@link
+ * <p>The input is cut to a number of characters, the same share of each source. A failed request is
+ * tried again where that may help ({@link OpenAiEndpoint}), and becomes in the end an {@link
  * io.l9.substrate.domain.shared.UnavailableException} ({@code language-model-unavailable}), whose
- * message has neither the key nor anything of the material. Thread-safe.
+ * message has neither the key nor anything of the input. Thread-safe.
  */
 public final class OpenAiConsolidator implements Consolidator {
 
@@ -76,11 +76,11 @@ public final class OpenAiConsolidator implements Consolidator {
   }
 
   @Override
-  public Consolidation consolidate(Material material) {
-    return endpoint.post(request(material), MAX_ANSWER, body -> consolidation(body, material));
+  public Consolidation consolidate(Input input) {
+    return endpoint.post(request(input), MAX_ANSWER, body -> consolidation(body, input));
   }
 
-  private byte[] request(Material material) {
+  private byte[] request(Input input) {
     Map<String, @Nullable Object> request = new LinkedHashMap<>();
     request.put("model", model);
     request.put("temperature", 0L);
@@ -88,20 +88,20 @@ public final class OpenAiConsolidator implements Consolidator {
     request.put(
         "messages",
         List.of(
-            Map.of("role", "system", "content", INSTRUCTION.formatted(material.maxSentences())),
-            Map.of("role", "user", "content", sources(material))));
+            Map.of("role", "system", "content", INSTRUCTION.formatted(input.maxSentences())),
+            Map.of("role", "user", "content", sources(input))));
     return json.of(request).text().getBytes(UTF_8);
   }
 
-  private String sources(Material material) {
-    int share = Math.max(1, maxCharacters / material.sources().size());
+  private String sources(Input input) {
+    int share = Math.max(1, maxCharacters / input.sources().size());
     StringBuilder text =
         new StringBuilder("Subject: ")
-            .append(material.subject().kind().code())
+            .append(input.subject().kind().code())
             .append(' ')
-            .append(material.subject().value());
+            .append(input.subject().value());
     int number = 1;
-    for (Source source : material.sources()) {
+    for (Source source : input.sources()) {
       text.append("\n\n[").append(number++).append("] ").append(source.timestamp());
       if (source.agentId() != null) {
         text.append(' ').append(source.agentId());
@@ -119,7 +119,7 @@ public final class OpenAiConsolidator implements Consolidator {
     return text.substring(0, end) + "…";
   }
 
-  private Consolidation consolidation(byte[] body, Material material) throws ProviderFailure {
+  private Consolidation consolidation(byte[] body, Input input) throws ProviderFailure {
     Object answer = read(text(body));
     if (answer instanceof Map<?, ?> map
         && map.get("choices") instanceof List<?> choices
@@ -132,7 +132,7 @@ public final class OpenAiConsolidator implements Consolidator {
       try {
         return new Consolidation(
                 summary,
-                facts(said.get("facts"), material),
+                facts(said.get("facts"), input),
                 texts(said.get("entities")),
                 texts(said.get("decisions")),
                 said.get("confidence") instanceof Number number
@@ -164,7 +164,7 @@ public final class OpenAiConsolidator implements Consolidator {
   }
 
   /** Returns the facts that name a source; others may be invented. */
-  private static List<KeyFact> facts(@Nullable Object value, Material material) {
+  private static List<KeyFact> facts(@Nullable Object value, Input input) {
     List<KeyFact> facts = new ArrayList<>();
     if (value instanceof List<?> list) {
       for (Object element : list) {
@@ -174,8 +174,8 @@ public final class OpenAiConsolidator implements Consolidator {
             && !text.isBlank()
             && fact.get("source") instanceof Long number
             && number >= 1
-            && number <= material.sources().size()) {
-          PacketId source = material.sources().get((int) (number - 1)).packet();
+            && number <= input.sources().size()) {
+          PacketId source = input.sources().get((int) (number - 1)).packet();
           facts.add(new KeyFact(cut(text, KeyFact.MAX_TEXT - 1), source));
         }
       }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
-import io.l9.substrate.domain.memory.summary.Consolidator.Material;
+import io.l9.substrate.domain.memory.summary.Consolidator.Input;
 import io.l9.substrate.domain.memory.summary.Consolidator.Source;
 import io.l9.substrate.domain.memory.summary.KeyFact;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
@@ -29,8 +29,8 @@ class OpenAiConsolidatorTest {
 
   private static final Jackson3JsonCodec JSON = new Jackson3JsonCodec();
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final Material MATERIAL =
-      new Material(
+  private static final Input INPUT =
+      new Input(
           SummarySubject.topic("prices"),
           List.of(source(1, "The secret list fails."), source(2, "x".repeat(5_000))),
           3);
@@ -54,12 +54,12 @@ class OpenAiConsolidatorTest {
               .apiKey("key-1")
               .maxCharacters(2_000)
               .build()
-              .consolidate(MATERIAL);
+              .consolidate(INPUT);
 
       assertEquals(
           new Consolidation(
               "It fails.",
-              List.of(new KeyFact("it fails", MATERIAL.sources().get(0).packet())),
+              List.of(new KeyFact("it fails", INPUT.sources().get(0).packet())),
               List.of("list"),
               List.of("mend it"),
               1),
@@ -83,7 +83,7 @@ class OpenAiConsolidatorTest {
               .retries(2, Duration.ofMillis(1), Duration.ofMillis(2))
               .build();
       UnavailableException failure =
-          assertThrows(UnavailableException.class, () -> consolidator.consolidate(MATERIAL));
+          assertThrows(UnavailableException.class, () -> consolidator.consolidate(INPUT));
       assertEquals(ErrorCode.LANGUAGE_MODEL_UNAVAILABLE, failure.code());
       assertEquals(3, server.requests.size());
       assertEquals(
@@ -109,7 +109,7 @@ class OpenAiConsolidatorTest {
         new EmbeddingServer((request, exchange) -> EmbeddingServer.send(exchange, 200, answer))) {
       OpenAiConsolidator consolidator = OpenAiConsolidator.at(server.base(), "m", JSON).build();
       UnavailableException failure =
-          assertThrows(UnavailableException.class, () -> consolidator.consolidate(MATERIAL));
+          assertThrows(UnavailableException.class, () -> consolidator.consolidate(INPUT));
       assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
       assertEquals(1, server.requests.size(), "the same would come again");
     }

@@ -260,9 +260,9 @@ public final class Persistence implements AutoCloseable {
 
   /**
    * Runs the work in the caller's own transaction, so that a business row and its memory are
-   * committed together. What is called inside joins it by {@link UnitOfWork#inScope} of the same
-   * actor. The transaction is neither begun nor committed nor rolled back here; the role and the
-   * settings of the connection are the caller's again when this returns or throws.
+   * committed together. Calls inside join it by {@link UnitOfWork#inScope} of the same actor. The
+   * transaction is neither begun nor committed nor rolled back here; the role and the settings of
+   * the connection are the caller's again when this returns or throws.
    *
    * @param connection not committing by itself; of a login that is a member of {@code l9_app}
    * @return what the work returned; stored if and when the caller commits

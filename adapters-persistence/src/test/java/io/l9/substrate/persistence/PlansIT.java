@@ -39,7 +39,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The indexes that the repositories' own statements use, as {@code l9_api} behind row level
- * security. That of vectors is in {@link HnswIT}.
+ * security; {@link HnswIT} has the index of vectors.
  */
 class PlansIT {
 

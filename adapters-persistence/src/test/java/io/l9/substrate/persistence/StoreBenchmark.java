@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Times of the repositories' operations, and their ratios to those of another build, measured in
- * turns in one JVM on one database. It is no part of the build:
+ * turns in one JVM on one database; no part of the build:
  *
  * <pre>{@code
  * mvn -pl adapters-persistence verify -Dit.test=StoreBenchmark -Dtest=none \

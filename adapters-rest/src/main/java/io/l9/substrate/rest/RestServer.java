@@ -269,11 +269,7 @@ public final class RestServer implements AutoCloseable {
             observer);
     MemoryUseCases memory = useCases.memory();
     new PacketRoutes(memory.ingestion(), useCases.json(), useCases.clock()).register(routes);
-    new PacketTransferRoutes(
-            memory.packetTransfer(),
-            useCases.requests().operations(),
-            useCases.json(),
-            limits.importBytes())
+    new PacketTransferRoutes(memory.packetTransfer(), useCases.imports(), limits.importBytes())
         .register(routes);
     // before the routes of one packet: the path of an id would match its paths too
     new CatalogRoutes(memory.packetCatalog(), resources.events()).register(routes);
@@ -295,8 +291,7 @@ public final class RestServer implements AutoCloseable {
         .register(routes);
     new TagRoutes(memory.packetCatalog()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
-    new JobRoutes(() -> useCases.platform().get().maintenance().jobs(), ofPlatform, useCases.json())
-        .register(routes);
+    new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);
     new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);
     new WhoamiRoutes().register(routes);
     IdentityUseCases identity = useCases.identity();

@@ -3,6 +3,7 @@ package io.l9.substrate.rest;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestUseCases(
     MemoryUseCases memory,
+    PacketImports imports,
     RequestUseCases requests,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,

@@ -1,7 +1,7 @@
 /**
- * The HTTP interface: a Javalin server over the inbound ports. It guards that no port is called
- * without a scope that a credential vouches for, and that every failure is a problem document. It
- * may use the domain, Javalin with Jetty, and Jackson 3.
+ * The HTTP interface: a Javalin server over the inbound ports. Guarantees that no port is called
+ * without a scope that a credential vouches for, and that every failure is a problem document. May
+ * use the domain, Javalin with Jetty, and Jackson 3.
  */
 @NullMarked
 package io.l9.substrate.rest;

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Holds answers against the OpenAPI document. Its schemas allow unknown members, as clients must;
- * here they are closed, so that a member that is not described fails.
+ * The check of answers against the OpenAPI document. The document's schemas allow unknown members,
+ * as clients must; here they are closed, so that a member that is not described fails.
  */
 final class ApiContract {
 

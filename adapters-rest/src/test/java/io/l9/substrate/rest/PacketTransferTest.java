@@ -1,8 +1,8 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
-import io.l9.substrate.domain.requests.Operations;
-import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.testkit.shared.Stores;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -37,12 +37,13 @@ abstract class PacketTransferTest {
     }
     rest =
         RestFixture.over(
-            useCases ->
-                Stores.with(
-                    RestFixture.withTransfer(
-                        useCases, transfer.apply(useCases.memory().packetTransfer())),
-                    RequestUseCases.class,
-                    Stores.with(useCases.requests(), Operations.class, operations)),
+            useCases -> {
+              PacketTransfer replaced = transfer.apply(useCases.memory().packetTransfer());
+              return Stores.with(
+                  RestFixture.withTransfer(useCases, replaced),
+                  PacketImports.class,
+                  MemoryComponents.imports(replaced, operations, useCases.json()));
+            },
             limits);
   }
 

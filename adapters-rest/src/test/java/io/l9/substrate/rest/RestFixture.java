@@ -3,7 +3,7 @@ package io.l9.substrate.rest;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
-import io.l9.substrate.application.memory.MemoryConfig;
+import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -184,12 +184,15 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
-            MaintenanceComponents.of(adapters.maintenance(), memory, ids, clock),
+            MaintenanceComponents.of(
+                adapters.maintenance(), memory, requests.useCases().operations(), json, ids, clock),
             requests.useCases());
     useCases =
         changed.apply(
             new RestUseCases(
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
+                MemoryComponents.imports(
+                    memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
                 identity,
                 () -> platform,

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes values that a schema of the OpenAPI document allows, and values that are wrong in one
- * place. It knows the keywords that the document uses; whatever it makes is held against the schema
- * by the caller, so that a keyword it does not know is found out.
+ * Values that a schema of the OpenAPI document allows, and values that are wrong in one place. Only
+ * the keywords of the document are known; every value is held against the schema by the caller, so
+ * that a keyword it does not know is found out.
  */
 final class SchemaValues {
 

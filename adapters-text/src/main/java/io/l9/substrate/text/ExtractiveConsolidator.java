@@ -74,16 +74,16 @@ public final class ExtractiveConsolidator implements Consolidator {
   }
 
   @Override
-  public Consolidation consolidate(Material material) {
+  public Consolidation consolidate(Input input) {
     List<Sentence> sentences = new ArrayList<>();
-    for (Source source : material.sources()) {
+    for (Source source : input.sources()) {
       split(source.text()).stream()
           .limit(SENTENCES_OF_SOURCE)
           .forEach(
               text -> sentences.add(new Sentence(source.packet(), text, analyzer.terms(text))));
     }
     Map<String, Double> centroid = weigh(sentences);
-    List<Sentence> chosen = choose(sentences, material.maxSentences());
+    List<Sentence> chosen = choose(sentences, input.maxSentences());
     Map<String, Double> said = new HashMap<>();
     chosen.forEach(sentence -> add(said, sentence.vector));
     List<KeyFact> facts =

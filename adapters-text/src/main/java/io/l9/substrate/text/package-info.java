@@ -1,6 +1,6 @@
 /**
- * The text analysis of lexical search, on Lucene. It guards that what is stored and what is asked
- * become the same terms, in every thread and at any time. It may use the domain's search port and
+ * The text analysis of lexical search, on Lucene. Guarantees that what is stored and what is asked
+ * become the same terms, in every thread and at any time. May use the domain's search port and
  * Lucene's analysis.
  */
 @NullMarked

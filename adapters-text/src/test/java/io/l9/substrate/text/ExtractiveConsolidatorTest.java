@@ -27,7 +27,7 @@ final class ExtractiveConsolidatorTest extends ConsolidatorContract {
 
   @Test
   void takesWhatAllSay_inTheOrderInWhichItWasSaid() {
-    Consolidation summary = consolidator().consolidate(material(3, TALK));
+    Consolidation summary = consolidator().consolidate(input(3, TALK));
     assertTrue(summary.text().contains("price list"), summary.text());
     assertTrue(summary.text().endsWith("."), summary.text());
     assertTrue(!summary.text().contains("Hello") && !summary.text().contains("game"));
@@ -45,7 +45,7 @@ final class ExtractiveConsolidatorTest extends ConsolidatorContract {
     Consolidation summary =
         consolidator()
             .consolidate(
-                material(
+                input(
                     2,
                     List.of(
                         "The database moves to Frankfurt on Monday.",
@@ -56,7 +56,7 @@ final class ExtractiveConsolidatorTest extends ConsolidatorContract {
 
   @Test
   void namesWhomItIsAbout_andWhatWasDecided() {
-    Consolidation summary = consolidator().consolidate(material(2, TALK));
+    Consolidation summary = consolidator().consolidate(input(2, TALK));
     assertTrue(summary.keyEntities().contains("Acme Corp"), summary.keyEntities()::toString);
     assertTrue(summary.keyEntities().contains("Maria"), summary.keyEntities()::toString);
     assertTrue(!summary.keyEntities().contains("Since"), summary.keyEntities()::toString);
@@ -67,15 +67,14 @@ final class ExtractiveConsolidatorTest extends ConsolidatorContract {
 
   @Test
   void isSurerTheMoreOfItIsSaid() {
-    double one = consolidator().consolidate(material(1, TALK)).confidence();
-    double all = consolidator().consolidate(material(50, TALK)).confidence();
+    double one = consolidator().consolidate(input(1, TALK)).confidence();
+    double all = consolidator().consolidate(input(50, TALK)).confidence();
     assertTrue(one < all && all <= 1, one + " < " + all);
   }
 
   @Test
   void saysTheSame_whenAskedAgain() {
     assertEquals(
-        consolidator().consolidate(material(3, TALK)),
-        consolidator().consolidate(material(3, TALK)));
+        consolidator().consolidate(input(3, TALK)), consolidator().consolidate(input(3, TALK)));
   }
 }

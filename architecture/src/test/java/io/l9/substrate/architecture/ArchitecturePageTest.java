@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +36,14 @@ class ArchitecturePageTest {
 
   private static String rules() {
     return "| rule | decision | the planted violations that it catches |\n|---|---|---|\n"
-        + Arrays.stream(ArchitectureRule.values())
+        + ArchitectureRule.all().stream()
             .map(
                 rule ->
                     "| %s | %04d | %s |%n"
                         .formatted(
-                            rule.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
-                            rule.decision,
-                            rule.planted.stream()
+                            rule.name(),
+                            rule.decision(),
+                            rule.planted().stream()
                                 .map(
                                     type ->
                                         "`"

@@ -1,56 +1,20 @@
 package io.l9.substrate.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.bePackagePrivate;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.haveModifier;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.notBePublic;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInDiagram;
-import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
-import static io.l9.substrate.architecture.Layers.APPLICATION;
-import static io.l9.substrate.architecture.Layers.BENCHMARKS;
-import static io.l9.substrate.architecture.Layers.BOOTSTRAP;
-import static io.l9.substrate.architecture.Layers.CLI;
-import static io.l9.substrate.architecture.Layers.DOMAIN;
-import static io.l9.substrate.architecture.Layers.EMBEDDING;
-import static io.l9.substrate.architecture.Layers.FACADE;
-import static io.l9.substrate.architecture.Layers.INMEMORY;
-import static io.l9.substrate.architecture.Layers.JSON;
-import static io.l9.substrate.architecture.Layers.MIGRATIONS;
-import static io.l9.substrate.architecture.Layers.PERSISTENCE;
-import static io.l9.substrate.architecture.Layers.PROGRAMS;
-import static io.l9.substrate.architecture.Layers.REST;
-import static io.l9.substrate.architecture.Layers.ROOT;
-import static io.l9.substrate.architecture.Layers.SCHEDULER;
-import static io.l9.substrate.architecture.Layers.TESTKIT;
-import static io.l9.substrate.architecture.Layers.TEXT;
-import static io.l9.substrate.architecture.Layers.plainJavaAnd;
-
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The rules of the house. Each is an allow-list, names the decision that it comes from, and names
- * the planted classes that it must catch: those live beside nothing else in packages {@code
+ * A rule of the architecture: an allow-list with the decision that it comes from and the planted
+ * classes that it must catch. Planted classes live beside nothing else in packages {@code
  * <layer>.planted.<set>} of the test sources.
+ *
+ * @param decision the number of the decision in {@code docs/adr}
  */
-enum ArchitectureRule {
+record ArchitectureRule(String name, ArchRule rule, int decision, Set<Class<?>> planted) {
 
+<<<<<<< HEAD
   // ---- who may use what ----
 
   DOMAIN_IS_PLAIN_JAVA(
@@ -615,56 +579,27 @@ enum ArchitectureRule {
     this.rule = rule.because("of ADR %04d".formatted(decision));
     this.decision = decision;
     this.planted = Set.of(planted);
+=======
+  static ArchitectureRule rule(String name, ArchRule rule, int decision, Class<?>... planted) {
+    return new ArchitectureRule(
+        name, rule.because("of ADR %04d".formatted(decision)), decision, Set.of(planted));
+>>>>>>> main
   }
 
-  private static ArchRule mayUse(String layer, String... allowed) {
-    return classes()
-        .that()
-        .resideInAPackage(layer)
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(allowed);
+  /** Returns every rule, in the order of their page. */
+  static List<ArchitectureRule> all() {
+    return Stream.of(
+            LayerRules.ALL,
+            TechnologyRules.ALL,
+            VisibilityRules.ALL,
+            DomainRules.ALL,
+            HabitRules.ALL)
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private static ArchRule onlyIn(List<String> homes, String... technology) {
-    DescribedPredicate<JavaClass> elsewhere = not(resideInAnyPackage(homes.toArray(String[]::new)));
-    return classes()
-        .that(resideInAPackage(ROOT + "..").and(elsewhere))
-        .should()
-        .onlyDependOnClassesThat(resideOutsideOfPackages(technology));
-  }
-
-  private static SliceAssignment adapters() {
-    return assignment(
-        "adapters",
-        type ->
-            Layers.MODULES.getOrDefault(Layers.of(type), "").startsWith("adapters-")
-                ? SliceIdentifier.of(Layers.of(type))
-                : SliceIdentifier.ignore());
-  }
-
-  private static SliceAssignment packages() {
-    return assignment("packages", type -> SliceIdentifier.of(type.getPackageName()));
-  }
-
-  private static SliceAssignment assignment(
-      String description, java.util.function.Function<JavaClass, SliceIdentifier> identifier) {
-    return new SliceAssignment() {
-      @Override
-      public SliceIdentifier getIdentifierOf(JavaClass type) {
-        return type.getPackageName().startsWith(ROOT)
-            ? identifier.apply(type)
-            : SliceIdentifier.ignore();
-      }
-
-      @Override
-      public String getDescription() {
-        return description;
-      }
-    };
-  }
-
-  private static Map.Entry<String, Set<String>> entry(String context, String... allowed) {
-    return Map.entry(context, Set.of(allowed));
+  @Override
+  public String toString() {
+    return name;
   }
 }

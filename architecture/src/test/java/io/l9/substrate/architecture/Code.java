@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the rules look at. */
+/** The classes that the rules look at. */
 final class Code {
 
-  /** What is delivered: no tests, and nothing that is planted. */
+  /** The delivered classes: no tests, and nothing that is planted. */
   static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -26,7 +26,10 @@ final class Code {
 
   private Code() {}
 
-  /** What is delivered, and the tests of the other modules, by path: there are no test jars. */
+  /**
+   * Returns the delivered classes and the tests of the other modules, by path: there are no test
+   * jars.
+   */
   static JavaClasses productionAndItsTests() {
     List<Path> folders = new ArrayList<>();
     for (String module : new TreeSet<>(Layers.MODULES.values())) {

@@ -13,21 +13,18 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules say that ArchUnit has no words for. */
+/** The conditions that ArchUnit has no words for. */
 final class Conditions {
 
   private Conditions() {}
@@ -324,74 +321,11 @@ final class Conditions {
     return contexts.contains(context) ? context : null;
   }
 
-  /**
-   * The kits of a port are the abstract classes {@code <Port>Contract} and {@code
-   * <Port><Subject>Contract} of the testkit; the tests of each adapter run all of them.
-   */
-  static ArchCondition<JavaClass> haveKitsThatEveryAdapterRuns() {
-    return condition(
-        "have a kit <Port>Contract, and tests that run it and every <Port><Subject>Contract in"
-            + " each adapter that implements them",
-        (port, report) -> {
-          Set<JavaClass> kits =
-              everythingBeside(port)
-                  .filter(Conditions::isKit)
-                  .filter(kit -> portOf(kit).filter(port::equals).isPresent())
-                  .collect(Collectors.toSet());
-          if (kits.stream()
-              .noneMatch(kit -> kit.getSimpleName().equals(port.getSimpleName() + "Contract"))) {
-            report.accept("has no kit of its name");
-          }
-          Set<String> implementing =
-              port.getAllSubclasses().stream()
-                  .filter(IMPLEMENTATIONS_OF_OUTBOUND_PORTS)
-                  .map(Layers::of)
-                  .collect(Collectors.toCollection(TreeSet::new));
-          for (JavaClass kit : kits) {
-            Set<String> running =
-                kit.getAllSubclasses().stream()
-                    .filter(test -> !test.getModifiers().contains(JavaModifier.ABSTRACT))
-                    .map(Layers::of)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (running.isEmpty()) {
-              report.accept("has a kit that nobody runs: " + kit.getSimpleName());
-            }
-            implementing.stream()
-                .filter(adapter -> !running.contains(adapter))
-                .forEach(
-                    adapter ->
-                        report.accept("has a kit that " + adapter + " skips: " + kit.getName()));
-          }
-        });
-  }
-
-  private static boolean isKit(JavaClass type) {
-    return Layers.of(type).equals("testkit")
-        && type.getSimpleName().endsWith("Contract")
-        && type.getModifiers().contains(JavaModifier.ABSTRACT);
-  }
-
-  /** Returns the port with the longest name that the kit's name begins with. */
-  private static Optional<JavaClass> portOf(JavaClass kit) {
-    return everythingBeside(kit)
-        .filter(OUTBOUND_PORTS)
-        .filter(port -> kit.getSimpleName().startsWith(port.getSimpleName()))
-        .max(Comparator.comparingInt(port -> port.getSimpleName().length()));
-  }
-
-  private static Stream<JavaClass> everythingBeside(JavaClass type) {
-    JavaPackage root = type.getPackage();
-    while (root.getParent().isPresent()) {
-      root = root.getParent().get();
-    }
-    return root.getPackage(Layers.ROOT).getClassesInPackageTree().stream();
-  }
-
-  private interface Check {
+  interface Check {
     void of(JavaClass type, Consumer<String> report);
   }
 
-  private static ArchCondition<JavaClass> condition(String description, Check check) {
+  static ArchCondition<JavaClass> condition(String description, Check check) {
     return new ArchCondition<>(description) {
       @Override
       public void check(JavaClass type, ConditionEvents events) {

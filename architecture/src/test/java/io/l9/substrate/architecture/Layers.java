@@ -53,7 +53,11 @@ final class Layers {
           Map.entry("cli", "cli"),
           Map.entry("benchmarks", "benchmarks"));
 
-  /** What is left of the JDK when there is no disk, no network, no database and no log. */
+  /** The folders of all modules, of those without delivered code too. */
+  static final List<String> FOLDERS =
+      Stream.concat(MODULES.values().stream(), Stream.of("architecture")).toList();
+
+  /** The packages of the JDK without disk, network, database and log. */
   static final String[] PLAIN_JAVA = {
     "java.lang",
     "java.lang.annotation",

@@ -19,9 +19,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What it costs a reader that his reads are noted, and whether each of them counts once. Reads that
- * are noted and reads that are not take turns in blocks: what is noted is appended by another
- * thread while the block runs, and would disturb a read beside it.
+ * The cost of noting reads, and a check that each of them counts once. Reads that are noted and
+ * reads that are not take turns in blocks: what is noted is appended by another thread while the
+ * block runs, and would disturb a read beside it.
  */
 final class AccessBench implements Bench {
 

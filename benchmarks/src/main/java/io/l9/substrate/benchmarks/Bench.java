@@ -9,7 +9,7 @@ public interface Bench {
   /** The name on the command line. */
   String name();
 
-  /** What is compared with what, in a line. */
+  /** A line that says what is compared. */
   String summary();
 
   /**

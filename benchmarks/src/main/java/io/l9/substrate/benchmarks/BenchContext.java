@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a running bench has: its options, a database of its own, its report. Not thread-safe. */
+/** The context of a running bench: options, a database of its own, report. Not thread-safe. */
 public final class BenchContext {
 
   /** Brings a database up. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A migrated database that exists for one run of a bench. Its server loses everything with the
- * power: what a disk takes is left out of both sides of a comparison. Thread-safe.
+ * power: the time of a disk is left out of both sides of a comparison. Thread-safe.
  */
 public final class BenchDatabase implements AutoCloseable {
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line says of a run.
+ * The options of a run.
  *
  * @param quick the same measurements on less data, within a minute on two cores
  * @param locomo conversations in the layout of LoCoMo, for the benches that need some

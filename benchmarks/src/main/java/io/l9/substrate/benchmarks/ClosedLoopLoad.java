@@ -3,13 +3,15 @@ package io.l9.substrate.benchmarks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * What some clients got out of a system that each of them asks again as soon as it has answered.
+ * A closed-loop load: clients that each ask again as soon as they are answered, and their times.
  *
  * @param p50 milliseconds
  * @param p99 milliseconds
@@ -69,5 +71,38 @@ record ClosedLoopLoad(double p50, double p99, double perSecond) {
       times.add((System.nanoTime() - begun) / NANOS_PER_MS);
     }
     return times;
+  }
+
+  /** The share of the throughput, round by round; the first is for warming up. */
+  static double share(List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade) {
+    double[] shares = new double[http.size() - 1];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = http.get(i + 1).perSecond() / facade.get(i + 1).perSecond();
+    }
+    return Statistics.median(shares);
+  }
+
+  /** Returns both sides of a comparison, for the details of a report. */
+  static Map<String, Object> details(
+      List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade, double extra, double share) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("http", middle(http));
+    details.put("facade", middle(facade));
+    details.put("overhead_p50_ms", Statistics.rounded(extra));
+    details.put("throughput_ratio", Statistics.rounded(share));
+    return details;
+  }
+
+  private static Map<String, Object> middle(List<ClosedLoopLoad> loads) {
+    List<ClosedLoopLoad> counted = loads.subList(1, loads.size());
+    Map<String, Object> middle = new LinkedHashMap<>();
+    middle.put("p50_ms", median(counted.stream().map(ClosedLoopLoad::p50).toList()));
+    middle.put("p99_ms", median(counted.stream().map(ClosedLoopLoad::p99).toList()));
+    middle.put("per_s", median(counted.stream().map(ClosedLoopLoad::perSecond).toList()));
+    return middle;
+  }
+
+  private static double median(List<Double> values) {
+    return Statistics.rounded(Statistics.median(values));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Random;
  */
 final class ClusteredVectors {
 
-  /** How far from its topic a vector lies, as a multiple of the topic's own length. */
+  /** The distance of a vector from its topic, as a multiple of the topic's own length. */
   private static final float SPREAD = .7f;
 
   private static final int DIMENSION = PrecomputedEmbedder.MODEL.dimension();

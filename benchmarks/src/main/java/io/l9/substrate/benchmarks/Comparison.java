@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Two ways to the same end, measured in turns. What disturbs the machine disturbs both of a round,
- * so the rounds are compared one by one, and the median is taken of that.
+ * Two ways to the same end, measured in turns. A disturbance of the machine affects both sides of a
+ * round, so the rounds are compared one by one, and the median is taken of that.
  *
  * @param ours one figure a round
  * @param reference the other way's, by the same rounds
@@ -20,7 +20,7 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     double measure() throws Exception;
   }
 
-  /** What is timed. */
+  /** The work that is timed. */
   @FunctionalInterface
   public interface Work {
     void run() throws Exception;
@@ -87,7 +87,7 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     return new Comparison(mine, others);
   }
 
-  /** How long the work takes, in milliseconds. */
+  /** Returns the time that the work takes, in milliseconds. */
   public static double millis(Work work) throws Exception {
     long begun = System.nanoTime();
     work.run();

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 final class IngestBench implements Bench {
 
   /**
-   * How much is measured.
+   * The amount of work of a run.
    *
    * @param singles packets of a round, one by one
    * @param batches of a round

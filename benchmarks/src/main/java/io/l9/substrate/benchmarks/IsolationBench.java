@@ -27,14 +27,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What row level security and the rows of others cost: each query as {@code l9_api} in a table of
- * many tenants, against the same text and parameters without any policy on a table that holds
- * nothing but that tenant's rows, with the same indexes.
+ * The cost of row level security and of other tenants' rows: each query as {@code l9_api} in a
+ * table of many tenants, against the same text and parameters without any policy on a table that
+ * holds nothing but that tenant's rows, with the same indexes.
  */
 final class IsolationBench implements Bench {
 
   /**
-   * How much is measured.
+   * The amount of work of a run.
    *
    * @param distinct different parameters for each query
    * @param calls of each side in a round
@@ -200,7 +200,7 @@ final class IsolationBench implements Bench {
     return queries;
   }
 
-  /** What the product sends for this, and that it found what is there. */
+  /** Returns the statements that the product sends for this, after checking its result. */
   private static List<RecordedStatement> sent(
       StatementRecorder recorder, IntSupplier call, int expected) {
     recorder.take();

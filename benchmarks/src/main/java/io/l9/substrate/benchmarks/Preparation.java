@@ -2,7 +2,7 @@ package io.l9.substrate.benchmarks;
 
 import java.sql.SQLException;
 
-/** What is done to a database between filling it and measuring: tests plant what must show. */
+/** A change to a database between filling and measuring, by which tests plant what must show. */
 @FunctionalInterface
 interface Preparation {
 

@@ -34,9 +34,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * How many of the turns that answer a question about a long conversation are among the first hits
- * of the public search call, as {@code l9_api} under row level security. Each conversation is a
- * tenant of its own; turns are packets, sessions threads. No language model takes part.
+ * The recall of search: the turns that answer a question about a long conversation, among the first
+ * hits of the public search call, as {@code l9_api} under row level security. Each conversation is
+ * a tenant of its own; turns are packets, sessions threads. No language model takes part.
  */
 final class RecallBench implements Bench {
 
@@ -46,7 +46,7 @@ final class RecallBench implements Bench {
   private static final int OTHER_TENANTS_QUICK = 50;
   private static final int PACKETS_OF_OTHERS = 20;
 
-  /** What is left out or changed; the default itself is measured apart. */
+  /** The parts that are left out or changed; the default itself is measured apart. */
   private static final Map<String, UnaryOperator<SearchQuery.Builder>> ABLATION =
       new LinkedHashMap<>();
 

@@ -55,12 +55,12 @@ record RecordedStatement(String sql, boolean query, List<Binding> bindings) {
     }
   }
 
-  /** What it finds, a line a row. */
+  /** Returns the rows that it finds, each as a line. */
   List<String> rows(Connection connection) throws SQLException {
     return rows(connection, sql);
   }
 
-  /** How the server runs it. */
+  /** Returns the plan by which the server runs it. */
   List<String> plan(Connection connection) throws SQLException {
     return rows(connection, "EXPLAIN (COSTS OFF) " + sql);
   }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a bench found. Not thread-safe. */
+/** The results of a bench. Not thread-safe. */
 public final class Report {
 
   private final String bench;

@@ -13,50 +13,29 @@ import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.DevKey;
 import io.l9.substrate.rest.limits.ClientTimeouts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What HTTP adds to the same call through the Java facade, over the same pool in the same process;
- * what a flood by one tenant, and connections that hold what they can, do to another; and what a
- * server takes to start and to stay. Without an embedding model, whose time would hide the rest.
+ * The cost of HTTP beside the same call through the Java facade, over the same pool in the same
+ * process; the effect of other tenants' load ({@link TenantInterference}); and the start and the
+ * memory of a server. Without an embedding model, whose time would hide the rest.
  */
 final class RestBench implements Bench {
 
   private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
   private static final int WARMING = 4;
-  private static final int FLOODING = 64;
   private static final int FOREIGN_CALLS = 200;
 
-  /** Tenants that hold what they can, and the users of each. */
-  private static final int HOLDERS = 4;
-
-  private static final int USERS = 3;
-
-  /** As many of a tenant's requests as may be under way. */
-  private static final int WAITING = 132;
-
-  /** Of each tenant whose exports are not read: more than its sockets take up. */
-  private static final int LARGE_PACKETS = 60;
-
-  private static final int LARGE = 100_000;
-
   /**
-   * How much is measured.
+   * The amount of work of a run.
    *
    * @param slice of each side in each round
    * @param warmUp of each kind of call, before all rounds: until the compiler has done its work
@@ -105,7 +84,7 @@ final class RestBench implements Bench {
     List<PacketId> ids = fill(memory, size.packets);
     DevKey caller = DevKey.generate(memory.scope());
     DevKey other = DevKey.generate(l9.as("other", "rest", "caller").scope());
-    List<DevKey> holders = holders(l9);
+    List<DevKey> holders = TenantInterference.holders(l9);
     List<DevKey> keys = new ArrayList<>(holders);
     keys.addAll(List.of(caller, other));
     RestServer server = bench.closing(serve(l9, keys));
@@ -125,31 +104,29 @@ final class RestBench implements Bench {
         List<ClosedLoopLoad> facade = new ArrayList<>();
         Comparison p50 = compare(pair, connections, size, http, facade);
         double extra = p50.extra();
-        double share = share(http, facade);
+        double share = ClosedLoopLoad.share(http, facade);
         if (connections == 1) {
           overhead = Math.max(overhead, extra);
         }
         throughput = Math.min(throughput, share);
-        bench.report().detail(pair.name + "_" + connections, details(http, facade, extra, share));
+        bench
+            .report()
+            .detail(
+                pair.name + "_" + connections, ClosedLoopLoad.details(http, facade, extra, share));
       }
     }
     bench.report().check("overhead_p50_ms", overhead, "ms", Target.atMost(1));
     bench.report().check("throughput_ratio", throughput, "ratio", Target.atLeast(.8));
     bench.say("asking for what belongs to others, and for what is not there");
     foreign(bench, server.port(), other.key(), ids);
+    TenantInterference others =
+        new TenantInterference(bench, size.rounds, size.slice.multipliedBy(2), server, other.key());
     bench.say("one tenant floods");
-    flood(bench, size, server.port(), caller.key(), other.key());
+    others.flood(caller.key());
     bench.say("four tenants hold what they can");
-    blocked(
-        bench, size, "waiters_block", server.port(), other.key(), () -> waiters(server, holders));
+    others.waiters(holders);
     bench.say("nobody reads twelve exports");
-    blocked(
-        bench,
-        size,
-        "slow_exports_block",
-        server.port(),
-        other.key(),
-        () -> exports(server, holders));
+    others.exports(holders);
     server.close();
     bench.say("starting a server of its own");
     ServerProcess.measure(bench, database.database(), size.starts, size.warmUp);
@@ -196,23 +173,6 @@ final class RestBench implements Bench {
         authenticator);
   }
 
-  /** Users of some tenants that have packets enough to export. */
-  private static List<DevKey> holders(MemorySubstrate l9) {
-    List<DevKey> keys = new ArrayList<>();
-    for (int tenant = 0; tenant < HOLDERS; tenant++) {
-      for (int user = 0; user < USERS; user++) {
-        Memory memory = l9.as("holder" + tenant, "rest", "caller" + user);
-        List<PacketDraft> large = new ArrayList<>();
-        for (int i = 0; i < LARGE_PACKETS; i++) {
-          large.add(memory.draft("note", Map.of("blob", i + "x".repeat(LARGE))).build());
-        }
-        var unused = memory.rememberAll(large);
-        keys.add(DevKey.generate(memory.scope()));
-      }
-    }
-    return keys;
-  }
-
   private static List<PacketId> fill(Memory memory, int packets) {
     List<PacketId> ids = new ArrayList<>();
     List<PacketDraft> batch = new ArrayList<>();
@@ -238,7 +198,7 @@ final class RestBench implements Bench {
         new Pair(
             "write",
             number ->
-                http(
+                HttpLoad.client(
                     port,
                     turn ->
                         HttpConnection.request(
@@ -256,7 +216,7 @@ final class RestBench implements Bench {
         new Pair(
             "get",
             number ->
-                http(
+                HttpLoad.client(
                     port,
                     turn ->
                         HttpConnection.request(
@@ -272,53 +232,21 @@ final class RestBench implements Bench {
             }),
         new Pair(
             "search",
-            number -> http(port, turn -> searching(key, number + turn)),
+            number -> HttpLoad.client(port, turn -> HttpLoad.search(key, number + turn)),
             number -> {
               AtomicLong turn = new AtomicLong(number);
               return () -> {
                 var unused =
                     memory.search(
-                        SearchQuery.builder().text(words((int) turn.getAndIncrement())).build());
+                        SearchQuery.builder()
+                            .text(HttpLoad.words((int) turn.getAndIncrement()))
+                            .build());
               };
             }));
   }
 
-  private static byte[] searching(String key, int turn) {
-    return HttpConnection.request("POST", "/v1/search", key, "{\"text\":\"" + words(turn) + "\"}");
-  }
-
-  private static String words(int turn) {
-    return String.format(Locale.ROOT, "dock%d customer%d", turn % 97, turn % 389);
-  }
-
   private String next() {
     return sentence((int) (1_000_000 + written.getAndIncrement()));
-  }
-
-  /** Makes the next request of a connection. */
-  @FunctionalInterface
-  private interface Requests {
-    byte[] of(int turn);
-  }
-
-  private static ClosedLoopLoad.Client http(int port, Requests requests) throws IOException {
-    HttpConnection connection = new HttpConnection(port);
-    return new ClosedLoopLoad.Client() {
-      private int turn;
-
-      @Override
-      public void ask() throws IOException {
-        int status = connection.send(requests.of(turn++));
-        if (status >= 300) {
-          throw new IOException("the server answered " + status);
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        connection.close();
-      }
-    };
   }
 
   private static Comparison compare(
@@ -336,38 +264,6 @@ final class RestBench implements Bench {
     ClosedLoopLoad load = ClosedLoopLoad.of(clients, connections, slice);
     loads.add(load);
     return load.p50();
-  }
-
-  /** Of the throughput, round by round; the first is for warming up. */
-  private static double share(List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade) {
-    double[] shares = new double[http.size() - 1];
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = http.get(i + 1).perSecond() / facade.get(i + 1).perSecond();
-    }
-    return Statistics.median(shares);
-  }
-
-  private static Map<String, Object> details(
-      List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade, double extra, double share) {
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("http", middle(http));
-    details.put("facade", middle(facade));
-    details.put("overhead_p50_ms", Statistics.rounded(extra));
-    details.put("throughput_ratio", Statistics.rounded(share));
-    return details;
-  }
-
-  private static Map<String, Object> middle(List<ClosedLoopLoad> loads) {
-    List<ClosedLoopLoad> counted = loads.subList(1, loads.size());
-    Map<String, Object> middle = new LinkedHashMap<>();
-    middle.put("p50_ms", median(counted.stream().map(ClosedLoopLoad::p50).toList()));
-    middle.put("p99_ms", median(counted.stream().map(ClosedLoopLoad::p99).toList()));
-    middle.put("per_s", median(counted.stream().map(ClosedLoopLoad::perSecond).toList()));
-    return middle;
-  }
-
-  private static double median(List<Double> values) {
-    return Statistics.rounded(Statistics.median(values));
   }
 
   /** Whether the time of an answer tells another tenant's id from one that nobody has. */
@@ -391,137 +287,6 @@ final class RestBench implements Bench {
     int status = connection.send(HttpConnection.request("GET", "/v1/packets/" + id, key, ""));
     if (status != 404) {
       throw new IOException("the server answered " + status);
-    }
-  }
-
-  /** A tenant that searches on all its connections, beside one that reads on one. */
-  private static void flood(BenchContext bench, Size size, int port, String flooding, String victim)
-      throws Exception {
-    ClosedLoopLoad.Clients reads =
-        number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
-    AtomicLong searched = new AtomicLong();
-    ClosedLoopLoad.Clients searches =
-        number ->
-            http(
-                port,
-                turn -> {
-                  searched.incrementAndGet();
-                  return searching(flooding, number + turn);
-                });
-    List<ClosedLoopLoad> alone = new ArrayList<>();
-    List<ClosedLoopLoad> beside = new ArrayList<>();
-    Duration slice = size.slice.multipliedBy(2);
-    Comparison compared =
-        Comparison.of(
-            size.rounds,
-            () -> {
-              AtomicBoolean over = new AtomicBoolean();
-              CompletableFuture<Void> flood =
-                  CompletableFuture.runAsync(
-                      () -> {
-                        while (!over.get()) {
-                          floodOnce(searches, slice);
-                        }
-                      });
-              long enough = searched.get() + 2 * FLOODING;
-              while (searched.get() < enough && !flood.isDone()) {
-                Thread.onSpinWait(); // until every connection has had its turn
-              }
-              ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
-              over.set(true);
-              flood.get();
-              beside.add(load);
-              return load.p99();
-            },
-            () -> {
-              ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
-              alone.add(load);
-              return load.p99();
-            });
-    bench.report().check("flooded_p99_ratio", compared.ratio(), "ratio", Target.atMost(2));
-    bench.report().detail("flood", details(beside, alone, compared.extra(), share(beside, alone)));
-  }
-
-  /** Opens connections that hold something of the server. */
-  @FunctionalInterface
-  private interface Holding {
-    List<Socket> open() throws IOException;
-  }
-
-  /** Requests of every tenant whose bodies do not come, as many as it may have. */
-  private static List<Socket> waiters(RestServer server, List<DevKey> holders) throws IOException {
-    List<Socket> sockets = new ArrayList<>();
-    for (int i = 0; i < HOLDERS * WAITING; i++) {
-      sockets.add(
-          sent(
-              server.port(),
-              "POST /v1/packets HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                  + holders.get(i % holders.size()).key()
-                  + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
-    }
-    return sockets;
-  }
-
-  /** Exports that nobody reads. */
-  private static List<Socket> exports(RestServer server, List<DevKey> holders) throws IOException {
-    List<Socket> sockets = new ArrayList<>();
-    for (DevKey holder : holders) {
-      sockets.add(
-          sent(
-              server.port(),
-              "GET /v1/packets/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                  + holder.key()
-                  + "\r\n\r\n"));
-    }
-    return sockets;
-  }
-
-  private static Socket sent(int port, String request) throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(1 << 12);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    return socket;
-  }
-
-  /** A tenant that reads on one connection, while others hold something, and while they do not. */
-  private static void blocked(
-      BenchContext bench, Size size, String check, int port, String victim, Holding holding)
-      throws Exception {
-    ClosedLoopLoad.Clients reads =
-        number -> http(port, turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
-    List<ClosedLoopLoad> alone = new ArrayList<>();
-    List<ClosedLoopLoad> beside = new ArrayList<>();
-    Duration slice = size.slice.multipliedBy(2);
-    Comparison compared =
-        Comparison.of(
-            size.rounds,
-            () -> {
-              List<Socket> held = holding.open();
-              try {
-                ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
-                beside.add(load);
-                return load.p99();
-              } finally {
-                for (Socket socket : held) {
-                  socket.close();
-                }
-              }
-            },
-            () -> {
-              ClosedLoopLoad load = ClosedLoopLoad.of(reads, 1, slice);
-              alone.add(load);
-              return load.p99();
-            });
-    bench.report().check(check, compared.ratio(), "ratio", Target.atMost(2));
-    bench.report().detail(check, details(beside, alone, compared.extra(), share(beside, alone)));
-  }
-
-  private static void floodOnce(ClosedLoopLoad.Clients searches, Duration slice) {
-    try {
-      var unused = ClosedLoopLoad.of(searches, FLOODING, slice);
-    } catch (Exception e) {
-      throw new IllegalStateException("the flood broke off", e);
     }
   }
 }

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 final class SearchBench implements Bench {
 
   /**
-   * How much is measured.
+   * The amount of work of a run.
    *
    * @param chunks vectors of all tenants together
    * @param others tenants that share what the measured ones leave
@@ -42,7 +42,7 @@ final class SearchBench implements Bench {
   private static final Size FULL = new Size(100_000, 40, 60);
   private static final Size QUICK = new Size(8_000, 10, 20);
 
-  /** How much of all chunks the measured tenants have, in thousandths. */
+  /** The measured tenants' share of all chunks, in thousandths. */
   private static final int[] SHARES = {1, 10, 100, 400};
 
   private static final int ALL = 1000;
@@ -161,7 +161,7 @@ final class SearchBench implements Bench {
   }
 
   /**
-   * What came back.
+   * The results of the queries.
    *
    * @param returned the share of the k that exist, of the query that got the fewest
    * @param recall of the k nearest, the mean of the queries

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 /** {@code l9 serve} in a process of its own: how soon it listens, and how much memory it takes. */
 final class ServerProcess {
 
-  /** By name: a bench is started by it, and must not depend on it. */
-  private static final String MAIN = "io.l9.substrate.cli.Main";
+  private static final String MAIN = io.l9.substrate.cli.Main.class.getName();
 
   private static final int CONNECTIONS = 16;
   private static final long PATIENCE_S = 60;

@@ -34,7 +34,7 @@ final class StatementRecorder {
         });
   }
 
-  /** What ran since the last call of this or of another of these. */
+  /** Returns the statements since the last call of this method or of another of these. */
   List<RecordedStatement> take() {
     List<RecordedStatement> taken = List.copyOf(recorded);
     recorded.clear();

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.DoublePredicate;
 
 /**
- * What a figure should be.
+ * The bound that a figure should keep.
  *
  * @param text as it is printed, such as {@code <= 1.2}
  */

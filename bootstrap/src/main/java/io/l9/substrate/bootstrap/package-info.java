@@ -1,7 +1,6 @@
 /**
- * Where the product starts: {@link io.l9.substrate.cli.Main} is what {@code l9} runs. It guards
- * that the process ends with one of the documented exit codes. It may use everything, and nothing
- * may use it.
+ * The composition root: settings, wiring, the server and what is observed of it. Guarantees that a
+ * server is put together in one place. May use every layer but the programs above it.
  */
 @NullMarked
 package io.l9.substrate.bootstrap;

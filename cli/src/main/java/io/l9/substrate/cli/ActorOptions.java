@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who acts, and in which role. */
+/** The options that name the actor and his role. */
 final class ActorOptions {
 
   @Mixin private IdentityOptions identity = new IdentityOptions();

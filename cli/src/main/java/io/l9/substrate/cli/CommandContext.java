@@ -12,8 +12,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What every command is given. The settings are read when a command first asks for them: help needs
- * none, and flags come before. Not thread-safe.
+ * The context of a command: terminal, settings and progress. The settings are read when a command
+ * first asks for them: help needs none, and flags come before. Not thread-safe.
  */
 public final class CommandContext {
 
@@ -43,7 +43,7 @@ public final class CommandContext {
   }
 
   /**
-   * What the product is told from outside.
+   * The configuration, read at the first call.
    *
    * @throws io.l9.substrate.domain.shared.ValidationException if something is unknown or wrong
    */

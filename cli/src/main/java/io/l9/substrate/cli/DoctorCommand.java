@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
     })
 final class DoctorCommand implements Callable<Integer> {
 
-  /** How the diagnosis is written. */
+  /** The format of the diagnosis. */
   enum Output {
     TABLE,
     JSON

@@ -34,7 +34,7 @@ public final class ExitCodes {
   private ExitCodes() {}
 
   /**
-   * What a failure that has a message for people means.
+   * A failure with a message for people.
    *
    * @param code the exit code
    * @param message what happened and what to do

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which packets are looked at; all that is said must hold. */
+/** The options that filter packets; all that are given must hold. */
 final class FilterOptions {
 
   /** A place in the payload, and what is asked of the value that stands there. */

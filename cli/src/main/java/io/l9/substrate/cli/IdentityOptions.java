@@ -5,7 +5,7 @@ import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who acts. */
+/** The options that name the actor. */
 final class IdentityOptions {
 
   @Option(

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 final class JobsCommand implements Runnable {
 
-  /** How a result is written. */
+  /** The format of the result. */
   enum Output {
     TABLE,
     JSON,

@@ -4,7 +4,7 @@ import io.l9.substrate.cli.console.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a result is written. */
+/** The format of the result. */
 final class OutputOption {
 
   /** The ways there are. */

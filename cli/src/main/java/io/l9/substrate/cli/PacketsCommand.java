@@ -6,20 +6,15 @@ import io.l9.substrate.domain.memory.catalog.Lookup;
 import io.l9.substrate.domain.memory.catalog.PacketListQuery;
 import io.l9.substrate.domain.memory.catalog.TagCount;
 import io.l9.substrate.domain.memory.catalog.TagQuery;
-import io.l9.substrate.domain.memory.curation.Erasure;
-import io.l9.substrate.domain.memory.curation.ErasureReport;
-import io.l9.substrate.domain.memory.curation.PacketAmendment;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.memory.catalog.LookupPacketsResponse;
 import io.l9.substrate.rest.memory.catalog.TagResponse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What can be done with packets by their ids; each way is a command of its own. */
+/** The commands on packets by their ids. */
 @Command(
     name = "packets",
     mixinStandardHelpOptions = true,
@@ -65,9 +60,9 @@ final class PacketsCommand implements Runnable {
         .addSubcommand(new Untag(context))
         .addSubcommand(new Tags(context))
         .addSubcommand(new Expire(context))
-        .addSubcommand(new Amend(context))
-        .addSubcommand(new Contradict(context))
-        .addSubcommand(new Erase(context));
+        .addSubcommand(new AmendPacketCommand(context))
+        .addSubcommand(new ContradictPacketCommand(context))
+        .addSubcommand(new ErasePacketCommand(context));
   }
 
   @Override
@@ -160,35 +155,13 @@ final class PacketsCommand implements Runnable {
     }
   }
 
-  /** A command that changes one packet and shows it as it is then. */
-  private abstract static class Change extends MemoryCommand {
-
-    @Parameters(index = "0", paramLabel = "ID", description = "The packet.")
-    private UUID packet = new UUID(0, 0);
-
-    @Mixin private OutputOption output = new OutputOption();
-
-    Change(CommandContext context) {
-      super(context);
-    }
-
-    abstract Packet change(Memory memory, PacketId id);
-
-    @Override
-    final int run(Memory memory, JsonCodec json) {
-      Packet after = change(memory, new PacketId(packet));
-      printer(output, json).list(List.of(after), Map.of());
-      return ExitCodes.OK;
-    }
-  }
-
   @Command(
       name = "tag",
       mixinStandardHelpOptions = true,
       header = "Add tags to a packet.",
       footerHeading = "%nExamples:%n",
       footer = "  l9 packets tag 019a... decision hdpe")
-  private static final class Tag extends Change {
+  private static final class Tag extends PacketChangeCommand {
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
@@ -209,7 +182,7 @@ final class PacketsCommand implements Runnable {
       header = "Take tags from a packet.",
       footerHeading = "%nExamples:%n",
       footer = "  l9 packets untag 019a... draft")
-  private static final class Untag extends Change {
+  private static final class Untag extends PacketChangeCommand {
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TAG", description = "The tags.")
     private List<String> tags = new ArrayList<>();
@@ -286,7 +259,7 @@ final class PacketsCommand implements Runnable {
         "  l9 packets expire 019a... --at 2026-12-31T00:00:00Z",
         "  l9 packets expire 019a... --never"
       })
-  private static final class Expire extends Change {
+  private static final class Expire extends PacketChangeCommand {
 
     @Option(names = "--at", paramLabel = "TIME", description = "From then on (default: now).")
     private @Nullable Instant at;
@@ -310,136 +283,6 @@ final class PacketsCommand implements Runnable {
       return never
           ? memory.packets().keep(id)
           : memory.packets().expire(id, at == null ? Instant.now() : at);
-    }
-  }
-
-  @Command(
-      name = "amend",
-      mixinStandardHelpOptions = true,
-      header = "Set the scope or the importance of a packet.",
-      footerHeading = "%nExamples:%n",
-      footer = {
-        "  l9 packets amend 019a... --importance 0.9",
-        "  l9 packets amend 019a... --scope cursor --role org_admin"
-      })
-  private static final class Amend extends Change {
-
-    @Option(
-        names = "--scope",
-        paramLabel = "SCOPE",
-        description = "shared, cursor or l-private; one that the role may write.")
-    private @Nullable String scope;
-
-    @Option(names = "--importance", paramLabel = "SCORE", description = "From 0 to 1.")
-    private @Nullable Double importance;
-
-    Amend(CommandContext context) {
-      super(context);
-    }
-
-    @Override
-    Packet change(Memory memory, PacketId id) {
-      return memory
-          .packets()
-          .amend(
-              PacketAmendment.builder(id)
-                  .visibility(scope == null ? null : Visibility.ofCode(scope))
-                  .importance(importance)
-                  .build());
-    }
-  }
-
-  @Command(
-      name = "contradict",
-      mixinStandardHelpOptions = true,
-      header = "Count that a packet is contradicted by another, and let it matter less.",
-      footerHeading = "%nExamples:%n",
-      footer = "  l9 packets contradict 019a... --by 019b...")
-  private static final class Contradict extends Change {
-
-    @Option(
-        names = "--by",
-        required = true,
-        paramLabel = "ID",
-        description = "The packet that says otherwise.")
-    private UUID by = new UUID(0, 0);
-
-    @Option(
-        names = "--agent",
-        paramLabel = "ID",
-        defaultValue = "l9",
-        description = "Who found that out (default: ${DEFAULT-VALUE}).")
-    private String agent = "";
-
-    Contradict(CommandContext context) {
-      super(context);
-    }
-
-    @Override
-    Packet change(Memory memory, PacketId id) {
-      return memory.packets().contradict(id, new PacketId(by), agent);
-    }
-  }
-
-  @Command(
-      name = "erase",
-      mixinStandardHelpOptions = true,
-      header = "Delete a packet with everything that was derived from it.",
-      description = {
-        "",
-        "Its vectors, terms, notes, events, traces and accesses, and facts, relationships,"
-            + " reflections and summaries that rest on it go too, whoever of the tenant made them."
-            + " There is no way back."
-      },
-      footerHeading = "%nExamples:%n",
-      footer = {
-        "  l9 packets erase 019a... --yes",
-        "  l9 packets erase 019a... --descendants --yes"
-      })
-  private static final class Erase extends MemoryCommand {
-
-    @Parameters(paramLabel = "ID", description = "The packet.")
-    private UUID packet = new UUID(0, 0);
-
-    @Option(
-        names = "--descendants",
-        description = "Also the packets that descend from nothing else.")
-    private boolean descendants;
-
-    @Option(names = "--yes", description = "Do it; without this it is refused.")
-    private boolean yes;
-
-    @Mixin private OutputOption output = new OutputOption();
-
-    Erase(CommandContext context) {
-      super(context);
-    }
-
-    @Override
-    void check() {
-      if (!yes) {
-        throw usage("there is no way back; say --yes");
-      }
-    }
-
-    @Override
-    int run(Memory memory, JsonCodec json) {
-      ErasureReport report = memory.packets().erase(new Erasure(new PacketId(packet), descendants));
-      PacketPrinter printer = printer(output, json);
-      if (printer.format() == OutputOption.Format.TABLE) {
-        report
-            .counts()
-            .forEach(
-                (kind, count) ->
-                    context
-                        .terminal()
-                        .print(String.format(Locale.ROOT, "  %8d  %s", count, kind.code())));
-      } else {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        report.counts().forEach((kind, count) -> counts.put(kind.code(), count));
-        printer.value(Map.of("erased", counts));
-      }
-      return ExitCodes.OK;
     }
   }
 }

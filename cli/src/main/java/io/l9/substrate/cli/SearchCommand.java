@@ -43,12 +43,12 @@ import picocli.CommandLine.Parameters;
     })
 final class SearchCommand implements Callable<Integer> {
 
-  /** What hits are put together by. */
+  /** The property that hits are grouped by. */
   enum Group {
     THREAD
   }
 
-  /** How a result is written. */
+  /** The format of the result. */
   enum Output {
     TABLE,
     JSON,

@@ -82,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
     Running UNOBSERVED = (port, management, key, stop) -> {};
 
     /**
-     * It serves.
+     * Called when the server serves.
      *
      * @param management the port of probes and metrics; -1: there is none
      * @param key of --dev; empty without it
@@ -208,7 +208,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** What is not as it would be by default. */
+  /** Tells the settings that differ from the defaults. */
   private void tell(Values values) {
     List<String> given =
         values.rows().stream()

@@ -1,6 +1,6 @@
 /**
- * The commands of {@code l9}. It guards that every failure has its exit code and a message that
- * says what to do. It may use everything in {@code bootstrap} and nothing uses it but {@code Main}.
+ * The commands of {@code l9}. Guarantees that every failure has its exit code and a message that
+ * says what to do. May use {@code bootstrap} and what is below; only the benchmarks use it.
  */
 @NullMarked
 package io.l9.substrate.cli;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What needs no database. */
+/** Commands that need no database. */
 class L9CommandTest {
 
   @TempDir Path folder;

@@ -135,20 +135,20 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
         last = use.at();
       }
     }
-    packets.replaceUsage(
-        packet,
-        Importance.after(
-            Importance.without(
-                packet.importance(),
-                withdrawn.getOrDefault(AccessKind.HELPFUL, 0L),
-                withdrawn.getOrDefault(AccessKind.WRONG, 0L),
-                withdrawn.getOrDefault(AccessKind.IGNORED, 0L)),
-            reads,
-            counts.getOrDefault(AccessKind.HELPFUL, 0L),
-            counts.getOrDefault(AccessKind.WRONG, 0L),
-            counts.getOrDefault(AccessKind.IGNORED, 0L)),
-        (int) (packet.accessCount() + reads),
-        last);
+    packets.update(
+        packet
+            .accessed((int) reads, last)
+            .withImportance(
+                Importance.after(
+                    Importance.without(
+                        packet.importance(),
+                        withdrawn.getOrDefault(AccessKind.HELPFUL, 0L),
+                        withdrawn.getOrDefault(AccessKind.WRONG, 0L),
+                        withdrawn.getOrDefault(AccessKind.IGNORED, 0L)),
+                    reads,
+                    counts.getOrDefault(AccessKind.HELPFUL, 0L),
+                    counts.getOrDefault(AccessKind.WRONG, 0L),
+                    counts.getOrDefault(AccessKind.IGNORED, 0L))));
   }
 
   private static boolean newest(Access vote, List<Access> uses) {
@@ -169,11 +169,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private long fade(JobCommand command, Instant now) {
     List<Packet> fading = fading(command, now);
     for (Packet packet : fading) {
-      packets.replaceUsage(
-          packet,
-          Importance.faded(packet.importance(), command.rate()),
-          packet.accessCount(),
-          packet.lastAccessed());
+      packets.update(packet.withImportance(Importance.faded(packet.importance(), command.rate())));
     }
     return fading.size();
   }

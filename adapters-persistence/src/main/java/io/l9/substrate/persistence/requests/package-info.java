@@ -1,6 +1,6 @@
 /**
- * Answers to keyed requests, and operations, in SQL. It guards that a key is its actor's own, and
- * that a finished operation does not change. It may use {@code shared}, {@code tenancy} and the
+ * Answers to keyed requests, and operations, in SQL. Guarantees that a key is its actor's own, and
+ * that a finished operation does not change. May use {@code shared}, {@code tenancy} and the
  * domain.
  */
 @NullMarked

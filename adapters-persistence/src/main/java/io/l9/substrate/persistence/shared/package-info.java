@@ -1,7 +1,7 @@
 /**
  * The shared parts of all tables: native statements, the columns and conversions that all rows
- * have, and the translation of database errors. It guards that no SQL and no server message reaches
- * a caller. It may use the domain, JDBC, Hibernate and MapStruct.
+ * have, and the translation of database errors. Guarantees that no SQL and no server message
+ * reaches a caller. May use the domain, JDBC, Hibernate and MapStruct.
  */
 @NullMarked
 package io.l9.substrate.persistence.shared;

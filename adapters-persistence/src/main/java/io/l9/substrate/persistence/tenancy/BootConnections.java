@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections over which Hibernate looks at the database while it starts; afterwards it is
- * given one for each unit of work. It learns no address to log, and ends nobody's transaction: it
- * would commit one that is open before it reads the catalog.
+ * given one for each unit of work. Hibernate learns no address to log, and ends nobody's
+ * transaction: otherwise it would commit an open one before it reads the catalog.
  */
 final class BootConnections implements ConnectionProvider {
 

@@ -177,8 +177,8 @@ public final class Call {
   }
 
   /**
-   * The body, which is newline-delimited JSON, in a temporary file. It is complete before it is
-   * read, so that a client need not read answers while it sends.
+   * Returns the body, which is newline-delimited JSON, from a temporary file. The body is complete
+   * before it is read, so that a client need not read answers while it sends.
    *
    * @return the caller's to close, which deletes the file
    */

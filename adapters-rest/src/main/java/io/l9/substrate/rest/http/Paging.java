@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a list that a call asks for. Its cursors are valid for the path, all parameters but
+ * The page of a list that a call asks for. Cursors are valid for the path, all parameters but
  * {@code limit} and {@code cursor}, and the caller. Not thread-safe.
  */
 public final class Paging {

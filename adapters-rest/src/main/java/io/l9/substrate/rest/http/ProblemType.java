@@ -31,16 +31,16 @@ public record ProblemType(
               code,
               400,
               "The cursor is not valid here",
-              "A cursor belongs to the list, the parameters and the identity that it was given out"
-                  + " for. Use next_cursor unchanged, with the same parameters, or begin again"
+              "A cursor is valid for one list with the same parameters and the same identity."
+                  + " Use next_cursor unchanged, with the same parameters, or begin again"
                   + " without one.");
       case LIMIT_TOO_LARGE ->
           fatal(
               code,
               400,
-              "More was asked for than one answer holds",
-              "Limits are refused rather than capped, so that nobody takes a part for the whole."
-                  + " Ask for at most what the detail says, and page through the rest.");
+              "The limit is too large",
+              "A limit above the maximum is refused, not capped. Use at most the maximum that the"
+                  + " detail names, and page through the rest.");
       case UNAUTHENTICATED ->
           fatal(
               code,
@@ -65,44 +65,44 @@ public record ProblemType(
           fatal(
               code,
               404,
-              "There is no such thing",
-              "Nothing of that name exists for this identity. What belongs to others does not exist"
-                  + " here either.");
+              "The resource does not exist",
+              "No such resource is visible to this identity. Resources of others are answered like"
+                  + " unknown ones.");
       case METHOD_NOT_ALLOWED ->
           fatal(
               code,
               405,
-              "The path does not know this method",
-              "The header Allow names the methods that the path knows.");
+              "The path does not support this method",
+              "The header Allow lists the supported methods.");
       case NOT_ACCEPTABLE ->
           fatal(
               code,
               406,
-              "The answer does not come in that form",
+              "The requested media type is not available",
               "The header Accept excludes the only media type of this answer. Leave it out, or"
                   + " accept what the detail says.");
       case CONFLICT ->
           fatal(
               code,
               409,
-              "What is stored stands against it",
-              "The request is well-formed, but contradicts what is stored: an id, for instance, is"
-                  + " taken by other content.");
+              "The request conflicts with stored data",
+              "The request is well-formed, but contradicts stored data: an id, for instance,"
+                  + " belongs to other content.");
       case DUPLICATE_CONTENT ->
           fatal(
               code,
               409,
               "The same content is already stored",
-              "A packet with the same type and payload is already in this place, and the request"
-                  + " asked to refuse repetitions. Choose another on_duplicate to get that packet"
+              "A packet with the same type and payload is already stored there, and the request"
+                  + " asked to refuse duplicates. Choose another on_duplicate to get that packet"
                   + " or to keep both.");
       case IMMUTABLE_FIELD ->
           fatal(
               code,
               409,
-              "That part never changes",
-              "What was stored stays as it was, except for the members that the detail names. Store"
-                  + " something new instead, derived from this.");
+              "The member is read-only",
+              "Only the members that the detail names can be changed. Store a new packet instead,"
+                  + " with this one as its parent.");
       case IDEMPOTENCY_IN_PROGRESS ->
           passing(
               code,
@@ -114,14 +114,14 @@ public record ProblemType(
           fatal(
               code,
               410,
-              "It was there and is gone",
-              "It had an end of life, which has passed, or, as the answer to a repeated request,"
-                  + " showed something that was deleted. It will not come back.");
+              "The resource has expired",
+              "Its time of expiry has passed, or the answer to a repeated request showed something"
+                  + " that was deleted. It is not available again.");
       case VERSION_MISMATCH ->
           fatal(
               code,
               412,
-              "Somebody else changed it first",
+              "The resource was changed in the meantime",
               "Read the current version, apply the change to that one, and send it again.");
       case PAYLOAD_TOO_LARGE ->
           fatal(
@@ -134,14 +134,14 @@ public record ProblemType(
           fatal(
               code,
               415,
-              "The body is of an unknown kind",
+              "The media type of the body is not supported",
               "Bodies are JSON in UTF-8, with Content-Type: application/json, or packed with"
                   + " Content-Encoding: gzip. The detail says what is read here.");
       case VALIDATION_FAILED ->
           fatal(
               code,
               422,
-              "The content of the request is wrong",
+              "The request is not valid",
               "The request is well-formed, but a value in it is not allowed, missing or unknown."
                   + " The member errors says where and why.");
       case PARENT_NOT_FOUND ->
@@ -181,23 +181,22 @@ public record ProblemType(
           fatal(
               code,
               428,
-              "Say which version you change",
-              "Read it, and send the ETag of what was read in If-Match, so that nobody's change is"
+              "The header If-Match is required",
+              "Read the resource, and send its ETag in If-Match, so that no other change is"
                   + " overwritten unseen.");
       case QUOTA_EXCEEDED ->
           passing(
               code,
               429,
               "Too many requests",
-              "The tenant has used up what it may ask for at this time. The headers RateLimit and"
-                  + " RateLimit-Policy say how much that is; try again after the time in"
-                  + " Retry-After.");
+              "The tenant or user has reached a limit. The headers RateLimit and RateLimit-Policy"
+                  + " describe the limit of requests; try again after the time in Retry-After.");
       case INTERNAL ->
           fatal(
               code,
               500,
-              "The server made a mistake",
-              "This is a fault of the server. Nothing was half-written. Report it with the"
+              "The server failed",
+              "This is a defect of the server. Nothing was written in part. Report it with the"
                   + " request_id, which is in the server's log.");
       case EMBEDDING_PROVIDER_UNAVAILABLE ->
           passing(
@@ -224,7 +223,7 @@ public record ProblemType(
               code,
               503,
               "The database refuses the server's login",
-              "Nothing was written. Whoever operates the server has to mend its login; try again"
+              "Nothing was written. The operator of the server has to fix its login; try again"
                   + " then.");
       case READ_ONLY ->
           passing(
@@ -238,22 +237,22 @@ public record ProblemType(
               code,
               503,
               "The server's login lacks a right",
-              "Whoever operates the database has to grant what the server's log names; try again"
-                  + " then.");
+              "The operator of the database has to grant the right that the server's log names; try"
+                  + " again then.");
       case SCHEMA_NOT_CURRENT ->
           passing(
               code,
               503,
               "The database is behind this server",
-              "The schema of the database is older than this server needs. Whoever operates it has"
-                  + " to migrate it; try again then.");
+              "The schema of the database is older than this server needs. Its operator has to"
+                  + " migrate it; try again then.");
       case SCHEMA_TOO_NEW ->
           passing(
               code,
               503,
               "The database is ahead of this server",
-              "The schema of the database is newer than this server knows. Whoever operates it has"
-                  + " to run the newer version; try again then.");
+              "The schema of the database is newer than this server knows. Its operator has to"
+                  + " run the newer version; try again then.");
       case CLOSED ->
           passing(
               code,
@@ -280,23 +279,22 @@ public record ProblemType(
               code,
               503,
               "The transaction was rolled back",
-              "The database gave the transaction up, for instance because another one was faster."
+              "The database rolled the transaction back, for instance because of a concurrent one."
                   + " Nothing was written. Send it again.");
       case INTERRUPTED ->
           passing(
               code,
               503,
-              "Whoever worked on it stopped before it was done",
-              "No request is answered with this: it stands in an operation whose server was stopped,"
-                  + " was killed, or lost the database. What was written before is kept. Start it"
-                  + " again.");
+              "The operation was interrupted",
+              "An operation has this code if its server was stopped, was killed, or lost the"
+                  + " database. Everything that it wrote before is kept. Start it again.");
       case DEADLINE_EXCEEDED ->
           passing(
               code,
               504,
-              "It took longer than it may",
-              "The request was given up when its time was over, and nothing was written. Ask for"
-                  + " less, or allow more time in Prefer: wait=<seconds>.");
+              "The deadline has passed",
+              "The request was cancelled at its deadline, and nothing was written. Ask for less, or"
+                  + " allow more time by Prefer: wait=<seconds>.");
     };
   }
 

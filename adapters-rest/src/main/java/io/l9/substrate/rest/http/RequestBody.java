@@ -19,8 +19,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request, as it was received: in memory or in a temporary file. It is decompressed
- * when it is read. Not thread-safe.
+ * The body of a request, as it was received: in memory or in a temporary file, decompressed when it
+ * is read. Not thread-safe.
  */
 final class RequestBody implements AutoCloseable {
 

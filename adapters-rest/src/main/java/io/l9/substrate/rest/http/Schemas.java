@@ -13,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class Schemas {
       Objects.requireNonNull(Plain.class.getAnnotation(Schema.class));
 
   private final ObjectNode schemas = JSON.objectNode();
+  private final Map<String, Class<?>> records = new HashMap<>();
 
   /** The bearer of the annotation's defaults. */
   @Schema
@@ -82,8 +84,11 @@ public final class Schemas {
     Schema own = schema(record);
     String name =
         own.name().isEmpty() ? record.getSimpleName().replaceFirst("Response$", "") : own.name();
-    if (schemas.has(name)) {
+    Class<?> known = records.putIfAbsent(name, record);
+    if (known == record) {
       return name;
+    } else if (known != null) {
+      throw new IllegalArgumentException(known + " and " + record + " are both named " + name);
     }
     ObjectNode schema = schemas.putObject(name); // before its parts: a record may hold itself
     if (!own.value().isEmpty()) {

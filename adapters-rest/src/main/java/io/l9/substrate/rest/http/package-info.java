@@ -1,7 +1,7 @@
 /**
- * The parts that every route uses: bodies, answers, problems, cursors, request ids. It guards that
+ * The parts that every route uses: bodies, answers, problems, cursors, request ids. Guarantees that
  * nothing but JSON and problem documents leaves the server, and that requests are bounded,
- * well-formed and without unknown names. It may use Javalin, Jetty, Jackson, {@code auth}, {@code
+ * well-formed and without unknown names. May use Javalin, Jetty, Jackson, {@code auth}, {@code
  * limits} and the domain's {@code shared} and {@code tenancy}.
  */
 @NullMarked

@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * The routes of API keys. Those that make one honour no Idempotency-Key: an answer that is kept to
- * be repeated would be a stored secret.
+ * The routes of API keys. Routes that make a key honour no Idempotency-Key: an answer that is kept
+ * to be repeated would be a stored secret.
  */
 public final class ApiKeyRoutes {
 

@@ -1,6 +1,6 @@
 /**
- * The routes of API keys. It guards that a token is in the answer to its making and nowhere else.
- * It may use {@code http} and the domain's {@code identity}, {@code tenancy} and {@code shared}.
+ * The routes of API keys. Guarantees that a token is in the answer to its making and nowhere else.
+ * May use {@code http} and the domain's {@code identity}, {@code tenancy} and {@code shared}.
  */
 @NullMarked
 package io.l9.substrate.rest.identity;

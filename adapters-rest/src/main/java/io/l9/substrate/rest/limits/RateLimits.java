@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bound on the requests that a tenant may send to this server in a window of time. It is this
- * process's own. Thread-safe.
+ * The bound on the requests that a tenant may send to this server in a window of time; each process
+ * has its own. Thread-safe.
  */
 public final class RateLimits {
 

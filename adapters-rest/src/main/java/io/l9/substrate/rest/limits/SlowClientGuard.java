@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A Jetty handler that cuts off clients which send the headers or the body of a request, or read
- * the answer, too slowly. It checks all connections and unfinished transfers at intervals.
+ * the answer, too slowly. All connections and unfinished transfers are checked at intervals.
  * Thread-safe.
  */
 public final class SlowClientGuard extends Handler.Wrapper {

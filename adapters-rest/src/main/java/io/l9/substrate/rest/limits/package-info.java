@@ -1,7 +1,7 @@
 /**
  * The limits that keep one client from taking the server from others: requests at the same time and
  * in a window of time, bytes of bodies that are held, and the rate at which a client must send and
- * read. It knows nothing of routes; {@code rest.http} asks it.
+ * read. Knows nothing of routes; {@code rest.http} asks it.
  */
 @NullMarked
 package io.l9.substrate.rest.limits;

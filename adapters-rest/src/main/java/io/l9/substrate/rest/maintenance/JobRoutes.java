@@ -6,15 +6,8 @@ import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.MaintenanceJobs;
-import io.l9.substrate.domain.requests.Operation;
-import io.l9.substrate.domain.requests.OperationQuery;
-import io.l9.substrate.domain.requests.OperationStatus;
-import io.l9.substrate.domain.requests.Operations;
-import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
-import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -24,8 +17,6 @@ import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -36,19 +27,9 @@ public final class JobRoutes {
       Set.of("recent-important", "entity-graph", "high-confidence-facts", "reflection-patterns");
 
   private final Supplier<MaintenanceJobs> jobs;
-  private final Supplier<Operations> operations;
-  private final JsonCodec json;
 
-  /**
-   * The routes.
-   *
-   * @param operations those of platform administrators
-   */
-  public JobRoutes(
-      Supplier<MaintenanceJobs> jobs, Supplier<Operations> operations, JsonCodec json) {
+  public JobRoutes(Supplier<MaintenanceJobs> jobs) {
     this.jobs = jobs;
-    this.operations = operations;
-    this.json = json;
   }
 
   /** Adds the schemas of what these routes read and write. */
@@ -84,7 +65,7 @@ public final class JobRoutes {
     if (command.dryRun()) {
       call.reply(200, JobRunResponse.from(jobs.get().run(operator, command)));
     } else {
-      call.accepted(started(operator, command));
+      call.accepted(jobs.get().start(operator, command));
     }
   }
 
@@ -95,34 +76,7 @@ public final class JobRoutes {
           ErrorCode.NOT_FOUND,
           "the views are " + String.join(", ", VIEWS.stream().sorted().toList()));
     }
-    call.accepted(started(operator, JobCommand.of(Job.REFRESH_VIEWS)));
-  }
-
-  // Two requests at the same time may both find nothing: then the runs share the work.
-  private Operation started(TenantScope operator, JobCommand command) {
-    String kind = "jobs." + command.job().code();
-    for (OperationStatus unfinished : List.of(OperationStatus.RUNNING, OperationStatus.PENDING)) {
-      for (Operation other :
-          operations.get().list(operator, new OperationQuery(unfinished, kind, 1, null)).items()) {
-        throw new ConflictException(
-            ErrorCode.CONFLICT,
-            "that job is under way as the operation " + other.id() + "; wait until it has ended");
-      }
-    }
-    MaintenanceJobs running = jobs.get();
-    return operations
-        .get()
-        .start(operator, kind, progress -> Optional.of(result(running.run(operator, command))));
-  }
-
-  private JsonDocument result(JobRun run) {
-    return json.of(
-        Map.of(
-            "run_id", run.id().toString(),
-            "job", run.job().code(),
-            "duration_ms", run.duration().toMillis(),
-            "touched", run.touched(),
-            "unit", run.job().unit()));
+    call.accepted(jobs.get().start(operator, JobCommand.of(Job.REFRESH_VIEWS)));
   }
 
   private static TenantScope operator(Call call) {

@@ -1,6 +1,6 @@
 /**
- * The routes of the jobs and of the views that they refresh, and their wire shapes. It guards that
- * only platform administrators run a job. It may use {@code http}, the packets' wire shape, and the
+ * The routes of the jobs and of the views that they refresh, and their wire shapes. Guarantees that
+ * only platform administrators run a job. May use {@code http}, the packets' wire shape, and the
  * domain's maintenance, operations and packets.
  */
 @NullMarked

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The running server of probes and metrics. Its threads are its own: it answers when the other
+ * The running server of probes and metrics, with threads of its own: it answers when the other
  * server has none left. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {

@@ -1,7 +1,7 @@
 /**
  * The management server, on a port of its own: liveness, readiness, metrics and build information.
- * It guards that nothing of any tenant and no secret is shown here, because it has no
- * authentication. It uses nothing of the other packages.
+ * Guarantees that nothing of any tenant and no secret is shown here, because it has no
+ * authentication. Uses nothing of the other packages.
  */
 @NullMarked
 package io.l9.substrate.rest.management;

@@ -1,6 +1,6 @@
 /**
- * The routes of operations, and their wire shape. It guards that platform administrators see the
- * platform's operations and everybody else their own. It may use {@code http} and the domain's
+ * The routes of operations, and their wire shape. Guarantees that platform administrators see the
+ * platform's operations and everybody else their own. May use {@code http} and the domain's
  * requests.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * The routes that need no identity: health, the OpenAPI document, the pages of the problems. It
- * guards that they show nothing of any tenant. It may use {@code http}.
+ * The routes that need no identity: health, the OpenAPI document, the pages of the problems.
+ * Guarantees that they show nothing of any tenant. May use {@code http}.
  */
 @NullMarked
 package io.l9.substrate.rest.system;

@@ -91,6 +91,15 @@ class SchemasTest {
         new JsonMapper().valueToTree(new MoreResponse(new ThingResponse(true), false)));
   }
 
+  @Schema(name = "Seen")
+  private record OtherResponse(boolean there) {}
+
+  @Test
+  void aNameOfTwoRecordsIsRefused() {
+    Schemas schemas = new Schemas().responses(SeenResponse.class, SeenResponse.class);
+    assertThrows(IllegalArgumentException.class, () -> schemas.responses(OtherResponse.class));
+  }
+
   private record LinkResponse(URI link) {}
 
   private record CountsResponse(Map<String, Integer> counts) {}

@@ -17,13 +17,13 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Knows a token by a look-up, and for some seconds without one, so that a caller that asks often
- * costs no statement for each request.
+ * Authentication by a look-up whose result is remembered for some seconds, so that a caller that
+ * asks often costs no statement for each request.
  *
- * <p>What is remembered is looked up by the digest of the token: a dump of this process's heap
- * holds no token for longer than its request, and comparing digests tells nothing of the token. A
- * token that is not known is not remembered. One that was revoked by this process is forgotten at
- * once; one that was revoked by another goes on for at most {@link #REMEMBERED}.
+ * <p>Remembered callers are found by the digest of their token: a dump of this process's heap holds
+ * no token for longer than its request, and comparing digests tells nothing of the token. A token
+ * that is not known is not remembered. One that was revoked by this process is forgotten at once;
+ * one that was revoked by another goes on for at most {@link #REMEMBERED}.
  */
 final class CachedAuthentication implements Authentication {
 

@@ -21,10 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what is stored of a key: HMAC-SHA-256 under the pepper, of the secret, and of all that the
- * key may do. A slow hash would add nothing, because nobody guesses 256 random bits; the pepper
- * makes a copy of the table useless even for finding out whether a token is one of its keys, and a
- * row that somebody else wrote or altered worth nothing. Thread-safe.
+ * The stored form of keys: HMAC-SHA-256 under the pepper, of the secret, and of all that the key
+ * may do. A slow hash would add nothing, because nobody guesses 256 random bits; the pepper makes a
+ * copy of the table useless even for finding out whether a token is one of its keys, and a row that
+ * somebody else wrote or altered worth nothing. Thread-safe.
  */
 final class Verifiers {
 
@@ -54,8 +54,8 @@ final class Verifiers {
   }
 
   /**
-   * Whether a key that was found is as it was made. Its end may have come nearer since: it was
-   * rotated.
+   * Whether a key that was found is as it was made. Only its expiry may be earlier, as after a
+   * rotation.
    */
   boolean genuine(FoundKey found) {
     byte[] stored = HexFormat.of().parseHex(found.verifier());

@@ -1,5 +1,5 @@
 /**
- * API keys: made, listed, rotated, revoked, and known again. It guards that only administrators
+ * API keys: made, listed, rotated, revoked, and known again. Guarantees that only administrators
  * make keys, and none that may do more than they, and that a secret leaves this package once, to
  * whoever made the key. Besides the domain it uses the platform's MAC and digest, and a cache.
  */

@@ -3,7 +3,9 @@ package io.l9.substrate.application.maintenance;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonCodec;
 import java.time.Clock;
 
 /** Factory of the use cases of maintenance. */
@@ -15,15 +17,23 @@ public final class MaintenanceComponents {
    * Returns the use cases; thread-safe if the store is.
    *
    * @param memory over the same login as the store
+   * @param operations over the same login as the store
    */
   public static MaintenanceUseCases of(
-      MaintenanceStore store, MemoryUseCases memory, IdGenerator ids, Clock clock) {
+      MaintenanceStore store,
+      MemoryUseCases memory,
+      Operations operations,
+      JsonCodec json,
+      IdGenerator ids,
+      Clock clock) {
     return new MaintenanceUseCases(
         new MaintenanceJobsService(
             store,
             memory.embeddingBacklog(),
             memory.reembedding(),
             memory.reindexing(),
+            operations,
+            json,
             ids,
             clock));
   }

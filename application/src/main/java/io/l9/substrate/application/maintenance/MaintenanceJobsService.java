@@ -12,9 +12,16 @@ import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklog;
 import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.search.Reindexing;
+import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.OperationQuery;
+import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.tenancy.Role;
@@ -27,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +53,16 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   private final EmbeddingBacklog backlog;
   private final Reembedding reembedding;
   private final Reindexing reindexing;
+  private final Operations operations;
+  private final JsonCodec json;
 
   MaintenanceJobsService(
       MaintenanceStore store,
       EmbeddingBacklog backlog,
       Reembedding reembedding,
       Reindexing reindexing,
+      Operations operations,
+      JsonCodec json,
       IdGenerator ids,
       Clock clock) {
     this.unitOfWork = store.unitOfWork();
@@ -61,6 +73,8 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     this.backlog = backlog;
     this.reembedding = reembedding;
     this.reindexing = reindexing;
+    this.operations = operations;
+    this.json = json;
   }
 
   @Override
@@ -85,7 +99,37 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   @Override
   public JobRun run(TenantScope scope, JobCommand command) {
     requirePlatformAdmin(scope);
-    Progress progress = new Progress(Require.present("/command", command), clock.instant());
+    if (!Require.present("/command", command).dryRun()) {
+      requireNoOperation(scope, command);
+    }
+    return complete(scope, command);
+  }
+
+  @Override
+  public Operation start(TenantScope scope, JobCommand command) {
+    requirePlatformAdmin(scope);
+    requireNoOperation(scope, Require.present("/command", command));
+    return operations.start(
+        scope, kind(command), progress -> Optional.of(result(complete(scope, command))));
+  }
+
+  private void requireNoOperation(TenantScope scope, JobCommand command) {
+    for (OperationStatus unfinished : List.of(OperationStatus.RUNNING, OperationStatus.PENDING)) {
+      for (Operation other :
+          operations.list(scope, new OperationQuery(unfinished, kind(command), 1, null)).items()) {
+        throw new ConflictException(
+            ErrorCode.CONFLICT,
+            "that job is running as the operation " + other.id() + "; wait until it has ended");
+      }
+    }
+  }
+
+  private static String kind(JobCommand command) {
+    return "jobs." + command.job().code();
+  }
+
+  private JobRun complete(TenantScope scope, JobCommand command) {
+    Progress progress = new Progress(command, clock.instant());
     try {
       if (command.dryRun()) {
         progress.touched =
@@ -102,6 +146,16 @@ final class MaintenanceJobsService implements MaintenanceJobs {
       throw e;
     }
     return record(scope, progress, null);
+  }
+
+  private JsonDocument result(JobRun run) {
+    return json.of(
+        Map.of(
+            "run_id", run.id().toString(),
+            "job", run.job().code(),
+            "duration_ms", run.duration().toMillis(),
+            "touched", run.touched(),
+            "unit", run.job().unit()));
   }
 
   private void work(TenantScope scope, Progress progress) {

@@ -1,6 +1,6 @@
 /**
- * The jobs, batch by batch, each batch a unit of work of its own. It guards that only a platform
- * administrator runs them and that every run is recorded. It may use only the domain.
+ * The jobs, batch by batch, each batch a unit of work of its own. Guarantees that only a platform
+ * administrator runs them and that every run is recorded. May use only the domain.
  */
 @NullMarked
 package io.l9.substrate.application.maintenance;

@@ -1,18 +1,42 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.application.memory.access.AccessFeedbackService;
+import io.l9.substrate.application.memory.catalog.PacketCatalogService;
+import io.l9.substrate.application.memory.curation.PacketCurationService;
+import io.l9.substrate.application.memory.embedding.EmbeddingBacklogService;
+import io.l9.substrate.application.memory.embedding.PacketEmbeddingsService;
+import io.l9.substrate.application.memory.embedding.ReembeddingService;
+import io.l9.substrate.application.memory.event.AgentEventService;
+import io.l9.substrate.application.memory.note.AgentNotesService;
+import io.l9.substrate.application.memory.packet.PacketIngestionService;
+import io.l9.substrate.application.memory.packet.PacketRetrievalService;
+import io.l9.substrate.application.memory.packet.RecordedRetrieval;
+import io.l9.substrate.application.memory.search.HybridSearch;
+import io.l9.substrate.application.memory.search.RecordedSearch;
+import io.l9.substrate.application.memory.search.ReindexingService;
+import io.l9.substrate.application.memory.summary.SummaryService;
+import io.l9.substrate.application.memory.transfer.PacketImportsService;
+import io.l9.substrate.application.memory.transfer.PacketTransferService;
+import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.application.tenancy.TransactionsService;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
 import io.l9.substrate.domain.memory.search.MemorySearch;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.function.LongSupplier;
 
 /**
- * The use cases of memory and the queue of noted reads behind them. Thread-safe if the store is.
+ * The use cases of memory and the queue of reads to be logged behind them. Thread-safe if the store
+ * is.
  *
- * @param lostReads how many reads were noted and given up, because they could not be written
- * @param noted appends the reads that are noted and not written yet
+ * @param lostReads the number of reads that could not be written and were given up
+ * @param stop appends the queued reads and queues none any more
  */
-public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, Runnable noted)
+public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, Runnable stop)
     implements AutoCloseable {
 
   public static MemoryComponents of(MemoryStore store, MemoryConfig config) {
@@ -44,8 +68,18 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
         access::close);
   }
 
+  /**
+   * Returns the imports that go on as operations.
+   *
+   * @param transfer does the importing
+   */
+  public static PacketImports imports(
+      PacketTransfer transfer, Operations operations, JsonCodec json) {
+    return new PacketImportsService(transfer, operations, json);
+  }
+
   @Override
   public void close() {
-    noted.run();
+    stop.run();
   }
 }

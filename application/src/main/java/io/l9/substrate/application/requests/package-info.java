@@ -1,7 +1,7 @@
 /**
- * Keyed requests in one transaction each, and the operations of this process. It guards that a
+ * Keyed requests in one transaction each, and the operations of this process. Guarantees that a
  * keyed request takes effect once, that no tenant takes every turn, and that whatever ends an
- * operation is stored. It may use only the domain.
+ * operation is stored. May use only the domain.
  */
 @NullMarked
 package io.l9.substrate.application.requests;

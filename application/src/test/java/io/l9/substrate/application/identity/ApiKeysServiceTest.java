@@ -1,21 +1,14 @@
 package io.l9.substrate.application.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.ApiKey;
-import io.l9.substrate.domain.identity.ApiKeyDirectory;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
-import io.l9.substrate.domain.identity.ApiKeyToken;
-import io.l9.substrate.domain.identity.ApiKeys;
-import io.l9.substrate.domain.identity.Authentication;
 import io.l9.substrate.domain.identity.Caller;
-import io.l9.substrate.domain.identity.FoundKey;
-import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.identity.Permission;
@@ -29,19 +22,11 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
-import io.l9.substrate.inmemory.InMemoryAdapters;
-import io.l9.substrate.json.Jackson3JsonCodec;
-import io.l9.substrate.testkit.shared.MutableClock;
-import io.l9.substrate.testkit.shared.SequentialIds;
-import io.l9.substrate.testkit.shared.Stores;
-import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,204 +36,10 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ApiKeysServiceTest {
-
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
-  private static final Set<Permission> ALL = EnumSet.allOf(Permission.class);
-  private static final KeyMaker OPERATOR = KeyMaker.operator();
-  private static final String PEPPER = "0123456789abcdef0123456789abcdef";
-
-  private final TenantWorld world = new TenantWorld(new Random(7));
-  private final MutableClock clock = new MutableClock(NOW);
-  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
-  private final List<String> lookups = new ArrayList<>();
-  private final IdentityUseCases identity = components(PEPPER);
-  private final ApiKeys keys = identity.keys();
-  private final Authentication authentication = identity.authentication();
-
-  /** Another process over the same store, if it has the same pepper. */
-  private IdentityUseCases components(String pepper) {
-    ApiKeyDirectory counted =
-        (selector, verifier, at) -> {
-          lookups.add(selector);
-          return adapters.identity().directory().authenticate(selector, verifier, at);
-        };
-    return IdentityComponents.of(
-        Stores.with(adapters.identity(), ApiKeyDirectory.class, counted),
-        pepper,
-        new Random(8),
-        new SequentialIds(NOW.plusSeconds(pepper.length())),
-        clock);
-  }
-
-  private static ApiKeyDraft draft(Role role, @Nullable OrgId org, @Nullable UserId user) {
-    return new ApiKeyDraft("for tests", role, org, user, null, null);
-  }
+class ApiKeysServiceTest extends ApiKeysTestBase {
 
   private static KeyMaker permitting(Set<Permission> permissions) {
     return new KeyMaker(permissions, null, null);
-  }
-
-  private IssuedKey endUsersKey() {
-    return keys.create(
-        world.orgAdmin(), OPERATOR, draft(Role.END_USER, null, world.endUser().user()));
-  }
-
-  private Optional<Caller> known(IssuedKey issued) {
-    return authentication.authenticate(issued.token().reveal());
-  }
-
-  @Test
-  void aKeyActsForWhomItWasMadeFor() {
-    IssuedKey issued = endUsersKey();
-    Caller caller = known(issued).orElseThrow();
-    assertTrue(caller.scope().sameActor(world.endUser()), caller::toString);
-    assertEquals(ALL, caller.permissions());
-    assertEquals(issued.key().id(), caller.key());
-    assertNull(caller.expiresAt());
-    assertEquals(
-        Optional.empty(),
-        authentication.authenticate(ApiKeyToken.generate(new Random(9)).reveal()),
-        "of a good form, but nobody's");
-  }
-
-  @Test
-  void aWrongChecksum_asksNothingOfTheDatabase() {
-    String token = endUsersKey().token().reveal();
-    String mistyped = token.substring(0, token.length() - 1) + (token.endsWith("0") ? "1" : "0");
-    assertEquals(Optional.empty(), authentication.authenticate(mistyped));
-    assertEquals(Optional.empty(), authentication.authenticate(token.substring(0, 40)));
-    assertEquals(List.of(), lookups);
-  }
-
-  @Test
-  void aSecretBelongsToItsSelector_andToThePepper() {
-    IssuedKey one = endUsersKey();
-    assertEquals(
-        Optional.empty(),
-        components("another pepper, which is as long as that")
-            .authentication()
-            .authenticate(one.token().reveal()));
-    assertThrows(IllegalArgumentException.class, () -> components("short"));
-  }
-
-  /**
-   * A row that somebody plants beside the product: with his own secret's verifier, or a whole one
-   * copied from his own key, but for somebody else, or for longer.
-   */
-  @Test
-  void aRowThatWasPlantedOrAltered_authenticatesNobody() {
-    IssuedKey own = endUsersKey();
-    ApiKey key = own.key();
-    FoundKey found =
-        adapters
-            .identity()
-            .directory()
-            .authenticate(key.selector(), new Verifiers(PEPPER).of(own.token()), NOW)
-            .orElseThrow();
-    Verifiers verifiers = new Verifiers(PEPPER);
-    assertTrue(verifiers.genuine(found));
-    Caller caller = found.caller();
-    TenantScope scope = caller.scope();
-    TenantScope foreign = world.foreigner();
-    for (Caller altered :
-        List.of(
-            new Caller(scope, caller.permissions(), UUID.randomUUID(), null),
-            new Caller(foreign, caller.permissions(), caller.key(), null),
-            new Caller(
-                TenantScope.endUser(
-                    scope.tenant(), scope.org(), world.colleague().user(), scope.correlation()),
-                caller.permissions(),
-                caller.key(),
-                null),
-            new Caller(
-                new TenantScope(
-                    scope.tenant(),
-                    null,
-                    scope.user(),
-                    Role.TENANT_ADMIN,
-                    scope.correlation(),
-                    null,
-                    null),
-                caller.permissions(),
-                caller.key(),
-                null),
-            new Caller(scope, Set.of(Permission.MEMORY_READ), caller.key(), null))) {
-      assertFalse(verifiers.genuine(new FoundKey(altered, found.verifier())), altered::toString);
-    }
-    assertFalse(
-        verifiers.genuine(new FoundKey(caller, found.verifier().substring(0, 64))),
-        "of the time before there were seals");
-    assertFalse(
-        verifiers.genuine(new FoundKey(caller, "00" + found.verifier().substring(2))),
-        "with another secret");
-    Caller endsSooner = new Caller(scope, caller.permissions(), caller.key(), NOW.plusSeconds(9));
-    assertTrue(verifiers.genuine(new FoundKey(endsSooner, found.verifier())), "rotated");
-  }
-
-  @Test
-  void aKeyWhoseExpiryWasPutOff_authenticatesNobody() {
-    Instant end = NOW.plusSeconds(60);
-    IssuedKey issued =
-        keys.create(
-            world.orgAdmin(),
-            OPERATOR,
-            new ApiKeyDraft("n", Role.END_USER, null, world.endUser().user(), null, end));
-    Verifiers verifiers = new Verifiers(PEPPER);
-    FoundKey found =
-        adapters
-            .identity()
-            .directory()
-            .authenticate(issued.key().selector(), verifiers.of(issued.token()), NOW)
-            .orElseThrow();
-    assertTrue(verifiers.genuine(found));
-    Caller caller = found.caller();
-    for (Instant later : new @Nullable Instant[] {end.plusSeconds(1), null}) {
-      Caller longer = new Caller(caller.scope(), caller.permissions(), caller.key(), later);
-      assertFalse(verifiers.genuine(new FoundKey(longer, found.verifier())));
-    }
-  }
-
-  @Test
-  void aCallerThatAsksOften_isLookedUpOnceInFiveSeconds() {
-    IssuedKey issued = endUsersKey();
-    for (int i = 0; i < 50; i++) {
-      assertTrue(known(issued).isPresent());
-      clock.advance(Duration.ofMillis(99));
-    }
-    assertEquals(1, lookups.size());
-    clock.advance(Duration.ofSeconds(1));
-    assertTrue(known(issued).isPresent());
-    assertEquals(2, lookups.size());
-  }
-
-  @Test
-  void aRevokedKeyIsForgottenAtOnce_andElsewhereWithinFiveSeconds() {
-    IssuedKey issued = endUsersKey();
-    Authentication elsewhere = components(PEPPER).authentication();
-    String token = issued.token().reveal();
-    assertTrue(known(issued).isPresent());
-    assertTrue(elsewhere.authenticate(token).isPresent());
-    keys.revoke(world.orgAdmin(), issued.key().id(), false);
-    keys.revoke(world.orgAdmin(), issued.key().id(), false);
-    assertEquals(Optional.empty(), known(issued));
-    assertTrue(elsewhere.authenticate(token).isPresent(), "the documented delay");
-    clock.advance(CachedAuthentication.REMEMBERED);
-    assertEquals(Optional.empty(), elsewhere.authenticate(token));
-  }
-
-  @Test
-  void aKeyExpires_alsoWhileItIsRemembered() {
-    IssuedKey issued =
-        keys.create(
-            world.orgAdmin(),
-            OPERATOR,
-            new ApiKeyDraft(
-                "n", Role.END_USER, null, world.endUser().user(), null, NOW.plusSeconds(2)));
-    assertTrue(known(issued).isPresent());
-    clock.advance(Duration.ofSeconds(2));
-    assertEquals(Optional.empty(), known(issued));
-    assertEquals(ApiKey.State.EXPIRED, issued.key().state(clock.instant()));
   }
 
   @Test

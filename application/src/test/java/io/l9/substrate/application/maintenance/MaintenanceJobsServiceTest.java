@@ -2,10 +2,12 @@ package io.l9.substrate.application.maintenance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.JobRun;
@@ -19,8 +21,13 @@ import io.l9.substrate.domain.memory.embedding.Reembedding;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.Reindexing;
+import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -35,12 +42,17 @@ import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MaintenanceJobsServiceTest {
@@ -62,14 +74,49 @@ class MaintenanceJobsServiceTest {
   private final Backlog backlog = new Backlog();
   private final Moves moves = new Moves();
   private final Terms terms = new Terms();
+  private final Deque<Runnable> turns = new ArrayDeque<>();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final JsonCodec json = new Jackson3JsonCodec();
+  private final RequestComponents requests =
+      RequestComponents.of(adapters.requests(), new SequentialIds(NOW), clock, turns::add, timer);
   private final MaintenanceJobs jobs =
       new MaintenanceJobsService(
           Stores.with(adapters.maintenance(), MaintenanceRepository.class, batches),
           backlog,
           moves,
           terms,
+          requests.useCases().operations(),
+          json,
           new SequentialIds(NOW),
           clock);
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void startsAJobAsAnOperation_andNoOtherOfItMeanwhile() {
+    Operation started = jobs.start(OPERATOR, JobCommand.of(Job.EVICT_PACKETS));
+    assertEquals("jobs.evict-packets", started.kind());
+    assertThrows(
+        ConflictException.class, () -> jobs.start(OPERATOR, JobCommand.of(Job.EVICT_PACKETS)));
+    assertThrows(
+        ConflictException.class, () -> jobs.run(OPERATOR, JobCommand.of(Job.EVICT_PACKETS)));
+    assertEquals(List.of(), jobs.runs(OPERATOR, Job.EVICT_PACKETS, 10));
+    assertTrue(jobs.run(OPERATOR, JobCommand.of(Job.EVICT_PACKETS).dry()).dryRun());
+    assertTrue(jobs.run(OPERATOR, JobCommand.of(Job.EMBED_BACKLOG)).succeeded(), "another job");
+    turns.remove().run();
+
+    Operation done = requests.useCases().operations().get(OPERATOR, started.id());
+    assertEquals(OperationStatus.SUCCEEDED, done.status());
+    JobRun run = jobs.runs(OPERATOR, Job.EVICT_PACKETS, 1).get(0);
+    JsonDocument result = done.result();
+    assertNotNull(result);
+    assertTrue(result.text().contains(run.id().toString()), result::text);
+    assertEquals(
+        "jobs.evict-packets", jobs.start(OPERATOR, JobCommand.of(Job.EVICT_PACKETS)).kind());
+  }
 
   /** Three batches of ten, each of which takes a second; the last may fail. */
   private final class Batches implements MaintenanceRepository {

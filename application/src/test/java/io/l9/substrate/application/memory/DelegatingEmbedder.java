@@ -7,11 +7,11 @@ import io.l9.substrate.domain.memory.embedding.Vector;
 import java.util.List;
 
 /** An embedder of which a test changes one thing. */
-abstract class DelegatingEmbedder implements Embedder {
+public abstract class DelegatingEmbedder implements Embedder {
 
   private final Embedder delegate;
 
-  DelegatingEmbedder(Embedder delegate) {
+  public DelegatingEmbedder(Embedder delegate) {
     this.delegate = delegate;
   }
 

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -23,26 +24,26 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases over the in-memory adapters, with a clock that stands still. */
-final class MemoryFixture {
+public final class MemoryFixture {
 
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  final TenantWorld world = new TenantWorld(new Random(9));
-  final MutableClock clock;
-  final JsonCodec json = new Jackson3JsonCodec();
-  final SequentialIds ids = new SequentialIds(NOW);
-  final InMemoryAdapters adapters = new InMemoryAdapters(json);
-  final MemoryConfig config;
-  final MemoryComponents components;
-  final MemoryUseCases memory;
+  public final TenantWorld world = new TenantWorld(new Random(9));
+  public final MutableClock clock;
+  public final JsonCodec json = new Jackson3JsonCodec();
+  public final SequentialIds ids = new SequentialIds(NOW);
+  public final InMemoryAdapters adapters = new InMemoryAdapters(json);
+  public final MemoryConfig config;
+  public final MemoryComponents components;
+  public final MemoryUseCases memory;
 
   private final Deadlines deadlines;
 
-  MemoryFixture() {
+  public MemoryFixture() {
     this(new FakeEmbedder());
   }
 
-  MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
+  public MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
     clock = new MutableClock(NOW);
     deadlines = adapters.deadlines();
     config = config(embedder, others);
@@ -51,7 +52,7 @@ final class MemoryFixture {
   }
 
   /** With a model whose callers have so much time. */
-  MemoryFixture(MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
+  public MemoryFixture(MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
     this.clock = clock;
     this.deadlines = deadlines;
     config = config(embedder, others);
@@ -74,29 +75,29 @@ final class MemoryFixture {
   }
 
   /** Other use cases over the same store, with this model. */
-  MemoryUseCases with(Embedder embedder) {
+  public MemoryUseCases with(Embedder embedder) {
     return useCases(config(embedder));
   }
 
   /** Other use cases over the same store. */
-  MemoryUseCases useCases(MemoryConfig other) {
+  public MemoryUseCases useCases(MemoryConfig other) {
     return MemoryComponents.of(adapters.memory(), other).useCases();
   }
 
-  PacketDraft.Builder draft(String text) {
+  public PacketDraft.Builder draft(String text) {
     return PacketDraft.builder("note", json.of(Map.of("text", text)));
   }
 
   /** Stores a text as the end user. */
-  Packet stored(String text) {
+  public Packet stored(String text) {
     return stored(draft(text));
   }
 
-  Packet stored(PacketDraft.Builder draft) {
+  public Packet stored(PacketDraft.Builder draft) {
     return memory.ingestion().ingest(world.endUser(), draft.build()).packet();
   }
 
-  static PacketId id(long number) {
+  public static PacketId id(long number) {
     return new PacketId(new UUID(0x7000, 0x8000_0000_0000_0000L | number));
   }
 }

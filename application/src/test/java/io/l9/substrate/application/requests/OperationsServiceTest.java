@@ -1,7 +1,6 @@
 package io.l9.substrate.application.requests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,30 +18,16 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class OperationsServiceTest {
-
-  private static final Operations.Work NOTHING = progress -> Optional.empty();
-
-  private final RequestFixture fixture = new RequestFixture();
-  private final OperationsService operations = fixture.operations();
-  private final TenantScope actor = fixture.world.endUser();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+class OperationsServiceTest extends OperationsTestBase {
 
   @Test
   void goesFromPendingOverRunningToSucceeded() {
@@ -178,25 +163,6 @@ class OperationsServiceTest {
     assertEquals(2, cancelled.done());
   }
 
-  /** By its row, as another process does. */
-  @Test
-  void hearsOfACancel_fromAnotherProcess() {
-    OperationsService other = fixture.operations();
-    Operation operation =
-        operations.start(
-            actor,
-            "long",
-            progress -> {
-              assertFalse(progress.cancelRequested());
-              other.cancel(actor, first());
-              operations.beat();
-              progress.report(1, null);
-              throw new AssertionError("it was to end");
-            });
-    turn();
-    assertEquals(OperationStatus.CANCELLED, get(actor, operation.id()).status());
-  }
-
   @Test
   void succeeds_whenItEndsAllTheSame() {
     Operation operation =
@@ -227,117 +193,6 @@ class OperationsServiceTest {
     }
     assertEquals(List.of(operation), operations.list(actor, OperationQuery.newest()).items());
     assertThrows(NotFoundException.class, () -> get(actor, new UUID(1, 1)));
-  }
-
-  @Test
-  void countsAsInterrupted_whenItIsNotHeardOfAnyMore_asAfterAKill() {
-    Operation waiting = operations.start(actor, "waiting", NOTHING);
-    Operation running =
-        operations.start(
-            actor,
-            "running",
-            progress -> {
-              fixture.clock.advance(Operations.LEASE);
-              OperationsService survivor = fixture.operations();
-              assertEquals(OperationFailure.INTERRUPTED, survivor.get(actor, first()).failure());
-              progress.report(1, null);
-              throw new AssertionError("it was to end: somebody has said that it failed");
-            });
-    fixture.turns.removeFirst(); // killed before it ran
-    turn();
-    OperationsService survivor = fixture.operations();
-    for (Operation lost : List.of(waiting, running)) {
-      Operation shown = survivor.get(actor, lost.id());
-      assertEquals(OperationStatus.FAILED, shown.status());
-      assertEquals(OperationFailure.INTERRUPTED, shown.failure());
-      assertTrue(OperationFailure.INTERRUPTED.retryable());
-    }
-    assertEquals(
-        2,
-        survivor
-            .list(actor, new OperationQuery(OperationStatus.FAILED, null, 50, null))
-            .items()
-            .size());
-  }
-
-  @Test
-  void staysAlive_asLongAsItsProcessBeats_waitingOrRunning() {
-    Operation waiting = operations.start(actor, "waiting", NOTHING);
-    Operation running =
-        operations.start(
-            actor,
-            "running",
-            progress -> {
-              for (int i = 0; i < 10; i++) {
-                fixture.clock.advance(Duration.ofSeconds(10));
-                operations.beat();
-              }
-              return Optional.empty();
-            });
-    Runnable first = fixture.turns.removeFirst();
-    fixture.turns.removeFirst().run();
-    assertEquals(OperationStatus.SUCCEEDED, get(actor, running.id()).status());
-    assertEquals(OperationStatus.PENDING, get(actor, waiting.id()).status());
-    first.run();
-    assertEquals(OperationStatus.SUCCEEDED, get(actor, waiting.id()).status());
-  }
-
-  @Test
-  void beatsForThoseThatWait() {
-    List<Operation> all = new ArrayList<>();
-    for (int i = 0; i <= Operations.MAX_RUNNING_OF_TENANT; i++) {
-      all.add(operations.start(actor, "k" + i, NOTHING));
-    }
-    Operation last = all.get(all.size() - 1);
-    for (int i = 0; i < 10; i++) {
-      fixture.clock.advance(Duration.ofSeconds(10));
-      operations.beat();
-    }
-    assertEquals(OperationStatus.PENDING, get(actor, last.id()).status());
-  }
-
-  @Test
-  void letsNoTenantTakeEveryTurn() {
-    TenantScope other = fixture.world.foreigner();
-    for (int i = 0; i < 10; i++) {
-      operations.start(actor, "mine", NOTHING);
-    }
-    assertEquals(3, fixture.turns.size(), "a tenant's fourth is for another of its actors");
-    for (int i = 0; i < 10; i++) {
-      operations.start(other, "theirs", NOTHING);
-    }
-    assertEquals(6, fixture.turns.size(), "the last two are for others");
-    int ran = 0;
-    while (!fixture.turns.isEmpty()) {
-      turn();
-      ran++;
-      assertTrue(fixture.turns.size() <= Operations.MAX_RUNNING);
-    }
-    assertEquals(20, ran);
-    for (TenantScope each : List.of(actor, other)) {
-      assertEquals(
-          10,
-          operations
-              .list(each, new OperationQuery(OperationStatus.SUCCEEDED, null, 50, null))
-              .items()
-              .size());
-    }
-  }
-
-  @Test
-  void keepsTurnsForActorsAndTenants_thatHaveNone() {
-    for (int i = 0; i < 10; i++) {
-      operations.start(actor, "mine", NOTHING);
-    }
-    assertEquals(3, fixture.turns.size());
-    operations.start(fixture.world.tenantAdmin(), "administrator's", NOTHING);
-    assertEquals(4, fixture.turns.size());
-    for (int i = 0; i < 10; i++) {
-      operations.start(fixture.world.foreigner(), "theirs", NOTHING);
-    }
-    assertEquals(6, fixture.turns.size());
-    operations.start(new TenantWorld(new Random(1)).endUser(), "a third's", NOTHING);
-    assertEquals(7, fixture.turns.size());
   }
 
   /** Work that says when it is closed. */
@@ -407,105 +262,6 @@ class OperationsServiceTest {
   }
 
   @Test
-  void refusesMore_thanMayWait() {
-    // Of each tenant three have their turn, until six have, and nineteen wait.
-    int some = 3 + 19;
-    for (int i = 0; i < some; i++) {
-      operations.start(actor, "mine", NOTHING);
-    }
-    assertQuota(actor);
-    assertEquals(
-        some,
-        operations.list(actor, new OperationQuery(null, null, 200, null)).items().size(),
-        "what is refused is not stored");
-    int started = some;
-    for (int seed = 1_000; started < Operations.MAX_RUNNING + Operations.MAX_PENDING; seed++) {
-      TenantScope other = new TenantWorld(new Random(seed)).endUser();
-      operations.start(other, "theirs", NOTHING);
-      started++;
-    }
-    assertQuota(new TenantWorld(new Random(100)).endUser());
-    turn();
-    operations.start(new TenantWorld(new Random(100)).endUser(), "again", NOTHING);
-  }
-
-  private void assertQuota(TenantScope scope) {
-    assertEquals(
-        ErrorCode.QUOTA_EXCEEDED,
-        assertThrows(UnavailableException.class, () -> operations.start(scope, "too many", NOTHING))
-            .code());
-  }
-
-  @Test
-  void neverBegins_whenTheUnitOfWorkThatStartedItIsRolledBack() {
-    List<String> ran = new ArrayList<>();
-    assertThrows(
-        IllegalArgumentException.class,
-        () ->
-            fixture
-                .adapters
-                .requests()
-                .unitOfWork()
-                .inScope(
-                    actor,
-                    () -> {
-                      operations.start(
-                          actor,
-                          "never",
-                          progress -> {
-                            ran.add("it");
-                            return Optional.empty();
-                          });
-                      throw new IllegalArgumentException("planted");
-                    }));
-    turn();
-    assertEquals(List.of(), ran);
-    assertEquals(List.of(), operations.list(actor, OperationQuery.newest()).items());
-  }
-
-  @Test
-  void interruptsWhatThereIs_whenItIsClosed_andStartsNoMore() {
-    List<Operation> waiting = new ArrayList<>();
-    Operation running =
-        operations.start(
-            actor,
-            "running",
-            progress -> {
-              for (int i = 0; i < 4; i++) {
-                waiting.add(operations.start(actor, "waiting", NOTHING));
-              }
-              operations.close(Duration.ZERO);
-              progress.report(1, null);
-              throw new AssertionError("it was to end");
-            });
-    turn();
-    for (Operation operation : waiting) {
-      assertEquals(OperationFailure.INTERRUPTED, get(actor, operation.id()).failure());
-    }
-    assertEquals(OperationFailure.INTERRUPTED, get(actor, running.id()).failure());
-    assertEquals(
-        ErrorCode.NOT_READY,
-        assertThrows(UnavailableException.class, () -> operations.start(actor, "late", NOTHING))
-            .code());
-    while (!fixture.turns.isEmpty()) {
-      turn();
-    }
-    for (Operation operation : waiting) {
-      assertEquals(OperationFailure.INTERRUPTED, get(actor, operation.id()).failure());
-    }
-  }
-
-  @Test
-  void interruptsOne_forWhichThereIsNoThread() {
-    fixture.rejecting = true;
-    Operation operation = operations.start(actor, "no thread", NOTHING);
-    fixture.clock.advance(Duration.ofSeconds(10));
-    operations.beat();
-    fixture.clock.advance(Duration.ofSeconds(20));
-    assertEquals(OperationFailure.INTERRUPTED, get(actor, operation.id()).failure());
-  }
-
-  @Test
   void refusesWhatIsNone() {
     for (String kind : List.of("", " ", "x".repeat(101), "a\u0000")) {
       assertThrows(ValidationException.class, () -> operations.start(actor, kind, NOTHING), kind);
@@ -516,18 +272,5 @@ class OperationsServiceTest {
         assertThrows(ValidationException.class, () -> new OperationQuery(null, null, 201, null))
             .code());
     assertThrows(ValidationException.class, () -> OperationStatus.ofCode("done"));
-  }
-
-  private Operation get(TenantScope scope, UUID id) {
-    return operations.get(scope, id);
-  }
-
-  /** The id of the newest. */
-  private UUID first() {
-    return operations.list(actor, OperationQuery.newest()).items().get(0).id();
-  }
-
-  private void turn() {
-    fixture.turns.removeFirst().run();
   }
 }

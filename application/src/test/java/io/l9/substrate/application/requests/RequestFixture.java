@@ -25,12 +25,12 @@ final class RequestFixture implements AutoCloseable {
   final JsonCodec json = new Jackson3JsonCodec();
   final InMemoryAdapters adapters = new InMemoryAdapters(json);
 
-  /** What was given to the executor and has not been run. */
+  /** The tasks that were given to the executor and have not been run. */
   final Deque<Runnable> turns = new ArrayDeque<>();
 
   boolean rejecting;
 
-  /** Its first beat is ten seconds away; tests beat by themselves. */
+  /** A timer whose first beat is ten seconds away; tests beat by themselves. */
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   final RequestComponents requests =

@@ -50,17 +50,17 @@ public final class Setting<T> {
     return new Setting<>(key, name, kind, standard, description, secret);
   }
 
-  /** Its name in a file and in messages: {@code server.port}. */
+  /** The name in a file and in messages: {@code server.port}. */
   public String key() {
     return key;
   }
 
-  /** Its name in the environment: {@code L9_SERVER_PORT}. */
+  /** The name in the environment: {@code L9_SERVER_PORT}. */
   public String variable() {
     return variable;
   }
 
-  /** What it takes, as completes "must be …". */
+  /** The values that are allowed, as completes "must be …". */
   public String allowed() {
     return kind.allowed();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What values a setting takes.
+ * The type of a setting's values.
  *
  * @param allowed completes "must be …"
  * @param parser throws {@link IllegalArgumentException} for a text that is none of them

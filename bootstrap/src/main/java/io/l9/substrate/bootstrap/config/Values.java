@@ -30,7 +30,7 @@ public final class Values {
 
   private static final String TELEMETRY_VARIABLES = "OTEL_";
 
-  /** What only whoever starts the process can know. */
+  /** The settings that only the starter of the process can know. */
   private static final List<Setting<?>> NOT_IN_A_FILE = List.of(Settings.HOME, Settings.CONFIG);
 
   /**
@@ -205,7 +205,7 @@ public final class Values {
     return environment;
   }
 
-  /** What is set for OpenTelemetry, by the names of the variables: {@code OTEL_SERVICE_NAME}. */
+  /** The settings of OpenTelemetry, by the names of the variables: {@code OTEL_SERVICE_NAME}. */
   public Map<String, String> telemetry() {
     Map<String, String> values = new LinkedHashMap<>();
     telemetry.forEach((name, value) -> values.put(name, value.text()));
@@ -253,7 +253,7 @@ public final class Values {
     return name + " (" + source + ") is no setting; did you mean " + nearest + "?";
   }
 
-  /** How many characters must be put in, taken out or changed (Levenshtein). */
+  /** The distance of two texts: characters put in, taken out or changed (Levenshtein). */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

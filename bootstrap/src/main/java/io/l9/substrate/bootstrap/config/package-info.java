@@ -1,8 +1,7 @@
 /**
- * What the product can be told from outside: every setting with its names, kind, default and
- * meaning, and where each value came from. It guards that nothing unknown is passed over, that a
- * wrong value is refused with its place, and that no secret is shown. It may use {@code shared} of
- * the domain.
+ * The settings of the product: each with its names, kind, default and meaning, and where each value
+ * came from. Guarantees that nothing unknown is passed over, that a wrong value is refused with its
+ * place, and that no secret is shown. May use {@code shared} of the domain.
  */
 @NullMarked
 package io.l9.substrate.bootstrap.config;

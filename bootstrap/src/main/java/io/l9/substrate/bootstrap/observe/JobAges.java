@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How long ago each job last succeeded; remembers what it was told for a while. Thread-safe. */
+/** The time since each job last succeeded, cached for a while. Thread-safe. */
 final class JobAges {
 
   static final Duration REMEMBERED = Duration.ofSeconds(15);

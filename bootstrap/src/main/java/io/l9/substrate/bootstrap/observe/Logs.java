@@ -9,7 +9,7 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the process logs. What is logged in text is set in {@code logback.xml}. */
+/** The configuration of the logs. The format of text is set in {@code logback.xml}. */
 public final class Logs {
 
   private static final String CLIENTS_GONE = "org.eclipse.jetty.ee10.servlet.ServletChannelState";

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * What is measured, by the names of OpenTelemetry's semantic conventions where they have one. The
- * page of operations and the dashboard are held against this.
+ * A metric, by its name in OpenTelemetry's semantic conventions where they have one. The page of
+ * operations and the dashboard are held against this.
  */
 public enum Metric {
   HTTP_DURATION(
@@ -73,7 +73,7 @@ public enum Metric {
       "l9.job.name",
       "Since a job last succeeded, whoever ran it; NaN as above.");
 
-  /** What it looks like on the wire. */
+  /** The kind of a metric on the wire. */
   public enum Type {
     /** Seconds, in buckets. */
     HISTOGRAM("histogram", "_seconds"),
@@ -113,7 +113,7 @@ public enum Metric {
     this.description = description;
   }
 
-  /** Its name in the conventions. */
+  /** The name in the conventions. */
   public String convention() {
     return convention;
   }
@@ -131,7 +131,7 @@ public enum Metric {
     return description;
   }
 
-  /** Its name in Prometheus' format; a histogram adds {@code _bucket}, {@code _sum}, … */
+  /** The name in Prometheus' format; a histogram adds {@code _bucket}, {@code _sum}, … */
   public String wireName() {
     return convention.replace('.', '_') + type.suffix;
   }

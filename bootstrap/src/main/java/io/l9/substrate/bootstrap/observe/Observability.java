@@ -37,12 +37,12 @@ public final class Observability implements AutoCloseable {
     return tracing.on();
   }
 
-  /** What the HTTP server tells of its requests. */
+  /** The observer of the HTTP server's requests. */
   public RequestObserver requests() {
     return requests;
   }
 
-  /** What the pools tell of their connections. */
+  /** The metrics of the connection pools. */
   public MetricsTrackerFactory pools() {
     return metrics.pools();
   }

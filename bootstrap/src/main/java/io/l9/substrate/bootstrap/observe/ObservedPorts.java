@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a span around every use case of an inbound port, and counts what comes of searches and
- * writes. It looks at how many there are of something, never at what it says. Thread-safe.
+ * Observation of inbound ports: a span around every use case, and counts of the results of searches
+ * and writes. Only numbers are looked at, never contents. Thread-safe.
  *
  * <p>One dynamic proxy instead of a decorator for each port: what is done around a method does not
  * depend on it, and a port that gets a method is observed as it is.
@@ -31,7 +31,7 @@ final class ObservedPorts {
   private static final String RECORDS = "gen_ai.memory.record.count";
 
   /**
-   * What the semantic conventions for generative AI (v0.1.0) call our use cases. They know writes
+   * The names of our use cases in the semantic conventions for generative AI (v0.1.0): of writes
    * and searches; reads by id have no name there, and are spans by the name of their method.
    */
   static final Map<String, String> OPERATIONS =

@@ -33,7 +33,7 @@ public final class Tracing implements AutoCloseable {
           "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
           "OTEL_TRACES_EXPORTER");
 
-  /** Where the conventions are silent; metrics and logs have ways of their own. */
+  /** The default where the conventions are silent; metrics and logs have ways of their own. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "otel.service.name", "l9",

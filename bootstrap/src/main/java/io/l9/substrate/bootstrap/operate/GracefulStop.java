@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Ends serving so that nobody is cut off: first the probes say so, then whoever balances the load
- * has time to notice, then requests under way finish. What is behind the server is closed by others
+ * A graceful stop of the server: first the probes report it, then load balancers have time to
+ * notice, then running requests finish. Resources behind the server are closed by others
  * afterwards.
  */
 public final class GracefulStop implements AutoCloseable {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server of an application, with the port of its probes and metrics. What it opens is
+ * The HTTP server of an application, with the port of its probes and metrics. Its servers are
  * closed with the application, the latest first. Not thread-safe.
  */
 public final class HttpServer {

@@ -49,18 +49,18 @@ final class IsolationCanary {
    * @throws IllegalStateException if not; the message holds no data
    * @throws SQLException if the database did not answer
    */
-  void sing() throws SQLException {
+  void check() throws SQLException {
     try (Connection connection = api.getConnection()) {
       connection.setAutoCommit(false);
       try {
-        sing(connection);
+        check(connection);
       } finally {
         connection.rollback();
       }
     }
   }
 
-  private void sing(Connection connection) throws SQLException {
+  private void check(Connection connection) throws SQLException {
     List<Tenant> tenants = List.of(new Tenant(ids), new Tenant(ids));
     for (Tenant tenant : tenants) {
       var unused = as(tenant, connection, () -> store(connection, tenant));

@@ -15,10 +15,10 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must be in order before a server is ready, by the names that probes show. */
+/** The checks that a ready server passes, by the names that probes show. */
 public final class ReadinessChecks {
 
-  /** How long the answers of the checks that cost something are good. */
+  /** The time for which the answer of an expensive check is cached. */
   static final Duration GOOD_FOR = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadinessChecks.class);
@@ -45,7 +45,7 @@ public final class ReadinessChecks {
     return new CachedCheck(
         () -> {
           try {
-            canary.sing();
+            canary.check();
           } catch (IllegalStateException e) {
             LOG.error("isolation is broken: {}; run `l9 doctor`", e.getMessage());
             throw e;

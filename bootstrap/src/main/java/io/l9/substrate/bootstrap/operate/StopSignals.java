@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Listens to the signals that end a process. The JVM's own answer to them begins its shutdown hooks
- * and is deaf from then on; here the second one ends the process at once. Closing it gives the
+ * A listener to the signals that end a process. The JVM's own handler begins its shutdown hooks and
+ * ignores later signals; here the second signal ends the process at once. Closing it gives the
  * signals back.
  *
  * <p>The class of the JDK for it, {@code sun.misc.Signal}, is exported by its module {@code
@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  */
 public final class StopSignals implements AutoCloseable {
 
-  /** What a process that a signal ended returns is this and the signal's number. */
+  /** The base of the exit code of a process that a signal ended; the signal's number is added. */
   private static final int BY_SIGNAL = 128;
 
   private final List<AutoCloseable> restore = new ArrayList<>();

@@ -1,6 +1,7 @@
 /**
- * How a server is run: when it is ready, how it proves that tenants stay apart, how it stops. It
- * guards that a server tells of its end before it ends. It may use JDBC, the wiring and the domain.
+ * The operation of a server: its ports, readiness, the proof that tenants stay apart, shutdown.
+ * Guarantees that a server tells of its end before it ends. May use JDBC, the wiring and the
+ * domain.
  */
 @NullMarked
 package io.l9.substrate.bootstrap.operate;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Application implements AutoCloseable {
 
-  /** What is done about the schema. */
+  /** The treatment of the schema when the product is opened. */
   public enum Schema {
     /** Brought up to date by the owner's login. */
     MIGRATE,

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What the product is told from outside, read and checked once. Immutable.
+ * The configuration of the product, read and checked once. Immutable.
  *
  * @param home the project's directory: the private database belongs to it, and the demo reads its
  *     history

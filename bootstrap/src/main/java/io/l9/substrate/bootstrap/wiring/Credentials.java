@@ -14,8 +14,8 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is let in by a server that is not for trying out: the one place where API keys and tokens are
- * put together from the settings.
+ * The credentials that a server accepts: the one place where API keys and tokens are put together
+ * from the settings.
  */
 public final class Credentials {
 
@@ -37,7 +37,7 @@ public final class Credentials {
   }
 
   /**
-   * Those of the settings, and the development key if there is one.
+   * Returns the credentials of the settings, and the development key if there is one.
    *
    * @param l9 where API keys are looked up
    * @throws ValidationException if what is said of tokens does not fit together

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What embeds, as the environment says: {@code L9_EMBEDDER} is {@code local} (the default, in this
- * process), {@code openai} (an endpoint that speaks OpenAI's interface: {@code L9_EMBEDDING_URL},
- * {@code L9_EMBEDDING_MODEL}, {@code L9_EMBEDDING_DIMENSION}, and if it wants one {@code
- * L9_EMBEDDING_API_KEY}) or {@code none}. No endpoint is assumed: texts are sent nowhere unless
- * somebody said where. The same names with {@code L9_PREVIOUS_} instead of {@code L9_} describe the
- * model before, for as long as spaces still hold its vectors.
+ * The embedder that the environment chooses: {@code L9_EMBEDDER} is {@code local} (the default, in
+ * this process), {@code openai} (an endpoint that speaks OpenAI's interface: {@code
+ * L9_EMBEDDING_URL}, {@code L9_EMBEDDING_MODEL}, {@code L9_EMBEDDING_DIMENSION}, and if it wants
+ * one {@code L9_EMBEDDING_API_KEY}) or {@code none}. No endpoint is assumed: texts are sent nowhere
+ * unless somebody said where. The same names with {@code L9_PREVIOUS_} instead of {@code L9_}
+ * describe the model before, for as long as spaces still hold its vectors.
  *
  * @param embedder makes the vectors of new spaces; null: none
  * @param others models that spaces may hold from before

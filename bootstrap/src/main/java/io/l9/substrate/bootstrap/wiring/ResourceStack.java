@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What is open, to be closed in reverse order: when the work is done, or when the process is asked
- * to end before. Thread-safe.
+ * Open resources, closed in reverse order when the work is done, or when the process is asked to
+ * end before. Thread-safe.
  */
 public final class ResourceStack implements AutoCloseable {
 

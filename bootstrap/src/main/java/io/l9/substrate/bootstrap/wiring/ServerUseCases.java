@@ -2,6 +2,7 @@ package io.l9.substrate.bootstrap.wiring;
 
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -42,8 +43,10 @@ public final class ServerUseCases {
       IdGenerator ids,
       Clock clock,
       Decorator decorator) {
+    MemoryUseCases memory = decorator.around(l9.memory());
     return new RestUseCases(
-        decorator.around(l9.memory()),
+        memory,
+        l9.imports(memory.packetTransfer()),
         l9.requests(),
         identity,
         () -> platform(l9, decorator),

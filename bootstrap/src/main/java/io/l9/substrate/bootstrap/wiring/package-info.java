@@ -1,6 +1,6 @@
 /**
- * Puts the product together, by hand, from one configuration. It guards that what was opened is
- * closed, also when the process is asked to end. It may use every module.
+ * Puts the product together, by hand, from one configuration. Guarantees that what was opened is
+ * closed, also when the process is asked to end. May use every module.
  */
 @NullMarked
 package io.l9.substrate.bootstrap.wiring;

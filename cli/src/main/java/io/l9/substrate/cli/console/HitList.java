@@ -16,7 +16,7 @@ public final class HitList {
   private static final int MAX_AGENT = 16;
   private static final int MIN_TEXT = 30;
 
-  /** What is less would be shown as zero. */
+  /** The least value that is not shown as zero. */
   private static final double SHOWN = 0.0005;
 
   private HitList() {}
@@ -51,7 +51,7 @@ public final class HitList {
     return hit.text().startsWith(name) ? hit.text().substring(name.length()) : hit.text();
   }
 
-  /** How each part came to what it adds to the score. */
+  /** The origin of each part of a score. */
   private static void why(Terminal terminal, ScoreDetails details) {
     for (ScoreDetails.Leg leg : details.legs()) {
       String measure = leg.space() == null ? "BM25" : "cosine";

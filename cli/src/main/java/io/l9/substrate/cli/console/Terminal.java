@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Where a command writes: results to standard output, everything else to standard error.
+ * The output of a command: results on standard output, everything else on standard error.
  *
  * @param interactive whether a person is looking, and not a pipe or a file
  * @param colour whether styles are shown
  */
 public record Terminal(PrintStream out, PrintStream err, boolean interactive, boolean colour) {
 
-  /** How many columns a line should not exceed. */
+  /** The most columns of a line. */
   public static final int WIDTH = 100;
 
   private static final char ESCAPE = '\u001b';

@@ -1,6 +1,6 @@
 /**
- * Where commands write: the terminal, progress, hits made readable. It guards that standard output
- * carries results and nothing else, and that stored text cannot steer a terminal. It may use the
+ * The output of commands: the terminal, progress, readable hits. Guarantees that standard output
+ * carries results and nothing else, and that stored text cannot steer a terminal. May use the
  * domain.
  */
 @NullMarked

@@ -16,7 +16,7 @@ public record Conversation(String id, List<Session> sessions, List<Question> que
     questions = List.copyOf(questions);
   }
 
-  /** How many turns all sessions have. */
+  /** The number of turns of all sessions. */
   public int turnCount() {
     return sessions.stream().mapToInt(session -> session.turns().size()).sum();
   }
@@ -29,7 +29,7 @@ public record Conversation(String id, List<Session> sessions, List<Question> que
   }
 
   /**
-   * What somebody said.
+   * A turn of a conversation.
    *
    * @param id within the conversation
    */

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the demo puts into memory.
+ * The data that the demo puts into memory.
  *
  * @param history null if none was asked for
  * @param conversations of the given file, each an actor of its own

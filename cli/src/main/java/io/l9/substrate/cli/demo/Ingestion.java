@@ -32,12 +32,12 @@ final class Ingestion {
     }
   }
 
-  /** How many are new. */
+  /** The number of new packets. */
   int stored() {
     return stored;
   }
 
-  /** How many were there already. */
+  /** The number of packets that were there already. */
   int known() {
     return done - stored;
   }

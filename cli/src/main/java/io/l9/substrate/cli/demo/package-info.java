@@ -1,7 +1,7 @@
 /**
  * The demo: reads the history of a repository or a conversation, puts it into memory, and shows
- * what memory is for. It guards that a second run stores nothing twice and that no unusual input
- * spoils it. It may use the facade, the wiring and the console.
+ * what memory is for. Guarantees that a second run stores nothing twice and that no unusual input
+ * spoils it. May use the facade, the wiring and the console.
  */
 @NullMarked
 package io.l9.substrate.cli.demo;

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.maintenance;
 
+import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 
@@ -18,8 +19,20 @@ public interface MaintenanceJobs {
    * keeps the batches that were done, and is recorded before it is thrown.
    *
    * @return the recorded run, which succeeded
+   * @throws io.l9.substrate.domain.shared.ConflictException if the job waits or runs as an
+   *     operation, unless it is a dry run; nothing is recorded then
    */
   JobRun run(TenantScope scope, JobCommand command);
+
+  /**
+   * Starts a run of a job as an operation of the kind {@code jobs.} and the job's code; its result
+   * names the recorded run. Two callers at the same time may both start one: then the runs share
+   * the work.
+   *
+   * @return the operation, pending
+   * @throws io.l9.substrate.domain.shared.ConflictException if such an operation waits or runs
+   */
+  Operation start(TenantScope scope, JobCommand command);
 
   /**
    * The latest runs of a job, newest first.

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
  * }</pre>
  *
- * <p>It lives on an installed PostgreSQL with pgvector, or in a container where none is installed
- * but Docker answers; without either the tests fail with a message that says what to install. The
- * schema is migrated once per test run and copied for each class. All data sources are unpooled.
- * Runs on JUnit 5.12 and later, and on JUnit 6.
+ * <p>The database lives on an installed PostgreSQL with pgvector, or in a container where none is
+ * installed but Docker answers; without either the tests fail with a message that says what to
+ * install. The schema is migrated once per test run and copied for each class. All data sources are
+ * unpooled. Runs on JUnit 5.12 and later, and on JUnit 6.
  */
 public final class MigratedDatabase implements BeforeAllCallback, AfterAllCallback {
 

@@ -161,21 +161,26 @@ public abstract class OperationRepositoryContract extends RequestContract
       all.add(stored(actor, "kind", NOW));
     }
     for (TenantScope actor : world().actors()) {
-      Set<UUID> open = new HashSet<>();
-      for (Operation operation : all) {
-        boolean there = operation.openTo(actor);
-        if (there) {
-          open.add(operation.id());
-        }
-        assertEquals(there, find(actor, operation.id()).isPresent(), () -> actor + " " + operation);
-        assertEquals(
-            there, as(actor, () -> operations().findForChange(operation.id())).isPresent());
-        assertEquals(there, update(actor, operation), () -> actor + " changes " + operation);
-      }
-      assertEquals(
-          open,
-          list(actor, ALL).items().stream().map(Operation::id).collect(Collectors.toSet()),
-          actor::toString);
+      run(
+          actor,
+          () -> {
+            Set<UUID> open = new HashSet<>();
+            for (Operation operation : all) {
+              boolean there = operation.openTo(actor);
+              if (there) {
+                open.add(operation.id());
+              }
+              assertEquals(
+                  there, find(actor, operation.id()).isPresent(), () -> actor + " " + operation);
+              assertEquals(
+                  there, as(actor, () -> operations().findForChange(operation.id())).isPresent());
+              assertEquals(there, update(actor, operation), () -> actor + " changes " + operation);
+            }
+            assertEquals(
+                open,
+                list(actor, ALL).items().stream().map(Operation::id).collect(Collectors.toSet()),
+                actor::toString);
+          });
     }
     Operation own = all.get(0);
     assertTrue(own.openTo(world().endUser()));

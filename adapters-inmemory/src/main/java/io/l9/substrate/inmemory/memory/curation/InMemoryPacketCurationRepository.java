@@ -71,7 +71,7 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
                     event.eventType().equals(AgentEvent.CONTRADICTION)
                         && event.content().equals(content));
     if (!counted) {
-      packets.contradicted(packet);
+      packets.update(Contradiction.weaken(packet));
       TenantScope scope = units.scope();
       // The pair makes the id: there is no second event of it.
       UUID id = UUID.nameUUIDFromBytes((packet.id() + " by " + by.id()).getBytes(UTF_8));

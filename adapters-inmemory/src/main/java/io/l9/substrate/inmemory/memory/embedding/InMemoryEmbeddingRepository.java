@@ -176,7 +176,7 @@ final class InMemoryEmbeddingRepository implements EmbeddingRepository {
             .mapToInt(Embedding::chunkIndex)
             .max()
             .orElse(0);
-    packets.countChunks(packet, Math.max(1, chunks));
+    packets.update(packet.withChunkCount(Math.max(1, chunks)));
   }
 
   @Override

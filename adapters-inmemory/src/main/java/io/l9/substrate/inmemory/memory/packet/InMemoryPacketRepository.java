@@ -94,8 +94,10 @@ final class InMemoryPacketRepository implements PacketRepository {
   @Override
   public void reinforce(Collection<PacketId> ids, Instant now) {
     for (Packet packet : findAll(ids)) {
-      packets.replaceUsage(
-          packet, Importance.after(packet.importance(), 1, 0, 0, 0), packet.accessCount() + 1, now);
+      packets.update(
+          packet
+              .accessed(1, now)
+              .withImportance(Importance.after(packet.importance(), 1, 0, 0, 0)));
     }
   }
 

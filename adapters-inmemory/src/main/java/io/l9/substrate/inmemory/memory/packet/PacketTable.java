@@ -1,7 +1,6 @@
 package io.l9.substrate.inmemory.memory.packet;
 
 import io.l9.substrate.domain.memory.catalog.StorePosition;
-import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
@@ -20,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of packets, their duplicate keys, and the order in which they were stored. */
 public final class PacketTable {
@@ -109,15 +107,12 @@ public final class PacketTable {
   /** Lets another packet hold the duplicate key of this one. */
   void release(Packet packet) {
     holders.remove(packet.duplicateKey());
-    packets.put(
-        copy(
-            packet,
-            packet.importance(),
-            packet.accessCount(),
-            packet.lastAccessed(),
-            packet.contradictionCount(),
-            packet.id(),
-            packet.chunkCount()));
+    update(packet.keyReleased());
+  }
+
+  /** Puts the next state of a packet whose duplicate key stays the same. */
+  public void update(Packet after) {
+    packets.put(after);
   }
 
   /**
@@ -158,80 +153,5 @@ public final class PacketTable {
     }
     stored.remove(packet.id());
     packets.remove(packet.id());
-  }
-
-  /** Weakens a packet that another contradicts. */
-  public void contradicted(Packet p) {
-    packets.put(
-        copy(
-            p,
-            Contradiction.weaken(p.importance()),
-            p.accessCount(),
-            p.lastAccessed(),
-            p.contradictionCount() + 1,
-            p.duplicateOf(),
-            p.chunkCount()));
-  }
-
-  /** Notes into how many chunks the text of a packet was split. */
-  public void countChunks(Packet p, int chunks) {
-    packets.put(
-        copy(
-            p,
-            p.importance(),
-            p.accessCount(),
-            p.lastAccessed(),
-            p.contradictionCount(),
-            p.duplicateOf(),
-            chunks));
-  }
-
-  /** Notes the use of a packet. */
-  public void replaceUsage(
-      Packet p, double importance, int accessCount, @Nullable Instant lastAccessed) {
-    packets.put(
-        copy(
-            p,
-            importance,
-            accessCount,
-            lastAccessed,
-            p.contradictionCount(),
-            p.duplicateOf(),
-            p.chunkCount()));
-  }
-
-  private static Packet copy(
-      Packet p,
-      double importance,
-      int accessCount,
-      @Nullable Instant lastAccessed,
-      int contradictionCount,
-      @Nullable PacketId duplicateOf,
-      int chunkCount) {
-    return new Packet(
-        p.id(),
-        p.owner(),
-        p.packetType(),
-        p.payload(),
-        p.agentId(),
-        p.thread(),
-        p.timestamp(),
-        p.parents(),
-        p.derivation(),
-        p.generation(),
-        p.root(),
-        p.tags(),
-        p.expiresAt(),
-        p.visibility(),
-        importance,
-        accessCount,
-        lastAccessed,
-        contradictionCount,
-        p.contentHash(),
-        duplicateOf,
-        chunkCount,
-        p.correlation(),
-        p.session(),
-        p.trace());
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Vectors in {@code memory_embeddings}, which model each space holds, and which packets wait to be
- * embedded. It guards that a vector is stored with its packet's owner and visibility. It may use
+ * embedded. Guarantees that a vector is stored with its packet's owner and visibility. May use
  * {@code tenancy}, {@code shared} and the domain.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Agent events in {@code agent_memory_events}. It guards that events are only added. It may use
+ * Agent events in {@code agent_memory_events}. Guarantees that events are only added. May use
  * {@code tenancy}, {@code shared} and the domain.
  */
 @NullMarked

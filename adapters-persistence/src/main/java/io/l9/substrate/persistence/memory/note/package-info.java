@@ -1,6 +1,6 @@
 /**
- * Notes of agents in {@code semantic_memory}. It guards that row level security never shortens a
- * search. It may use {@code memory.search}, {@code tenancy}, {@code shared} and the domain.
+ * Notes of agents in {@code semantic_memory}. Guarantees that row level security never shortens a
+ * search. May use {@code memory.search}, {@code tenancy}, {@code shared} and the domain.
  */
 @NullMarked
 package io.l9.substrate.persistence.memory.note;

@@ -37,6 +37,9 @@ interface PacketMapper {
   @Mapping(target = "correlation", source = "ownerColumns.correlation")
   @Mapping(target = "session", source = "ownerColumns.session")
   @Mapping(target = "trace", source = "ownerColumns.trace")
+  // methods that MapStruct takes for setters
+  @Mapping(target = "withImportance", ignore = true)
+  @Mapping(target = "withChunkCount", ignore = true)
   Packet toPacket(PacketRow row);
 
   default ContentHash contentHash(PacketRow row) {

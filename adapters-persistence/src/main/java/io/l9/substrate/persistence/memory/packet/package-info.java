@@ -1,6 +1,6 @@
 /**
- * Packets in {@code packet_store}. It guards that a batch is written by one statement, with every
- * column sent, so that no column default depends on who writes. It may use {@code tenancy}, {@code
+ * Packets in {@code packet_store}. Guarantees that a batch is written by one statement, with every
+ * column sent, so that no column default depends on who writes. May use {@code tenancy}, {@code
  * shared} and the domain.
  */
 @NullMarked

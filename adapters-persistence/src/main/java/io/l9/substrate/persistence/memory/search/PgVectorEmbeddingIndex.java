@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Compares every vector where there are few, and asks the HNSW index of the dimension where there
- * are many. That index is shared by tenants and knows no filter, so it is scanned on until enough
- * rows pass; where they do not come, every vector is compared after all.
+ * The index of embeddings: compares every vector where there are few, and asks the HNSW index of
+ * the dimension where there are many. The index is shared by tenants and knows no filter, so it is
+ * scanned on until enough rows pass; where they do not come, every vector is compared after all.
  */
 final class PgVectorEmbeddingIndex implements EmbeddingIndex {
 

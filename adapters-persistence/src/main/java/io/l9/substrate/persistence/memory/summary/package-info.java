@@ -1,7 +1,7 @@
 /**
- * Summaries in {@code memory_summaries}. It guards that a changed summary is never overwritten
- * unseen, and that rows of other clients can be read. It may use {@code tenancy}, {@code shared}
- * and the domain.
+ * Summaries in {@code memory_summaries}. Guarantees that a changed summary is never overwritten
+ * unseen, and that rows of other clients can be read. May use {@code tenancy}, {@code shared} and
+ * the domain.
  */
 @NullMarked
 package io.l9.substrate.persistence.memory.summary;

@@ -1,5 +1,5 @@
 /**
- * The routes of agents and of what they did, and their wire shapes. It may use {@code http} and the
+ * The routes of agents and of what they did, and their wire shapes. May use {@code http} and the
  * domain's agent events.
  */
 @NullMarked

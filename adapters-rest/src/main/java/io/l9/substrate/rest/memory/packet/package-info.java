@@ -1,6 +1,6 @@
 /**
- * The routes of packets and threads, and their wire shapes. It guards that the wire names are those
- * of the OpenAPI document, and that vectors are never shown. It may use {@code http} and the
+ * The routes of packets and threads, and their wire shapes. Guarantees that the wire names are
+ * those of the OpenAPI document, and that vectors are never shown. May use {@code http} and the
  * domain's packets.
  */
 @NullMarked

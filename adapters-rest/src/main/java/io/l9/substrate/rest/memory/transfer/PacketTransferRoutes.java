@@ -10,9 +10,9 @@ import io.l9.substrate.domain.memory.transfer.ExportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportedIds;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
-import io.l9.substrate.domain.requests.Operations;
-import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Lines;
 import io.l9.substrate.rest.http.MediaTypes;
@@ -27,8 +27,7 @@ import java.util.function.Consumer;
 public final class PacketTransferRoutes {
 
   private final PacketTransfer transfer;
-  private final Operations operations;
-  private final JsonCodec json;
+  private final PacketImports imports;
   private final long maxImport;
 
   /**
@@ -36,11 +35,9 @@ public final class PacketTransferRoutes {
    *
    * @param maxImport how many bytes an import may have, unpacked
    */
-  public PacketTransferRoutes(
-      PacketTransfer transfer, Operations operations, JsonCodec json, long maxImport) {
+  public PacketTransferRoutes(PacketTransfer transfer, PacketImports imports, long maxImport) {
     this.transfer = transfer;
-    this.operations = operations;
-    this.json = json;
+    this.imports = imports;
     this.maxImport = maxImport;
   }
 
@@ -78,31 +75,25 @@ public final class PacketTransferRoutes {
   }
 
   private void importLines(Call call) {
+    TenantScope scope = call.scope();
     ImportOptions options = options(call);
-    PacketImport work =
-        new PacketImport(transfer, json, call.scope(), options, call.lines(maxImport));
-    boolean handedOver = false;
-    try {
-      work.checked();
-      if (call.respondAsync()) {
-        call.accepted(operations.start(call.scope(), PacketImport.KIND, work));
-        handedOver = true;
+    SpooledLines lines = new SpooledLines(call.lines(maxImport));
+    if (call.respondAsync()) {
+      call.accepted(imports.start(scope, lines, options)); // which closes them
+      return;
+    }
+    try (lines) {
+      Consumer<Lines> answer =
+          out -> {
+            ImportSummary summary =
+                transfer.importLines(
+                    scope, lines, options, result -> out.write(ImportLineResponse.from(result)));
+            out.write(ImportLineResponse.from(summary));
+          };
+      if (options.dryRun()) {
+        call.linesAtTheEnd(answer); // it is one unit of work
       } else {
-        Consumer<Lines> answer =
-            out -> {
-              ImportSummary summary =
-                  work.run(result -> out.write(ImportLineResponse.from(result)));
-              out.write(ImportLineResponse.from(summary));
-            };
-        if (options.dryRun()) {
-          call.linesAtTheEnd(answer); // it is one unit of work
-        } else {
-          call.lines(answer);
-        }
-      }
-    } finally {
-      if (!handedOver) {
-        work.close();
+        call.lines(answer);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.memory.curation;
 
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -27,6 +28,11 @@ public record Contradiction(PacketId packet, PacketId by, String agentId) {
     if (packet.equals(by)) {
       throw ValidationException.at("/by", "names the packet itself");
     }
+  }
+
+  /** Returns a packet after it was contradicted once more. */
+  public static Packet weaken(Packet packet) {
+    return packet.contradicted().withImportance(weaken(packet.importance()));
   }
 
   /** The importance of a packet that was contradicted once more. */

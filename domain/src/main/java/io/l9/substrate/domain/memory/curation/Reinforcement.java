@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reinforcement(Packet packet, List<String> notTaken) {
 
+  public Reinforcement {
+    notTaken = List.copyOf(notTaken);
+  }
+
   /**
    * Returns the packet once the draft was taken into account.
    *

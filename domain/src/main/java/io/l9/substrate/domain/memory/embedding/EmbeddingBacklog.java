@@ -32,8 +32,9 @@ public interface EmbeddingBacklog {
   Step work(TenantScope scope, int batch);
 
   /**
-   * Returns the state of the backlog. * @param failures how many of those that failed too often to
-   * list, 0 to 200
+   * Returns the state of the backlog.
+   *
+   * @param failures how many of those that failed too often to list, 0 to 200
    */
   State state(TenantScope scope, int failures);
 

@@ -76,4 +76,68 @@ public record Packet(
   public Position position() {
     return new Position(timestamp, id.value());
   }
+
+  /** Returns it without its duplicate key, which another packet may hold from now on. */
+  public Packet keyReleased() {
+    return copy(importance, accessCount, lastAccessed, contradictionCount, id, chunkCount);
+  }
+
+  /**
+   * Returns it after so many more accesses.
+   *
+   * @param last the latest access of all; null: there was none
+   */
+  public Packet accessed(int times, @Nullable Instant last) {
+    return copy(importance, accessCount + times, last, contradictionCount, duplicateOf, chunkCount);
+  }
+
+  /** Returns it after one more contradiction, which leaves its importance as it is. */
+  public Packet contradicted() {
+    return copy(
+        importance, accessCount, lastAccessed, contradictionCount + 1, duplicateOf, chunkCount);
+  }
+
+  /** Returns it with another importance. */
+  public Packet withImportance(double changed) {
+    return copy(changed, accessCount, lastAccessed, contradictionCount, duplicateOf, chunkCount);
+  }
+
+  /** Returns it once its text was split into so many chunks. */
+  public Packet withChunkCount(int chunks) {
+    return copy(importance, accessCount, lastAccessed, contradictionCount, duplicateOf, chunks);
+  }
+
+  private Packet copy(
+      double newImportance,
+      int accesses,
+      @Nullable Instant lastAccess,
+      int contradictions,
+      @Nullable PacketId original,
+      int chunks) {
+    return new Packet(
+        id,
+        owner,
+        packetType,
+        payload,
+        agentId,
+        thread,
+        timestamp,
+        parents,
+        derivation,
+        generation,
+        root,
+        tags,
+        expiresAt,
+        visibility,
+        newImportance,
+        accesses,
+        lastAccess,
+        contradictions,
+        contentHash,
+        original,
+        chunks,
+        correlation,
+        session,
+        trace);
+  }
 }

@@ -18,21 +18,21 @@ public interface Consolidator {
   String name();
 
   /**
-   * Sums the material up. Every key fact names one of the material's packets as its source.
+   * Returns a summary of the input. Every key fact names one of its packets as the source.
    *
    * @throws io.l9.substrate.domain.shared.UnavailableException if a service that it needs does not
    *     answer, or answers what makes no summary
    */
-  Consolidation consolidate(Material material);
+  Consolidation consolidate(Input input);
 
   /**
-   * The material to sum up.
+   * The packets to sum up and the subject of the summary.
    *
    * @param sources in the order of time; the text of at least one is not blank
    * @param maxSentences how long the text may be, 1 to 50 sentences
    */
-  record Material(SummarySubject subject, List<Source> sources, int maxSentences) {
-    public Material {
+  record Input(SummarySubject subject, List<Source> sources, int maxSentences) {
+    public Input {
       sources = List.copyOf(sources);
     }
   }

@@ -38,6 +38,8 @@ public interface PacketTransfer {
    *
    * @param lines read as they are needed, each once
    * @param results told of each line that was looked at, in order, soon after it is stored
+   * @throws io.l9.substrate.domain.shared.ValidationException {@code malformed-request} if there is
+   *     not a single line
    * @throws io.l9.substrate.domain.shared.UnavailableException if the database or the embedder does
    *     not answer; what was reported stays stored
    */

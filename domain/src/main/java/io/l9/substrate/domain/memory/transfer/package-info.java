@@ -1,6 +1,6 @@
 /**
  * Transfer: export and import of packets as lines. May use {@code shared}, {@code tenancy}, {@code
- * memory.id} and {@code memory.packet}.
+ * requests}, {@code memory.id} and {@code memory.packet}.
  */
 @NullMarked
 package io.l9.substrate.domain.memory.transfer;

@@ -18,8 +18,9 @@ import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.shared.Concurrently;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -97,27 +98,45 @@ public abstract class PacketRepositoryAccessContract extends PacketContract {
 
   @Test
   void everyWrite_isRefusedWhereTheScopeMayNotWrite() {
+    Map<TenantScope, List<PacketId>> refused = new HashMap<>();
     for (TenantScope actor : world().actors()) {
-      for (Ownership owner : world().owners()) {
-        for (Visibility visibility : Visibility.values()) {
-          Packet allowed = packet(actor).build();
-          Packet packet = packet(owner).visibility(visibility).build();
-          if (actor.mayWrite(owner, visibility)) {
-            assertEquals(Set.of(packet.id()), create(actor, packet));
-          } else {
-            assertThrows(
-                ForbiddenException.class,
-                () -> create(actor, allowed, packet),
-                () -> actor + " may not write a " + visibility + " row of " + owner);
-            assertEquals(Optional.empty(), find(actor, allowed.id()));
-            Optional<TenantScope> writer = world().writerOf(owner, visibility);
-            if (writer.isPresent()) {
-              assertEquals(Optional.empty(), find(writer.get(), packet.id()));
+      List<PacketId> besides = new ArrayList<>();
+      run(
+          actor,
+          () -> {
+            for (Ownership owner : world().owners()) {
+              for (Visibility visibility : Visibility.values()) {
+                Packet packet = packet(owner).visibility(visibility).build();
+                if (actor.mayWrite(owner, visibility)) {
+                  assertEquals(Set.of(packet.id()), packets().createAbsent(List.of(packet)));
+                } else {
+                  Packet allowed = packet(actor).build();
+                  assertRefused(actor, allowed, packet);
+                  besides.add(allowed.id());
+                  world()
+                      .writerOf(owner, visibility)
+                      .ifPresent(
+                          writer ->
+                              refused
+                                  .computeIfAbsent(writer, w -> new ArrayList<>())
+                                  .add(packet.id()));
+                }
+              }
             }
-          }
-        }
-      }
+          });
+      assertEquals(List.of(), as(actor, () -> packets().findAll(besides)));
     }
+    refused.forEach(
+        (writer, ids) -> assertEquals(List.of(), as(writer, () -> packets().findAll(ids))));
+  }
+
+  private void assertRefused(TenantScope actor, Packet... rows) {
+    assertThrows(
+        ForbiddenException.class,
+        () ->
+            unitOfWork()
+                .<Set<PacketId>>inSavepoint(actor, () -> packets().createAbsent(List.of(rows))),
+        () -> actor + " writes " + List.of(rows));
   }
 
   @Test

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Consolidator;
-import io.l9.substrate.domain.memory.summary.Consolidator.Material;
+import io.l9.substrate.domain.memory.summary.Consolidator.Input;
 import io.l9.substrate.domain.memory.summary.Consolidator.Source;
 import io.l9.substrate.domain.memory.summary.KeyFact;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
@@ -32,7 +32,7 @@ public abstract class ConsolidatorContract {
   protected abstract Consolidator consolidator();
 
   /** Sources that say these texts, a minute apart. */
-  protected static Material material(int maxSentences, List<String> texts) {
+  protected static Input input(int maxSentences, List<String> texts) {
     List<Source> sources = new ArrayList<>();
     for (String text : texts) {
       int number = sources.size();
@@ -43,7 +43,7 @@ public abstract class ConsolidatorContract {
               "agent",
               text));
     }
-    return new Material(SummarySubject.topic("kit"), sources, maxSentences);
+    return new Input(SummarySubject.topic("kit"), sources, maxSentences);
   }
 
   @Test
@@ -57,7 +57,7 @@ public abstract class ConsolidatorContract {
   @Test
   void saysSomething_thatCanBeStored_andWhoSaidIt() {
     assertSound(
-        material(
+        input(
             3,
             List.of(
                 "Alice prefers email. She reads it in the morning.",
@@ -69,13 +69,13 @@ public abstract class ConsolidatorContract {
   @ParameterizedTest
   @ValueSource(strings = {"ok", "!!!", "日本語の文です。", "\uD83D\uDE80", "a\nb\n\nc", "1.5"})
   void sumsUpWhatIsShort(String text) {
-    assertSound(material(5, List.of(text)));
+    assertSound(input(5, List.of(text)));
   }
 
   @Test
   void sumsUpWhatIsLong() {
     assertSound(
-        material(
+        input(
             SummaryDraft.MAX_SENTENCES,
             List.of("word ".repeat(50_000), "\uD83D\uDE80".repeat(5_000), "A short end.")));
   }
@@ -86,16 +86,16 @@ public abstract class ConsolidatorContract {
     for (int i = 0; i < SummaryDraft.MAX_SOURCES; i++) {
       texts.add("Report " + i + " says that part " + i % 7 + " of machine " + i % 5 + " is worn.");
     }
-    assertSound(material(SummaryDraft.MAX_SENTENCES, texts));
+    assertSound(input(SummaryDraft.MAX_SENTENCES, texts));
   }
 
-  private void assertSound(Material material) {
-    Consolidation consolidation = consolidator().consolidate(material).checked();
+  private void assertSound(Input input) {
+    Consolidation consolidation = consolidator().consolidate(input).checked();
     assertNotNull(consolidation);
     Set<PacketId> sources =
-        material.sources().stream().map(Source::packet).collect(Collectors.toSet());
+        input.sources().stream().map(Source::packet).collect(Collectors.toSet());
     for (KeyFact fact : consolidation.keyFacts()) {
-      assertTrue(sources.contains(fact.source()), () -> fact + " has a source of the material");
+      assertTrue(sources.contains(fact.source()), () -> fact + " has a source of the input");
     }
   }
 }

@@ -1,0 +1,48 @@
+package io.l9.substrate.rest.memory.transfer;
+
+import io.l9.substrate.domain.memory.transfer.ImportLine;
+import io.l9.substrate.domain.memory.transfer.ImportLines;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+
+/** The lines of a body that waits in a temporary file. Closing them deletes it. */
+final class SpooledLines implements PacketImports.Source {
+
+  private final InputStream body;
+  private final Iterator<ImportLine> lines;
+
+  SpooledLines(InputStream body) {
+    this.body = body;
+    this.lines = ImportLines.of(this::read);
+  }
+
+  private int read(byte[] buffer) {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return lines.hasNext();
+  }
+
+  @Override
+  public ImportLine next() {
+    return lines.next();
+  }
+
+  @Override
+  public void close() {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.l9.substrate.application.memory.search;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.search.EmbeddingIndex;
+import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.search.RankWeights;
+import io.l9.substrate.domain.memory.search.ScoreDetails;
+import io.l9.substrate.domain.memory.search.SearchQuery;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The candidates of all legs of a search, by packet. */
+final class Candidates {
+
+  static final String SEMANTIC = "semantic";
+  static final String KEYWORD = "keyword";
+
+  /**
+   * The number of the best candidates that lend to their neighbours, or four times the hits if that
+   * is more: shares of the others decide nothing.
+   */
+  private static final int MIN_LENDERS = 40;
+
+  private final SearchQuery query;
+  final Map<PacketId, List<ScoreDetails.Leg>> legs = new LinkedHashMap<>();
+  final Map<PacketId, String> chunks = new HashMap<>();
+  final Map<String, Integer> counts = new HashMap<>();
+  final List<String> notes = new ArrayList<>();
+  final Map<PacketId, Double> lent = new HashMap<>();
+
+  /** Whether a leg brought as many as it was asked for, so that there may be more. */
+  boolean truncated;
+
+  Candidates(SearchQuery query) {
+    this.query = query;
+  }
+
+  void addSemantic(EmbeddingSpace space, double weight, List<EmbeddingIndex.Match> matches) {
+    double[] raw = matches.stream().mapToDouble(EmbeddingIndex.Match::similarity).toArray();
+    double[] normalized = query.fusion().normalize(raw, query.rrfK());
+    for (int i = 0; i < raw.length; i++) {
+      EmbeddingIndex.Match match = matches.get(i);
+      add(match.packet(), SEMANTIC, space, raw[i], i + 1, normalized[i], weight);
+      String chunk = match.text();
+      if (chunk != null) {
+        chunks.putIfAbsent(match.packet(), chunk);
+      }
+    }
+    counts.merge(SEMANTIC, raw.length, Integer::sum);
+  }
+
+  void addKeyword(double weight, List<LexicalIndex.Match> matches) {
+    double[] raw = matches.stream().mapToDouble(LexicalIndex.Match::score).toArray();
+    double[] normalized = query.fusion().normalize(raw, query.rrfK());
+    for (int i = 0; i < raw.length; i++) {
+      add(matches.get(i).packet(), KEYWORD, null, raw[i], i + 1, normalized[i], weight);
+    }
+    counts.put(KEYWORD, raw.length);
+  }
+
+  private void add(
+      PacketId packet,
+      String leg,
+      @Nullable EmbeddingSpace space,
+      double raw,
+      int rank,
+      double normalized,
+      double weight) {
+    legs.computeIfAbsent(packet, id -> new ArrayList<>())
+        .add(new ScoreDetails.Leg(leg, space, raw, rank, normalized, weight, weight * normalized));
+  }
+
+  /** Returns the sum of the legs. */
+  private double relevance(PacketId packet) {
+    return legs.getOrDefault(packet, List.of()).stream()
+        .mapToDouble(ScoreDetails.Leg::contribution)
+        .sum();
+  }
+
+  /** Returns the packets whose neighbours are looked for. */
+  List<PacketId> lenders() {
+    if (query.weights().thread() == 0) {
+      return List.of();
+    }
+    return legs.keySet().stream()
+        .sorted(Comparator.comparingDouble(this::relevance).reversed())
+        .limit(Math.max(MIN_LENDERS, (long) HitRanker.CANDIDATES_PER_HIT * query.limit()))
+        .toList();
+  }
+
+  /**
+   * Lends to each candidate the legs' value of its better neighbour. Only candidates lend and are
+   * lent to: a packet that no leg found, or that a filter keeps out, moves nothing.
+   */
+  void lend(Map<PacketId, List<PacketId>> neighbours) {
+    neighbours.forEach(
+        (packet, near) -> {
+          for (PacketId neighbour : near) {
+            if (legs.containsKey(neighbour)) {
+              lent.merge(packet, Math.min(1, relevance(neighbour)), Math::max);
+              lent.merge(neighbour, Math.min(1, relevance(packet)), Math::max);
+            }
+          }
+        });
+  }
+
+  double lent(PacketId packet) {
+    return lent.getOrDefault(packet, 0.0);
+  }
+
+  /**
+   * Returns the packets that can still be among the hits once the packets' own parts are added:
+   * only these are read.
+   */
+  List<PacketId> contenders() {
+    RankWeights weights = query.weights();
+    Map<PacketId, Double> scores = new HashMap<>();
+    for (PacketId packet : legs.keySet()) {
+      scores.put(packet, relevance(packet) + weights.thread() * lent(packet));
+    }
+    double most = weights.recency() + weights.importance() + weights.access();
+    double bar =
+        scores.values().stream()
+            .sorted(Comparator.reverseOrder())
+            .skip(query.limit() - 1L)
+            .findFirst()
+            .map(least -> least - most)
+            .orElse(Double.NEGATIVE_INFINITY);
+    return scores.entrySet().stream()
+        .filter(score -> score.getValue() >= bar)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+}

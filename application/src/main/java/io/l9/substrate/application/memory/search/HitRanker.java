@@ -1,0 +1,201 @@
+package io.l9.substrate.application.memory.search;
+
+import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.access.Importance;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.search.EmbeddingIndex;
+import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.memory.search.PacketText;
+import io.l9.substrate.domain.memory.search.RankWeights;
+import io.l9.substrate.domain.memory.search.ScoreDetails;
+import io.l9.substrate.domain.memory.search.SearchHit;
+import io.l9.substrate.domain.memory.search.SearchQuery;
+import io.l9.substrate.domain.memory.search.TextAnalyzer;
+import io.l9.substrate.domain.shared.JsonCodec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The ranking of hybrid search. Each leg brings its candidates; their values are normalized,
+ * weighted and summed; a share of the neighbours' values in the thread is lent, and the packet's
+ * own parts (recency, importance, access) are added. Runs inside of a unit of work.
+ */
+final class HitRanker {
+
+  /**
+   * A leg brings at least this many candidates, so that one that is only good on both legs is not
+   * missed.
+   */
+  private static final int MIN_CANDIDATES = 100;
+
+  static final int CANDIDATES_PER_HIT = 4;
+
+  private static final Comparator<SearchHit> BEST_FIRST =
+      Comparator.comparingDouble(SearchHit::score)
+          .reversed()
+          .thenComparing(hit -> hit.packet().id().value());
+
+  private final PacketRepository packets;
+  private final EmbeddingIndex embeddingIndex;
+  private final LexicalIndex lexicalIndex;
+  private final TextAnalyzer analyzer;
+  private final JsonCodec json;
+
+  HitRanker(MemoryStore store, MemoryConfig config) {
+    this.packets = store.packets();
+    this.embeddingIndex = store.embeddingIndex();
+    this.lexicalIndex = store.lexicalIndex();
+    this.analyzer = config.analyzer();
+    this.json = config.json();
+  }
+
+  /** Returns the ranking that the first page is the beginning of. */
+  Ranking rank(SearchQuery query, QueryTerms terms, SearchTime time, boolean all) {
+    int depth = Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit());
+    Ranking ranking = rank(query, terms, time, all || query.groupByThread(), depth);
+    // A thread can have all candidates; then there are not enough others among them.
+    while (query.groupByThread()
+        && ranking.hits().size() < query.limit()
+        && ranking.canGoDeeper()) {
+      ranking = rank(query, terms, time, true, ranking.nextDepth());
+    }
+    return ranking;
+  }
+
+  Ranking rank(SearchQuery query, QueryTerms terms, SearchTime time, boolean all, int depth) {
+    Candidates candidates = candidates(query, terms, filter(query, time), depth, time);
+    candidates.lend(packets.neighbours(candidates.lenders(), time.served()));
+    List<SearchHit> hits = hits(candidates, query, time.at(), all);
+    int ranked = all ? hits.size() : candidates.legs.size();
+    return new Ranking(hits, candidates, depth, ranked > query.limit(), candidates.truncated);
+  }
+
+  private Candidates candidates(
+      SearchQuery query, QueryTerms terms, PacketFilter filter, int depth, SearchTime time) {
+    Candidates candidates = new Candidates(query);
+    candidates.notes.addAll(terms.notes());
+    double allSpaces = query.spaces().values().stream().mapToDouble(Double::doubleValue).sum();
+    for (Map.Entry<EmbeddingSpace, Double> space : query.spaces().entrySet()) {
+      QueryVectors.Probe probe = terms.probes().get(space.getKey());
+      if (probe == null) {
+        continue;
+      }
+      EmbeddingIndex.Matches found =
+          embeddingIndex.nearest(
+              new EmbeddingIndex.Query(
+                  space.getKey(),
+                  probe.model(),
+                  probe.vector(),
+                  filter,
+                  depth,
+                  query.minSimilarity(),
+                  time.served()));
+      candidates.addSemantic(
+          space.getKey(),
+          query.weights().semantic() * space.getValue() / allSpaces,
+          found.matches());
+      candidates.truncated |= found.matches().size() >= depth;
+      if (!found.exact()) {
+        candidates.notes.add(
+            "the space " + space.getKey().code() + " was searched by its approximate index");
+      }
+    }
+    if (!terms.words().isEmpty()) {
+      LexicalIndex.Matches found =
+          lexicalIndex.search(
+              new LexicalIndex.Query(
+                  terms.words(),
+                  analyzer.version(),
+                  filter,
+                  depth,
+                  query.minKeywordScore(),
+                  time.served()));
+      candidates.addKeyword(query.weights().keyword(), found.matches());
+      candidates.truncated |= found.matches().size() >= depth;
+      if (found.outdated() > 0) {
+        candidates.notes.add(
+            found.outdated()
+                + " packets were indexed by an older analysis of words and may be missed by the"
+                + " keyword leg, until the job embed-backlog has indexed them again");
+      }
+    }
+    return candidates;
+  }
+
+  /** Returns the filter of the query with the conditions of its time and its example. */
+  private static PacketFilter filter(SearchQuery query, SearchTime time) {
+    PacketFilter filter = query.filter();
+    if (query.asOf() != null || query.after() != null) {
+      filter = filter.and(new Condition.HappenedBetween(null, time.at().plusNanos(1)));
+    }
+    PacketId like = query.like();
+    return like == null ? filter : filter.without(new Condition.IsOneOf(Set.of(like)));
+  }
+
+  private List<SearchHit> hits(Candidates candidates, SearchQuery query, Instant now, boolean all) {
+    List<SearchHit> hits = new ArrayList<>();
+    for (Packet packet :
+        packets.findAll(all ? candidates.legs.keySet() : candidates.contenders())) {
+      ScoreDetails details =
+          new ScoreDetails(
+              query.fusion(),
+              candidates.legs.getOrDefault(packet.id(), List.of()),
+              parts(packet, query.weights(), candidates.lent(packet.id()), now));
+      String chunk = candidates.chunks.get(packet.id());
+      hits.add(
+          new SearchHit(
+              packet,
+              chunk != null ? chunk : PacketText.of(packet.payload(), json),
+              details.total(),
+              details,
+              1));
+    }
+    hits.sort(BEST_FIRST);
+    return query.groupByThread() ? bestOfThreads(hits) : hits;
+  }
+
+  private static List<SearchHit> bestOfThreads(List<SearchHit> hits) {
+    Map<Object, SearchHit> best = new LinkedHashMap<>();
+    for (SearchHit hit : hits) {
+      best.merge(
+          Ranking.thread(hit.packet()),
+          hit,
+          (first, other) ->
+              new SearchHit(
+                  first.packet(),
+                  first.text(),
+                  first.score(),
+                  first.details(),
+                  first.groupSize() + 1));
+    }
+    return List.copyOf(best.values());
+  }
+
+  private static List<ScoreDetails.Part> parts(
+      Packet packet, RankWeights weights, double lent, Instant now) {
+    List<ScoreDetails.Part> parts = new ArrayList<>();
+    parts.add(
+        part("recency", Importance.temporalWeight(packet.timestamp(), now), weights.recency()));
+    parts.add(part("importance", packet.importance(), weights.importance()));
+    parts.add(part("access", Importance.accessWeight(packet.accessCount()), weights.access()));
+    if (lent > 0) {
+      parts.add(part("thread", lent, weights.thread()));
+    }
+    return parts;
+  }
+
+  private static ScoreDetails.Part part(String name, double raw, double weight) {
+    return new ScoreDetails.Part(name, raw, weight, weight * raw);
+  }
+}

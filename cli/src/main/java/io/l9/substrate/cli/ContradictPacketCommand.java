@@ -1,0 +1,40 @@
+package io.l9.substrate.cli;
+
+import io.l9.substrate.Memory;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Packet;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "contradict",
+    mixinStandardHelpOptions = true,
+    header = "Count that a packet is contradicted by another, and let it matter less.",
+    footerHeading = "%nExamples:%n",
+    footer = "  l9 packets contradict 019a... --by 019b...")
+final class ContradictPacketCommand extends PacketChangeCommand {
+
+  @Option(
+      names = "--by",
+      required = true,
+      paramLabel = "ID",
+      description = "The packet that says otherwise.")
+  private UUID by = new UUID(0, 0);
+
+  @Option(
+      names = "--agent",
+      paramLabel = "ID",
+      defaultValue = "l9",
+      description = "Who found that out (default: ${DEFAULT-VALUE}).")
+  private String agent = "";
+
+  ContradictPacketCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  Packet change(Memory memory, PacketId id) {
+    return memory.packets().contradict(id, new PacketId(by), agent);
+  }
+}

@@ -1,0 +1,72 @@
+package io.l9.substrate.cli;
+
+import io.l9.substrate.Memory;
+import io.l9.substrate.domain.memory.curation.Erasure;
+import io.l9.substrate.domain.memory.curation.ErasureReport;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.shared.JsonCodec;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "erase",
+    mixinStandardHelpOptions = true,
+    header = "Delete a packet with everything that was derived from it.",
+    description = {
+      "",
+      "Its vectors, terms, notes, events, traces and accesses, and facts, relationships,"
+          + " reflections and summaries that rest on it go too, whoever of the tenant made them."
+          + " There is no way back."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  l9 packets erase 019a... --yes", "  l9 packets erase 019a... --descendants --yes"})
+final class ErasePacketCommand extends MemoryCommand {
+
+  @Parameters(paramLabel = "ID", description = "The packet.")
+  private UUID packet = new UUID(0, 0);
+
+  @Option(names = "--descendants", description = "Also the packets that descend from nothing else.")
+  private boolean descendants;
+
+  @Option(names = "--yes", description = "Do it; without this it is refused.")
+  private boolean yes;
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  ErasePacketCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  void check() {
+    if (!yes) {
+      throw usage("there is no way back; say --yes");
+    }
+  }
+
+  @Override
+  int run(Memory memory, JsonCodec json) {
+    ErasureReport report = memory.packets().erase(new Erasure(new PacketId(packet), descendants));
+    PacketPrinter printer = printer(output, json);
+    if (printer.format() == OutputOption.Format.TABLE) {
+      report
+          .counts()
+          .forEach(
+              (kind, count) ->
+                  context
+                      .terminal()
+                      .print(String.format(Locale.ROOT, "  %8d  %s", count, kind.code())));
+    } else {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      report.counts().forEach((kind, count) -> counts.put(kind.code(), count));
+      printer.value(Map.of("erased", counts));
+    }
+    return ExitCodes.OK;
+  }
+}
