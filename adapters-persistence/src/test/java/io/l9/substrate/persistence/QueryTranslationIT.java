@@ -3,12 +3,18 @@ package io.l9.substrate.persistence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.event.AgentEventLog;
 import io.l9.substrate.domain.memory.event.AgentEventQuery;
+import io.l9.substrate.domain.memory.note.Note;
 import io.l9.substrate.domain.memory.note.NoteQuery;
 import io.l9.substrate.domain.memory.note.NoteRepository;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.persistence.memory.event.EventComponents;
 import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.tenancy.Connections;
@@ -33,6 +39,7 @@ class QueryTranslationIT {
   private SessionFactory sessionFactory;
   private TenancyComponents tenancy;
   private Sessions sessions;
+  private MemoryFixture fixture;
   private TenantScope actor;
 
   @BeforeEach
@@ -44,7 +51,8 @@ class QueryTranslationIT {
             .createEntityManagerFactory();
     tenancy = new TenancyComponents(sessionFactory, connections, "public", "public", null);
     sessions = tenancy.sessions();
-    actor = new MemoryFixture(Seeds.of(test)).actor();
+    fixture = new MemoryFixture(Seeds.of(test));
+    actor = fixture.actor();
   }
 
   @AfterEach
@@ -73,6 +81,44 @@ class QueryTranslationIT {
     reads.run();
     assertEquals(2 * 3, sessionFactory.getStatistics().getQueryPlanCacheHitCount());
     assertEquals(0, sessionFactory.getStatistics().getQueryPlanCacheMissCount());
+  }
+
+  @Test
+  void addsNoTenant_forAPlatformAdministrator() {
+    MemoryStore memory = MEMORY.memory();
+    UUID id = new UUID(7, 7);
+    memory
+        .unitOfWork()
+        .inScope(
+            fixture.actor(),
+            () -> {
+              memory
+                  .notes()
+                  .create(
+                      new Note(
+                          id,
+                          fixture.actor().owner(),
+                          Visibility.SHARED,
+                          "agent",
+                          MigratedMemory.JSON.of("text"),
+                          0.5,
+                          MemoryFixture.NOW),
+                      fixture.vector(1536));
+              return true;
+            });
+    TenantScope stranger = fixture.world().foreigner();
+    try (HikariDataSource pool = MigratedMemory.pool(MEMORY.database().maintainer(), 1);
+        Persistence maintainer = Persistence.open(pool, "public", MigratedMemory.JSON)) {
+      assertTrue(
+          maintainer
+              .memory()
+              .unitOfWork()
+              .inScope(
+                  stranger.withRole(Role.PLATFORM_ADMIN),
+                  () -> maintainer.memory().notes().find(id))
+              .isPresent());
+    }
+    assertTrue(memory.unitOfWork().inScope(stranger, () -> memory.notes().find(id)).isEmpty());
   }
 
   @Test
