@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 record ArchitectureRule(String name, ArchRule rule, int decision, Set<Class<?>> planted) {
 
 <<<<<<< HEAD
+<<<<<<< HEAD
   // ---- who may use what ----
 
   DOMAIN_IS_PLAIN_JAVA(
@@ -579,6 +580,11 @@ record ArchitectureRule(String name, ArchRule rule, int decision, Set<Class<?>> 
     this.rule = rule.because("of ADR %04d".formatted(decision));
     this.decision = decision;
     this.planted = Set.of(planted);
+=======
+  static ArchitectureRule rule(String name, ArchRule rule, int decision, Class<?>... planted) {
+    return new ArchitectureRule(
+        name, rule.because("of ADR %04d".formatted(decision)), decision, Set.of(planted));
+>>>>>>> main
 =======
   static ArchitectureRule rule(String name, ArchRule rule, int decision, Class<?>... planted) {
     return new ArchitectureRule(

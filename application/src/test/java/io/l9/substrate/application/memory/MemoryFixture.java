@@ -52,7 +52,8 @@ public final class MemoryFixture {
   }
 
   /** With a model whose callers have so much time. */
-  public MemoryFixture(MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
+  public MemoryFixture(
+      MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
     this.clock = clock;
     this.deadlines = deadlines;
     config = config(embedder, others);

@@ -59,7 +59,7 @@ public final class PacketIngestionService implements PacketIngestion {
   private static final int ATTEMPTS = 3;
 
   /** A writer does not wait for a text of more pieces: a worker embeds it. */
-  static final int MAX_PIECES = 16;
+  public static final int MAX_PIECES = 16;
 
   private enum Mode {
     ONE,

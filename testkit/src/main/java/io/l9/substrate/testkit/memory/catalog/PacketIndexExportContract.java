@@ -26,7 +26,6 @@ public abstract class PacketIndexExportContract extends CatalogContract {
   void followsWhatIsStored_whenItHappenedDoesNotMatter() {
     TenantScope actor = world().endUser();
     Packet first = stored(actor, packet(actor));
-    // a transaction elsewhere on the server may still hold the end of the list back
     assertEquals(List.of(first), follow(actor, PacketFilter.NONE, FIRST, 5, 1));
     Tail begin = tail(actor, PacketFilter.NONE, null, 5);
     assertEquals(List.of(), begin.packets());
