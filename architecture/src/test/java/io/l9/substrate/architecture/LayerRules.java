@@ -77,7 +77,8 @@ final class LayerRules {
                   plainJavaAnd(
                       DOMAIN,
                       PERSISTENCE,
-                      // for the connections that Hibernate starts with and the session of TenantQueries
+                      // for the connections that Hibernate starts with and the session of
+                      // TenantQueries
                       "java.lang.reflect",
                       "java.security",
                       "java.sql",

@@ -3,10 +3,11 @@ package io.l9.substrate.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.bePackagePrivate;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.haveModifier;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.notBePublic;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static io.l9.substrate.architecture.ArchitectureRule.rule;
 import static io.l9.substrate.architecture.Layers.APPLICATION;
 import static io.l9.substrate.architecture.Layers.EMBEDDING;
@@ -60,27 +61,22 @@ final class VisibilityRules {
               1,
               io.l9.substrate.json.planted.shown.PublicPart.class),
           rule(
-              "services are hidden",
-              classes()
-                  .that(Conditions.SERVICES)
-                  .should(bePackagePrivate())
-                  .andShould(haveModifier(JavaModifier.FINAL)),
-              6,
-              io.l9.substrate.application.planted.services.PublicService.class,
+              "services are final",
+              classes().that(Conditions.SERVICES).should(haveModifier(JavaModifier.FINAL)),
+              49,
               io.l9.substrate.application.planted.services.OpenService.class),
           rule(
               "the application shows only its factories",
-              classes()
+              noClasses()
                   .that()
-                  .resideInAPackage(APPLICATION)
-                  .and()
-                  .arePublic()
+                  .resideOutsideOfPackage(APPLICATION)
                   .should()
-                  .haveSimpleNameEndingWith("Components")
-                  .orShould()
-                  .haveSimpleNameEndingWith("Config"),
-              6,
-              io.l9.substrate.application.planted.factories.PublicPolicy.class),
+                  .dependOnClassesThat(
+                      resideInAPackage(APPLICATION)
+                          .and(not(simpleNameEndingWith("Components")))
+                          .and(not(simpleNameEndingWith("Config")))),
+              49,
+              io.l9.substrate.rest.planted.factories.CallsAPolicy.class),
           rule(
               "each layer comes from its module",
               classes()

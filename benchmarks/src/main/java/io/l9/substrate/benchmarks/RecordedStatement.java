@@ -13,8 +13,10 @@ import java.util.function.UnaryOperator;
  *
  * @param query whether it returns rows
  * @param bindings in the order in which they were set
+ * @param batch the bindings of each row of a batch; empty if it is none
  */
-record RecordedStatement(String sql, boolean query, List<Binding> bindings) {
+record RecordedStatement(
+    String sql, boolean query, List<Binding> bindings, List<List<Binding>> batch) {
 
   /** Sets one parameter. */
   @FunctionalInterface
@@ -24,6 +26,7 @@ record RecordedStatement(String sql, boolean query, List<Binding> bindings) {
 
   RecordedStatement {
     bindings = List.copyOf(bindings);
+    batch = List.copyOf(batch);
   }
 
   /** A query. */
@@ -34,16 +37,29 @@ record RecordedStatement(String sql, boolean query, List<Binding> bindings) {
       Object parameter = parameters[i];
       bindings.add(statement -> statement.setObject(index, parameter));
     }
-    return new RecordedStatement(sql, true, bindings);
+    return new RecordedStatement(sql, true, bindings, List.of());
+  }
+
+  /** Returns a batch of one statement. */
+  static RecordedStatement ofBatch(String sql, List<List<Binding>> rows) {
+    return new RecordedStatement(sql, false, List.of(), rows);
   }
 
   RecordedStatement with(UnaryOperator<String> rewriting) {
-    return new RecordedStatement(rewriting.apply(sql), query, bindings);
+    return new RecordedStatement(rewriting.apply(sql), query, bindings, batch);
   }
 
   /** Runs it and reads to the end. */
   void run(PreparedStatement prepared) throws SQLException {
-    bind(prepared);
+    if (!batch.isEmpty()) {
+      for (List<Binding> row : batch) {
+        bind(prepared, row);
+        prepared.addBatch();
+      }
+      prepared.executeBatch();
+      return;
+    }
+    bind(prepared, bindings);
     if (!query) {
       prepared.executeUpdate();
       return;
@@ -68,7 +84,7 @@ record RecordedStatement(String sql, boolean query, List<Binding> bindings) {
   private List<String> rows(Connection connection, String text) throws SQLException {
     List<String> lines = new ArrayList<>();
     try (PreparedStatement prepared = connection.prepareStatement(text)) {
-      bind(prepared);
+      bind(prepared, bindings);
       try (ResultSet rows = prepared.executeQuery()) {
         int columns = rows.getMetaData().getColumnCount();
         while (rows.next()) {
@@ -83,7 +99,7 @@ record RecordedStatement(String sql, boolean query, List<Binding> bindings) {
     return lines;
   }
 
-  private void bind(PreparedStatement prepared) throws SQLException {
+  private static void bind(PreparedStatement prepared, List<Binding> bindings) throws SQLException {
     for (Binding binding : bindings) {
       binding.bind(prepared);
     }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class StatementRecorder {
       if (entersScope(statement)) {
         writes.clear();
         writes.add(statement);
-      } else if (statement.sql().contains("INSERT INTO")) {
+      } else if (statement.sql().toUpperCase(Locale.ROOT).contains("INSERT INTO")) {
         writes.add(statement);
       }
     }
@@ -80,14 +81,20 @@ final class StatementRecorder {
 
   private PreparedStatement recorded(PreparedStatement statement, String sql) {
     List<RecordedStatement.Binding> bindings = new ArrayList<>();
+    List<List<RecordedStatement.Binding>> batch = new ArrayList<>();
     return proxy(
         PreparedStatement.class,
         (method, arguments) -> {
           if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
             bindings.add(other -> bind(other, method, arguments));
+          } else if (method.getName().equals("addBatch")) {
+            batch.add(List.copyOf(bindings));
+            bindings.clear();
+          } else if (method.getName().equals("executeBatch")) {
+            recorded.add(RecordedStatement.ofBatch(sql, batch));
           } else if (method.getName().startsWith("execute")) {
             boolean query = method.getName().equals("executeQuery");
-            recorded.add(new RecordedStatement(sql, query, bindings));
+            recorded.add(new RecordedStatement(sql, query, bindings, List.of()));
           }
           return call(statement, method, arguments);
         });
