@@ -42,6 +42,8 @@ public final class OpenApiDocument {
   private static final List<String> PARTS =
       List.of(
           "memory/packet",
+          "memory/catalog",
+          "memory/transfer",
           "memory/embedding",
           "memory/search",
           "memory/access",

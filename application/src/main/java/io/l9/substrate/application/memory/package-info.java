@@ -1,7 +1,7 @@
 /**
- * The use cases of memory: writing packets, reading them, searching them. Guarantees that a packet
- * is stored whole or not at all, and that no model runs while a transaction is open. May use only
- * the domain.
+ * The use cases of memory, made of its store and its settings. Guarantees that they are reached in
+ * no other way. May use the packages of its contexts, {@code shared}, {@code tenancy} and the
+ * domain.
  */
 @NullMarked
 package io.l9.substrate.application.memory;
