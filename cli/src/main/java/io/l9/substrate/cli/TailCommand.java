@@ -72,14 +72,14 @@ final class TailCommand extends MemoryCommand {
       tail.packets().forEach(printer::next);
       position = tail.next();
       if (!tail.packets().isEmpty() || once) {
-        if (!tail.more()) {
+        if (!tail.hasMore()) {
           context.progress("up to " + position);
         }
       }
-      if (once && !tail.more()) {
+      if (once && !tail.hasMore()) {
         return ExitCodes.OK;
       }
-      if (!tail.more()) {
+      if (!tail.hasMore()) {
         TimeUnit.MILLISECONDS.sleep(poll);
       }
     }

@@ -123,7 +123,7 @@ class TailIT {
       tail = tail(after);
       tail.packets().forEach(packet -> seen.add(packet.id()));
       after = tail.next();
-    } while (tail.more()
+    } while (tail.hasMore()
         || (seen.size() < expected && System.nanoTime() - begun < PATIENCE.toNanos()));
     return seen;
   }

@@ -33,7 +33,7 @@ record PacketTail(PacketCatalog catalog, TenantScope scope, PacketFilter filter)
         // Only behind the last one is a place where the tail can go on.
         events.send("packet", packets.hasNext() ? null : position.toString(), packet);
       }
-    } while (tail.more());
+    } while (tail.hasMore());
     return position.toString();
   }
 }

@@ -50,7 +50,7 @@ record SpacesResponse(@Schema(maxSize = 5) List<Space> data) {
           target == null ? null : target.id(),
           size.packets(),
           size.vectors(),
-          size.more());
+          size.hasMore());
     }
   }
 

@@ -7,9 +7,9 @@ import java.util.List;
  * New packets in the order in which they were stored.
  *
  * @param next where to go on
- * @param more whether there are more already: read on at once, without waiting
+ * @param hasMore whether there are more already: read on at once, without waiting
  */
-public record Tail(List<Packet> packets, StorePosition next, boolean more) {
+public record Tail(List<Packet> packets, StorePosition next, boolean hasMore) {
 
   public Tail {
     packets = List.copyOf(packets);

@@ -13,7 +13,7 @@ public record SpaceSize(SpaceModels models, long packets, long vectors) {
   public static final int COUNTED = 10_000;
 
   /** Whether there may be more than was counted. */
-  public boolean more() {
+  public boolean hasMore() {
     return vectors >= COUNTED;
   }
 }

@@ -34,7 +34,7 @@ abstract class CatalogContract extends MemoryContract {
       tail = tail(actor, filter, after, limit);
       seen.addAll(tail.packets());
       after = tail.next();
-    } while (tail.more()
+    } while (tail.hasMore()
         || (seen.size() < expected && System.nanoTime() - begun < PATIENCE.toNanos()));
     return seen;
   }
