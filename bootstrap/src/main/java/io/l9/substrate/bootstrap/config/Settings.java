@@ -14,7 +14,7 @@ public final class Settings {
 
   private static final List<Setting<?>> REGISTRY = new ArrayList<>();
 
-  // ---- who and where ----
+  // ---- identity and location ----
 
   public static final Setting<Path> HOME =
       add(
@@ -32,8 +32,8 @@ public final class Settings {
           "demo",
           "The tenant of commands that do not name one, by name or UUID.");
   public static final Setting<String> ORG =
-      add("org", ValueType.TEXT, "demo", "The organisation in it.");
-  public static final Setting<String> USER = add("user", ValueType.TEXT, "demo", "The user in it.");
+      add("org", ValueType.TEXT, "demo", "The organisation within that tenant.");
+  public static final Setting<String> USER = add("user", ValueType.TEXT, "demo", "The user within that organisation.");
 
   // ---- database ----
 
@@ -42,23 +42,23 @@ public final class Settings {
           "db.url",
           ValueType.TEXT,
           null,
-          "A JDBC URL; without it a private database is started here.");
+          "The JDBC URL of the database; if absent, a private database is started on this machine.");
   public static final Setting<String> DB_USER =
       add(
           "db.user",
           ValueType.TEXT,
           "l9_api",
-          "The login that serves, bound by row level security.");
+          "The login that serves requests, bound by row level security.");
   public static final Setting<String> DB_PASSWORD =
       secret(
           "db.password",
           ValueType.TEXT,
-          "Its password; else the driver looks into the user's password file.");
+          "The password of `db.user`; if absent, the driver reads the user's password file.");
   public static final Setting<String> DB_SCOPE_KEY =
       secret(
           "db.scope-key",
           ValueType.TEXT,
-          "Signs that login's scopes: `l9 scope-keys create` makes it; the private database has its own.");
+          "The key that signs the scopes of `db.user`, created by `l9 scope-keys create`; the private database has its own.");
   public static final Setting<String> DB_OWNER_USER =
       add(
           "db.owner.user",
@@ -66,25 +66,26 @@ public final class Settings {
           "l9_user",
           "The login that owns the schema, for migrations.");
   public static final Setting<String> DB_OWNER_PASSWORD =
-      secret("db.owner.password", ValueType.TEXT, "Its password.");
+      secret("db.owner.password", ValueType.TEXT, "The password of `db.owner.user`.");
   public static final Setting<String> DB_MAINTAINER_USER =
-      add("db.maintainer.user", ValueType.TEXT, "l9_maintainer", "The login of the jobs.");
+      add("db.maintainer.user", ValueType.TEXT, "l9_maintainer", "The login that runs the jobs.");
   public static final Setting<String> DB_MAINTAINER_PASSWORD =
-      secret("db.maintainer.password", ValueType.TEXT, "Its password.");
+      secret(
+          "db.maintainer.password", ValueType.TEXT, "The password of `db.maintainer.user`.");
 
   public static final Setting<String> DB_SCHEMA =
       add(
           "db.schema",
           ValueType.TEXT,
           null,
-          "The schema of the tables; else the one that holds them already, else l9.");
+          "The schema of the tables; if absent, the schema that holds them already, or else l9.");
   public static final Setting<Boolean> DB_TRANSACTION_POOLING =
       add(
           "db.transaction-pooling",
           ValueType.FLAG,
           "false",
-          "Whether the URL leads to a pooler such as PgBouncer in transaction mode: nothing is kept"
-              + " prepared then.");
+          "Whether the URL is that of a pooler in transaction mode, such as PgBouncer; prepared"
+              + " statements are then not reused.");
 
   // ---- models and jobs ----
 
@@ -93,133 +94,133 @@ public final class Settings {
           "embedder",
           ValueType.oneOf("local", "openai", "none"),
           "local",
-          "What embeds: a model in this process, an endpoint that speaks OpenAI's interface, or nothing.");
+          "The embedding model: one in this process, an endpoint with OpenAI's interface, or none.");
   public static final Setting<URI> EMBEDDING_URL =
-      add("embedding.url", ValueType.URL, null, "The endpoint, such as http://localhost:11434/v1.");
+      add("embedding.url", ValueType.URL, null, "The address of the endpoint, such as http://localhost:11434/v1.");
   public static final Setting<String> EMBEDDING_MODEL =
-      add("embedding.model", ValueType.TEXT, null, "The endpoint's name of the model.");
+      add("embedding.model", ValueType.TEXT, null, "The name of the model at the endpoint.");
   public static final Setting<Integer> EMBEDDING_DIMENSION =
       add(
           "embedding.dimension",
           ValueType.number(1, EmbeddingModel.MAX_DIMENSION),
           null,
-          "How many numbers its vectors have.");
+          "The dimension of the model's vectors.");
   public static final Setting<String> EMBEDDING_API_KEY =
-      secret("embedding.api-key", ValueType.TEXT, "What the endpoint wants as a bearer token.");
+      secret("embedding.api-key", ValueType.TEXT, "The bearer token for the endpoint.");
   public static final Setting<String> PREVIOUS_EMBEDDER =
       add(
           "previous.embedder",
           ValueType.oneOf("local", "openai", "none"),
           "none",
-          "The model before, while spaces still hold its vectors.");
+          "The previous embedding model, as long as embedding spaces hold its vectors.");
   public static final Setting<URI> PREVIOUS_EMBEDDING_URL =
-      add("previous.embedding.url", ValueType.URL, null, "Its endpoint.");
+      add("previous.embedding.url", ValueType.URL, null, "The address of the previous model's endpoint.");
   public static final Setting<String> PREVIOUS_EMBEDDING_MODEL =
-      add("previous.embedding.model", ValueType.TEXT, null, "Its name.");
+      add("previous.embedding.model", ValueType.TEXT, null, "The name of the previous model.");
   public static final Setting<Integer> PREVIOUS_EMBEDDING_DIMENSION =
       add(
           "previous.embedding.dimension",
           ValueType.number(1, EmbeddingModel.MAX_DIMENSION),
           null,
-          "Its dimension.");
+          "The dimension of the previous model's vectors.");
   public static final Setting<String> PREVIOUS_EMBEDDING_API_KEY =
-      secret("previous.embedding.api-key", ValueType.TEXT, "Its bearer token.");
+      secret("previous.embedding.api-key", ValueType.TEXT, "The bearer token for the previous model's endpoint.");
   public static final Setting<String> JOBS =
       add(
           "jobs",
           ValueType.TEXT,
           "",
-          "When which job runs, where it differs from `l9 jobs ls`: fold-accesses=FIXED_DELAY|10s; decay-importance=-");
+          "The schedules of jobs that differ from those in `l9 jobs ls`, such as fold-accesses=FIXED_DELAY|10s; decay-importance=-");
 
   // ---- the server ----
 
   public static final Setting<String> SERVER_HOST =
       add("server.host", ValueType.TEXT, "127.0.0.1", "The address to listen on.");
   public static final Setting<Integer> SERVER_PORT =
-      add("server.port", ValueType.PORT, "8080", "The port; 0 takes any free one.");
+      add("server.port", ValueType.PORT, "8080", "The port to listen on; 0 takes any free one.");
   public static final Setting<String> SERVER_MANAGEMENT_HOST =
       add(
           "server.management-host",
           ValueType.TEXT,
           "127.0.0.1",
-          "The address of probes and metrics. They ask for no key: open it to the network of the operators alone.");
+          "The address of probes and metrics, which need no credential: make it reachable from the operators' network only.");
   public static final Setting<Integer> SERVER_MANAGEMENT_PORT =
       add(
           "server.management-port",
           ValueType.OPTIONAL_PORT,
           "9000",
-          "The port of probes and metrics; 0 takes any free one, off or -1 has none.");
+          "The port of probes and metrics; 0 takes any free one, off or -1 disables it.");
   public static final Setting<Duration> SERVER_STOP_DELAY =
       add(
           "server.stop-delay",
           ValueType.duration("0s", "10m"),
           "5s",
-          "How long a server that is told to stop still takes requests while /readyz says 503; 0s with --dev.");
+          "The time for which a stopping server still accepts requests while /readyz answers 503; 0s with --dev.");
   public static final Setting<Duration> SERVER_STOP_TIMEOUT =
       add(
           "server.stop-timeout",
           ValueType.duration("1ms", "1h"),
           "30s",
-          "How long requests under way may then go on.");
+          "The time after that delay for which requests in progress may continue.");
   public static final Setting<Duration> SERVER_DEADLINE =
       add(
           "server.deadline",
           ValueType.duration("1s", "1h"),
           "30s",
-          "How long a request may take that does not say so itself.");
+          "The deadline of a request that does not set one itself.");
   public static final Setting<Duration> SERVER_MAX_DEADLINE =
       add(
           "server.max-deadline",
           ValueType.duration("1s", "1d"),
           "300s",
-          "The most a request may ask for.");
+          "The longest deadline that a request may set.");
   public static final Setting<List<String>> SERVER_CORS_ORIGINS =
       add(
           "server.cors-origins",
           ValueType.ORIGINS,
           null,
-          "Web pages of which origins may call; none if absent.");
+          "The origins whose web pages may call the server (CORS); none if absent.");
   public static final Setting<Integer> SERVER_RATE_LIMIT =
       add(
           "server.rate-limit",
           ValueType.number(0, 1_000_000_000),
           "6000",
-          "How many requests a tenant may send within the window; 0 is as many as come.");
+          "The number of requests that a tenant may send within the window; 0 disables the limit.");
   public static final Setting<Duration> SERVER_RATE_WINDOW =
-      add("server.rate-window", ValueType.duration("1s", "1d"), "60s", "The window.");
+      add("server.rate-window", ValueType.duration("1s", "1d"), "60s", "The window of the rate limit.");
   public static final Setting<Integer> SERVER_MAX_CONCURRENT_PER_TENANT =
       add(
           "server.max-concurrent-per-tenant",
           ValueType.number(1, 100_000),
           "4",
-          "How many requests of a tenant are worked on at a time.");
+          "The number of requests of one tenant that are executed at the same time.");
   public static final Setting<Integer> SERVER_MAX_CONCURRENT =
       add(
           "server.max-concurrent",
           ValueType.number(1, 100_000),
           "8",
-          "The same of all tenants; there are twenty connections to the database.");
+          "The number of requests of all tenants that are executed at the same time; the pool has twenty database connections.");
   public static final Setting<Long> SERVER_MAX_IMPORT_BYTES =
       add(
           "server.max-import-bytes",
           ValueType.size("1KiB", "1024GiB"),
           "1GiB",
-          "How large an import may be.");
+          "The largest size of an import.");
   public static final Setting<Boolean> SERVER_BEHIND_TLS =
       add(
           "server.behind-tls",
           ValueType.FLAG,
           "false",
-          "Whether a proxy in front speaks TLS with the clients; without one, listening beyond"
-              + " loopback is warned of.");
+          "Whether a proxy in front of the server terminates TLS; otherwise the server warns when it"
+              + " listens beyond loopback.");
   public static final Setting<String> SERVER_CURSOR_SECRET =
       secret(
           "server.cursor-secret",
           ValueType.text(32),
-          "Signs the cursors of lists, the same for all servers behind one name; else a random one, and cursors end"
-              + " with the process.");
+          "The secret that signs the cursors of lists, the same for all servers behind one name; if absent, a random one,"
+              + " and cursors are valid until the process ends.");
 
-  // ---- who is let in ----
+  // ---- authentication ----
 
   public static final Setting<String> AUTH_KEY_PEPPER =
       registered(
@@ -227,8 +228,7 @@ public final class Settings {
                   "auth.key-pepper",
                   ValueType.text(32),
                   null,
-                  "What the hashes of API keys are made with, beside the keys; the same for all"
-                      + " servers over one database.")
+                  "The pepper of the API keys' hashes; the same for all servers over one database.")
               .asSecret()
               .inVariable("L9_KEY_PEPPER"));
   public static final Setting<URI> AUTH_JWT_JWKS_URL =
@@ -236,22 +236,22 @@ public final class Settings {
           "auth.jwt.jwks-url",
           ValueType.URL,
           null,
-          "Where the issuer publishes the keys that it signs tokens with.");
+          "The address at which the issuer publishes its signing keys (JWKS).");
   public static final Setting<String> AUTH_JWT_SHARED_KEY =
       secret(
           "auth.jwt.shared-key",
           ValueType.text(32),
-          "Instead: the key that tokens are signed with (HS256).");
+          "Instead of a JWKS address: the shared key that signs tokens (HS256).");
   public static final Setting<String> AUTH_JWT_ISSUER =
-      add("auth.jwt.issuer", ValueType.TEXT, null, "Who must have issued a token (iss).");
+      add("auth.jwt.issuer", ValueType.TEXT, null, "The required issuer of tokens (iss).");
   public static final Setting<String> AUTH_JWT_AUDIENCE =
-      add("auth.jwt.audience", ValueType.TEXT, null, "Whom a token must be meant for (aud).");
+      add("auth.jwt.audience", ValueType.TEXT, null, "The required audience of tokens (aud).");
   public static final Setting<Duration> AUTH_JWT_CLOCK_SKEW =
       add(
           "auth.jwt.clock-skew",
           ValueType.duration("0s", "5m"),
           "60s",
-          "By how much the issuer's clock may differ.");
+          "The largest difference allowed between the issuer's clock and this server's.");
 
   // ---- logs ----
 
@@ -260,13 +260,13 @@ public final class Settings {
           "log.format",
           ValueType.oneOf("text", "json"),
           "text",
-          "Lines for people, or one JSON object a line; both on standard error.");
+          "The format of the log on standard error: text, or one JSON object per line.");
   public static final Setting<String> LOG_LEVEL =
       add(
           "log.level",
           ValueType.oneOf("error", "warn", "info", "debug"),
           "warn",
-          "From which level on; requests are logged apart, see below.");
+          "The lowest level that is logged; the log of requests is separate, see below.");
 
   /** Variables that begin like settings and are read by others. */
   static final List<String> OF_OTHERS = List.of("L9_JAVA_OPTS", "L9_KEY");

@@ -12,66 +12,66 @@ public enum Metric {
       "http.server.request.duration",
       Type.HISTOGRAM,
       "http.request.method, http.route, http.response.status_code",
-      "How long requests took; the route is its template, unmatched if there is none."),
-  HTTP_ACTIVE("http.server.active_requests", Type.GAUGE, "", "Requests under way."),
+      "Duration of requests; the route is the template of the path, or unmatched if there is none."),
+  HTTP_ACTIVE("http.server.active_requests", Type.GAUGE, "", "Requests in progress."),
   POOL_COUNT(
       "db.client.connection.count",
       Type.GAUGE,
       "db.client.connection.pool.name, db.client.connection.state",
-      "Connections that are idle or used. Pools: l9 serves, l9-jobs runs the jobs."),
+      "Connections that are idle or in use. Pools: l9 serves requests, l9-jobs runs the jobs."),
   POOL_MAX(
       "db.client.connection.max",
       Type.GAUGE,
       "db.client.connection.pool.name",
-      "How many there may be."),
+      "Largest number of connections of the pool."),
   POOL_PENDING(
       "db.client.connection.pending_requests",
       Type.GAUGE,
       "db.client.connection.pool.name",
-      "Who waits for one."),
+      "Threads that wait for a connection."),
   POOL_TIMEOUTS(
       "db.client.connection.timeouts",
       Type.COUNTER,
       "db.client.connection.pool.name",
-      "Who waited in vain."),
+      "Waits for a connection that ended in a timeout."),
   POOL_WAIT(
       "db.client.connection.wait_time",
       Type.HISTOGRAM,
       "db.client.connection.pool.name",
-      "How long one was waited for."),
+      "Time waited for a connection."),
   POOL_USE(
       "db.client.connection.use_time",
       Type.HISTOGRAM,
       "db.client.connection.pool.name",
-      "How long one was held: about the duration of a unit of work."),
+      "Time for which a connection was held: about the duration of a unit of work."),
   POOL_CREATE(
       "db.client.connection.create_time",
       Type.HISTOGRAM,
       "db.client.connection.pool.name",
-      "How long it took to open one."),
+      "Time to open a connection."),
   SEARCH_DURATION(
       "l9.search.duration",
       Type.HISTOGRAM,
       "mode",
-      "How long searches took, those that failed too: semantic, keyword or hybrid."),
+      "Duration of searches, including failed ones; the mode is semantic, keyword or hybrid."),
   SEARCH_EMPTY("l9.search.empty", Type.COUNTER, "mode", "Searches without a hit."),
   PACKETS_WRITTEN(
       "l9.packets.written",
       Type.COUNTER,
       "dedup",
-      "Packets that were sent: stored, or known already (duplicate)."),
+      "Packets that were sent: stored, or found to be duplicates."),
   READS_LOST(
-      "l9.access.lost", Type.COUNTER, "", "Reads that were to be noted and could not be written."),
+      "l9.access.lost", Type.COUNTER, "", "Reads that could not be recorded in the access log."),
   VIEW_STALENESS(
       "l9.view.staleness",
       Type.AGE,
       "",
-      "Since the views were refreshed; NaN if they never were, or this server may not ask."),
+      "Time since the last refresh of the materialized views; NaN if there was none, or if this server is not allowed to read it."),
   JOB_AGE(
       "l9.job.last_success.age",
       Type.AGE,
       "l9.job.name",
-      "Since a job last succeeded, whoever ran it; NaN as above.");
+      "Time since the last success of a job, on whichever server; NaN as above.");
 
   /** The kind of a metric on the wire. */
   public enum Type {

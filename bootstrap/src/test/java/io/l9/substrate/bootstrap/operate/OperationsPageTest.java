@@ -98,7 +98,7 @@ class OperationsPageTest {
   }
 
   private static String settings() {
-    return "| setting | variable | default | what it is | must be |\n|---|---|---|---|---|\n"
+    return "| setting | variable | default | meaning | allowed values |\n|---|---|---|---|---|\n"
         + Settings.all().stream().map(OperationsPageTest::row).collect(Collectors.joining());
   }
 
@@ -114,7 +114,7 @@ class OperationsPageTest {
   }
 
   private static String metrics() {
-    return "| metric | as the conventions write it | type | labels | what it is |\n|---|---|---|---|---|\n"
+    return "| metric | as the conventions write it | type | labels | meaning |\n|---|---|---|---|---|\n"
         + Arrays.stream(Metric.values())
             .map(
                 measure ->
