@@ -130,6 +130,7 @@ public final class MemorySubstrate implements AutoCloseable {
    * @param transfer does the importing: that of {@link #memory()}, or a decorator of it
    */
   public PacketImports imports(PacketTransfer transfer) {
+    Require.present("/transfer", transfer);
     return MemoryComponents.imports(transfer, requests().operations(), json);
   }
 

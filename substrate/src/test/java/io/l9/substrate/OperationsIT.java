@@ -134,7 +134,7 @@ class OperationsIT extends RequestsTestBase {
     Operation job =
         operations.start(
             operator,
-            "jobs.evict-requests",
+            "test.evict-requests",
             progress -> {
               begun.countDown();
               long touched =
