@@ -40,7 +40,7 @@ final class CreateKeyCommand extends KeyCommand {
       names = "--name",
       paramLabel = "TEXT",
       defaultValue = "made by l9 keys create",
-      description = "What it is for (default: \"${DEFAULT-VALUE}\").")
+      description = "The purpose of the key (default: \"${DEFAULT-VALUE}\").")
   private String name = "";
 
   @Option(
@@ -72,7 +72,7 @@ final class CreateKeyCommand extends KeyCommand {
       split = ",",
       paramLabel = "NAME",
       description =
-          "What it may be used for, of memory:read, memory:write, keys:manage and jobs:manage"
+          "The key's permissions, of memory:read, memory:write, keys:manage and jobs:manage"
               + " (default: all).")
   private @Nullable List<String> scopes;
 

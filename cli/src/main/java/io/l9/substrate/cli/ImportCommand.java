@@ -85,8 +85,8 @@ final class ImportCommand extends MemoryCommand {
       paramLabel = "CHOICE",
       defaultValue = "keep",
       description =
-          "What becomes of parents that are not there: keep (their ids stay, as after an erasure) or"
-              + " drop (default: keep). Each line says which they are.")
+          "The treatment of absent parents: keep (their ids stay, as after an erasure) or"
+              + " drop (default: keep). The result of each line lists them.")
   private AbsentParents absentParents = AbsentParents.KEEP;
 
   @Option(

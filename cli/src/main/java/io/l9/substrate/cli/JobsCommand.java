@@ -105,7 +105,7 @@ final class JobsCommand implements Runnable {
         "  l9 jobs run decay-importance --days 60 --rate 0.05 --dry-run"
       })
   int run(
-      @Parameters(paramLabel = "NAME", description = "Which one; `l9 jobs ls` names them.")
+      @Parameters(paramLabel = "NAME", description = "The name of the job; `l9 jobs ls` lists them.")
           String name,
       @Option(names = "--dry-run", description = "Only say how much it would touch; touch nothing.")
           boolean dryRun,
@@ -141,13 +141,13 @@ final class JobsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Show the latest runs of a job, dry ones too, newest first.")
   int runs(
-      @Parameters(paramLabel = "NAME", description = "Which one; `l9 jobs ls` names them.")
+      @Parameters(paramLabel = "NAME", description = "The name of the job; `l9 jobs ls` lists them.")
           String name,
       @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "20",
-              description = "How many at the most, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+              description = "The largest number of runs, 1 to 1000 (default: ${DEFAULT-VALUE}).")
           int limit) {
     Job job = Job.ofCode(name);
     try (Application l9 = open()) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     header = "Make, list, rotate and revoke API keys.",
     description = {
       "",
-      "Whoever has the database has the keys: these commands act as the tenant's administrator,"
+      "These commands need access to the database. They act as the tenant's administrator,"
           + " and with --platform as the operator of the installation (as the jobs' login:"
           + " L9_DB_MAINTAINER_USER, L9_DB_MAINTAINER_PASSWORD). With a database of your own,"
           + " L9_KEY_PEPPER must be the same for these commands and for every server."
@@ -75,7 +75,7 @@ final class KeysCommand implements Runnable {
         names = "--limit",
         paramLabel = "N",
         defaultValue = "50",
-        description = "How many at the most (default: ${DEFAULT-VALUE}).")
+        description = "The largest number of keys (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     Ls(CommandContext context) {

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lineage",
     mixinStandardHelpOptions = true,
-    header = "Show where a packet came from, and what came of it.",
-    description = {"", "What a cap leaves out is said, never passed over in silence."},
+    header = "Show the ancestors and descendants of a packet.",
+    description = {"", "A result that a limit truncates says so."},
     footerHeading = "%nExamples:%n",
     footer = {
       "  l9 lineage 019a...",

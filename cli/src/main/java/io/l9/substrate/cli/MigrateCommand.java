@@ -114,12 +114,12 @@ final class MigrateCommand implements Runnable {
       @Option(
               names = "--tenant",
               paramLabel = "NAME",
-              description = "Whose the rows from before there were tenants shall be.")
+              description = "The tenant that gets the rows without a tenant.")
           @Nullable String tenant,
       @Option(
               names = "--org",
               paramLabel = "NAME",
-              description = "The same, the organisation (default: the whole tenant's).")
+              description = "The organisation that gets them (default: the whole tenant).")
           @Nullable String org,
       @Option(
               names = "--user",

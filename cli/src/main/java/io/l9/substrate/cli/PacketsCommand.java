@@ -85,7 +85,7 @@ final class PacketsCommand implements Runnable {
         names = "--limit",
         paramLabel = "N",
         defaultValue = "50",
-        description = "How many at the most (default: ${DEFAULT-VALUE}).")
+        description = "The largest number of packets (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Mixin private FilterOptions filter = new FilterOptions();
@@ -209,7 +209,7 @@ final class PacketsCommand implements Runnable {
         names = "--prefix",
         paramLabel = "TEXT",
         defaultValue = "",
-        description = "How they begin.")
+        description = "The beginning of the tags.")
     private String prefix = "";
 
     @Mixin private OutputOption output = new OutputOption();
@@ -261,10 +261,10 @@ final class PacketsCommand implements Runnable {
       })
   private static final class Expire extends PacketChangeCommand {
 
-    @Option(names = "--at", paramLabel = "TIME", description = "From then on (default: now).")
+    @Option(names = "--at", paramLabel = "TIME", description = "The time of the expiry (default: now).")
     private @Nullable Instant at;
 
-    @Option(names = "--never", description = "It no longer expires.")
+    @Option(names = "--never", description = "Remove the expiry.")
     private boolean never;
 
     Expire(CommandContext context) {

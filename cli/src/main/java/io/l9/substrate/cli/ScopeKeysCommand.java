@@ -67,7 +67,7 @@ final class ScopeKeysCommand implements Runnable {
       @Option(
               names = "--login",
               paramLabel = "NAME",
-              description = "Whose (default: L9_DB_USER, or l9_api).")
+              description = "The login of the key (default: L9_DB_USER, or l9_api).")
           @Nullable String login)
       throws SQLException {
     String key = ScopeKeys.generate(new SecureRandom());
@@ -103,18 +103,18 @@ final class ScopeKeysCommand implements Runnable {
       name = "drop",
       mixinStandardHelpOptions = true,
       description =
-          "Take a key away: what it signs is refused at once. The last one of a login only with"
+          "Drop a key: scopes that it signs are refused at once. The last key of a login only with"
               + " --plain.")
   int drop(
-      @Parameters(paramLabel = "KEY", description = "Its name, as ls shows it.") String kid,
+      @Parameters(paramLabel = "KEY", description = "The name of the key, as ls shows it.") String kid,
       @Option(
               names = "--login",
               paramLabel = "NAME",
-              description = "Whose (default: L9_DB_USER, or l9_api).")
+              description = "The login of the key (default: L9_DB_USER, or l9_api).")
           @Nullable String login,
       @Option(
               names = "--plain",
-              description = "Also the last one: the login chooses its scopes itself again.")
+              description = "Also drop the last key: the login then sets plain scopes again.")
           boolean plain)
       throws SQLException {
     try (Database database = database()) {

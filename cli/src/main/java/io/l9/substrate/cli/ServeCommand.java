@@ -40,12 +40,12 @@ import picocli.CommandLine.Spec;
           + " address. Without, it takes the schema as it is, and lets in whom the settings"
           + " (`l9 config`) let in.",
       "",
-      "Probes and metrics are on a port of their own, 9000. It runs until it is interrupted"
-          + " (Ctrl-C, SIGTERM): then /readyz says so, requests under way finish, jobs end. A"
+      "Probes and metrics are on a port of their own, 9000. The server runs until it is interrupted"
+          + " (Ctrl-C, SIGTERM): then /readyz answers 503, requests in progress finish, jobs end. A"
           + " second interruption ends it at once.",
       "",
-      "It also runs the jobs that keep the memory in order, unless --no-jobs is said; of several"
-          + " servers over one database one runs each. L9_JOBS changes when, for example"
+      "The server also runs the maintenance jobs, unless --no-jobs is given; of several"
+          + " servers over one database one runs each job. L9_JOBS changes their schedules, for example"
           + " \"fold-accesses=FIXED_DELAY|10s; decay-importance=-\"."
     },
     footerHeading = "%nExamples:%n",

@@ -43,7 +43,7 @@ final class TailCommand extends MemoryCommand {
       names = "--poll",
       paramLabel = "MS",
       defaultValue = "500",
-      description = "How long to wait between looks (default: ${DEFAULT-VALUE}).")
+      description = "The time between two polls, in milliseconds (default: ${DEFAULT-VALUE}).")
   private long poll;
 
   @Mixin private FilterOptions filter = new FilterOptions();

@@ -59,7 +59,7 @@ final class ThreadCommand extends MemoryCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "200",
-      description = "How many at the most (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of packets (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Mixin private OutputOption output = new OutputOption();
