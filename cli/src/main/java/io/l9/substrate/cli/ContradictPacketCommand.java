@@ -19,7 +19,7 @@ final class ContradictPacketCommand extends PacketChangeCommand {
       names = "--by",
       required = true,
       paramLabel = "ID",
-      description = "The packet that says otherwise.")
+      description = "The contradicting packet.")
   private UUID by = new UUID(0, 0);
 
   @Option(

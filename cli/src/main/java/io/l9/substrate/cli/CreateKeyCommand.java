@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create",
     mixinStandardHelpOptions = true,
-    header = "Make a key and show its token, this once.",
+    header = "Create a key and show its token, only once.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  export L9_KEY=$(l9 keys create --tenant acme --org sales --user alice -o plain)",
@@ -56,7 +56,7 @@ final class CreateKeyCommand extends KeyCommand {
       names = "--org",
       paramLabel = "NAME",
       description =
-          "The organisation that it acts for (default, for roles that need one: L9_ORG, or"
+          "The organisation of the key (default, for roles that need one: L9_ORG, or"
               + " demo).")
   private @Nullable String org;
 
@@ -64,7 +64,7 @@ final class CreateKeyCommand extends KeyCommand {
       names = "--user",
       paramLabel = "NAME",
       description =
-          "The user that it acts for (default, for end_user and cursor_user: L9_USER, or demo).")
+          "The user of the key (default, for end_user and cursor_user: L9_USER, or demo).")
   private @Nullable String user;
 
   @Option(

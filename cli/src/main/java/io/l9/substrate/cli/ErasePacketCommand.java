@@ -31,10 +31,10 @@ final class ErasePacketCommand extends MemoryCommand {
   @Parameters(paramLabel = "ID", description = "The packet.")
   private UUID packet = new UUID(0, 0);
 
-  @Option(names = "--descendants", description = "Also the packets that descend from nothing else.")
+  @Option(names = "--descendants", description = "Also erase packets whose ancestors are all erased.")
   private boolean descendants;
 
-  @Option(names = "--yes", description = "Do it; without this it is refused.")
+  @Option(names = "--yes", description = "Confirm the erasure, which is refused without this option.")
   private boolean yes;
 
   @Mixin private OutputOption output = new OutputOption();

@@ -61,14 +61,14 @@ final class ImportCommand extends MemoryCommand {
 
   @Option(
       names = "--dry-run",
-      description = "Say what would happen to each line, and store nothing.")
+      description = "Report the result of each line, and store nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--resume",
       paramLabel = "LINE",
       defaultValue = "0",
-      description = "Go on behind this line.")
+      description = "Continue after this line.")
   private long after;
 
   @Option(

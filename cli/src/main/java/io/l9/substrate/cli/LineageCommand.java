@@ -46,14 +46,14 @@ final class LineageCommand extends MemoryCommand {
       names = "--depth",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Generations at the most, 1 to 32 (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of generations, 1 to 32 (default: ${DEFAULT-VALUE}).")
   private int depth;
 
   @Option(
       names = "--max-nodes",
       paramLabel = "N",
       defaultValue = "500",
-      description = "Packets at the most, 1 to 500 (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of packets, 1 to 500 (default: ${DEFAULT-VALUE}).")
   private int maxNodes;
 
   @Option(names = "--mermaid", description = "As a diagram that Markdown pages can show.")

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "packets",
     mixinStandardHelpOptions = true,
-    header = "List packets, and change what may change about them.",
+    header = "List packets, and change their tags, expiry, scope and importance.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -179,7 +179,7 @@ final class PacketsCommand implements Runnable {
   @Command(
       name = "untag",
       mixinStandardHelpOptions = true,
-      header = "Take tags from a packet.",
+      header = "Remove tags from a packet.",
       footerHeading = "%nExamples:%n",
       footer = "  l9 packets untag 019a... draft")
   private static final class Untag extends PacketChangeCommand {
@@ -251,8 +251,8 @@ final class PacketsCommand implements Runnable {
   @Command(
       name = "expire",
       mixinStandardHelpOptions = true,
-      header = "Set when a packet expires, or that it does not.",
-      description = {"", "An expired packet is never served again, also before it is evicted."},
+      header = "Set or remove the expiry of a packet.",
+      description = {"", "An expired packet is never returned again, even before its eviction."},
       footerHeading = "%nExamples:%n",
       footer = {
         "  l9 packets expire 019a...                             at once",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scope-keys",
     mixinStandardHelpOptions = true,
-    header = "Make, list and drop the keys that sign the server's scopes.",
+    header = "Create, list and drop the keys that sign the server's scopes.",
     description = {
       "",
       "A login that has one takes signed scopes only: text that gets into one of the server's"
@@ -62,7 +62,7 @@ final class ScopeKeysCommand implements Runnable {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
-      description = "Make a key of a login and print it, this once.")
+      description = "Create a key of a login and print it, only once.")
   int create(
       @Option(
               names = "--login",
@@ -86,7 +86,7 @@ final class ScopeKeysCommand implements Runnable {
   @Command(
       name = "ls",
       mixinStandardHelpOptions = true,
-      description = "List the names of the keys, and whose they are.")
+      description = "List the names and the logins of the keys.")
   int list() throws SQLException {
     Terminal terminal = context.terminal();
     try (Database database = database()) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "search",
     mixinStandardHelpOptions = true,
     header = "Find packets by meaning, by words, or both.",
-    description = {"", "Looks at what the acting user sees, and nothing else."},
+    description = {"", "Searches the packets that the acting user sees."},
     footerHeading = "%nExamples:%n",
     footer = {
       "  l9 search \"why did we drop the cache\"",
@@ -98,7 +98,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "Explain why this packet is not among the hits, instead of listing them.")
   private @Nullable String whyNot;
 
-  @Option(names = "--explain", description = "Take the scores apart.")
+  @Option(names = "--explain", description = "Show the terms of each score.")
   private boolean explain;
 
   @Option(

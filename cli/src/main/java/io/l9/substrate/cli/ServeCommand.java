@@ -65,12 +65,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--dev", description = "For trying out, on this machine only, with a new key.")
+  @Option(names = "--dev", description = "Development mode: on this machine only, with a new key.")
   private boolean dev;
 
   @Option(
       names = "--no-jobs",
-      description = "Leave the jobs to other instances, or to `l9 jobs run`.")
+      description = "Run no jobs; leave them to other instances or to `l9 jobs run`.")
   private boolean noJobs;
 
   @Mixin private IdentityOptions identity = new IdentityOptions();
@@ -116,7 +116,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--management-port",
       paramLabel = "PORT",
       description =
-          "The port of probes and metrics; 0 takes any free one, off has none (default:"
+          "The port of probes and metrics; 0 takes any free one, off disables it (default:"
               + " L9_SERVER_MANAGEMENT_PORT, or 9000).")
   void managementPort(String value) {
     context.flag(Settings.SERVER_MANAGEMENT_PORT.key(), value, "--management-port");
