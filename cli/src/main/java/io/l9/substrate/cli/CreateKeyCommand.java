@@ -56,8 +56,7 @@ final class CreateKeyCommand extends KeyCommand {
       names = "--org",
       paramLabel = "NAME",
       description =
-          "The organisation of the key (default, for roles that need one: L9_ORG, or"
-              + " demo).")
+          "The organisation of the key (default, for roles that need one: L9_ORG, or" + " demo).")
   private @Nullable String org;
 
   @Option(

@@ -31,10 +31,14 @@ final class ErasePacketCommand extends MemoryCommand {
   @Parameters(paramLabel = "ID", description = "The packet.")
   private UUID packet = new UUID(0, 0);
 
-  @Option(names = "--descendants", description = "Also erase packets whose ancestors are all erased.")
+  @Option(
+      names = "--descendants",
+      description = "Also erase packets whose ancestors are all erased.")
   private boolean descendants;
 
-  @Option(names = "--yes", description = "Confirm the erasure, which is refused without this option.")
+  @Option(
+      names = "--yes",
+      description = "Confirm the erasure, which is refused without this option.")
   private boolean yes;
 
   @Mixin private OutputOption output = new OutputOption();

@@ -59,9 +59,7 @@ final class ImportCommand extends MemoryCommand {
               + " each line says, or auto).")
   private @Nullable OnDuplicate onDuplicate;
 
-  @Option(
-      names = "--dry-run",
-      description = "Report the result of each line, and store nothing.")
+  @Option(names = "--dry-run", description = "Report the result of each line, and store nothing.")
   private boolean dryRun;
 
   @Option(

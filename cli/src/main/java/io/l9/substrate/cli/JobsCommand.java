@@ -105,9 +105,13 @@ final class JobsCommand implements Runnable {
         "  l9 jobs run decay-importance --days 60 --rate 0.05 --dry-run"
       })
   int run(
-      @Parameters(paramLabel = "NAME", description = "The name of the job; `l9 jobs ls` lists them.")
+      @Parameters(
+              paramLabel = "NAME",
+              description = "The name of the job; `l9 jobs ls` lists them.")
           String name,
-      @Option(names = "--dry-run", description = "Only count the rows that a run would change; change nothing.")
+      @Option(
+              names = "--dry-run",
+              description = "Only count the rows that a run would change; change nothing.")
           boolean dryRun,
       @Option(
               names = "--days",
@@ -141,7 +145,9 @@ final class JobsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Show the latest runs of a job, including dry runs, newest first.")
   int runs(
-      @Parameters(paramLabel = "NAME", description = "The name of the job; `l9 jobs ls` lists them.")
+      @Parameters(
+              paramLabel = "NAME",
+              description = "The name of the job; `l9 jobs ls` lists them.")
           String name,
       @Option(
               names = "--limit",

@@ -121,7 +121,8 @@ final class KeysCommand implements Runnable {
   @Command(
       name = "rotate",
       mixinStandardHelpOptions = true,
-      header = "Replace a key by a new one with the same rights; the old key stays valid for the overlap.",
+      header =
+          "Replace a key by a new one with the same rights; the old key stays valid for the overlap.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  export L9_KEY=$(l9 keys rotate 019a... --overlap 1h -o plain)",
@@ -160,7 +161,10 @@ final class KeysCommand implements Runnable {
       name = "revoke",
       mixinStandardHelpOptions = true,
       header = "Revoke a key at once.",
-      description = {"", "A server that has just verified the key may accept it for up to 10 seconds more."},
+      description = {
+        "",
+        "A server that has just verified the key may accept it for up to 10 seconds more."
+      },
       footerHeading = "%nExamples:%n",
       footer = {
         "  l9 keys revoke 019a...",

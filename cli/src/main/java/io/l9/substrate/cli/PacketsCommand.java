@@ -261,7 +261,10 @@ final class PacketsCommand implements Runnable {
       })
   private static final class Expire extends PacketChangeCommand {
 
-    @Option(names = "--at", paramLabel = "TIME", description = "The time of the expiry (default: now).")
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        description = "The time of the expiry (default: now).")
     private @Nullable Instant at;
 
     @Option(names = "--never", description = "Remove the expiry.")

@@ -106,7 +106,8 @@ final class ScopeKeysCommand implements Runnable {
           "Drop a key: scopes that it signs are refused at once. The last key of a login only with"
               + " --plain.")
   int drop(
-      @Parameters(paramLabel = "KEY", description = "The name of the key, as ls shows it.") String kid,
+      @Parameters(paramLabel = "KEY", description = "The name of the key, as ls shows it.")
+          String kid,
       @Option(
               names = "--login",
               paramLabel = "NAME",

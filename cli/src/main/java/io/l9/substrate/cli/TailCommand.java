@@ -36,7 +36,9 @@ final class TailCommand extends MemoryCommand {
       description = "Start after this position (default: now).")
   private @Nullable String after;
 
-  @Option(names = "--once", description = "Show the packets up to now, print the position, and end.")
+  @Option(
+      names = "--once",
+      description = "Show the packets up to now, print the position, and end.")
   private boolean once;
 
   @Option(

@@ -42,14 +42,16 @@ final class ThreadCommand extends MemoryCommand {
       names = "--before",
       paramLabel = "N",
       defaultValue = "5",
-      description = "With --around: the number of packets before it, 0 to 100 (default: ${DEFAULT-VALUE}).")
+      description =
+          "With --around: the number of packets before it, 0 to 100 (default: ${DEFAULT-VALUE}).")
   private int before;
 
   @Option(
       names = "--after",
       paramLabel = "N",
       defaultValue = "5",
-      description = "With --around: the number of packets after it, 0 to 100 (default: ${DEFAULT-VALUE}).")
+      description =
+          "With --around: the number of packets after it, 0 to 100 (default: ${DEFAULT-VALUE}).")
   private int behind;
 
   @Option(names = "--newest", description = "The newest first.")

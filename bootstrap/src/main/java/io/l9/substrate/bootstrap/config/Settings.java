@@ -33,7 +33,8 @@ public final class Settings {
           "The tenant of commands that do not name one, by name or UUID.");
   public static final Setting<String> ORG =
       add("org", ValueType.TEXT, "demo", "The organisation within that tenant.");
-  public static final Setting<String> USER = add("user", ValueType.TEXT, "demo", "The user within that organisation.");
+  public static final Setting<String> USER =
+      add("user", ValueType.TEXT, "demo", "The user within that organisation.");
 
   // ---- database ----
 
@@ -70,8 +71,7 @@ public final class Settings {
   public static final Setting<String> DB_MAINTAINER_USER =
       add("db.maintainer.user", ValueType.TEXT, "l9_maintainer", "The login that runs the jobs.");
   public static final Setting<String> DB_MAINTAINER_PASSWORD =
-      secret(
-          "db.maintainer.password", ValueType.TEXT, "The password of `db.maintainer.user`.");
+      secret("db.maintainer.password", ValueType.TEXT, "The password of `db.maintainer.user`.");
 
   public static final Setting<String> DB_SCHEMA =
       add(
@@ -96,7 +96,11 @@ public final class Settings {
           "local",
           "The embedding model: one in this process, an endpoint with OpenAI's interface, or none.");
   public static final Setting<URI> EMBEDDING_URL =
-      add("embedding.url", ValueType.URL, null, "The address of the endpoint, such as http://localhost:11434/v1.");
+      add(
+          "embedding.url",
+          ValueType.URL,
+          null,
+          "The address of the endpoint, such as http://localhost:11434/v1.");
   public static final Setting<String> EMBEDDING_MODEL =
       add("embedding.model", ValueType.TEXT, null, "The name of the model at the endpoint.");
   public static final Setting<Integer> EMBEDDING_DIMENSION =
@@ -114,7 +118,11 @@ public final class Settings {
           "none",
           "The previous embedding model, as long as embedding spaces hold its vectors.");
   public static final Setting<URI> PREVIOUS_EMBEDDING_URL =
-      add("previous.embedding.url", ValueType.URL, null, "The address of the previous model's endpoint.");
+      add(
+          "previous.embedding.url",
+          ValueType.URL,
+          null,
+          "The address of the previous model's endpoint.");
   public static final Setting<String> PREVIOUS_EMBEDDING_MODEL =
       add("previous.embedding.model", ValueType.TEXT, null, "The name of the previous model.");
   public static final Setting<Integer> PREVIOUS_EMBEDDING_DIMENSION =
@@ -124,7 +132,10 @@ public final class Settings {
           null,
           "The dimension of the previous model's vectors.");
   public static final Setting<String> PREVIOUS_EMBEDDING_API_KEY =
-      secret("previous.embedding.api-key", ValueType.TEXT, "The bearer token for the previous model's endpoint.");
+      secret(
+          "previous.embedding.api-key",
+          ValueType.TEXT,
+          "The bearer token for the previous model's endpoint.");
   public static final Setting<String> JOBS =
       add(
           "jobs",
@@ -187,7 +198,11 @@ public final class Settings {
           "6000",
           "The number of requests that a tenant may send within the window; 0 disables the limit.");
   public static final Setting<Duration> SERVER_RATE_WINDOW =
-      add("server.rate-window", ValueType.duration("1s", "1d"), "60s", "The window of the rate limit.");
+      add(
+          "server.rate-window",
+          ValueType.duration("1s", "1d"),
+          "60s",
+          "The window of the rate limit.");
   public static final Setting<Integer> SERVER_MAX_CONCURRENT_PER_TENANT =
       add(
           "server.max-concurrent-per-tenant",
