@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
-    header = "Show every setting, its value and where that comes from.",
+    header = "Show every setting with its value and its source.",
     description = {
       "",
       "Flags come before the environment, that before the file, that before the defaults. Secrets"

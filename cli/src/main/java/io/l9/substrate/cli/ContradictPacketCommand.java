@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "contradict",
     mixinStandardHelpOptions = true,
-    header = "Count that a packet is contradicted by another, and let it matter less.",
+    header = "Record that another packet contradicts this one, which lowers its importance.",
     footerHeading = "%nExamples:%n",
     footer = "  l9 packets contradict 019a... --by 019b...")
 final class ContradictPacketCommand extends PacketChangeCommand {
@@ -19,14 +19,14 @@ final class ContradictPacketCommand extends PacketChangeCommand {
       names = "--by",
       required = true,
       paramLabel = "ID",
-      description = "The packet that says otherwise.")
+      description = "The contradicting packet.")
   private UUID by = new UUID(0, 0);
 
   @Option(
       names = "--agent",
       paramLabel = "ID",
       defaultValue = "l9",
-      description = "Who found that out (default: ${DEFAULT-VALUE}).")
+      description = "The agent that found the contradiction (default: ${DEFAULT-VALUE}).")
   private String agent = "";
 
   ContradictPacketCommand(CommandContext context) {

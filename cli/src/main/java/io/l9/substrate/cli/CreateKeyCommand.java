@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create",
     mixinStandardHelpOptions = true,
-    header = "Make a key and show its token, this once.",
+    header = "Create a key and show its token, only once.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  export L9_KEY=$(l9 keys create --tenant acme --org sales --user alice -o plain)",
@@ -40,7 +40,7 @@ final class CreateKeyCommand extends KeyCommand {
       names = "--name",
       paramLabel = "TEXT",
       defaultValue = "made by l9 keys create",
-      description = "What it is for (default: \"${DEFAULT-VALUE}\").")
+      description = "The purpose of the key (default: \"${DEFAULT-VALUE}\").")
   private String name = "";
 
   @Option(
@@ -56,15 +56,14 @@ final class CreateKeyCommand extends KeyCommand {
       names = "--org",
       paramLabel = "NAME",
       description =
-          "The organisation that it acts for (default, for roles that need one: L9_ORG, or"
-              + " demo).")
+          "The organisation of the key (default, for roles that need one: L9_ORG, or" + " demo).")
   private @Nullable String org;
 
   @Option(
       names = "--user",
       paramLabel = "NAME",
       description =
-          "The user that it acts for (default, for end_user and cursor_user: L9_USER, or demo).")
+          "The user of the key (default, for end_user and cursor_user: L9_USER, or demo).")
   private @Nullable String user;
 
   @Option(
@@ -72,7 +71,7 @@ final class CreateKeyCommand extends KeyCommand {
       split = ",",
       paramLabel = "NAME",
       description =
-          "What it may be used for, of memory:read, memory:write, keys:manage and jobs:manage"
+          "The key's permissions, of memory:read, memory:write, keys:manage and jobs:manage"
               + " (default: all).")
   private @Nullable List<String> scopes;
 

@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "500",
-      description = "How many of the newest commits (default: ${DEFAULT-VALUE}).")
+      description = "The number of newest commits (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(

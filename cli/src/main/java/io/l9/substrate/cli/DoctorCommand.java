@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    header = "Look for what is wrong with the database, and say what to do.",
+    header = "Find faults in the database and name their repair.",
     description = {
       "",
       "Changes nothing. Looks as the login that the product works as (L9_DB_USER); two checks ask as"

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
     header = "Delete a packet with everything that was derived from it.",
     description = {
       "",
-      "Its vectors, terms, notes, events, traces and accesses, and facts, relationships,"
-          + " reflections and summaries that rest on it go too, whoever of the tenant made them."
-          + " There is no way back."
+      "The packet's vectors, terms, notes, events, traces and accesses, and facts, relationships,"
+          + " reflections and summaries that rest on it are deleted too, whoever in the tenant made"
+          + " them. This cannot be undone."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  l9 packets erase 019a... --yes", "  l9 packets erase 019a... --descendants --yes"})
@@ -31,10 +31,14 @@ final class ErasePacketCommand extends MemoryCommand {
   @Parameters(paramLabel = "ID", description = "The packet.")
   private UUID packet = new UUID(0, 0);
 
-  @Option(names = "--descendants", description = "Also the packets that descend from nothing else.")
+  @Option(
+      names = "--descendants",
+      description = "Also erase packets whose ancestors are all erased.")
   private boolean descendants;
 
-  @Option(names = "--yes", description = "Do it; without this it is refused.")
+  @Option(
+      names = "--yes",
+      description = "Confirm the erasure, which is refused without this option.")
   private boolean yes;
 
   @Mixin private OutputOption output = new OutputOption();
@@ -46,7 +50,7 @@ final class ErasePacketCommand extends MemoryCommand {
   @Override
   void check() {
     if (!yes) {
-      throw usage("there is no way back; say --yes");
+      throw usage("erasing cannot be undone; confirm with --yes");
     }
   }
 

@@ -34,7 +34,7 @@ final class ExportCommand extends MemoryCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to (default: standard output).")
+      description = "The file to write (default: standard output).")
   private @Nullable Path file;
 
   @Mixin private FilterOptions filter = new FilterOptions();

@@ -17,13 +17,13 @@ final class IdentityOptions {
   @Option(
       names = "--org",
       paramLabel = "NAME",
-      description = "The organisation in it (default: L9_ORG, or demo).")
+      description = "The organisation within the tenant (default: L9_ORG, or demo).")
   private @Nullable String org;
 
   @Option(
       names = "--user",
       paramLabel = "NAME",
-      description = "The user in it (default: L9_USER, or demo).")
+      description = "The user within the organisation (default: L9_USER, or demo).")
   private @Nullable String user;
 
   Identity in(Config config) {

@@ -59,16 +59,14 @@ final class ImportCommand extends MemoryCommand {
               + " each line says, or auto).")
   private @Nullable OnDuplicate onDuplicate;
 
-  @Option(
-      names = "--dry-run",
-      description = "Say what would happen to each line, and store nothing.")
+  @Option(names = "--dry-run", description = "Report the result of each line, and store nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--resume",
       paramLabel = "LINE",
       defaultValue = "0",
-      description = "Go on behind this line.")
+      description = "Continue after this line.")
   private long after;
 
   @Option(
@@ -85,8 +83,8 @@ final class ImportCommand extends MemoryCommand {
       paramLabel = "CHOICE",
       defaultValue = "keep",
       description =
-          "What becomes of parents that are not there: keep (their ids stay, as after an erasure) or"
-              + " drop (default: keep). Each line says which they are.")
+          "The treatment of absent parents: keep (their ids stay, as after an erasure) or"
+              + " drop (default: keep). The result of each line lists them.")
   private AbsentParents absentParents = AbsentParents.KEEP;
 
   @Option(

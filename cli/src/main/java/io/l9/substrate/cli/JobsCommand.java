@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "jobs",
     mixinStandardHelpOptions = true,
-    header = "See how the jobs went that keep the memory in order, or run one.",
+    header = "Show the maintenance jobs and their runs, or run one.",
     description = {
       "",
       "A server runs them by itself; L9_JOBS says when (`l9 jobs ls` shows it). Works as the jobs'"
@@ -73,7 +73,7 @@ final class JobsCommand implements Runnable {
   @Command(
       name = "ls",
       mixinStandardHelpOptions = true,
-      description = "Say of every job when it runs, and how it went last.")
+      description = "List the jobs with their schedules and last results.")
   int ls() {
     JobSchedule schedule = context.config().jobs();
     try (Application l9 = open()) {
@@ -98,16 +98,20 @@ final class JobsCommand implements Runnable {
   @Command(
       name = "run",
       mixinStandardHelpOptions = true,
-      description = "Run a job to its end, now.",
+      description = "Run a job now, to its end.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  l9 jobs run refresh-views",
         "  l9 jobs run decay-importance --days 60 --rate 0.05 --dry-run"
       })
   int run(
-      @Parameters(paramLabel = "NAME", description = "Which one; `l9 jobs ls` names them.")
+      @Parameters(
+              paramLabel = "NAME",
+              description = "The name of the job; `l9 jobs ls` lists them.")
           String name,
-      @Option(names = "--dry-run", description = "Only say how much it would touch; touch nothing.")
+      @Option(
+              names = "--dry-run",
+              description = "Only count the rows that a run would change; change nothing.")
           boolean dryRun,
       @Option(
               names = "--days",
@@ -139,15 +143,17 @@ final class JobsCommand implements Runnable {
   @Command(
       name = "runs",
       mixinStandardHelpOptions = true,
-      description = "Show the latest runs of a job, dry ones too, newest first.")
+      description = "Show the latest runs of a job, including dry runs, newest first.")
   int runs(
-      @Parameters(paramLabel = "NAME", description = "Which one; `l9 jobs ls` names them.")
+      @Parameters(
+              paramLabel = "NAME",
+              description = "The name of the job; `l9 jobs ls` lists them.")
           String name,
       @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "20",
-              description = "How many at the most, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+              description = "The largest number of runs, 1 to 1000 (default: ${DEFAULT-VALUE}).")
           int limit) {
     Job job = Job.ofCode(name);
     try (Application l9 = open()) {

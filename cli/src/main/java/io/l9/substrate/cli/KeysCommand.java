@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
-    header = "Make, list, rotate and revoke API keys.",
+    header = "Create, list, rotate and revoke API keys.",
     description = {
       "",
-      "Whoever has the database has the keys: these commands act as the tenant's administrator,"
+      "These commands need access to the database. They act as the tenant's administrator,"
           + " and with --platform as the operator of the installation (as the jobs' login:"
           + " L9_DB_MAINTAINER_USER, L9_DB_MAINTAINER_PASSWORD). With a database of your own,"
           + " L9_KEY_PEPPER must be the same for these commands and for every server."
@@ -66,7 +66,7 @@ final class KeysCommand implements Runnable {
   @Command(
       name = "ls",
       mixinStandardHelpOptions = true,
-      header = "List keys, revoked and expired ones too, the newest first.",
+      header = "List keys, including revoked and expired ones, the newest first.",
       footerHeading = "%nExamples:%n",
       footer = {"  l9 keys ls --tenant acme", "  l9 keys ls --platform -o json"})
   private static final class Ls extends KeyCommand {
@@ -75,7 +75,7 @@ final class KeysCommand implements Runnable {
         names = "--limit",
         paramLabel = "N",
         defaultValue = "50",
-        description = "How many at the most (default: ${DEFAULT-VALUE}).")
+        description = "The largest number of keys (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     Ls(CommandContext context) {
@@ -121,7 +121,8 @@ final class KeysCommand implements Runnable {
   @Command(
       name = "rotate",
       mixinStandardHelpOptions = true,
-      header = "Make a key like another, which goes on for a while and then ends.",
+      header =
+          "Replace a key by a new one with the same rights; the old key stays valid for the overlap.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  export L9_KEY=$(l9 keys rotate 019a... --overlap 1h -o plain)",
@@ -137,7 +138,7 @@ final class KeysCommand implements Runnable {
         paramLabel = "TIME",
         defaultValue = "24h",
         description =
-            "For how long the old key goes on, such as 0s, 24h, 7d; at most 30d (default:"
+            "The time for which the old key stays valid, such as 0s, 24h, 7d; at most 30d (default:"
                 + " ${DEFAULT-VALUE}).")
     private String overlap = "";
 
@@ -159,8 +160,11 @@ final class KeysCommand implements Runnable {
   @Command(
       name = "revoke",
       mixinStandardHelpOptions = true,
-      header = "End a key at once.",
-      description = {"", "A server that has just seen it may take it for up to 10 seconds more."},
+      header = "Revoke a key at once.",
+      description = {
+        "",
+        "A server that has just verified the key may accept it for up to 10 seconds more."
+      },
       footerHeading = "%nExamples:%n",
       footer = {
         "  l9 keys revoke 019a...",
@@ -174,7 +178,7 @@ final class KeysCommand implements Runnable {
 
     @Option(
         names = "--with-children",
-        description = "Ends the keys that it made too, and those that these made.")
+        description = "Also revoke the keys that it created, and their descendants.")
     private boolean children;
 
     Revoke(CommandContext context) {

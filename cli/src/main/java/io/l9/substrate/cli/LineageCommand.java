@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lineage",
     mixinStandardHelpOptions = true,
-    header = "Show where a packet came from, and what came of it.",
-    description = {"", "What a cap leaves out is said, never passed over in silence."},
+    header = "Show the ancestors and descendants of a packet.",
+    description = {"", "A result that a limit truncates says so."},
     footerHeading = "%nExamples:%n",
     footer = {
       "  l9 lineage 019a...",
@@ -46,14 +46,14 @@ final class LineageCommand extends MemoryCommand {
       names = "--depth",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Generations at the most, 1 to 32 (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of generations, 1 to 32 (default: ${DEFAULT-VALUE}).")
   private int depth;
 
   @Option(
       names = "--max-nodes",
       paramLabel = "N",
       defaultValue = "500",
-      description = "Packets at the most, 1 to 500 (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of packets, 1 to 500 (default: ${DEFAULT-VALUE}).")
   private int maxNodes;
 
   @Option(names = "--mermaid", description = "As a diagram that Markdown pages can show.")

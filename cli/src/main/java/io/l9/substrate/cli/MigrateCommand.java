@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     mixinStandardHelpOptions = true,
-    header = "Look at the schema of the database, or bring it up to date.",
+    header = "Examine or upgrade the schema of the database.",
     description = {
       "",
       "Works as the schema's owner (L9_DB_OWNER_USER, L9_DB_OWNER_PASSWORD) on the database that"
@@ -67,7 +67,7 @@ final class MigrateCommand implements Runnable {
   @Command(
       name = "status",
       mixinStandardHelpOptions = true,
-      description = "Say which migrations are applied and which are not.")
+      description = "Show applied and pending migrations.")
   int status() {
     try (Database database = database()) {
       print(migrator(database).status());
@@ -78,7 +78,7 @@ final class MigrateCommand implements Runnable {
   @Command(
       name = "apply",
       mixinStandardHelpOptions = true,
-      description = "Apply what is not applied yet, and say which old rows it adjusted.")
+      description = "Apply the pending migrations, and report the old rows that they adjusted.")
   int apply() {
     try (Database database = database()) {
       applied(migrator(database).apply());
@@ -114,17 +114,17 @@ final class MigrateCommand implements Runnable {
       @Option(
               names = "--tenant",
               paramLabel = "NAME",
-              description = "Whose the rows from before there were tenants shall be.")
+              description = "The tenant that gets the rows without a tenant.")
           @Nullable String tenant,
       @Option(
               names = "--org",
               paramLabel = "NAME",
-              description = "The same, the organisation (default: the whole tenant's).")
+              description = "The organisation that gets them (default: the whole tenant).")
           @Nullable String org,
       @Option(
               names = "--user",
               paramLabel = "NAME",
-              description = "The same, the user (default: the whole organisation's).")
+              description = "The user that gets them (default: the whole organisation).")
           @Nullable String user) {
     if (tenant == null && (org != null || user != null)) {
       throw new ParameterException(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "packets",
     mixinStandardHelpOptions = true,
-    header = "List packets, and change what may change about them.",
+    header = "List packets, and change their tags, expiry, scope and importance.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -85,7 +85,7 @@ final class PacketsCommand implements Runnable {
         names = "--limit",
         paramLabel = "N",
         defaultValue = "50",
-        description = "How many at the most (default: ${DEFAULT-VALUE}).")
+        description = "The largest number of packets (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Mixin private FilterOptions filter = new FilterOptions();
@@ -179,7 +179,7 @@ final class PacketsCommand implements Runnable {
   @Command(
       name = "untag",
       mixinStandardHelpOptions = true,
-      header = "Take tags from a packet.",
+      header = "Remove tags from a packet.",
       footerHeading = "%nExamples:%n",
       footer = "  l9 packets untag 019a... draft")
   private static final class Untag extends PacketChangeCommand {
@@ -209,7 +209,7 @@ final class PacketsCommand implements Runnable {
         names = "--prefix",
         paramLabel = "TEXT",
         defaultValue = "",
-        description = "How they begin.")
+        description = "The beginning of the tags.")
     private String prefix = "";
 
     @Mixin private OutputOption output = new OutputOption();
@@ -251,8 +251,8 @@ final class PacketsCommand implements Runnable {
   @Command(
       name = "expire",
       mixinStandardHelpOptions = true,
-      header = "Set when a packet expires, or that it does not.",
-      description = {"", "An expired packet is never served again, also before it is evicted."},
+      header = "Set or remove the expiry of a packet.",
+      description = {"", "An expired packet is never returned again, even before its eviction."},
       footerHeading = "%nExamples:%n",
       footer = {
         "  l9 packets expire 019a...                             at once",
@@ -261,10 +261,13 @@ final class PacketsCommand implements Runnable {
       })
   private static final class Expire extends PacketChangeCommand {
 
-    @Option(names = "--at", paramLabel = "TIME", description = "From then on (default: now).")
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        description = "The time of the expiry (default: now).")
     private @Nullable Instant at;
 
-    @Option(names = "--never", description = "It no longer expires.")
+    @Option(names = "--never", description = "Remove the expiry.")
     private boolean never;
 
     Expire(CommandContext context) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "scope-keys",
     mixinStandardHelpOptions = true,
-    header = "Make, list and drop the keys that sign the server's scopes.",
+    header = "Create, list and drop the keys that sign the server's scopes.",
     description = {
       "",
       "A login that has one takes signed scopes only: text that gets into one of the server's"
@@ -62,12 +62,12 @@ final class ScopeKeysCommand implements Runnable {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
-      description = "Make a key of a login and print it, this once.")
+      description = "Create a key of a login and print it, only once.")
   int create(
       @Option(
               names = "--login",
               paramLabel = "NAME",
-              description = "Whose (default: L9_DB_USER, or l9_api).")
+              description = "The login of the key (default: L9_DB_USER, or l9_api).")
           @Nullable String login)
       throws SQLException {
     String key = ScopeKeys.generate(new SecureRandom());
@@ -86,7 +86,7 @@ final class ScopeKeysCommand implements Runnable {
   @Command(
       name = "ls",
       mixinStandardHelpOptions = true,
-      description = "List the names of the keys, and whose they are.")
+      description = "List the names and the logins of the keys.")
   int list() throws SQLException {
     Terminal terminal = context.terminal();
     try (Database database = database()) {
@@ -103,18 +103,19 @@ final class ScopeKeysCommand implements Runnable {
       name = "drop",
       mixinStandardHelpOptions = true,
       description =
-          "Take a key away: what it signs is refused at once. The last one of a login only with"
+          "Drop a key: scopes that it signs are refused at once. The last key of a login only with"
               + " --plain.")
   int drop(
-      @Parameters(paramLabel = "KEY", description = "Its name, as ls shows it.") String kid,
+      @Parameters(paramLabel = "KEY", description = "The name of the key, as ls shows it.")
+          String kid,
       @Option(
               names = "--login",
               paramLabel = "NAME",
-              description = "Whose (default: L9_DB_USER, or l9_api).")
+              description = "The login of the key (default: L9_DB_USER, or l9_api).")
           @Nullable String login,
       @Option(
               names = "--plain",
-              description = "Also the last one: the login chooses its scopes itself again.")
+              description = "Also drop the last key: the login then sets plain scopes again.")
           boolean plain)
       throws SQLException {
     try (Database database = database()) {

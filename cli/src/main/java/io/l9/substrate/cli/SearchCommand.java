@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "search",
     mixinStandardHelpOptions = true,
     header = "Find packets by meaning, by words, or both.",
-    description = {"", "Looks at what the acting user sees, and nothing else."},
+    description = {"", "Searches the packets that the acting user sees."},
     footerHeading = "%nExamples:%n",
     footer = {
       "  l9 search \"why did we drop the cache\"",
@@ -57,7 +57,7 @@ final class SearchCommand implements Callable<Integer> {
 
   private final CommandContext context;
 
-  @Parameters(arity = "0..*", paramLabel = "TEXT", description = "What to look for.")
+  @Parameters(arity = "0..*", paramLabel = "TEXT", description = "The text to search for.")
   private String[] text = {};
 
   @Option(
@@ -71,7 +71,7 @@ final class SearchCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many hits at the most, 1 to 200 (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of hits, 1 to 200 (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(
@@ -83,22 +83,22 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--group-by",
       paramLabel = "thread",
-      description = "Of each thread only the best hit.")
+      description = "Only the best hit of each thread.")
   private @Nullable Group group;
 
   @Option(
       names = "--as-of",
       paramLabel = "TIME",
-      description = "What would have been found then: 2026-01-31, or 2026-01-31T12:00:00Z.")
+      description = "Search as of that time: 2026-01-31, or 2026-01-31T12:00:00Z.")
   private @Nullable String asOf;
 
   @Option(
       names = "--why-not",
       paramLabel = "ID",
-      description = "Say where the search lost this packet, instead of what it found.")
+      description = "Explain why this packet is not among the hits, instead of listing them.")
   private @Nullable String whyNot;
 
-  @Option(names = "--explain", description = "Take the scores apart.")
+  @Option(names = "--explain", description = "Show the terms of each score.")
   private boolean explain;
 
   @Option(

@@ -40,12 +40,12 @@ import picocli.CommandLine.Spec;
           + " address. Without, it takes the schema as it is, and lets in whom the settings"
           + " (`l9 config`) let in.",
       "",
-      "Probes and metrics are on a port of their own, 9000. It runs until it is interrupted"
-          + " (Ctrl-C, SIGTERM): then /readyz says so, requests under way finish, jobs end. A"
+      "Probes and metrics are on a port of their own, 9000. The server runs until it is interrupted"
+          + " (Ctrl-C, SIGTERM): then /readyz answers 503, requests in progress finish, jobs end. A"
           + " second interruption ends it at once.",
       "",
-      "It also runs the jobs that keep the memory in order, unless --no-jobs is said; of several"
-          + " servers over one database one runs each. L9_JOBS changes when, for example"
+      "The server also runs the maintenance jobs, unless --no-jobs is given; of several"
+          + " servers over one database one runs each job. L9_JOBS changes their schedules, for example"
           + " \"fold-accesses=FIXED_DELAY|10s; decay-importance=-\"."
     },
     footerHeading = "%nExamples:%n",
@@ -65,12 +65,12 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--dev", description = "For trying out, on this machine only, with a new key.")
+  @Option(names = "--dev", description = "Development mode: on this machine only, with a new key.")
   private boolean dev;
 
   @Option(
       names = "--no-jobs",
-      description = "Leave the jobs to other instances, or to `l9 jobs run`.")
+      description = "Run no jobs; leave them to other instances or to `l9 jobs run`.")
   private boolean noJobs;
 
   @Mixin private IdentityOptions identity = new IdentityOptions();
@@ -116,7 +116,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--management-port",
       paramLabel = "PORT",
       description =
-          "The port of probes and metrics; 0 takes any free one, off has none (default:"
+          "The port of probes and metrics; 0 takes any free one, off disables it (default:"
               + " L9_SERVER_MANAGEMENT_PORT, or 9000).")
   void managementPort(String value) {
     context.flag(Settings.SERVER_MANAGEMENT_PORT.key(), value, "--management-port");

@@ -33,17 +33,19 @@ final class TailCommand extends MemoryCommand {
   @Option(
       names = "--after",
       paramLabel = "POSITION",
-      description = "Begin behind this position (default: now).")
+      description = "Start after this position (default: now).")
   private @Nullable String after;
 
-  @Option(names = "--once", description = "Show what there is, tell the position, and end.")
+  @Option(
+      names = "--once",
+      description = "Show the packets up to now, print the position, and end.")
   private boolean once;
 
   @Option(
       names = "--poll",
       paramLabel = "MS",
       defaultValue = "500",
-      description = "How long to wait between looks (default: ${DEFAULT-VALUE}).")
+      description = "The time between two polls, in milliseconds (default: ${DEFAULT-VALUE}).")
   private long poll;
 
   @Mixin private FilterOptions filter = new FilterOptions();

@@ -42,14 +42,16 @@ final class ThreadCommand extends MemoryCommand {
       names = "--before",
       paramLabel = "N",
       defaultValue = "5",
-      description = "With --around: how many before it, 0 to 100 (default: ${DEFAULT-VALUE}).")
+      description =
+          "With --around: the number of packets before it, 0 to 100 (default: ${DEFAULT-VALUE}).")
   private int before;
 
   @Option(
       names = "--after",
       paramLabel = "N",
       defaultValue = "5",
-      description = "With --around: how many behind it, 0 to 100 (default: ${DEFAULT-VALUE}).")
+      description =
+          "With --around: the number of packets after it, 0 to 100 (default: ${DEFAULT-VALUE}).")
   private int behind;
 
   @Option(names = "--newest", description = "The newest first.")
@@ -59,7 +61,7 @@ final class ThreadCommand extends MemoryCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "200",
-      description = "How many at the most (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of packets (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Mixin private OutputOption output = new OutputOption();

@@ -28,7 +28,7 @@ final class ThreadsCommand extends MemoryCommand {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "How many at the most, 1 to 200 (default: ${DEFAULT-VALUE}).")
+      description = "The largest number of threads, 1 to 200 (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Mixin private OutputOption output = new OutputOption();

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-@Command(name = "version", mixinStandardHelpOptions = true, header = "Say which version this is.")
+@Command(name = "version", mixinStandardHelpOptions = true, header = "Show the version.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
   private final CommandContext context;

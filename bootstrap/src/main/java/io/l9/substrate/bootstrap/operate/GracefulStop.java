@@ -27,7 +27,7 @@ public final class GracefulStop implements AutoCloseable {
    * Prepares it.
    *
    * @param delay between the probes' saying so and the end of taking requests
-   * @param server when run, takes no more requests and waits for those under way
+   * @param server when run, takes no more requests and waits for those in progress
    */
   public GracefulStop(
       Readiness readiness,
@@ -57,7 +57,7 @@ public final class GracefulStop implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    progress.accept("stopping: requests under way may finish");
+    progress.accept("stopping: requests in progress may finish");
     server.run();
   }
 }

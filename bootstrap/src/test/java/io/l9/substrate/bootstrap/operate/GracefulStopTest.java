@@ -58,7 +58,7 @@ class GracefulStopTest {
             () -> events.add("closed"),
             events::add)
         .close();
-    assertEquals(List.of("stopping: requests under way may finish", "closed"), events);
+    assertEquals(List.of("stopping: requests in progress may finish", "closed"), events);
   }
 
   @Test
