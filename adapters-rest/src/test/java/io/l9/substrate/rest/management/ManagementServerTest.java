@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,7 @@ class ManagementServerTest {
   @Test
   void isNotHeldUpByACheckThatHangs_andStartsItNoSecondTime() throws Exception {
     CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
     Readiness hanging =
         new Readiness(
@@ -107,11 +109,13 @@ class ManagementServerTest {
                 "database",
                 () -> {
                   begun.incrementAndGet();
+                  asked.countDown();
                   hangs.await();
                 }),
             Duration.ofMillis(1));
     hanging.serving();
     assertEquals("failed", hanging.report().checks().get("database"));
+    assertTrue(asked.await(10, TimeUnit.SECONDS), "the check has begun");
     assertEquals("failed", hanging.report().checks().get("database"));
     assertEquals(1, begun.get());
     hangs.countDown();
