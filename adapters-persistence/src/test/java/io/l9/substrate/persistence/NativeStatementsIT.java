@@ -11,6 +11,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -38,6 +39,8 @@ class NativeStatementsIT {
       Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ \\([^)]*tenant_id.*");
   private static final Pattern CONDITION =
       Pattern.compile("(?s).*[. ]tenant_id ?= ?(\\?|coalesce\\(\\?,tenant_id\\)).*");
+
+  private static final Pattern UPDATE = Pattern.compile("(?is)\\s*UPDATE .*?( WHERE .*)");
 
   @Test
   void everyStatementNamesTheTenant(TestInfo test) {
@@ -82,13 +85,24 @@ class NativeStatementsIT {
     assertFalse(namesTheTenant("SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ?"));
     assertFalse(namesTheTenant("select p.tenant_id from packet_store p"));
     assertFalse(namesTheTenant("INSERT INTO packet_store (packet_id) VALUES (?)"));
+    assertFalse(namesTheTenant("update packet_store set text=?,tenant_id=? where packet_id=?"));
+    assertFalse(namesTheTenant("update t set a=?, tenant_id=coalesce(?,tenant_id) where id=?"));
+    assertTrue(namesTheTenant("update packet_store set text=? where id=? and tenant_id=?"));
     assertTrue(namesTheTenant("select 1 from packet_store p where p.tenant_id = ?"));
   }
 
   private static boolean namesTheTenant(String sql) {
     return NO_ROWS.matcher(sql).matches()
         || INSERT.matcher(sql).matches()
-        || CONDITION.matcher(sql).matches()
+        || CONDITION.matcher(behindAssignments(sql)).matches()
         || sql.startsWith("WITH added AS (") && INSERT.matcher(sql.substring(15)).matches();
+  }
+
+  /**
+   * Returns the conditions of an update, in which an assignment of the tenant restricts nothing.
+   */
+  private static String behindAssignments(String sql) {
+    Matcher update = UPDATE.matcher(sql);
+    return update.matches() ? update.group(1) : sql;
   }
 }
