@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as rows of a statement: one array a column, so that a batch of any size is one statement
- * of one text. Immutable.
+ * of one text and one plan. Immutable.
  */
 public final class UnnestedRows<T> {
 
@@ -79,7 +79,7 @@ public final class UnnestedRows<T> {
       for (T object : objects) {
         values.add(column.value().apply(object));
       }
-      sql.append(comma + "?::" + column.element() + "[]", Sql.array(column.element(), values));
+      sql.append(comma).append(Sql.ofUnseenLength(Sql.array(column.element(), values)));
       comma = ", ";
     }
     return sql.append(") AS r (" + names() + ")");

@@ -6,7 +6,6 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.persistence.shared.EntityColumns;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
@@ -16,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Embeddings as rows of {@code memory_embeddings}. */
@@ -34,10 +32,10 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
   private final EmbeddingSql sql;
   private final EmbeddingMapper mapper = new EmbeddingMapperImpl();
 
-  HibernateEmbeddingRepository(Sessions sessions, SessionFactory mapping) {
+  HibernateEmbeddingRepository(Sessions sessions) {
     this.sessions = sessions;
     embeddings = sessions.table(EmbeddingTable_::new);
-    columns = EntityColumns.of(mapping, EmbeddingRow.class);
+    columns = sessions.columns(EmbeddingRow.class);
     sql = new EmbeddingSql(sessions);
   }
 
