@@ -14,7 +14,8 @@ public final class Benches {
           new RecallBench(),
           new AccessBench(),
           new RestBench(),
-          new PeersBench());
+          new PeersBench(),
+          new MicroBench());
 
   private Benches() {}
 
