@@ -80,8 +80,8 @@ public final class Persistence implements AutoCloseable {
     memory =
         new MemoryStore(
             unitOfWork,
-            PacketComponents.repository(sessions, sessionFactory),
-            EmbeddingComponents.repository(sessions, sessionFactory),
+            PacketComponents.repository(sessions),
+            EmbeddingComponents.repository(sessions),
             SearchComponents.embeddingIndex(sessions, exactUpTo),
             SearchComponents.lexicalIndex(sessions),
             CurationComponents.repository(sessions),

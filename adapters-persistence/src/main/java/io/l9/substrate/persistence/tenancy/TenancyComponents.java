@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The unit of work over a session factory, and what repositories see of it. Thread-safe. */
 public final class TenancyComponents {
 
-  private final Sessions sessions = new Sessions();
+  private final Sessions sessions;
   private final HibernateUnitOfWork unitOfWork;
   private final Deadlines deadlines = new ThreadDeadlines();
 
@@ -32,8 +32,10 @@ public final class TenancyComponents {
       String schema,
       String searchPath,
       @Nullable ScopeSigner signer) {
+    sessions = new Sessions(sessionFactory);
     unitOfWork =
-        new HibernateUnitOfWork(sessionFactory, sessions, connections, schema, searchPath, signer);
+        new HibernateUnitOfWork(
+            sessionFactory, sessions, connections, new ScopeEntry(schema, searchPath, signer));
   }
 
   /**
@@ -45,7 +47,7 @@ public final class TenancyComponents {
       Connections connections, String schema, @Nullable ScopeSigner signer) {
     connections.withoutScope(
         connection -> {
-          ScopeSettings.check(connection, schema, signer);
+          ScopeEntry.check(connection, schema, signer);
           return true;
         });
   }
