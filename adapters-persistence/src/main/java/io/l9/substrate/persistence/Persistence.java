@@ -83,7 +83,7 @@ public final class Persistence implements AutoCloseable {
             PacketComponents.repository(sessions),
             EmbeddingComponents.repository(sessions),
             SearchComponents.embeddingIndex(sessions, exactUpTo),
-            SearchComponents.lexicalIndex(sessions),
+            SearchComponents.lexicalIndex(sessions, exactUpTo),
             CurationComponents.repository(sessions),
             CatalogComponents.index(sessions),
             EventComponents.log(sessions),
