@@ -66,6 +66,7 @@ final class HibernateNoteRepository implements NoteRepository {
     List<NoteSearchSql.Match> near =
         found.rows().stream()
             .filter(match -> minSimilarity == null || match.similarity() >= minSimilarity)
+            .limit(limit)
             .toList();
     Map<UUID, Note> byId =
         sessions
