@@ -5,6 +5,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.RankWeights;
+import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.SearchCursor;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -57,6 +58,7 @@ record SearchRequest(
             maximum = SearchQuery.MAX_RRF_K)
         @Nullable Integer rrfK,
     @Nullable Rank rank,
+    @Nullable Refine refinements,
     @Schema(
             value = "Only the best hit of each thread; packets without a thread stand alone.",
             words = {"thread"})
@@ -98,6 +100,29 @@ record SearchRequest(
           importance == null ? absent.importance() : importance,
           access == null ? absent.access() : access,
           thread == null ? absent.thread() : thread);
+    }
+  }
+
+  @Schema(
+      value = "The refinements of a search; each is made unless it is false.",
+      name = "RefinementSwitches")
+  record Refine(
+      @Schema(
+              "Whether English question words, auxiliaries and he, she and they are left out of "
+                  + "the text's words, where other words remain.")
+          @Nullable Boolean contentWords,
+      @Schema(
+              "Whether a packet that is embedded in n chunks is found by its best chunk, less "
+                  + "0.02 log2(n), and not by the mean of its chunks.")
+          @Nullable Boolean chunkPenalty,
+      @Schema("Whether a day, month or year in the text also finds packets of that time (UTC).")
+          @Nullable Boolean dates) {
+
+    Refinements toRefinements() {
+      return new Refinements(
+          !Boolean.FALSE.equals(contentWords),
+          !Boolean.FALSE.equals(chunkPenalty),
+          !Boolean.FALSE.equals(dates));
     }
   }
 
@@ -147,6 +172,9 @@ record SearchRequest(
     if (rank != null) {
       query.weights(rank.toWeights());
     }
+    if (refinements != null) {
+      query.refinements(refinements.toRefinements());
+    }
     return query.build();
   }
 
@@ -165,8 +193,22 @@ record SearchRequest(
   /** The members that all pages of one answer have in common, which its cursors are bound to. */
   SearchRequest question() {
     return new SearchRequest(
-        text, vector, packetId, mode, spaces, filter, null, minScore, fusion, rrfK, rank, groupBy,
-        asOf, null, null);
+        text,
+        vector,
+        packetId,
+        mode,
+        spaces,
+        filter,
+        null,
+        minScore,
+        fusion,
+        rrfK,
+        rank,
+        refinements,
+        groupBy,
+        asOf,
+        null,
+        null);
   }
 
   /** A position in an answer, as text. */

@@ -100,6 +100,7 @@ final class HitRanker {
                   filter,
                   depth,
                   query.minSimilarity(),
+                  query.refinements().chunkPenalty(),
                   time.served()));
       candidates.addSemantic(
           space.getKey(),
@@ -150,6 +151,7 @@ final class HitRanker {
       ScoreDetails details =
           new ScoreDetails(
               query.fusion(),
+              query.refinements(),
               candidates.legs.getOrDefault(packet.id(), List.of()),
               parts(packet, query.weights(), candidates.lent(packet.id()), now));
       String chunk = candidates.chunks.get(packet.id());
