@@ -13,7 +13,8 @@ public final class Benches {
           new IngestBench(),
           new RecallBench(),
           new AccessBench(),
-          new RestBench());
+          new RestBench(),
+          new ScaleBench());
 
   private Benches() {}
 
