@@ -14,6 +14,7 @@ public final class Benches {
           new RecallBench(),
           new AccessBench(),
           new RestBench(),
+          new ScaleBench(),
           new PeersBench(),
           new MicroBench());
 
