@@ -45,8 +45,7 @@ class QueryTranslationIT {
   void open(TestInfo test) {
     Connections connections = new Connections(MEMORY.pool());
     sessionFactory =
-        Persistence.configuration(
-                connections, "public", MigratedMemory.JSON, Persistence.entities())
+        Persistence.configuration("public", MigratedMemory.JSON, Persistence.entities())
             .createEntityManagerFactory();
     tenancy = new TenancyComponents(sessionFactory, connections, "public", "public", null);
     sessions = tenancy.sessions();

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
+import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,11 @@ public final class TenancyComponents {
         });
   }
 
-  /** Tells the session factory of tenants and of connections. */
-  public static void configure(
-      HibernatePersistenceConfiguration configuration, Connections connections) {
+  /** Tells the session factory of tenants, and that each session is given its connection. */
+  public static void configure(HibernatePersistenceConfiguration configuration) {
     configuration
         .property(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new RootTenantResolver())
-        .property(JdbcSettings.CONNECTION_PROVIDER, new BootConnections(connections));
+        .property(JdbcSettings.CONNECTION_PROVIDER, new UserSuppliedConnectionProviderImpl());
   }
 
   public Sessions sessions() {

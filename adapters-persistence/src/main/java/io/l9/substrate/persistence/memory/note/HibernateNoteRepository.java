@@ -59,6 +59,7 @@ final class HibernateNoteRepository implements NoteRepository {
     List<NoteSearchSql.Match> near =
         found.rows().stream()
             .filter(match -> minSimilarity == null || match.similarity() >= minSimilarity)
+            .limit(limit)
             .toList();
     Map<UUID, Note> byId =
         sessions
