@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as rows of a statement: one array a column, so that a batch of any size is one statement
- * of one text. A single object is a row of plain parameters, which costs the server less, and whose
- * plan it keeps. Immutable.
+ * of one text and one plan. A single object is a row of plain parameters, which costs the server
+ * less. Immutable.
  */
 public final class UnnestedRows<T> {
 
@@ -72,7 +72,7 @@ public final class UnnestedRows<T> {
 
     private static void append(
         Sql sql, String name, String type, List<?> values, List<String> names) {
-      sql.append((names.isEmpty() ? "?::" : ", ?::") + type + "[]", Sql.array(type, values));
+      sql.append(names.isEmpty() ? "" : ", ").append(Sql.ofUnseenLength(Sql.array(type, values)));
       names.add(name);
     }
   }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Embeddings as rows of {@code memory_embeddings}. */
@@ -37,10 +36,10 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
   private final EmbeddingSql sql;
   private final EmbeddingMapper mapper = new EmbeddingMapperImpl();
 
-  HibernateEmbeddingRepository(Sessions sessions, SessionFactory mapping) {
+  HibernateEmbeddingRepository(Sessions sessions) {
     this.sessions = sessions;
     embeddings = sessions.table(EmbeddingTable_::new);
-    columns = EntityColumns.of(mapping, EmbeddingRow.class);
+    columns = sessions.columns(EmbeddingRow.class);
     sql = new EmbeddingSql(sessions);
   }
 

@@ -63,7 +63,7 @@ public final class PacketIndexing {
 
   /** The packet's search terms; empty if its text has no word. */
   public Optional<LexicalIndex.Entry> terms(Packet packet) {
-    TextTerms terms = analyzer.terms(text(packet));
+    TextTerms terms = analyzer.terms(text(packet), packet.timestamp());
     return terms.isEmpty()
         ? Optional.empty()
         : Optional.of(new LexicalIndex.Entry(packet, terms, analyzer.version()));
