@@ -101,6 +101,7 @@ final class HitRanker {
                   filter,
                   depth,
                   query.minSimilarity(),
+                  query.refinements().chunkPenalty(),
                   time.served()));
       candidates.addSemantic(
           space.getKey(),
@@ -152,6 +153,7 @@ final class HitRanker {
       ScoreDetails details =
           new ScoreDetails(
               query.fusion(),
+              query.refinements(),
               candidates.legs.getOrDefault(packet.id(), List.of()),
               parts(packet, query.weights(), candidates.lent(packet.id()), preferred, now));
       String chunk = candidates.chunks.get(packet.id());

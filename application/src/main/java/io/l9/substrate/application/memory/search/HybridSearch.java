@@ -146,7 +146,7 @@ public final class HybridSearch implements MemorySearch {
   }
 
   private List<AskedWord> words(SearchQuery query) {
-    return query.text() == null ? List.of() : analyzer.asked(query.text());
+    return query.text() == null ? List.of() : analyzer.asked(query.text(), query.refinements());
   }
 
   private static QueryTerms terms(SearchQuery query, QueryVectors vectors, List<AskedWord> words) {

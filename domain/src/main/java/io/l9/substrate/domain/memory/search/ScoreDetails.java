@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a hit has its score: {@link #total()} is the sum of all contributions. */
-public record ScoreDetails(Fusion fusion, List<Leg> legs, List<Part> parts) {
+/**
+ * Why a hit has its score: {@link #total()} is the sum of all contributions.
+ *
+ * @param refinements of the search
+ */
+public record ScoreDetails(
+    Fusion fusion, Refinements refinements, List<Leg> legs, List<Part> parts) {
 
   public ScoreDetails {
     legs = List.copyOf(legs);
@@ -19,14 +24,17 @@ public record ScoreDetails(Fusion fusion, List<Leg> legs, List<Part> parts) {
    * @param name {@code semantic} or {@code keyword}
    * @param space of a semantic leg
    * @param raw the cosine in [-1, 1], or the BM25 score from 0
+   * @param penalty the {@link ChunkPenalty} that the raw value is ranked less; 0 where there is
+   *     none
    * @param rank the place among the leg's candidates, from 1
-   * @param normalized the raw value (or the rank) as the fusion sees it
+   * @param normalized the raw value less the penalty, or the rank, as the fusion sees it
    * @param contribution {@code weight * normalized}
    */
   public record Leg(
       String name,
       @Nullable EmbeddingSpace space,
       double raw,
+      double penalty,
       int rank,
       double normalized,
       double weight,

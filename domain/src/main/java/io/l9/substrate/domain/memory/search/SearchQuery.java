@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupByThread of each thread only the best hit; packets without a thread stand alone
  * @param after the end of the page before; null: from the beginning
  * @param rrfK the constant of {@link Fusion#RRF}, 1 to {@value #MAX_RRF_K}
+ * @param refinements all by default
  * @param asker the agent who asks: where the text says "I" or "my", packets of this agent are
  *     preferred; null: nobody is
  * @param rerank how many of the best hits a {@link Reranker} judges by their texts, at most {@value
@@ -48,6 +49,7 @@ public record SearchQuery(
     Fusion fusion,
     int rrfK,
     RankWeights weights,
+    Refinements refinements,
     @Nullable PacketId like,
     @Nullable Instant asOf,
     boolean groupByThread,
@@ -98,6 +100,7 @@ public record SearchQuery(
     Require.present("/fusion", fusion);
     Require.between("/rrf_k", rrfK, 1, MAX_RRF_K);
     Require.present("/rank", weights);
+    Require.present("/refinements", refinements);
     Require.optionalTime("/as_of", asOf);
     if (after != null && asOf != null && !after.at().equals(asOf)) {
       throw ValidationException.at("/after", "belongs to a search as of another time");
@@ -158,6 +161,7 @@ public record SearchQuery(
         .fusion(fusion)
         .rrfK(rrfK)
         .weights(weights)
+        .refinements(refinements)
         .like(like)
         .asOf(asOf)
         .groupByThread(groupByThread)
@@ -180,6 +184,7 @@ public record SearchQuery(
     private Fusion fusion = Fusion.LINEAR;
     private int rrfK = DEFAULT_RRF_K;
     private RankWeights weights = RankWeights.DEFAULT;
+    private Refinements refinements = Refinements.ALL;
     private @Nullable PacketId like;
     private @Nullable Instant asOf;
     private boolean groupByThread;
@@ -244,6 +249,11 @@ public record SearchQuery(
       return this;
     }
 
+    public Builder refinements(Refinements value) {
+      refinements = value;
+      return this;
+    }
+
     public Builder like(@Nullable PacketId value) {
       like = value;
       return this;
@@ -287,6 +297,7 @@ public record SearchQuery(
           fusion,
           rrfK,
           weights,
+          refinements,
           like,
           asOf,
           groupByThread,

@@ -141,9 +141,10 @@ class SearchQueryTest {
     ScoreDetails details =
         new ScoreDetails(
             Fusion.LINEAR,
+            Refinements.ALL,
             List.of(
-                new ScoreDetails.Leg("semantic", EmbeddingSpace.CONTENT, 0.8, 1, 1, 0.5, 0.5),
-                new ScoreDetails.Leg("keyword", null, 7, 2, 0.4, 0.5, 0.2)),
+                new ScoreDetails.Leg("semantic", EmbeddingSpace.CONTENT, 0.8, 0.02, 1, 1, 0.5, 0.5),
+                new ScoreDetails.Leg("keyword", null, 7, 0, 2, 0.4, 0.5, 0.2)),
             List.of(new ScoreDetails.Part("recency", 1, 0.01, 0.01)));
     assertEquals(0.71, details.total(), 1e-12);
   }
@@ -161,7 +162,20 @@ class SearchQueryTest {
                 PacketFilter.NONE,
                 10,
                 null,
+                true,
                 Instant.EPOCH));
+  }
+
+  @Test
+  void aPenalty_growsByTwoHundredths_withEachDoublingOfTheChunks() {
+    assertEquals(0, ChunkPenalty.of(0));
+    assertEquals(0, ChunkPenalty.of(1));
+    assertEquals(0.02, ChunkPenalty.of(2), 1e-12);
+    assertEquals(0.06, ChunkPenalty.of(8), 1e-12);
+    assertEquals(
+        0.7,
+        new EmbeddingIndex.Match(new PacketId(new UUID(1, 2)), null, 0.72, 0.02).score(),
+        1e-12);
   }
 
   @Test
