@@ -61,7 +61,7 @@ public record ScoreDetails(
   public ScoreDetails with(Part part) {
     List<Part> more = new ArrayList<>(parts);
     more.add(part);
-    return new ScoreDetails(fusion, legs, more);
+    return new ScoreDetails(fusion, refinements, legs, more);
   }
 
   public double total() {
