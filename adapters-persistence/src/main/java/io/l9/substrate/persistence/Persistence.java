@@ -82,10 +82,10 @@ public final class Persistence implements AutoCloseable {
     memory =
         new MemoryStore(
             unitOfWork,
-            PacketComponents.repository(sessions, sessionFactory),
-            EmbeddingComponents.repository(sessions, sessionFactory),
+            PacketComponents.repository(sessions),
+            EmbeddingComponents.repository(sessions),
             SearchComponents.embeddingIndex(sessions, exactUpTo),
-            SearchComponents.lexicalIndex(sessions),
+            SearchComponents.lexicalIndex(sessions, exactUpTo),
             CurationComponents.repository(sessions),
             CatalogComponents.index(sessions),
             EventComponents.log(sessions),

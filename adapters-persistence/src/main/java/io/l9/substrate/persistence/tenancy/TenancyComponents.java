@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The unit of work over a session factory, and what repositories see of it. Thread-safe. */
 public final class TenancyComponents {
 
-  private final Sessions sessions = new Sessions();
+  private final Sessions sessions;
   private final HibernateUnitOfWork unitOfWork;
   private final Deadlines deadlines = new ThreadDeadlines();
 
@@ -33,8 +33,10 @@ public final class TenancyComponents {
       String schema,
       String searchPath,
       @Nullable ScopeSigner signer) {
+    sessions = new Sessions(sessionFactory);
     unitOfWork =
-        new HibernateUnitOfWork(sessionFactory, sessions, connections, schema, searchPath, signer);
+        new HibernateUnitOfWork(
+            sessionFactory, sessions, connections, new ScopeEntry(schema, searchPath, signer));
   }
 
   /**
@@ -46,7 +48,7 @@ public final class TenancyComponents {
       Connections connections, String schema, @Nullable ScopeSigner signer) {
     connections.withoutScope(
         connection -> {
-          ScopeSettings.check(connection, schema, signer);
+          ScopeEntry.check(connection, schema, signer);
           return true;
         });
   }

@@ -90,6 +90,7 @@ public final class Application implements AutoCloseable {
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
+                  .reranker(RerankerChoice.of(values))
                   .keyPepper(keyPepper)
                   .scopeKey(scopeKey)
                   .clock(clock)
