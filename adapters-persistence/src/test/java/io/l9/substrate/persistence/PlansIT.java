@@ -159,7 +159,7 @@ class PlansIT {
   @Test
   void findsHoldersByHash() {
     assertUses(
-        "packet_store_(content_hash|duplicate_key)",
+        "packet_store_duplicate_key",
         p -> p.packets().holders(List.of(child.duplicateKey())).size(),
         1);
   }
@@ -270,7 +270,7 @@ class PlansIT {
                     .matches()
                     .size(),
             1);
-    assertTrue(plan.contains("lexical_statistics_tenant"), plan);
+    assertTrue(plan.contains("lexical_statistics_pkey"), plan);
   }
 
   private static ThreadId thread() {

@@ -101,15 +101,19 @@ final class IsolationBench implements Bench {
         Side reference = new Side(database.superuser().getConnection())) {
       enter(ours.connection, memory.scope());
       execute(reference.connection, "SET search_path = bare, public");
+      Map<String, Function<Integer, List<RecordedStatement>>> queries =
+          queries(data, tenant, memory, recorder);
+      WarmUp warmUp = bench.warmUp(queries.size());
       for (Map.Entry<String, Function<Integer, List<RecordedStatement>>> query :
-          queries(data, tenant, memory, recorder).entrySet()) {
+          queries.entrySet()) {
         bench.say("measuring " + query.getKey());
         List<List<RecordedStatement>> calls = new ArrayList<>();
         for (int i = 0; i < size.distinct(); i++) {
           calls.add(query.getValue().apply(ordinal(i, data.packets())));
         }
         indexes.put(query.getKey(), List.copyOf(same(query.getKey(), calls, ours, reference)));
-        check(bench.report(), query.getKey(), compare(calls, size.calls(), ours, reference));
+        check(
+            bench.report(), query.getKey(), compare(warmUp, calls, size.calls(), ours, reference));
       }
     }
     bench.report().detail("indexes", indexes);
@@ -132,9 +136,9 @@ final class IsolationBench implements Bench {
                 RecordedStatement.of(
                     "SELECT p.* FROM packet_store p WHERE p.tenant_id = ?"
                         + LIVE
-                        + " ORDER BY p.\"timestamp\" DESC, p.packet_id DESC LIMIT ?",
-                    id,
-                    PAGE)));
+                        + " ORDER BY p.\"timestamp\" DESC, p.packet_id DESC LIMIT "
+                        + PAGE,
+                    id)));
     queries.put(
         "by_thread",
         k ->
@@ -151,10 +155,10 @@ final class IsolationBench implements Bench {
                         + " ON p.tenant_id = t.tenant_id AND p.packet_id = t.packet_id"
                         + " WHERE t.tenant_id = ? AND t.tag = ?"
                         + LIVE
-                        + " ORDER BY t.\"timestamp\" DESC, t.packet_id DESC LIMIT ?",
+                        + " ORDER BY t.\"timestamp\" DESC, t.packet_id DESC LIMIT "
+                        + PAGE,
                     id,
-                    IsolationData.tag(k),
-                    PAGE)));
+                    IsolationData.tag(k))));
     queries.put(
         "by_hash",
         k -> sent(recorder, () -> duplicates(memory, data.number(tenant, k), tenant, k), 1));
@@ -269,11 +273,13 @@ final class IsolationBench implements Bench {
   }
 
   private static Comparison compare(
-      List<List<RecordedStatement>> calls, int count, Side ours, Side reference) throws Exception {
+      WarmUp warmUp, List<List<RecordedStatement>> calls, int count, Side ours, Side reference)
+      throws Exception {
     List<List<RecordedStatement>> bare =
         calls.stream().map(call -> call.stream().map(IsolationBench::bare).toList()).toList();
     int[] next = new int[2];
     return Comparison.ofCalls(
+        warmUp,
         ROUNDS,
         count,
         () -> ours.run(calls.get(next[0]++ % calls.size())),
@@ -307,7 +313,10 @@ final class IsolationBench implements Bench {
     }
   }
 
-  /** One of the two, in a transaction that stays open, with its statements prepared. */
+  /**
+   * One of the two, in a transaction that stays open, with its statements prepared: after some
+   * calls the server keeps their plans, of both alike.
+   */
   private static final class Side implements AutoCloseable {
 
     private final Connection connection;

@@ -16,6 +16,7 @@ final class TinyRun {
     return BenchRun.of(
             bench,
             new BenchOptions(true, List.of(), null),
+            WarmUp.ONE_ROUND,
             Path.of(""),
             line -> {},
             () -> new BenchDatabase(database.database(), database.superuser()))

@@ -92,9 +92,9 @@ public final class Settings {
   public static final Setting<String> EMBEDDER =
       add(
           "embedder",
-          ValueType.oneOf("local", "openai", "none"),
+          ValueType.oneOf("local", "e5-small-v2", "openai", "none"),
           "local",
-          "The embedding model: one in this process, an endpoint with OpenAI's interface, or none.");
+          "The embedding model: bge-small-en-v1.5 in this process (local), e5-small-v2 in this process, an endpoint with OpenAI's interface, or none.");
   public static final Setting<URI> EMBEDDING_URL =
       add(
           "embedding.url",
@@ -114,7 +114,7 @@ public final class Settings {
   public static final Setting<String> PREVIOUS_EMBEDDER =
       add(
           "previous.embedder",
-          ValueType.oneOf("local", "openai", "none"),
+          ValueType.oneOf("local", "e5-small-v2", "openai", "none"),
           "none",
           "The previous embedding model, as long as embedding spaces hold its vectors.");
   public static final Setting<URI> PREVIOUS_EMBEDDING_URL =
@@ -136,6 +136,30 @@ public final class Settings {
           "previous.embedding.api-key",
           ValueType.TEXT,
           "The bearer token for the previous model's endpoint.");
+  public static final Setting<String> RERANKER =
+      add(
+          "reranker",
+          ValueType.oneOf("none", "http", "tei", "onnx"),
+          "none",
+          "The model that reorders the first hits of searches that ask for it: none, an endpoint that answers `/rerank` as Cohere, Jina, vLLM and llama.cpp do (http), text-embeddings-inference (tei), or files (onnx).");
+  public static final Setting<URI> RERANK_URL =
+      add(
+          "rerank.url",
+          ValueType.URL,
+          null,
+          "The address of that endpoint, such as http://localhost:8080/v1.");
+  public static final Setting<String> RERANK_MODEL =
+      add("rerank.model", ValueType.TEXT, null, "The name of the reranker at the endpoint.");
+  public static final Setting<String> RERANK_API_KEY =
+      secret("rerank.api-key", ValueType.TEXT, "The bearer token for that endpoint.");
+  public static final Setting<Path> RERANK_MODEL_FILE =
+      add(
+          "rerank.model-file",
+          ValueType.PATH,
+          null,
+          "The file of the reranker in this process: a cross-encoder with one output, in ONNX.");
+  public static final Setting<Path> RERANK_TOKENIZER_FILE =
+      add("rerank.tokenizer-file", ValueType.PATH, null, "The tokenizer.json of that model.");
   public static final Setting<String> JOBS =
       add(
           "jobs",

@@ -47,7 +47,7 @@ final class NoteSearchSql {
         .query(
             Sql.of("SELECT count(*) > ? FROM (SELECT FROM semantic_memory s WHERE ", exactUpTo)
                 .append(of(agentId))
-                .append(" LIMIT ?) seen", exactUpTo + 1),
+                .append(" LIMIT " + (exactUpTo + 1) + ") seen"),
             row -> row.getBoolean(1))
         .get(0);
   }

@@ -3,6 +3,7 @@ package io.l9.substrate.rest.memory.search;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.Refinements;
@@ -70,7 +71,22 @@ record SearchRequest(
                     + "explain may differ.",
             maxSize = 400)
         @Nullable String cursor,
-    @Schema("Whether to show what each score is the sum of.") @Nullable Boolean explain) {
+    @Schema("Whether to show what each score is the sum of.") @Nullable Boolean explain,
+    @Schema(
+            value =
+                "The agent_id of who asks: where the text says I, me or my, packets of this "
+                    + "agent are preferred.",
+            minSize = 1,
+            maxSize = PacketDraft.MAX_NAME)
+        @Nullable String asker,
+    @Schema(
+            value =
+                "How many of the best hits a reranking model reorders by their texts; none by "
+                    + "default, and refused where no such model is configured. Such an answer has "
+                    + "one page.",
+            minimum = 0,
+            maximum = SearchQuery.MAX_RERANK)
+        @Nullable Integer rerank) {
 
   @Schema("The least raw value of a leg's candidates, so that a search may find nothing.")
   record MinScore(
@@ -142,6 +158,8 @@ record SearchRequest(
             .like(packetId == null ? null : new PacketId(packetId))
             .asOf(asOf)
             .groupByThread(grouped())
+            .asker(asker)
+            .rerank(rerank == null ? 0 : rerank)
             .after(place == null ? null : after(place));
     if (vector != null) {
       query.vector(WireVector.of(vector));
@@ -208,7 +226,9 @@ record SearchRequest(
         groupBy,
         asOf,
         null,
-        null);
+        null,
+        asker,
+        rerank);
   }
 
   /** A position in an answer, as text. */

@@ -32,12 +32,13 @@ public record SearchResponse(
     boolean hasMore,
     @Schema(
             "Whether there may be more hits that no page reaches, because a leg has more "
-                + "than 6,400 candidates. Narrow the filter to come to them.")
+                + "than 6,400 candidates, or because a reranked answer has one page. Narrow the "
+                + "filter, or raise the limit, to come to them.")
         boolean truncated,
     @Schema(
             value =
                 "Remarks on the answer, in words: a leg that was left out, an approximate "
-                    + "index.",
+                    + "index, a reranker that did not answer.",
             maxSize = 20)
         List<@Schema(maxSize = 500) String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
@@ -84,7 +85,7 @@ public record SearchResponse(
       @Schema(codes = Fusion.class) String fusion,
       Refined refinements,
       @Schema(maxSize = 6) List<Leg> legs,
-      @Schema(maxSize = 4) List<Part> parts) {
+      @Schema(maxSize = 6) List<Part> parts) {
 
     static Details from(ScoreDetails details) {
       return new Details(
@@ -140,9 +141,9 @@ public record SearchResponse(
     }
   }
 
-  @Schema(value = "A contribution of the packet itself.", name = "ScorePart")
+  @Schema(value = "A contribution of the packet itself, or of the reranker.", name = "ScorePart")
   public record Part(
-      @Schema(words = {"recency", "importance", "access", "thread"}) String part,
+      @Schema(words = {"recency", "importance", "access", "thread", "asker", "rerank"}) String part,
       @Schema(ref = "UnitInterval") double raw,
       @Schema(ref = "UnitInterval") double weight,
       @Schema("weight times raw.") double contribution) {

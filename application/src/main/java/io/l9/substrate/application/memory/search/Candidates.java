@@ -128,7 +128,11 @@ final class Candidates {
     for (PacketId packet : legs.keySet()) {
       scores.put(packet, relevance(packet) + weights.thread() * lent(packet));
     }
-    double most = weights.recency() + weights.importance() + weights.access();
+    double most =
+        weights.recency()
+            + weights.importance()
+            + weights.access()
+            + (query.preferredAgent() == null ? 0 : RankWeights.ASKER);
     double bar =
         scores.values().stream()
             .sorted(Comparator.reverseOrder())

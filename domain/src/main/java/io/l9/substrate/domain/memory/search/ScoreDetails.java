@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,25 @@ public record ScoreDetails(
    * The part of the packet itself, or of its thread.
    *
    * @param name {@code recency}, {@code importance} or {@code access}; {@code thread} where a
-   *     neighbour was found too
+   *     neighbour was found too; {@code asker} where it is a packet of the agent who asks; {@code
+   *     rerank} where a {@link Reranker} judged it: its score, stretched to [0, 1] over the hits
+   *     that it judged
    * @param raw in [0, 1]
    * @param contribution {@code weight * raw}
    */
-  public record Part(String name, double raw, double weight, double contribution) {}
+  public record Part(String name, double raw, double weight, double contribution) {
+
+    public static Part of(String name, double raw, double weight) {
+      return new Part(name, raw, weight, weight * raw);
+    }
+  }
+
+  /** The same with one more part. */
+  public ScoreDetails with(Part part) {
+    List<Part> more = new ArrayList<>(parts);
+    more.add(part);
+    return new ScoreDetails(fusion, refinements, legs, more);
+  }
 
   public double total() {
     return legs.stream().mapToDouble(Leg::contribution).sum()

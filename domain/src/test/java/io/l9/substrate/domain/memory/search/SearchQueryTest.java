@@ -3,6 +3,7 @@ package io.l9.substrate.domain.memory.search;
 import static io.l9.substrate.domain.shared.Refusal.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -217,5 +218,43 @@ class SearchQueryTest {
     refused(
         "/after", () -> new SearchCursor(then, 1, cursor.last(), SearchCursor.MAX_DEPTH + 1, 0));
     refused("/as_of", () -> SearchQuery.builder().text("a").asOf(Instant.MAX).build());
+  }
+
+  @Test
+  void reranksATextsFirstHits_onOnePage() {
+    refused("/rerank", with(query -> query.rerank(-1)));
+    refused("/rerank", with(query -> query.rerank(SearchQuery.MAX_RERANK + 1)));
+    PacketId packet = new PacketId(new UUID(1, 2));
+    refused("/rerank", () -> SearchQuery.builder().like(packet).rerank(5).build());
+    SearchCursor cursor = new SearchCursor(Instant.EPOCH, 0.5, packet, 100, 0);
+    refused("/rerank", with(query -> query.rerank(5).after(cursor)));
+
+    SearchQuery query = SearchQuery.builder().text("a").limit(7).rerank(30).asker("bob").build();
+    assertEquals(
+        SearchQuery.builder().text("a").limit(30).asker("bob").build(), query.beforeReranking());
+    assertEquals(
+        7, SearchQuery.builder().text("a").limit(7).rerank(3).build().beforeReranking().limit());
+    SearchQuery plain = SearchQuery.of("a");
+    assertEquals(plain, plain.beforeReranking());
+  }
+
+  @Test
+  void prefersTheAsker_whereTheTextSpeaksInTheFirstPerson() {
+    for (String text :
+        List.of("What did I say?", "my flat", "tell me", "is it mine", "I'm late", "ME", "i ask")) {
+      assertEquals("bob", SearchQuery.builder().text(text).asker("bob").build().preferredAgent());
+      assertNull(SearchQuery.of(text).preferredAgent(), text);
+    }
+    for (String text : List.of("What did Mia say?", "mean time", "iron", "über_i", "you")) {
+      assertNull(SearchQuery.builder().text(text).asker("bob").build().preferredAgent(), text);
+    }
+    assertNull(
+        SearchQuery.builder()
+            .like(new PacketId(new UUID(1, 2)))
+            .asker("bob")
+            .build()
+            .preferredAgent());
+    refused("/asker", with(query -> query.asker("")));
+    refused("/asker", with(query -> query.asker("x".repeat(201))));
   }
 }
