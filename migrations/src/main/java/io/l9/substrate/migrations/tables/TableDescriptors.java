@@ -139,6 +139,9 @@ public final class TableDescriptors {
               personal("0117", "operations").pruned("finished_at", "evict-requests"),
               system("0118", "scope_keys", "secrets of the logins"),
               system("0118", "lock_salt", "a secret of the database"),
+              personal("0137", "tag_statistics")
+                  .recomputed("sums over packet_tags; a trigger subtracts the tags that go")
+                  .notExported("sums over packet_tags"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
