@@ -13,7 +13,10 @@ public final class Benches {
           new IngestBench(),
           new RecallBench(),
           new AccessBench(),
-          new RestBench());
+          new RestBench(),
+          new ScaleBench(),
+          new PeersBench(),
+          new MicroBench());
 
   private Benches() {}
 

@@ -137,20 +137,22 @@ final class ServeCommand implements Callable<Integer> {
     // Until the pools are closed, so that a second signal is heard meanwhile.
     try (StopSignals signals = new StopSignals();
         Observability observed = Observability.of(values.telemetry());
+        HttpServer server =
+            new HttpServer(observed, config, dev, schedule != null, this::progress);
         Application l9 =
             Application.open(
                 config,
                 dev ? Application.Schema.MIGRATE : Application.Schema.EXPECT,
                 observed.pools(),
                 this::progress)) {
-      serve(l9, observed, config, actor, schedule, signals);
+      serve(l9, server, config, actor, schedule, signals);
     }
     return ExitCodes.OK;
   }
 
   private void serve(
       Application l9,
-      Observability observed,
+      HttpServer server,
       Config config,
       Identity actor,
       @Nullable JobSchedule schedule,
@@ -163,15 +165,14 @@ final class ServeCommand implements Callable<Integer> {
     }
     DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
     Authenticator authenticator = Credentials.of(config.values(), l9, devKey);
-    HttpServer server = new HttpServer(l9, observed, config, dev, this::progress);
     int management;
     int port;
     try {
-      management = server.openManagement(schedule != null);
+      management = server.managementPort();
       if (schedule != null) {
         startJobs(l9, schedule);
       }
-      port = server.open(authenticator);
+      port = server.open(l9, authenticator);
     } catch (PortTakenException e) {
       throw taken(e);
     } catch (IllegalArgumentException e) {

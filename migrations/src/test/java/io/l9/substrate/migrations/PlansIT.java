@@ -75,7 +75,7 @@ class PlansIT {
           packet_store_newest            | SELECT * FROM packet_store WHERE tenant_id = %s ORDER BY "timestamp" DESC, packet_id DESC LIMIT 20
           packet_store_thread            | SELECT * FROM packet_store WHERE tenant_id = %s AND thread_id = md5('thread11')::uuid ORDER BY "timestamp", packet_id
           packet_store_agent             | SELECT * FROM packet_store WHERE tenant_id = %s AND agent_id = 'agent1' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5
-          packet_store_content_hash      | SELECT * FROM packet_store WHERE tenant_id = %s AND content_hash = md5('content11')
+          packet_store_duplicate_key     | SELECT * FROM packet_store WHERE tenant_id = %s AND content_hash = md5('content11')
           packet_store_correlation       | SELECT * FROM packet_store WHERE tenant_id = %s AND correlation_id = md5('c11')::uuid
           packet_store_expiry            | SELECT * FROM packet_store WHERE tenant_id = %s AND ttl <= now()
           packet_tags_pkey               | SELECT * FROM packet_tags WHERE tenant_id = %s AND tag = 'all' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5

@@ -143,14 +143,16 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
 
   private int delete(String table, String key, String time, String upTo) {
     return sessions.update(
-        Sql.of("DELETE FROM " + table + " t WHERE ")
+        Sql.of("WITH due AS MATERIALIZED (SELECT t.tenant_id, t." + key + " FROM " + table)
+            .append(" t WHERE ")
             .append(sessions.tenantOf("t"))
             .append(
-                (" AND t.%1$s = ANY (ARRAY(SELECT x.%1$s FROM %2$s x WHERE x.%3$s <= ?::timestamptz"
-                        + " LIMIT ? FOR UPDATE SKIP LOCKED))")
-                    .formatted(key, table, time),
+                " AND t." + time + " <= ?::timestamptz LIMIT ? FOR UPDATE SKIP LOCKED)",
                 upTo,
-                BATCH));
+                BATCH)
+            .append(" DELETE FROM " + table + " t USING due WHERE ")
+            .append(sessions.tenantOf("t"))
+            .append(" AND t.tenant_id = due.tenant_id AND t.%1$s = due.%1$s".formatted(key)));
   }
 
   private static String outdated(Instant now) {

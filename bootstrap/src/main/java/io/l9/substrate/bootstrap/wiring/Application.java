@@ -74,8 +74,8 @@ public final class Application implements AutoCloseable {
     this.resources = resources;
     String keyPepper = KeyPepper.of(values, database);
     hasKeyPepper = keyPepper != null;
-    applied = whatToDo == Schema.MIGRATE ? migrator().apply().files() : List.of();
     schema = database.schema(whatToDo == Schema.MIGRATE ? database.owner() : database.api());
+    applied = whatToDo == Schema.MIGRATE ? database.migrator(schema).apply().files() : List.of();
     String scopeKey = ScopeKey.of(values, database);
     signsScopes = scopeKey != null;
     boolean transactionPooling = values.get(Settings.DB_TRANSACTION_POOLING);
@@ -90,6 +90,7 @@ public final class Application implements AutoCloseable {
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
+                  .reranker(RerankerChoice.of(values))
                   .keyPepper(keyPepper)
                   .scopeKey(scopeKey)
                   .clock(clock)

@@ -132,6 +132,7 @@ final class InMemoryPacketRepository implements PacketRepository {
                 new PacketStanding(
                     packet.id(),
                     packet.thread(),
+                    packet.agentId(),
                     packet.timestamp(),
                     packet.importance(),
                     packet.accessCount(),

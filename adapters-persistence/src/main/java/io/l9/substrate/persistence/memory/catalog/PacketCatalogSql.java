@@ -248,8 +248,8 @@ final class PacketCatalogSql {
       sql.append(" AND s.tag > ?", query.after());
     }
     return sessions.query(
-        sql.append(
-            " GROUP BY s.tag HAVING " + packets + " > 0 ORDER BY s.tag LIMIT " + query.limit()),
+        sql.append(" GROUP BY s.tag HAVING " + packets + " > 0 ORDER BY s.tag")
+            .limit(query.limit()),
         row -> new TagCount(row.getString(1), row.getLong(2)));
   }
 

@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.memory.packet;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketStanding;
 import io.l9.substrate.persistence.shared.Sql;
@@ -22,18 +23,21 @@ import java.util.stream.Stream;
 final class PacketSql {
 
   private final Sessions sessions;
+  private final PacketRows packets;
 
-  PacketSql(Sessions sessions) {
+  PacketSql(Sessions sessions, PacketRows packets) {
     this.sessions = sessions;
+    this.packets = packets;
   }
 
   /** Locks the packets that the scope may update, in the order of their ids, and returns these. */
-  List<PacketId> lock(Collection<PacketId> ids) {
-    return sessions.query(
-        Sql.of("SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ANY (?) AND ", ids(ids))
+  List<Packet> lock(Collection<PacketId> ids) {
+    return packets.query(
+        Sql.of("FROM packet_store p WHERE ")
+            .append(isOneOf("p.packet_id", ids))
+            .append(" AND ")
             .append(sessions.tenantOf("p"))
-            .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"),
-        PacketSql::id);
+            .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"));
   }
 
   /** Counts an access to each packet that the scope sees. */
@@ -42,9 +46,10 @@ final class PacketSql {
     sessions.query(
         Sql.of(
                 "SELECT l9_count_packet_accesses(array_agg(p.packet_id), ?::timestamptz)"
-                    + " FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
-                SqlLiterals.time(now),
-                ids(ids))
+                    + " FROM packet_store p WHERE ",
+                SqlLiterals.time(now))
+            .append(isOneOf("p.packet_id", ids))
+            .append(" AND ")
             .append(sessions.tenantOf("p")),
         row -> true);
   }
@@ -53,28 +58,32 @@ final class PacketSql {
   List<PacketStanding> standings(Collection<PacketId> ids, Collection<PacketId> near, Instant now) {
     return sessions.query(
         Sql.of(
-                "SELECT p.packet_id, p.thread_id, p.timestamp, coalesce(p.importance_score, ?),"
-                    + " coalesce(p.access_count, 0), CASE WHEN p.thread_id IS NOT NULL"
-                    + " AND p.packet_id = ANY (?) THEN ARRAY((",
-                PacketDraft.DEFAULT_IMPORTANCE,
-                ids(near))
+                "SELECT p.packet_id, p.thread_id, p.agent_id, p.timestamp,"
+                    + " coalesce(p.importance_score, ?), coalesce(p.access_count, 0),"
+                    + " CASE WHEN p.thread_id IS NOT NULL AND ",
+                PacketDraft.DEFAULT_IMPORTANCE)
+            .append(isOneOf("p.packet_id", near))
+            .append(" THEN ARRAY((")
             .append(neighbour("<", "DESC", now))
             .append(") UNION ALL (")
             .append(neighbour(">", "ASC", now))
-            .append(")) END FROM packet_store p WHERE p.packet_id = ANY (?) AND ", ids(ids))
+            .append(")) END FROM packet_store p WHERE ")
+            .append(isOneOf("p.packet_id", ids))
+            .append(" AND ")
             .append(sessions.tenantOf("p")),
         PacketSql::standing);
   }
 
   private static PacketStanding standing(ResultSet row) throws SQLException {
     UUID thread = row.getObject(2, UUID.class);
-    Array near = row.getArray(6);
+    Array near = row.getArray(7);
     return new PacketStanding(
         id(row),
         thread == null ? null : new ThreadId(thread),
-        row.getObject(3, OffsetDateTime.class).toInstant(),
-        row.getDouble(4),
-        row.getInt(5),
+        row.getString(3),
+        row.getObject(4, OffsetDateTime.class).toInstant(),
+        row.getDouble(5),
+        row.getInt(6),
         near == null ? List.of() : Stream.of((UUID[]) near.getArray()).map(PacketId::new).toList());
   }
 
@@ -106,17 +115,17 @@ final class PacketSql {
                     + " AND c.packet_id = e.packet_id"
                     + " JOIN packet_store p ON p.tenant_id = e.tenant_id"
                     + " AND p.packet_id = e.parent_id"
-                    + " WHERE e."
-                    + near
-                    + " = ANY (?) AND ",
-                ids(from))
+                    + " WHERE ")
+            .append(isOneOf("e." + near, from))
+            .append(" AND ")
             .append(sessions.tenantOf("e"))
-            .append(" ORDER BY e." + far + ", e." + near + " LIMIT ?", limit),
+            .append(" ORDER BY e." + far + ", e." + near)
+            .limit(limit),
         row -> new Lineage.Edge(id(row), id(row, 2)));
   }
 
-  static Object ids(Collection<PacketId> ids) {
-    return Sql.uuids(ids.stream().map(PacketId::value).distinct().toList());
+  static Sql isOneOf(String column, Collection<PacketId> ids) {
+    return Sql.isAnyOf(column, Sql.uuids(ids.stream().map(PacketId::value).distinct().toList()));
   }
 
   static PacketId id(ResultSet row) throws SQLException {

@@ -211,7 +211,8 @@ final class LexicalSearchSql {
                 ") s CROSS JOIN LATERAL (SELECT FROM packet_store p"
                     + " WHERE p.packet_id = s.packet_id AND ")
             .append(filters.served(query.filter(), query.now()))
-            .append(" LIMIT 1) served ORDER BY s.score DESC, s.packet_id LIMIT " + query.limit()),
+            .append(" LIMIT 1) served ORDER BY s.score DESC, s.packet_id")
+            .limit(query.limit()),
         row -> new Match(new PacketId(row.getObject(1, UUID.class)), row.getDouble(2)));
   }
 

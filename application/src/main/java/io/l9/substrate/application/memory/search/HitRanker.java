@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranking of hybrid search. Each leg brings its candidates; their values are normalized,
@@ -131,6 +132,7 @@ final class HitRanker {
                   filter,
                   depth,
                   query.minSimilarity(),
+                  query.refinements().chunkPenalty(),
                   time.served()));
       candidates.addSemantic(
           space.getKey(),
@@ -177,13 +179,15 @@ final class HitRanker {
   private static List<RankedPacket> ranked(
       Candidates candidates, List<PacketStanding> standings, SearchQuery query, Instant now) {
     List<RankedPacket> ranked = new ArrayList<>();
+    String preferred = query.preferredAgent();
     for (PacketStanding standing : standings) {
       PacketId id = standing.id();
       ScoreDetails details =
           new ScoreDetails(
               query.fusion(),
+              query.refinements(),
               candidates.legs.getOrDefault(id, List.of()),
-              parts(standing, query.weights(), candidates.lent(id), now));
+              parts(standing, query.weights(), candidates.lent(id), preferred, now));
       ranked.add(
           new RankedPacket(
               id, standing.thread(), candidates.chunks.get(id), details.total(), details, 1));
@@ -201,19 +205,25 @@ final class HitRanker {
   }
 
   private static List<ScoreDetails.Part> parts(
-      PacketStanding packet, RankWeights weights, double lent, Instant now) {
+      PacketStanding packet,
+      RankWeights weights,
+      double lent,
+      @Nullable String preferred,
+      Instant now) {
     List<ScoreDetails.Part> parts = new ArrayList<>();
     parts.add(
-        part("recency", Importance.temporalWeight(packet.timestamp(), now), weights.recency()));
-    parts.add(part("importance", packet.importance(), weights.importance()));
-    parts.add(part("access", Importance.accessWeight(packet.accessCount()), weights.access()));
+        ScoreDetails.Part.of(
+            "recency", Importance.temporalWeight(packet.timestamp(), now), weights.recency()));
+    parts.add(ScoreDetails.Part.of("importance", packet.importance(), weights.importance()));
+    parts.add(
+        ScoreDetails.Part.of(
+            "access", Importance.accessWeight(packet.accessCount()), weights.access()));
     if (lent > 0) {
-      parts.add(part("thread", lent, weights.thread()));
+      parts.add(ScoreDetails.Part.of("thread", lent, weights.thread()));
+    }
+    if (preferred != null && preferred.equals(packet.agentId())) {
+      parts.add(ScoreDetails.Part.of("asker", 1, RankWeights.ASKER));
     }
     return parts;
-  }
-
-  private static ScoreDetails.Part part(String name, double raw, double weight) {
-    return new ScoreDetails.Part(name, raw, weight, weight * raw);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record PacketStanding(
     PacketId id,
     @Nullable ThreadId thread,
+    @Nullable String agentId,
     Instant timestamp,
     double importance,
     int accessCount,

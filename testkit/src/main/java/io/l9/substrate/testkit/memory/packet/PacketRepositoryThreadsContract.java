@@ -199,6 +199,7 @@ public abstract class PacketRepositoryThreadsContract extends PacketContract {
                     new PacketStanding(
                         packet.id(),
                         packet.thread(),
+                        packet.agentId(),
                         packet.timestamp(),
                         packet.importance(),
                         packet.accessCount(),
