@@ -5,6 +5,7 @@ import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.observe.Observability;
 import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.bootstrap.wiring.Cells;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.ServerUseCases;
 import io.l9.substrate.rest.RestConfig;
@@ -31,6 +32,7 @@ public final class HttpServer {
   /** Sooner than the probes of most balancers give up. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
+  private final Cells cells;
   private final Application l9;
   private final Observability observed;
   private final Config config;
@@ -47,12 +49,9 @@ public final class HttpServer {
    * @param progress told in a line what happens
    */
   public HttpServer(
-      Application l9,
-      Observability observed,
-      Config config,
-      boolean dev,
-      Consumer<String> progress) {
-    this.l9 = l9;
+      Cells cells, Observability observed, Config config, boolean dev, Consumer<String> progress) {
+    this.cells = cells;
+    this.l9 = cells.main();
     this.observed = observed;
     this.config = config;
     this.values = config.values();
@@ -61,8 +60,8 @@ public final class HttpServer {
     Map<String, ReadinessCheck> checks = ReadinessChecks.of(l9);
     checks.put("requests", this::acceptsRequests);
     readiness = new Readiness(checks, PROBE_PATIENCE);
-    observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
-    observed.metrics().lostReads(l9.substrate()::lostReads);
+    observed.metrics().jobs(cells::jobs, l9.clock());
+    observed.metrics().lostReads(cells::lostReads);
   }
 
   /**
@@ -126,7 +125,8 @@ public final class HttpServer {
     try {
       return RestServer.start(
           rest,
-          ServerUseCases.of(l9.substrate(), l9.identity(), l9.ids(), l9.clock(), observed::around),
+          ServerUseCases.of(
+              cells.memory(), l9.hasKeyPepper(), l9.ids(), l9.clock(), observed::around),
           authenticator,
           observed.requests());
     } catch (JavalinBindException e) {
