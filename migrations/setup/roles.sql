@@ -44,8 +44,8 @@ BEGIN
   GRANT l9_app, l9_platform, l9_views TO l9_maintainer;
   GRANT pg_read_all_data TO l9_backup;
 
-  -- a generic plan would lock every partition of memory_embeddings for each search
-  ALTER ROLE l9_api SET plan_cache_mode = force_custom_plan;
+  -- the server keeps a plan where it is no worse; clusters of former versions had it plan every call
+  ALTER ROLE l9_api RESET plan_cache_mode;
   ALTER ROLE l9_backup SET default_transaction_read_only = on;
 END
 $roles$;

@@ -38,6 +38,8 @@ final class Opening {
     config.setDataSource(dataSource(url, properties));
     config.setPoolName("l9");
     config.setAutoCommit(false);
+    // others are opened when they are needed: each begins with a handshake that costs both sides
+    config.setMinimumIdle(1);
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {

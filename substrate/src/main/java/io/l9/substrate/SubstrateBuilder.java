@@ -3,6 +3,7 @@ package io.l9.substrate;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.search.Reranker;
 import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.Require;
@@ -38,6 +39,7 @@ public final class SubstrateBuilder {
   @Nullable Embedder embedder = ServiceLoader.load(Embedder.class).findFirst().orElse(null);
 
   List<Embedder> otherEmbedders = List.of();
+  @Nullable Reranker reranker;
   Consolidator consolidator = new ExtractiveConsolidator();
 
   SubstrateBuilder() {}
@@ -150,6 +152,16 @@ public final class SubstrateBuilder {
   public SubstrateBuilder otherEmbedders(List<? extends Embedder> values) {
     Require.present("/other_embedders", values);
     otherEmbedders = List.copyOf(values);
+    return this;
+  }
+
+  /**
+   * The model that reorders the first hits of searches that ask for it; see {@link
+   * io.l9.substrate.domain.memory.search.SearchQuery#rerank()}. Null: none, such searches are
+   * refused.
+   */
+  public SubstrateBuilder reranker(@Nullable Reranker value) {
+    reranker = value;
     return this;
   }
 

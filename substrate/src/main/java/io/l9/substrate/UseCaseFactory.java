@@ -48,6 +48,7 @@ final class UseCaseFactory implements AutoCloseable {
             new LuceneTextAnalyzer(),
             builder.embedder,
             builder.otherEmbedders,
+            builder.reranker,
             builder.consolidator,
             trackReads,
             builder.embedsInTransactions));

@@ -57,15 +57,12 @@ final class BertEncoder {
   static BertEncoder load(String model, String vocabulary) {
     try (InputStream vocabularyStream = resource(vocabulary);
         InputStream modelStream = resource(model);
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        OrtSession.SessionOptions options = options()) {
       NativeTokenizer.prepare();
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(
               vocabularyStream, Map.of("padding", "false", "truncation", "false"));
-      OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      // Its threads would burn a core while waiting for each other; a database needs it too.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      OrtEnvironment environment = environment();
       return new BertEncoder(
           tokenizer, environment, environment.createSession(modelStream.readAllBytes(), options));
     } catch (IOException | OrtException | RuntimeException | LinkageError e) {
@@ -76,6 +73,19 @@ final class BertEncoder {
               + " (-DENGINE_CACHE_DIR=...)",
           e);
     }
+  }
+
+  /** The runtime of this process; it logs errors alone. */
+  static OrtEnvironment environment() {
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+  }
+
+  /** The options of a session; the caller's to close. */
+  static OrtSession.SessionOptions options() throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    // Its threads would burn a core while waiting for each other; a database needs it too.
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    return options;
   }
 
   private static InputStream resource(String name) throws FileNotFoundException {

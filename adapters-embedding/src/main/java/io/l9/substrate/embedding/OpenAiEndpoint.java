@@ -85,8 +85,18 @@ final class OpenAiEndpoint {
    * @throws UnavailableException with the code of this service
    */
   <T> T post(byte[] body, long most, Reader<T> reader) {
+    return post(body, most, timeout, reader);
+  }
+
+  /**
+   * The same in less time.
+   *
+   * @param limit of each attempt, where it is below the endpoint's own
+   */
+  <T> T post(byte[] body, long most, Duration limit, Reader<T> reader) {
+    Duration shortest = limit.compareTo(timeout) < 0 ? limit : timeout;
     try {
-      return Failsafe.with(retries).get(() -> attempt(body, most, reader));
+      return Failsafe.with(retries).get(() -> attempt(body, most, shortest, reader));
     } catch (FailsafeException e) {
       if (e.getCause() instanceof ProviderFailure failure) {
         throw unavailable(failure.getMessage(), failure.getCause());
@@ -102,17 +112,18 @@ final class OpenAiEndpoint {
         unavailable, "the " + service + " at " + host() + " " + what, cause);
   }
 
-  private <T> T attempt(byte[] body, long most, Reader<T> reader) throws ProviderFailure {
+  private <T> T attempt(byte[] body, long most, Duration limit, Reader<T> reader)
+      throws ProviderFailure {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
-            .timeout(timeout)
+            .timeout(limit)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (apiKey != null) {
       request.header("Authorization", "Bearer " + apiKey);
     }
-    HttpResponse<byte[]> response = send(request.build(), most);
+    HttpResponse<byte[]> response = send(request.build(), most, limit);
     if (response.statusCode() != 200) {
       throw ProviderFailure.of(response, model);
     }
@@ -120,14 +131,15 @@ final class OpenAiEndpoint {
   }
 
   /** The request's own timeout ends with the answer's headers; this one with its last byte. */
-  private HttpResponse<byte[]> send(HttpRequest request, long most) throws ProviderFailure {
+  private HttpResponse<byte[]> send(HttpRequest request, long most, Duration limit)
+      throws ProviderFailure {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, headers -> new BoundedBody(most));
     try {
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw tooLate(e);
+      throw tooLate(limit, e);
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
@@ -139,14 +151,14 @@ final class OpenAiEndpoint {
       // the client's own clock may be the faster one
       if (e.getCause() instanceof HttpTimeoutException
           && !(e.getCause() instanceof HttpConnectTimeoutException)) {
-        throw tooLate(e);
+        throw tooLate(limit, e);
       }
       throw ProviderFailure.passing("cannot be reached; check that it runs and its address", e);
     }
   }
 
-  private ProviderFailure tooLate(Exception e) {
-    return ProviderFailure.passing("did not answer within " + timeout.toMillis() + " ms", e);
+  private static ProviderFailure tooLate(Duration limit, Exception e) {
+    return ProviderFailure.passing("did not answer within " + limit.toMillis() + " ms", e);
   }
 
   /** Credential, timeout and retries of an endpoint. Not thread-safe. */

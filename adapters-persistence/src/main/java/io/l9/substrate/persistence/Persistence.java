@@ -44,7 +44,6 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MappingSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
-import org.hibernate.tool.schema.Action;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * source open.
  */
 public final class Persistence implements AutoCloseable {
+
+  /** As the version check of the migrations demands it. */
+  private static final int OLDEST_SERVER = 15;
 
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
@@ -80,10 +82,10 @@ public final class Persistence implements AutoCloseable {
     memory =
         new MemoryStore(
             unitOfWork,
-            PacketComponents.repository(sessions, sessionFactory),
-            EmbeddingComponents.repository(sessions, sessionFactory),
+            PacketComponents.repository(sessions),
+            EmbeddingComponents.repository(sessions),
             SearchComponents.embeddingIndex(sessions, exactUpTo),
-            SearchComponents.lexicalIndex(sessions),
+            SearchComponents.lexicalIndex(sessions, exactUpTo),
             CurationComponents.repository(sessions),
             CatalogComponents.index(sessions),
             EventComponents.log(sessions),
@@ -114,7 +116,8 @@ public final class Persistence implements AutoCloseable {
   }
 
   /**
-   * Opens the ports and compares the mapping with the schema.
+   * Opens the ports. The mapping is not compared with the schema, which the history of migrations
+   * has told to be that of this version.
    *
    * @param dataSource connections of a login that row level security binds; one is taken for each
    *     unit of work, pooled or not, committing by itself or not. If it hands out one on which
@@ -123,9 +126,9 @@ public final class Persistence implements AutoCloseable {
    * @param schema where the migrations were run
    * @param signer of the login's scopes; null: it chooses them itself
    * @throws IllegalArgumentException if the schema's name is not a plain lower-case identifier
-   * @throws UnavailableException with the code {@code schema-not-current} if the mapping does not
-   *     fit the schema; {@code database-unavailable} or {@code database-login-refused} if there is
-   *     no connection
+   * @throws UnavailableException with the code {@code schema-not-current} if the schema was never
+   *     migrated; {@code database-unavailable} or {@code database-login-refused} if there is no
+   *     connection
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the login does not take the scopes
    *     that it would be given
    */
@@ -150,18 +153,9 @@ public final class Persistence implements AutoCloseable {
     }
     Connections connections = new Connections(dataSource);
     String searchPath = searchPath(connections, schema);
-    SessionFactory mapped;
+    TenancyComponents.checkScopes(connections, schema, signer);
+    SessionFactory mapped = configuration(schema, json, entities()).createEntityManagerFactory();
     try {
-      mapped = configuration(connections, schema, json, entities()).createEntityManagerFactory();
-    } catch (RuntimeException e) {
-      if (DatabaseErrors.sqlException(e) != null) {
-        throw DatabaseErrors.translate(e);
-      }
-      throw schemaNotCurrent(
-          "the schema " + schema + " is not that of this version: migrate it first", e);
-    }
-    try {
-      TenancyComponents.checkScopes(connections, schema, signer);
       return new Persistence(connections, mapped, schema, searchPath, json, exactUpTo, signer);
     } catch (RuntimeException e) {
       mapped.close();
@@ -169,22 +163,25 @@ public final class Persistence implements AutoCloseable {
     }
   }
 
+  /** The mapping, for which Hibernate asks no database: each version has one schema. */
   static HibernatePersistenceConfiguration configuration(
-      Connections connections, String schema, JsonCodec json, Collection<Class<?>> entities) {
+      String schema, JsonCodec json, Collection<Class<?>> entities) {
     HibernatePersistenceConfiguration configuration =
         new HibernatePersistenceConfiguration("l9")
             .managedClasses(EnumConverters.classes())
             .managedClasses(entities)
             .validationMode(ValidationMode.NONE)
             .defaultSchema(schema)
-            .schemaToolingAction(Action.VALIDATE)
+            .property(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
+            .property(JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL")
+            .property(JdbcSettings.JAKARTA_HBM2DDL_DB_MAJOR_VERSION, OLDEST_SERVER)
             .property(JdbcSettings.JDBC_TIME_ZONE, "UTC")
             // else times go through java.sql.Timestamp, whose calendar before 1582 is the Julian
             .property(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, "TIMESTAMP_WITH_TIMEZONE")
             // what the server says of a failure may quote rows
             .property(JdbcSettings.LOG_JDBC_ERRORS, false)
             .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonColumnFormat(json));
-    TenancyComponents.configure(configuration, connections);
+    TenancyComponents.configure(configuration);
     return configuration;
   }
 
@@ -218,18 +215,22 @@ public final class Persistence implements AutoCloseable {
                 Sql.of(
                         "SELECT quote_ident(n.nspname) FROM pg_catalog.pg_extension e"
                             + " JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace"
-                            + " WHERE e.extname = 'vector'")
+                            + " WHERE e.extname = 'vector' AND EXISTS (SELECT"
+                            + " FROM pg_catalog.pg_tables WHERE schemaname = ?"
+                            + " AND tablename = 'packet_store')",
+                        schema)
                     .query(connection, row -> row.getString(1)));
     if (vector.isEmpty()) {
-      throw schemaNotCurrent("this database has no extension vector: migrate it first", null);
+      throw new UnavailableException(
+          ErrorCode.SCHEMA_NOT_CURRENT,
+          "the schema "
+              + schema
+              + " holds no tables of the substrate, or the database has no extension vector:"
+              + " migrate it first",
+          null);
     }
     Set<String> path = new LinkedHashSet<>(List.of(schema, vector.get(0), "pg_temp"));
     return String.join(", ", path);
-  }
-
-  private static UnavailableException schemaNotCurrent(
-      String message, @Nullable RuntimeException cause) {
-    return new UnavailableException(ErrorCode.SCHEMA_NOT_CURRENT, message, cause);
   }
 
   /** Of this thread, whichever database its units of work are in. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
@@ -70,6 +71,15 @@ final class EmbeddingCalls {
     }
     assertEquals(ids, embeddings.deleteOf(tenant, EmbeddingSpace.CONTENT, model, 5));
     assertEquals(0, embeddings.delete(id, EmbeddingSpace.CONTENT));
+    List<Embedding> two =
+        List.of(
+            fixture.embedding(packet, model, fixture.vector(4), 0),
+            fixture.embedding(packet, model, fixture.vector(4), 1));
+    assertEquals(1, embeddings.holdAndCreate(tenant, two.subList(0, 1)).size());
+    assertEquals(1, embeddings.holdAndCreate(tenant, two.subList(1, 2)).size());
+    assertEquals(2, embeddings.ofPacket(id).size());
+    assertEquals(2, embeddings.delete(id, EmbeddingSpace.CONTENT));
+    assertEquals(1, embeddings.holdAndCreate(tenant, two).size());
 
     backlog.addAbsent(
         List.of(

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
 import io.l9.substrate.domain.memory.packet.Condition.NameField;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.search.ChunkPenalty;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex.Match;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex.Matches;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex.Query;
@@ -250,16 +251,24 @@ class HnswIT {
   }
 
   private static Query query(Vector probe, PacketFilter filter, Double minSimilarity) {
-    return new Query(EmbeddingSpace.CONTENT, MODEL, probe, filter, LIMIT, minSimilarity, NOW);
+    return new Query(EmbeddingSpace.CONTENT, MODEL, probe, filter, LIMIT, minSimilarity, true, NOW);
   }
 
   private static double similarity(PacketId packet, Vector probe) {
-    return VECTORS.get(packet).stream().mapToDouble(v -> v.cosine(probe)).max().orElseThrow();
+    List<Vector> vectors = VECTORS.get(packet);
+    return vectors.subList(vectors.size() == 1 ? 0 : 1, vectors.size()).stream()
+        .mapToDouble(v -> v.cosine(probe))
+        .max()
+        .orElseThrow();
+  }
+
+  private static double score(PacketId packet, Vector probe) {
+    return similarity(packet, probe) - ChunkPenalty.of(VECTORS.get(packet).size() - 1);
   }
 
   private static List<PacketId> expected(Vector probe) {
     return VECTORS.keySet().stream()
-        .sorted(Comparator.comparingDouble(p -> -similarity(p, probe)))
+        .sorted(Comparator.comparingDouble(p -> -score(p, probe)))
         .limit(LIMIT)
         .toList();
   }
@@ -267,8 +276,9 @@ class HnswIT {
   private static void assertBestFirstAndTrue(Vector probe, Matches matches) {
     double last = 1;
     for (Match match : matches.matches()) {
-      assertTrue(match.similarity() <= last);
-      last = match.similarity();
+      assertTrue(match.score() <= last);
+      last = match.score();
+      assertEquals(score(match.packet(), probe), match.score(), 1e-5);
       assertEquals(similarity(match.packet(), probe), match.similarity(), 1e-5);
     }
   }

@@ -9,7 +9,6 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.migrations.Migrator;
 import io.l9.substrate.persistence.shared.Sql;
-import io.l9.substrate.persistence.tenancy.Connections;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -177,8 +176,7 @@ class MappingIT {
   }
 
   private static SessionFactory open(Set<Class<?>> entities) {
-    return Persistence.configuration(
-            new Connections(MEMORY.pool()), "public", MigratedMemory.JSON, entities)
+    return Persistence.configuration("public", MigratedMemory.JSON, entities)
         .createEntityManagerFactory();
   }
 }

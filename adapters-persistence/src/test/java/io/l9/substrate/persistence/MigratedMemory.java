@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -30,6 +31,7 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
 
   private final int connections;
   private final boolean signed;
+  private final @Nullable Integer exactUpTo;
   private HikariDataSource pool;
   private Persistence persistence;
   private HikariDataSource maintainerPool;
@@ -40,17 +42,23 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
   }
 
   public MigratedMemory(int connections) {
-    this(connections, false);
+    this(connections, false, null);
   }
 
-  private MigratedMemory(int connections, boolean signed) {
+  private MigratedMemory(int connections, boolean signed, @Nullable Integer exactUpTo) {
     this.connections = connections;
     this.signed = signed;
+    this.exactUpTo = exactUpTo;
   }
 
   /** Returns ports whose API login takes signed scopes only. */
   public static MigratedMemory signed() {
-    return new MigratedMemory(10, true);
+    return new MigratedMemory(10, true, null);
+  }
+
+  /** Returns ports that search more rows than these as if they were very many. */
+  public static MigratedMemory comparing(int exactUpTo) {
+    return new MigratedMemory(10, false, exactUpTo);
   }
 
   @Override
@@ -61,8 +69,10 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
       new ScopeKeys(database.owner(), "public").add("l9_api", SCOPE_KEY);
     }
     persistence =
-        Persistence.open(
-            pool, "public", JSON, signed ? new ScopeSigner(SCOPE_KEY, Clock.systemUTC()) : null);
+        exactUpTo == null
+            ? Persistence.open(
+                pool, "public", JSON, signed ? new ScopeSigner(SCOPE_KEY, Clock.systemUTC()) : null)
+            : Persistence.open(pool, "public", JSON, exactUpTo);
   }
 
   @Override

@@ -16,6 +16,8 @@ import javax.sql.DataSource;
  */
 final class ObservedDataSource {
 
+  private static final String ENTRY = "l9_begin_scope";
+
   private record Call(Method method, Object[] arguments) {}
 
   private final DataSource real;
@@ -72,24 +74,35 @@ final class ObservedDataSource {
           if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
             parameters.add(new Call(method, arguments));
           } else if (method.getName().startsWith("execute")) {
-            statements.add(sql);
-            if (explain && !sql.contains("l9_begin_scope")) {
-              plans.add(plan(connection, sql, parameters));
+            List<String> sent = sent(sql);
+            statements.addAll(sent);
+            if (explain && !sent.get(sent.size() - 1).contains(ENTRY)) {
+              plans.add(plan(connection, sent, parameters));
             }
           }
           return call(statement, method, arguments);
         });
   }
 
-  private static String plan(Connection connection, String sql, List<Call> parameters)
+  /** Returns the statements of a text: the entry into the scope may come before another. */
+  private static List<String> sent(String sql) {
+    return sql.contains(ENTRY) ? List.of(sql.split("; ", 2)) : List.of(sql);
+  }
+
+  private static String plan(Connection connection, List<String> sent, List<Call> parameters)
       throws Throwable {
-    try (PreparedStatement statement =
-        connection.prepareStatement("EXPLAIN (COSTS OFF, VERBOSE) " + sql)) {
+    List<String> explained = new ArrayList<>(sent);
+    explained.set(sent.size() - 1, "EXPLAIN (COSTS OFF, VERBOSE) " + sent.get(sent.size() - 1));
+    try (PreparedStatement statement = connection.prepareStatement(String.join("; ", explained))) {
       for (Call parameter : parameters) {
         call(statement, parameter.method(), parameter.arguments());
       }
       StringBuilder plan = new StringBuilder();
-      try (ResultSet rows = statement.executeQuery()) {
+      statement.execute();
+      if (sent.size() > 1) {
+        statement.getMoreResults();
+      }
+      try (ResultSet rows = statement.getResultSet()) {
         while (rows.next()) {
           plan.append(rows.getString(1)).append('\n');
         }

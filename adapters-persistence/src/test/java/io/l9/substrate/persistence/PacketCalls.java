@@ -92,7 +92,7 @@ final class PacketCalls {
         embeddingIndex
             .nearest(
                 new EmbeddingIndex.Query(
-                    EmbeddingSpace.CONTENT, model, fixture.vector(384), filter, 1, null, NOW))
+                    EmbeddingSpace.CONTENT, model, fixture.vector(384), filter, 1, null, true, NOW))
             .matches()
             .size());
     lexicalIndex.addAll(List.of(LexicalCases.entry(packet, Map.of("term", 2))));

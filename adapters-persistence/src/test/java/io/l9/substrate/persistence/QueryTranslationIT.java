@@ -1,22 +1,21 @@
 package io.l9.substrate.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.identity.ApiKeyRepository;
 import io.l9.substrate.domain.memory.MemoryStore;
-import io.l9.substrate.domain.memory.event.AgentEventLog;
-import io.l9.substrate.domain.memory.event.AgentEventQuery;
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.note.Note;
-import io.l9.substrate.domain.memory.note.NoteQuery;
-import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.persistence.memory.event.EventComponents;
-import io.l9.substrate.persistence.memory.note.NoteComponents;
+import io.l9.substrate.persistence.identity.IdentityComponents;
+import io.l9.substrate.persistence.memory.embedding.EmbeddingComponents;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
@@ -46,8 +45,7 @@ class QueryTranslationIT {
   void open(TestInfo test) {
     Connections connections = new Connections(MEMORY.pool());
     sessionFactory =
-        Persistence.configuration(
-                connections, "public", MigratedMemory.JSON, Persistence.entities())
+        Persistence.configuration("public", MigratedMemory.JSON, Persistence.entities())
             .createEntityManagerFactory();
     tenancy = new TenancyComponents(sessionFactory, connections, "public", "public", null);
     sessions = tenancy.sessions();
@@ -62,24 +60,23 @@ class QueryTranslationIT {
 
   /** A call finds the text's meaning and its translation; the second is missing under a filter. */
   @Test
-  void keepsTheTranslation_ofFixedQueriesAndOfSelections() {
-    AgentEventLog events = EventComponents.log(sessions);
-    NoteRepository notes = NoteComponents.repository(sessions, 0);
-    Runnable reads =
+  void keepsTheTranslation() {
+    EmbeddingRepository embeddings = EmbeddingComponents.repository(sessions);
+    ApiKeyRepository keys = IdentityComponents.keys(sessions);
+    Runnable queries =
         () ->
             tenancy
                 .unitOfWork()
                 .inScope(
                     actor,
                     () -> {
-                      events.list(new AgentEventQuery("a", null, null, null, null, true, 9, null));
-                      notes.find(new UUID(1, 1));
-                      return notes.list(new NoteQuery(null, 9, null));
+                      embeddings.ofPacket(new UUID(1, 1));
+                      return keys.madeBy(new UUID(1, 1));
                     });
-    reads.run();
+    queries.run();
     sessionFactory.getStatistics().setStatisticsEnabled(true);
-    reads.run();
-    assertEquals(2 * 3, sessionFactory.getStatistics().getQueryPlanCacheHitCount());
+    queries.run();
+    assertEquals(2 * 2, sessionFactory.getStatistics().getQueryPlanCacheHitCount());
     assertEquals(0, sessionFactory.getStatistics().getQueryPlanCacheMissCount());
   }
 
@@ -109,16 +106,15 @@ class QueryTranslationIT {
     TenantScope stranger = fixture.world().foreigner();
     try (HikariDataSource pool = MigratedMemory.pool(MEMORY.database().maintainer(), 1);
         Persistence maintainer = Persistence.open(pool, "public", MigratedMemory.JSON)) {
+      assertFalse(memory.unitOfWork().inScope(stranger, () -> memory.notes().delete(id)));
       assertTrue(
           maintainer
               .memory()
               .unitOfWork()
               .inScope(
                   stranger.withRole(Role.PLATFORM_ADMIN),
-                  () -> maintainer.memory().notes().find(id))
-              .isPresent());
+                  () -> maintainer.memory().notes().delete(id)));
     }
-    assertTrue(memory.unitOfWork().inScope(stranger, () -> memory.notes().find(id)).isEmpty());
   }
 
   @Test

@@ -74,7 +74,7 @@ final class RequestCalls {
             id,
             fixture.actor().owner(),
             "n",
-            "selector0000",
+            id.toString().substring(24),
             Role.END_USER,
             Set.of(),
             NOW,

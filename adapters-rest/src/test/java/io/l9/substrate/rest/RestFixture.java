@@ -21,6 +21,7 @@ import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.limits.ClientTimeouts;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
+import io.l9.substrate.testkit.memory.search.FakeReranker;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.Stores;
@@ -176,6 +177,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                     new LuceneTextAnalyzer(),
                     new FakeEmbedder(),
                     List.of(),
+                    new FakeReranker(),
                     new ExtractiveConsolidator(),
                     true,
                     false))

@@ -77,6 +77,26 @@ class SearchRoutesTest extends SharedServerTest {
   }
 
   @Test
+  void reranksTheFirstHits_andPrefersTheAsker_andExplainsBoth() {
+    Answer answer =
+        rest.post(
+            "/v1/search",
+            """
+            {"text":"where is my phone","asker":"scout","rerank":2,"limit":1,"explain":true}
+            """);
+    assertEquals(200, answer.status(), answer::toString);
+    assertEquals("the phone is in the drawer", answer.json().at("/data/0/text").asString());
+    List<String> parts = new ArrayList<>();
+    answer
+        .json()
+        .at("/data/0/score_details/parts")
+        .forEach(part -> parts.add(part.path("part").asString()));
+    assertEquals(List.of("recency", "importance", "access", "asker", "rerank"), parts);
+    assertFalse(answer.json().at("/has_more").asBoolean());
+    assertTrue(answer.json().at("/truncated").asBoolean());
+  }
+
+  @Test
   void leavesTheExplanationOut_unlessAskedFor() {
     Answer answer = rest.post("/v1/search", "{\"text\":\"ladder\",\"explain\":false}");
     assertFalse(answer.json().has("explain"));

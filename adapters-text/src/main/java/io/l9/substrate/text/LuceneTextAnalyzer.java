@@ -3,9 +3,11 @@ package io.l9.substrate.text;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UScript;
 import io.l9.substrate.domain.memory.search.AskedWord;
+import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.Require;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LuceneTextAnalyzer implements TextAnalyzer {
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int MAX_TERM = 100;
 
   /** Longer ones are no words of a language, and stemming them takes time. */
@@ -65,9 +67,21 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
   }
 
   @Override
-  public List<AskedWord> asked(String text) {
+  public TextTerms terms(String text, Instant happened) {
+    TextTerms words = terms(text);
+    if (words.isEmpty()) {
+      return words;
+    }
+    List<String> dates = DateTerms.of(happened);
+    Map<String, Integer> frequencies = new HashMap<>(words.frequencies());
+    dates.forEach(term -> frequencies.put(term, 1));
+    return new TextTerms(frequencies, words.length() + dates.size());
+  }
+
+  @Override
+  public List<AskedWord> asked(String text, Refinements refinements) {
     Require.present("/text", text);
-    return with(tools -> asked(text, tools));
+    return with(tools -> asked(text, refinements, tools));
   }
 
   /** After a failure the tools are left alone: they may be in the middle of a text. */
@@ -172,11 +186,11 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
         0, Character.isHighSurrogate(term.charAt(MAX_TERM - 1)) ? MAX_TERM - 1 : MAX_TERM);
   }
 
-  private static List<AskedWord> asked(String text, Tools tools) {
+  private static List<AskedWord> asked(String text, Refinements refinements, Tools tools) {
     List<Words.Line> lines = tools.words().lines(Normalization.of(text), true);
     LanguageEvidence ofText = tools.words().evidence();
     lines.forEach(line -> ofText.add(line.evidence()));
-    Asked asked = new Asked(tools.stemming());
+    Asked asked = new Asked(tools.stemming(), refinements);
     for (Words.Line line : lines) {
       Set<Language> likely = line.languages(ofText);
       line.words().forEach(word -> asked.add(word, likely));
@@ -188,34 +202,45 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
   private static final class Asked {
 
     private final Stemming stemming;
+    private final Refinements refinements;
 
     /** By the term without a language, so that two forms of an English word count once. */
     private final Map<String, Set<String>> words = new LinkedHashMap<>();
 
     private final Set<String> germanParts = new LinkedHashSet<>();
 
-    Asked(Stemming stemming) {
+    /** The words that are asked for their own sake; the others are function words. */
+    private final Set<String> content = new HashSet<>();
+
+    Asked(Stemming stemming, Refinements refinements) {
       this.stemming = stemming;
+      this.refinements = refinements;
     }
 
     void add(Words.Word word, Set<Language> likely) {
+      boolean function = !word.whole() && FunctionWords.contain(word.text());
       for (String part : word.parts()) {
         if (word.whole() || !isLatinWord(part)) {
-          ofOneLanguage(part, word.whole(), stemming).forEach(term -> put(term, Set.of(term)));
+          for (String term : ofOneLanguage(part, word.whole(), stemming)) {
+            put(term, Set.of(term), false);
+            addDate(term, part);
+          }
         } else {
-          addLatin(part, likely);
+          addLatin(part, likely, function);
         }
       }
     }
 
-    private void addLatin(String word, Set<Language> likely) {
+    private void addLatin(String word, Set<Language> likely, boolean function) {
       Set<Language> languages = words.size() < WORDS_IN_ANY_LANGUAGE ? ALL : likely;
       Set<String> terms = ofLanguages(word, languages, stemming);
       if (terms.isEmpty() || isStopWord(word, likely)) {
         return;
       }
       String english = stemming.term(word, Language.ENGLISH);
-      put(english == null ? terms.toString() : english, terms);
+      String key = english == null ? terms.toString() : english;
+      put(key, terms, function);
+      addDate(key, word);
       if (languages.contains(Language.GERMAN)) {
         germanParts.addAll(stemming.germanParts(word));
       }
@@ -228,17 +253,44 @@ public final class LuceneTextAnalyzer implements TextAnalyzer {
           : likely.stream().anyMatch(language -> stemming.term(word, language) == null);
     }
 
-    private void put(String key, Set<String> terms) {
+    private void addDate(String key, String word) {
+      Set<String> dates = refinements.dates() ? DateTerms.asked(word) : Set.of();
+      if (!dates.isEmpty()) {
+        put(key, dates, false);
+      }
+    }
+
+    private void put(String key, Set<String> terms, boolean function) {
       words.computeIfAbsent(key, absent -> new HashSet<>()).addAll(terms);
+      if (!function) {
+        content.add(key);
+      }
     }
 
     List<AskedWord> words() {
       for (String part : germanParts) {
         if (words.values().stream().noneMatch(terms -> terms.contains(part))) {
-          put(part, Set.of(part));
+          put(part, Set.of(part), false);
         }
       }
+      if (refinements.contentWords() && !content.isEmpty()) {
+        leaveOutFunctionWords();
+      }
       return words.values().stream().map(AskedWord::new).toList();
+    }
+
+    /**
+     * Takes only the English terms away: what is a function word in English may say something in
+     * another language, such as {@code can}, a soul in Turkish.
+     */
+    private void leaveOutFunctionWords() {
+      words.forEach(
+          (english, terms) -> {
+            if (!content.contains(english)) {
+              terms.remove(english);
+            }
+          });
+      words.values().removeIf(Set::isEmpty);
     }
   }
 }

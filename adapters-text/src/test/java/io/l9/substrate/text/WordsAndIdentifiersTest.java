@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.search.AskedWord;
+import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -49,7 +50,7 @@ class WordsAndIdentifiersTest {
 
   /** Whether a text has every word that is asked, of which there is one. */
   private boolean hasAll(String asked, String text) {
-    List<AskedWord> words = analyzer.asked(asked);
+    List<AskedWord> words = analyzer.asked(asked, Refinements.ALL);
     Set<String> terms = terms(text);
     return !words.isEmpty() && words.stream().allMatch(word -> word.isIn(terms));
   }
@@ -58,13 +59,14 @@ class WordsAndIdentifiersTest {
   void leavesOutEnglishStopWords() {
     assertEquals(Set.of("alic", "phone"), terms("The Alice and a phone"));
     assertEquals(Set.of(), terms("to be or not to be"));
-    assertEquals(List.of(), analyzer.asked("to be or not to be"));
+    assertEquals(List.of(), analyzer.asked("to be or not to be", Refinements.ALL));
   }
 
   @Test
   void leavesOutStopWords_ofTheLanguageThatIsAskedIn() {
-    assertEquals(4, analyzer.asked("wann wurde die Rechnung nicht bezahlt").size());
-    assertEquals(2, analyzer.asked("what is the invoice").size());
+    assertEquals(
+        4, analyzer.asked("wann wurde die Rechnung nicht bezahlt", Refinements.ALL).size());
+    assertEquals(2, analyzer.asked("what is the invoice", Refinements.ALL).size());
   }
 
   @Test
@@ -72,7 +74,7 @@ class WordsAndIdentifiersTest {
     for (String word : List.of("die", "bare", "war", "also", "man", "fast", "not")) {
       boolean english = !terms(word).isEmpty();
       assertEquals(english, hasAll(word, word), word);
-      assertEquals(english ? 2 : 1, analyzer.asked(word + " metal").size(), word);
+      assertEquals(english ? 2 : 1, analyzer.asked(word + " metal", Refinements.ALL).size(), word);
     }
     assertTrue(hasAll("die", "They die young, and they die often"));
     assertTrue(hasAll("bare metal", "The servers are bare metal."));
@@ -80,7 +82,7 @@ class WordsAndIdentifiersTest {
 
   @Test
   void asksForFormsOfAnEnglishWordOnce() {
-    assertEquals(1, analyzer.asked("running runs run").size());
+    assertEquals(1, analyzer.asked("running runs run", Refinements.ALL).size());
   }
 
   @Test
@@ -141,7 +143,8 @@ class WordsAndIdentifiersTest {
     String text = "see " + written + ", please";
     for (String query : queries.split(" ", -1)) {
       assertTrue(
-          hasAll(query, text), () -> query + " " + analyzer.asked(query) + " in " + terms(text));
+          hasAll(query, text),
+          () -> query + " " + analyzer.asked(query, Refinements.ALL) + " in " + terms(text));
     }
   }
 

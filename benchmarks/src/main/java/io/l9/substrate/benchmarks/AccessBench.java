@@ -57,8 +57,10 @@ final class AccessBench implements Bench {
     AtomicLong noted = new AtomicLong();
     bench.say("reading one by one, " + rounds + " rounds of " + gets);
     Random random = new Random(11);
+    WarmUp warmUp = bench.warmUp(2);
     Comparison byId =
         blocks(
+            warmUp,
             memory,
             rounds,
             gets,
@@ -71,7 +73,14 @@ final class AccessBench implements Bench {
     int searches = gets / 10;
     bench.say("searching, " + rounds + " rounds of " + searches);
     Comparison bySearch =
-        blocks(memory, rounds, searches, ids, noted, m -> m.search(query(random)).hits().size());
+        blocks(
+            warmUp,
+            memory,
+            rounds,
+            searches,
+            ids,
+            noted,
+            m -> m.search(query(random)).hits().size());
     double worse = Math.max(byId.ratio(), bySearch.ratio());
     bench.report().check("read_recording_ratio", worse, "ratio", Target.atMost(1.05));
     bench.report().figure("get_recording_ratio", byId.ratio(), "ratio");
@@ -96,9 +105,16 @@ final class AccessBench implements Bench {
   }
 
   private static Comparison blocks(
-      Memory memory, int rounds, int calls, List<PacketId> ids, AtomicLong noted, Read read)
+      WarmUp warmUp,
+      Memory memory,
+      int rounds,
+      int calls,
+      List<PacketId> ids,
+      AtomicLong noted,
+      Read read)
       throws Exception {
     return Comparison.of(
+        warmUp,
         rounds,
         () -> {
           double millis =

@@ -5,6 +5,7 @@ import io.l9.substrate.cli.ExitCodes;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -50,8 +51,15 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--locomo",
       paramLabel = "FILE",
-      description = "Conversations in the layout of LoCoMo, for a bench that needs them.")
-  private @Nullable Path locomo;
+      description =
+          "Conversations in the layout of LoCoMo, for a bench that needs them; may be repeated.")
+  private List<Path> locomo = List.of();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "The --json of another version's run of recall, to compare with.")
+  private @Nullable Path baseline;
 
   BenchCommand(CommandContext context) {
     this.context = context;
@@ -64,12 +72,18 @@ final class BenchCommand implements Callable<Integer> {
       return ExitCodes.OK;
     }
     Bench bench = Benches.named(name).orElseThrow(this::unknown);
-    if (locomo != null && !Files.isRegularFile(locomo)) {
-      throw usage("--locomo: there is no file " + locomo);
+    for (Path file : locomo) {
+      present("--locomo", file);
+    }
+    if (baseline != null) {
+      present("--baseline", baseline);
     }
     BenchRun run =
         BenchRun.of(
-            bench, new BenchOptions(quick, locomo), context.config().home(), context::progress);
+            bench,
+            new BenchOptions(quick, locomo, baseline),
+            context.config().home(),
+            context::progress);
     if (asJson) {
       context.terminal().print(run.json(new Jackson3JsonCodec()));
     } else {
@@ -90,6 +104,12 @@ final class BenchCommand implements Callable<Integer> {
             + name
             + "'; there are "
             + Benches.all().stream().map(Bench::name).collect(Collectors.joining(", ")));
+  }
+
+  private void present(String option, Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw usage(option + ": there is no file " + file);
+    }
   }
 
   private ParameterException usage(String message) {

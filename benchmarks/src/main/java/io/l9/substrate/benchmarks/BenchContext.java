@@ -15,6 +15,7 @@ public final class BenchContext {
   }
 
   private final BenchOptions options;
+  private final WarmUp warmUp;
   private final Consumer<String> progress;
   private final ResourceStack resources;
   private final Databases databases;
@@ -23,11 +24,13 @@ public final class BenchContext {
 
   BenchContext(
       BenchOptions options,
+      WarmUp warmUp,
       Consumer<String> progress,
       ResourceStack resources,
       Databases databases,
       Report report) {
     this.options = options;
+    this.warmUp = warmUp;
     this.progress = progress;
     this.resources = resources;
     this.databases = databases;
@@ -40,6 +43,15 @@ public final class BenchContext {
 
   public boolean quick() {
     return options.quick();
+  }
+
+  /**
+   * Returns the warm-up of one of the run's comparisons.
+   *
+   * @param comparisons of the run, which share its time equally
+   */
+  public WarmUp warmUp(int comparisons) {
+    return warmUp.among(comparisons);
   }
 
   /** Tells people what is going on, away from the result. */

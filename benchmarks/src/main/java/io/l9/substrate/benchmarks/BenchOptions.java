@@ -1,6 +1,7 @@
 package io.l9.substrate.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quick the same measurements on less data, within a minute on two cores
  * @param locomo conversations in the layout of LoCoMo, for the benches that need some
+ * @param baseline the JSON of another version's run, for the benches that compare; null: none
  */
-public record BenchOptions(boolean quick, @Nullable Path locomo) {}
+public record BenchOptions(boolean quick, List<Path> locomo, @Nullable Path baseline) {
+  public BenchOptions {
+    locomo = List.copyOf(locomo);
+  }
+}

@@ -30,12 +30,14 @@ public record BenchRun(Report report, String commit, Map<String, Object> environ
   public static BenchRun of(
       Bench bench, BenchOptions options, Path checkout, Consumer<String> progress)
       throws Exception {
-    return of(bench, options, checkout, progress, () -> BenchDatabase.open(progress));
+    WarmUp warmUp = options.quick() ? WarmUp.QUICK : WarmUp.FULL;
+    return of(bench, options, warmUp, checkout, progress, () -> BenchDatabase.open(progress));
   }
 
   static BenchRun of(
       Bench bench,
       BenchOptions options,
+      WarmUp warmUp,
       Path checkout,
       Consumer<String> progress,
       BenchContext.Databases databases)
@@ -47,7 +49,8 @@ public record BenchRun(Report report, String commit, Map<String, Object> environ
         "load_average_before",
         Statistics.rounded(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     try (ResourceStack resources = new ResourceStack()) {
-      BenchContext context = new BenchContext(options, progress, resources, databases, report);
+      BenchContext context =
+          new BenchContext(options, warmUp, progress, resources, databases, report);
       bench.run(context);
       return new BenchRun(report, commit(checkout), environment(context.opened()));
     }

@@ -14,7 +14,9 @@ public final class Benches {
           new RecallBench(),
           new AccessBench(),
           new RestBench(),
-          new ScaleBench());
+          new ScaleBench(),
+          new PeersBench(),
+          new MicroBench());
 
   private Benches() {}
 

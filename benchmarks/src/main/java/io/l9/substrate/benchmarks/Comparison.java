@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * @param ours one figure a round
  * @param reference the other way's, by the same rounds
+ * @param warmUp before the first of them
  */
-public record Comparison(List<Double> ours, List<Double> reference) {
+public record Comparison(List<Double> ours, List<Double> reference, WarmUp.Course warmUp) {
 
   /** A figure of one round, in any unit. */
   @FunctionalInterface
@@ -40,22 +41,20 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     reference = List.copyOf(reference);
   }
 
-  /** Measures both once for warming up, then in turns; who begins alternates. */
-  public static Comparison of(int rounds, Measure ours, Measure reference) throws Exception {
-    ours.measure();
-    reference.measure();
-    List<Double> mine = new ArrayList<>();
-    List<Double> others = new ArrayList<>();
-    for (int round = 0; round < rounds; round++) {
-      if (round % 2 == 0) {
-        mine.add(ours.measure());
-        others.add(reference.measure());
-      } else {
-        others.add(reference.measure());
-        mine.add(ours.measure());
-      }
-    }
-    return new Comparison(mine, others);
+  /** Warms both up, then measures them in turns; who begins alternates. */
+  public static Comparison of(WarmUp warmUp, int rounds, Measure ours, Measure reference)
+      throws Exception {
+    return ofRounds(
+        warmUp,
+        rounds,
+        number -> {
+          if (number % 2 == 0) {
+            double mine = ours.measure();
+            return new WarmUp.Figures(mine, reference.measure());
+          }
+          double other = reference.measure();
+          return new WarmUp.Figures(ours.measure(), other);
+        });
   }
 
   /**
@@ -63,28 +62,38 @@ public record Comparison(List<Double> ours, List<Double> reference) {
    *
    * @param calls of each in a round; the round's figure is the median of them, in milliseconds
    */
-  public static Comparison ofCalls(int rounds, int calls, Work ours, Work reference)
+  public static Comparison ofCalls(WarmUp warmUp, int rounds, int calls, Work ours, Work reference)
       throws Exception {
-    List<Double> mine = new ArrayList<>();
-    List<Double> others = new ArrayList<>();
-    for (int round = -1; round < rounds; round++) {
-      double[] my = new double[calls];
-      double[] other = new double[calls];
-      for (int call = 0; call < calls; call++) {
-        if (call % 2 == 0) {
-          my[call] = millis(ours);
-          other[call] = millis(reference);
-        } else {
-          other[call] = millis(reference);
-          my[call] = millis(ours);
-        }
-      }
-      if (round >= 0) {
-        mine.add(Statistics.median(my));
-        others.add(Statistics.median(other));
-      }
+    return ofRounds(
+        warmUp,
+        rounds,
+        number -> {
+          double[] mine = new double[calls];
+          double[] others = new double[calls];
+          for (int call = 0; call < calls; call++) {
+            if (call % 2 == 0) {
+              mine[call] = millis(ours);
+              others[call] = millis(reference);
+            } else {
+              others[call] = millis(reference);
+              mine[call] = millis(ours);
+            }
+          }
+          return new WarmUp.Figures(Statistics.median(mine), Statistics.median(others));
+        });
+  }
+
+  private static Comparison ofRounds(WarmUp warmUp, int rounds, WarmUp.Round round)
+      throws Exception {
+    WarmUp.Course course = warmUp.run(round);
+    List<Double> ours = new ArrayList<>();
+    List<Double> reference = new ArrayList<>();
+    for (int number = 0; number < rounds; number++) {
+      WarmUp.Figures figures = round.measure(number);
+      ours.add(figures.ours());
+      reference.add(figures.reference());
     }
-    return new Comparison(mine, others);
+    return new Comparison(ours, reference, course);
   }
 
   /** Returns the time that the work takes, in milliseconds. */
@@ -112,12 +121,13 @@ public record Comparison(List<Double> ours, List<Double> reference) {
     return Statistics.median(extras);
   }
 
-  /** Every round, for the details. */
+  /** Every round and the warm-up, for the details. */
   public Map<String, Object> toMap(String unit) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("unit", unit);
     map.put("ours", Statistics.rounded(ours));
     map.put("reference", Statistics.rounded(reference));
+    map.put("warm_up", warmUp.toMap());
     return map;
   }
 }

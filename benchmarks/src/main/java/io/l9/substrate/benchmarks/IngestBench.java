@@ -41,6 +41,10 @@ final class IngestBench implements Bench {
   private static final Size QUICK = new Size(100, 1, 1000, 32, 1L << 25);
 
   private static final int ROUNDS = 5;
+
+  /** One by one, in batches, and with the model. */
+  private static final int COMPARISONS = 3;
+
   private static final long SEED = 5;
   private static final int TOPICS = 50;
   private static final int PACKETS_A_THREAD = 20;
@@ -140,6 +144,7 @@ final class IngestBench implements Bench {
       }
       plain.commit();
       return Comparison.of(
+          bench.warmUp(COMPARISONS),
           ROUNDS,
           () -> rate(database, packets, () -> batches.forEach(batch -> store(memory, batch))),
           () -> rate(database, packets, () -> replay(plain, writes)));
@@ -203,6 +208,7 @@ final class IngestBench implements Bench {
         };
     Comparison rates =
         Comparison.of(
+            bench.warmUp(COMPARISONS),
             ROUNDS,
             () -> rate(database, count, () -> store(memory, batch)),
             () -> count * 1000 / Comparison.millis(() -> alone.accept(texts)));

@@ -101,15 +101,19 @@ final class IsolationBench implements Bench {
         Side reference = new Side(database.superuser().getConnection())) {
       enter(ours.connection, memory.scope());
       execute(reference.connection, "SET search_path = bare, public");
+      Map<String, Function<Integer, List<RecordedStatement>>> queries =
+          queries(data, tenant, memory, recorder);
+      WarmUp warmUp = bench.warmUp(queries.size());
       for (Map.Entry<String, Function<Integer, List<RecordedStatement>>> query :
-          queries(data, tenant, memory, recorder).entrySet()) {
+          queries.entrySet()) {
         bench.say("measuring " + query.getKey());
         List<List<RecordedStatement>> calls = new ArrayList<>();
         for (int i = 0; i < size.distinct(); i++) {
           calls.add(query.getValue().apply(ordinal(i, data.packets())));
         }
         indexes.put(query.getKey(), List.copyOf(same(query.getKey(), calls, ours, reference)));
-        check(bench.report(), query.getKey(), compare(calls, size.calls(), ours, reference));
+        check(
+            bench.report(), query.getKey(), compare(warmUp, calls, size.calls(), ours, reference));
       }
     }
     bench.report().detail("indexes", indexes);
@@ -269,11 +273,13 @@ final class IsolationBench implements Bench {
   }
 
   private static Comparison compare(
-      List<List<RecordedStatement>> calls, int count, Side ours, Side reference) throws Exception {
+      WarmUp warmUp, List<List<RecordedStatement>> calls, int count, Side ours, Side reference)
+      throws Exception {
     List<List<RecordedStatement>> bare =
         calls.stream().map(call -> call.stream().map(IsolationBench::bare).toList()).toList();
     int[] next = new int[2];
     return Comparison.ofCalls(
+        warmUp,
         ROUNDS,
         count,
         () -> ours.run(calls.get(next[0]++ % calls.size())),

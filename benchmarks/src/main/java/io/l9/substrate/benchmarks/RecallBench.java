@@ -9,27 +9,21 @@ import io.l9.substrate.cli.demo.Conversation.Turn;
 import io.l9.substrate.cli.demo.LocomoFile;
 import io.l9.substrate.cli.demo.TurnPackets;
 import io.l9.substrate.domain.memory.id.PacketId;
-import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
-import io.l9.substrate.domain.memory.search.Fusion;
-import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.SearchHit;
-import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.embedding.BgeSmallEmbedder;
 import io.l9.substrate.json.Jackson3JsonCodec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -40,80 +34,23 @@ import java.util.stream.Collectors;
  */
 final class RecallBench implements Bench {
 
+  private static final String AT_10 = "turn@10";
   private static final int BATCH = 500;
-  private static final int DEEPEST = 20;
   private static final int OTHER_TENANTS = 1_000;
   private static final int OTHER_TENANTS_QUICK = 50;
   private static final int PACKETS_OF_OTHERS = 20;
 
-  /** The parts that are left out or changed; the default itself is measured apart. */
-  private static final Map<String, UnaryOperator<SearchQuery.Builder>> ABLATION =
-      new LinkedHashMap<>();
-
-  static {
-    RankWeights all = RankWeights.DEFAULT;
-    ABLATION.put("without_semantic", query -> query.mode(SearchMode.KEYWORD));
-    ABLATION.put("without_keyword", query -> query.mode(SearchMode.SEMANTIC));
-    ABLATION.put(
-        "without_thread",
-        query ->
-            query.weights(
-                new RankWeights(
-                    all.semantic(),
-                    all.keyword(),
-                    all.recency(),
-                    all.importance(),
-                    all.access(),
-                    0)));
-    ABLATION.put(
-        "without_recency_importance_access",
-        query ->
-            query.weights(new RankWeights(all.semantic(), all.keyword(), 0, 0, 0, all.thread())));
-    ABLATION.put("rrf", query -> query.fusion(Fusion.RRF));
-    ABLATION.put(
-        "rrf_without_thread",
-        query ->
-            query
-                .fusion(Fusion.RRF)
-                .weights(
-                    new RankWeights(
-                        all.semantic(),
-                        all.keyword(),
-                        all.recency(),
-                        all.importance(),
-                        all.access(),
-                        0)));
-    for (RankWeights only :
-        List.of(new RankWeights(.5, 0, 0, 0, 0, 0), new RankWeights(0, .5, 0, 0, 0, 0))) {
-      ABLATION.put(
-          only.keyword() == 0 ? "cosine_only" : "bm25_only",
-          query ->
-              query
-                  .mode(only.keyword() == 0 ? SearchMode.SEMANTIC : SearchMode.KEYWORD)
-                  .weights(only));
-    }
-  }
-
-  /** A conversation that was stored. */
+  /**
+   * A conversation that was stored.
+   *
+   * @param set the data set that it is of
+   */
   private record Stored(
+      String set,
       Conversation conversation,
       Memory memory,
       Map<PacketId, String> turns,
-      Map<String, ThreadId> threads) {}
-
-  /** The sums of the recalls of all questions. */
-  private static final class Sums {
-    private final Map<String, Double> sums = new LinkedHashMap<>();
-    private int questions;
-
-    void add(String name, double recall) {
-      sums.merge(name, recall, Double::sum);
-    }
-
-    double mean(String name) {
-      return sums.getOrDefault(name, 0.0) / Math.max(1, questions);
-    }
-  }
+      Map<String, String> threads) {}
 
   @Override
   public String name() {
@@ -127,117 +64,157 @@ final class RecallBench implements Bench {
 
   @Override
   public void run(BenchContext bench) throws Exception {
-    Path file = bench.options().locomo();
-    if (file == null) {
+    JsonCodec json = new Jackson3JsonCodec();
+    Path other = bench.options().baseline();
+    RecallBaseline baseline = other == null ? null : RecallBaseline.read(other, json);
+    Map<String, List<Conversation>> sets = sets(bench, json);
+    MemorySubstrate l9 = bench.database().substrate(new CachingEmbedder(new BgeSmallEmbedder()));
+    List<Stored> stored = new ArrayList<>();
+    sets.forEach(
+        (set, conversations) -> {
+          for (Conversation conversation : conversations) {
+            bench.say("storing the " + conversation.turnCount() + " turns of " + conversation.id());
+            stored.add(store(l9, set, conversation));
+          }
+        });
+    bench.say("asking");
+    List<QuestionRecall> found = measured(stored, query -> query, true);
+    report(bench.report(), found);
+    if (baseline != null) {
+      bench.report().detail("baseline_commit", baseline.commit());
+      bench.report().table("against_baseline", baseline.differences(found));
+    }
+    bench.report().table("ablation_turn_recall_at_10", ablation(bench, stored));
+    crowd(bench, l9, stored);
+    bench
+        .report()
+        .check(
+            "crowded_turn_recall_at_10",
+            QuestionRecall.mean(measured(stored, query -> query, false), AT_10),
+            "share",
+            Target.within(.01, QuestionRecall.mean(found, AT_10)));
+  }
+
+  /** The conversations of each file, by its name. */
+  private static Map<String, List<Conversation>> sets(BenchContext bench, JsonCodec json)
+      throws IOException {
+    Map<String, List<Conversation>> sets = new LinkedHashMap<>();
+    for (Path file : bench.options().locomo()) {
+      String name = file.getFileName().toString();
+      String set = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
+      List<Conversation> conversations = LocomoFile.read(name, Files.readString(file), json, true);
+      if (sets.put(set, bench.quick() ? conversations.subList(0, 1) : conversations) != null) {
+        throw ValidationException.at("--locomo", "names two files " + name + ": rename one");
+      }
+    }
+    if (sets.isEmpty()) {
       throw ValidationException.at(
           "--locomo", "is required by the bench recall: a file in the layout of LoCoMo");
     }
-    JsonCodec json = new Jackson3JsonCodec();
-    List<Conversation> conversations =
-        LocomoFile.read(file.getFileName().toString(), Files.readString(file), json, true);
-    if (bench.quick()) {
-      conversations = conversations.subList(0, 1);
-    }
-    MemorySubstrate l9 = bench.database().substrate(new CachingEmbedder(new BgeSmallEmbedder()));
-    List<Stored> stored = new ArrayList<>();
-    for (Conversation conversation : conversations) {
-      bench.say("storing the " + conversation.turnCount() + " turns of " + conversation.id());
-      stored.add(store(l9, conversation));
-    }
-    bench.say("asking");
-    Sums found = measured(stored, query -> query, true);
-    Report report = bench.report();
-    report.detail("questions", found.questions);
-    report.figure("turn_recall_at_5", found.mean("5"), "share");
-    report.check("turn_recall_at_10", found.mean("10"), "share", Target.atLeast(.74));
-    report.figure("turn_recall_at_20", found.mean("20"), "share");
-    report.check("session_recall_at_10", found.mean("sessions"), "share", Target.atLeast(.95));
-    Map<String, Object> ablation = new LinkedHashMap<>();
-    ABLATION.forEach(
-        (name, change) -> {
-          bench.say("asking: " + name);
-          Sums changed = measured(stored, change, false);
-          ablation.put(name, Statistics.rounded(changed.mean("10")));
-        });
-    report.detail("ablation_turn_recall_at_10", ablation);
-    crowd(bench, l9, stored);
-    report.check(
-        "crowded_turn_recall_at_10",
-        measured(stored, query -> query, false).mean("10"),
-        "share",
-        Target.within(.01, found.mean("10")));
+    return sets;
   }
 
-  private static Stored store(MemorySubstrate l9, Conversation conversation) {
-    Memory memory = l9.as(conversation.id(), "bench", "reader");
+  private static void report(Report report, List<QuestionRecall> found) {
+    report.detail("questions", found.size());
+    report.figure("turn_recall_at_5", QuestionRecall.mean(found, "turn@5"), "share");
+    report.check(
+        "turn_recall_at_10", QuestionRecall.mean(found, AT_10), "share", Target.atLeast(.78));
+    report.figure("turn_recall_at_20", QuestionRecall.mean(found, "turn@20"), "share");
+    report.check(
+        "session_recall_at_10",
+        QuestionRecall.mean(found, QuestionRecall.SESSION),
+        "share",
+        Target.atLeast(.95));
+    report.figure("hit_at_1", QuestionRecall.mean(found, "hit@1"), "share");
+    report.figure("mrr", QuestionRecall.mean(found, "mrr"), "share");
+    report.table("recall", QuestionRecall.table(found));
+    report.detail(RecallBaseline.QUESTIONS, RecallBaseline.detail(found));
+  }
+
+  /** What is found by each of the other searches, in all and by set. */
+  private static Table ablation(BenchContext bench, List<Stored> stored) {
+    List<String> columns = new ArrayList<>(List.of("all"));
+    List<String> sets = stored.stream().map(Stored::set).distinct().toList();
+    columns.addAll(sets);
+    Table table = new Table(columns);
+    RecallAblation.SEARCHES.forEach(
+        (name, change) -> {
+          bench.say("asking: " + name);
+          List<QuestionRecall> changed = measured(stored, change, false);
+          List<Double> row = new ArrayList<>(List.of(QuestionRecall.mean(changed, AT_10)));
+          for (String set : sets) {
+            row.add(
+                QuestionRecall.mean(
+                    changed.stream().filter(question -> question.set().equals(set)).toList(),
+                    AT_10));
+          }
+          table.row(name, row);
+        });
+    return table;
+  }
+
+  private static Stored store(MemorySubstrate l9, String set, Conversation conversation) {
+    Memory memory = l9.as(set + " " + conversation.id(), "bench", "reader");
     TurnPackets packets = TurnPackets.of(conversation, memory);
     Map<PacketId, String> turns = new HashMap<>();
-    Map<String, ThreadId> threads = new HashMap<>();
+    Map<String, String> threads = new HashMap<>();
     packets
         .drafts()
         .forEach(
             (turn, draft) -> {
               turns.put(packets.id(turn), turn);
-              if (draft.thread() != null) {
-                threads.put(turn, draft.thread());
-              }
+              threads.put(turn, String.valueOf(draft.thread()));
             });
     List<PacketDraft> drafts = packets.inOrder();
     for (int i = 0; i < drafts.size(); i += BATCH) {
       var unused = memory.rememberAll(drafts.subList(i, Math.min(drafts.size(), i + BATCH)));
     }
-    return new Stored(conversation, memory, turns, threads);
+    return new Stored(set, conversation, memory, turns, threads);
   }
 
-  private static Sums measured(
+  /**
+   * Asks all questions.
+   *
+   * @param change of the default search
+   * @param sessions whether to ask for threads as well
+   */
+  private static List<QuestionRecall> measured(
       List<Stored> stored, UnaryOperator<SearchQuery.Builder> change, boolean sessions) {
-    Sums sums = new Sums();
+    List<QuestionRecall> recalls = new ArrayList<>();
     for (Stored in : stored) {
-      for (Question question : in.conversation().questions()) {
-        sums.questions++;
-        List<String> turns =
-            hits(in, change.apply(SearchQuery.builder().text(question.text()).limit(DEEPEST)))
-                .stream()
-                .map(hit -> in.turns().getOrDefault(hit.packet().id(), ""))
-                .toList();
-        for (int k : new int[] {5, 10, 20}) {
-          sums.add(
-              Integer.toString(k),
-              recall(question.evidence(), turns.subList(0, Math.min(k, turns.size()))));
-        }
-        if (sessions) {
-          Set<ThreadId> gold =
-              question.evidence().stream().map(in.threads()::get).collect(Collectors.toSet());
-          Set<ThreadId> threads = new HashSet<>();
-          for (SearchHit hit :
-              hits(
-                  in,
-                  change.apply(
-                      SearchQuery.builder().text(question.text()).groupByThread(true).limit(10)))) {
-            ThreadId thread = hit.packet().thread();
-            if (thread != null) {
-              threads.add(thread);
-            }
-          }
-          sums.add("sessions", recall(gold, threads));
-        }
+      List<Question> questions = in.conversation().questions();
+      for (int i = 0; i < questions.size(); i++) {
+        Question question = questions.get(i);
+        recalls.add(
+            QuestionRecall.of(
+                in.set(),
+                in.set() + "/" + in.conversation().id() + "/" + i,
+                question.category(),
+                hits(in, change.apply(query(question).limit(QuestionRecall.DEEPEST))).stream()
+                    .map(hit -> in.turns().getOrDefault(hit.packet().id(), ""))
+                    .toList(),
+                question.evidence(),
+                sessions
+                    ? threads(in, change.apply(query(question).groupByThread(true)))
+                    : List.of(),
+                question.evidence().stream()
+                    .map(turn -> in.threads().getOrDefault(turn, ""))
+                    .collect(Collectors.toSet())));
       }
     }
-    return sums;
+    return recalls;
+  }
+
+  private static SearchQuery.Builder query(Question question) {
+    return SearchQuery.builder().text(question.text());
+  }
+
+  private static List<String> threads(Stored in, SearchQuery.Builder query) {
+    return hits(in, query).stream().map(hit -> String.valueOf(hit.packet().thread())).toList();
   }
 
   private static List<SearchHit> hits(Stored in, SearchQuery.Builder query) {
     return in.memory().search(query.build()).hits();
-  }
-
-  private static <T> double recall(Set<T> gold, Iterable<T> found) {
-    Set<T> right = new LinkedHashSet<>();
-    for (T one : found) {
-      if (gold.contains(one)) {
-        right.add(one);
-      }
-    }
-    return right.size() / (double) gold.size();
   }
 
   /**

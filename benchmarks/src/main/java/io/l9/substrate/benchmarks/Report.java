@@ -15,6 +15,7 @@ public final class Report {
   private final List<Measurement> checks = new ArrayList<>();
   private final Map<String, @Nullable Object> details = new LinkedHashMap<>();
   private final Map<String, Object> rounds = new LinkedHashMap<>();
+  private final Map<String, Table> tables = new LinkedHashMap<>();
 
   Report(String bench) {
     this.bench = bench;
@@ -40,6 +41,11 @@ public final class Report {
     rounds.put(name, comparison.toMap(unit));
   }
 
+  /** Figures in rows and columns, which people see too. */
+  void table(String name, Table table) {
+    tables.put(name, table);
+  }
+
   public List<Measurement> checks() {
     return List.copyOf(checks);
   }
@@ -47,6 +53,7 @@ public final class Report {
   /** The one object of {@code --json}. */
   Map<String, Object> toMap(String commit, Map<String, Object> environment) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>(details);
+    tables.forEach((name, table) -> all.put(name, table.toMap()));
     all.put("rounds", rounds);
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("bench", bench);
@@ -72,6 +79,11 @@ public final class Report {
                   ? ""
                   : "aim " + target.text() + (Boolean.TRUE.equals(check.met()) ? "" : "  missed")));
     }
+    tables.forEach(
+        (name, table) -> {
+          terminal.print(terminal.bold("  " + name));
+          table.lines().forEach(line -> terminal.print("    " + line));
+        });
     terminal.print(terminal.dim("  --json shows every round"));
   }
 

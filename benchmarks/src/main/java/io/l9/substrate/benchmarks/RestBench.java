@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,15 +40,15 @@ final class RestBench implements Bench {
    * The amount of work of a run.
    *
    * @param slice of each side in each round
-   * @param warmUp of each kind of call, before all rounds: until the compiler has done its work
-   * @param starts of a server of its own, which is then under load for as long as a warm-up
+   * @param starts of a server of its own
+   * @param loaded how long the last of these is under load
    */
-  record Size(int packets, int rounds, Duration slice, Duration warmUp, int starts) {}
+  record Size(int packets, int rounds, Duration slice, int starts, Duration loaded) {}
 
   static final Size QUICK =
-      new Size(2_000, Comparison.ROUNDS, Duration.ofMillis(200), Duration.ofSeconds(7), 2);
+      new Size(2_000, Comparison.ROUNDS, Duration.ofMillis(200), 2, Duration.ofSeconds(7));
   static final Size FULL =
-      new Size(50_000, Comparison.ROUNDS, Duration.ofSeconds(3), Duration.ofSeconds(10), 5);
+      new Size(50_000, Comparison.ROUNDS, Duration.ofSeconds(3), 5, Duration.ofSeconds(10));
 
   private final Size quick;
   private final Size full;
@@ -73,7 +74,16 @@ final class RestBench implements Bench {
   }
 
   /** The same thing, asked for in two ways. */
-  private record Pair(String name, ClosedLoopLoad.Clients http, ClosedLoopLoad.Clients facade) {}
+  private record Pair(String name, ClosedLoopLoad.Clients http, ClosedLoopLoad.Clients facade) {
+
+    WarmUp.Course warmedUp(WarmUp warmUp, Duration slice) throws Exception {
+      return warmUp.run(
+          number ->
+              new WarmUp.Figures(
+                  ClosedLoopLoad.of(http, WARMING, slice).p50(),
+                  ClosedLoopLoad.of(facade, WARMING, slice).p50()));
+    }
+  }
 
   @Override
   public void run(BenchContext bench) throws Exception {
@@ -91,11 +101,16 @@ final class RestBench implements Bench {
     RestServer server = bench.closing(serve(l9, keys));
 
     List<Pair> pairs = pairs(server.port(), caller.key(), memory, ids);
+    TenantInterference others =
+        new TenantInterference(bench, size.rounds, size.slice.multipliedBy(2), server, other.key());
     bench.say("warming up");
+    Map<String, Object> warmUps = new LinkedHashMap<>();
+    WarmUp warmUp = bench.warmUp(pairs.size() + 1);
     for (Pair pair : pairs) {
-      // which runs what the facade runs, too
-      var unused = ClosedLoopLoad.of(pair.http, WARMING, size.warmUp);
+      warmUps.put(pair.name, pair.warmedUp(warmUp, size.slice).toMap());
     }
+    warmUps.put("list", others.warmedUp(warmUp).toMap());
+    bench.report().detail("warm_up", warmUps);
     double overhead = 0;
     double throughput = Double.MAX_VALUE;
     for (Pair pair : pairs) {
@@ -120,8 +135,6 @@ final class RestBench implements Bench {
     bench.report().check("throughput_ratio", throughput, "ratio", Target.atLeast(.8));
     bench.say("asking for what belongs to others, and for what is not there");
     foreign(bench, server.port(), other.key(), ids);
-    TenantInterference others =
-        new TenantInterference(bench, size.rounds, size.slice.multipliedBy(2), server, other.key());
     bench.say("one tenant floods");
     others.flood(caller.key());
     bench.say("four tenants hold what they can");
@@ -130,7 +143,7 @@ final class RestBench implements Bench {
     others.exports(holders);
     server.close();
     bench.say("starting a server of its own");
-    ServerProcess.measure(bench, database.database(), size.starts, size.warmUp);
+    ServerProcess.measure(bench, database.database(), size.starts, size.loaded);
   }
 
   private static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {
@@ -254,6 +267,7 @@ final class RestBench implements Bench {
       Pair pair, int connections, Size size, List<ClosedLoopLoad> http, List<ClosedLoopLoad> facade)
       throws Exception {
     return Comparison.of(
+        WarmUp.ONE_ROUND,
         size.rounds,
         () -> measured(pair.http, connections, size.slice, http),
         () -> measured(pair.facade, connections, size.slice, facade));
@@ -274,6 +288,7 @@ final class RestBench implements Bench {
       AtomicLong turn = new AtomicLong();
       Comparison compared =
           Comparison.ofCalls(
+              WarmUp.ONE_ROUND,
               Comparison.ROUNDS,
               FOREIGN_CALLS,
               () -> absent(connection, key, ids.get((int) (turn.getAndIncrement() % ids.size()))),

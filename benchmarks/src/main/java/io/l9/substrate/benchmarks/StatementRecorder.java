@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,19 @@ import org.jspecify.annotations.Nullable;
  * measured is what is sent. Not thread-safe.
  */
 final class StatementRecorder {
+
+  private static final String ENTRY = "l9_begin_scope";
+  private static final String BETWEEN = "; ";
+
+  /** A parameter as it was set: its place and what follows. */
+  private record Parameter(Method method, List<@Nullable Object> arguments) {
+
+    RecordedStatement.Binding behind(int places) {
+      @Nullable Object[] own = arguments.toArray();
+      own[0] = (Integer) Objects.requireNonNull(own[0]) - places;
+      return statement -> bind(statement, method, own);
+    }
+  }
 
   private final DataSource real;
   private final List<RecordedStatement> recorded = new ArrayList<>();
@@ -65,7 +80,7 @@ final class StatementRecorder {
   }
 
   private static boolean entersScope(RecordedStatement statement) {
-    return statement.sql().contains("l9_begin_scope");
+    return statement.sql().contains(ENTRY);
   }
 
   private Connection recorded(Connection connection) {
@@ -80,24 +95,49 @@ final class StatementRecorder {
   }
 
   private PreparedStatement recorded(PreparedStatement statement, String sql) {
-    List<RecordedStatement.Binding> bindings = new ArrayList<>();
+    List<Parameter> parameters = new ArrayList<>();
     List<List<RecordedStatement.Binding>> batch = new ArrayList<>();
     return proxy(
         PreparedStatement.class,
         (method, arguments) -> {
           if (method.getName().startsWith("set") && arguments != null && arguments.length > 1) {
-            bindings.add(other -> bind(other, method, arguments));
+            parameters.add(new Parameter(method, Arrays.asList(arguments)));
           } else if (method.getName().equals("addBatch")) {
-            batch.add(List.copyOf(bindings));
-            bindings.clear();
+            batch.add(bindings(parameters, 0));
+            parameters.clear();
           } else if (method.getName().equals("executeBatch")) {
             recorded.add(RecordedStatement.ofBatch(sql, batch));
           } else if (method.getName().startsWith("execute")) {
-            boolean query = method.getName().equals("executeQuery");
-            recorded.add(new RecordedStatement(sql, query, bindings, List.of()));
+            record(sql, method.getName().equals("executeQuery"), parameters);
+          } else if (method.getName().equals("getResultSet")) {
+            RecordedStatement last = recorded.remove(recorded.size() - 1);
+            recorded.add(new RecordedStatement(last.sql(), true, last.bindings(), last.batch()));
           }
           return call(statement, method, arguments);
         });
+  }
+
+  /** Keeps the entry into a scope and the statement that was sent behind it as two. */
+  private void record(String sql, boolean query, List<Parameter> parameters) {
+    int end = sql.contains(ENTRY) ? sql.indexOf(BETWEEN) : -1;
+    if (end < 0) {
+      recorded.add(new RecordedStatement(sql, query, bindings(parameters, 0), List.of()));
+      return;
+    }
+    String entry = sql.substring(0, end);
+    int places = (int) entry.chars().filter(character -> character == '?').count();
+    recorded.add(
+        new RecordedStatement(entry, true, bindings(parameters.subList(0, places), 0), List.of()));
+    recorded.add(
+        new RecordedStatement(
+            sql.substring(end + BETWEEN.length()),
+            query,
+            bindings(parameters.subList(places, parameters.size()), places),
+            List.of()));
+  }
+
+  private static List<RecordedStatement.Binding> bindings(List<Parameter> parameters, int places) {
+    return parameters.stream().map(parameter -> parameter.behind(places)).toList();
   }
 
   private static void bind(PreparedStatement statement, Method method, Object[] arguments)

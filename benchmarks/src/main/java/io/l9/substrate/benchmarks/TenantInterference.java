@@ -73,6 +73,15 @@ final class TenantInterference {
         server.port(), turn -> HttpConnection.request("GET", "/v1/packets", victim, ""));
   }
 
+  /** Warms up the read that is measured, alone. */
+  WarmUp.Course warmedUp(WarmUp warmUp) throws Exception {
+    return warmUp.run(
+        number -> {
+          double p50 = ClosedLoopLoad.of(this::reader, 1, slice).p50();
+          return new WarmUp.Figures(p50, p50);
+        });
+  }
+
   /** Measures a tenant that searches on all its connections, beside one that reads on one. */
   void flood(String flooding) throws Exception {
     int port = server.port();
@@ -89,6 +98,7 @@ final class TenantInterference {
     List<ClosedLoopLoad> beside = new ArrayList<>();
     Comparison compared =
         Comparison.of(
+            WarmUp.ONE_ROUND,
             rounds,
             () -> {
               AtomicBoolean over = new AtomicBoolean();
@@ -179,6 +189,7 @@ final class TenantInterference {
     List<ClosedLoopLoad> beside = new ArrayList<>();
     Comparison compared =
         Comparison.of(
+            WarmUp.ONE_ROUND,
             rounds,
             () -> {
               List<Socket> held = holding.open();

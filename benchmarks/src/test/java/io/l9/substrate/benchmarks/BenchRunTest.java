@@ -32,7 +32,11 @@ class BenchRunTest {
               report.check("sql_ratio_p50", 1.14, "ratio", Target.atMost(1.2));
               report.check("recall", 2.0 / 3, "share", Target.atLeast(.95));
               report.figure("p99_ms", 17, "ms");
-              report.rounds("search", new Comparison(List.of(1.0, 2.0), List.of(1.0, 1.0)), "ms");
+              report.rounds(
+                  "search",
+                  new Comparison(
+                      List.of(1.0, 2.0), List.of(1.0, 1.0), new WarmUp.Course(2.5, 40, true)),
+                  "ms");
               report.detail("chunks", 100_000);
             });
 
@@ -56,7 +60,16 @@ class BenchRunTest {
     Map<?, ?> details = (Map<?, ?>) json.get("details");
     assertEquals(
         Map.of(
-            "search", Map.of("unit", "ms", "ours", List.of(1L, 2L), "reference", List.of(1L, 1L))),
+            "search",
+            Map.of(
+                "unit",
+                "ms",
+                "ours",
+                List.of(1L, 2L),
+                "reference",
+                List.of(1L, 1L),
+                "warm_up",
+                Map.of("seconds", 2.5, "rounds", 40L, "stable", true))),
         details.get("rounds"));
     assertEquals(100_000L, details.get("chunks"));
   }
@@ -123,7 +136,7 @@ class BenchRunTest {
             finding.into(bench.report());
           }
         };
-    return BenchRun.of(planted, new BenchOptions(true, null), folder, line -> {});
+    return BenchRun.of(planted, new BenchOptions(true, List.of(), null), folder, line -> {});
   }
 
   private static String line(String table, String check) {

@@ -14,7 +14,7 @@ class ComparisonTest {
   void warmsUpThenTakesTurns_andWhoBeginsAlternates() throws Exception {
     StringBuilder order = new StringBuilder();
 
-    Comparison.of(3, noting(order, 'o'), noting(order, 'r'));
+    Comparison.of(WarmUp.ONE_ROUND, 3, noting(order, 'o'), noting(order, 'r'));
 
     assertEquals("or" + "or" + "ro" + "or", order.toString());
   }
@@ -25,7 +25,7 @@ class ComparisonTest {
     Deque<Double> ours = new ArrayDeque<>(List.of(99.0, 3.0, 3.0, 3.0, 30.0, 3.0));
     Deque<Double> reference = new ArrayDeque<>(List.of(1.0, 2.0, 2.0, 2.0, 2.0, 2.0));
 
-    Comparison comparison = Comparison.of(5, ours::pop, reference::pop);
+    Comparison comparison = Comparison.of(WarmUp.ONE_ROUND, 5, ours::pop, reference::pop);
 
     assertEquals(1.5, comparison.ratio());
     assertEquals(1.0, comparison.extra());
@@ -34,7 +34,7 @@ class ComparisonTest {
 
   @Test
   void comparesRoundByRound_notTheMediansOfBoth() {
-    Comparison comparison = new Comparison(List.of(1.0, 10.0, 100.0), List.of(1.0, 5.0, 100.0));
+    Comparison comparison = compared(List.of(1.0, 10.0, 100.0), List.of(1.0, 5.0, 100.0));
 
     assertEquals(1.0, comparison.ratio());
   }
@@ -44,7 +44,8 @@ class ComparisonTest {
     StringBuilder order = new StringBuilder();
 
     Comparison comparison =
-        Comparison.ofCalls(2, 3, () -> order.append('o'), () -> order.append('r'));
+        Comparison.ofCalls(
+            WarmUp.ONE_ROUND, 2, 3, () -> order.append('o'), () -> order.append('r'));
 
     assertEquals("orroor".repeat(3), order.toString());
     assertEquals(2, comparison.ours().size());
@@ -53,9 +54,8 @@ class ComparisonTest {
 
   @Test
   void refusesRoundsThatHaveNoPartner() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Comparison(List.of(1.0), List.of(1.0, 2.0)));
-    assertThrows(IllegalArgumentException.class, () -> new Comparison(List.of(), List.of()));
+    assertThrows(IllegalArgumentException.class, () -> compared(List.of(1.0), List.of(1.0, 2.0)));
+    assertThrows(IllegalArgumentException.class, () -> compared(List.of(), List.of()));
   }
 
   @Test
@@ -65,6 +65,10 @@ class ComparisonTest {
     assertEquals(4, Statistics.quantile(1, 4, 1, 3, 2));
     assertEquals(1.3, Statistics.quantile(.1, 4, 1, 3, 2), 1e-9);
     assertThrows(IllegalArgumentException.class, () -> Statistics.median());
+  }
+
+  private static Comparison compared(List<Double> ours, List<Double> reference) {
+    return new Comparison(ours, reference, new WarmUp.Course(0, 1, false));
   }
 
   private static Comparison.Measure noting(StringBuilder order, char who) {

@@ -14,7 +14,7 @@ class RestBenchIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  private static final Size TINY = new Size(5, 1, Duration.ofMillis(1), Duration.ofMillis(1), 1);
+  private static final Size TINY = new Size(5, 1, Duration.ofMillis(1), 1, Duration.ofMillis(1));
 
   @Test
   void measuresEveryCallInBothWays_andAServerOfItsOwn() throws Exception {

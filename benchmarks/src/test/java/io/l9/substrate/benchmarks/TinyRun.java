@@ -15,7 +15,8 @@ final class TinyRun {
   static List<Measurement> of(Bench bench, MigratedDatabase database) throws Exception {
     return BenchRun.of(
             bench,
-            new BenchOptions(true, null),
+            new BenchOptions(true, List.of(), null),
+            WarmUp.ONE_ROUND,
             Path.of(""),
             line -> {},
             () -> new BenchDatabase(database.database(), database.superuser()))

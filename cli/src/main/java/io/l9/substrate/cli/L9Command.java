@@ -4,7 +4,9 @@ import io.l9.substrate.bootstrap.config.Setting;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.cli.ServeCommand.Running;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,28 +110,41 @@ public final class L9Command implements Runnable {
   }
 
   static int run(CommandContext context, Running running, String... arguments) {
-    CommandLine root =
-        new CommandLine(new L9Command(context))
-            .addSubcommand(new DemoCommand(context))
-            .addSubcommand(new SearchCommand(context))
-            .addSubcommand(PacketsCommand.of(context))
-            .addSubcommand(new ThreadsCommand(context))
-            .addSubcommand(new ThreadCommand(context))
-            .addSubcommand(new SpacesCommand(context))
-            .addSubcommand(new LineageCommand(context))
-            .addSubcommand(new TailCommand(context))
-            .addSubcommand(new ImportCommand(context))
-            .addSubcommand(new ExportCommand(context))
-            .addSubcommand(new ServeCommand(context, running))
-            .addSubcommand(new MigrateCommand(context))
-            .addSubcommand(new JobsCommand(context))
-            .addSubcommand(KeysCommand.of(context))
-            .addSubcommand(new ScopeKeysCommand(context))
-            .addSubcommand(new DoctorCommand(context))
-            .addSubcommand(new ConfigCommand(context))
-            .addSubcommand(new OpenApiCommand(context))
-            .addSubcommand(new VersionCommand(context))
-            .addSubcommand(new CommandLine.HelpCommand());
+    CommandLine root = new CommandLine(new L9Command(context));
+    Map<String, Supplier<Object>> all = subcommands(context, running);
+    Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+    if (named != null) {
+      // Each takes a while to describe by reflection; only help and mistakes need the others.
+      root.addSubcommand(named.get());
+    } else {
+      all.values().forEach(subcommand -> root.addSubcommand(subcommand.get()));
+      root.addSubcommand(new CommandLine.HelpCommand());
+    }
     return CommandRunner.run(root, context, arguments);
+  }
+
+  /** All but {@code help}, by their names, in the order of the usage. */
+  static Map<String, Supplier<Object>> subcommands(CommandContext context, Running running) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("demo", () -> new DemoCommand(context));
+    all.put("search", () -> new SearchCommand(context));
+    all.put("packets", () -> PacketsCommand.of(context));
+    all.put("threads", () -> new ThreadsCommand(context));
+    all.put("thread", () -> new ThreadCommand(context));
+    all.put("spaces", () -> new SpacesCommand(context));
+    all.put("lineage", () -> new LineageCommand(context));
+    all.put("tail", () -> new TailCommand(context));
+    all.put("import", () -> new ImportCommand(context));
+    all.put("export", () -> new ExportCommand(context));
+    all.put("serve", () -> new ServeCommand(context, running));
+    all.put("migrate", () -> new MigrateCommand(context));
+    all.put("jobs", () -> new JobsCommand(context));
+    all.put("keys", () -> KeysCommand.of(context));
+    all.put("scope-keys", () -> new ScopeKeysCommand(context));
+    all.put("doctor", () -> new DoctorCommand(context));
+    all.put("config", () -> new ConfigCommand(context));
+    all.put("openapi", () -> new OpenApiCommand(context));
+    all.put("version", () -> new VersionCommand(context));
+    return all;
   }
 }

@@ -94,6 +94,19 @@ final class SearchCommand implements Callable<Integer> {
   private @Nullable String asOf;
 
   @Option(
+      names = "--asker",
+      paramLabel = "AGENT",
+      description = "Who asks: prefer this agent's packets where the text says I or my.")
+  private @Nullable String asker;
+
+  @Option(
+      names = "--rerank",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Have the reranker (L9_RERANKER) reorder the first N hits, at most 100.")
+  private int rerank;
+
+  @Option(
       names = "--why-not",
       paramLabel = "ID",
       description = "Explain why this packet is not among the hits, instead of listing them.")
@@ -132,6 +145,8 @@ final class SearchCommand implements Callable<Integer> {
             .filter(filter.filter(json))
             .groupByThread(group != null)
             .asOf(FilterOptions.time("--as-of", asOf))
+            .asker(asker)
+            .rerank(rerank)
             .build();
     Identity actor = identity.in(context.config());
     Output format = output;

@@ -138,20 +138,22 @@ final class ServeCommand implements Callable<Integer> {
     // Until the pools are closed, so that a second signal is heard meanwhile.
     try (StopSignals signals = new StopSignals();
         Observability observed = Observability.of(values.telemetry());
+        HttpServer server =
+            new HttpServer(observed, config, dev, schedule != null, this::progress);
         Cells cells =
             Cells.open(
                 config,
                 dev ? Application.Schema.MIGRATE : Application.Schema.EXPECT,
                 observed.pools(),
                 this::progress)) {
-      serve(cells, observed, config, actor, schedule, signals);
+      serve(cells, server, config, actor, schedule, signals);
     }
     return ExitCodes.OK;
   }
 
   private void serve(
       Cells cells,
-      Observability observed,
+      HttpServer server,
       Config config,
       Identity actor,
       @Nullable JobSchedule schedule,
@@ -164,15 +166,14 @@ final class ServeCommand implements Callable<Integer> {
     }
     DevKey devKey = dev ? DevKey.generate(cells.main().memory(actor).scope()) : null;
     Authenticator authenticator = Credentials.of(config.values(), cells, devKey);
-    HttpServer server = new HttpServer(cells, observed, config, dev, this::progress);
     int management;
     int port;
     try {
-      management = server.openManagement(schedule != null);
+      management = server.managementPort();
       if (schedule != null) {
         startJobs(cells, schedule);
       }
-      port = server.open(authenticator);
+      port = server.open(cells, authenticator);
     } catch (PortTakenException e) {
       throw taken(e);
     } catch (IllegalArgumentException e) {

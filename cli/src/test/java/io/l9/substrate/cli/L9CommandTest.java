@@ -31,6 +31,18 @@ class L9CommandTest {
     assertEquals("", terminal.err());
   }
 
+  @Test
+  void knowsEachCommandByItsNameAlone_andListsItInTheHelp() {
+    CommandContext context = new CommandContext(terminal.terminal(), Map.of());
+    run("--help");
+    String help = terminal.out();
+
+    for (String name : L9Command.subcommands(context, ServeCommand.Running.UNOBSERVED).keySet()) {
+      assertEquals(ExitCodes.OK, run(name, "--help"), () -> name + ": " + terminal.err());
+      assertTrue(help.contains("\n  " + name + " "), name);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"demo", "serve", "search", "migrate", "doctor", "openapi"})
   void givesExamples_inTheHelpOfEachCommand(String command) {

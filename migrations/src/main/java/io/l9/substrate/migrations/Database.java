@@ -98,7 +98,12 @@ public final class Database implements AutoCloseable {
 
   /** Makes and checks the schema, as its owner. */
   public Migrator migrator() {
-    return new Migrator(as(owner)).inSchema(schema(owner));
+    return migrator(schema(owner));
+  }
+
+  /** The same for a schema that is known already. */
+  public Migrator migrator(String name) {
+    return new Migrator(as(owner)).inSchema(name);
   }
 
   PGSimpleDataSource dataSource(Login login) {

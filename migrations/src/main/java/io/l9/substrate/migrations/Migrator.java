@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -141,14 +142,24 @@ public final class Migrator {
   }
 
   /**
-   * Applies what is pending.
+   * Applies what is pending. A schema in which all files have run is only asked for its history.
    *
    * @return the files that were applied, and what they adjusted
    * @throws MigrationException if a file fails, an applied one has been changed since, or the
    *     schema has tables of ours but no history, in which case {@link #adopt} is meant
    */
   public MigrationReport apply() {
-    return exclusively(this::applyPending);
+    return appliedAlready().orElseGet(() -> exclusively(this::applyPending));
+  }
+
+  private Optional<MigrationReport> appliedAlready() {
+    try (Connection connection = owner.getConnection()) {
+      return AppliedFiles.areComplete(connection, schema)
+          ? Optional.of(new MigrationReport(List.of(), List.of(), waiting(connection)))
+          : Optional.empty();
+    } catch (SQLException e) {
+      throw new MigrationException("the database cannot be asked: " + e.getMessage(), e);
+    }
   }
 
   private MigrationReport applyPending() {
@@ -239,29 +250,31 @@ public final class Migrator {
 
   private MigrationReport.@Nullable Waiting waiting() {
     try (Connection connection = owner.getConnection()) {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        if (schema != null) {
-          statement.execute(
-              "SET LOCAL search_path TO " + statement.enquoteIdentifier(schema, true));
-        }
-        try (ResultSet row =
-            statement.executeQuery("SELECT pg_has_role('l9_platform', 'MEMBER')")) {
-          row.next();
-          if (!row.getBoolean(1)) {
-            return null;
-          }
-        }
-        statement.execute("SET LOCAL ROLE l9_platform");
-        try (ResultSet row = statement.executeQuery(WAITING)) {
-          row.next();
-          return new MigrationReport.Waiting(row.getLong(1), row.getLong(2));
-        }
-      } finally {
-        connection.rollback();
-      }
+      return waiting(connection);
     } catch (SQLException e) {
       throw new MigrationException("the database cannot be asked: " + e.getMessage(), e);
+    }
+  }
+
+  private MigrationReport.@Nullable Waiting waiting(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      if (schema != null) {
+        statement.execute("SET LOCAL search_path TO " + statement.enquoteIdentifier(schema, true));
+      }
+      try (ResultSet row = statement.executeQuery("SELECT pg_has_role('l9_platform', 'MEMBER')")) {
+        row.next();
+        if (!row.getBoolean(1)) {
+          return null;
+        }
+      }
+      statement.execute("SET LOCAL ROLE l9_platform");
+      try (ResultSet row = statement.executeQuery(WAITING)) {
+        row.next();
+        return new MigrationReport.Waiting(row.getLong(1), row.getLong(2));
+      }
+    } finally {
+      connection.rollback();
     }
   }
 

@@ -44,15 +44,9 @@ final class SettingsChecks {
               "the login's settings are as they should be",
               "a superuser runs it",
               """
-          SELECT format('%I has no plan_cache_mode = force_custom_plan, so that a prepared search may lock every partition', rolname),
-                 format('ALTER ROLE %I SET plan_cache_mode = force_custom_plan', rolname)
-          FROM pg_roles
-          WHERE (rolname = 'l9_api' OR (rolname = session_user AND NOT rolsuper AND rolname !~ '^l9_'))
-            AND NOT EXISTS (SELECT FROM login_settings s WHERE s.rolname = pg_roles.rolname AND entry = 'plan_cache_mode=force_custom_plan')
-          UNION ALL
           SELECT format('%s has %s', coalesce(rolname, 'every login'), entry), reset FROM login_settings
           WHERE entry ~ '^(row_security|search_path|session_replication_role|default_transaction_read_only|hnsw\\.\\w+|plan_cache_mode)='
-            AND entry NOT IN ('plan_cache_mode=force_custom_plan', 'row_security=on', 'default_transaction_read_only=off')
+            AND entry NOT IN ('plan_cache_mode=auto', 'row_security=on', 'default_transaction_read_only=off')
           """),
           new SchemaCheck(
               "settings-scope",

@@ -109,7 +109,7 @@ class SchemaCheckIT {
           memberships    | BROKEN  | GRANT l9_platform TO l9_api
           memberships    | BROKEN  | REVOKE l9_platform FROM l9_maintainer
           creation       | WARNING | GRANT TEMPORARY ON DATABASE %s TO l9_api
-          settings       | WARNING | ALTER ROLE l9_api RESET plan_cache_mode
+          settings       | WARNING | ALTER ROLE l9_api SET plan_cache_mode = force_custom_plan
           settings       | WARNING | ALTER ROLE l9_api SET row_security = off
           settings       | WARNING | ALTER DATABASE %s SET search_path = elsewhere
           settings       | WARNING | ALTER ROLE l9_api SET hnsw.ef_search = 1
@@ -146,7 +146,7 @@ class SchemaCheckIT {
             "GRANT l9_platform TO l9_api",
             "ALTER ROLE l9_api BYPASSRLS CREATEROLE INHERIT",
             "ALTER ROLE l9_api SET app.role = 'tenant_admin'",
-            "ALTER ROLE l9_api RESET plan_cache_mode")) {
+            "ALTER ROLE l9_api SET plan_cache_mode = force_custom_plan")) {
       execute(superuser, "BEGIN", fault);
       try {
         for (String code : found(superuser)) {

@@ -5,7 +5,6 @@ import jakarta.data.repository.Query;
 import jakarta.data.repository.Repository;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The rows of {@code api_keys} that a scope sees. */
@@ -14,9 +13,6 @@ interface ApiKeyTable {
 
   @Insert
   void insert(NewApiKeyRow row);
-
-  @Query("from ApiKeyRow where id = :id")
-  Optional<ApiKeyRow> find(UUID id);
 
   @Query("from ApiKeyRow where createdBy = :createdBy")
   List<ApiKeyRow> madeBy(UUID createdBy);

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.Timestamps;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
@@ -35,7 +36,7 @@ final class HibernateApiKeyRepository implements ApiKeyRepository {
 
   @Override
   public Optional<ApiKey> find(UUID id) {
-    return keys.query(rows -> rows.find(id)).map(mapper::toKey);
+    return sessions.find(ApiKeyRow.class, id).map(mapper::toKey);
   }
 
   @Override
@@ -44,9 +45,10 @@ final class HibernateApiKeyRepository implements ApiKeyRepository {
     List<ApiKeyRow> found =
         sessions
             .select(ApiKeyRow.class)
-            .where("role in ?", roles)
-            .where("ownerColumns.org = ?", org == null ? null : org.value())
-            .page("createdAt", true, after, limit + 1);
+            .where(
+                Sql.isAnyOf("r.role", Sql.texts(roles.stream().map(Role::code).sorted().toList())))
+            .where("r.org_id = ?", org == null ? null : org.value())
+            .page("created_at", true, after, limit + 1);
     return Page.of(found.stream().map(mapper::toKey).toList(), limit, ApiKey::position);
   }
 

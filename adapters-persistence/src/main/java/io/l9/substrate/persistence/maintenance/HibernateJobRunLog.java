@@ -6,7 +6,6 @@ import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.JobStatus;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
-import jakarta.data.Limit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,9 @@ final class HibernateJobRunLog implements JobRunLog {
   @Override
   public List<JobRun> of(Job job, int limit) {
     return sessions
-        .withSession(session -> new JobRunTable_(session).ofJob(job, Limit.of(limit)))
+        .select(JobRunRow.class)
+        .where("r.job = ?", job.code())
+        .page("started_at", true, null, limit)
         .stream()
         .map(mapper::toRun)
         .toList();

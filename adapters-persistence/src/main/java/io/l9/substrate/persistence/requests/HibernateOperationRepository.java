@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.requests;
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.requests.OperationQuery;
 import io.l9.substrate.domain.requests.OperationRepository;
+import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -38,7 +39,7 @@ final class HibernateOperationRepository implements OperationRepository {
 
   @Override
   public Optional<Operation> find(UUID id) {
-    return opened(operations.query(rows -> rows.find(id)));
+    return opened(sessions.find(OperationRow.class, id));
   }
 
   /** A row that is being created cannot be seen, so whoever creates it holds its lock. */
@@ -74,14 +75,15 @@ final class HibernateOperationRepository implements OperationRepository {
   @Override
   public Page<Operation> list(OperationQuery query) {
     TenantScope scope = sessions.scope();
+    OperationStatus status = query.status();
     List<OperationRow> found =
         sessions
             .select(OperationRow.class)
-            .where("ownerColumns.org = ?", org(scope))
-            .where("ownerColumns.user = ?", user(scope))
-            .where("status = ?", query.status())
-            .where("kind = ?", query.kind())
-            .page("createdAt", true, query.after(), query.limit() + 1);
+            .where("r.org_id = ?", org(scope))
+            .where("r.user_id = ?", user(scope))
+            .where("r.status = ?", status == null ? null : status.code())
+            .where("r.kind = ?", query.kind())
+            .page("created_at", true, query.after(), query.limit() + 1);
     return Page.of(
         found.stream().map(mapper::toOperation).toList(), query.limit(), Operation::position);
   }

@@ -75,8 +75,8 @@ public final class EntityColumns {
     Function<E, @Nullable Object> stored =
         row -> mapping.convertToRelationalValue(value.apply(row));
     if (mapping.getJdbcType().getDefaultSqlTypeCode() == SqlTypes.VECTOR) {
-      return rows.withText(
-          name, "vector", text(stored, numbers -> SqlLiterals.vector((float[]) numbers)));
+      return rows.withNumbers(
+          name, "vector", row -> (float[]) Objects.requireNonNull(stored.apply(row), name));
     }
     if (mapping.getJdbcType().isJson()) {
       return rows.withText(name, "jsonb", text(stored, json -> ((JsonDocument) json).text()));

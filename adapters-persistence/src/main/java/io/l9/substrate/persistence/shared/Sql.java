@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgStatement;
 
 /** A native statement that is put together piece by piece, each with its parameters. */
 public final class Sql {
@@ -23,8 +24,17 @@ public final class Sql {
   /** A parameter that is an array; the type is that of its elements. */
   private record ArrayParameter(String type, Collection<?> elements) {}
 
+  /**
+   * The distance of vectors. A statement with it is planned at each call: only then are the
+   * partitions of other tenants left out.
+   */
+  private static final String PLANNED_EACH_TIME = "<=>";
+
+  private static final int NO_LIMIT = 0;
+
   private final StringBuilder text = new StringBuilder();
   private final List<@Nullable Object> parameters = new ArrayList<>();
+  private int mostRows = NO_LIMIT;
 
   private Sql() {}
 
@@ -45,6 +55,49 @@ public final class Sql {
     return this;
   }
 
+  /**
+   * Ends the statement with a limit. In its text stands the next power of two: a parameter would
+   * make the server plan each call, and every number of its own would be a statement to prepare.
+   * Only so many rows as wanted are fetched.
+   *
+   * @param rows at least one
+   */
+  public Sql limit(int rows) {
+    if (rows < 1) {
+      throw new IllegalArgumentException("a limit is at least one row, not " + rows);
+    }
+    int highest = Integer.highestOneBit(rows);
+    if (highest == rows) {
+      text.append(" LIMIT ").append(rows);
+    } else {
+      text.append(" LIMIT ").append(2L * highest);
+      mostRows = rows;
+    }
+    return this;
+  }
+
+  /**
+   * Returns the condition that a column has one of these values.
+   *
+   * @param array of {@link #array}, {@link #uuids} or {@link #texts}
+   */
+  public static Sql isAnyOf(String column, Object array) {
+    ArrayParameter values = (ArrayParameter) array;
+    return values.elements().size() == 1
+        ? of(column + " = ?", values.elements().iterator().next())
+        : of(column + " = ANY (")
+            .append(ofUnseenLength(array))
+            .append("::" + values.type() + "[])");
+  }
+
+  /**
+   * Returns an array as an expression whose length the planner does not see: it would prefer a new
+   * plan for a short one to the plan that it has.
+   */
+  static Sql ofUnseenLength(Object array) {
+    return of("(SELECT ?::" + ((ArrayParameter) array).type() + "[])", array);
+  }
+
   public static Object array(String type, Collection<?> elements) {
     return new ArrayParameter(type, elements);
   }
@@ -58,8 +111,18 @@ public final class Sql {
   }
 
   public <T> List<T> query(Connection connection, RowReader<T> reader) throws SQLException {
-    try (PreparedStatement statement = prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
+    return query(connection, null, reader);
+  }
+
+  /**
+   * Runs another query first, in the same round trip; if that fails, this one does not run.
+   *
+   * @param first a query, whose rows nobody reads; null: none
+   */
+  public <T> List<T> query(Connection connection, @Nullable Sql first, RowReader<T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = execute(connection, first);
+        ResultSet rows = statement.getResultSet()) {
       List<T> result = new ArrayList<>();
       while (rows.next()) {
         result.add(reader.read(rows));
@@ -68,29 +131,47 @@ public final class Sql {
     }
   }
 
-  /** Runs a statement that returns no rows. */
-  public int update(Connection connection) throws SQLException {
-    try (PreparedStatement statement = prepare(connection)) {
-      return statement.executeUpdate();
+  /**
+   * Runs a statement that returns no rows.
+   *
+   * @param first as of {@link #query(Connection, Sql, RowReader)}
+   */
+  public int update(Connection connection, @Nullable Sql first) throws SQLException {
+    try (PreparedStatement statement = execute(connection, first)) {
+      return statement.getUpdateCount();
     }
   }
 
-  private PreparedStatement prepare(Connection connection) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(text.toString());
+  private PreparedStatement execute(Connection connection, @Nullable Sql first)
+      throws SQLException {
+    Sql sent = first == null ? this : of("").append(first).append("; ").append(this);
+    PreparedStatement statement = connection.prepareStatement(sent.text.toString());
     try {
-      for (int i = 0; i < parameters.size(); i++) {
-        Object parameter = parameters.get(i);
-        if (parameter instanceof ArrayParameter array) {
-          statement.setArray(
-              i + 1, connection.createArrayOf(array.type(), array.elements().toArray()));
-        } else {
-          statement.setObject(i + 1, parameter);
-        }
+      if (text.indexOf(PLANNED_EACH_TIME) >= 0) {
+        statement.unwrap(PgStatement.class).setPrepareThreshold(0);
+      }
+      statement.setMaxRows(mostRows);
+      sent.bind(connection, statement);
+      statement.execute();
+      if (first != null) {
+        statement.getMoreResults();
       }
       return statement;
     } catch (SQLException | RuntimeException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  private void bind(Connection connection, PreparedStatement statement) throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      Object parameter = parameters.get(i);
+      if (parameter instanceof ArrayParameter array) {
+        statement.setArray(
+            i + 1, connection.createArrayOf(array.type(), array.elements().toArray()));
+      } else {
+        statement.setObject(i + 1, parameter);
+      }
     }
   }
 

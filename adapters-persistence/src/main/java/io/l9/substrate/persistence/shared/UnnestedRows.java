@@ -1,23 +1,79 @@
 package io.l9.substrate.persistence.shared;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as rows of a statement: one array a column, so that a batch of any size is one statement
- * of one text. Immutable.
+ * of one text and one plan. A single object is a row of plain parameters, which costs the server
+ * less. Immutable.
  */
 public final class UnnestedRows<T> {
+
+  /** The element type of a column whose values are arrays of numbers. */
+  private static final String NUMBERS = "float4[]";
 
   private record Column<T>(
       String name, String type, String element, Function<T, @Nullable Object> value) {
 
-    /** Returns the value of a row, cast to the type of the column if it was sent as text. */
-    String expression() {
-      return element.equals(type) ? "r." + name : "r." + name + "::" + type;
+    boolean numbers() {
+      return element.equals(NUMBERS);
+    }
+
+    /** Appends the value of a row, cast to the type of the column if it was sent as another one. */
+    void appendTo(Sql sql, List<T> objects) {
+      if (numbers()) {
+        // all of them as one array, because an array of arrays would be flattened
+        sql.append(
+            "(?::float4[])[r." + name + "_first:r." + name + "_last]::" + type, flat(objects));
+      } else {
+        sql.append(element.equals(type) ? "r." + name : "r." + name + "::" + type);
+      }
+    }
+
+    private float[] flat(List<T> objects) {
+      FloatBuffer all = FloatBuffer.allocate(objects.stream().mapToInt(this::length).sum());
+      objects.forEach(object -> all.put(numbersOf(object)));
+      return all.array();
+    }
+
+    private float[] numbersOf(T object) {
+      return (float[]) Objects.requireNonNull(value.apply(object), name);
+    }
+
+    private int length(T object) {
+      return numbersOf(object).length;
+    }
+
+    /** Appends the arrays that hold the values of the objects, and adds their names. */
+    void appendArrays(Sql sql, List<T> objects, List<String> names) {
+      if (!numbers()) {
+        List<@Nullable Object> values = new ArrayList<>();
+        objects.forEach(object -> values.add(value.apply(object)));
+        append(sql, name, element, values, names);
+        return;
+      }
+      List<Integer> first = new ArrayList<>();
+      List<Integer> last = new ArrayList<>();
+      int end = 0;
+      for (T object : objects) {
+        first.add(end + 1);
+        end += length(object);
+        last.add(end);
+      }
+      append(sql, name + "_first", "int4", first, names);
+      append(sql, name + "_last", "int4", last, names);
+    }
+
+    private static void append(
+        Sql sql, String name, String type, List<?> values, List<String> names) {
+      sql.append(names.isEmpty() ? "" : ", ").append(Sql.ofUnseenLength(Sql.array(type, values)));
+      names.add(name);
     }
   }
 
@@ -38,10 +94,15 @@ public final class UnnestedRows<T> {
 
   /**
    * A column whose values are sent as text in the type's own notation: arrays (an array of arrays
-   * would be flattened), JSON, vectors and times.
+   * would be flattened), JSON and times.
    */
   public UnnestedRows<T> withText(String name, String type, Function<T, @Nullable String> value) {
     return and(new Column<>(name, type, "text", value::apply));
+  }
+
+  /** A column that is made of arrays of numbers, none of them null: vectors. */
+  public UnnestedRows<T> withNumbers(String name, String type, Function<T, float[]> value) {
+    return and(new Column<>(name, type, NUMBERS, value::apply));
   }
 
   /** The same columns of another object, that has one of these. */
@@ -68,24 +129,35 @@ public final class UnnestedRows<T> {
 
   /** {@code SELECT … FROM unnest(…)}: a row for each object, in no order. */
   public Sql select(List<T> objects) {
-    Sql sql =
-        Sql.of(
-            columns.stream()
-                .map(Column::expression)
-                .collect(Collectors.joining(", ", "SELECT ", " FROM unnest(")));
+    if (objects.size() == 1) {
+      return selectOne(objects.get(0));
+    }
+    Sql sql = Sql.of("SELECT ");
     String comma = "";
     for (Column<T> column : columns) {
-      List<@Nullable Object> values = new ArrayList<>();
-      for (T object : objects) {
-        values.add(column.value().apply(object));
-      }
-      sql.append(comma + "?::" + column.element() + "[]", Sql.array(column.element(), values));
+      sql.append(comma);
+      column.appendTo(sql, objects);
+      sql.append(" AS " + column.name());
       comma = ", ";
     }
-    return sql.append(") AS r (" + names() + ")");
+    sql.append(" FROM unnest(");
+    List<String> names = new ArrayList<>();
+    columns.forEach(column -> column.appendArrays(sql, objects, names));
+    return sql.append(") AS r (" + String.join(", ", names) + ")");
   }
 
-  /** {@code INSERT INTO table (…) SELECT … FROM unnest(…)}. */
+  private Sql selectOne(T object) {
+    Sql sql = Sql.of("SELECT ");
+    String comma = "";
+    for (Column<T> column : columns) {
+      String cast = column.numbers() ? NUMBERS + "::" + column.type() : column.type();
+      sql.append(comma + "?::" + cast + " AS " + column.name(), column.value().apply(object));
+      comma = ", ";
+    }
+    return sql;
+  }
+
+  /** {@code INSERT INTO table (…) SELECT …}. */
   public Sql insertInto(String table, List<T> objects) {
     return Sql.of("INSERT INTO " + table + " (" + names() + ") ").append(select(objects));
   }

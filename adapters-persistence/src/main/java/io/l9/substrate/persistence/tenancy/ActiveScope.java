@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.tenancy;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /** A unit of work while it runs; on one thread. */
@@ -10,17 +11,24 @@ final class ActiveScope {
 
   private final TenantScope scope;
   private final StatelessSession session;
+  private @Nullable ScopeEntry entry;
   private boolean lastsLonger;
   private boolean doomed;
 
   /**
    * A unit of work that begins.
    *
+   * @param entry into the scope, by the first statement; null: the transaction is in it already
    * @param lastsLonger see {@link io.l9.substrate.domain.tenancy.UnitOfWork#lastsLonger}
    */
-  ActiveScope(TenantScope scope, StatelessSession session, boolean lastsLonger) {
+  ActiveScope(
+      TenantScope scope,
+      StatelessSession session,
+      @Nullable ScopeEntry entry,
+      boolean lastsLonger) {
     this.scope = scope;
     this.session = session;
+    this.entry = entry;
     this.lastsLonger = lastsLonger;
   }
 
@@ -28,8 +36,38 @@ final class ActiveScope {
     return scope;
   }
 
+  /** Returns the session, whose transaction is in the scope. */
   StatelessSession session() {
+    ScopeEntry before = entry;
+    if (before != null) {
+      session.doWork(connection -> before.enter(connection, scope));
+      entry = null;
+    }
     return session;
+  }
+
+  /** Returns what values of columns are read with. */
+  SharedSessionContractImplementor reading() {
+    return (SharedSessionContractImplementor) session;
+  }
+
+  /** Runs a statement in the scope. */
+  <T> T run(ScopeEntry.Statement<T> statement) {
+    return session.doReturningWork(
+        connection -> {
+          ScopeEntry before = entry;
+          if (before == null) {
+            return statement.run(connection, null);
+          }
+          T result = before.enterAnd(connection, scope, statement);
+          entry = null;
+          return result;
+        });
+  }
+
+  /** Whether no statement has run yet. */
+  boolean isUnused() {
+    return entry != null;
   }
 
   boolean lastsLonger() {

@@ -1,7 +1,5 @@
 package io.l9.substrate.persistence.tenancy;
 
-import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -21,23 +19,14 @@ final class HibernateUnitOfWork implements UnitOfWork {
   private final SessionFactory sessionFactory;
   private final Sessions sessions;
   private final Connections connections;
-  private final String schema;
-  private final String searchPath;
-  private final @Nullable ScopeSigner signer;
+  private final ScopeEntry entry;
 
   HibernateUnitOfWork(
-      SessionFactory sessionFactory,
-      Sessions sessions,
-      Connections connections,
-      String schema,
-      String searchPath,
-      @Nullable ScopeSigner signer) {
+      SessionFactory sessionFactory, Sessions sessions, Connections connections, ScopeEntry entry) {
     this.sessionFactory = sessionFactory;
     this.sessions = sessions;
     this.connections = connections;
-    this.schema = schema;
-    this.searchPath = searchPath;
-    this.signer = signer;
+    this.entry = entry;
   }
 
   @Override
@@ -80,7 +69,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
       Transaction transaction = begin(session);
       T result;
       try {
-        result = run(session, scope, spansCalls, work);
+        result = run(new ActiveScope(scope, session, entry, spansCalls), work);
         if (transaction.getRollbackOnly()) {
           throw DatabaseErrors.rolledBack(
               "a part of this unit of work failed; nothing was stored", null);
@@ -107,7 +96,7 @@ final class HibernateUnitOfWork implements UnitOfWork {
           outer.session().doReturningWork(connection -> connection),
           connection -> {
             try (StatelessSession session = session(connection, scope)) {
-              return entered(session, scope, outer.lastsLonger(), work);
+              return run(new ActiveScope(scope, session, null, outer.lastsLonger()), work);
             }
           });
     } catch (SQLException e) {
@@ -141,7 +130,8 @@ final class HibernateUnitOfWork implements UnitOfWork {
           ScopeSettings before = ScopeSettings.of(callers);
           T result;
           try (StatelessSession session = session(callers, scope)) {
-            result = run(session, scope, true, work);
+            enter(callers, scope);
+            result = run(new ActiveScope(scope, session, null, true), work);
           }
           before.restore(callers);
           return result;
@@ -162,47 +152,34 @@ final class HibernateUnitOfWork implements UnitOfWork {
   }
 
   /** Runs the work in its scope, in a transaction that has begun, and refuses to end it badly. */
-  private <T extends @Nullable Object> T run(
-      StatelessSession session, TenantScope scope, boolean lastsLonger, Supplier<T> work) {
-    enter(session, scope);
-    return entered(session, scope, lastsLonger, work);
-  }
-
-  private <T extends @Nullable Object> T entered(
-      StatelessSession session, TenantScope scope, boolean lastsLonger, Supplier<T> work) {
-    ActiveScope active = new ActiveScope(scope, session, lastsLonger);
-    T result = sessions.with(active, work);
+  private <T extends @Nullable Object> T run(ActiveScope active, Supplier<T> work) {
+    T result =
+        sessions.with(
+            active,
+            () -> {
+              T value = work.get();
+              if (active.isUnused()) {
+                // so that a scope which the login may not have is refused in any case
+                sessions.withSession(session -> true);
+              }
+              return value;
+            });
     if (active.doomed()) {
       throw DatabaseErrors.rolledBack(
           "a part of this unit of work failed; nothing was stored", null);
     }
     // The driver, the pool and Hibernate all report success for a commit that the server turned
     // into a rollback because a statement had failed before.
-    if (transactionState(session) != TransactionState.OPEN) {
+    if (transactionState(active.session()) != TransactionState.OPEN) {
       throw DatabaseErrors.rolledBack(
           "a statement of this unit of work failed; nothing was stored", null);
     }
     return result;
   }
 
-  private void enter(StatelessSession session, TenantScope scope) {
+  private void enter(Connection connection, TenantScope scope) throws SQLException {
     ThreadDeadlines.refuseIfPassed(); // it may have passed while a connection was waited for
-    try {
-      session.doWork(
-          connection ->
-              ScopeSettings.begin(
-                  connection, schema, searchPath, scope, signer, ThreadDeadlines.timeoutMillis()));
-    } catch (RuntimeException e) {
-      RuntimeException translated = DatabaseErrors.translate(e);
-      if (translated instanceof ForbiddenException) {
-        throw new ForbiddenException(
-            ErrorCode.FORBIDDEN,
-            "this database login may not act as "
-                + scope.role().code()
-                + "; it needs to be a member of the group role of that scope");
-      }
-      throw translated;
-    }
+    entry.enter(connection, scope);
   }
 
   private static Transaction begin(StatelessSession session) {

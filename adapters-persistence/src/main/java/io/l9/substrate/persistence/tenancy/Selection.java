@@ -1,15 +1,14 @@
 package io.l9.substrate.persistence.tenancy;
 
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.persistence.shared.Timestamps;
-import java.util.ArrayList;
+import io.l9.substrate.persistence.shared.EntityReader;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import java.util.List;
-import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HQL query for a page of rows whose conditions depend on what is asked for. A query of fixed
- * conditions is a method of a Jakarta Data repository instead.
+ * A query for a page of the rows that a scope sees; {@code r} is the alias of their table.
  *
  * @param <E> the entity
  */
@@ -17,13 +16,16 @@ public final class Selection<E> {
 
   private final Sessions sessions;
   private final Class<E> entity;
-  private final StringBuilder text;
-  private final List<Object> parameters = new ArrayList<>();
+  private final EntityReader<E> reader;
+  private final Sql from;
 
-  Selection(Sessions sessions, Class<E> entity) {
+  Selection(Sessions sessions, Class<E> entity, EntityReader<E> reader) {
     this.sessions = sessions;
     this.entity = entity;
-    text = new StringBuilder("from " + entity.getSimpleName() + " where true");
+    this.reader = reader;
+    from =
+        Sql.of("FROM " + reader.table() + " r WHERE ")
+            .append(reader.hasTenant() ? sessions.tenantOf("r") : Sql.of("true"));
   }
 
   /**
@@ -33,38 +35,32 @@ public final class Selection<E> {
    * @param value null: no condition
    */
   public Selection<E> where(String condition, @Nullable Object value) {
-    if (value != null) {
-      text.append(" and ").append(condition.replace("?", parameter(value)));
-    }
+    return value == null ? this : where(Sql.of(condition, value));
+  }
+
+  /** Adds a condition. */
+  public Selection<E> where(Sql condition) {
+    from.append(" AND ").append(condition);
     return this;
   }
 
   /**
-   * Returns the rows of a page, by a time and the attribute {@code id}.
+   * Returns the rows of a page, by a time and the identifier.
    *
-   * @param time the attribute
+   * @param time the column
    * @param after the place before the first row; null: there is none
    */
   public List<E> page(String time, boolean newestFirst, @Nullable Position after, int limit) {
+    String id = "r." + reader.idColumn();
     String place = newestFirst ? "<" : ">";
-    String order = newestFirst ? " desc" : "";
+    String order = newestFirst ? " DESC" : "";
     if (after != null) {
-      text.append(" and (" + time + ", id) " + place + " (")
-          .append(parameter(Timestamps.bound(after.at())) + ", " + parameter(after.id()) + ")");
+      from.append(
+          " AND (r." + time + ", " + id + ") " + place + " (?::timestamptz, ?)",
+          SqlLiterals.bound(after.at()),
+          after.id());
     }
-    text.append(" order by " + time + order + ", id" + order);
-    return sessions.withQueries(
-        session -> {
-          SelectionQuery<E> query = session.createSelectionQuery(text.toString(), entity);
-          for (int i = 0; i < parameters.size(); i++) {
-            query.setParameter("p" + i, parameters.get(i));
-          }
-          return query.setMaxResults(limit).getResultList();
-        });
-  }
-
-  private String parameter(Object value) {
-    parameters.add(value);
-    return ":p" + (parameters.size() - 1);
+    from.append(" ORDER BY r." + time + order + ", " + id + order).limit(limit);
+    return sessions.query(entity, "r", from);
   }
 }

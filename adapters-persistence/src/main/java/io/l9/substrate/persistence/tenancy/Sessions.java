@@ -2,14 +2,23 @@ package io.l9.substrate.persistence.tenancy;
 
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.persistence.shared.EntityColumns;
+import io.l9.substrate.persistence.shared.EntityReader;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.UnnestedRows;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +30,13 @@ public final class Sessions {
 
   @SuppressWarnings("ThreadLocalUsage") // a thread may work on two databases at once
   private final ThreadLocal<@Nullable ActiveScope> active = new ThreadLocal<>();
+
+  private final SessionFactory mapping;
+  private final Map<Class<?>, EntityReader<?>> readers = new ConcurrentHashMap<>();
+
+  Sessions(SessionFactory mapping) {
+    this.mapping = mapping;
+  }
 
   /** Returns the acting scope. */
   public TenantScope scope() {
@@ -34,29 +50,67 @@ public final class Sessions {
 
   /** Returns a query for a page of an entity's rows, without conditions yet. */
   public <E> Selection<E> select(Class<E> entity) {
-    return new Selection<>(this, entity);
+    return new Selection<>(this, entity, reader(entity));
+  }
+
+  /** Returns the row of this key, if the scope sees it. */
+  public <E> Optional<E> find(Class<E> entity, UUID key) {
+    return findAll(entity, List.of(key)).stream().findFirst();
   }
 
   /**
    * Returns the rows of these keys that the scope sees, in the order of the keys, by one statement.
    */
-  public <E> List<E> findAll(Class<E> entity, Collection<?> keys) {
-    return withSession(
-        session ->
-            session.getMultiple(entity, List.copyOf(keys)).stream()
-                .filter(Objects::nonNull)
-                .toList());
+  public <E> List<E> findAll(Class<E> entity, Collection<UUID> keys) {
+    EntityReader<E> reader = reader(entity);
+    Sql condition = Sql.isAnyOf("r." + reader.idColumn(), Sql.uuids(keys));
+    if (reader.hasTenant()) {
+      condition.append(" AND ").append(tenantOf("r"));
+    }
+    List<E> rows =
+        query(entity, "r", Sql.of("FROM " + reader.table() + " r WHERE ").append(condition));
+    if (rows.size() < 2) {
+      return rows;
+    }
+    Map<Object, E> byKey = new HashMap<>();
+    rows.forEach(row -> byKey.put(reader.id(row), row));
+    return keys.stream().map(byKey::get).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Returns rows of an entity that native SQL finds.
+   *
+   * @param alias of the entity's table
+   * @param from what follows the columns; it names the tenant itself: see {@link #tenantOf}
+   */
+  public <E> List<E> query(Class<E> entity, String alias, Sql from) {
+    EntityReader<E> reader = reader(entity);
+    SharedSessionContractImplementor reading = required().reading();
+    return query(
+        Sql.of("SELECT " + reader.columns(alias) + " ").append(from),
+        row -> reader.read(row, reading));
+  }
+
+  @SuppressWarnings("unchecked") // a reader is kept under the class that it reads
+  private <E> EntityReader<E> reader(Class<E> entity) {
+    return (EntityReader<E>)
+        readers.computeIfAbsent(entity, type -> EntityReader.of(mapping, type));
+  }
+
+  /** Returns the columns of an entity, for inserts that need SQL. */
+  public <E> UnnestedRows<E> columns(Class<E> entity) {
+    return EntityColumns.of(mapping, entity);
   }
 
   /** Runs native SQL, which names the tenant itself: see {@link #tenantOf}. */
   public <T> List<T> query(Sql sql, Sql.RowReader<T> reader) {
-    return withSession(
-        session -> session.doReturningWork(connection -> sql.query(connection, reader)));
+    return withScope(
+        scope -> scope.run((connection, first) -> sql.query(connection, first, reader)));
   }
 
   /** Runs native SQL that returns no rows; it names the tenant itself: see {@link #tenantOf}. */
   public int update(Sql sql) {
-    return withSession(session -> session.doReturningWork(sql::update));
+    return withScope(scope -> scope.run(sql::update));
   }
 
   /** Runs HQL queries, to which the condition on the tenant is added, and writes of entities. */
@@ -71,10 +125,14 @@ public final class Sessions {
    * translates queries anew at each call.
    */
   public <T> T withSession(Function<StatelessSession, T> work) {
+    return withScope(scope -> work.apply(scope.session()));
+  }
+
+  private <T> T withScope(Function<ActiveScope, T> work) {
     ActiveScope current = required();
     ThreadDeadlines.refuseIfPassed();
     try {
-      return work.apply(current.session());
+      return work.apply(current);
     } catch (RuntimeException e) {
       throw ThreadDeadlines.translate(e);
     }

@@ -8,13 +8,14 @@ import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MultiTenancySettings;
+import org.hibernate.engine.jdbc.connections.internal.UserSuppliedConnectionProviderImpl;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** The unit of work over a session factory, and what repositories see of it. Thread-safe. */
 public final class TenancyComponents {
 
-  private final Sessions sessions = new Sessions();
+  private final Sessions sessions;
   private final HibernateUnitOfWork unitOfWork;
   private final Deadlines deadlines = new ThreadDeadlines();
 
@@ -32,8 +33,10 @@ public final class TenancyComponents {
       String schema,
       String searchPath,
       @Nullable ScopeSigner signer) {
+    sessions = new Sessions(sessionFactory);
     unitOfWork =
-        new HibernateUnitOfWork(sessionFactory, sessions, connections, schema, searchPath, signer);
+        new HibernateUnitOfWork(
+            sessionFactory, sessions, connections, new ScopeEntry(schema, searchPath, signer));
   }
 
   /**
@@ -45,17 +48,16 @@ public final class TenancyComponents {
       Connections connections, String schema, @Nullable ScopeSigner signer) {
     connections.withoutScope(
         connection -> {
-          ScopeSettings.check(connection, schema, signer);
+          ScopeEntry.check(connection, schema, signer);
           return true;
         });
   }
 
-  /** Tells the session factory of tenants and of connections. */
-  public static void configure(
-      HibernatePersistenceConfiguration configuration, Connections connections) {
+  /** Tells the session factory of tenants, and that each session is given its connection. */
+  public static void configure(HibernatePersistenceConfiguration configuration) {
     configuration
         .property(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new RootTenantResolver())
-        .property(JdbcSettings.CONNECTION_PROVIDER, new BootConnections(connections));
+        .property(JdbcSettings.CONNECTION_PROVIDER, new UserSuppliedConnectionProviderImpl());
   }
 
   public Sessions sessions() {

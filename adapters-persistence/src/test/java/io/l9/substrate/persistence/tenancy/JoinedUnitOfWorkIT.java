@@ -323,6 +323,7 @@ class JoinedUnitOfWorkIT {
                     PacketFilter.NONE,
                     5,
                     null,
+                    true,
                     NOW))
             .matches()
             .size());

@@ -168,6 +168,18 @@ class SharedPoolIT {
 
   /** The packets of the tenant's thread, and a look at all rows for one of another tenant. */
   private Set<PacketId> seen(Tenant tenant) {
+    Set<PacketId> seen =
+        persistence
+            .memory()
+            .packets()
+            .thread(
+                new ThreadQuery(tenant.thread(), false, ThreadQuery.MAX_LIMIT, null),
+                MemoryFixture.NOW)
+            .items()
+            .stream()
+            .peek(packet -> assertEquals(tenant.scope().tenant(), packet.owner().tenant()))
+            .map(Packet::id)
+            .collect(Collectors.toSet());
     try (Statement statement = taken().createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -179,16 +191,7 @@ class SharedPoolIT {
     } catch (SQLException e) {
       throw new Stopped(e);
     }
-    return persistence
-        .memory()
-        .packets()
-        .thread(
-            new ThreadQuery(tenant.thread(), false, ThreadQuery.MAX_LIMIT, null), MemoryFixture.NOW)
-        .items()
-        .stream()
-        .peek(packet -> assertEquals(tenant.scope().tenant(), packet.owner().tenant()))
-        .map(Packet::id)
-        .collect(Collectors.toSet());
+    return seen;
   }
 
   /** Ends the transaction of this thread's unit in the middle. */

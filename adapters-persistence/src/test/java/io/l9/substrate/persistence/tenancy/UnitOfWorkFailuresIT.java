@@ -191,6 +191,25 @@ class UnitOfWorkFailuresIT {
     assertTrue(thrown.getMessage().contains("platform_admin"), thrown.getMessage());
   }
 
+  /** The login may act in the scope: it is the first statement, sent with it, that is refused. */
+  @Test
+  void saysThatTheRowsAreForbidden_notTheScope() {
+    Packet foreign = fixture.packet(fixture.world().foreigner()).build();
+    ForbiddenException thrown =
+        assertThrows(ForbiddenException.class, () -> inScope(() -> create(foreign)));
+    assertTrue(thrown.getMessage().contains("these rows"), thrown.getMessage());
+  }
+
+  @Test
+  void refusesARole_alsoBeforeAStatement() {
+    Packet packet = fixture.packet().build();
+    TenantScope platform = fixture.actor().withRole(Role.PLATFORM_ADMIN);
+    ForbiddenException thrown =
+        assertThrows(ForbiddenException.class, () -> inScope(platform, () -> create(packet)));
+    assertTrue(thrown.getMessage().contains("platform_admin"), thrown.getMessage());
+    assertFalse(stored(packet));
+  }
+
   @Test
   void aPlatformAdminSeesEveryTenant_throughALoginThatMay() {
     Packet packet = fixture.packet().build();

@@ -39,7 +39,7 @@ public final class Readiness {
    */
   public record Report(boolean ready, Map<String, String> checks) {}
 
-  private final Map<String, ReadinessCheck> checks;
+  private volatile Map<String, ReadinessCheck> checks = Map.of();
   private final Duration patience;
   private final Map<String, CompletableFuture<String>> underWay = new ConcurrentHashMap<>();
   private volatile State state = State.STARTING;
@@ -47,16 +47,19 @@ public final class Readiness {
   /**
    * Not ready yet.
    *
-   * @param checks by name, each run in a thread of its own at each question
    * @param patience how long a check is waited for before it counts as failed
    */
-  public Readiness(Map<String, ReadinessCheck> checks, Duration patience) {
-    this.checks = new LinkedHashMap<>(checks);
+  public Readiness(Duration patience) {
     this.patience = patience;
   }
 
-  /** The server listens. */
-  public void serving() {
+  /**
+   * The server listens.
+   *
+   * @param passed by name, each run from now on in a thread of its own at each question
+   */
+  public void serving(Map<String, ReadinessCheck> passed) {
+    checks = new LinkedHashMap<>(passed);
     state = State.SERVING;
   }
 

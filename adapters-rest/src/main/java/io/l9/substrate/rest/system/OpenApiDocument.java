@@ -75,7 +75,7 @@ public final class OpenApiDocument {
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 
-  /** Put together once. */
+  /** Put together once, when somebody first asks for it: a fifth of a start is too much. */
   public static final OpenApiDocument INSTANCE = new OpenApiDocument();
 
   private final byte[] yaml;

@@ -16,7 +16,6 @@ import java.util.List;
 /** The routes that explain the interface, and say that it is there. */
 public final class SystemRoutes {
 
-  private final OpenApiDocument openApi = OpenApiDocument.INSTANCE;
   private final DocumentationPages pages = new DocumentationPages();
   private final InfoResponse info;
 
@@ -36,8 +35,10 @@ public final class SystemRoutes {
     routes
         .getOpen("/openapi.yaml")
         .as(MediaTypes.YAML)
-        .to(call -> call.reply(200, MediaTypes.YAML, openApi.yaml()));
-    routes.getOpen("/openapi.json").to(call -> call.reply(200, MediaTypes.JSON, openApi.json()));
+        .to(call -> call.reply(200, MediaTypes.YAML, OpenApiDocument.INSTANCE.yaml()));
+    routes
+        .getOpen("/openapi.json")
+        .to(call -> call.reply(200, MediaTypes.JSON, OpenApiDocument.INSTANCE.json()));
     routes.getOpen("/docs").as(MediaTypes.HTML).to(pages::index);
     routes.getOpen("/docs/{file}").as(DocumentationPages.MEDIA_TYPES).to(pages::file);
     routes.getOpen("/problems").as(MediaTypes.JSON, MediaTypes.HTML).to(SystemRoutes::problems);

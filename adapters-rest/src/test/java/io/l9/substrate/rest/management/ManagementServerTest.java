@@ -26,7 +26,7 @@ class ManagementServerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final AtomicBoolean fails = new AtomicBoolean();
-  private final Readiness readiness = new Readiness(checks(), PATIENCE);
+  private final Readiness readiness = new Readiness(PATIENCE);
   private final HttpClient client = HttpClient.newHttpClient();
   private final ManagementServer server = start(readiness);
 
@@ -73,7 +73,7 @@ class ManagementServerTest {
     assertEquals(200, get("/livez").statusCode());
     assertEquals(503, get("/readyz").statusCode());
     assertTrue(get("/readyz").body().contains("\"server\":\"starting\""));
-    readiness.serving();
+    readiness.serving(checks());
     assertEquals("{\"status\":\"ok\"}", get("/readyz").body());
     assertEquals("{\"status\":\"ok\"}", get("/healthz").body());
     assertEquals(200, send("HEAD", "/readyz").statusCode());
@@ -85,7 +85,7 @@ class ManagementServerTest {
 
   @Test
   void namesItsChecks_whenAsked_andNotWhyOneFails() throws Exception {
-    readiness.serving();
+    readiness.serving(checks());
     assertEquals(
         "{\"status\":\"ok\",\"checks\":{\"server\":\"ok\",\"database\":\"ok\",\"isolation\":\"ok\"}}",
         get("/readyz?verbose").body());
@@ -103,17 +103,15 @@ class ManagementServerTest {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
-    Readiness hanging =
-        new Readiness(
-            Map.of(
-                "database",
-                () -> {
-                  begun.incrementAndGet();
-                  asked.countDown();
-                  hangs.await();
-                }),
-            Duration.ofMillis(1));
-    hanging.serving();
+    Readiness hanging = new Readiness(Duration.ofMillis(1));
+    hanging.serving(
+        Map.of(
+            "database",
+            () -> {
+              begun.incrementAndGet();
+              asked.countDown();
+              hangs.await();
+            }));
     assertEquals("failed", hanging.report().checks().get("database"));
     assertTrue(asked.await(10, TimeUnit.SECONDS), "the check has begun");
     assertEquals("failed", hanging.report().checks().get("database"));

@@ -5,6 +5,7 @@ import io.l9.substrate.application.memory.catalog.PacketCatalogService;
 import io.l9.substrate.application.memory.curation.PacketCurationService;
 import io.l9.substrate.application.memory.embedding.EmbeddingBacklogService;
 import io.l9.substrate.application.memory.embedding.PacketEmbeddingsService;
+import io.l9.substrate.application.memory.embedding.PacketIndexing;
 import io.l9.substrate.application.memory.embedding.ReembeddingService;
 import io.l9.substrate.application.memory.event.AgentEventService;
 import io.l9.substrate.application.memory.note.AgentNotesService;
@@ -40,7 +41,8 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
     implements AutoCloseable {
 
   public static MemoryComponents of(MemoryStore store, MemoryConfig config) {
-    PacketIngestionService ingestion = new PacketIngestionService(store, config);
+    PacketIndexing indexing = new PacketIndexing(store, config);
+    PacketIngestionService ingestion = new PacketIngestionService(store, config, indexing);
     PacketRetrieval retrieval = new PacketRetrievalService(store, config.clock());
     MemorySearch search = new HybridSearch(store, config);
     AccessFeedbackService access = new AccessFeedbackService(store, config.ids(), config.clock());
@@ -57,10 +59,10 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
             new PacketCurationService(store, config.clock()),
             new AgentEventService(store, config.ids(), config.clock()),
             new PacketTransferService(store, config, ingestion),
-            new PacketEmbeddingsService(store, config),
-            new EmbeddingBacklogService(store, config),
-            new ReembeddingService(store, config),
-            new ReindexingService(store, config),
+            new PacketEmbeddingsService(store, config, indexing),
+            new EmbeddingBacklogService(store, config, indexing),
+            new ReembeddingService(store, config, indexing),
+            new ReindexingService(store, config, indexing),
             new AgentNotesService(store, config),
             new SummaryService(store, config),
             new TransactionsService(store.unitOfWork())),

@@ -1,6 +1,7 @@
 package io.l9.substrate.application.shared;
 
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.memory.search.Reranker;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param embedder null: packets are not embedded, and searches go by keywords
  * @param otherEmbedders models that some tenant's spaces hold, or are being moved to
+ * @param reranker null: hits cannot be reranked
  * @param trackReads whether reads are recorded in the access log; feedback always is
  * @param embedsInTransactions whether texts are embedded at once also in a transaction that lasts
  *     longer than the call; see {@link UnitOfWork#lastsLonger}
@@ -28,6 +30,7 @@ public record MemoryConfig(
     TextAnalyzer analyzer,
     @Nullable Embedder embedder,
     List<Embedder> otherEmbedders,
+    @Nullable Reranker reranker,
     Consolidator consolidator,
     boolean trackReads,
     boolean embedsInTransactions) {

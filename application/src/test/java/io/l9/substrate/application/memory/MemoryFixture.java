@@ -11,6 +11,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
+import io.l9.substrate.testkit.memory.search.FakeReranker;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
@@ -70,6 +71,7 @@ public final class MemoryFixture {
         new LuceneTextAnalyzer(),
         embedder,
         List.of(others),
+        new FakeReranker(),
         new ExtractiveConsolidator(),
         true,
         false);

@@ -151,6 +151,30 @@ public final class Settings {
           "previous.embedding.api-key",
           ValueType.TEXT,
           "The bearer token for the previous model's endpoint.");
+  public static final Setting<String> RERANKER =
+      add(
+          "reranker",
+          ValueType.oneOf("none", "http", "tei", "onnx"),
+          "none",
+          "The model that reorders the first hits of searches that ask for it: none, an endpoint that answers `/rerank` as Cohere, Jina, vLLM and llama.cpp do (http), text-embeddings-inference (tei), or files (onnx).");
+  public static final Setting<URI> RERANK_URL =
+      add(
+          "rerank.url",
+          ValueType.URL,
+          null,
+          "The address of that endpoint, such as http://localhost:8080/v1.");
+  public static final Setting<String> RERANK_MODEL =
+      add("rerank.model", ValueType.TEXT, null, "The name of the reranker at the endpoint.");
+  public static final Setting<String> RERANK_API_KEY =
+      secret("rerank.api-key", ValueType.TEXT, "The bearer token for that endpoint.");
+  public static final Setting<Path> RERANK_MODEL_FILE =
+      add(
+          "rerank.model-file",
+          ValueType.PATH,
+          null,
+          "The file of the reranker in this process: a cross-encoder with one output, in ONNX.");
+  public static final Setting<Path> RERANK_TOKENIZER_FILE =
+      add("rerank.tokenizer-file", ValueType.PATH, null, "The tokenizer.json of that model.");
   public static final Setting<String> JOBS =
       add(
           "jobs",

@@ -9,16 +9,13 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The configuration of the logs. The format of text is set in {@code logback.xml}. */
+/** The configuration of the logs by settings, after {@link LogConfiguration}. */
 public final class Logs {
 
   private static final String CLIENTS_GONE = "org.eclipse.jetty.ee10.servlet.ServletChannelState";
 
   /** The logger of what the server itself is doing. */
   public static final String SERVER = "l9.server";
-
-  /** The name of the appender there. */
-  private static final String APPENDER = "STDERR";
 
   private Logs() {}
 
@@ -40,7 +37,7 @@ public final class Logs {
     // Of each client that goes away while it is answered: no news, and anybody can make many.
     context.getLogger(CLIENTS_GONE).setLevel(Level.ERROR);
     Appender<ILoggingEvent> appender =
-        context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(LogConfiguration.APPENDER);
     if (json && appender instanceof OutputStreamAppender<ILoggingEvent> stream) {
       JsonLines lines = new JsonLines();
       lines.setContext(context);

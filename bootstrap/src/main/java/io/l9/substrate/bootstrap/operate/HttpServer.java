@@ -20,97 +20,117 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server of an application, with the port of its probes and metrics. Its servers are
- * closed with the application, the latest first. Not thread-safe.
+ * The HTTP server of an application, with the port of its probes and metrics. That port is opened
+ * beside the start of everything else, on a thread of its own, and says that the server starts. Not
+ * thread-safe.
  */
-public final class HttpServer {
+public final class HttpServer implements AutoCloseable {
 
   /** Sooner than the probes of most balancers give up. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
-  private final Cells cells;
-  private final Application l9;
   private final Observability observed;
   private final Config config;
   private final Values values;
   private final boolean dev;
+  private final boolean jobs;
   private final Consumer<String> progress;
-  private final Readiness readiness;
+  private final Readiness readiness = new Readiness(PROBE_PATIENCE);
+  private final @Nullable CompletableFuture<ManagementServer> management;
+  private volatile Map<String, Object> info = Map.of("version", ServerInfo.version());
   private volatile @Nullable RestServer server;
 
   /**
-   * A server that does not listen yet.
+   * Begins to open the port of probes and metrics; the port of the product is opened by {@link
+   * #open}.
    *
    * @param dev whether it is for trying out on one machine
+   * @param jobs whether this process runs the jobs
    * @param progress told in a line what happens
    */
   public HttpServer(
-      Cells cells, Observability observed, Config config, boolean dev, Consumer<String> progress) {
-    this.cells = cells;
-    this.l9 = cells.main();
+      Observability observed, Config config, boolean dev, boolean jobs, Consumer<String> progress) {
     this.observed = observed;
     this.config = config;
     this.values = config.values();
     this.dev = dev;
+    this.jobs = jobs;
     this.progress = progress;
-    Map<String, ReadinessCheck> checks = ReadinessChecks.of(l9);
-    checks.put("requests", this::acceptsRequests);
-    readiness = new Readiness(checks, PROBE_PATIENCE);
-    observed.metrics().jobs(cells::jobs, l9.clock());
-    observed.metrics().lostReads(cells::lostReads);
+    int port = values.get(Settings.SERVER_MANAGEMENT_PORT);
+    management = port < 0 ? null : CompletableFuture.supplyAsync(() -> startManagement(port));
   }
 
-  /**
-   * Opens the port of probes and metrics.
-   *
-   * @param jobs whether this process runs the jobs
-   * @return the port; negative if the settings want none
-   * @throws PortTakenException if another process listens there
-   */
-  public int openManagement(boolean jobs) {
-    int port = values.get(Settings.SERVER_MANAGEMENT_PORT);
-    if (port < 0) {
-      return port;
-    }
+  private ManagementServer startManagement(int port) {
     String host = values.get(Settings.SERVER_MANAGEMENT_HOST);
-    Map<String, Object> info = ServerInfo.of(l9, observed, config, dev, jobs);
     try {
-      ManagementServer management =
-          ManagementServer.start(
-              new ManagementConfig(host, port), readiness, observed.metrics()::scrape, () -> info);
-      l9.closeFirst(management);
-      return management.port();
+      return ManagementServer.start(
+          new ManagementConfig(host, port), readiness, observed.metrics()::scrape, () -> info);
     } catch (JavalinBindException e) {
       throw new PortTakenException(host, port, Settings.SERVER_MANAGEMENT_PORT, e);
     }
   }
 
   /**
-   * Opens the port of the product, and is ready from then on.
+   * The port of probes and metrics, once it is open.
+   *
+   * @return negative if the settings want none
+   * @throws PortTakenException if another process listens there
+   */
+  public int managementPort() {
+    if (management == null) {
+      return values.get(Settings.SERVER_MANAGEMENT_PORT);
+    }
+    try {
+      return management.join().port();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /**
+   * Opens the port of the product, and is ready from then on. It is closed before the cells.
    *
    * @return the port
    * @throws PortTakenException if another process listens there
    * @throws IllegalArgumentException if the settings do not fit together
    */
-  public int open(Authenticator authenticator) {
-    RestServer started = start(authenticator);
+  public int open(Cells cells, Authenticator authenticator) {
+    Application l9 = cells.main();
+    observed.metrics().jobs(cells::jobs, l9.clock());
+    observed.metrics().lostReads(cells::lostReads);
+    info = ServerInfo.of(l9, observed, config, dev, jobs);
+    RestServer started = start(cells, authenticator);
     server = started;
-    l9.closeFirst(
+    cells.closeFirst(
         new GracefulStop(
             readiness,
             stopDelay(),
             pause -> Thread.sleep(pause.toMillis()),
             started::close,
             progress));
-    readiness.serving();
+    Map<String, ReadinessCheck> checks = ReadinessChecks.of(l9);
+    checks.put("requests", this::acceptsRequests);
+    readiness.serving(checks);
     return started.port();
   }
 
-  private RestServer start(Authenticator authenticator) {
+  /** Closes the port of probes and metrics, after the application: it tells of the stop too. */
+  @Override
+  public void close() {
+    if (management != null) {
+      // One that never opened has been told of already.
+      management.thenAccept(ManagementServer::close).exceptionally(failure -> null).join();
+    }
+  }
+
+  private RestServer start(Cells cells, Authenticator authenticator) {
+    Application l9 = cells.main();
     String host = values.get(Settings.SERVER_HOST);
     int port = values.get(Settings.SERVER_PORT);
     RestConfig rest =

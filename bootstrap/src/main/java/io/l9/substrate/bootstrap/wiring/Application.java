@@ -76,8 +76,8 @@ public final class Application implements AutoCloseable {
     this.resources = resources;
     String keyPepper = KeyPepper.of(values, database);
     hasKeyPepper = keyPepper != null;
-    applied = whatToDo == Schema.MIGRATE ? migrator().apply().files() : List.of();
     schema = database.schema(whatToDo == Schema.MIGRATE ? database.owner() : database.api());
+    applied = whatToDo == Schema.MIGRATE ? database.migrator(schema).apply().files() : List.of();
     String scopeKey = ScopeKey.of(values, database);
     signsScopes = scopeKey != null;
     String suffix = cell.equals(MemoryCells.DEFAULT) ? "" : "-" + cell;
@@ -94,6 +94,7 @@ public final class Application implements AutoCloseable {
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
+                  .reranker(RerankerChoice.of(values))
                   .keyPepper(keyPepper)
                   .scopeKey(scopeKey)
                   .clock(clock)
@@ -288,11 +289,6 @@ public final class Application implements AutoCloseable {
             jobs::operator,
             schedule,
             clock));
-  }
-
-  /** Closes something that uses this before this is closed; the latest first. */
-  public void closeFirst(AutoCloseable resource) {
-    resources.add(resource);
   }
 
   @Override

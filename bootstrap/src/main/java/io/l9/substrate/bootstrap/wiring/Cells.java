@@ -109,6 +109,11 @@ public final class Cells implements AutoCloseable {
     return memory;
   }
 
+  /** Closes something that uses the cells before they are closed; the latest first. */
+  public void closeFirst(AutoCloseable resource) {
+    resources.add(resource);
+  }
+
   @Override
   public void close() {
     resources.close();

@@ -18,12 +18,12 @@ class GracefulStopTest {
 
   private static final Duration DELAY = Duration.ofSeconds(5);
 
-  private final Readiness readiness = new Readiness(Map.of(), Duration.ofSeconds(20));
+  private final Readiness readiness = new Readiness(Duration.ofSeconds(20));
   private final List<String> events = new CopyOnWriteArrayList<>();
 
   @Test
   void isNotReadyFirst_waits_andOnlyThenStopsTheServer() throws Exception {
-    readiness.serving();
+    readiness.serving(Map.of());
     assertTrue(readiness.report().ready());
     CountDownLatch waiting = new CountDownLatch(1);
     CountDownLatch waited = new CountDownLatch(1);

@@ -58,7 +58,7 @@ public final class HitList {
       reason(
           terminal,
           leg.name(),
-          format("%s %.3f, no. %d", measure, leg.raw(), leg.rank()),
+          format("%s %.3f%s, no. %d", measure, leg.raw(), less(leg.penalty()), leg.rank()),
           leg.normalized(),
           leg.weight(),
           leg.contribution());
@@ -74,6 +74,11 @@ public final class HitList {
             part.contribution());
       }
     }
+  }
+
+  /** The penalty of a packet in chunks. */
+  private static String less(double penalty) {
+    return penalty == 0 ? "" : format(" less %.3f", penalty);
   }
 
   private static void reason(

@@ -38,9 +38,11 @@ public record Conversation(String id, List<Session> sessions, List<Question> que
   /**
    * A question that some of the turns answer.
    *
+   * @param category as the file has it; of LoCoMo 1 to 5: several turns, time, the world's
+   *     knowledge, one turn, misleading
    * @param evidence ids of those turns; never empty
    */
-  public record Question(String text, Set<String> evidence) {
+  public record Question(String text, String category, Set<String> evidence) {
     public Question {
       evidence = Set.copyOf(evidence);
     }

@@ -173,7 +173,7 @@ public final class LocomoFile {
       evidence.retainAll(turnIds);
       if (!evidence.isEmpty()
           && (adversarial || !Long.valueOf(ADVERSARIAL).equals(object.get("category")))) {
-        questions.add(new Question(text, evidence));
+        questions.add(new Question(text, String.valueOf(object.get("category")), evidence));
       }
     }
     return questions;

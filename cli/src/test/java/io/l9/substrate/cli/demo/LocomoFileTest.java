@@ -67,7 +67,8 @@ class LocomoFileTest {
                 + "{'question':'Trick?','evidence':['D1:1'],'category':5}]}]")
             .get(0);
 
-    assertEquals(List.of(new Question("Both?", Set.of("D1:1", "D1:2"))), conversation.questions());
+    assertEquals(
+        List.of(new Question("Both?", "1", Set.of("D1:1", "D1:2"))), conversation.questions());
   }
 
   @ParameterizedTest

@@ -61,6 +61,20 @@ final class InMemoryEmbeddingRepository implements EmbeddingRepository {
     create(added, true);
   }
 
+  @Override
+  public Map<EmbeddingSpace, SpaceModels> holdAndCreate(TenantId tenant, List<Embedding> added) {
+    Map<EmbeddingSpace, SpaceModels> held = spaces.hold(tenant);
+    createAll(
+        added.stream()
+            .filter(
+                embedding -> {
+                  SpaceModels space = held.get(embedding.space());
+                  return space != null && space.written().contains(embedding.model());
+                })
+            .toList());
+    return held;
+  }
+
   private void create(List<Embedding> added, boolean absentOnly) {
     units.scope();
     Map<EmbeddingTable.Key, Embedding> rows = new HashMap<>();

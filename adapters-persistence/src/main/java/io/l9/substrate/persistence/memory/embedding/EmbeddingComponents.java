@@ -6,7 +6,6 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.List;
-import org.hibernate.SessionFactory;
 
 /** The ports of this package. */
 public final class EmbeddingComponents {
@@ -17,8 +16,8 @@ public final class EmbeddingComponents {
     return List.of(EmbeddingRow.class);
   }
 
-  public static EmbeddingRepository repository(Sessions sessions, SessionFactory mapping) {
-    return new HibernateEmbeddingRepository(sessions, mapping);
+  public static EmbeddingRepository repository(Sessions sessions) {
+    return new HibernateEmbeddingRepository(sessions);
   }
 
   public static EmbeddingSpaceRepository spaces(Sessions sessions) {

@@ -1,7 +1,6 @@
 package io.l9.substrate.persistence.memory.embedding;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import jakarta.data.repository.Insert;
 import jakarta.data.repository.Query;
 import jakarta.data.repository.Repository;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.UUID;
 /** The rows of {@code memory_embeddings} that a scope sees. */
 @Repository
 interface EmbeddingTable {
-
-  @Insert
-  void insertAll(List<EmbeddingRow> rows);
 
   @Query("from EmbeddingRow where packet = :packet")
   List<EmbeddingRow> ofPacket(UUID packet);

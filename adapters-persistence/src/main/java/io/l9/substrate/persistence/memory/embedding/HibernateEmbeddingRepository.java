@@ -4,9 +4,11 @@ import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.EntityColumns;
+import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
@@ -14,9 +16,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Embeddings as rows of {@code memory_embeddings}. */
@@ -34,16 +36,36 @@ final class HibernateEmbeddingRepository implements EmbeddingRepository {
   private final EmbeddingSql sql;
   private final EmbeddingMapper mapper = new EmbeddingMapperImpl();
 
-  HibernateEmbeddingRepository(Sessions sessions, SessionFactory mapping) {
+  HibernateEmbeddingRepository(Sessions sessions) {
     this.sessions = sessions;
     embeddings = sessions.table(EmbeddingTable_::new);
-    columns = EntityColumns.of(mapping, EmbeddingRow.class);
+    columns = sessions.columns(EmbeddingRow.class);
     sql = new EmbeddingSql(sessions);
   }
 
   @Override
   public void createAll(List<Embedding> added) {
-    embeddings.insert(rows -> rows.insertAll(rows(added)));
+    sessions.update(columns.insertInto("memory_embeddings", rows(added)));
+  }
+
+  @Override
+  public Map<EmbeddingSpace, SpaceModels> holdAndCreate(TenantId tenant, List<Embedding> added) {
+    return SqlEmbeddingSpaceRepository.bySpace(
+        sessions.query(
+            Sql.of("WITH held AS MATERIALIZED (")
+                .append(SqlEmbeddingSpaceRepository.held(tenant))
+                .append(
+                    "), added AS (INSERT INTO memory_embeddings ("
+                        + columns.names()
+                        + ") SELECT a.* FROM (")
+                .append(columns.select(rows(added)))
+                .append(
+                    """
+                    ) a WHERE EXISTS (SELECT FROM held h WHERE h.embedding_type = a.embedding_type
+                      AND (a.model, vector_dims(a.vector)) IN
+                        ((h.model, h.dimension), (h.target_model, h.target_dimension))))
+                    SELECT * FROM held"""),
+            SqlEmbeddingSpaceRepository::space));
   }
 
   @Override

@@ -34,16 +34,21 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
 
   @Override
   public Map<EmbeddingSpace, SpaceModels> hold(TenantId tenant) {
-    Map<EmbeddingSpace, SpaceModels> held = new EnumMap<>(EmbeddingSpace.class);
-    sessions
-        .query(
-            Sql.of(
-                "SELECT " + COLUMNS + " FROM l9_hold_embedding_models(?) s WHERE s.tenant_id = ?",
-                tenant.value(),
-                tenant.value()),
-            SqlEmbeddingSpaceRepository::space)
-        .forEach(space -> held.put(space.space(), space));
-    return held;
+    return bySpace(sessions.query(held(tenant), SqlEmbeddingSpaceRepository::space));
+  }
+
+  /** Selects the columns that {@link #space} reads, and holds what it selects. */
+  static Sql held(TenantId tenant) {
+    return Sql.of(
+        "SELECT " + COLUMNS + " FROM l9_hold_embedding_models(?) s WHERE s.tenant_id = ?",
+        tenant.value(),
+        tenant.value());
+  }
+
+  static Map<EmbeddingSpace, SpaceModels> bySpace(List<SpaceModels> spaces) {
+    Map<EmbeddingSpace, SpaceModels> bySpace = new EnumMap<>(EmbeddingSpace.class);
+    spaces.forEach(space -> bySpace.put(space.space(), space));
+    return bySpace;
   }
 
   @Override
@@ -136,7 +141,7 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
         SqlEmbeddingSpaceRepository::space);
   }
 
-  private static SpaceModels space(ResultSet row) throws SQLException {
+  static SpaceModels space(ResultSet row) throws SQLException {
     return new SpaceModels(
         new TenantId(row.getObject("tenant_id", UUID.class)),
         EmbeddingSpace.ofCode(row.getString("embedding_type")),

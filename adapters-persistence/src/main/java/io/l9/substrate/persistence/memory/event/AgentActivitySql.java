@@ -34,8 +34,8 @@ final class AgentActivitySql {
           after.agentId());
     }
     return sessions.query(
-        sql.append(
-            " ORDER BY max(a.last) DESC, a.agent_id COLLATE \"C\" DESC LIMIT ?", query.limit()),
+        sql.append(" ORDER BY max(a.last) DESC, a.agent_id COLLATE \"C\" DESC")
+            .limit(query.limit()),
         AgentActivitySql::activity);
   }
 

@@ -7,7 +7,7 @@ import io.l9.substrate.domain.memory.event.AgentEventQuery;
 import io.l9.substrate.domain.memory.event.AgentListQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.persistence.shared.Timestamps;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class HibernateAgentEventLog implements AgentEventLog {
 
   @Override
   public Optional<AgentEvent> find(UUID id) {
-    return events.query(rows -> rows.find(id)).map(mapper::toEvent);
+    return sessions.find(AgentEventRow.class, id).map(mapper::toEvent);
   }
 
   @Override
@@ -46,18 +46,18 @@ final class HibernateAgentEventLog implements AgentEventLog {
     List<AgentEventRow> found =
         sessions
             .select(AgentEventRow.class)
-            .where("agentId = ?", query.agentId())
-            .where("eventType = ?", query.eventType())
-            .where("packet = ?", packet == null ? null : packet.value())
-            .where("timestamp >= ?", bound(query.from()))
-            .where("timestamp < ?", bound(query.to()))
+            .where("r.agent_id = ?", query.agentId())
+            .where("r.event_type = ?", query.eventType())
+            .where("r.packet_id = ?", packet == null ? null : packet.value())
+            .where("r.timestamp >= ?::timestamptz", bound(query.from()))
+            .where("r.timestamp < ?::timestamptz", bound(query.to()))
             .page("timestamp", query.newestFirst(), query.after(), query.limit() + 1);
     return Page.of(
         found.stream().map(mapper::toEvent).toList(), query.limit(), AgentEvent::position);
   }
 
-  private static @Nullable Instant bound(@Nullable Instant time) {
-    return time == null ? null : Timestamps.from(time);
+  private static @Nullable String bound(@Nullable Instant time) {
+    return time == null ? null : SqlLiterals.from(time);
   }
 
   @Override

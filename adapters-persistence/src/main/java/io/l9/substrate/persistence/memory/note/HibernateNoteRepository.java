@@ -6,12 +6,9 @@ import io.l9.substrate.domain.memory.note.NoteMatches;
 import io.l9.substrate.domain.memory.note.NoteQuery;
 import io.l9.substrate.domain.memory.note.NoteRepository;
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.memory.search.VectorSearch;
-import io.l9.substrate.persistence.shared.Timestamps;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
-import jakarta.data.Limit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,20 +39,16 @@ final class HibernateNoteRepository implements NoteRepository {
 
   @Override
   public Optional<Note> find(UUID id) {
-    return notes.query(rows -> rows.find(id)).map(mapper::toNote);
+    return sessions.find(NoteRow.class, id).map(mapper::toNote);
   }
 
   @Override
   public Page<Note> list(NoteQuery query) {
-    String agentId = query.agentId();
-    Position end = Timestamps.before(query.after());
-    Limit limit = Limit.of(query.limit() + 1);
     List<NoteRow> found =
-        notes.query(
-            rows ->
-                agentId == null
-                    ? rows.before(end.at(), end.id(), limit)
-                    : rows.ofAgentBefore(agentId, end.at(), end.id(), limit));
+        sessions
+            .select(NoteRow.class)
+            .where("r.agent_id = ?", query.agentId())
+            .page("created_at", true, query.after(), query.limit() + 1);
     return Page.of(found.stream().map(mapper::toNote).toList(), query.limit(), Note::position);
   }
 
@@ -66,6 +59,7 @@ final class HibernateNoteRepository implements NoteRepository {
     List<NoteSearchSql.Match> near =
         found.rows().stream()
             .filter(match -> minSimilarity == null || match.similarity() >= minSimilarity)
+            .limit(limit)
             .toList();
     Map<UUID, Note> byId =
         sessions

@@ -22,15 +22,24 @@ final class NoteSearchSql {
     this.exactUpTo = exactUpTo;
   }
 
-  /** Returns the nearest, best first; see {@link VectorSearch}. */
+  /** Returns the nearest, best first, possibly more than wanted; see {@link VectorSearch}. */
   VectorSearch.Found<Match> nearest(Vector vector, @Nullable String agentId, int limit) {
     return VectorSearch.find(
-        sessions,
         many(agentId),
         limit,
-        () -> nearest(vector, agentId, limit, "s.vector <=> ?::vector(1536)"),
+        rows -> indexed(vector, agentId, rows),
         // an expression that is not the index's, so that every row is compared
-        () -> nearest(vector, agentId, limit, "(s.vector <=> ?::vector(1536)) + 0"));
+        () -> nearest(vector, of(agentId), limit, "(s.vector <=> ?::vector(1536)) + 0"));
+  }
+
+  private VectorSearch.Scanned<Match> indexed(Vector vector, @Nullable String agentId, int rows) {
+    List<Match> found =
+        nearest(
+            vector,
+            of(agentId).append(" AND ").append(VectorSearch.scanning(rows)),
+            rows,
+            "s.vector <=> ?::vector(1536)");
+    return new VectorSearch.Scanned<>(found, found.size());
   }
 
   private boolean many(@Nullable String agentId) {
@@ -38,18 +47,18 @@ final class NoteSearchSql {
         .query(
             Sql.of("SELECT count(*) > ? FROM (SELECT FROM semantic_memory s WHERE ", exactUpTo)
                 .append(of(agentId))
-                .append(" LIMIT ?) seen", exactUpTo + 1),
+                .append(" LIMIT " + (exactUpTo + 1) + ") seen"),
             row -> row.getBoolean(1))
         .get(0);
   }
 
   /** Sorted again: a relaxed scan may bring near ones late. */
-  private List<Match> nearest(Vector vector, @Nullable String agentId, int limit, String distance) {
+  private List<Match> nearest(Vector vector, Sql notes, int limit, String distance) {
     String text = SqlLiterals.vector(vector.toArray());
     return sessions.query(
         Sql.of("SELECT * FROM (SELECT s.embedding_id, " + distance + " AS distance", text)
             .append(" FROM semantic_memory s WHERE ")
-            .append(of(agentId))
+            .append(notes)
             .append(" ORDER BY " + distance + " LIMIT ?", text, limit)
             .append(") nearest ORDER BY distance, embedding_id"),
         row ->

@@ -2,7 +2,7 @@ package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
-import io.l9.substrate.persistence.shared.EntityColumns;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
@@ -10,7 +10,6 @@ import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.Collection;
 import java.util.List;
-import org.hibernate.SessionFactory;
 
 /** Statements about the duplicate keys of packets, each for a whole batch. */
 final class DuplicateKeySql {
@@ -39,11 +38,13 @@ final class DuplicateKeySql {
         AND p.agent_id IS NOT DISTINCT FROM k.agent_id""";
 
   private final Sessions sessions;
+  private final PacketRows packets;
   private final UnnestedRows<PacketRow> columns;
 
-  DuplicateKeySql(Sessions sessions, SessionFactory mapping) {
+  DuplicateKeySql(Sessions sessions, PacketRows packets) {
     this.sessions = sessions;
-    columns = EntityColumns.of(mapping, PacketRow.class);
+    this.packets = packets;
+    columns = sessions.columns(PacketRow.class);
   }
 
   /** Inserts rows whose id and key are free, and returns their ids. */
@@ -56,26 +57,29 @@ final class DuplicateKeySql {
   }
 
   /** Returns the packets that hold these keys. */
-  List<PacketId> holders(Collection<DuplicateKey> keys) {
-    return sessions.query(
-        Sql.of("SELECT p.packet_id FROM (")
+  List<Packet> holders(Collection<DuplicateKey> keys) {
+    return packets.query(
+        Sql.of("FROM (")
             .append(KEYS.select(List.copyOf(keys)))
             .append(") k JOIN packet_store p ON " + SAME_KEY)
             .append(" WHERE p.duplicate_of IS NULL AND ")
-            .append(sessions.tenantOf("p")),
-        PacketSql::id);
+            .append(sessions.tenantOf("p")));
   }
 
   /** Returns the packets of these keys and times, whether they hold the key or not. */
-  List<PacketId> at(Collection<DuplicateKey.Moment> moments) {
+  List<Packet> at(Collection<DuplicateKey.Moment> moments) {
     // By the time first, behind a fence: a word that is said often has many packets of one content.
-    return sessions.query(
-        Sql.of("SELECT p.packet_id FROM (")
-            .append(MOMENTS.select(List.copyOf(moments)))
-            .append(") k JOIN LATERAL (SELECT * FROM packet_store p WHERE p.timestamp = k.at AND ")
-            .append(sessions.tenantOf("p"))
-            .append(" OFFSET 0) p ON " + SAME_KEY),
-        PacketSql::id);
+    return packets
+        .query(
+            Sql.of("FROM (")
+                .append(MOMENTS.select(List.copyOf(moments)))
+                .append(
+                    ") k JOIN LATERAL (SELECT * FROM packet_store p WHERE p.timestamp = k.at AND ")
+                .append(sessions.tenantOf("p"))
+                .append(" OFFSET 0) p ON " + SAME_KEY))
+        .stream()
+        .distinct() // two moments may be one in the precision of the database
+        .toList();
   }
 
   /** Marks holders of keys as duplicates of themselves. */
@@ -83,8 +87,9 @@ final class DuplicateKeySql {
     sessions.update(
         Sql.of(
                 "UPDATE packet_store p SET duplicate_of = p.packet_id"
-                    + " WHERE p.packet_id = ANY (?) AND p.duplicate_of IS NULL AND ",
-                PacketSql.ids(holders))
+                    + " WHERE p.duplicate_of IS NULL AND ")
+            .append(PacketSql.isOneOf("p.packet_id", holders))
+            .append(" AND ")
             .append(sessions.tenantOf("p")));
   }
 }

@@ -7,11 +7,8 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.persistence.shared.Timestamps;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import io.l9.substrate.persistence.tenancy.Table;
-import jakarta.data.Limit;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,10 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import org.hibernate.SessionFactory;
 
-/** Packets as rows of {@code packet_store}; sets of ids come from SQL. */
+/** Packets as rows of {@code packet_store}; sets come from SQL. */
 final class HibernatePacketRepository implements PacketRepository {
 
   /** The same for all writers, so that two with the same contents wait instead of deadlocking. */
@@ -32,16 +27,16 @@ final class HibernatePacketRepository implements PacketRepository {
       Comparator.<Packet, String>comparing(p -> p.contentHash().hex())
           .thenComparing(p -> p.duplicateKey().toString());
 
+  private final Sessions sessions;
   private final PacketRows rows;
-  private final Table<PacketTable> table;
   private final PacketSql sql;
   private final DuplicateKeySql keys;
 
-  HibernatePacketRepository(Sessions sessions, SessionFactory mapping) {
+  HibernatePacketRepository(Sessions sessions) {
+    this.sessions = sessions;
     rows = new PacketRows(sessions);
-    table = sessions.table(PacketTable_::new);
-    sql = new PacketSql(sessions);
-    keys = new DuplicateKeySql(sessions, mapping);
+    sql = new PacketSql(sessions, rows);
+    keys = new DuplicateKeySql(sessions, rows);
   }
 
   @Override
@@ -63,18 +58,18 @@ final class HibernatePacketRepository implements PacketRepository {
   @Override
   public Map<DuplicateKey, Packet> holders(Collection<DuplicateKey> wanted) {
     Map<DuplicateKey, Packet> byKey = new HashMap<>();
-    findAll(keys.holders(wanted)).forEach(packet -> byKey.put(packet.duplicateKey(), packet));
+    keys.holders(wanted).forEach(packet -> byKey.put(packet.duplicateKey(), packet));
     return byKey;
   }
 
   @Override
   public List<Packet> at(Collection<DuplicateKey.Moment> moments) {
-    return findAll(keys.at(moments));
+    return keys.at(moments);
   }
 
   @Override
   public List<Packet> lock(Collection<PacketId> ids) {
-    return findAll(sql.lock(ids));
+    return sql.lock(ids);
   }
 
   @Override
@@ -89,17 +84,12 @@ final class HibernatePacketRepository implements PacketRepository {
 
   @Override
   public Page<Packet> thread(ThreadQuery query, Instant now) {
-    UUID thread = query.thread().value();
-    Instant bound = Timestamps.bound(now);
-    Limit limit = Limit.of(query.limit() + 1);
-    boolean newestFirst = query.newestFirst();
-    Position end = newestFirst ? Timestamps.before(query.after()) : Timestamps.after(query.after());
     List<PacketRow> found =
-        table.query(
-            t ->
-                newestFirst
-                    ? t.ofThreadBefore(thread, bound, end.at(), end.id(), limit)
-                    : t.ofThreadAfter(thread, bound, end.at(), end.id(), limit));
+        sessions
+            .select(PacketRow.class)
+            .where("r.thread_id = ?", query.thread().value())
+            .where("(r.ttl IS NULL OR r.ttl > ?::timestamptz)", SqlLiterals.bound(now))
+            .page("timestamp", query.newestFirst(), query.after(), query.limit() + 1);
     return Page.of(rows.packets(found), query.limit(), Packet::position);
   }
 

@@ -3,7 +3,6 @@ package io.l9.substrate.persistence.memory.packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.List;
-import org.hibernate.SessionFactory;
 
 /** The port of this package. */
 public final class PacketComponents {
@@ -14,7 +13,7 @@ public final class PacketComponents {
     return List.of(PacketRow.class);
   }
 
-  public static PacketRepository repository(Sessions sessions, SessionFactory mapping) {
-    return new HibernatePacketRepository(sessions, mapping);
+  public static PacketRepository repository(Sessions sessions) {
+    return new HibernatePacketRepository(sessions);
   }
 }

@@ -1,6 +1,5 @@
 package io.l9.substrate.persistence.memory.packet;
 
-import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Condition.AllTags;
 import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
@@ -66,8 +65,7 @@ public final class PacketFilterSql {
       return between(range);
     }
     if (condition instanceof IsOneOf packets) {
-      return Sql.of(
-          "p.packet_id = ANY (?)", Sql.uuids(packets.ids().stream().map(PacketId::value).toList()));
+      return PacketSql.isOneOf("p.packet_id", packets.ids());
     }
     if (condition instanceof AllTags all) {
       return allTags(all);
@@ -81,17 +79,19 @@ public final class PacketFilterSql {
   private Sql anyOf(AnyOf condition) {
     Set<String> names = condition.names();
     return switch (condition.field()) {
-      case PACKET_TYPE -> Sql.of("p.packet_type = ANY (?)", Sql.texts(names));
-      case AGENT_ID -> Sql.of("p.agent_id = ANY (?)", Sql.texts(names));
-      case THREAD_ID -> Sql.of("p.thread_id = ANY (?)", Sql.uuids(ids(names)));
-      case SCOPE -> Sql.of("p.scope = ANY (?)", Sql.texts(names));
+      case PACKET_TYPE -> Sql.isAnyOf("p.packet_type", Sql.texts(names));
+      case AGENT_ID -> Sql.isAnyOf("p.agent_id", Sql.texts(names));
+      case THREAD_ID -> Sql.isAnyOf("p.thread_id", Sql.uuids(ids(names)));
+      case SCOPE -> Sql.isAnyOf("p.scope", Sql.texts(names));
       case TAGS ->
           Sql.of("EXISTS (SELECT FROM packet_tags t WHERE t.packet_id = p.packet_id AND ")
               .append(sessions.tenantOf("t"))
-              .append(" AND t.tag = ANY (?))", Sql.texts(names));
-      case CORRELATION_ID -> Sql.of("p.correlation_id = ANY (?)", Sql.uuids(ids(names)));
-      case SESSION_ID -> Sql.of("p.session_id = ANY (?)", Sql.texts(names));
-      case TRACE_ID -> Sql.of("p.trace_id = ANY (?)", Sql.texts(names));
+              .append(" AND ")
+              .append(Sql.isAnyOf("t.tag", Sql.texts(names)))
+              .append(")");
+      case CORRELATION_ID -> Sql.isAnyOf("p.correlation_id", Sql.uuids(ids(names)));
+      case SESSION_ID -> Sql.isAnyOf("p.session_id", Sql.texts(names));
+      case TRACE_ID -> Sql.isAnyOf("p.trace_id", Sql.texts(names));
     };
   }
 
@@ -99,7 +99,9 @@ public final class PacketFilterSql {
     return Sql.of(
             "(SELECT count(DISTINCT t.tag) FROM packet_tags t WHERE t.packet_id = p.packet_id AND ")
         .append(sessions.tenantOf("t"))
-        .append(" AND t.tag = ANY (?)) = ?", Sql.texts(condition.tags()), condition.tags().size());
+        .append(" AND ")
+        .append(Sql.isAnyOf("t.tag", Sql.texts(condition.tags())))
+        .append(") = ?", condition.tags().size());
   }
 
   /**

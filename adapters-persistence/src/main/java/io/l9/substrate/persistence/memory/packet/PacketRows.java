@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
 import java.util.Collection;
@@ -23,6 +24,16 @@ public final class PacketRows {
   public List<Packet> find(Collection<PacketId> ids) {
     return packets(
         sessions.findAll(PacketRow.class, ids.stream().map(PacketId::value).distinct().toList()));
+  }
+
+  /**
+   * Returns packets that native SQL finds, by one statement.
+   *
+   * @param from what follows the columns of {@code p}; it names the tenant itself: see {@link
+   *     Sessions#tenantOf}
+   */
+  public List<Packet> query(Sql from) {
+    return packets(sessions.query(PacketRow.class, "p", from));
   }
 
   /** Writes tags, expiry, visibility and importance, if the scope may write that packet. */

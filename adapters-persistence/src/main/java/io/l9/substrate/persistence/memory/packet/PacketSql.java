@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -19,18 +20,21 @@ import java.util.UUID;
 final class PacketSql {
 
   private final Sessions sessions;
+  private final PacketRows packets;
 
-  PacketSql(Sessions sessions) {
+  PacketSql(Sessions sessions, PacketRows packets) {
     this.sessions = sessions;
+    this.packets = packets;
   }
 
   /** Locks the packets that the scope may update, in the order of their ids, and returns these. */
-  List<PacketId> lock(Collection<PacketId> ids) {
-    return sessions.query(
-        Sql.of("SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ANY (?) AND ", ids(ids))
+  List<Packet> lock(Collection<PacketId> ids) {
+    return packets.query(
+        Sql.of("FROM packet_store p WHERE ")
+            .append(isOneOf("p.packet_id", ids))
+            .append(" AND ")
             .append(sessions.tenantOf("p"))
-            .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"),
-        PacketSql::id);
+            .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"));
   }
 
   /** Counts an access to each packet that the scope sees. */
@@ -39,9 +43,10 @@ final class PacketSql {
     sessions.query(
         Sql.of(
                 "SELECT l9_count_packet_accesses(array_agg(p.packet_id), ?::timestamptz)"
-                    + " FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
-                SqlLiterals.time(now),
-                ids(ids))
+                    + " FROM packet_store p WHERE ",
+                SqlLiterals.time(now))
+            .append(isOneOf("p.packet_id", ids))
+            .append(" AND ")
             .append(sessions.tenantOf("p")),
         row -> true);
   }
@@ -53,7 +58,9 @@ final class PacketSql {
             .append(neighbour("<", "DESC", now))
             .append(") UNION ALL (")
             .append(neighbour(">", "ASC", now))
-            .append(")) near WHERE p.packet_id = ANY (?) AND ", ids(ids))
+            .append(")) near WHERE ")
+            .append(isOneOf("p.packet_id", ids))
+            .append(" AND ")
             .append(sessions.tenantOf("p"))
             .append(" AND p.thread_id IS NOT NULL");
     Map<PacketId, List<PacketId>> found = new HashMap<>();
@@ -92,17 +99,17 @@ final class PacketSql {
                     + " AND c.packet_id = e.packet_id"
                     + " JOIN packet_store p ON p.tenant_id = e.tenant_id"
                     + " AND p.packet_id = e.parent_id"
-                    + " WHERE e."
-                    + near
-                    + " = ANY (?) AND ",
-                ids(from))
+                    + " WHERE ")
+            .append(isOneOf("e." + near, from))
+            .append(" AND ")
             .append(sessions.tenantOf("e"))
-            .append(" ORDER BY e." + far + ", e." + near + " LIMIT ?", limit),
+            .append(" ORDER BY e." + far + ", e." + near)
+            .limit(limit),
         row -> new Lineage.Edge(id(row), id(row, 2)));
   }
 
-  static Object ids(Collection<PacketId> ids) {
-    return Sql.uuids(ids.stream().map(PacketId::value).distinct().toList());
+  static Sql isOneOf(String column, Collection<PacketId> ids) {
+    return Sql.isAnyOf(column, Sql.uuids(ids.stream().map(PacketId::value).distinct().toList()));
   }
 
   static PacketId id(ResultSet row) throws SQLException {

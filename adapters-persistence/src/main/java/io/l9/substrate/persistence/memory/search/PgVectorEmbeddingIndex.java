@@ -2,6 +2,8 @@ package io.l9.substrate.persistence.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.search.ChunkPenalty;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
 import io.l9.substrate.persistence.shared.Sql;
@@ -19,115 +21,189 @@ import java.util.UUID;
  */
 final class PgVectorEmbeddingIndex implements EmbeddingIndex {
 
-  /** The rows to fetch for each packet, of which several may be chunks. */
-  private static final int CHUNKS = 4;
+  /**
+   * A row of an answer.
+   *
+   * @param vectors of how many vectors all rows were made
+   */
+  private record Row(Match match, int vectors) {}
 
   private final Sessions sessions;
   private final PacketFilterSql filters;
-  private final int exactUpTo;
+  private final VectorCounts counts;
 
   PgVectorEmbeddingIndex(Sessions sessions, int exactUpTo) {
     this.sessions = sessions;
     this.filters = new PacketFilterSql(sessions);
-    this.exactUpTo = exactUpTo;
+    this.counts = new VectorCounts(sessions, exactUpTo);
   }
 
   @Override
   public Matches nearest(Query query) {
     VectorSearch.Found<Match> found =
         VectorSearch.find(
-            sessions,
-            query.model().indexed() && many(query),
+            query.model().indexed() && counts.many(query),
             query.limit(),
-            () -> approximate(query),
+            rows -> approximate(query, rows),
             () -> exact(query));
-    return matches(query, found.rows(), found.exact());
-  }
-
-  private static Matches matches(Query query, List<Match> found, boolean exact) {
     Double least = query.minSimilarity();
     return new Matches(
-        least == null ? found : found.stream().filter(m -> m.similarity() >= least).toList(),
-        exact);
+        found.rows().stream()
+            .filter(match -> least == null || match.similarity() >= least)
+            .limit(query.limit())
+            .toList(),
+        found.exact());
   }
 
-  private boolean many(Query query) {
-    return sessions
-        .query(
-            Sql.of("SELECT count(*) > ? FROM (SELECT FROM memory_embeddings e WHERE ", exactUpTo)
-                .append(compared(query))
-                .append(" LIMIT ?) seen", exactUpTo + 1),
-            row -> row.getBoolean(1))
-        .get(0);
-  }
-
+  /**
+   * Compares every vector. Without a filter nearly every packet passes, so packets are looked at in
+   * the order of their distance, until there are enough; with one the planner may begin with the
+   * packets that pass.
+   */
   private List<Match> exact(Query query) {
-    return sessions.query(
-        nearestChunks(
-            Sql.of(
-                    "SELECT e.packet_id, e.chunk_index, e.chunk_text,"
-                        + " e.vector <=> ?::vector AS distance"
-                        + " FROM memory_embeddings e JOIN packet_store p"
-                        + " ON p.tenant_id = e.tenant_id AND p.packet_id = e.packet_id WHERE ",
-                    SqlLiterals.vector(query.vector().toArray()))
-                .append(compared(query))
-                .append(" AND ")
-                .append(filters.served(query.filter(), query.now())),
-            query.limit()),
-        PgVectorEmbeddingIndex::match);
+    Sql served = filters.served(query.filter(), query.now());
+    boolean filtered = !query.filter().equals(PacketFilter.NONE);
+    Sql vectors =
+        Sql.of(
+            "SELECT e.packet_id, e.chunk_index, e.chunk_text,"
+                + " CASE WHEN vector_dims(e.vector) = ? THEN e.vector <=> ?::vector END AS distance"
+                + " FROM memory_embeddings e",
+            query.model().dimension(),
+            literal(query));
+    if (filtered) {
+      vectors.append(
+          " JOIN packet_store p ON p.tenant_id = e.tenant_id AND p.packet_id = e.packet_id");
+    }
+    vectors.append(" WHERE ").append(compared("e", query));
+    if (filtered) {
+      vectors.append(" AND ").append(served);
+    }
+    Sql ranked =
+        Sql.of("SELECT * FROM (")
+            .append(byPacket(query, vectors, Sql.of("max(v.chunk_index)")))
+            .append(" ORDER BY score, packet_id OFFSET 0) ranked WHERE score IS NOT NULL");
+    if (!filtered) {
+      ranked
+          .append(" AND (SELECT true FROM packet_store p WHERE p.packet_id = ranked.packet_id AND ")
+          .append(served)
+          .append(")");
+    }
+    if (query.minSimilarity() != null) {
+      ranked.append(" AND distance <= 1 - ?::float8", query.minSimilarity());
+    }
+    ranked.append(" ORDER BY score, packet_id LIMIT ?", query.limit());
+    return rows(query, ranked).stream().map(Row::match).toList();
   }
 
-  private List<Match> approximate(Query query) {
-    String type = "vector(" + query.model().dimension() + ")";
-    String distance = "e.vector::" + type + " <=> ?::" + type;
-    String vector = SqlLiterals.vector(query.vector().toArray());
+  /**
+   * Asks the index.
+   *
+   * @param rows how many vectors it gives at the most
+   */
+  private VectorSearch.Scanned<Match> approximate(Query query, int rows) {
+    int dimension = query.model().dimension();
+    String distance = "e.vector::vector(" + dimension + ") <=> ?::vector(" + dimension + ")";
     // The filter is a scalar subquery: as a join the planner could leave the index for it.
-    return sessions.query(
-        nearestChunks(
-            Sql.of(
-                    "SELECT e.packet_id, e.chunk_index, e.chunk_text, "
-                        + distance
-                        + " AS distance FROM memory_embeddings e WHERE ",
-                    vector)
-                .append(compared(query))
-                .append(
-                    " AND (SELECT true FROM packet_store p"
-                        + " WHERE p.packet_id = e.packet_id AND ")
-                .append(filters.served(query.filter(), query.now()))
-                .append(") ORDER BY " + distance + " LIMIT ?", vector, query.limit() * CHUNKS),
-            query.limit()),
-        PgVectorEmbeddingIndex::match);
+    Sql vectors =
+        Sql.of(
+                "SELECT e.packet_id, e.chunk_index, e.chunk_text, "
+                    + distance
+                    + " AS distance"
+                    + " FROM memory_embeddings e WHERE ",
+                literal(query))
+            .append(VectorSearch.scanning(rows))
+            .append(" AND vector_dims(e.vector) = " + dimension + " AND ")
+            .append(compared("e", query))
+            .append(" AND (SELECT true FROM packet_store p WHERE p.packet_id = e.packet_id AND ")
+            .append(filters.served(query.filter(), query.now()))
+            .append(")");
+    Sql chunks = Sql.of("0");
+    if (query.chunkPenalty()) {
+      vectors
+          .append(" AND (e.chunk_index > 0 OR NOT EXISTS (SELECT FROM memory_embeddings c WHERE ")
+          .append(chunksOf("e", query))
+          .append(" AND c.chunk_index = 1))");
+      chunks =
+          Sql.of(
+                  "CASE WHEN max(v.chunk_index) = 0 THEN 0 ELSE (SELECT max(c.chunk_index) FROM"
+                      + " memory_embeddings c WHERE ")
+              .append(chunksOf("v", query))
+              .append(") END");
+    }
+    vectors.append(" ORDER BY " + distance + " LIMIT ?", literal(query), rows);
+    List<Row> found = rows(query, byPacket(query, vectors, chunks));
+    return new VectorSearch.Scanned<>(
+        found.stream().map(Row::match).toList(), found.isEmpty() ? 0 : found.get(0).vectors());
   }
 
-  /** Of each packet its nearest chunk, nearest first. */
-  private static Sql nearestChunks(Sql chunks, int limit) {
+  /**
+   * Of each packet the distance of its nearest vector, and its score, which is the distance and the
+   * penalty.
+   *
+   * @param chunks how many the packet has, as an aggregate over its vectors
+   */
+  private static Sql byPacket(Query query, Sql vectors, Sql chunks) {
+    String nearest =
+        query.chunkPenalty()
+            ? "coalesce(min(v.distance) FILTER (WHERE v.chunk_index > 0),"
+                + " min(v.distance) FILTER (WHERE v.chunk_index = 0))"
+            : "min(v.distance)";
     return Sql.of(
-            "SELECT packet_id, chunk_text, distance FROM (SELECT DISTINCT ON (packet_id)"
-                + " packet_id, chunk_text, distance FROM (")
+            "SELECT packet_id, texts, vectors, distance, chunks, distance + ?::float8"
+                + " * log(2, greatest(chunks, 1))::float8 AS score FROM (SELECT v.packet_id, "
+                + nearest
+                + " AS distance, bool_or(v.chunk_text IS NOT NULL) AS texts,"
+                + " sum(count(*)) OVER () AS vectors, ",
+            query.chunkPenalty() ? ChunkPenalty.PER_DOUBLING : 0)
         .append(chunks)
-        .append(
-            ") chunks ORDER BY packet_id, distance, chunk_index) nearest"
-                + " ORDER BY distance, packet_id LIMIT ?",
-            limit);
+        .append(" AS chunks FROM (")
+        .append(vectors)
+        .append(") v GROUP BY v.packet_id) packets");
   }
 
-  /** The vectors that may be compared: vectors of one model have one dimension. */
-  private Sql compared(Query query) {
+  /** Reads packets with the text of their nearest chunk, best first. */
+  private List<Row> rows(Query query, Sql ranked) {
+    return sessions.query(
+        Sql.of(
+                "SELECT packet_id, distance, chunks, vectors, CASE WHEN texts THEN (SELECT c.chunk_text FROM"
+                    + " memory_embeddings c WHERE ")
+            .append(chunksOf("found", query))
+            .append(query.chunkPenalty() ? " AND (c.chunk_index > 0 OR found.chunks = 0)" : "")
+            .append(
+                " ORDER BY c.vector <=> ?::vector, c.chunk_index LIMIT 1) END AS chunk_text FROM (",
+                literal(query))
+            .append(ranked)
+            .append(") found ORDER BY score, packet_id"),
+        row -> row(row, query.chunkPenalty()));
+  }
+
+  /** The vectors of one packet, as {@code c}. */
+  private Sql chunksOf(String packet, Query query) {
+    return compared("c", query).append(" AND c.packet_id = " + packet + ".packet_id");
+  }
+
+  private Sql compared(String alias, Query query) {
     EmbeddingSpace space = query.space();
     return sessions
-        .tenantOf("e")
+        .tenantOf(alias)
         .append(
-            " AND e.embedding_type = ? AND e.model = ? AND vector_dims(e.vector) = ?",
+            String.format(" AND %1$s.embedding_type = ? AND %1$s.model = ?", alias),
             space.code(),
-            query.model().id(),
-            query.model().dimension());
+            query.model().id());
   }
 
-  private static Match match(ResultSet row) throws SQLException {
+  private static String literal(Query query) {
+    return SqlLiterals.vector(query.vector().toArray());
+  }
+
+  private static Row row(ResultSet row, boolean penalty) throws SQLException {
     double cosine = 1 - row.getDouble("distance");
-    return new Match(
-        new PacketId(row.getObject("packet_id", UUID.class)),
-        row.getString("chunk_text"),
-        Math.max(-1, Math.min(1, cosine)));
+    return new Row(
+        new Match(
+            new PacketId(row.getObject("packet_id", UUID.class)),
+            row.getString("chunk_text"),
+            Math.max(-1, Math.min(1, cosine)),
+            penalty ? ChunkPenalty.of(row.getInt("chunks")) : 0),
+        row.getInt("vectors"));
   }
 }

@@ -24,7 +24,12 @@ public final class SearchComponents {
     return new PgVectorEmbeddingIndex(sessions, exactUpTo);
   }
 
-  public static LexicalIndex lexicalIndex(Sessions sessions) {
-    return new SqlLexicalIndex(sessions);
+  /**
+   * The index of terms.
+   *
+   * @param exactUpTo up to how many packets each that has a word is scored
+   */
+  public static LexicalIndex lexicalIndex(Sessions sessions, int exactUpTo) {
+    return new SqlLexicalIndex(sessions, exactUpTo);
   }
 }

@@ -1,8 +1,8 @@
 package io.l9.substrate.persistence.memory.search;
 
 import io.l9.substrate.persistence.shared.Sql;
-import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +12,14 @@ import java.util.function.Supplier;
  */
 public final class VectorSearch {
 
+  /** The least size of the list of candidates in a scan, as pgvector allows it. */
+  private static final int LEAST_CANDIDATES = 100;
+
+  private static final int MOST_CANDIDATES = 1_000;
+
+  /** The times as many vectors that are asked for again if too many are of the same rows. */
+  private static final int MORE = 4;
+
   /**
    * The rows that were found.
    *
@@ -19,33 +27,50 @@ public final class VectorSearch {
    */
   public record Found<T>(List<T> rows, boolean exact) {}
 
+  /**
+   * The rows that a scan of the index gave.
+   *
+   * @param vectors so many were read for them; fewer than asked for: there are no more
+   */
+  public record Scanned<T>(List<T> rows, int vectors) {}
+
   private VectorSearch() {}
 
   /**
-   * The nearest rows.
+   * The nearest rows, at least as many as wanted if there are.
    *
    * @param many whether the index is to be asked at all
    * @param limit how many rows are wanted
-   * @param approximate asks the index
+   * @param approximate asks the index for so many vectors, of which several may make one row
    * @param exact compares every vector
    */
   public static <T> Found<T> find(
-      Sessions sessions,
-      boolean many,
-      int limit,
-      Supplier<List<T>> approximate,
-      Supplier<List<T>> exact) {
+      boolean many, int limit, IntFunction<Scanned<T>> approximate, Supplier<List<T>> exact) {
     if (many) {
-      sessions.query(
-          Sql.of(
-              "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
-                  + " set_config('hnsw.ef_search', '100', true)"),
-          row -> true);
-      List<T> found = approximate.get();
-      if (found.size() == limit) {
-        return new Found<>(found, false);
+      int few = limit + (limit + 1) / 2;
+      for (int vectors : new int[] {few, few * MORE}) {
+        Scanned<T> scanned = approximate.apply(vectors);
+        if (scanned.rows().size() >= limit) {
+          return new Found<>(scanned.rows(), false);
+        }
+        if (scanned.vectors() < vectors) {
+          break;
+        }
       }
     }
     return new Found<>(exact.get(), true);
+  }
+
+  /**
+   * A condition that is always true and sets up the scan of the index that the same statement
+   * makes: an uncorrelated subquery is evaluated before the first row is read.
+   *
+   * @param rows how many are wanted of the scan
+   */
+  public static Sql scanning(int rows) {
+    return Sql.of(
+        "(SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true) IS NOT NULL"
+            + " AND set_config('hnsw.ef_search', ?, true) IS NOT NULL)",
+        Integer.toString(Math.max(LEAST_CANDIDATES, Math.min(MOST_CANDIDATES, rows))));
   }
 }

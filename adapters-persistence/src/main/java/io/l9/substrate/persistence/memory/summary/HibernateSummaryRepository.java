@@ -11,11 +11,9 @@ import io.l9.substrate.domain.memory.summary.SummarySubject;
 import io.l9.substrate.domain.memory.summary.SummaryView;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.persistence.shared.Timestamps;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
-import jakarta.data.Limit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -65,24 +63,21 @@ final class HibernateSummaryRepository implements SummaryRepository {
 
   @Override
   public Optional<Summary> find(SummaryId id) {
-    return summaries.query(rows -> rows.find(id.value())).map(this::summary);
+    return sessions.find(SummaryRow.class, id.value()).map(this::summary);
   }
 
   @Override
   public Page<Summary> list(SummaryQuery query, Instant now) {
     SummaryKind kind = query.kind();
-    String value = query.value();
-    Instant validAt = Timestamps.bound(query.onlyValid() ? now : Instant.MIN);
-    Position end = Timestamps.before(query.after());
-    Limit limit = Limit.of(query.limit() + 1);
     List<SummaryRow> found =
-        summaries.query(
-            rows ->
-                kind == null
-                    ? rows.before(validAt, end.at(), end.id(), limit)
-                    : value == null
-                        ? rows.ofKindBefore(kind, validAt, end.at(), end.id(), limit)
-                        : rows.ofSubjectBefore(kind, value, validAt, end.at(), end.id(), limit));
+        sessions
+            .select(SummaryRow.class)
+            .where("r.scope_type = ?", kind == null ? null : kind.code())
+            .where("r.scope_value = ?", query.value())
+            .where(
+                "(r.valid_until IS NULL OR r.valid_until > ?::timestamptz)",
+                query.onlyValid() ? SqlLiterals.bound(now) : null)
+            .page("created_at", true, query.after(), query.limit() + 1);
     return Page.of(found.stream().map(this::summary).toList(), query.limit(), Summary::position);
   }
 

@@ -52,8 +52,8 @@ final class SummarySearchSql {
             .append(
                 ") found WHERE coverage > 0 OR similarity IS NOT NULL ORDER BY CASE WHEN"
                     + " similarity IS NULL THEN coverage ELSE (greatest(0, similarity) +"
-                    + " coverage) / 2 END DESC, summary_id LIMIT ?",
-                search.limit()),
+                    + " coverage) / 2 END DESC, summary_id")
+            .limit(search.limit()),
         row ->
             new Match(
                 row.getObject(1, UUID.class), row.getObject(2, Double.class), row.getDouble(3)));

@@ -56,15 +56,15 @@ final class SummarySourcesSql {
                         UNION ALL
                         SELECT FROM packet_store p WHERE %1$s AND p.timestamp < CASE WHEN s.collected
                           AND s.scope_type = 'time_period' THEN split_part(s.scope_value, '/', 2)::timestamptz END
-                        LIMIT ?) AS fresh)
-                    FROM memory_summaries s WHERE s.summary_id = ANY (?) AND\s"""
-                        .formatted(FRESH),
+                        LIMIT %2$s) AS fresh)
+                    FROM memory_summaries s WHERE\s"""
+                        .formatted(FRESH, SummaryView.Freshness.COUNTED),
                     bound,
                     bound,
                     bound,
-                    bound,
-                    SummaryView.Freshness.COUNTED,
-                    Sql.uuids(ids))
+                    bound)
+                .append(Sql.isAnyOf("s.summary_id", Sql.uuids(ids)))
+                .append(" AND ")
                 .append(sessions.tenantOf("s")),
             row -> new Count(row.getObject(1, UUID.class), row.getInt(2), row.getInt(3)))
         .forEach(count -> counts.put(count.id(), count));
@@ -95,10 +95,10 @@ final class SummarySourcesSql {
     }
     return sessions.query(
         sql.append(
-            " AND (p.ttl IS NULL OR p.ttl > ?::timestamptz)"
-                + " ORDER BY p.timestamp DESC, p.packet_id DESC LIMIT ?",
-            SqlLiterals.bound(now),
-            limit),
+                " AND (p.ttl IS NULL OR p.ttl > ?::timestamptz)"
+                    + " ORDER BY p.timestamp DESC, p.packet_id DESC",
+                SqlLiterals.bound(now))
+            .limit(limit),
         row -> new PacketId(row.getObject(1, UUID.class)));
   }
 }

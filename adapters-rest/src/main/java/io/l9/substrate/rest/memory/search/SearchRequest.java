@@ -3,8 +3,10 @@ package io.l9.substrate.rest.memory.search;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.search.Fusion;
 import io.l9.substrate.domain.memory.search.RankWeights;
+import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.SearchCursor;
 import io.l9.substrate.domain.memory.search.SearchMode;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -57,6 +59,7 @@ record SearchRequest(
             maximum = SearchQuery.MAX_RRF_K)
         @Nullable Integer rrfK,
     @Nullable Rank rank,
+    @Nullable Refine refinements,
     @Schema(
             value = "Only the best hit of each thread; packets without a thread stand alone.",
             words = {"thread"})
@@ -68,7 +71,22 @@ record SearchRequest(
                     + "explain may differ.",
             maxSize = 400)
         @Nullable String cursor,
-    @Schema("Whether to show what each score is the sum of.") @Nullable Boolean explain) {
+    @Schema("Whether to show what each score is the sum of.") @Nullable Boolean explain,
+    @Schema(
+            value =
+                "The agent_id of who asks: where the text says I, me or my, packets of this "
+                    + "agent are preferred.",
+            minSize = 1,
+            maxSize = PacketDraft.MAX_NAME)
+        @Nullable String asker,
+    @Schema(
+            value =
+                "How many of the best hits a reranking model reorders by their texts; none by "
+                    + "default, and refused where no such model is configured. Such an answer has "
+                    + "one page.",
+            minimum = 0,
+            maximum = SearchQuery.MAX_RERANK)
+        @Nullable Integer rerank) {
 
   @Schema("The least raw value of a leg's candidates, so that a search may find nothing.")
   record MinScore(
@@ -101,6 +119,29 @@ record SearchRequest(
     }
   }
 
+  @Schema(
+      value = "The refinements of a search; each is made unless it is false.",
+      name = "RefinementSwitches")
+  record Refine(
+      @Schema(
+              "Whether English question words, auxiliaries and he, she and they are left out of "
+                  + "the text's words, where other words remain.")
+          @Nullable Boolean contentWords,
+      @Schema(
+              "Whether a packet that is embedded in n chunks is found by its best chunk, less "
+                  + "0.02 log2(n), and not by the mean of its chunks.")
+          @Nullable Boolean chunkPenalty,
+      @Schema("Whether a day, month or year in the text also finds packets of that time (UTC).")
+          @Nullable Boolean dates) {
+
+    Refinements toRefinements() {
+      return new Refinements(
+          !Boolean.FALSE.equals(contentWords),
+          !Boolean.FALSE.equals(chunkPenalty),
+          !Boolean.FALSE.equals(dates));
+    }
+  }
+
   /**
    * The query, from the place on that the cursor stands for.
    *
@@ -117,6 +158,8 @@ record SearchRequest(
             .like(packetId == null ? null : new PacketId(packetId))
             .asOf(asOf)
             .groupByThread(grouped())
+            .asker(asker)
+            .rerank(rerank == null ? 0 : rerank)
             .after(place == null ? null : after(place));
     if (vector != null) {
       query.vector(WireVector.of(vector));
@@ -147,6 +190,9 @@ record SearchRequest(
     if (rank != null) {
       query.weights(rank.toWeights());
     }
+    if (refinements != null) {
+      query.refinements(refinements.toRefinements());
+    }
     return query.build();
   }
 
@@ -165,8 +211,24 @@ record SearchRequest(
   /** The members that all pages of one answer have in common, which its cursors are bound to. */
   SearchRequest question() {
     return new SearchRequest(
-        text, vector, packetId, mode, spaces, filter, null, minScore, fusion, rrfK, rank, groupBy,
-        asOf, null, null);
+        text,
+        vector,
+        packetId,
+        mode,
+        spaces,
+        filter,
+        null,
+        minScore,
+        fusion,
+        rrfK,
+        rank,
+        refinements,
+        groupBy,
+        asOf,
+        null,
+        null,
+        asker,
+        rerank);
   }
 
   /** A position in an answer, as text. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.search.Fusion;
+import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
 import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
@@ -31,12 +32,13 @@ public record SearchResponse(
     boolean hasMore,
     @Schema(
             "Whether there may be more hits that no page reaches, because a leg has more "
-                + "than 6,400 candidates. Narrow the filter to come to them.")
+                + "than 6,400 candidates, or because a reranked answer has one page. Narrow the "
+                + "filter, or raise the limit, to come to them.")
         boolean truncated,
     @Schema(
             value =
                 "Remarks on the answer, in words: a leg that was left out, an approximate "
-                    + "index.",
+                    + "index, a reranker that did not answer.",
             maxSize = 20)
         List<@Schema(maxSize = 500) String> notes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Explanation explain) {
@@ -81,14 +83,30 @@ public record SearchResponse(
   @Schema(value = "Why a hit has its score; only if asked for.", name = "ScoreDetails")
   public record Details(
       @Schema(codes = Fusion.class) String fusion,
+      Refined refinements,
       @Schema(maxSize = 6) List<Leg> legs,
-      @Schema(maxSize = 4) List<Part> parts) {
+      @Schema(maxSize = 6) List<Part> parts) {
 
     static Details from(ScoreDetails details) {
       return new Details(
           details.fusion().code(),
+          Refined.from(details.refinements()),
           details.legs().stream().map(Leg::from).toList(),
           details.parts().stream().map(Part::from).toList());
+    }
+  }
+
+  @Schema(value = "The refinements that were made.", name = "Refinements")
+  public record Refined(
+      @Schema("Function words of the text were left out, where other words remained.")
+          boolean contentWords,
+      @Schema("Packets in chunks were found by their best chunk, less the penalty.")
+          boolean chunkPenalty,
+      @Schema("Days, months and years in the text also found packets of that time.")
+          boolean dates) {
+
+    static Refined from(Refinements made) {
+      return new Refined(made.contentWords(), made.chunkPenalty(), made.dates());
     }
   }
 
@@ -99,8 +117,13 @@ public record SearchResponse(
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable String space,
       @Schema("The cosine, or the BM25 score.") double raw,
+      @Schema(
+              value = "What a cosine is ranked less because the packet has several chunks; else 0.",
+              minimum = 0)
+          double penalty,
       @Schema(value = "The place among the leg's candidates.", minimum = 1) int rank,
-      @Schema("The raw value, or the rank, as the fusion sees it.") double normalized,
+      @Schema("The raw value less the penalty, or the rank, as the fusion sees it.")
+          double normalized,
       @Schema(ref = "UnitInterval") double weight,
       @Schema("weight times normalized.") double contribution) {
 
@@ -110,6 +133,7 @@ public record SearchResponse(
           leg.name(),
           space == null ? null : space.code(),
           leg.raw(),
+          leg.penalty(),
           leg.rank(),
           leg.normalized(),
           leg.weight(),
@@ -117,9 +141,9 @@ public record SearchResponse(
     }
   }
 
-  @Schema(value = "A contribution of the packet itself.", name = "ScorePart")
+  @Schema(value = "A contribution of the packet itself, or of the reranker.", name = "ScorePart")
   public record Part(
-      @Schema(words = {"recency", "importance", "access", "thread"}) String part,
+      @Schema(words = {"recency", "importance", "access", "thread", "asker", "rerank"}) String part,
       @Schema(ref = "UnitInterval") double raw,
       @Schema(ref = "UnitInterval") double weight,
       @Schema("weight times raw.") double contribution) {

@@ -66,7 +66,7 @@ public final class EmbeddingBacklogService implements EmbeddingBacklog {
   private final Clock clock;
   private final PacketIndexing indexing;
 
-  public EmbeddingBacklogService(MemoryStore store, MemoryConfig config) {
+  public EmbeddingBacklogService(MemoryStore store, MemoryConfig config, PacketIndexing indexing) {
     this.unitOfWork = store.unitOfWork();
     this.packets = store.packets();
     this.embeddings = store.embeddings();
@@ -75,7 +75,7 @@ public final class EmbeddingBacklogService implements EmbeddingBacklog {
     this.lexicalIndex = store.lexicalIndex();
     this.ids = config.ids();
     this.clock = config.clock();
-    this.indexing = new PacketIndexing(store, config, new Embedders(config));
+    this.indexing = indexing;
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class PacketEmbeddingsService implements PacketEmbeddings {
   private final Embedders embedders;
   private final PacketIndexing indexing;
 
-  public PacketEmbeddingsService(MemoryStore store, MemoryConfig config) {
+  public PacketEmbeddingsService(MemoryStore store, MemoryConfig config, PacketIndexing indexing) {
     this.unitOfWork = store.unitOfWork();
     this.packets = store.packets();
     this.embeddings = store.embeddings();
@@ -67,7 +67,7 @@ public final class PacketEmbeddingsService implements PacketEmbeddings {
     this.clock = config.clock();
     this.deadlines = config.deadlines();
     this.embedders = new Embedders(config);
-    this.indexing = new PacketIndexing(store, config, embedders);
+    this.indexing = indexing;
   }
 
   @Override
@@ -262,26 +262,29 @@ public final class PacketEmbeddingsService implements PacketEmbeddings {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN, "only an administrator of the tenant may drop its spaces");
     }
-    return unitOfWork.inScope(
-        scope,
-        () -> {
-          if (!spaces.lock(scope.tenant())) {
-            throw new UnavailableException(
-                ErrorCode.ROLLED_BACK,
-                "a long write or search holds the tenant's embedding models; try again",
-                null);
-          }
-          spaces.delete(scope.tenant(), space);
-          backlog.revive(Times.stored(clock.instant()), EmbeddingBacklog.MAX_ATTEMPTS);
-          long dropped = 0;
-          List<UUID> changed;
-          do {
-            changed = embeddings.deleteOf(scope.tenant(), space, null, PACKETS_AT_A_TIME);
-            embeddings.countChunks(changed);
-            dropped += changed.size();
-          } while (!changed.isEmpty());
-          return dropped;
-        });
+    long vectors =
+        unitOfWork.inScope(
+            scope,
+            () -> {
+              if (!spaces.lock(scope.tenant())) {
+                throw new UnavailableException(
+                    ErrorCode.ROLLED_BACK,
+                    "a long write or search holds the tenant's embedding models; try again",
+                    null);
+              }
+              spaces.delete(scope.tenant(), space);
+              backlog.revive(Times.stored(clock.instant()), EmbeddingBacklog.MAX_ATTEMPTS);
+              long dropped = 0;
+              List<UUID> changed;
+              do {
+                changed = embeddings.deleteOf(scope.tenant(), space, null, PACKETS_AT_A_TIME);
+                embeddings.countChunks(changed);
+                dropped += changed.size();
+              } while (!changed.isEmpty());
+              return dropped;
+            });
+    indexing.forgetModels(scope.tenant());
+    return vectors;
   }
 
   private Packet visible(UUID packet) {

@@ -4,9 +4,11 @@ import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.PacketText;
@@ -17,27 +19,36 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.TenantId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The making of search terms and vectors, for every service that stores a packet. */
+/**
+ * The making of search terms and vectors, for every service that stores a packet; one for all of
+ * them, because it remembers the models of spaces. Thread-safe.
+ */
 public final class PacketIndexing {
 
   private final EmbeddingSpaceRepository spaces;
+  private final EmbeddingRepository embeddings;
   private final TextAnalyzer analyzer;
   private final JsonCodec json;
   private final IdGenerator ids;
   private final Embedders embedders;
   private final PacketEmbedder embedder;
+  private final RememberedModels remembered = new RememberedModels();
 
-  public PacketIndexing(MemoryStore store, MemoryConfig config, Embedders embedders) {
+  public PacketIndexing(MemoryStore store, MemoryConfig config) {
     this.spaces = store.embeddingSpaces();
+    this.embeddings = store.embeddings();
     this.analyzer = config.analyzer();
     this.json = config.json();
     this.ids = config.ids();
-    this.embedders = embedders;
+    this.embedders = new Embedders(config);
     this.embedder = new PacketEmbedder(embedders);
   }
 
@@ -52,7 +63,7 @@ public final class PacketIndexing {
 
   /** The packet's search terms; empty if its text has no word. */
   public Optional<LexicalIndex.Entry> terms(Packet packet) {
-    TextTerms terms = analyzer.terms(text(packet));
+    TextTerms terms = analyzer.terms(text(packet), packet.timestamp());
     return terms.isEmpty()
         ? Optional.empty()
         : Optional.of(new LexicalIndex.Entry(packet, terms, analyzer.version()));
@@ -97,6 +108,69 @@ public final class PacketIndexing {
   }
 
   /**
+   * Returns the models of a tenant's spaces, which may have changed since this process looked:
+   * {@link #store} tells.
+   */
+  public Map<EmbeddingSpace, SpaceModels> models(TenantId tenant) {
+    Map<EmbeddingSpace, SpaceModels> known = remembered.of(tenant);
+    return known == null ? remember(tenant, spaces.hold(tenant)) : known;
+  }
+
+  /** Remembers models that will do for the next writer, too: not of a space that is moved. */
+  private Map<EmbeddingSpace, SpaceModels> remember(
+      TenantId tenant, Map<EmbeddingSpace, SpaceModels> models) {
+    boolean settled =
+        models.values().stream()
+            .allMatch(space -> !space.moving() && embedders.of(space.model()) != null);
+    remembered.put(tenant, settled ? models : null);
+    return models;
+  }
+
+  /** Has the models of a tenant's spaces read again, because they have changed. */
+  void forgetModels(TenantId tenant) {
+    remembered.put(tenant, null);
+  }
+
+  /** A packet and the vectors that were made of it. */
+  public record Embedded(Packet packet, List<PacketEmbedder.Piece> pieces) {}
+
+  /**
+   * Stores the vectors of new packets of a tenant. Its models are held only now, and may be others
+   * than those that the vectors were made with.
+   *
+   * @return the packets that lack a vector of a model that their spaces write now
+   */
+  public Set<PacketId> store(TenantId tenant, List<Embedded> packets) {
+    List<Embedding> vectors = new ArrayList<>();
+    for (Embedded embedded : packets) {
+      for (PacketEmbedder.Piece piece : embedded.pieces()) {
+        vectors.add(piece.of(embedded.packet(), ids.next()));
+      }
+    }
+    if (vectors.isEmpty()) {
+      return Set.of();
+    }
+    Map<EmbeddingSpace, SpaceModels> models = remember(tenant, holdAndCreate(tenant, vectors));
+    return packets.stream()
+        .filter(embedded -> !complete(embedded.pieces(), models))
+        .map(embedded -> embedded.packet().id())
+        .collect(Collectors.toSet());
+  }
+
+  private Map<EmbeddingSpace, SpaceModels> holdAndCreate(TenantId tenant, List<Embedding> vectors) {
+    Map<EmbeddingSpace, SpaceModels> held = embeddings.holdAndCreate(tenant, vectors);
+    List<Embedding> first =
+        vectors.stream().filter(vector -> !held.containsKey(vector.space())).toList();
+    if (first.isEmpty()) {
+      return held;
+    }
+    Map<EmbeddingSpace, EmbeddingModel> absent = new EnumMap<>(EmbeddingSpace.class);
+    first.forEach(vector -> absent.put(vector.space(), vector.model()));
+    spaces.noteAbsent(tenant, absent);
+    return embeddings.holdAndCreate(tenant, first);
+  }
+
+  /**
    * Returns the models of a tenant's spaces, held, after those of these pieces are recorded for
    * spaces that have none.
    */
@@ -125,18 +199,25 @@ public final class PacketIndexing {
   public Storable storable(
       Packet packet, List<PacketEmbedder.Piece> pieces, Map<EmbeddingSpace, SpaceModels> models) {
     List<Embedding> embeddings = new ArrayList<>();
-    Map<EmbeddingSpace, List<EmbeddingModel>> missing = new EnumMap<>(EmbeddingSpace.class);
-    for (PacketEmbedder.Piece piece : pieces) {
-      missing.computeIfAbsent(
-          piece.space(), space -> new ArrayList<>(embedders.written(space, models)));
-    }
     for (PacketEmbedder.Piece piece : pieces) {
       SpaceModels space = models.get(piece.space());
       if (space != null && space.written().contains(piece.model())) {
         embeddings.add(piece.of(packet, ids.next()));
-        missing.getOrDefault(piece.space(), new ArrayList<>()).remove(piece.model());
       }
     }
-    return new Storable(embeddings, missing.values().stream().allMatch(List::isEmpty));
+    return new Storable(embeddings, complete(pieces, models));
+  }
+
+  /** Whether there is a vector of every model that the spaces of these pieces write. */
+  private boolean complete(
+      List<PacketEmbedder.Piece> pieces, Map<EmbeddingSpace, SpaceModels> models) {
+    Map<EmbeddingSpace, Set<EmbeddingModel>> made = new EnumMap<>(EmbeddingSpace.class);
+    pieces.forEach(
+        piece -> made.computeIfAbsent(piece.space(), space -> new HashSet<>()).add(piece.model()));
+    return made.entrySet().stream()
+        .allMatch(
+            space ->
+                models.containsKey(space.getKey())
+                    && space.getValue().containsAll(embedders.written(space.getKey(), models)));
   }
 }

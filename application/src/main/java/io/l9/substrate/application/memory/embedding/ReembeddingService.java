@@ -66,7 +66,7 @@ public final class ReembeddingService implements Reembedding {
   private final Embedders embedders;
   private final PacketIndexing indexing;
 
-  public ReembeddingService(MemoryStore store, MemoryConfig config) {
+  public ReembeddingService(MemoryStore store, MemoryConfig config, PacketIndexing indexing) {
     this.unitOfWork = store.unitOfWork();
     this.packets = store.packets();
     this.embeddings = store.embeddings();
@@ -75,7 +75,7 @@ public final class ReembeddingService implements Reembedding {
     this.ids = config.ids();
     this.clock = config.clock();
     this.embedders = new Embedders(config);
-    this.indexing = new PacketIndexing(store, config, embedders);
+    this.indexing = indexing;
   }
 
   @Override
@@ -118,22 +118,25 @@ public final class ReembeddingService implements Reembedding {
 
   private SpaceModels change(
       TenantScope scope, EmbeddingSpace space, UnaryOperator<SpaceModels> change) {
-    return unitOfWork.inScope(
-        scope,
-        () -> {
-          lock(scope);
-          SpaceModels now = spaces.hold(scope.tenant()).get(space);
-          if (now == null) {
-            throw new NotFoundException(
-                ErrorCode.NOT_FOUND, "the space " + space.code() + " holds no vectors");
-          }
-          SpaceModels changed = change.apply(now);
-          if (!changed.equals(now) && !spaces.update(changed, Times.stored(clock.instant()))) {
-            throw new ForbiddenException(
-                ErrorCode.FORBIDDEN, "only an administrator of the tenant may move its spaces");
-          }
-          return changed;
-        });
+    SpaceModels result =
+        unitOfWork.inScope(
+            scope,
+            () -> {
+              lock(scope);
+              SpaceModels now = spaces.hold(scope.tenant()).get(space);
+              if (now == null) {
+                throw new NotFoundException(
+                    ErrorCode.NOT_FOUND, "the space " + space.code() + " holds no vectors");
+              }
+              SpaceModels changed = change.apply(now);
+              if (!changed.equals(now) && !spaces.update(changed, Times.stored(clock.instant()))) {
+                throw new ForbiddenException(
+                    ErrorCode.FORBIDDEN, "only an administrator of the tenant may move its spaces");
+              }
+              return changed;
+            });
+    indexing.forgetModels(scope.tenant());
+    return result;
   }
 
   private void lock(TenantScope scope) {

@@ -51,9 +51,13 @@ final class DuplicateResolver {
    * @param moments those of {@link IngestBatch#undecidedMoments()} that are not expired
    */
   record Existing(
-      Map<PacketId, Packet> known,
-      Map<DuplicateKey, Packet> holders,
-      Map<Moment, Packet> moments) {}
+      Map<PacketId, Packet> known, Map<DuplicateKey, Packet> holders, Map<Moment, Packet> moments) {
+
+    /** Whether there was nothing: if there is something now, a unique key tells. */
+    boolean none() {
+      return known.isEmpty() && holders.isEmpty() && moments.isEmpty();
+    }
+  }
 
   /** The stored packet that a draft repeats, if one does not look at the others of the batch. */
   @Nullable Packet repeated(IngestItem item, Existing existing) {

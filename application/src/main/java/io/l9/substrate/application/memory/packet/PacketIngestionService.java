@@ -7,11 +7,8 @@ import io.l9.substrate.application.memory.embedding.PacketIndexing;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
-import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
@@ -37,8 +34,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +68,7 @@ public final class PacketIngestionService implements PacketIngestion {
   private final UnitOfWork unitOfWork;
   private final PacketRepository packets;
   private final PacketCurationRepository curation;
-  private final EmbeddingRepository embeddings;
   private final LexicalIndex lexicalIndex;
-  private final EmbeddingSpaceRepository spaces;
   private final EmbeddingBacklogRepository backlog;
   private final JsonCodec json;
   private final IdGenerator ids;
@@ -82,20 +78,18 @@ public final class PacketIngestionService implements PacketIngestion {
   private final PacketIndexing indexing;
   private final boolean embedsInTransactions;
 
-  public PacketIngestionService(MemoryStore store, MemoryConfig config) {
+  public PacketIngestionService(MemoryStore store, MemoryConfig config, PacketIndexing indexing) {
     this.unitOfWork = store.unitOfWork();
     this.packets = store.packets();
     this.curation = store.packetCuration();
-    this.embeddings = store.embeddings();
     this.lexicalIndex = store.lexicalIndex();
-    this.spaces = store.embeddingSpaces();
     this.backlog = store.embeddingBacklog();
     this.json = config.json();
     this.ids = config.ids();
     this.clock = config.clock();
     this.deadlines = config.deadlines();
     this.embedders = new Embedders(config);
-    this.indexing = new PacketIndexing(store, config, embedders);
+    this.indexing = indexing;
     this.embedsInTransactions = config.embedsInTransactions();
   }
 
@@ -153,10 +147,34 @@ public final class PacketIngestionService implements PacketIngestion {
   private List<ItemResult> write(
       TenantScope scope, IngestBatch batch, Mode mode, boolean embedded) {
     throwFailures(batch, mode);
-    embed(scope, batch, embedded);
+    List<IngestItem> wanting = wanting(batch);
     throwFailures(batch, mode);
-    return unitOfWork.inScope(scope, () -> store(scope, batch, mode));
+    if (batch.undecidedKeys().isEmpty()) {
+      return batch.results();
+    }
+    if (wanting.isEmpty()) {
+      return unitOfWork.inScope(scope, () -> store(scope, batch, mode, null));
+    }
+    Look look = unitOfWork.inScope(scope, () -> look(scope, batch, mode, wanting, embedded));
+    if (look.results() != null) {
+      return look.results();
+    }
+    embed(look);
+    return unitOfWork.inScope(
+        scope, () -> store(scope, batch, mode, look.existing().none() ? look.existing() : null));
   }
+
+  /**
+   * A look at what is stored already, before the models are asked.
+   *
+   * @param jobs of the items that are to be embedded
+   * @param results if there was nothing to embed: of the whole write
+   */
+  private record Look(
+      DuplicateResolver.Existing existing,
+      Map<EmbeddingSpace, SpaceModels> models,
+      Map<IngestItem, PacketEmbedder.Job> jobs,
+      @Nullable List<ItemResult> results) {}
 
   private static void throwFailures(IngestBatch batch, Mode mode) {
     if (mode == Mode.EACH) {
@@ -184,7 +202,8 @@ public final class PacketIngestionService implements PacketIngestion {
     throw first;
   }
 
-  private void embed(TenantScope scope, IngestBatch batch, boolean embedded) {
+  /** Returns the items that a model is to read; fails those that ask for one in vain. */
+  private List<IngestItem> wanting(IngestBatch batch) {
     List<IngestItem> wanting = new ArrayList<>();
     for (IngestItem item : batch.items()) {
       Map<?, ?> asked = item.draft.embed();
@@ -197,54 +216,63 @@ public final class PacketIngestionService implements PacketIngestion {
         wanting.add(item);
       }
     }
-    if (wanting.isEmpty()) {
-      return;
+    return wanting;
+  }
+
+  /** Looks, and stores at once if the models are not to be asked. */
+  private Look look(
+      TenantScope scope, IngestBatch batch, Mode mode, List<IngestItem> wanting, boolean embedded) {
+    Map<DuplicateKey, Packet> holders = packets.holders(batch.undecidedKeys());
+    DuplicateResolver.Existing existing = existing(batch, holders);
+    // what repeats a moment is decided under a lock, after another look
+    DuplicateResolver.Existing decisive =
+        batch.holdersOfMoments(holders).isEmpty() ? existing : null;
+    List<IngestItem> fresh =
+        wanting.stream()
+            .filter(item -> batch.duplicates().repeated(item, existing) == null)
+            .toList();
+    if (unitOfWork.lastsLonger() && !embedsInTransactions) {
+      fresh.forEach(item -> item.later = true);
+      fresh = List.of();
     }
-    Map<EmbeddingSpace, SpaceModels> models = new EnumMap<>(EmbeddingSpace.class);
-    List<IngestItem> missing =
-        unitOfWork.inScope(
-            scope,
-            () -> {
-              models.putAll(spaces.hold(scope.tenant()));
-              DuplicateResolver.Existing existing =
-                  existing(batch, packets.holders(batch.undecidedKeys()));
-              List<IngestItem> unknown =
-                  wanting.stream()
-                      .filter(item -> batch.duplicates().repeated(item, existing) == null)
-                      .toList();
-              if (unitOfWork.lastsLonger() && !embedsInTransactions) {
-                unknown.forEach(item -> item.later = true);
-                return List.of();
-              }
-              return unknown;
-            });
-    List<IngestItem> embeddable = new ArrayList<>();
-    List<PacketEmbedder.Job> jobs = new ArrayList<>();
-    for (IngestItem item : missing) {
+    Map<EmbeddingSpace, SpaceModels> models =
+        fresh.isEmpty() ? Map.of() : indexing.models(scope.tenant());
+    Map<IngestItem, PacketEmbedder.Job> jobs = new LinkedHashMap<>();
+    for (IngestItem item : fresh) {
       String own = PacketText.of(item.draft.payload(), json);
       PacketEmbedder.Job job = indexing.job(own, item.draft.embed(), models);
       item.failure = refusal(item, job, models);
       if (item.failure == null) {
-        embeddable.add(item);
-        jobs.add(job);
+        jobs.put(item, job);
       }
     }
-    if (!embedded) {
-      return;
-    }
-    List<PacketEmbedder.JobVectors> made =
-        indexing.embed(jobs, MAX_PIECES, BatchPolicy.before(deadlines));
-    for (int i = 0; i < embeddable.size(); i++) {
-      IngestItem item = embeddable.get(i);
-      item.pieces = made.get(i).pieces();
-      item.later |= !made.get(i).complete() || jobs.get(i).unserved() != null;
-      item.chunks =
-          item.pieces.stream()
-              .filter(piece -> piece.model().equals(embedders.searched(piece.space(), models)))
-              .mapToInt(PacketEmbedder.Piece::chunkIndex)
-              .max()
-              .orElse(0);
-    }
+    throwFailures(batch, mode);
+    List<ItemResult> results =
+        jobs.isEmpty() || !embedded ? store(scope, batch, mode, decisive) : null;
+    return new Look(existing, models, jobs, results);
+  }
+
+  private void embed(Look look) {
+    List<PacketEmbedder.Job> jobs = List.copyOf(look.jobs().values());
+    Iterator<PacketEmbedder.JobVectors> made =
+        indexing.embed(jobs, MAX_PIECES, BatchPolicy.before(deadlines)).iterator();
+    look.jobs()
+        .forEach(
+            (item, job) -> {
+              PacketEmbedder.JobVectors vectors = made.next();
+              item.pieces = vectors.pieces();
+              item.later |= !vectors.complete() || job.unserved() != null;
+              item.chunks =
+                  item.pieces.stream()
+                      .filter(
+                          piece ->
+                              piece
+                                  .model()
+                                  .equals(embedders.searched(piece.space(), look.models())))
+                      .mapToInt(PacketEmbedder.Piece::chunkIndex)
+                      .max()
+                      .orElse(0);
+            });
   }
 
   /** Of a draft that asks for a space whose model nobody here has. */
@@ -287,12 +315,23 @@ public final class PacketIngestionService implements PacketIngestion {
     return new DuplicateResolver.Existing(known, holders, moments);
   }
 
-  private List<ItemResult> store(TenantScope scope, IngestBatch batch, Mode mode) {
+  /** Looks at what the undecided items repeat, in the unit of work that stores them. */
+  private DuplicateResolver.Existing lookAndLock(IngestBatch batch) {
+    Map<DuplicateKey, Packet> holders = packets.holders(batch.undecidedKeys());
+    // one writer after the other, so that of two equal retries the second finds the first
+    lock(batch.holdersOfMoments(holders));
+    return existing(batch, holders);
+  }
+
+  /**
+   * Decides and stores.
+   *
+   * @param seen a look that still holds, or whose end a unique key tells; null: it looks itself
+   */
+  private List<ItemResult> store(
+      TenantScope scope, IngestBatch batch, Mode mode, DuplicateResolver.@Nullable Existing seen) {
     for (int attempt = 0; attempt < ATTEMPTS && !batch.undecidedKeys().isEmpty(); attempt++) {
-      Map<DuplicateKey, Packet> holders = packets.holders(batch.undecidedKeys());
-      // one writer after the other, so that of two equal retries the second finds the first
-      lock(batch.holdersOfMoments(holders));
-      batch.resolve(existing(batch, holders));
+      batch.resolve(attempt == 0 && seen != null ? seen : lookAndLock(batch));
       throwFailures(batch, mode);
       Set<PacketId> expiredHolders = batch.duplicates().expiredHolders();
       if (!expiredHolders.isEmpty()) {
@@ -327,35 +366,33 @@ public final class PacketIngestionService implements PacketIngestion {
 
   private void index(TenantScope scope, IngestBatch batch) {
     List<LexicalIndex.Entry> entries = new ArrayList<>();
-    List<Embedding> vectors = new ArrayList<>();
-    List<EmbeddingBacklogRepository.Entry> later = new ArrayList<>();
-    List<PacketEmbedder.Piece> pieces =
-        batch.items().stream().flatMap(item -> item.pieces.stream()).toList();
-    Map<EmbeddingSpace, SpaceModels> models =
-        pieces.isEmpty() ? Map.of() : indexing.hold(scope.tenant(), pieces);
+    List<PacketIndexing.Embedded> embedded = new ArrayList<>();
     for (IngestItem item : batch.items()) {
       if (item.outcome instanceof IngestOutcome.Stored stored) {
-        Packet packet = stored.packet();
-        indexing.terms(packet).ifPresent(entries::add);
-        PacketIndexing.Storable storable = indexing.storable(packet, item.pieces, models);
-        vectors.addAll(storable.embeddings());
-        if (!storable.complete() || (item.later && !embedders.none()) || textsWait(item)) {
-          item.outcome = new IngestOutcome.Stored(packet, true);
-          later.add(
-              new EmbeddingBacklogRepository.Entry(
-                  packet.id().value(),
-                  packet.owner(),
-                  packet.visibility(),
-                  false,
-                  item.draft.embed()));
-        }
+        indexing.terms(stored.packet()).ifPresent(entries::add);
+        embedded.add(new PacketIndexing.Embedded(stored.packet(), item.pieces));
       }
     }
     if (!entries.isEmpty()) {
       lexicalIndex.addAll(entries);
     }
-    if (!vectors.isEmpty()) {
-      embeddings.createAll(vectors);
+    Set<PacketId> incomplete = indexing.store(scope.tenant(), embedded);
+    List<EmbeddingBacklogRepository.Entry> later = new ArrayList<>();
+    for (IngestItem item : batch.items()) {
+      if (item.outcome instanceof IngestOutcome.Stored stored
+          && (incomplete.contains(stored.packet().id())
+              || (item.later && !embedders.none())
+              || textsWait(item))) {
+        Packet packet = stored.packet();
+        item.outcome = new IngestOutcome.Stored(packet, true);
+        later.add(
+            new EmbeddingBacklogRepository.Entry(
+                packet.id().value(),
+                packet.owner(),
+                packet.visibility(),
+                false,
+                item.draft.embed()));
+      }
     }
     if (!later.isEmpty()) {
       backlog.addAbsent(later, Times.stored(clock.instant()));

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The candidates of all legs of a search, by packet. */
 final class Candidates {
@@ -42,38 +41,43 @@ final class Candidates {
   }
 
   void addSemantic(EmbeddingSpace space, double weight, List<EmbeddingIndex.Match> matches) {
-    double[] raw = matches.stream().mapToDouble(EmbeddingIndex.Match::similarity).toArray();
-    double[] normalized = query.fusion().normalize(raw, query.rrfK());
-    for (int i = 0; i < raw.length; i++) {
+    double[] scores = matches.stream().mapToDouble(EmbeddingIndex.Match::score).toArray();
+    double[] normalized = query.fusion().normalize(scores, query.rrfK());
+    for (int i = 0; i < scores.length; i++) {
       EmbeddingIndex.Match match = matches.get(i);
-      add(match.packet(), SEMANTIC, space, raw[i], i + 1, normalized[i], weight);
+      add(
+          match.packet(),
+          new ScoreDetails.Leg(
+              SEMANTIC,
+              space,
+              match.similarity(),
+              match.penalty(),
+              i + 1,
+              normalized[i],
+              weight,
+              weight * normalized[i]));
       String chunk = match.text();
       if (chunk != null) {
         chunks.putIfAbsent(match.packet(), chunk);
       }
     }
-    counts.merge(SEMANTIC, raw.length, Integer::sum);
+    counts.merge(SEMANTIC, scores.length, Integer::sum);
   }
 
   void addKeyword(double weight, List<LexicalIndex.Match> matches) {
     double[] raw = matches.stream().mapToDouble(LexicalIndex.Match::score).toArray();
     double[] normalized = query.fusion().normalize(raw, query.rrfK());
     for (int i = 0; i < raw.length; i++) {
-      add(matches.get(i).packet(), KEYWORD, null, raw[i], i + 1, normalized[i], weight);
+      add(
+          matches.get(i).packet(),
+          new ScoreDetails.Leg(
+              KEYWORD, null, raw[i], 0, i + 1, normalized[i], weight, weight * normalized[i]));
     }
     counts.put(KEYWORD, raw.length);
   }
 
-  private void add(
-      PacketId packet,
-      String leg,
-      @Nullable EmbeddingSpace space,
-      double raw,
-      int rank,
-      double normalized,
-      double weight) {
-    legs.computeIfAbsent(packet, id -> new ArrayList<>())
-        .add(new ScoreDetails.Leg(leg, space, raw, rank, normalized, weight, weight * normalized));
+  private void add(PacketId packet, ScoreDetails.Leg leg) {
+    legs.computeIfAbsent(packet, id -> new ArrayList<>()).add(leg);
   }
 
   /** Returns the sum of the legs. */
@@ -124,7 +128,11 @@ final class Candidates {
     for (PacketId packet : legs.keySet()) {
       scores.put(packet, relevance(packet) + weights.thread() * lent(packet));
     }
-    double most = weights.recency() + weights.importance() + weights.access();
+    double most =
+        weights.recency()
+            + weights.importance()
+            + weights.access()
+            + (query.preferredAgent() == null ? 0 : RankWeights.ASKER);
     double bar =
         scores.values().stream()
             .sorted(Comparator.reverseOrder())

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ranking of hybrid search. Each leg brings its candidates; their values are normalized,
@@ -41,7 +42,7 @@ final class HitRanker {
 
   static final int CANDIDATES_PER_HIT = 4;
 
-  private static final Comparator<SearchHit> BEST_FIRST =
+  static final Comparator<SearchHit> BEST_FIRST =
       Comparator.comparingDouble(SearchHit::score)
           .reversed()
           .thenComparing(hit -> hit.packet().id().value());
@@ -100,6 +101,7 @@ final class HitRanker {
                   filter,
                   depth,
                   query.minSimilarity(),
+                  query.refinements().chunkPenalty(),
                   time.served()));
       candidates.addSemantic(
           space.getKey(),
@@ -145,13 +147,15 @@ final class HitRanker {
 
   private List<SearchHit> hits(Candidates candidates, SearchQuery query, Instant now, boolean all) {
     List<SearchHit> hits = new ArrayList<>();
+    String preferred = query.preferredAgent();
     for (Packet packet :
         packets.findAll(all ? candidates.legs.keySet() : candidates.contenders())) {
       ScoreDetails details =
           new ScoreDetails(
               query.fusion(),
+              query.refinements(),
               candidates.legs.getOrDefault(packet.id(), List.of()),
-              parts(packet, query.weights(), candidates.lent(packet.id()), now));
+              parts(packet, query.weights(), candidates.lent(packet.id()), preferred, now));
       String chunk = candidates.chunks.get(packet.id());
       hits.add(
           new SearchHit(
@@ -183,19 +187,21 @@ final class HitRanker {
   }
 
   private static List<ScoreDetails.Part> parts(
-      Packet packet, RankWeights weights, double lent, Instant now) {
+      Packet packet, RankWeights weights, double lent, @Nullable String preferred, Instant now) {
     List<ScoreDetails.Part> parts = new ArrayList<>();
     parts.add(
-        part("recency", Importance.temporalWeight(packet.timestamp(), now), weights.recency()));
-    parts.add(part("importance", packet.importance(), weights.importance()));
-    parts.add(part("access", Importance.accessWeight(packet.accessCount()), weights.access()));
+        ScoreDetails.Part.of(
+            "recency", Importance.temporalWeight(packet.timestamp(), now), weights.recency()));
+    parts.add(ScoreDetails.Part.of("importance", packet.importance(), weights.importance()));
+    parts.add(
+        ScoreDetails.Part.of(
+            "access", Importance.accessWeight(packet.accessCount()), weights.access()));
     if (lent > 0) {
-      parts.add(part("thread", lent, weights.thread()));
+      parts.add(ScoreDetails.Part.of("thread", lent, weights.thread()));
+    }
+    if (preferred != null && preferred.equals(packet.agentId())) {
+      parts.add(ScoreDetails.Part.of("asker", 1, RankWeights.ASKER));
     }
     return parts;
-  }
-
-  private static ScoreDetails.Part part(String name, double raw, double weight) {
-    return new ScoreDetails.Part(name, raw, weight, weight * raw);
   }
 }

@@ -26,6 +26,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -64,6 +65,7 @@ public final class HybridSearch implements MemorySearch {
   private final Deadlines deadlines;
   private final HitRanker ranker;
   private final WhyNotExplainer explainer;
+  private final Reranking reranking;
 
   public HybridSearch(MemoryStore store, MemoryConfig config) {
     this.unitOfWork = store.unitOfWork();
@@ -79,23 +81,32 @@ public final class HybridSearch implements MemorySearch {
     this.deadlines = config.deadlines();
     this.ranker = new HitRanker(store, config);
     this.explainer = new WhyNotExplainer(ranker, store, config);
+    this.reranking = new Reranking(config);
   }
 
   @Override
   public SearchResult search(TenantScope scope, SearchQuery query) {
-    return answered(
-        scope,
-        query,
-        (terms, time) -> {
-          SearchCursor after = query.after();
-          return after == null
-              ? first(query, ranker.rank(query, terms, time, false), time)
-              : next(query, terms, after, time);
-        });
+    reranking.check(query);
+    SearchQuery ranked = query.beforeReranking();
+    SearchResult found =
+        answered(
+            scope,
+            ranked,
+            (terms, time) -> {
+              SearchCursor after = query.after();
+              return after == null
+                  ? first(ranked, query.limit(), ranker.rank(ranked, terms, time, false), time)
+                  : next(query, terms, after, time);
+            });
+    return reranking.of(query, found);
   }
 
   @Override
   public WhyNot whyNot(TenantScope scope, SearchQuery query, PacketId packet) {
+    if (query.rerank() > 0) {
+      throw ValidationException.at(
+          "/rerank", "cannot be explained: leave it out, and ranks are those before reranking");
+    }
     SearchQuery fromTheFirst = query.from(null);
     return answered(
         scope,
@@ -135,7 +146,7 @@ public final class HybridSearch implements MemorySearch {
   }
 
   private List<AskedWord> words(SearchQuery query) {
-    return query.text() == null ? List.of() : analyzer.asked(query.text());
+    return query.text() == null ? List.of() : analyzer.asked(query.text(), query.refinements());
   }
 
   private static QueryTerms terms(SearchQuery query, QueryVectors vectors, List<AskedWord> words) {
@@ -194,12 +205,17 @@ public final class HybridSearch implements MemorySearch {
         .orElseThrow(() -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + id));
   }
 
-  private SearchResult first(SearchQuery query, Ranking ranking, SearchTime time) {
+  /**
+   * The first page.
+   *
+   * @param wanted the number of hits below which the notes say why there are no more
+   */
+  private SearchResult first(SearchQuery query, int wanted, Ranking ranking, SearchTime time) {
     List<SearchHit> hits =
         ranking.hits().subList(0, Math.min(query.limit(), ranking.hits().size()));
     SearchHit last = hits.isEmpty() ? null : hits.get(hits.size() - 1);
     return result(
-        query,
+        wanted,
         hits,
         ranking,
         last != null && (ranking.hasMore() || ranking.canGoDeeper())
@@ -230,14 +246,14 @@ public final class HybridSearch implements MemorySearch {
       for (SearchHit hit : rest) {
         if (!given.contains(Ranking.subject(query, hit))) {
           if (hits.size() == query.limit()) {
-            return result(query, hits, ranking, Objects.requireNonNull(next));
+            return result(query.limit(), hits, ranking, Objects.requireNonNull(next));
           }
           hits.add(hit);
           next = cursor(hit, ranking.depth(), exhausted, time);
         }
       }
       if (!ranking.canGoDeeper()) {
-        return result(query, hits, ranking, null);
+        return result(query.limit(), hits, ranking, null);
       }
       given = ranking.subjects(query);
       exhausted = ranking.depth();
@@ -247,9 +263,9 @@ public final class HybridSearch implements MemorySearch {
   }
 
   private SearchResult result(
-      SearchQuery query, List<SearchHit> hits, Ranking ranking, @Nullable SearchCursor next) {
+      int wanted, List<SearchHit> hits, Ranking ranking, @Nullable SearchCursor next) {
     List<String> notes = new ArrayList<>(ranking.candidates().notes);
-    if (hits.size() < query.limit()) {
+    if (hits.size() < wanted) {
       int waiting = backlog.count(MOST_COUNTED);
       if (waiting > 0) {
         notes.add(waiting(waiting));

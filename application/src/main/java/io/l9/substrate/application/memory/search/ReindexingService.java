@@ -1,6 +1,5 @@
 package io.l9.substrate.application.memory.search;
 
-import io.l9.substrate.application.memory.embedding.Embedders;
 import io.l9.substrate.application.memory.embedding.PacketIndexing;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryStore;
@@ -30,13 +29,13 @@ public final class ReindexingService implements Reindexing {
   private final Clock clock;
   private final PacketIndexing indexing;
 
-  public ReindexingService(MemoryStore store, MemoryConfig config) {
+  public ReindexingService(MemoryStore store, MemoryConfig config, PacketIndexing indexing) {
     this.unitOfWork = store.unitOfWork();
     this.packets = store.packets();
     this.embeddings = store.embeddings();
     this.index = store.lexicalIndex();
     this.clock = config.clock();
-    this.indexing = new PacketIndexing(store, config, new Embedders(config));
+    this.indexing = indexing;
   }
 
   @Override

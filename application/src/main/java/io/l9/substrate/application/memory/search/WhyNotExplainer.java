@@ -131,7 +131,14 @@ final class WhyNotExplainer {
                   embeddingIndex
                       .nearest(
                           new EmbeddingIndex.Query(
-                              space, probe.model(), probe.vector(), alone, 1, null, time.served()))
+                              space,
+                              probe.model(),
+                              probe.vector(),
+                              alone,
+                              1,
+                              null,
+                              query.refinements().chunkPenalty(),
+                              time.served()))
                       .matches()
                       .stream()
                       .map(EmbeddingIndex.Match::similarity)
@@ -158,7 +165,10 @@ final class WhyNotExplainer {
               .findFirst()
               .orElse(null);
       Set<String> ofPacket =
-          analyzer.terms(PacketText.of(packet.payload(), json)).frequencies().keySet();
+          analyzer
+              .terms(PacketText.of(packet.payload(), json), packet.timestamp())
+              .frequencies()
+              .keySet();
       boolean shares = terms.words().stream().anyMatch(word -> word.isIn(ofPacket));
       String why = shares ? "its words are not in the index yet" : NO_WORD;
       legs.add(

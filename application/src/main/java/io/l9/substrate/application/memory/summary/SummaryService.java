@@ -11,6 +11,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.PacketText;
+import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.summary.Audience;
 import io.l9.substrate.domain.memory.summary.Consolidation;
@@ -137,7 +138,8 @@ public final class SummaryService implements Summaries {
 
   @Override
   public List<SummaryHit> search(TenantScope scope, SummarySearch search) {
-    List<Set<String>> words = analyzer.asked(search.text()).stream().map(AskedWord::terms).toList();
+    List<Set<String>> words =
+        analyzer.asked(search.text(), Refinements.NONE).stream().map(AskedWord::terms).toList();
     EmbeddingModel model = embedder == null ? null : embedder.model();
     Vector vector = embedder == null ? null : embedder.embedQuery(search.text());
     return unitOfWork.inScope(

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,16 @@ public interface EmbeddingRepository {
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of them
    */
   void createAll(List<Embedding> embeddings);
+
+  /**
+   * Holds the models of a tenant's spaces as {@link EmbeddingSpaceRepository#hold} does, and stores
+   * as {@link #createAll} those of the vectors whose model its space writes now ({@link
+   * SpaceModels#written}); one statement for both.
+   *
+   * @param embeddings of packets of that tenant
+   * @return the models that are held
+   */
+  Map<EmbeddingSpace, SpaceModels> holdAndCreate(TenantId tenant, List<Embedding> embeddings);
 
   /**
    * A packet's vectors, those of one space and model together, in the order of their chunks; empty

@@ -25,7 +25,23 @@ public final class Bm25 {
    */
   public static double score(
       int frequency, int length, double averageLength, long documents, long documentsWithWord) {
-    double idf = Math.log(1 + (documents - documentsWithWord + 0.5) / (documentsWithWord + 0.5));
-    return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / averageLength));
+    return limit(idf(documents, documentsWithWord))
+        * frequency
+        / (frequency + K1 * (1 - B + B * length / averageLength));
+  }
+
+  /**
+   * Returns the weight of a word: the rarer it is, the more it says.
+   *
+   * @param documents how many documents there are
+   * @param documentsWithWord how many of them have it, at most {@code documents}
+   */
+  public static double idf(long documents, long documentsWithWord) {
+    return Math.log(1 + (documents - documentsWithWord + 0.5) / (documentsWithWord + 0.5));
+  }
+
+  /** Returns the score that a word of this weight stays below in every document. */
+  public static double limit(double idf) {
+    return idf * (K1 + 1);
   }
 }

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface EmbeddingIndex {
 
   /**
-   * The packets whose nearest chunk is nearest, by cosine, each once.
+   * The packets whose nearest chunk is nearest, by cosine less its penalty, each once.
    *
-   * @return most similar first; as many as asked for, if that many unexpired visible ones pass the
-   *     filter
+   * @return best first; as many as asked for, if that many unexpired visible ones pass the filter
    * @throws IllegalStateException outside of a unit of work
    */
   Matches nearest(Query query);
@@ -27,6 +26,8 @@ public interface EmbeddingIndex {
    * @param model only vectors of this model are compared
    * @param limit how many packets at the most
    * @param minSimilarity least cosine; null: any
+   * @param chunkPenalty whether chunks alone count of a packet that has some, less their {@link
+   *     ChunkPenalty}; else their mean counts as well, and nothing is taken off
    * @param now packets that expired before are left out
    */
   record Query(
@@ -36,6 +37,7 @@ public interface EmbeddingIndex {
       PacketFilter filter,
       int limit,
       @Nullable Double minSimilarity,
+      boolean chunkPenalty,
       Instant now) {
 
     public Query {
@@ -59,6 +61,13 @@ public interface EmbeddingIndex {
    *
    * @param text the chunk's text; null if it is the packet's own text, whole
    * @param similarity the cosine, in [-1, 1]
+   * @param penalty from 0
    */
-  record Match(PacketId packet, @Nullable String text, double similarity) {}
+  record Match(PacketId packet, @Nullable String text, double similarity, double penalty) {
+
+    /** Returns the value that the packet is ranked by. */
+    public double score() {
+      return similarity - penalty;
+    }
+  }
 }

@@ -7,12 +7,14 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 public interface MemorySearch {
 
   /**
-   * The best hits among the unexpired packets that the scope sees, best first.
+   * The best hits among the unexpired packets that the scope sees, best first. A reranker that does
+   * not answer leaves the hits in their order, and a note says so.
    *
    * @throws io.l9.substrate.domain.shared.NotFoundException ({@code not-found}, {@code expired}) if
    *     packets like one are asked for that is not there
    * @throws io.l9.substrate.domain.shared.ValidationException ({@code dimension-mismatch}; {@code
-   *     validation-failed} if a semantic search is asked for and there is no embedder)
+   *     validation-failed} if a semantic search is asked for and there is no embedder, or a
+   *     reranked one and there is no reranker)
    * @throws io.l9.substrate.domain.shared.UnavailableException if the model or the database does
    *     not answer
    */
@@ -23,6 +25,8 @@ public interface MemorySearch {
    * comparison for each leg.
    *
    * @param query its {@code after} is left out of account: ranks are counted from the first page
+   * @throws io.l9.substrate.domain.shared.ValidationException ({@code validation-failed}) if the
+   *     hits are to be reranked
    * @throws io.l9.substrate.domain.shared.NotFoundException if there is no such packet, or this
    *     scope does not see it
    */

@@ -3,11 +3,13 @@ package io.l9.substrate.domain.memory.search;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param groupByThread of each thread only the best hit; packets without a thread stand alone
  * @param after the end of the page before; null: from the beginning
  * @param rrfK the constant of {@link Fusion#RRF}, 1 to {@value #MAX_RRF_K}
+ * @param refinements all by default
+ * @param asker the agent who asks: where the text says "I" or "my", packets of this agent are
+ *     preferred; null: nobody is
+ * @param rerank how many of the best hits a {@link Reranker} judges by their texts, at most {@value
+ *     #MAX_RERANK}; 0: none. Such an answer has one page
  */
 public record SearchQuery(
     @Nullable String text,
@@ -42,16 +49,23 @@ public record SearchQuery(
     Fusion fusion,
     int rrfK,
     RankWeights weights,
+    Refinements refinements,
     @Nullable PacketId like,
     @Nullable Instant asOf,
     boolean groupByThread,
-    @Nullable SearchCursor after) {
+    @Nullable SearchCursor after,
+    @Nullable String asker,
+    int rerank) {
 
   public static final int MAX_TEXT = 10_000;
   public static final int MAX_LIMIT = 200;
   public static final int DEFAULT_LIMIT = 10;
   public static final int DEFAULT_RRF_K = 60;
   public static final int MAX_RRF_K = 1_000;
+  public static final int MAX_RERANK = 100;
+
+  private static final Pattern FIRST_PERSON =
+      Pattern.compile("(?<![\\p{L}\\p{N}_])(?i:i|me|my|mine|myself)(?![\\p{L}\\p{N}_])");
 
   public SearchQuery {
     Require.present("/mode", mode);
@@ -86,9 +100,19 @@ public record SearchQuery(
     Require.present("/fusion", fusion);
     Require.between("/rrf_k", rrfK, 1, MAX_RRF_K);
     Require.present("/rank", weights);
+    Require.present("/refinements", refinements);
     Require.optionalTime("/as_of", asOf);
     if (after != null && asOf != null && !after.at().equals(asOf)) {
       throw ValidationException.at("/after", "belongs to a search as of another time");
+    }
+    Require.optionalText("/asker", asker, PacketDraft.MAX_NAME);
+    Require.between("/rerank", rerank, 0, MAX_RERANK);
+    if (rerank > 0 && text == null) {
+      throw ValidationException.at("/rerank", "needs a text that the hits are compared with");
+    }
+    if (rerank > 0 && after != null) {
+      throw ValidationException.at(
+          "/rerank", "has one page: ask for more hits by a greater limit instead");
     }
   }
 
@@ -108,22 +132,42 @@ public record SearchQuery(
 
   /** The same, from another place on. */
   public SearchQuery from(@Nullable SearchCursor cursor) {
-    return new SearchQuery(
-        text,
-        vector,
-        mode,
-        spaces,
-        filter,
-        limit,
-        minSimilarity,
-        minKeywordScore,
-        fusion,
-        rrfK,
-        weights,
-        like,
-        asOf,
-        groupByThread,
-        cursor);
+    return copied().after(cursor).build();
+  }
+
+  /**
+   * The agent whose packets are preferred: the asker, if the text says "I", "me" or "my"; null:
+   * nobody's are.
+   */
+  public @Nullable String preferredAgent() {
+    return asker != null && text != null && FIRST_PERSON.matcher(text).find() ? asker : null;
+  }
+
+  /** The same search for the hits that a reranker judges, and for those that are wanted. */
+  public SearchQuery beforeReranking() {
+    return rerank == 0 ? this : copied().limit(Math.max(limit, rerank)).rerank(0).build();
+  }
+
+  private Builder copied() {
+    return builder()
+        .text(text)
+        .vector(vector)
+        .mode(mode)
+        .spaces(spaces)
+        .filter(filter)
+        .limit(limit)
+        .minSimilarity(minSimilarity)
+        .minKeywordScore(minKeywordScore)
+        .fusion(fusion)
+        .rrfK(rrfK)
+        .weights(weights)
+        .refinements(refinements)
+        .like(like)
+        .asOf(asOf)
+        .groupByThread(groupByThread)
+        .after(after)
+        .asker(asker)
+        .rerank(rerank);
   }
 
   /** Collects the parts of a query; {@link #build()} checks them. Not thread-safe. */
@@ -140,10 +184,13 @@ public record SearchQuery(
     private Fusion fusion = Fusion.LINEAR;
     private int rrfK = DEFAULT_RRF_K;
     private RankWeights weights = RankWeights.DEFAULT;
+    private Refinements refinements = Refinements.ALL;
     private @Nullable PacketId like;
     private @Nullable Instant asOf;
     private boolean groupByThread;
     private @Nullable SearchCursor after;
+    private @Nullable String asker;
+    private int rerank;
 
     private Builder() {}
 
@@ -202,6 +249,11 @@ public record SearchQuery(
       return this;
     }
 
+    public Builder refinements(Refinements value) {
+      refinements = value;
+      return this;
+    }
+
     public Builder like(@Nullable PacketId value) {
       like = value;
       return this;
@@ -222,6 +274,16 @@ public record SearchQuery(
       return this;
     }
 
+    public Builder asker(@Nullable String value) {
+      asker = value;
+      return this;
+    }
+
+    public Builder rerank(int value) {
+      rerank = value;
+      return this;
+    }
+
     public SearchQuery build() {
       return new SearchQuery(
           text,
@@ -235,10 +297,13 @@ public record SearchQuery(
           fusion,
           rrfK,
           weights,
+          refinements,
           like,
           asOf,
           groupByThread,
-          after);
+          after,
+          asker,
+          rerank);
     }
   }
 }

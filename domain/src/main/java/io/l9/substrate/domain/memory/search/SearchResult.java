@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param hits best first, at most as many as asked for
  * @param candidates how many candidates each leg brought, by {@link ScoreDetails.Leg#name()}
  * @param notes what the caller should know about the answer, in plain words: a leg that was left
- *     out, a search that was exact, why there are fewer hits than asked for
+ *     out, a search that was exact, why there are fewer hits than asked for or why they were not
+ *     reranked
  * @param next where the next page begins; null if this is the last one
  * @param truncated whether there may be more behind the last page, which no page reaches: a leg has
- *     more than {@value SearchCursor#MAX_DEPTH} candidates
+ *     more than {@value SearchCursor#MAX_DEPTH} candidates, or the hits were to be reranked
  */
 public record SearchResult(
     UUID queryId,

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.memory.search;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,12 +13,22 @@ public interface TextAnalyzer {
   /** The terms of a text that is stored; none for one without words. */
   TextTerms terms(String text);
 
-  /** The words of a text that is asked, each once, in order; none for one without words. */
-  List<AskedWord> asked(String text);
+  /**
+   * The terms of a text and of the time when it happened: the day of the month, the month and the
+   * year, in UTC. They count like three words; a text without words has no terms.
+   */
+  TextTerms terms(String text, Instant happened);
 
   /**
-   * Counts up whenever {@link #terms} changes, from 1: what was stored by an older one is analysed
-   * again. 0 is what wrote terms before they were counted.
+   * The words of a text that is asked, each once, in order; none for one without words.
+   *
+   * @param refinements of these {@link Refinements#contentWords} and {@link Refinements#dates}
+   */
+  List<AskedWord> asked(String text, Refinements refinements);
+
+  /**
+   * Counts up whenever the terms of a stored text change, from 1: what was stored by an older one
+   * is analysed again. 0 is what wrote terms before they were counted.
    */
   int version();
 }

@@ -3,6 +3,7 @@ package io.l9.substrate.domain.memory.search;
 import static io.l9.substrate.domain.shared.Refusal.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -140,9 +141,10 @@ class SearchQueryTest {
     ScoreDetails details =
         new ScoreDetails(
             Fusion.LINEAR,
+            Refinements.ALL,
             List.of(
-                new ScoreDetails.Leg("semantic", EmbeddingSpace.CONTENT, 0.8, 1, 1, 0.5, 0.5),
-                new ScoreDetails.Leg("keyword", null, 7, 2, 0.4, 0.5, 0.2)),
+                new ScoreDetails.Leg("semantic", EmbeddingSpace.CONTENT, 0.8, 0.02, 1, 1, 0.5, 0.5),
+                new ScoreDetails.Leg("keyword", null, 7, 0, 2, 0.4, 0.5, 0.2)),
             List.of(new ScoreDetails.Part("recency", 1, 0.01, 0.01)));
     assertEquals(0.71, details.total(), 1e-12);
   }
@@ -160,7 +162,20 @@ class SearchQueryTest {
                 PacketFilter.NONE,
                 10,
                 null,
+                true,
                 Instant.EPOCH));
+  }
+
+  @Test
+  void aPenalty_growsByTwoHundredths_withEachDoublingOfTheChunks() {
+    assertEquals(0, ChunkPenalty.of(0));
+    assertEquals(0, ChunkPenalty.of(1));
+    assertEquals(0.02, ChunkPenalty.of(2), 1e-12);
+    assertEquals(0.06, ChunkPenalty.of(8), 1e-12);
+    assertEquals(
+        0.7,
+        new EmbeddingIndex.Match(new PacketId(new UUID(1, 2)), null, 0.72, 0.02).score(),
+        1e-12);
   }
 
   @Test
@@ -203,5 +218,43 @@ class SearchQueryTest {
     refused(
         "/after", () -> new SearchCursor(then, 1, cursor.last(), SearchCursor.MAX_DEPTH + 1, 0));
     refused("/as_of", () -> SearchQuery.builder().text("a").asOf(Instant.MAX).build());
+  }
+
+  @Test
+  void reranksATextsFirstHits_onOnePage() {
+    refused("/rerank", with(query -> query.rerank(-1)));
+    refused("/rerank", with(query -> query.rerank(SearchQuery.MAX_RERANK + 1)));
+    PacketId packet = new PacketId(new UUID(1, 2));
+    refused("/rerank", () -> SearchQuery.builder().like(packet).rerank(5).build());
+    SearchCursor cursor = new SearchCursor(Instant.EPOCH, 0.5, packet, 100, 0);
+    refused("/rerank", with(query -> query.rerank(5).after(cursor)));
+
+    SearchQuery query = SearchQuery.builder().text("a").limit(7).rerank(30).asker("bob").build();
+    assertEquals(
+        SearchQuery.builder().text("a").limit(30).asker("bob").build(), query.beforeReranking());
+    assertEquals(
+        7, SearchQuery.builder().text("a").limit(7).rerank(3).build().beforeReranking().limit());
+    SearchQuery plain = SearchQuery.of("a");
+    assertEquals(plain, plain.beforeReranking());
+  }
+
+  @Test
+  void prefersTheAsker_whereTheTextSpeaksInTheFirstPerson() {
+    for (String text :
+        List.of("What did I say?", "my flat", "tell me", "is it mine", "I'm late", "ME", "i ask")) {
+      assertEquals("bob", SearchQuery.builder().text(text).asker("bob").build().preferredAgent());
+      assertNull(SearchQuery.of(text).preferredAgent(), text);
+    }
+    for (String text : List.of("What did Mia say?", "mean time", "iron", "über_i", "you")) {
+      assertNull(SearchQuery.builder().text(text).asker("bob").build().preferredAgent(), text);
+    }
+    assertNull(
+        SearchQuery.builder()
+            .like(new PacketId(new UUID(1, 2)))
+            .asker("bob")
+            .build()
+            .preferredAgent());
+    refused("/asker", with(query -> query.asker("")));
+    refused("/asker", with(query -> query.asker("x".repeat(201))));
   }
 }

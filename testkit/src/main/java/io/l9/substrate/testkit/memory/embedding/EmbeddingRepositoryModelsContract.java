@@ -1,12 +1,16 @@
 package io.l9.substrate.testkit.memory.embedding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
+import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.ArrayList;
@@ -66,6 +70,67 @@ public abstract class EmbeddingRepositoryModelsContract extends EmbeddingContrac
   private EmbeddingRepository.Count count(
       TenantScope actor, EmbeddingSpace space, EmbeddingModel model, int limit) {
     return as(actor, () -> memory().embeddings().count(actor.tenant(), space, model, NOW, limit));
+  }
+
+  @Test
+  void holdsTheModels_andStoresOnlyVectorsOfThose() {
+    TenantScope actor = world().endUser();
+    TenantScope admin = world().tenantAdmin();
+    EmbeddingModel target = new EmbeddingModel("target", 4);
+    EmbeddingModel longer = new EmbeddingModel(MODEL.id(), MODEL.dimension() + 1);
+    Packet packet = stored(actor, packet(actor));
+    Packet second = stored(actor, packet(actor));
+    Embedding content = embedding(packet, EmbeddingSpace.CONTENT, MODEL, 0, null);
+    Embedding reasoning = embedding(packet, EmbeddingSpace.REASONING, MODEL, 0, "because");
+    assertEquals(
+        Map.of(), holdAndCreate(actor, List.of(content, reasoning)), "a space without a model");
+    assertEquals(List.of(), ofPacket(actor, packet));
+
+    SpaceModels space = SpaceModels.of(actor.tenant(), EmbeddingSpace.CONTENT, MODEL);
+    run(
+        actor,
+        () ->
+            memory()
+                .embeddingSpaces()
+                .noteAbsent(actor.tenant(), Map.of(EmbeddingSpace.CONTENT, MODEL)));
+    assertEquals(
+        Map.of(EmbeddingSpace.CONTENT, space), holdAndCreate(actor, List.of(content, reasoning)));
+    assertEquals(List.of(content), ofPacket(actor, packet));
+
+    SpaceModels moving = space.movingTo(target);
+    run(
+        admin,
+        () -> {
+          assertTrue(memory().embeddingSpaces().lock(actor.tenant()));
+          assertTrue(memory().embeddingSpaces().update(moving, NOW));
+        });
+    Embedding next = embedding(second, EmbeddingSpace.CONTENT, target, 0, null);
+    assertEquals(
+        Map.of(EmbeddingSpace.CONTENT, moving),
+        holdAndCreate(
+            actor,
+            List.of(
+                next,
+                embedding(second, EmbeddingSpace.CONTENT, longer, 0, null),
+                embedding(second, EmbeddingSpace.CONTENT, new EmbeddingModel("other", 8), 0, null),
+                reasoning)));
+    assertEquals(List.of(next), ofPacket(actor, second));
+    assertEquals(
+        Map.of(EmbeddingSpace.CONTENT, moving),
+        holdAndCreate(actor, List.of(embedding(packet, EmbeddingSpace.CONTENT, target, 0, null))),
+        "one alone");
+    assertEquals(2, ofPacket(actor, packet).size());
+    assertThrows(
+        ForbiddenException.class,
+        () ->
+            as(
+                world().foreigner(),
+                () -> memory().embeddings().holdAndCreate(actor.tenant(), List.of(next))));
+  }
+
+  private Map<EmbeddingSpace, SpaceModels> holdAndCreate(
+      TenantScope actor, List<Embedding> vectors) {
+    return as(actor, () -> memory().embeddings().holdAndCreate(actor.tenant(), vectors));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
 import io.l9.substrate.domain.memory.packet.Condition.NameField;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.search.ChunkPenalty;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex.Match;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex.Query;
@@ -23,6 +24,7 @@ import io.l9.substrate.testkit.memory.FilterCases;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,11 @@ import org.junit.jupiter.api.Test;
 public abstract class EmbeddingIndexContract extends MemoryContract {
 
   private static final EmbeddingModel MODEL = new EmbeddingModel("kit", 8);
+
+  private static final Vector PROBE = Vector.of(1, 0, 0, 0, 0, 0, 0, 0);
+  private static final Vector NEARER = Vector.of(1, .1f, 0, 0, 0, 0, 0, 0);
+  private static final Vector NEAR = Vector.of(1, .2f, 0, 0, 0, 0, 0, 0);
+  private static final Vector FAR = Vector.of(0, 0, 0, 0, 0, 0, 0, 1);
 
   /** The error that single precision may have. */
   private static final double DELTA = 1e-5;
@@ -81,30 +89,81 @@ public abstract class EmbeddingIndexContract extends MemoryContract {
   }
 
   @Test
-  void givesEachPacketOnce_withTheTextOfItsNearestChunk() {
+  void givesEachPacketOnce_withTheTextOfItsNearestChunk_rankedLessTheMoreChunksThereAre() {
     TenantScope actor = world().endUser();
-    Packet packet = stored(actor, packet(actor));
-    Packet whole = stored(actor, packet(actor));
-    Vector probe = Vector.of(1, 0, 0, 0, 0, 0, 0, 0);
-    run(
-        actor,
-        () ->
-            memory()
-                .embeddings()
-                .createAll(
-                    List.of(
-                        embedding(packet, MODEL, Vector.of(1, 1, 0, 0, 0, 0, 0, 0), 0, null),
-                        embedding(packet, MODEL, Vector.of(1, .2f, 0, 0, 0, 0, 0, 0), 1, "near"),
-                        embedding(packet, MODEL, Vector.of(0, 0, 0, 0, 0, 0, 0, 1), 2, "far"),
-                        embedding(whole, MODEL, Vector.of(1, .5f, 0, 0, 0, 0, 0, 0), 0, null),
-                        embedding(whole, MODEL, Vector.of(0, 1, 0, 0, 0, 0, 0, 0), 1, "far"))));
-    List<Match> matches = nearest(actor, query(MODEL, probe, PacketFilter.NONE, 10, null));
-    assertEquals(List.of(packet.id(), whole.id()), matches.stream().map(Match::packet).toList());
+    Packet two = chunked(actor, Vector.of(1, 0, 0, 0, 0, 0, 0, 0), NEAR, FAR);
+    Packet four = chunked(actor, NEAR, FAR, Vector.of(1, .19f, 0, 0, 0, 0, 0, 0), FAR, FAR);
+    Packet whole = embedded(actor, MODEL, NEARER);
+    List<Match> matches = nearest(actor, query(MODEL, PROBE, PacketFilter.NONE, 10, null));
     assertEquals(
-        List.of(Optional.of("near"), Optional.empty()),
+        List.of(whole.id(), two.id(), four.id()), matches.stream().map(Match::packet).toList());
+    assertEquals(
+        List.of(Optional.empty(), Optional.of("chunk 1"), Optional.of("chunk 2")),
         matches.stream().map(m -> Optional.ofNullable(m.text())).toList());
-    assertEquals(1 / Math.sqrt(1.04), matches.get(0).similarity(), DELTA);
-    assertEquals(1 / Math.sqrt(1.25), matches.get(1).similarity(), DELTA);
+    List<Double> cosines = List.of(NEARER.cosine(PROBE), NEAR.cosine(PROBE), 1 / Math.sqrt(1.0361));
+    List<Double> penalties = List.of(0.0, ChunkPenalty.of(2), ChunkPenalty.of(4));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(cosines.get(i), matches.get(i).similarity(), DELTA);
+      assertEquals(penalties.get(i), matches.get(i).penalty(), DELTA);
+    }
+    double least = NEAR.cosine(PROBE) - 1e-4;
+    assertEquals(
+        List.of(whole.id(), two.id()),
+        nearest(actor, query(MODEL, PROBE, PacketFilter.NONE, 2, least)).stream()
+            .map(Match::packet)
+            .toList(),
+        "the least cosine is not one of scores");
+  }
+
+  @Test
+  void takesTheMeanOfChunksForOneOfThem_withoutAPenalty_ifThatIsTurnedOff() {
+    TenantScope actor = world().endUser();
+    Packet mean = chunked(actor, NEARER, NEAR, FAR);
+    Packet chunk = chunked(actor, FAR, NEAR, FAR);
+    Query plain =
+        new Query(EmbeddingSpace.CONTENT, MODEL, PROBE, PacketFilter.NONE, 9, null, false, NOW);
+    assertEquals(
+        List.of(
+            new Match(mean.id(), null, NEARER.cosine(PROBE), 0),
+            new Match(chunk.id(), "chunk 1", NEAR.cosine(PROBE), 0)),
+        nearest(actor, plain).stream()
+            .map(m -> new Match(m.packet(), m.text(), exact(m.similarity()), m.penalty()))
+            .toList());
+  }
+
+  /** One of the kit's own cosines, within the error of single precision. */
+  private static double exact(double similarity) {
+    return Stream.of(NEARER, NEAR)
+        .map(vector -> vector.cosine(PROBE))
+        .filter(cosine -> Math.abs(cosine - similarity) < DELTA)
+        .findFirst()
+        .orElse(similarity);
+  }
+
+  @Test
+  void reachesEveryPacket_whosePenaltyPutsItBehindOthers() {
+    TenantScope actor = world().endUser();
+    Vector[] chunks = Collections.nCopies(33, NEARER).toArray(Vector[]::new);
+    List<PacketId> penalized = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      penalized.add(chunked(actor, chunks).id());
+    }
+    Packet whole = embedded(actor, MODEL, NEAR);
+    List<Match> matches = nearest(actor, query(MODEL, PROBE, PacketFilter.NONE, 3, null));
+    assertEquals(whole.id(), matches.get(0).packet());
+    assertEquals(3, matches.size());
+    assertTrue(penalized.contains(matches.get(2).packet()));
+  }
+
+  /** Stores a packet with these vectors: their mean, and its chunks. */
+  private Packet chunked(TenantScope actor, Vector... vectors) {
+    Packet packet = stored(actor, packet(actor));
+    List<Embedding> embeddings = new ArrayList<>();
+    for (int i = 0; i < vectors.length; i++) {
+      embeddings.add(embedding(packet, MODEL, vectors[i], i, i == 0 ? null : "chunk " + i));
+    }
+    run(actor, () -> memory().embeddings().createAll(embeddings));
+    return packet;
   }
 
   @Test
@@ -155,7 +214,7 @@ public abstract class EmbeddingIndexContract extends MemoryContract {
     assertEquals(
         Set.of(), found(actor, query(otherSize, vector(otherSize), PacketFilter.NONE, 9, null)));
     for (EmbeddingSpace space : EmbeddingSpace.values()) {
-      Query query = new Query(space, MODEL, vector, PacketFilter.NONE, 9, null, NOW);
+      Query query = new Query(space, MODEL, vector, PacketFilter.NONE, 9, null, true, NOW);
       assertEquals(space == EmbeddingSpace.CONTENT, !found(actor, query).isEmpty());
     }
   }
@@ -264,7 +323,7 @@ public abstract class EmbeddingIndexContract extends MemoryContract {
 
   private static Query query(
       EmbeddingModel model, Vector vector, PacketFilter filter, int limit, @Nullable Double min) {
-    return new Query(EmbeddingSpace.CONTENT, model, vector, filter, limit, min, NOW);
+    return new Query(EmbeddingSpace.CONTENT, model, vector, filter, limit, min, true, NOW);
   }
 
   private List<Match> nearest(TenantScope actor, Query query) {

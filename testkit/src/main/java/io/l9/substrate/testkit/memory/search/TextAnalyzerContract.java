@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.search.AskedWord;
+import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.search.TextTerms;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class TextAnalyzerContract {
 
   private static final int MAX_TERM = 100;
+  private static final Instant HAPPENED = Instant.parse("2023-05-07T23:59:59Z");
 
   /** The analyzer under test; the same one at every call. */
   protected abstract TextAnalyzer analyzer();
@@ -35,7 +38,7 @@ public abstract class TextAnalyzerContract {
   @ValueSource(strings = {"", " ", "\n\t", ". , ; !? () — …", "\u0000", "\ufeff", "\ud800"})
   void findsNoTerms_whenTheTextHasNoWords(String text) {
     assertEquals(new TextTerms(Map.of(), 0), analyzer().terms(text));
-    assertEquals(List.of(), analyzer().asked(text));
+    assertEquals(List.of(), asked(text));
   }
 
   @Test
@@ -43,8 +46,8 @@ public abstract class TextAnalyzerContract {
     TextTerms terms = analyzer().terms("zebra apple zebra");
     assertEquals(3, terms.length());
     assertEquals(List.of(1, 2), terms.frequencies().values().stream().sorted().toList());
-    assertEquals(2, analyzer().asked("zebra apple zebra").size());
-    assertEquals(analyzer().asked("zebra apple"), analyzer().asked("zebra apple zebra"));
+    assertEquals(2, asked("zebra apple zebra").size());
+    assertEquals(asked("zebra apple"), asked("zebra apple zebra"));
   }
 
   @Test
@@ -59,7 +62,7 @@ public abstract class TextAnalyzerContract {
       delimiter = '|',
       encoding = "UTF-8")
   void findsAText_byAWordOfItsLanguage(String text, String word) {
-    assertTrue(finds(word, text), () -> analyzer().asked(word) + " in " + analyzer().terms(text));
+    assertTrue(finds(word, text), () -> asked(word) + " in " + analyzer().terms(text));
     assertTrue(finds(text, text), "by itself");
     assertTrue(finds(word, word), "the word by itself");
     String among = "The server was down.\n" + text + "\nIt is up again.";
@@ -84,8 +87,8 @@ public abstract class TextAnalyzerContract {
     "\u1112\u1161\u11ab, 한",
   })
   void findsAText_inEverySpelling(String text, String word) {
-    assertTrue(finds(word, text), () -> analyzer().asked(word) + " in " + analyzer().terms(text));
-    assertTrue(finds(text, word), () -> analyzer().asked(text) + " in " + analyzer().terms(word));
+    assertTrue(finds(word, text), () -> asked(word) + " in " + analyzer().terms(text));
+    assertTrue(finds(text, word), () -> asked(text) + " in " + analyzer().terms(word));
   }
 
   @ParameterizedTest
@@ -102,8 +105,7 @@ public abstract class TextAnalyzerContract {
     "the total is 1234567890, 1234567",
   })
   void doesNotFindAText_byAnotherWord(String text, String words) {
-    assertFalse(
-        finds(words, text), () -> analyzer().asked(words) + " in " + analyzer().terms(text));
+    assertFalse(finds(words, text), () -> asked(words) + " in " + analyzer().terms(text));
   }
 
   /** Otherwise a text would count as long in one language and as short in another. */
@@ -122,9 +124,57 @@ public abstract class TextAnalyzerContract {
     assertTrue(terms.frequencies().size() <= words, terms::toString);
   }
 
+  private List<AskedWord> asked(String text) {
+    return analyzer().asked(text, Refinements.ALL);
+  }
+
   private boolean finds(String asked, String text) {
     Set<String> terms = analyzer().terms(text).frequencies().keySet();
-    return analyzer().asked(asked).stream().anyMatch(word -> word.isIn(terms));
+    return asked(asked).stream().anyMatch(word -> word.isIn(terms));
+  }
+
+  @Test
+  void addsTheTimeToTheTerms_likeThreeWords() {
+    TextTerms words = analyzer().terms("the zebra");
+    TextTerms dated = analyzer().terms("the zebra", HAPPENED);
+    assertEquals(words.length() + 3, dated.length());
+    assertEquals(words.frequencies().size() + 3, dated.frequencies().size());
+    assertTrue(dated.frequencies().keySet().containsAll(words.frequencies().keySet()));
+    assertEquals(new TextTerms(Map.of(), 0), analyzer().terms("?", HAPPENED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "7, true",
+    "07, true",
+    "7th, true",
+    "may, true",
+    "May, true",
+    "2023, true",
+    "on 7 May 2023, true",
+    "on 2023-05-07, true",
+    "the mayor, false",
+    "8, false",
+    "70, false",
+    "June, false",
+    "2022, false",
+    "20230507, false",
+  })
+  void findsATextByItsTime_unlessThatIsTurnedOff(String asked, boolean found) {
+    Set<String> terms = analyzer().terms("the zebra", HAPPENED).frequencies().keySet();
+    assertEquals(found, asked(asked).stream().anyMatch(word -> word.isIn(terms)));
+    assertFalse(
+        analyzer().asked(asked, Refinements.NONE).stream().anyMatch(word -> word.isIn(terms)));
+  }
+
+  @Test
+  void asksForTheTimeInATextAsForAnyWord() {
+    for (Refinements refinements : List.of(Refinements.ALL, Refinements.NONE)) {
+      Set<String> terms = analyzer().terms("we met on 7 May 2023").frequencies().keySet();
+      List<AskedWord> words = analyzer().asked("May 7, 2023", refinements);
+      assertEquals(3, words.size());
+      assertTrue(words.stream().allMatch(word -> word.isIn(terms)));
+    }
   }
 
   @ParameterizedTest
@@ -200,8 +250,8 @@ public abstract class TextAnalyzerContract {
         IntStream.range(0, 200).mapToObj(i -> "zebra " + i + randomText(random)).toList();
     List<TextTerms> expected = texts.stream().map(analyzer()::terms).toList();
     assertEquals(expected, texts.parallelStream().map(analyzer()::terms).toList());
-    List<List<AskedWord>> asked = texts.stream().map(analyzer()::asked).toList();
-    assertEquals(asked, texts.parallelStream().map(analyzer()::asked).toList());
+    List<List<AskedWord>> asked = texts.stream().map(this::asked).toList();
+    assertEquals(asked, texts.parallelStream().map(this::asked).toList());
   }
 
   private void assertStorable(String text, String message) {
@@ -209,7 +259,7 @@ public abstract class TextAnalyzerContract {
     terms.frequencies().keySet().forEach(term -> Require.text(message, term, MAX_TERM));
     int most = terms.frequencies().values().stream().mapToInt(Integer::intValue).max().orElse(0);
     assertTrue(terms.length() >= most);
-    for (AskedWord word : analyzer().asked(text)) {
+    for (AskedWord word : asked(text)) {
       word.terms().forEach(term -> Require.text(message, term, MAX_TERM));
     }
   }

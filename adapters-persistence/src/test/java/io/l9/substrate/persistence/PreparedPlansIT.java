@@ -1,0 +1,96 @@
+package io.l9.substrate.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Plans of the statements that the one connection has prepared, after calls of every port. */
+class PreparedPlansIT {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory(1);
+
+  /**
+   * The driver prepares a statement at its fifth call, and the server plans each call until it has
+   * seen five plans; then it keeps one, if it expects that to be no worse.
+   */
+  private static final int CALLS = 12;
+
+  private static final int PLANS_TO_COMPARE = 5;
+
+  private record Plans(long kept, long ofOneCall) {}
+
+  private static final Map<String, Plans> PLANS = new TreeMap<>();
+
+  @BeforeAll
+  static void call() throws SQLException {
+    for (int i = 0; i < CALLS; i++) {
+      MemoryFixture fixture = new MemoryFixture(new Random(i));
+      MEMORY
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.actor(),
+              () -> {
+                PacketCalls.readsAndSearches(fixture, MEMORY.memory());
+                PacketCalls.logsAccesses(fixture, MEMORY.memory().accessLog());
+                PacketCalls.listsAndCurates(fixture, MEMORY.memory());
+                EmbeddingCalls.embeds(fixture, MEMORY.memory());
+                EmbeddingCalls.summarises(fixture, MEMORY.memory());
+                RequestCalls.keepsAnswers(fixture, MEMORY.requests());
+                RequestCalls.administersKeys(fixture, MEMORY.identity().keys());
+                return null;
+              });
+    }
+    try (Connection connection = MEMORY.pool().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements")) {
+      while (rows.next()) {
+        PLANS.put(rows.getString(1), new Plans(rows.getLong(2), rows.getLong(3)));
+      }
+    }
+  }
+
+  /**
+   * A kept plan of a partitioned table would be one of all sixteen partitions, and the server finds
+   * by itself that it is worse.
+   */
+  @Test
+  void areKept_butForPartitions() {
+    TreeSet<String> plannedEachTime = new TreeSet<>();
+    PLANS.forEach(
+        (sql, plans) -> {
+          if (plans.kept() == 0
+              && plans.ofOneCall() > PLANS_TO_COMPARE
+              && !sql.contains("memory_embeddings")) {
+            plannedEachTime.add(sql);
+          }
+        });
+    assertEquals("", String.join("\n\n", plannedEachTime));
+    assertTrue(PLANS.values().stream().filter(plans -> plans.kept() > 0).count() > 60);
+  }
+
+  @Test
+  void areNotKept_ofDistances() {
+    assertEquals(List.of(), matching("<=>"));
+  }
+
+  private static List<String> matching(String part) {
+    Pattern pattern = Pattern.compile(part);
+    return PLANS.keySet().stream().filter(sql -> pattern.matcher(sql).find()).toList();
+  }
+}
