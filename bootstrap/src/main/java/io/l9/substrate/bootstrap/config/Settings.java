@@ -87,6 +87,21 @@ public final class Settings {
           "Whether the URL is that of a pooler in transaction mode, such as PgBouncer; prepared"
               + " statements are then not reused.");
 
+  // ---- cells ----
+
+  public static final Setting<Path> CELLS =
+      add(
+          "cells",
+          ValueType.PATH,
+          null,
+          "The directory whose .yaml and .properties files are further cells; see docs/operations.md.");
+  public static final Setting<List<String>> CELL_TENANTS =
+      add(
+          "cell.tenants",
+          ValueType.TEXTS,
+          null,
+          "In the file of a cell, the tenants that live there, by name or UUID.");
+
   // ---- models and jobs ----
 
   public static final Setting<String> EMBEDDER =
