@@ -2,6 +2,7 @@ package io.l9.substrate.benchmarks;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.l9.substrate.Memory;
+import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.wiring.ServerUseCases;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -142,7 +143,7 @@ final class RestBench implements Bench {
     others.exports(holders);
     server.close();
     bench.say("starting a server of its own");
-    ServerProcess.measure(bench, database.database(), size.starts, size.loaded);
+    new ServerStarts(bench, database.database(), size.starts).measure(size.loaded);
   }
 
   private static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {
@@ -178,8 +179,8 @@ final class RestBench implements Bench {
             ClientTimeouts.DEFAULT,
             List.of()),
         ServerUseCases.of(
-            l9,
-            null,
+            MemoryCells.of(l9),
+            false,
             UuidCreator::getTimeOrderedEpoch,
             Clock.systemUTC(),
             ServerUseCases.Decorator.NONE),
