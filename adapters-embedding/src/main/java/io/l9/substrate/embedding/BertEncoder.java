@@ -5,7 +5,6 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.l9.substrate.domain.memory.embedding.TextSpan;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -21,10 +20,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A BERT model and its tokenizer; a text's vector is that of the token that begins it ([CLS]),
- * scaled to length 1. Lives as long as the process. Thread-safe.
+ * A BERT model and its tokenizer; a text's vector is made of its tokens' and scaled to length 1.
+ * Lives as long as the process. Thread-safe.
  */
 final class BertEncoder {
+
+  /** The vector of a text, as its model was trained. */
+  enum Pooling {
+    /** That of the token that begins the text ([CLS]). */
+    FIRST,
+    /** The mean of all tokens. */
+    MEAN
+  }
 
   /** The model's 512 positions without the first and the last, which are marks of its own. */
   static final int MAX_TOKENS = 510;
@@ -35,12 +42,17 @@ final class BertEncoder {
   private final HuggingFaceTokenizer tokenizer;
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final Pooling pooling;
   private final long first;
   private final long last;
 
   private BertEncoder(
-      HuggingFaceTokenizer tokenizer, OrtEnvironment environment, OrtSession session) {
+      HuggingFaceTokenizer tokenizer,
+      OrtEnvironment environment,
+      OrtSession session,
+      Pooling pooling) {
     this.tokenizer = tokenizer;
+    this.pooling = pooling;
     this.environment = environment;
     this.session = session;
     long[] marks = tokenizer.encode("", true, false).getIds();
@@ -54,17 +66,20 @@ final class BertEncoder {
    * @throws UnavailableException if a resource is missing, or native code does not load on this
    *     platform
    */
-  static BertEncoder load(String model, String vocabulary) {
-    try (InputStream vocabularyStream = resource(vocabulary);
-        InputStream modelStream = resource(model);
-        OrtSession.SessionOptions options = options()) {
+  static BertEncoder load(String model, String vocabulary, Pooling pooling) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        InputStream vocabularyStream = resource(vocabulary);
+        InputStream modelStream = resource(model)) {
       NativeTokenizer.prepare();
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(
               vocabularyStream, Map.of("padding", "false", "truncation", "false"));
-      OrtEnvironment environment = environment();
+      OrtEnvironment environment = NativeRuntime.environment(options);
       return new BertEncoder(
-          tokenizer, environment, environment.createSession(modelStream.readAllBytes(), options));
+          tokenizer,
+          environment,
+          environment.createSession(modelStream.readAllBytes(), options),
+          pooling);
     } catch (IOException | OrtException | RuntimeException | LinkageError e) {
       throw new UnavailableException(
           ErrorCode.EMBEDDING_PROVIDER_UNAVAILABLE,
@@ -73,19 +88,6 @@ final class BertEncoder {
               + " (-DENGINE_CACHE_DIR=...)",
           e);
     }
-  }
-
-  /** The runtime of this process; it logs errors alone. */
-  static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-  }
-
-  /** The options of a session; the caller's to close. */
-  static OrtSession.SessionOptions options() throws OrtException {
-    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-    // Its threads would burn a core while waiting for each other; a database needs it too.
-    options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    return options;
   }
 
   private static InputStream resource(String name) throws FileNotFoundException {
@@ -129,14 +131,25 @@ final class BertEncoder {
             session.run(
                 Map.of("input_ids", input, "attention_mask", mask, "token_type_ids", types))) {
       OnnxTensor states = (OnnxTensor) result.get(0);
-      float[] vector = new float[(int) states.getInfo().getShape()[2]];
-      FloatBuffer ofFirstToken = states.getFloatBuffer();
-      ofFirstToken.get(vector);
-      return normalized(vector);
+      return normalized(pooled(states.getFloatBuffer(), (int) states.getInfo().getShape()[2]));
     } catch (OrtException e) {
       throw new UnavailableException(
           ErrorCode.EMBEDDING_PROVIDER_UNAVAILABLE, "the in-process embedding model failed", e);
     }
+  }
+
+  /** Returns the sum of the tokens' vectors instead of their mean: the length is changed anyway. */
+  private float[] pooled(FloatBuffer states, int dimension) {
+    float[] vector = new float[dimension];
+    states.get(vector);
+    float[] next = new float[dimension];
+    while (pooling == Pooling.MEAN && states.hasRemaining()) {
+      states.get(next);
+      for (int i = 0; i < dimension; i++) {
+        vector[i] += next[i];
+      }
+    }
+    return vector;
   }
 
   private long[] ids(String text) {

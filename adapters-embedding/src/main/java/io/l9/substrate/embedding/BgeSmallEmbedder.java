@@ -1,13 +1,6 @@
 package io.l9.substrate.embedding;
 
-import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
-import io.l9.substrate.domain.memory.embedding.TextSpan;
-import io.l9.substrate.domain.memory.embedding.Vector;
-import io.l9.substrate.domain.shared.Require;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * BAAI's bge-small-en-v1.5, quantized to 8-bit integers, in this process: 384 dimensions, vectors
@@ -24,68 +17,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Texts with NUL or half a surrogate pair are refused with a {@link
  * io.l9.substrate.domain.shared.ValidationException}.
  */
-public final class BgeSmallEmbedder implements Embedder {
+public final class BgeSmallEmbedder extends InProcessEmbedder {
 
-  private static final EmbeddingModel MODEL = new EmbeddingModel("bge-small-en-v1.5-q", 384);
-
-  /** Prefix of queries that the model was trained with; passages have none. */
+  /** The prefix of queries that the model was trained with; passages have none. */
   private static final String QUERY = "Represent this sentence for searching relevant passages: ";
 
-  private static final Object LOADING = new Object();
-
-  private static volatile @Nullable BertEncoder loaded;
+  private static final Model MODEL =
+      new Model(
+          new EmbeddingModel("bge-small-en-v1.5-q", 384),
+          QUERY,
+          "",
+          0,
+          once(
+              () ->
+                  BertEncoder.load(
+                      "/bge-small-en-v1.5-q.onnx",
+                      "/bge-small-en-v1.5-q-tokenizer.json",
+                      BertEncoder.Pooling.FIRST)));
 
   /** Loads nothing. */
-  public BgeSmallEmbedder() {}
-
-  @Override
-  public EmbeddingModel model() {
-    return MODEL;
-  }
-
-  @Override
-  public int maxTokens() {
-    return BertEncoder.MAX_TOKENS;
-  }
-
-  @Override
-  public List<TextSpan> tokens(String text) {
-    return encoder().tokens(Require.storable("/text", text, Integer.MAX_VALUE));
-  }
-
-  @Override
-  public List<Vector> embed(List<String> texts) {
-    int i = 0;
-    for (String text : Require.present("/texts", texts)) {
-      Require.storable("/texts/" + i++, text, Integer.MAX_VALUE);
-    }
-    // One by one: the quantization scales a batch as a whole, so that a text's vector would depend
-    // on its neighbours (by up to 0.006 of cosine), and a batch is not faster.
-    List<Vector> vectors = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      vectors.add(Vector.of(encoder().embed(text)));
-    }
-    return List.copyOf(vectors);
-  }
-
-  @Override
-  public Vector embedQuery(String text) {
-    Require.storable("/text", text, Integer.MAX_VALUE);
-    return Vector.of(encoder().embed(QUERY + text));
-  }
-
-  private static BertEncoder encoder() {
-    BertEncoder encoder = loaded;
-    if (encoder == null) {
-      synchronized (LOADING) {
-        encoder = loaded;
-        if (encoder == null) {
-          encoder =
-              BertEncoder.load("/bge-small-en-v1.5-q.onnx", "/bge-small-en-v1.5-q-tokenizer.json");
-          loaded = encoder;
-        }
-      }
-    }
-    return encoder;
+  public BgeSmallEmbedder() {
+    super(MODEL);
   }
 }

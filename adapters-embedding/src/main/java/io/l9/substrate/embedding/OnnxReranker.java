@@ -148,17 +148,15 @@ public final class OnnxReranker implements Reranker {
   }
 
   private Loaded read() {
-    try {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       NativeTokenizer.prepare();
       HuggingFaceTokenizer tokenizer =
           HuggingFaceTokenizer.newInstance(
               tokenizerFile,
               Map.of("padding", "false", "truncation", "longest_first", "maxLength", MAX_TOKENS));
-      OrtEnvironment environment = BertEncoder.environment();
-      try (OrtSession.SessionOptions options = BertEncoder.options()) {
-        return new Loaded(
-            tokenizer, environment, environment.createSession(modelFile.toString(), options));
-      }
+      OrtEnvironment environment = NativeRuntime.environment(options);
+      return new Loaded(
+          tokenizer, environment, environment.createSession(modelFile.toString(), options));
     } catch (IOException | OrtException | RuntimeException | LinkageError e) {
       throw unavailable("cannot be loaded; check the files, model.onnx and tokenizer.json", e);
     }

@@ -115,7 +115,9 @@ class BgeSmallModelTest {
   @Test
   void saysThatItIsUnavailable_whenTheModelIsNotThere() {
     UnavailableException e =
-        assertThrows(UnavailableException.class, () -> BertEncoder.load("/no.onnx", "/no.json"));
+        assertThrows(
+            UnavailableException.class,
+            () -> BertEncoder.load("/no.onnx", "/no.json", BertEncoder.Pooling.FIRST));
     assertEquals(ErrorCode.EMBEDDING_PROVIDER_UNAVAILABLE, e.code());
   }
 }

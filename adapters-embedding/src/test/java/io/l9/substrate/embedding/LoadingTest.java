@@ -38,6 +38,14 @@ class LoadingTest {
   }
 
   @Test
+  void loads_howeverLongTheCommandLineIs() throws Exception {
+    String output =
+        ForkedLoad.run(
+            folder, List.of("-DENGINE_CACHE_DIR=" + folder, "-Dlong=" + "x".repeat(100_000)));
+    assertTrue(output.contains("dimension 384"), output);
+  }
+
+  @Test
   void unpacksIntoADirectoryOfItsOwn_whenTheHomeCannotBeWritten() throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     Path file = Files.createFile(folder.resolve("file"));

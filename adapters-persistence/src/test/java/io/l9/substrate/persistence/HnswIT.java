@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -24,6 +25,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -131,6 +134,38 @@ class HnswIT {
     assertTrue(
         observed.plans().matches("(?s).*Index Scan using memory_embeddings_p\\d\\d_vector_idx .*"),
         observed.plans());
+    assertTrue(
+        observed.plans().matches("(?s).*Result.*One-Time Filter.*Index Scan using memory_.*"),
+        () -> "the scan must be set up before its first row: " + observed.plans());
+  }
+
+  /** Of another actor as of another time, there may be more or fewer of them. */
+  @Test
+  void countsTheVectorsOnceAMinute_forEachActor() {
+    Instant start = NOW.plus(Duration.ofDays(1));
+    assertEquals(1, countsOf(ACTOR, start));
+    assertEquals(0, countsOf(ACTOR, start.plusSeconds(60)));
+    assertEquals(1, countsOf(FIXTURE.world().colleague(), start));
+    assertEquals(1, countsOf(ACTOR, start.plusSeconds(61)));
+    assertEquals(1, countsOf(ACTOR, start.minusSeconds(60)));
+  }
+
+  private static long countsOf(TenantScope actor, Instant now) {
+    observed.clear();
+    Vector probe = FIXTURE.vector(384);
+    Query query =
+        new Query(EmbeddingSpace.CONTENT, MODEL, probe, PacketFilter.NONE, LIMIT, null, true, now);
+    MemoryStore memory = persistence.memory();
+    assertEquals(
+        LIMIT,
+        memory
+            .unitOfWork()
+            .inScope(actor, () -> memory.embeddingIndex().nearest(query))
+            .matches()
+            .size());
+    return observed.statements().stream()
+        .filter(statement -> statement.startsWith("SELECT count(*)"))
+        .count();
   }
 
   @Test

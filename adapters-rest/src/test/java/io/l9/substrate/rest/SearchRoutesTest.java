@@ -97,6 +97,26 @@ class SearchRoutesTest extends SharedServerTest {
   }
 
   @Test
+  void makesEveryRefinement_unlessItIsTurnedOff() {
+    String search = "{\"text\":\"ladder\",\"explain\":true,\"refinements\":%s}";
+    for (String off : new String[] {"content_words", "chunk_penalty", "dates"}) {
+      Answer answer = rest.post("/v1/search", search.formatted("{\"" + off + "\":false}"));
+      JsonNode made = answer.json().at("/data/0/score_details/refinements");
+      assertEquals(3, made.size());
+      made.propertyStream()
+          .forEach(
+              refinement ->
+                  assertEquals(
+                      !refinement.getKey().equals(off), refinement.getValue().asBoolean()));
+    }
+    Answer all = rest.post("/v1/search", search.formatted("null"));
+    all.json()
+        .at("/data/0/score_details/refinements")
+        .forEach(refinement -> assertTrue(refinement.asBoolean()));
+    assertEquals(0, all.json().at("/data/0/score_details/legs/0/penalty").asDouble());
+  }
+
+  @Test
   void leavesTheExplanationOut_unlessAskedFor() {
     Answer answer = rest.post("/v1/search", "{\"text\":\"ladder\",\"explain\":false}");
     assertFalse(answer.json().has("explain"));

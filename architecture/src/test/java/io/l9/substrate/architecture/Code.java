@@ -11,15 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The classes that the rules look at. */
 final class Code {
 
-  /** The delivered classes: no tests, and nothing that is planted. */
+  /** Modules around the benchmarks: others' libraries, and JMH in the packages that it measures. */
+  private static final Pattern NO_LAYER =
+      Pattern.compile(".*[/-](" + String.join("|", Layers.WITHOUT_LAYER) + ")/.*");
+
+  /** The classes of the layers: no tests, and nothing that is planted. */
   static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.matches(NO_LAYER))
           .importPackages(Layers.ROOT);
 
   private static final Path BASE = Path.of(System.getProperty("basedir", ".")).toAbsolutePath();

@@ -1,6 +1,7 @@
 package io.l9.substrate.architecture;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,9 +54,14 @@ final class Layers {
           Map.entry("cli", "cli"),
           Map.entry("benchmarks", "benchmarks"));
 
+  /** The folders of modules of a benchmark's, which no rule binds. */
+  static final List<String> WITHOUT_LAYER = List.of("microbenchmarks", "peers");
+
   /** The folders of all modules, of those without delivered code too. */
   static final List<String> FOLDERS =
-      Stream.concat(MODULES.values().stream(), Stream.of("architecture")).toList();
+      Stream.of(MODULES.values(), WITHOUT_LAYER, List.of("architecture"))
+          .flatMap(Collection::stream)
+          .toList();
 
   /** The packages of the JDK without disk, network, database and log. */
   static final String[] PLAIN_JAVA = {

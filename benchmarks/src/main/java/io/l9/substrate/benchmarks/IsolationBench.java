@@ -136,9 +136,9 @@ final class IsolationBench implements Bench {
                 RecordedStatement.of(
                     "SELECT p.* FROM packet_store p WHERE p.tenant_id = ?"
                         + LIVE
-                        + " ORDER BY p.\"timestamp\" DESC, p.packet_id DESC LIMIT ?",
-                    id,
-                    PAGE)));
+                        + " ORDER BY p.\"timestamp\" DESC, p.packet_id DESC LIMIT "
+                        + PAGE,
+                    id)));
     queries.put(
         "by_thread",
         k ->
@@ -155,10 +155,10 @@ final class IsolationBench implements Bench {
                         + " ON p.tenant_id = t.tenant_id AND p.packet_id = t.packet_id"
                         + " WHERE t.tenant_id = ? AND t.tag = ?"
                         + LIVE
-                        + " ORDER BY t.\"timestamp\" DESC, t.packet_id DESC LIMIT ?",
+                        + " ORDER BY t.\"timestamp\" DESC, t.packet_id DESC LIMIT "
+                        + PAGE,
                     id,
-                    IsolationData.tag(k),
-                    PAGE)));
+                    IsolationData.tag(k))));
     queries.put(
         "by_hash",
         k -> sent(recorder, () -> duplicates(memory, data.number(tenant, k), tenant, k), 1));
@@ -313,7 +313,10 @@ final class IsolationBench implements Bench {
     }
   }
 
-  /** One of the two, in a transaction that stays open, with its statements prepared. */
+  /**
+   * One of the two, in a transaction that stays open, with its statements prepared: after some
+   * calls the server keeps their plans, of both alike.
+   */
   private static final class Side implements AutoCloseable {
 
     private final Connection connection;

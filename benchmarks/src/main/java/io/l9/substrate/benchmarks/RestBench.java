@@ -143,7 +143,7 @@ final class RestBench implements Bench {
     others.exports(holders);
     server.close();
     bench.say("starting a server of its own");
-    ServerProcess.measure(bench, database.database(), size.starts, size.loaded);
+    new ServerStarts(bench, database.database(), size.starts).measure(size.loaded);
   }
 
   private static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {

@@ -15,78 +15,78 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code l9 serve} in a process of its own: how soon it listens, and how much memory it takes. */
-final class ServerProcess {
+/** {@code l9 serve --dev} in a process of its own, over a migrated database. */
+final class ServerProcess implements AutoCloseable {
 
   private static final String MAIN = io.l9.substrate.cli.Main.class.getName();
 
   private static final int CONNECTIONS = 16;
-  private static final long PATIENCE_S = 60;
+
+  /** An archive of classes is written when the process ends. */
+  private static final long PATIENCE_S = 180;
+
   private static final Pattern URL = Pattern.compile("Serving on http://127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern KEY = Pattern.compile("export L9_KEY=(\\S+)");
-  private static final double NANOS_PER_MS = 1e6;
   private static final double KIB_PER_MIB = 1024;
 
-  private ServerProcess() {}
+  private final Process process;
+  private final BufferedReader out;
+  private final int port;
+  private final String key;
 
-  static void measure(BenchContext bench, Database database, int count, Duration loaded)
-      throws Exception {
-    List<Double> starts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      boolean last = i == count - 1;
-      long begun = System.nanoTime();
-      Process process = start(database);
-      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-        int port = Integer.parseInt(waitFor(out, URL));
-        String key = waitFor(out, KEY);
-        try (HttpConnection connection = new HttpConnection(port)) {
-          byte[] request = HttpConnection.request("GET", "/v1/info", key, "");
-          if (connection.send(request) != 200) {
-            throw new IOException("the server does not answer");
-          }
-        }
-        starts.add((System.nanoTime() - begun) / NANOS_PER_MS);
-        if (last) {
-          bench.report().figure("rss_mb", residentMib(process), "MiB");
-          byte[] request =
-              HttpConnection.request(
-                  "POST", "/v1/search", key, "{\"text\":\"dock7\",\"mode\":\"keyword\"}");
-          load(port, request, loaded);
-          bench.report().figure("rss_loaded_mb", residentMib(process), "MiB");
-        }
-      } finally {
-        process.destroy();
-        if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      }
-    }
-    bench.report().check("start_ms", Statistics.median(starts), "ms", Target.atMost(2500));
-    bench.report().detail("starts_ms", Statistics.rounded(starts));
+  private ServerProcess(Process process, BufferedReader out) throws IOException {
+    this.process = process;
+    this.out = out;
+    this.port = Integer.parseInt(waitFor(out, URL));
+    this.key = waitFor(out, KEY);
   }
 
-  private static Process start(Database database) throws IOException {
+  /**
+   * Starts a server; when this returns, it has answered a request.
+   *
+   * @param options of the virtual machine
+   */
+  static ServerProcess start(Database database, String classPath, List<String> options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // as the launcher starts it
+    command.addAll(
+        List.of(
+            "-Dfile.encoding=UTF-8",
+            "-Dorg.jboss.logging.provider=slf4j",
+            "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-cp",
+            classPath,
+            MAIN,
+            "serve",
+            "--dev",
+            "--no-jobs",
+            "--port",
+            "0",
+            "--management-port",
+            "0"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                MAIN,
-                "serve",
-                "--dev",
-                "--no-jobs",
-                "--port",
-                "0",
-                "--management-port",
-                "0")
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     Map<String, String> environment = builder.environment();
     environment.put("L9_DB_URL", database.url());
     login(environment, "L9_DB_OWNER", database.owner());
     login(environment, "L9_DB", database.api());
     login(environment, "L9_DB_MAINTAINER", database.maintainer());
     environment.put("L9_SERVER_RATE_LIMIT", "0");
-    return builder.start();
+    Process process = builder.start();
+    try {
+      ServerProcess server =
+          new ServerProcess(process, process.inputReader(StandardCharsets.UTF_8));
+      server.ask(HttpConnection.request("GET", "/v1/info", server.key, ""));
+      return server;
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
   }
 
   private static void login(Map<String, String> environment, String prefix, Login login) {
@@ -104,7 +104,33 @@ final class ServerProcess {
     throw new IOException("the server ended before it listened");
   }
 
-  private static void load(int port, byte[] request, Duration loaded) throws Exception {
+  private void ask(byte[] request) throws IOException {
+    try (HttpConnection connection = new HttpConnection(port)) {
+      require(connection.send(request));
+    }
+  }
+
+  private static void require(int status) throws IOException {
+    if (status >= 300) {
+      throw new IOException("the server answered " + status);
+    }
+  }
+
+  /** Stores a packet, searches for it, and reads what there is. */
+  void use() throws IOException {
+    ask(
+        HttpConnection.request(
+            "POST",
+            "/v1/packets",
+            key,
+            "{\"packet_type\":\"note\",\"payload\":{\"text\":\"delivery at dock7\"}}"));
+    ask(search());
+    ask(HttpConnection.request("GET", "/v1/packets", key, ""));
+  }
+
+  /** Searches on several connections. */
+  void load(Duration duration) throws Exception {
+    byte[] request = search();
     var unused =
         ClosedLoopLoad.of(
             number -> {
@@ -112,9 +138,7 @@ final class ServerProcess {
               return new ClosedLoopLoad.Client() {
                 @Override
                 public void ask() throws IOException {
-                  if (connection.send(request) != 200) {
-                    throw new IOException("the server does not answer");
-                  }
+                  require(connection.send(request));
                 }
 
                 @Override
@@ -124,16 +148,35 @@ final class ServerProcess {
               };
             },
             CONNECTIONS,
-            loaded);
+            duration);
   }
 
-  /** As Linux counts it. */
-  private static double residentMib(Process process) throws IOException {
+  private byte[] search() {
+    return HttpConnection.request(
+        "POST", "/v1/search", key, "{\"text\":\"dock7\",\"mode\":\"keyword\"}");
+  }
+
+  /** The resident memory in MiB, as Linux counts it. */
+  double residentMib() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
       if (line.startsWith("VmRSS:")) {
         return Double.parseDouble(line.replaceAll("\\D", "")) / KIB_PER_MIB;
       }
     }
     throw new IOException("the system does not say how much memory a process takes");
+  }
+
+  /** Asks the process to end, and waits for its end. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try (out) {
+      if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }

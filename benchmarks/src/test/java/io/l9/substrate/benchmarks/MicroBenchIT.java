@@ -24,6 +24,7 @@ class MicroBenchIT {
     for (String name : List.of("canonical_json", "scope_entry", "scope_entry_signed")) {
       expected.addAll(List.of(name + "_us", name + "_reference_us", name + "_ratio"));
     }
+    expected.addAll(3, List.of("fusion_us", "mapping_read_us", "mapping_write_us"));
     assertEquals(expected, found.stream().map(Measurement::name).toList());
     assertTrue(found.stream().allMatch(measurement -> measurement.value() > 0));
   }

@@ -29,6 +29,7 @@ abstract class LauncherFixture {
           "awk",
           "cat",
           "chmod",
+          "cksum",
           "dirname",
           "env",
           "find",

@@ -1,11 +1,14 @@
 package io.l9.substrate.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,45 @@ class LauncherTest extends LauncherFixture {
     assertTrue(search.contains("<-Xmx1g>\n<-Da=b>"), search);
     String serve = l9("serve").output();
     assertFalse(serve.contains("TieredStopAtLevel"), serve);
+  }
+
+  @Test
+  void startsAServerWithTheArchiveOfItsClasses_ifThisJavaHasOneOfThisBuild() throws Exception {
+    Files.writeString(temp.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.9\"\n");
+    assertFalse(l9("serve").output().contains("classes-"));
+    Path archive = Files.createFile(checkout.resolve("cli/target/l9/" + archiveOf("release")));
+    newer("cli/target/l9/" + archive.getFileName());
+
+    String serve = l9("serve").output();
+
+    String file = archive.toRealPath().toString();
+    assertTrue(serve.contains("<-XX:SharedArchiveFile=" + file + ">"), serve);
+    assertFalse(l9("search", "x").output().contains("classes-"));
+    newer("cli/target/l9/built");
+    older("cli/target/l9/" + archive.getFileName());
+    assertFalse(l9("serve").output().contains("classes-"), "it is older than the build");
+    Files.writeString(temp.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+    assertFalse(l9("serve").output().contains("classes-"), "it is another Java's");
+    Path cache = Files.createFile(checkout.resolve("cli/target/l9/" + archiveOf("release")));
+    Files.setLastModifiedTime(cache, FileTime.from(Instant.now().plusSeconds(7200)));
+    assertTrue(l9("serve").output().contains("<-XX:AOTCache=" + cache.toRealPath() + ">"));
+  }
+
+  @Test
+  void buildMakesTheArchive_andIsDoneWithoutOneWhereItCannot() throws Exception {
+    Files.writeString(temp.resolve("release"), "JAVA_VERSION=\"17.0.9\"\n");
+    program("java", "printf '<%s>\\n' \"$@\" >&2; exit 1");
+
+    Outcome build = l9("build");
+
+    assertEquals(0, build.exitCode(), build::errors);
+    assertTrue(build.errors().contains("no archive of classes"), build::errors);
+  }
+
+  private String archiveOf(String release) throws Exception {
+    Process sum = new ProcessBuilder("cksum").redirectInput(temp.resolve(release).toFile()).start();
+    String output = new String(sum.getInputStream().readAllBytes(), UTF_8);
+    return "classes-" + output.substring(0, output.indexOf(' '));
   }
 
   @Test

@@ -30,7 +30,8 @@ final class AppliedFiles {
             connection.prepareStatement(
                 "SELECT version, checksum, success AND type = 'SQL' FROM "
                     + history
-                    + " WHERE version IS DISTINCT FROM ?");
+                    // what was there before, and the schema itself, which Flyway notes too
+                    + " WHERE version IS DISTINCT FROM ? AND type <> 'SCHEMA'");
         ResultSet rows = rowsExcept(query, Migrator.NOTHING)) {
       while (rows.next()) {
         String version = rows.getString(1);

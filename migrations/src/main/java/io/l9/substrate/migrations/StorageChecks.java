@@ -57,11 +57,17 @@ final class StorageChecks {
           new SchemaCheck(
               "partitions",
               Severity.BROKEN,
-              "memory_embeddings has its sixteen partitions",
+              "memory_embeddings and memory_access_log have their partitions",
               "restore them from a backup: rows of the missing ones cannot be stored",
-              "SELECT format('memory_embeddings has %s partitions of 16', count(partitions.oid)), NULL"
-                  + " FROM tables LEFT JOIN partitions ON parent = tables.oid WHERE tables.relname ="
-                  + " 'memory_embeddings' GROUP BY tables.oid HAVING count(partitions.oid) <> 16"),
+              """
+          SELECT format('memory_embeddings has %s partitions of 16', count(partitions.oid)), NULL
+          FROM tables LEFT JOIN partitions ON parent = tables.oid WHERE tables.relname = 'memory_embeddings'
+          GROUP BY tables.oid HAVING count(partitions.oid) <> 16
+          UNION ALL
+          SELECT format('memory_access_log lacks its partition %s', wanted), NULL
+          FROM tables, unnest(ARRAY['memory_access_log_before', 'memory_access_log_rest']) AS wanted
+          WHERE relname = 'memory_access_log' AND NOT EXISTS (SELECT FROM partitions WHERE parent = tables.oid AND partitions.relname = wanted)
+          """),
           new SchemaCheck(
               "sequences",
               Severity.WARNING,

@@ -36,6 +36,14 @@ class AppliedFilesIT {
     assertEquals(List.of(), new Migrator(cluster.as(OWNER, database)).apply().files());
   }
 
+  @Test
+  void areComplete_inASchemaThatTheMigratorMade() throws Exception {
+    String database = cluster.empty();
+    new Migrator(cluster.as(OWNER, database)).inSchema("memory").apply();
+
+    assertTrue(complete(database, "memory"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -76,7 +76,7 @@ enum CatalogLint {
   EVERY_TABLE_BUT_COPIES_CARRIES_TRACING(
       """
       SELECT relname, wanted FROM tables, unnest('{correlation_id,session_id,trace_id}'::text[]) AS wanted
-      WHERE relname NOT IN ('packet_parents', 'packet_tags', 'packet_terms', 'lexical_statistics')
+      WHERE relname NOT IN ('packet_parents', 'packet_tags', 'packet_terms', 'lexical_statistics', 'access_backlog', 'access_votes')
         AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = tables.oid
                         AND attname IN (wanted, 'request_' || wanted))
       """),
@@ -155,6 +155,9 @@ enum CatalogLint {
       WHERE prosecdef AND (proconfig IS NULL OR CASE
         -- which reads what only the owner may, and tells everybody of his own session
         WHEN oid = 'l9_scope_claims()'::regprocedure THEN proowner <> 'l9_user'::regrole
+        -- which makes partitions of a table of the owner's, and takes nothing but a time
+        WHEN oid = 'l9_add_access_months(timestamptz)'::regprocedure
+          THEN proowner <> 'l9_user'::regrole OR has_function_privilege('l9_app', oid, 'EXECUTE')
         ELSE proowner <> 'l9_views'::regrole OR proacl IS NULL
              OR EXISTS (SELECT FROM aclexplode(proacl) AS acl WHERE acl.grantee = 0) END)
       """),

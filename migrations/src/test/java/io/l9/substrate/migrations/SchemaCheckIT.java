@@ -84,6 +84,7 @@ class SchemaCheckIT {
           view-age         | WARNING | COMMENT ON MATERIALIZED VIEW mv_entity_graph IS 'refreshed at 2020-01-01T00:00:00Z'
           views            | BROKEN  | REFRESH MATERIALIZED VIEW mv_entity_graph WITH NO DATA
           partitions       | BROKEN  | ALTER TABLE memory_embeddings DETACH PARTITION memory_embeddings_p07
+          partitions       | BROKEN  | ALTER TABLE memory_access_log DETACH PARTITION memory_access_log_rest
           extensions       | BROKEN  | DROP EXTENSION pgcrypto
           """)
   void findsAPlantedFault(String code, Severity severity, String fault) throws SQLException {

@@ -217,6 +217,26 @@ final class Tables {
    */
   static final List<Protected> PROVEN_APART =
       List.of(
+          personal(
+                  "access_backlog",
+                  "packet_id",
+                  "uuid_nil()",
+                  "access_id",
+                  "uuid_generate_v4()",
+                  "kind",
+                  "'read'",
+                  "accessed_at",
+                  "now()")
+              .with("SELECT"),
+          personal(
+                  "access_votes",
+                  "packet_id",
+                  "uuid_generate_v4()",
+                  "vote",
+                  "'used'",
+                  "kind",
+                  "'used'")
+              .with("SELECT"),
           personal("embedding_backlog", "packet_id", PACKET_OF_SAME_OWNER).withScope(),
           personal(
                   "embedding_spaces",

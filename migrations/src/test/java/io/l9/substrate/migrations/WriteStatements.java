@@ -207,10 +207,16 @@ final class WriteStatements extends StatementMaker {
     if (taken) {
       proposed = new Stored(there.id(), proposed.owner(), proposed.mark(), proposed.place());
     }
-    boolean perTenant = table.name().equals("memory_embeddings");
-    boolean conflict = taken && !(perTenant && !sameTenant(there, proposed));
-    return upserted(
-        proposed, conflict ? there : null, perTenant ? "tenant_id, embedding_id" : table.key());
+    return switch (table.name()) {
+      case "memory_embeddings" ->
+          upserted(
+              proposed,
+              taken && sameTenant(there, proposed) ? there : null,
+              "tenant_id, embedding_id");
+      // the time is that of the statement, and so another one
+      case "memory_access_log" -> upserted(proposed, null, "tenant_id, access_id, accessed_at");
+      default -> upserted(proposed, taken ? there : null, table.key());
+    };
   }
 
   /** On a natural key, which only the very same owner can have taken. */

@@ -46,8 +46,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   public long affected(JobCommand command, Instant now) {
     requirePlatformAdmin();
     return switch (command.job()) {
-      case FOLD_ACCESSES ->
-          count("memory_access_log t WHERE t.pending AND t.target_type = 'packet'");
+      case FOLD_ACCESSES -> count("access_backlog t WHERE true");
       case FOLD_LEXICAL_STATISTICS ->
           count("(SELECT DISTINCT s.tenant_id FROM lexical_statistics s) t WHERE true");
       case DECAY_IMPORTANCE ->

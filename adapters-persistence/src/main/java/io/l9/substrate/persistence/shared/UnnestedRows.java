@@ -1,6 +1,5 @@
 package io.l9.substrate.persistence.shared;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,9 +36,14 @@ public final class UnnestedRows<T> {
     }
 
     private float[] flat(List<T> objects) {
-      FloatBuffer all = FloatBuffer.allocate(objects.stream().mapToInt(this::length).sum());
-      objects.forEach(object -> all.put(numbersOf(object)));
-      return all.array();
+      float[] all = new float[objects.stream().mapToInt(this::length).sum()];
+      int end = 0;
+      for (T object : objects) {
+        float[] numbers = numbersOf(object);
+        System.arraycopy(numbers, 0, all, end, numbers.length);
+        end += numbers.length;
+      }
+      return all;
     }
 
     private float[] numbersOf(T object) {

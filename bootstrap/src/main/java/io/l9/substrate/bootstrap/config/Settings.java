@@ -107,9 +107,9 @@ public final class Settings {
   public static final Setting<String> EMBEDDER =
       add(
           "embedder",
-          ValueType.oneOf("local", "openai", "none"),
+          ValueType.oneOf("local", "e5-small-v2", "openai", "none"),
           "local",
-          "The embedding model: one in this process, an endpoint with OpenAI's interface, or none.");
+          "The embedding model: bge-small-en-v1.5 in this process (local), e5-small-v2 in this process, an endpoint with OpenAI's interface, or none.");
   public static final Setting<URI> EMBEDDING_URL =
       add(
           "embedding.url",
@@ -129,7 +129,7 @@ public final class Settings {
   public static final Setting<String> PREVIOUS_EMBEDDER =
       add(
           "previous.embedder",
-          ValueType.oneOf("local", "openai", "none"),
+          ValueType.oneOf("local", "e5-small-v2", "openai", "none"),
           "none",
           "The previous embedding model, as long as embedding spaces hold its vectors.");
   public static final Setting<URI> PREVIOUS_EMBEDDING_URL =

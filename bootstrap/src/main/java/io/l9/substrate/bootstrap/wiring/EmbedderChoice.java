@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.embedding.BgeSmallEmbedder;
+import io.l9.substrate.embedding.E5SmallEmbedder;
 import io.l9.substrate.embedding.OpenAiEmbedder;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedder that the environment chooses: {@code L9_EMBEDDER} is {@code local} (the default, in
- * this process), {@code openai} (an endpoint that speaks OpenAI's interface: {@code
- * L9_EMBEDDING_URL}, {@code L9_EMBEDDING_MODEL}, {@code L9_EMBEDDING_DIMENSION}, and if it wants
- * one {@code L9_EMBEDDING_API_KEY}) or {@code none}. No endpoint is assumed: texts are sent nowhere
- * unless somebody said where. The same names with {@code L9_PREVIOUS_} instead of {@code L9_}
- * describe the model before, for as long as spaces still hold its vectors.
+ * The embedder that the environment chooses: {@code L9_EMBEDDER} is {@code local} (the default:
+ * bge-small, in this process), {@code e5-small-v2} (in this process, too), {@code openai} (an
+ * endpoint that speaks OpenAI's interface: {@code L9_EMBEDDING_URL}, {@code L9_EMBEDDING_MODEL},
+ * {@code L9_EMBEDDING_DIMENSION}, and if it wants one {@code L9_EMBEDDING_API_KEY}) or {@code
+ * none}. No endpoint is assumed: texts are sent nowhere unless somebody said where. The same names
+ * with {@code L9_PREVIOUS_} instead of {@code L9_} describe the model before, for as long as spaces
+ * still hold its vectors.
  *
  * @param embedder makes the vectors of new spaces; null: none
  * @param others models that spaces may hold from before
@@ -48,11 +50,12 @@ record EmbedderChoice(@Nullable Embedder embedder, List<Embedder> others, String
     if (embedder == null) {
       return new EmbedderChoice(null, others, "none; searches go by words");
     }
-    if (embedder instanceof BgeSmallEmbedder) {
-      return new EmbedderChoice(embedder, others, embedder.model().id() + ", in this process");
+    // cost nothing until a space that holds one of them is searched
+    for (Embedder model : List.of(new BgeSmallEmbedder(), new E5SmallEmbedder())) {
+      if (!model.model().equals(embedder.model())) {
+        others.add(model);
+      }
     }
-    // costs nothing until a space that holds it is searched
-    others.add(new BgeSmallEmbedder());
     return new EmbedderChoice(embedder, others, embedder.toString());
   }
 
@@ -61,9 +64,10 @@ record EmbedderChoice(@Nullable Embedder embedder, List<Embedder> others, String
     String kind = environment.getOrDefault(prefix + "EMBEDDER", "").strip();
     return switch (kind.isEmpty() ? otherwise : kind) {
       case "local" -> new BgeSmallEmbedder();
+      case "e5-small-v2" -> new E5SmallEmbedder();
       case "openai" -> openai(environment, prefix);
       case "none" -> null;
-      default -> throw refused(prefix + "EMBEDDER must be local, openai or none");
+      default -> throw refused(prefix + "EMBEDDER must be local, e5-small-v2, openai or none");
     };
   }
 

@@ -135,7 +135,7 @@ class ValuesTest {
           L9_SERVER_MAX_CONCURRENT_PER_TENANT | 0                 | a whole number from 1
           L9_SERVER_CORS_ORIGINS          | https://a.example/x   | origins such as
           L9_AUTH_JWT_JWKS_URL            | file:///etc/passwd    | begins with http
-          L9_EMBEDDER                     | cohere                | one of local, openai, none
+          L9_EMBEDDER                     | cohere                | one of local, e5-small-v2, openai, none
           L9_EMBEDDING_DIMENSION          | 0                     | a whole number from 1
           L9_LOG_FORMAT                   | xml                   | one of text, json
           L9_LOG_LEVEL                    | LOUD                  | one of error, warn

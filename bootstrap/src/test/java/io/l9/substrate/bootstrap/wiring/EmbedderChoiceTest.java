@@ -35,6 +35,14 @@ class EmbedderChoiceTest {
   }
 
   @Test
+  void isTheOtherModelInTheProcess_andKeepsTheFirst() {
+    EmbedderChoice choice = EmbedderChoice.of(Map.of("L9_EMBEDDER", "e5-small-v2"));
+    assertEquals("e5-small-v2-q, in this process", choice.description());
+    assertEquals(
+        List.of("bge-small-en-v1.5-q"), choice.others().stream().map(e -> e.model().id()).toList());
+  }
+
+  @Test
   void isNone_whereNoneIsWanted() {
     assertNull(EmbedderChoice.of(Map.of("L9_EMBEDDER", "none")).embedder());
   }
@@ -52,14 +60,15 @@ class EmbedderChoiceTest {
   @Test
   void keepsTheModelsOfBefore() {
     assertEquals(
-        List.of("bge-small-en-v1.5-q"),
+        List.of("bge-small-en-v1.5-q", "e5-small-v2-q"),
         EmbedderChoice.of(OPENAI).others().stream().map(e -> e.model().id()).toList());
     Map<String, String> back = new HashMap<>();
     OPENAI.forEach((name, value) -> back.put(name.replace("L9_", "L9_PREVIOUS_"), value));
     EmbedderChoice choice = EmbedderChoice.of(back);
     assertEquals("bge-small-en-v1.5-q, in this process", choice.description());
     assertEquals(
-        List.of(new EmbeddingModel("nomic-embed-text", 768)),
+        List.of(
+            new EmbeddingModel("nomic-embed-text", 768), new EmbeddingModel("e5-small-v2-q", 384)),
         choice.others().stream().map(e -> e.model()).toList());
     back.put("L9_PREVIOUS_EMBEDDING_URL", "nowhere");
     assertThrows(ValidationException.class, () -> EmbedderChoice.of(back));

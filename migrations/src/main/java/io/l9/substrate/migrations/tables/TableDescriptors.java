@@ -82,7 +82,7 @@ public final class TableDescriptors {
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
                   .value("target_id", "reflection_store", DELETED, DELETED)
                   .value("target_id", "memory_summaries", DELETED, DELETED)
-                  .derived("pending", "counted")
+                  .derived("pending")
                   .plainIds("query_id"),
               personal("0008", "entity_relationships")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
@@ -139,6 +139,13 @@ public final class TableDescriptors {
               personal("0117", "operations").pruned("finished_at", "evict-requests"),
               system("0118", "scope_keys", "secrets of the logins"),
               system("0118", "lock_salt", "a secret of the database"),
+              personal("0136", "access_backlog")
+                  .notExported("a queue of lines of memory_access_log, which are exported")
+                  .value("packet_id", "packet_store", DELETED, DELETED)
+                  .plainIds("access_id"),
+              personal("0136", "access_votes")
+                  .notExported("derived from lines of memory_access_log, which are exported")
+                  .value("packet_id", "packet_store", DELETED, DELETED),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

@@ -1,0 +1,106 @@
+package io.l9.substrate.persistence.tenancy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.persistence.MemoryFixture;
+import io.l9.substrate.persistence.MigratedMemory;
+import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** How often a unit of work waits for the server, with what the pool and Hibernate add. */
+class RoundTripsIT {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  @RegisterExtension static final MigratedMemory SIGNED = MigratedMemory.signed();
+
+  private HikariDataSource pool;
+  private Persistence persistence;
+  private MemoryFixture fixture;
+
+  @BeforeEach
+  void open(TestInfo test) {
+    fixture = new MemoryFixture(Seeds.of(test));
+    open(MEMORY, null);
+  }
+
+  private void open(MigratedMemory database, @Nullable ScopeSigner signer) {
+    PGSimpleDataSource api = (PGSimpleDataSource) database.database().api();
+    api.setSocketFactory(CountingSockets.class.getName());
+    pool = MigratedMemory.pool(api, 1);
+    persistence = Persistence.open(pool, "public", MigratedMemory.JSON, signer);
+  }
+
+  @AfterEach
+  void close() {
+    persistence.close();
+    pool.close();
+  }
+
+  @Test
+  void aReadTakesTwo_oneOfThemToEndTheTransaction() {
+    Packet packet = stored();
+    assertEquals(2, roundTrips(memory -> memory.packets().find(packet.id()).orElseThrow()));
+  }
+
+  @Test
+  void eachFurtherStatementTakesOne() {
+    Packet packet = stored();
+    assertEquals(
+        3,
+        roundTrips(
+            memory -> {
+              memory.packets().find(packet.id()).orElseThrow();
+              return memory.packets().edges(List.of(packet.id()), true, 1);
+            }));
+  }
+
+  @Test
+  void aWriteTakesTwo() {
+    assertEquals(
+        2, roundTrips(memory -> memory.packets().createAbsent(List.of(fixture.packet().build()))));
+  }
+
+  @Test
+  void aStatementOfHibernatesOwnTakesOneMore_becauseTheScopeIsEnteredBefore() {
+    assertEquals(3, roundTrips(memory -> memory.notes().delete(Seeds.uuid(fixture.random()))));
+  }
+
+  @Test
+  void signedScopesTakeNoMore() {
+    close();
+    open(SIGNED, SIGNED.signer(Clock.systemUTC()));
+    Packet packet = stored();
+    assertEquals(2, roundTrips(memory -> memory.packets().find(packet.id()).orElseThrow()));
+  }
+
+  private Packet stored() {
+    Packet packet = fixture.packet().build();
+    inScope(memory -> memory.packets().createAbsent(List.of(packet)));
+    return packet;
+  }
+
+  private int roundTrips(Function<MemoryStore, Object> work) {
+    CountingSockets.taken();
+    inScope(work);
+    return CountingSockets.taken();
+  }
+
+  private void inScope(Function<MemoryStore, Object> work) {
+    MemoryStore memory = persistence.memory();
+    memory.unitOfWork().inScope(fixture.actor(), () -> work.apply(memory));
+  }
+}
