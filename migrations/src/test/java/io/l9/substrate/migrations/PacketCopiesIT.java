@@ -230,6 +230,7 @@ class PacketCopiesIT {
     assertEquals(folded, rows(api, "SELECT ctid, xmin FROM tag_statistics"));
     execute(api, "DELETE FROM packet_store");
     api.commit();
+    execute(cluster.as(OWNER, database), "CALL fold_lexical_statistics()");
   }
 
   private List<String> tags() throws SQLException {
