@@ -107,9 +107,8 @@ final class PacketSql {
   List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit) {
     String near = up ? "packet_id" : "parent_id";
     String far = up ? "parent_id" : "packet_id";
-    // An edge to what one may not see would tell that it exists. The row of an edge is the child's,
-    // and
-    // seen by whom sees that; the parent is read.
+    // An edge to what one may not see would tell that it exists. An edge has the owner and the
+    // visibility of the child, kept by its trigger; the parent is read.
     return sessions.query(
         Sql.of(
                 "SELECT e.packet_id, e.parent_id FROM packet_parents e"
