@@ -131,7 +131,7 @@ final class RecallBench implements Bench {
     report.detail(RecallBaseline.QUESTIONS, RecallBaseline.detail(found));
   }
 
-  /** What is found by each of the other searches, in all and by set. */
+  /** The recall of each of the other searches, in all and by set. */
   private static Table ablation(BenchContext bench, List<Stored> stored) {
     List<String> columns = new ArrayList<>(List.of("all"));
     List<String> sets = stored.stream().map(Stored::set).distinct().toList();
