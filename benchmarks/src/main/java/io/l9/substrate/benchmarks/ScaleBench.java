@@ -7,6 +7,7 @@ import io.l9.substrate.domain.memory.catalog.PacketListQuery;
 import io.l9.substrate.domain.memory.catalog.TagQuery;
 import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.Condition.NameField;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
@@ -162,7 +163,8 @@ final class ScaleBench implements Bench {
     return memory
         .packets()
         .list(
-            PacketListQuery.newest(PacketFilter.must(new Condition.AllTags(Set.of(ScaleData.TAG)))))
+            PacketListQuery.newest(
+                PacketFilter.must(new Condition.AnyOf(NameField.TAGS, Set.of(ScaleData.TAG)))))
         .items()
         .size();
   }

@@ -1,9 +1,11 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.Names;
 import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ final class ActorOptions {
       description =
           "end_user, cursor_user, l9_system, org_admin or tenant_admin (default: end_user).")
   private @Nullable String role;
+
+  TenantId tenant(CommandContext context) {
+    return Names.tenant(identity.in(context.config()).tenant());
+  }
 
   Memory memory(Application l9, CommandContext context) {
     Memory memory = l9.memory(identity.in(context.config()));

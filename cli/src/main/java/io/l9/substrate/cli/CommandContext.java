@@ -1,8 +1,11 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.bootstrap.config.Values;
+import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.bootstrap.wiring.CellConfigs;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.cli.console.Terminal;
+import io.l9.substrate.domain.tenancy.TenantId;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class CommandContext {
   private final Map<String, String> environment;
   private final Map<String, Values.Given> flags = new HashMap<>();
   private @Nullable Path file;
+  private @Nullable String cell;
   private @Nullable Config config;
 
   public CommandContext(Terminal terminal, Map<String, String> environment) {
@@ -49,9 +53,24 @@ public final class CommandContext {
    */
   public Config config() {
     if (config == null) {
-      config = Config.of(Values.of(environment, file, flags));
+      Config all = Config.of(Values.of(environment, file, flags));
+      config = cell == null ? all : CellConfigs.of(all).named(cell);
     }
     return config;
+  }
+
+  /**
+   * Opens the cell of a tenant, with the schema that it has.
+   *
+   * @throws io.l9.substrate.domain.shared.ValidationException if something is unknown or wrong
+   */
+  Application open(TenantId tenant) {
+    return Application.open(
+        CellConfigs.of(config()).of(tenant), Application.Schema.EXPECT, this::progress);
+  }
+
+  void cell(String name) {
+    cell = name;
   }
 
   void configFile(Path named) {

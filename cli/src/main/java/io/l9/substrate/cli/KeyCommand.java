@@ -70,8 +70,7 @@ abstract class KeyCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     check();
-    try (Application l9 =
-        Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
+    try (Application l9 = context.open(tenant())) {
       IdentityUseCases identity = l9.identity();
       if (identity == null) {
         throw usage(

@@ -66,6 +66,15 @@ public final class L9Command implements Runnable {
   }
 
   @Option(
+      names = "--cell",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "Act in this cell alone (default: the tenant's, or the default one).")
+  void cell(String name) {
+    context.cell(name);
+  }
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       scope = ScopeType.INHERIT,

@@ -26,8 +26,7 @@ abstract class MemoryCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     check();
-    try (Application l9 =
-        Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
+    try (Application l9 = context.open(actor.tenant(context))) {
       return run(actor.memory(l9, context), l9.substrate().json());
     }
   }

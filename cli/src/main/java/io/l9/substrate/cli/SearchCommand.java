@@ -1,5 +1,6 @@
 package io.l9.substrate.cli;
 
+import io.l9.substrate.Names;
 import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.cli.console.HitList;
@@ -152,8 +153,7 @@ final class SearchCommand implements Callable<Integer> {
     if (format == null) {
       format = terminal.interactive() ? Output.TABLE : Output.JSONL;
     }
-    try (Application l9 =
-        Application.open(context.config(), Application.Schema.EXPECT, context::progress)) {
+    try (Application l9 = context.open(Names.tenant(actor.tenant()))) {
       if (whyNot != null) {
         WhyNot lost = l9.memory(actor).whyNot(query, packet("--why-not", whyNot));
         if (format == Output.TABLE) {

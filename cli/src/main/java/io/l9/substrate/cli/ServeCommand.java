@@ -8,6 +8,7 @@ import io.l9.substrate.bootstrap.operate.HttpServer;
 import io.l9.substrate.bootstrap.operate.PortTakenException;
 import io.l9.substrate.bootstrap.operate.StopSignals;
 import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.bootstrap.wiring.Cells;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
 import io.l9.substrate.bootstrap.wiring.Credentials;
@@ -139,40 +140,40 @@ final class ServeCommand implements Callable<Integer> {
         Observability observed = Observability.of(values.telemetry());
         HttpServer server =
             new HttpServer(observed, config, dev, schedule != null, this::progress);
-        Application l9 =
-            Application.open(
+        Cells cells =
+            Cells.open(
                 config,
                 dev ? Application.Schema.MIGRATE : Application.Schema.EXPECT,
                 observed.pools(),
                 this::progress)) {
-      serve(l9, server, config, actor, schedule, signals);
+      serve(cells, server, config, actor, schedule, signals);
     }
     return ExitCodes.OK;
   }
 
   private void serve(
-      Application l9,
+      Cells cells,
       HttpServer server,
       Config config,
       Identity actor,
       @Nullable JobSchedule schedule,
       StopSignals signals)
       throws InterruptedException {
-    if (!l9.signsScopes()) {
+    if (!cells.all().values().stream().allMatch(Application::signsScopes)) {
       progress(
           "scopes: plain, so that SQL which got into a statement could name any tenant"
               + " (`l9 scope-keys create` makes the login take signed ones only)");
     }
-    DevKey devKey = dev ? DevKey.generate(l9.memory(actor).scope()) : null;
-    Authenticator authenticator = Credentials.of(config.values(), l9, devKey);
+    DevKey devKey = dev ? DevKey.generate(cells.main().memory(actor).scope()) : null;
+    Authenticator authenticator = Credentials.of(config.values(), cells, devKey);
     int management;
     int port;
     try {
       management = server.managementPort();
       if (schedule != null) {
-        startJobs(l9, schedule);
+        startJobs(cells, schedule);
       }
-      port = server.open(l9, authenticator);
+      port = server.open(cells, authenticator);
     } catch (PortTakenException e) {
       throw taken(e);
     } catch (IllegalArgumentException e) {
@@ -188,9 +189,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** Without its jobs a memory grows stale and not wrong: it is served all the same. */
-  private void startJobs(Application l9, JobSchedule schedule) {
+  private void startJobs(Cells cells, JobSchedule schedule) {
     try {
-      l9.startJobs(schedule);
+      cells.startJobs(schedule);
       progress("jobs: " + schedule + "; `l9 jobs ls` shows how they went");
     } catch (RuntimeException e) {
       progress(

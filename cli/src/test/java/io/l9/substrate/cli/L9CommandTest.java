@@ -81,6 +81,7 @@ class L9CommandTest {
           config --set server.port=x  | server.port (--set) must be
           config --set auth.key-pepper=x | set L9_KEY_PEPPER
           config --config no.yaml     | there is no file no.yaml
+          config --cell moon          | there is no cell 'moon'; there are [default]
           config everything           | everything
           migrate                     | status, apply, validate or adopt
           migrate adopt --org sales   | need --tenant

@@ -87,6 +87,21 @@ public final class Settings {
           "Whether the URL is that of a pooler in transaction mode, such as PgBouncer; prepared"
               + " statements are then not reused.");
 
+  // ---- cells ----
+
+  public static final Setting<Path> CELLS =
+      add(
+          "cells",
+          ValueType.PATH,
+          null,
+          "The directory whose .yaml and .properties files are further cells; see docs/operations.md.");
+  public static final Setting<List<String>> CELL_TENANTS =
+      add(
+          "cell.tenants",
+          ValueType.TEXTS,
+          null,
+          "In the file of a cell, the tenants that live there, by name or UUID.");
+
   // ---- models and jobs ----
 
   public static final Setting<String> EMBEDDER =
@@ -233,6 +248,13 @@ public final class Settings {
           ValueType.number(1, 100_000),
           "4",
           "The number of requests of one tenant that are executed at the same time.");
+  public static final Setting<Integer> SERVER_MAX_CONCURRENT_BESIDE_OTHERS =
+      add(
+          "server.max-concurrent-beside-others",
+          ValueType.number(1, 100_000),
+          null,
+          "The same while other tenants ask too, and of all imports and exports together; if absent, half as many as there"
+              + " are processors.");
   public static final Setting<Integer> SERVER_MAX_CONCURRENT =
       add(
           "server.max-concurrent",

@@ -41,6 +41,11 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
 
   static final ValueType<String> TEXT = new ValueType<>("a text", text -> text);
 
+  static final ValueType<List<String>> TEXTS =
+      new ValueType<>(
+          "texts, separated by commas",
+          text -> Arrays.stream(text.split(",")).map(String::strip).toList());
+
   static final ValueType<Path> PATH = new ValueType<>("a path", ValueType::path);
 
   static final ValueType<Integer> PORT =

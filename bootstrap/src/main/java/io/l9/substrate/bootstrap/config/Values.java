@@ -94,7 +94,42 @@ public final class Values {
           }
           given.put(key, flag);
         });
-    Values values = new Values(given, telemetry, environment);
+    return checked(new Values(given, telemetry, environment), problems);
+  }
+
+  /**
+   * The settings of one cell alone: of the database those of its file, of everything else these.
+   *
+   * @throws ValidationException if the file holds anything that is not of a cell, or wrong
+   */
+  public Values ofCell(Path file) {
+    List<String> problems = new ArrayList<>();
+    Map<String, Given> ofFile = new HashMap<>();
+    readFile(file, ofFile, new TreeMap<>(), problems);
+    Map<String, Given> all = new HashMap<>(given);
+    Map<String, String> rest = new HashMap<>(environment);
+    for (Setting<?> setting : Settings.all()) {
+      boolean ofCell = setting.key().startsWith("db.") || setting == Settings.CELL_TENANTS;
+      Given value = ofFile.get(setting.key());
+      if (ofCell || setting == Settings.CELLS) {
+        all.remove(setting.key());
+        rest.remove(setting.variable());
+      }
+      if (!ofCell && value != null) {
+        problems.add(
+            setting.key()
+                + " (in "
+                + value.source()
+                + ") belongs to the settings of the server: a cell has db.… and cell.tenants");
+      }
+      if (ofCell && value != null) {
+        all.put(setting.key(), value);
+      }
+    }
+    return checked(new Values(all, telemetry, rest), problems);
+  }
+
+  private static Values checked(Values values, List<String> problems) {
     Settings.all().forEach(setting -> values.parse(setting, problems));
     if (!problems.isEmpty()) {
       throw new ValidationException(

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The time since each job last succeeded, cached for a while. Thread-safe. */
+/**
+ * The time since each job last succeeded, in the cell where that is longest ago; cached for a
+ * while. Thread-safe.
+ */
 final class JobAges {
 
   static final Duration REMEMBERED = Duration.ofSeconds(15);
@@ -50,7 +53,10 @@ final class JobAges {
     try {
       for (JobStatus status : statuses.get()) {
         if (status.lastSuccess() != null) {
-          successes.put(status.job(), status.lastSuccess().startedAt());
+          successes.merge(
+              status.job(),
+              status.lastSuccess().startedAt(),
+              (one, other) -> one.isBefore(other) ? one : other);
         }
       }
       failed = false;

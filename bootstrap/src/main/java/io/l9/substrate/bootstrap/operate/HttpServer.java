@@ -5,6 +5,7 @@ import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.observe.Observability;
 import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.bootstrap.wiring.Cells;
 import io.l9.substrate.bootstrap.wiring.Config;
 import io.l9.substrate.bootstrap.wiring.ServerUseCases;
 import io.l9.substrate.rest.RestConfig;
@@ -93,19 +94,20 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Opens the port of the product, and is ready from then on. It is closed with the application.
+   * Opens the port of the product, and is ready from then on. It is closed before the cells.
    *
    * @return the port
    * @throws PortTakenException if another process listens there
    * @throws IllegalArgumentException if the settings do not fit together
    */
-  public int open(Application l9, Authenticator authenticator) {
-    observed.metrics().jobs(() -> l9.substrate().jobs().all(), l9.clock());
-    observed.metrics().lostReads(l9.substrate()::lostReads);
+  public int open(Cells cells, Authenticator authenticator) {
+    Application l9 = cells.main();
+    observed.metrics().jobs(cells::jobs, l9.clock());
+    observed.metrics().lostReads(cells::lostReads);
     info = ServerInfo.of(l9, observed, config, dev, jobs);
-    RestServer started = start(l9, authenticator);
+    RestServer started = start(cells, authenticator);
     server = started;
-    l9.closeFirst(
+    cells.closeFirst(
         new GracefulStop(
             readiness,
             stopDelay(),
@@ -127,7 +129,8 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private RestServer start(Application l9, Authenticator authenticator) {
+  private RestServer start(Cells cells, Authenticator authenticator) {
+    Application l9 = cells.main();
     String host = values.get(Settings.SERVER_HOST);
     int port = values.get(Settings.SERVER_PORT);
     RestConfig rest =
@@ -142,7 +145,8 @@ public final class HttpServer implements AutoCloseable {
     try {
       return RestServer.start(
           rest,
-          ServerUseCases.of(l9.substrate(), l9.identity(), l9.ids(), l9.clock(), observed::around),
+          ServerUseCases.of(
+              cells.memory(), l9.hasKeyPepper(), l9.ids(), l9.clock(), observed::around),
           authenticator,
           observed.requests());
     } catch (JavalinBindException e) {
@@ -170,6 +174,9 @@ public final class HttpServer implements AutoCloseable {
         values.get(Settings.SERVER_RATE_LIMIT),
         values.get(Settings.SERVER_RATE_WINDOW),
         values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT),
+        values
+            .find(Settings.SERVER_MAX_CONCURRENT_BESIDE_OTHERS)
+            .orElse(RestConfig.Limits.DEFAULT.atOnceBesideOthers()),
         values.get(Settings.SERVER_MAX_CONCURRENT),
         values.get(Settings.SERVER_MAX_IMPORT_BYTES));
   }

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
+import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
@@ -63,6 +64,7 @@ public final class Application implements AutoCloseable {
   private final ResourceStack resources;
 
   private Application(
+      String cell,
       Database database,
       EmbedderChoice embedders,
       Values values,
@@ -78,9 +80,11 @@ public final class Application implements AutoCloseable {
     applied = whatToDo == Schema.MIGRATE ? database.migrator(schema).apply().files() : List.of();
     String scopeKey = ScopeKey.of(values, database);
     signsScopes = scopeKey != null;
+    String suffix = cell.equals(MemoryCells.DEFAULT) ? "" : "-" + cell;
     boolean transactionPooling = values.get(Settings.DB_TRANSACTION_POOLING);
-    pool = resources.add(pool(database, transactionPooling, pools));
-    maintainerPool = resources.add(maintainerPool(database, transactionPooling, pools));
+    pool = resources.add(pool("l9" + suffix, database, transactionPooling, pools));
+    maintainerPool =
+        resources.add(maintainerPool("l9-jobs" + suffix, database, transactionPooling, pools));
     try {
       substrate =
           resources.add(
@@ -124,12 +128,22 @@ public final class Application implements AutoCloseable {
       Schema schema,
       @Nullable MetricsTrackerFactory pools,
       Consumer<String> progress) {
+    return open(MemoryCells.DEFAULT, config, schema, pools, progress);
+  }
+
+  /** The same for a cell of this name. */
+  static Application open(
+      String cell,
+      Config config,
+      Schema schema,
+      @Nullable MetricsTrackerFactory pools,
+      Consumer<String> progress) {
     EmbedderChoice embedders = EmbedderChoice.of(config.environment());
     ResourceStack resources = new ResourceStack();
     try {
       Database database = resources.add(choose(config, progress));
       Application opened =
-          new Application(database, embedders, config.values(), schema, pools, resources);
+          new Application(cell, database, embedders, config.values(), schema, pools, resources);
       if (schema == Schema.MIGRATE) {
         progress.accept(opened.description());
       }
@@ -149,13 +163,16 @@ public final class Application implements AutoCloseable {
 
   /** A pool of connections as the product's login; the caller's to close. */
   public static HikariDataSource pool(Database database) {
-    return pool(database, false, null);
+    return pool("l9", database, false, null);
   }
 
   private static HikariDataSource pool(
-      Database database, boolean transactionPooling, @Nullable MetricsTrackerFactory metrics) {
+      String name,
+      Database database,
+      boolean transactionPooling,
+      @Nullable MetricsTrackerFactory metrics) {
     HikariConfig config = poolConfig(database, database.api(), transactionPooling, metrics);
-    config.setPoolName("l9");
+    config.setPoolName(name);
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(1);
     return new HikariDataSource(config);
@@ -163,9 +180,12 @@ public final class Application implements AutoCloseable {
 
   /** As the login of the jobs; connects when the first job is looked at or run. */
   private static HikariDataSource maintainerPool(
-      Database database, boolean transactionPooling, @Nullable MetricsTrackerFactory metrics) {
+      String name,
+      Database database,
+      boolean transactionPooling,
+      @Nullable MetricsTrackerFactory metrics) {
     HikariConfig config = poolConfig(database, database.maintainer(), transactionPooling, metrics);
-    config.setPoolName("l9-jobs");
+    config.setPoolName(name);
     config.setMaximumPoolSize(JOBS_POOL_SIZE);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
@@ -269,11 +289,6 @@ public final class Application implements AutoCloseable {
             jobs::operator,
             schedule,
             clock));
-  }
-
-  /** Closes something that uses this before this is closed; the latest first. */
-  public void closeFirst(AutoCloseable resource) {
-    resources.add(resource);
   }
 
   @Override

@@ -39,15 +39,15 @@ public final class Credentials {
   /**
    * Returns the credentials of the settings, and the development key if there is one.
    *
-   * @param l9 where API keys are looked up
+   * @param cells where API keys are looked up
    * @throws ValidationException if what is said of tokens does not fit together
    */
-  public static Authenticator of(Values values, Application l9, @Nullable DevKey devKey) {
+  public static Authenticator of(Values values, Cells cells, @Nullable DevKey devKey) {
     return new CredentialKinds(
-        l9.hasKeyPepper()
-            ? new ApiKeyAuthenticator(l9.substrate().identity().authentication())
+        cells.main().hasKeyPepper()
+            ? new ApiKeyAuthenticator(ServerUseCases.identity(cells.memory()).authentication())
             : null,
-        tokens(values, l9),
+        tokens(values, cells.main()),
         devKey);
   }
 

@@ -1,17 +1,22 @@
 package io.l9.substrate.bootstrap.wiring;
 
+import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.rest.RestUseCases;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/** Factory of the use cases that the HTTP server offers, out of a substrate. */
+/** Factory of the use cases that the HTTP server offers, out of the cells. */
 public final class ServerUseCases {
 
   /** Puts something around every port of a record, such as its observation. */
@@ -35,31 +40,41 @@ public final class ServerUseCases {
   /**
    * Returns the use cases.
    *
-   * @param identity null: there are no API keys
+   * @param cells each call goes to the cell of its scope's tenant
+   * @param keys whether there are API keys
    */
   public static RestUseCases of(
-      MemorySubstrate l9,
-      @Nullable IdentityUseCases identity,
-      IdGenerator ids,
-      Clock clock,
-      Decorator decorator) {
-    MemoryUseCases memory = decorator.around(l9.memory());
+      MemoryCells cells, boolean keys, IdGenerator ids, Clock clock, Decorator decorator) {
+    RoutedPorts routed = new RoutedPorts(cells);
+    MemoryUseCases memory =
+        decorator.around(routed.record(MemoryUseCases.class, MemorySubstrate::memory));
     return new RestUseCases(
         memory,
-        l9.imports(memory.packetTransfer()),
-        l9.requests(),
-        identity,
-        () -> platform(l9, decorator),
-        l9.deadlines(),
-        l9.json(),
+        routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
+        routed.record(RequestUseCases.class, MemorySubstrate::requests),
+        keys ? identity(cells) : null,
+        () ->
+            new RestUseCases.Platform(
+                decorator.around(
+                    routed.record(MaintenanceUseCases.class, cell -> working(cell::maintenance))),
+                routed.record(RequestUseCases.class, cell -> working(cell::platformRequests))),
+        cells.main().deadlines(),
+        cells.main().json(),
         ids,
         clock);
   }
 
+  /** The management and the look-up of API keys in all cells. */
+  static IdentityUseCases identity(MemoryCells cells) {
+    return new IdentityUseCases(
+        new RoutedPorts(cells).port(ApiKeys.class, cell -> cell.identity().keys()),
+        new CellAuthentication(cells));
+  }
+
   /** A server whose login of the jobs does not work serves everything else. */
-  private static RestUseCases.Platform platform(MemorySubstrate l9, Decorator decorator) {
+  private static <T> T working(Supplier<T> platform) {
     try {
-      return new RestUseCases.Platform(decorator.around(l9.maintenance()), l9.platformRequests());
+      return platform.get();
     } catch (SubstrateException e) {
       throw e;
     } catch (RuntimeException e) {
