@@ -238,7 +238,7 @@ final class LexicalSearchSql {
               SELECT t.frequency FROM packet_terms t
               WHERE t.term = a.term AND t.packet_id = e.packet_id AND\s""")
         .append(ofTenants())
-        .append(" OFFSET 0) t GROUP BY a.word, a.idf) o), 0) END AS score FROM (")
+        .append(" LIMIT 1) t GROUP BY a.word, a.idf) o), 0) END AS score FROM (")
         .append(read)
         .append(") e");
   }
