@@ -25,11 +25,11 @@ import java.util.Map;
  */
 final class BertEncoder {
 
-  /** The vector of a text, as its model was trained. */
+  /** The way from the vectors of tokens to that of their text, as the model was trained. */
   enum Pooling {
-    /** That of the token that begins the text ([CLS]). */
+    /** The vector of the token that begins the text ([CLS]). */
     FIRST,
-    /** The mean of all tokens. */
+    /** The mean of the vectors of all tokens. */
     MEAN
   }
 

@@ -113,6 +113,14 @@ class HnswIT {
             () -> {
               persistence.memory().packets().createAbsent(packets);
               persistence.memory().embeddings().createAll(embeddings);
+              persistence
+                  .memory()
+                  .embeddingSpaces()
+                  .noteAbsent(actor.tenant(), Map.of(EmbeddingSpace.CONTENT, MODEL));
+              persistence
+                  .memory()
+                  .embeddings()
+                  .countChunks(packets.stream().map(packet -> packet.id().value()).toList());
               return null;
             });
     return vectors;

@@ -76,7 +76,7 @@ final class PacketCalls {
           2, packets.thread(new ThreadQuery(thread, newestFirst, 5, null), NOW).items().size());
       var unused = packets.thread(new ThreadQuery(thread, newestFirst, 5, parent.position()), NOW);
     }
-    assertEquals(1, packets.neighbours(List.of(packet.id()), NOW).size());
+    assertEquals(1, packets.standings(List.of(packet.id()), List.of(packet.id()), NOW).size());
     assertEquals(1, packets.edges(List.of(packet.id()), true, 5).size());
     assertEquals(1, packets.edges(List.of(parent.id()), false, 5).size());
     embeddings.createAll(List.of(fixture.embedding(packet, model, fixture.vector(384), 0)));

@@ -8,8 +8,10 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.catalog.ExportPage;
 import io.l9.substrate.domain.memory.catalog.PacketListQuery;
 import io.l9.substrate.domain.memory.catalog.StorePosition;
+import io.l9.substrate.domain.memory.catalog.TagQuery;
 import io.l9.substrate.domain.memory.catalog.Tail;
 import io.l9.substrate.domain.memory.catalog.TailQuery;
+import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
 import io.l9.substrate.domain.memory.event.AgentEventQuery;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Condition;
@@ -60,7 +62,7 @@ class PlansIT {
     api = (PGSimpleDataSource) MEMORY.database().api();
     api.setOptions(OPTIONS);
     observed = new ObservedDataSource(api, true);
-    persistence = Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON);
+    persistence = Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON, 0);
     for (TenantScope actor : List.of(ACTOR, FIXTURE.world().foreigner())) {
       List<Packet> packets = new ArrayList<>();
       List<LexicalIndex.Entry> entries = new ArrayList<>();
@@ -69,7 +71,8 @@ class PlansIT {
         Packet first = FIXTURE.packet(actor).thread(thread).tags("tag " + i).build();
         Packet second = FIXTURE.packet(actor).thread(thread).parents(first).build();
         packets.addAll(List.of(first, second));
-        entries.add(LexicalCases.entry(first, Map.of("term" + i, 1, "common", 1)));
+        String seldom = i % 30 == 0 ? "seldom" : "else";
+        entries.add(LexicalCases.entry(first, Map.of("term" + i, 1, "common", 1, seldom, 1)));
         if (actor == ACTOR) {
           parent = first;
           child = second;
@@ -271,6 +274,44 @@ class PlansIT {
                     .size(),
             1);
     assertTrue(plan.contains("lexical_statistics_pkey"), plan);
+  }
+
+  @Test
+  void looksACommonTermUp_inThePacketsOfARareOne() {
+    String plan =
+        assertUses(
+            "packet_terms_pkey",
+            p ->
+                p.lexicalIndex()
+                    .search(
+                        LexicalCases.query(
+                            Set.of("seldom", "common"), PacketFilter.NONE, 2, null, NOW))
+                    .matches()
+                    .size(),
+            2);
+    assertTrue(
+        Pattern.compile("Index Cond: .*term = .*packet_id = .*packet_id").matcher(plan).find(),
+        plan);
+  }
+
+  /** As for a tenant with more packets than it pays to sort. */
+  @Test
+  void walksFromTheNewestPacket_toListThreads() {
+    api.setOptions(OPTIONS + " -c enable_sort=off -c enable_bitmapscan=off");
+    String plan =
+        assertUses(
+            "packet_store_newest",
+            p -> p.packetIndex().threads(new ThreadListQuery(null, 3, null), NOW).items().size(),
+            3);
+    assertTrue(plan.contains("packet_store_thread"), plan);
+  }
+
+  @Test
+  void listsTags_byTheirCounts() {
+    assertUses(
+        "tag_statistics_tag",
+        p -> p.packetIndex().tags(TagQuery.startingWith("tag 7"), NOW).size(),
+        11);
   }
 
   private static ThreadId thread() {

@@ -21,7 +21,7 @@ public final class JobSchedule {
       Map.of(
           Job.EMBED_BACKLOG, "FIXED_DELAY|15s",
           Job.FOLD_ACCESSES, "FIXED_DELAY|60s",
-          Job.FOLD_LEXICAL_STATISTICS, "FIXED_DELAY|3600s",
+          Job.FOLD_LEXICAL_STATISTICS, "FIXED_DELAY|60s",
           Job.DECAY_IMPORTANCE, "DAILY|02:00",
           Job.EVICT_PACKETS, "DAILY|02:30",
           Job.EVICT_REFLECTIONS, "DAILY|02:40",

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class AccessBench implements Bench {
 
   private static final int READERS = 3;
+  private static final int ACCESSES_A_PACKET = 20;
 
   @Override
   public String name() {
@@ -96,6 +97,33 @@ final class AccessBench implements Bench {
     bench.report().check("fold_exact", counted / (double) noted.get(), "share", Target.exactly(1));
     bench.report().detail("accesses", noted.get());
     bench.report().detail("lost", l9.lostReads());
+    fold(bench, database, l9, ACCESSES_A_PACKET * packets);
+  }
+
+  private static void fold(
+      BenchContext bench, BenchDatabase database, MemorySubstrate l9, int accesses)
+      throws Exception {
+    bench.say("folding " + accesses + " accesses");
+    database.execute(
+        """
+        INSERT INTO memory_access_log
+          (access_id, target_type, target_id, agent_id, kind, tenant_id, org_id, user_id,
+           correlation_id, session_id, trace_id)
+        SELECT gen_random_uuid(), 'packet', packet_id, 'bench', 'read', tenant_id, org_id, user_id,
+          NULL, NULL, NULL
+        FROM packet_store, generate_series(1,\s"""
+            + ACCESSES_A_PACKET
+            + ")");
+    double millis =
+        Comparison.millis(
+            () -> {
+              long folded = l9.jobs().run(Job.FOLD_ACCESSES).touched();
+              if (folded != accesses) {
+                throw new IllegalStateException("folded " + folded + " of " + accesses);
+              }
+            });
+    bench.report().figure("fold_200k_s", millis / 1000 * 200_000 / accesses, "s");
+    bench.report().detail("folded", accesses);
   }
 
   /** Reads through a memory; returns how many packets were handed out. */

@@ -61,6 +61,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "The --json of another version's run of recall, to compare with.")
   private @Nullable Path baseline;
 
+  @Option(
+      names = "--with-options",
+      description = "The bench recall also measures e5-small-v2, and the turn before.")
+  private boolean withOptions;
+
   BenchCommand(CommandContext context) {
     this.context = context;
   }
@@ -81,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
     BenchRun run =
         BenchRun.of(
             bench,
-            new BenchOptions(quick, locomo, baseline),
+            new BenchOptions(quick, locomo, baseline, withOptions),
             context.config().home(),
             context::progress);
     if (asJson) {

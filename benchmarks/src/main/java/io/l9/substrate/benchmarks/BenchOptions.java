@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param quick the same measurements on less data, within a minute on two cores
  * @param locomo conversations in the layout of LoCoMo, for the benches that need some
  * @param baseline the JSON of another version's run, for the benches that compare; null: none
+ * @param withOptions whether the bench recall measures the options of writing, too
  */
-public record BenchOptions(boolean quick, List<Path> locomo, @Nullable Path baseline) {
+public record BenchOptions(
+    boolean quick, List<Path> locomo, @Nullable Path baseline, boolean withOptions) {
   public BenchOptions {
     locomo = List.copyOf(locomo);
   }

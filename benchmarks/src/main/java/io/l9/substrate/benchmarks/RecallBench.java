@@ -8,6 +8,7 @@ import io.l9.substrate.cli.demo.Conversation.Session;
 import io.l9.substrate.cli.demo.Conversation.Turn;
 import io.l9.substrate.cli.demo.LocomoFile;
 import io.l9.substrate.cli.demo.TurnPackets;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.search.SearchHit;
@@ -15,10 +16,12 @@ import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.embedding.BgeSmallEmbedder;
+import io.l9.substrate.embedding.E5SmallEmbedder;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +38,8 @@ import java.util.stream.Collectors;
 final class RecallBench implements Bench {
 
   private static final String AT_10 = "turn@10";
+  private static final String E5 = "e5-small-v2";
+  private static final String TURN_BEFORE = "turn_before";
   private static final int BATCH = 500;
   private static final int OTHER_TENANTS = 1_000;
   private static final int OTHER_TENANTS_QUICK = 50;
@@ -74,7 +79,7 @@ final class RecallBench implements Bench {
         (set, conversations) -> {
           for (Conversation conversation : conversations) {
             bench.say("storing the " + conversation.turnCount() + " turns of " + conversation.id());
-            stored.add(store(l9, set, conversation));
+            stored.add(store(l9, set, conversation, ""));
           }
         });
     bench.say("asking");
@@ -85,6 +90,9 @@ final class RecallBench implements Bench {
       bench.report().table("against_baseline", baseline.differences(found));
     }
     bench.report().table("ablation_turn_recall_at_10", ablation(bench, stored));
+    if (bench.options().withOptions()) {
+      bench.report().table("options_turn_recall_at_10", options(bench, sets));
+    }
     crowd(bench, l9, stored);
     bench
         .report()
@@ -131,31 +139,74 @@ final class RecallBench implements Bench {
     report.detail(RecallBaseline.QUESTIONS, RecallBaseline.detail(found));
   }
 
-  /** What is found by each of the other searches, in all and by set. */
+  /** The recall of each of the other searches, in all and by set. */
   private static Table ablation(BenchContext bench, List<Stored> stored) {
-    List<String> columns = new ArrayList<>(List.of("all"));
     List<String> sets = stored.stream().map(Stored::set).distinct().toList();
-    columns.addAll(sets);
-    Table table = new Table(columns);
+    Table table = table(sets);
     RecallAblation.SEARCHES.forEach(
         (name, change) -> {
           bench.say("asking: " + name);
-          List<QuestionRecall> changed = measured(stored, change, false);
-          List<Double> row = new ArrayList<>(List.of(QuestionRecall.mean(changed, AT_10)));
-          for (String set : sets) {
-            row.add(
-                QuestionRecall.mean(
-                    changed.stream().filter(question -> question.set().equals(set)).toList(),
-                    AT_10));
-          }
-          table.row(name, row);
+          row(table, name, sets, measured(stored, change, false));
         });
     return table;
   }
 
-  private static Stored store(MemorySubstrate l9, String set, Conversation conversation) {
-    Memory memory = l9.as(set + " " + conversation.id(), "bench", "reader");
-    TurnPackets packets = TurnPackets.of(conversation, memory);
+  /**
+   * The recall of each of the options of writing, in all and by set. Each has tenants of its own,
+   * because its vectors are others.
+   */
+  private static Table options(BenchContext bench, Map<String, List<Conversation>> sets)
+      throws SQLException {
+    List<String> names = List.copyOf(sets.keySet());
+    Table table = table(names);
+    MemorySubstrate e5 = bench.database().substrate(new CachingEmbedder(new E5SmallEmbedder()));
+    bench.say("storing and asking: " + E5);
+    row(table, E5, names, measured(store(e5, sets, E5), query -> query, false));
+    MemorySubstrate bge = bench.database().substrate(new CachingEmbedder(new BgeSmallEmbedder()));
+    bench.say("storing and asking: " + TURN_BEFORE);
+    UnaryOperator<SearchQuery.Builder> bothSpaces =
+        query -> query.spaces(Map.of(EmbeddingSpace.CONTENT, .5, EmbeddingSpace.CONTEXT, .5));
+    row(table, TURN_BEFORE, names, measured(store(bge, sets, TURN_BEFORE), bothSpaces, false));
+    return table;
+  }
+
+  private static Table table(List<String> sets) {
+    List<String> columns = new ArrayList<>(List.of("all"));
+    columns.addAll(sets);
+    return new Table(columns);
+  }
+
+  private static void row(
+      Table table, String name, List<String> sets, List<QuestionRecall> recalls) {
+    List<Double> row = new ArrayList<>(List.of(QuestionRecall.mean(recalls, AT_10)));
+    for (String set : sets) {
+      row.add(
+          QuestionRecall.mean(
+              recalls.stream().filter(question -> question.set().equals(set)).toList(), AT_10));
+    }
+    table.row(name, row);
+  }
+
+  private static List<Stored> store(
+      MemorySubstrate l9, Map<String, List<Conversation>> sets, String option) {
+    List<Stored> stored = new ArrayList<>();
+    sets.forEach(
+        (set, conversations) ->
+            conversations.forEach(
+                conversation -> stored.add(store(l9, set, conversation, option))));
+    return stored;
+  }
+
+  /**
+   * Stores a conversation as a tenant.
+   *
+   * @param option of writing; empty: none
+   */
+  private static Stored store(
+      MemorySubstrate l9, String set, Conversation conversation, String option) {
+    Memory memory =
+        l9.as((option + " " + set + " " + conversation.id()).strip(), "bench", "reader");
+    TurnPackets packets = TurnPackets.of(conversation, memory, option.equals(TURN_BEFORE));
     Map<PacketId, String> turns = new HashMap<>();
     Map<String, String> threads = new HashMap<>();
     packets

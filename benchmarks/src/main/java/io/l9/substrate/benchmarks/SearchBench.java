@@ -39,8 +39,8 @@ final class SearchBench implements Bench {
    */
   record Size(int chunks, int others, int queries) {}
 
-  private static final Size FULL = new Size(100_000, 40, 60);
-  private static final Size QUICK = new Size(8_000, 10, 20);
+  private static final Size FULL = new Size(100_000, 40, 200);
+  private static final Size QUICK = new Size(8_000, 10, 100);
 
   /** The measured tenants' share of all chunks, in thousandths. */
   private static final int[] SHARES = {1, 10, 100, 400};

@@ -15,7 +15,7 @@ final class TinyRun {
   static List<Measurement> of(Bench bench, MigratedDatabase database) throws Exception {
     return BenchRun.of(
             bench,
-            new BenchOptions(true, List.of(), null),
+            new BenchOptions(true, List.of(), null, false),
             WarmUp.ONE_ROUND,
             Path.of(""),
             line -> {},

@@ -65,6 +65,33 @@ class SearchCommandIT extends CommandFixture {
   }
 
   @Test
+  void search_prefersTheAsker_andSaysThatThereIsNoReranker() throws IOException {
+    Map<String, String> environment = named("asker");
+    run(environment, "demo", "--repo", history(3).toString());
+    Run plain = run(environment, "search", "-o", "json", "--explain", "my step");
+    Map<?, ?> hit =
+        (Map<?, ?>) ((List<?>) assertPresent(((Map<?, ?>) read(plain.out())).get("data"))).get(0);
+    Object agent = assertPresent(((Map<?, ?>) assertPresent(hit.get("packet"))).get("agent_id"));
+
+    Run asked =
+        run(
+            environment,
+            "search",
+            "-o",
+            "json",
+            "--explain",
+            "--asker",
+            String.valueOf(agent),
+            "my step");
+    Run reranked = run(environment, "search", "--rerank", "5", "step");
+
+    assertFalse(plain.out().contains("\"part\":\"asker\""), plain.out());
+    assertContains(asked.out(), "\"part\":\"asker\"");
+    assertEquals(ExitCodes.USAGE, reranked.code(), reranked.err());
+    assertContains(reranked.err(), "needs a reranker");
+  }
+
+  @Test
   void search_writesATable_whereAPersonLooks() throws IOException {
     Map<String, String> environment = named("table");
     run(environment, "demo", "--repo", history(3).toString());

@@ -76,7 +76,7 @@ enum CatalogLint {
   EVERY_TABLE_BUT_COPIES_CARRIES_TRACING(
       """
       SELECT relname, wanted FROM tables, unnest('{correlation_id,session_id,trace_id}'::text[]) AS wanted
-      WHERE relname NOT IN ('packet_parents', 'packet_tags', 'packet_terms', 'lexical_statistics', 'access_backlog', 'access_votes')
+      WHERE relname NOT IN ('packet_parents', 'packet_tags', 'packet_terms', 'lexical_statistics', 'access_backlog', 'access_votes', 'tag_statistics')
         AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = tables.oid
                         AND attname IN (wanted, 'request_' || wanted))
       """),

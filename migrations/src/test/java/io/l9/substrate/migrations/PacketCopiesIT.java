@@ -183,6 +183,64 @@ class PacketCopiesIT {
   }
 
   @Test
+  void countsTagsAsTheyComeAndGo_beforeAndAfterFolding() throws SQLException {
+    packet(1, "'{}'", "'{a,b,a}'");
+    packet(2, "'{}'", "'{b}'");
+    assertEquals(List.of("a|1", "b|2"), tags());
+    execute(api, "UPDATE packet_store SET tags = '{b,c}' WHERE packet_id = " + id(1));
+    assertEquals(List.of("b|2", "c|1"), tags());
+    api.commit();
+
+    execute(cluster.as(OWNER, database), "CALL fold_lexical_statistics()");
+    execute(api, Scope.END_USER.begin());
+    assertEquals(
+        List.of("b|2|t", "c|1|t"),
+        rows(api, "SELECT tag, packets, folded FROM tag_statistics ORDER BY tag"));
+    execute(api, "DELETE FROM packet_store WHERE packet_id = " + id(1));
+    assertEquals(List.of("b|1"), tags());
+    api.commit();
+    execute(cluster.as(OWNER, database), "CALL fold_lexical_statistics()");
+    execute(api, Scope.END_USER.begin());
+    assertEquals(List.of("b|1|t"), rows(api, "SELECT tag, packets, folded FROM tag_statistics"));
+    execute(api, "DELETE FROM packet_store");
+    api.commit();
+  }
+
+  @Test
+  void countsTagsForWhoeverSeesThePacket() throws SQLException {
+    execute(api, Scope.L9_SYSTEM.begin());
+    packet(1, "'{}'", "'{a}'");
+    execute(api, "UPDATE packet_store SET scope = 'l-private'");
+    assertEquals(List.of("a|1"), tags());
+    execute(api, Scope.END_USER.begin());
+    assertEquals(List.of(), tags());
+  }
+
+  @Test
+  void foldsNothing_whereNobodyWrote() throws SQLException {
+    packet(1, "'{}'", "'{a}'");
+    terms(1, 3);
+    api.commit();
+    execute(cluster.as(OWNER, database), "CALL fold_lexical_statistics()");
+    execute(api, Scope.END_USER.begin());
+    List<String> folded = rows(api, "SELECT ctid, xmin FROM tag_statistics");
+    api.commit();
+    execute(cluster.as(OWNER, database), "CALL fold_lexical_statistics()");
+    execute(api, Scope.END_USER.begin());
+    assertEquals(folded, rows(api, "SELECT ctid, xmin FROM tag_statistics"));
+    execute(api, "DELETE FROM packet_store");
+    api.commit();
+    execute(cluster.as(OWNER, database), "CALL fold_lexical_statistics()");
+  }
+
+  private List<String> tags() throws SQLException {
+    return rows(
+        api,
+        "SELECT tag, sum(packets) FROM tag_statistics GROUP BY tag HAVING sum(packets) <> 0"
+            + " ORDER BY tag");
+  }
+
+  @Test
   void makesAnEmbeddingAsVisibleAsItsPacket_whateverTheWriterSays() throws SQLException {
     execute(api, Scope.L9_SYSTEM.begin());
     packet(1, "'{}'", "'{}'");

@@ -123,6 +123,7 @@ final class Tables {
           shared("entity_metadata", "entity_type", "'t'", "metadata", "'{}'").plain(),
           personal("lexical_statistics", "documents", "1", "terms", "1")
               .withScope("SELECT, INSERT"),
+          personal("tag_statistics", "tag", "'t'", "packets", "1").withScope("SELECT"),
           personal(
                   "packet_parents",
                   "parent_id",

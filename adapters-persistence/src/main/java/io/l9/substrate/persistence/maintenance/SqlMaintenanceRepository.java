@@ -48,7 +48,10 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
     return switch (command.job()) {
       case FOLD_ACCESSES -> count("access_backlog t WHERE true");
       case FOLD_LEXICAL_STATISTICS ->
-          count("(SELECT DISTINCT s.tenant_id FROM lexical_statistics s) t WHERE true");
+          count(
+              "(SELECT s.tenant_id FROM lexical_statistics s WHERE NOT s.folded"
+                  + " UNION SELECT s.tenant_id FROM tag_statistics s WHERE NOT s.folded) t"
+                  + " WHERE true");
       case DECAY_IMPORTANCE ->
           count(
               "packet_store t WHERE t.importance_score > 0.1 AND coalesce(t.last_accessed,"

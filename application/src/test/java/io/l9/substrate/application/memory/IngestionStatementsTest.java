@@ -1,31 +1,18 @@
 package io.l9.substrate.application.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.MemoryUseCases;
-import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.embedding.Embedder;
-import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingRepository;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpaceRepository;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
-import io.l9.substrate.domain.memory.packet.PacketRepository;
-import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
-import io.l9.substrate.testkit.shared.Stores;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,43 +40,8 @@ class IngestionStatementsTest {
   }
 
   private MemoryUseCases useCases() {
-    return MemoryComponents.of(counted(), fixture.config).useCases();
-  }
-
-  private MemoryStore counted() {
-    MemoryStore store = fixture.adapters.memory();
-    store = counted(store, UnitOfWork.class, store.unitOfWork());
-    store = counted(store, EmbeddingSpaceRepository.class, store.embeddingSpaces());
-    store = counted(store, PacketRepository.class, store.packets());
-    store = counted(store, EmbeddingRepository.class, store.embeddings());
-    store = counted(store, LexicalIndex.class, store.lexicalIndex());
-    store = counted(store, PacketCurationRepository.class, store.packetCuration());
-    return counted(store, EmbeddingBacklogRepository.class, store.embeddingBacklog());
-  }
-
-  /** Returns the store with a port that notes its calls and takes no empty list. */
-  private <P> MemoryStore counted(MemoryStore store, Class<P> port, P target) {
-    Object proxy =
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (self, method, arguments) -> {
-              String call = port.getSimpleName() + "." + method.getName();
-              if (arguments != null) {
-                for (Object argument : arguments) {
-                  assertFalse(
-                      argument instanceof Collection<?> list && list.isEmpty(),
-                      () -> "an empty list for " + call);
-                }
-                calls.add(call);
-              }
-              try {
-                return method.invoke(target, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
-    return Stores.with(store, port, port.cast(proxy));
+    return MemoryComponents.of(CountedStore.of(fixture.adapters.memory(), calls), fixture.config)
+        .useCases();
   }
 
   private IngestOutcome ingested(PacketDraft.Builder draft) {
@@ -160,6 +112,25 @@ class IngestionStatementsTest {
     assertEquals(List.of("UnitOfWork.inScope", "PacketRepository.holders"), calls);
 
     ingested(fixture.draft("beta").embedLater(true));
+    assertEquals(
+        List.of(
+            "UnitOfWork.inScope",
+            "PacketRepository.holders",
+            "PacketRepository.createAbsent",
+            "LexicalIndex.addAll",
+            "EmbeddingBacklogRepository.addAbsent"),
+        calls);
+  }
+
+  /** As a request with an idempotency key is. */
+  @Test
+  void looksOnce_inAUnitOfWorkThatLastsLonger() {
+    embedBy(new FakeEmbedder());
+    fixture
+        .adapters
+        .memory()
+        .unitOfWork()
+        .spanning(fixture.world.endUser(), () -> ingested(fixture.draft("alpha")));
     assertEquals(
         List.of(
             "UnitOfWork.inScope",

@@ -3,6 +3,7 @@ package io.l9.substrate.cli.demo;
 import io.l9.substrate.Memory;
 import io.l9.substrate.cli.demo.Conversation.Session;
 import io.l9.substrate.cli.demo.Conversation.Turn;
+import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
@@ -24,6 +25,16 @@ public record TurnPackets(Conversation conversation, Map<String, PacketDraft> dr
 
   /** The packets that this actor would write. */
   public static TurnPackets of(Conversation conversation, Memory memory) {
+    return of(conversation, memory, false);
+  }
+
+  /**
+   * The packets that this actor would write.
+   *
+   * @param turnBefore whether each has a second vector, in the space context, of the turn before it
+   *     in its session and its own
+   */
+  public static TurnPackets of(Conversation conversation, Memory memory, boolean turnBefore) {
     DemoIds ids = new DemoIds(memory.scope());
     Map<String, PacketDraft> drafts = new LinkedHashMap<>();
     PacketId previous = null;
@@ -34,13 +45,7 @@ public record TurnPackets(Conversation conversation, Map<String, PacketDraft> dr
         PacketDraft.Builder draft =
             memory.draft(
                 TYPE,
-                Map.of(
-                    "text",
-                    turn.speaker() + ": " + turn.text(),
-                    "conversation",
-                    conversation.id(),
-                    "turn",
-                    turn.id()));
+                Map.of("text", said(turn), "conversation", conversation.id(), "turn", turn.id()));
         PacketId id =
             ids.packet("turn:" + conversation.id() + ":" + turn.id(), draft.build().payload());
         drafts.put(
@@ -54,11 +59,25 @@ public record TurnPackets(Conversation conversation, Map<String, PacketDraft> dr
                 .parents(previous == null ? List.of() : List.of(previous))
                 .tags(List.of("session-" + session.number()))
                 .onDuplicate(OnDuplicate.KEEP)
+                .embed(turnBefore ? withTurnBefore(session.turns(), i) : null)
                 .build());
         previous = id;
       }
     }
     return new TurnPackets(conversation, drafts);
+  }
+
+  private static String said(Turn turn) {
+    return turn.speaker() + ": " + turn.text();
+  }
+
+  private static Map<EmbeddingSpace, String> withTurnBefore(List<Turn> turns, int i) {
+    String own = said(turns.get(i));
+    return Map.of(
+        EmbeddingSpace.CONTENT,
+        own,
+        EmbeddingSpace.CONTEXT,
+        i == 0 ? own : said(turns.get(i - 1)) + "\n" + own);
   }
 
   /** In the order in which it was said. */

@@ -11,7 +11,7 @@ public enum Job implements Coded {
   EMBED_BACKLOG(
       "packets", "embeds what waits for it, moves spaces to other models, renews search terms"),
   FOLD_ACCESSES("accesses", "turns logged accesses and feedback into importance"),
-  FOLD_LEXICAL_STATISTICS("tenants", "adds up the counts that BM25 needs, tenant by tenant"),
+  FOLD_LEXICAL_STATISTICS("tenants", "adds up the counts of words and tags, tenant by tenant"),
   DECAY_IMPORTANCE("packets", "lowers the importance of what was not read for long"),
   EVICT_PACKETS("packets", "deletes expired packets and what was copied from them"),
   EVICT_REFLECTIONS("reflections", "deletes expired reflections"),

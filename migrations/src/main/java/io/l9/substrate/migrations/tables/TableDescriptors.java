@@ -146,6 +146,9 @@ public final class TableDescriptors {
               personal("0136", "access_votes")
                   .notExported("derived from lines of memory_access_log, which are exported")
                   .value("packet_id", "packet_store", DELETED, DELETED),
+              personal("0137", "tag_statistics")
+                  .recomputed("sums over packet_tags; a trigger subtracts the tags that go")
+                  .notExported("sums over packet_tags"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

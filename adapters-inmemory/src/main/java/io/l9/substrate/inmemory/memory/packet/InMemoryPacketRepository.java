@@ -7,6 +7,7 @@ import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage.Edge;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.PacketStanding;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -112,9 +114,10 @@ final class InMemoryPacketRepository implements PacketRepository {
   }
 
   @Override
-  public Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now) {
+  public List<PacketStanding> standings(
+      Collection<PacketId> ids, Collection<PacketId> near, Instant now) {
     units.scope();
-    Map<ThreadId, TreeMap<Position, PacketId>> threads = new HashMap<>();
+    Map<ThreadId, NavigableMap<Position, PacketId>> threads = new HashMap<>();
     packets
         .served(now)
         .filter(packet -> packet.thread() != null)
@@ -123,22 +126,30 @@ final class InMemoryPacketRepository implements PacketRepository {
                 threads
                     .computeIfAbsent(packet.thread(), thread -> new TreeMap<>())
                     .put(packet.position(), packet.id()));
-    Map<PacketId, List<PacketId>> found = new HashMap<>();
-    for (Packet packet : findAll(ids)) {
-      ThreadId id = packet.thread();
-      TreeMap<Position, PacketId> thread = id == null ? null : threads.get(id);
-      if (thread != null) {
-        List<PacketId> near =
-            Stream.of(thread.lowerEntry(packet.position()), thread.higherEntry(packet.position()))
-                .filter(Objects::nonNull)
-                .map(Map.Entry::getValue)
-                .toList();
-        if (!near.isEmpty()) {
-          found.put(packet.id(), near);
-        }
-      }
-    }
-    return found;
+    return findAll(ids).stream()
+        .map(
+            packet ->
+                new PacketStanding(
+                    packet.id(),
+                    packet.thread(),
+                    packet.agentId(),
+                    packet.timestamp(),
+                    packet.importance(),
+                    packet.accessCount(),
+                    near.contains(packet.id()) ? neighbours(packet, threads) : List.of()))
+        .toList();
+  }
+
+  private static List<PacketId> neighbours(
+      Packet packet, Map<ThreadId, NavigableMap<Position, PacketId>> threads) {
+    ThreadId id = packet.thread();
+    NavigableMap<Position, PacketId> thread = id == null ? null : threads.get(id);
+    return thread == null
+        ? List.of()
+        : Stream.of(thread.lowerEntry(packet.position()), thread.higherEntry(packet.position()))
+            .filter(Objects::nonNull)
+            .map(Map.Entry::getValue)
+            .toList();
   }
 
   @Override

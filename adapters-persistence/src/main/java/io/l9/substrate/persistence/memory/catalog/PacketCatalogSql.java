@@ -13,14 +13,14 @@ import io.l9.substrate.domain.memory.catalog.ThreadSummary;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
+import io.l9.substrate.persistence.memory.packet.PacketRows;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that find packets, and count threads and tags: ids, places and counts. */
+/** Statements that find packets, and count threads and tags. */
 final class PacketCatalogSql {
 
   /** The time that the refresh noted in the comment; a view without data cannot be read. */
@@ -53,18 +53,18 @@ final class PacketCatalogSql {
   }
 
   private final Sessions sessions;
+  private final PacketRows packets;
   private final PacketFilterSql filters;
 
-  PacketCatalogSql(Sessions sessions) {
+  PacketCatalogSql(Sessions sessions, PacketRows packets) {
     this.sessions = sessions;
+    this.packets = packets;
     filters = new PacketFilterSql(sessions);
   }
 
   /** Returns the packets of a list, newest first, and one more than its limit. */
-  List<PacketId> list(PacketListQuery query, Instant now) {
-    Sql sql =
-        Sql.of("SELECT p.packet_id FROM packet_store p WHERE ")
-            .append(filters.served(query.filter(), now));
+  List<Packet> list(PacketListQuery query, Instant now) {
+    Sql sql = Sql.of("FROM packet_store p WHERE ").append(filters.served(query.filter(), now));
     Position after = query.after();
     if (after != null) {
       sql.append(
@@ -72,9 +72,8 @@ final class PacketCatalogSql {
           SqlLiterals.bound(after.at()),
           after.id());
     }
-    return sessions.query(
-        sql.append(" ORDER BY p.timestamp DESC, p.packet_id DESC LIMIT ?", query.limit() + 1),
-        PacketCatalogSql::packetId);
+    return packets.query(
+        sql.append(" ORDER BY p.timestamp DESC, p.packet_id DESC").limit(query.limit() + 1));
   }
 
   /** Returns the packets behind a position of storing, and one more than the limit. */
@@ -96,10 +95,9 @@ final class PacketCatalogSql {
           after.id());
     }
     return sessions.query(
-        sql.append(
-            " ORDER BY p.stored_xid, p.packet_id LIMIT ?) n ON true"
-                + " ORDER BY n.stored_xid, n.packet_id",
-            query.limit() + 1),
+        sql.append(" ORDER BY p.stored_xid, p.packet_id")
+            .limit(query.limit() + 1)
+            .append(") n ON true ORDER BY n.stored_xid, n.packet_id"),
         row -> {
           UUID id = row.getObject(1, UUID.class);
           return new Stored(id == null ? null : new PacketId(id), row.getLong(2), row.getLong(3));
@@ -123,7 +121,7 @@ final class PacketCatalogSql {
           .append(storedBy(after.moment()));
     }
     return sessions.query(
-        sql.append(" ORDER BY p.generation, p.timestamp, p.packet_id LIMIT ?", limit + 1),
+        sql.append(" ORDER BY p.generation, p.timestamp, p.packet_id").limit(limit + 1),
         row ->
             new ExportPlace(
                 after == null ? row.getString(4) : after.moment(),
@@ -146,36 +144,33 @@ final class PacketCatalogSql {
   }
 
   /** Returns the packets of these contents, oldest first. */
-  List<PacketId> ofContents(Collection<ContentHash> hashes, int limit, Instant now) {
-    return sessions.query(
-        Sql.of(
-                "SELECT p.packet_id FROM packet_store p WHERE p.content_hash = ANY (?) AND ",
-                Sql.texts(hashes.stream().map(ContentHash::hex).toList()))
+  List<Packet> ofContents(Collection<ContentHash> hashes, int limit, Instant now) {
+    return packets.query(
+        Sql.of("FROM packet_store p WHERE ")
+            .append(
+                Sql.isAnyOf(
+                    "p.content_hash", Sql.texts(hashes.stream().map(ContentHash::hex).toList())))
+            .append(" AND ")
             .append(notExpired("p", now))
-            .append(" ORDER BY p.timestamp, p.packet_id LIMIT ?", limit),
-        PacketCatalogSql::packetId);
+            .append(" ORDER BY p.timestamp, p.packet_id")
+            .limit(limit));
   }
 
   /** Returns threads, the latest first, and one more than the limit. */
   List<ThreadSummary> threads(ThreadListQuery query, Instant now) {
-    Sql sql =
-        Sql.of(
-                "SELECT p.thread_id, count(*), count(DISTINCT p.agent_id), min(p.timestamp),"
-                    + " max(p.timestamp) FROM packet_store p WHERE p.thread_id IS NOT NULL AND ")
-            .append(notExpired("p", now))
-            .append(" GROUP BY p.thread_id HAVING true");
-    if (query.agentId() != null) {
-      sql.append(" AND bool_or(p.agent_id = ?)", query.agentId());
-    }
-    Position after = query.after();
-    if (after != null) {
-      sql.append(
-          " AND (max(p.timestamp), p.thread_id) < (?::timestamptz, ?)",
-          SqlLiterals.bound(after.at()),
-          after.id());
-    }
+    String agent = query.agentId();
     return sessions.query(
-        sql.append(" ORDER BY max(p.timestamp) DESC, p.thread_id DESC LIMIT ?", query.limit() + 1),
+        Sql.of("SELECT l.thread_id, s.packets, s.agents, s.first, s.last FROM (")
+            .append(agent == null ? latest(query, now) : latestOf(agent, query, now))
+            .append(
+                " ORDER BY n.timestamp DESC, n.thread_id DESC LIMIT "
+                    + (query.limit() + 1)
+                    + ") l CROSS JOIN LATERAL (SELECT count(*) AS packets,"
+                    + " count(DISTINCT p.agent_id) AS agents, min(p.timestamp) AS first,"
+                    + " max(p.timestamp) AS last FROM packet_store p"
+                    + " WHERE p.thread_id = l.thread_id AND ")
+            .append(notExpired("p", now))
+            .append(") s ORDER BY l.timestamp DESC, l.thread_id DESC"),
         row ->
             new ThreadSummary(
                 new ThreadId(row.getObject(1, UUID.class)),
@@ -185,21 +180,76 @@ final class PacketCatalogSql {
                 row.getObject(5, OffsetDateTime.class).toInstant()));
   }
 
-  /** Returns tags and the numbers of their packets, in the order of their code points. */
-  List<TagCount> tags(TagQuery query, Instant now) {
+  /**
+   * Selects the newest packet of each thread, walking from the newest packet on: as far as the page
+   * reaches, whatever else there is.
+   */
+  private Sql latest(ThreadListQuery query, Instant now) {
     Sql sql =
         Sql.of(
-                "SELECT t.tag, count(*) FROM packet_tags t JOIN packet_store p"
-                    + " ON p.tenant_id = t.tenant_id AND p.packet_id = t.packet_id WHERE ")
-            .append(notExpired("p", now));
+                "SELECT n.thread_id, n.timestamp FROM packet_store n"
+                    + " WHERE n.thread_id IS NOT NULL AND NOT EXISTS (SELECT FROM packet_store p"
+                    + " WHERE p.thread_id = n.thread_id"
+                    + " AND (p.timestamp, p.packet_id) > (n.timestamp, n.packet_id) AND ")
+            .append(notExpired("p", now))
+            // OFFSET 0: a step for each packet, and no join that is planned for all of them
+            .append(" OFFSET 0) AND ")
+            .append(notExpired("n", now));
+    return after(query, sql);
+  }
+
+  /** Selects the newest packet of each thread in which an agent took part. */
+  private Sql latestOf(String agent, ThreadListQuery query, Instant now) {
+    Sql sql =
+        Sql.of(
+                "SELECT n.thread_id, n.timestamp FROM (SELECT DISTINCT a.thread_id"
+                    + " FROM packet_store a WHERE a.agent_id = ? AND a.thread_id IS NOT NULL AND ",
+                agent)
+            .append(notExpired("a", now))
+            .append(
+                ") t CROSS JOIN LATERAL (SELECT p.thread_id, p.timestamp FROM packet_store p"
+                    + " WHERE p.thread_id = t.thread_id AND ")
+            .append(notExpired("p", now))
+            .append(" ORDER BY p.timestamp DESC, p.packet_id DESC LIMIT 1) n WHERE true");
+    return after(query, sql);
+  }
+
+  private static Sql after(ThreadListQuery query, Sql threads) {
+    Position after = query.after();
+    return after == null
+        ? threads
+        : threads.append(
+            " AND (n.timestamp, n.thread_id) < (?::timestamptz, ?)",
+            SqlLiterals.bound(after.at()),
+            after.id());
+  }
+
+  /**
+   * Returns tags and the numbers of their packets, in the order of their code points. The sums hold
+   * expired packets until they are evicted.
+   */
+  List<TagCount> tags(TagQuery query, Instant now) {
+    String packets =
+        "sum(s.packets) - coalesce((SELECT x.packets FROM expired x WHERE x.tag = s.tag), 0)";
+    Sql sql =
+        Sql.of(
+                "WITH expired AS MATERIALIZED (SELECT t.tag COLLATE \"C\" AS tag, count(*) AS packets"
+                    + " FROM packet_store p JOIN packet_tags t"
+                    + " ON t.tenant_id = p.tenant_id AND t.packet_id = p.packet_id"
+                    + " WHERE p.ttl <= ?::timestamptz AND ",
+                SqlLiterals.bound(now))
+            .append(sessions.tenantOf("p"))
+            .append(" GROUP BY t.tag) SELECT s.tag, " + packets + " FROM tag_statistics s WHERE ")
+            .append(sessions.tenantOf("s"));
     if (!query.prefix().isEmpty()) {
-      sql.append(" AND starts_with(t.tag, ?)", query.prefix());
+      sql.append(" AND s.tag >= ? AND starts_with(s.tag, ?)", query.prefix(), query.prefix());
     }
     if (query.after() != null) {
-      sql.append(" AND t.tag COLLATE \"C\" > ?", query.after());
+      sql.append(" AND s.tag > ?", query.after());
     }
     return sessions.query(
-        sql.append(" GROUP BY t.tag ORDER BY t.tag COLLATE \"C\" LIMIT ?", query.limit()),
+        sql.append(" GROUP BY s.tag HAVING " + packets + " > 0 ORDER BY s.tag")
+            .limit(query.limit()),
         row -> new TagCount(row.getString(1), row.getLong(2)));
   }
 
@@ -241,9 +291,8 @@ final class PacketCatalogSql {
     }
     return sessions.query(
         sql.append(
-            " ORDER BY r.combined_score DESC, r.packet_id DESC, r.agent_id COLLATE \"C\" DESC"
-                + " LIMIT ?",
-            query.limit() + 1),
+                " ORDER BY r.combined_score DESC, r.packet_id DESC, r.agent_id COLLATE \"C\" DESC")
+            .limit(query.limit() + 1),
         row ->
             new RankedPlace(
                 row.getDouble(3), new PacketId(row.getObject(2, UUID.class)), row.getString(1)));
@@ -255,9 +304,5 @@ final class PacketCatalogSql {
         .append(
             " AND (" + alias + ".ttl IS NULL OR " + alias + ".ttl > ?::timestamptz)",
             SqlLiterals.bound(now));
-  }
-
-  private static PacketId packetId(ResultSet row) throws SQLException {
-    return new PacketId(row.getObject(1, UUID.class));
   }
 }

@@ -5,6 +5,7 @@ import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.PacketStanding;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.persistence.shared.SqlLiterals;
@@ -94,8 +95,9 @@ final class HibernatePacketRepository implements PacketRepository {
   }
 
   @Override
-  public Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now) {
-    return sql.neighbours(ids, now);
+  public List<PacketStanding> standings(
+      Collection<PacketId> ids, Collection<PacketId> near, Instant now) {
+    return sql.standings(ids, near, now);
   }
 
   @Override

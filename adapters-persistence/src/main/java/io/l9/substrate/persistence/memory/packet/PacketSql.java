@@ -1,20 +1,23 @@
 package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.packet.PacketStanding;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Statements that lock, count and connect packets, each for a whole set of ids. */
 final class PacketSql {
@@ -51,24 +54,37 @@ final class PacketSql {
         row -> true);
   }
 
-  /** Returns the unexpired packets directly before and after each packet in its thread. */
-  Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now) {
-    Sql sql =
-        Sql.of("SELECT p.packet_id, near.packet_id FROM packet_store p, LATERAL ((")
+  /** Returns the standings of packets; see {@link PacketStanding}. */
+  List<PacketStanding> standings(Collection<PacketId> ids, Collection<PacketId> near, Instant now) {
+    return sessions.query(
+        Sql.of(
+                "SELECT p.packet_id, p.thread_id, p.agent_id, p.timestamp,"
+                    + " coalesce(p.importance_score, ?), coalesce(p.access_count, 0),"
+                    + " CASE WHEN p.thread_id IS NOT NULL AND ",
+                PacketDraft.DEFAULT_IMPORTANCE)
+            .append(isOneOf("p.packet_id", near))
+            .append(" THEN ARRAY((")
             .append(neighbour("<", "DESC", now))
             .append(") UNION ALL (")
             .append(neighbour(">", "ASC", now))
-            .append(")) near WHERE ")
+            .append(")) END FROM packet_store p WHERE ")
             .append(isOneOf("p.packet_id", ids))
             .append(" AND ")
-            .append(sessions.tenantOf("p"))
-            .append(" AND p.thread_id IS NOT NULL");
-    Map<PacketId, List<PacketId>> found = new HashMap<>();
-    sessions
-        .query(sql, row -> List.of(id(row), id(row, 2)))
-        .forEach(
-            pair -> found.computeIfAbsent(pair.get(0), id -> new ArrayList<>()).add(pair.get(1)));
-    return found;
+            .append(sessions.tenantOf("p")),
+        PacketSql::standing);
+  }
+
+  private static PacketStanding standing(ResultSet row) throws SQLException {
+    UUID thread = row.getObject(2, UUID.class);
+    Array near = row.getArray(7);
+    return new PacketStanding(
+        id(row),
+        thread == null ? null : new ThreadId(thread),
+        row.getString(3),
+        row.getObject(4, OffsetDateTime.class).toInstant(),
+        row.getDouble(5),
+        row.getInt(6),
+        near == null ? List.of() : Stream.of((UUID[]) near.getArray()).map(PacketId::new).toList());
   }
 
   /** Selects the next packet of the thread of {@code p} in one direction: a step in its index. */

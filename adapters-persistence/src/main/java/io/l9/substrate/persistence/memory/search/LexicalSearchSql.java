@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.memory.search;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Bm25;
 import io.l9.substrate.domain.memory.search.LexicalIndex.Match;
@@ -66,9 +67,10 @@ final class LexicalSearchSql {
           .with("term", "text", WeightedTerm::term)
           .with("idf", "float8", WeightedTerm::idf);
 
-  /** The number of postings above which only the best scores are sorted. */
+  /** The number of rows up to which all scores are sorted. */
   private static final int SORTED = 20_000;
 
+  /** The best scores that are read for each wanted one, where not all are sorted. */
   private static final int OVERREAD = 4;
 
   /** More than sums of the same shares differ by if they are added in another order. */
@@ -182,42 +184,25 @@ final class LexicalSearchSql {
    * @param least packets that score less may be left out
    */
   List<Match> best(Query query, double averageLength, EssentialWords words, double least) {
-    boolean many = words.packets() > SORTED;
-    List<Match> best = best(query, averageLength, words, least, many);
-    return many && best.size() < query.limit()
+    // without a filter nearly all pass, and sorting the others takes longest
+    boolean top = words.packets() > SORTED && query.filter().equals(PacketFilter.NONE);
+    List<Match> best = best(query, averageLength, words, least, top);
+    return top && best.size() < query.limit()
         ? best(query, averageLength, words, least, false)
         : best;
   }
 
   private List<Match> best(
-      Query query, double averageLength, EssentialWords words, double least, boolean overread) {
+      Query query, double averageLength, EssentialWords words, double least, boolean top) {
     Sql sql =
-        Sql.of("WITH probed AS (")
-            .append(WEIGHTED.select(weighted(words.probed())))
-            .append(
-                """
-                )
-                SELECT s.packet_id, s.score FROM (
-                  SELECT c.packet_id, c.score FROM (
-                    SELECT e.packet_id, e.score + coalesce(
-                      (SELECT sum(\s""")
-            .append(share("o", "e.length", averageLength))
-            .append(
-                """
-                ) FROM (
-                        SELECT a.idf, max(t.frequency) AS frequency
-                        FROM probed a CROSS JOIN LATERAL (
-                          SELECT t.frequency FROM packet_terms t
-                          WHERE t.term = a.term AND t.packet_id = e.packet_id AND\s""")
-            .append(ofTenants())
-            .append(" OFFSET 0) t GROUP BY a.word, a.idf) o), 0) AS score FROM (")
-            .append(read(query, averageLength, words, least - words.mostOfProbed() - ROUNDING))
-            .append(") e) c");
+        Sql.of("SELECT s.packet_id, s.score FROM (SELECT c.packet_id, c.score FROM (")
+            .append(scores(query, averageLength, words, least))
+            .append(") c");
     if (query.minScore() != null) {
       sql.append(" WHERE c.score >= ?", query.minScore());
     }
     sql.append(" ORDER BY c.score DESC, c.packet_id");
-    if (overread) {
+    if (top) {
       sql.append(" LIMIT " + (long) OVERREAD * query.limit());
     }
     // packet by packet in the order of the scores, until there are enough
@@ -226,8 +211,30 @@ final class LexicalSearchSql {
                 ") s CROSS JOIN LATERAL (SELECT FROM packet_store p"
                     + " WHERE p.packet_id = s.packet_id AND ")
             .append(filters.served(query.filter(), query.now()))
-            .append(" LIMIT 1) served ORDER BY s.score DESC, s.packet_id LIMIT " + query.limit()),
+            .append(" LIMIT 1) served ORDER BY s.score DESC, s.packet_id")
+            .limit(query.limit()),
         row -> new Match(new PacketId(row.getObject(1, UUID.class)), row.getDouble(2)));
+  }
+
+  /** Returns the packets that have a word that is read, with the scores by all words. */
+  private Sql scores(Query query, double averageLength, EssentialWords words, double least) {
+    Sql read = read(query, averageLength, words, least - words.mostOfProbed() - ROUNDING);
+    if (words.probed().isEmpty()) {
+      return read;
+    }
+    return Sql.of("SELECT e.packet_id, e.score + coalesce((SELECT sum(")
+        .append(share("o", "e.length", averageLength))
+        .append(") FROM (SELECT a.idf, max(t.frequency) AS frequency FROM (")
+        .append(WEIGHTED.select(weighted(words.probed())))
+        .append(
+            """
+            ) a CROSS JOIN LATERAL (
+              SELECT t.frequency FROM packet_terms t
+              WHERE t.term = a.term AND t.packet_id = e.packet_id AND\s""")
+        .append(ofTenants())
+        .append(" OFFSET 0) t GROUP BY a.word, a.idf) o), 0) AS score FROM (")
+        .append(read)
+        .append(") e");
   }
 
   /** Returns the packets of the words that are read, with their lengths and scores by these. */

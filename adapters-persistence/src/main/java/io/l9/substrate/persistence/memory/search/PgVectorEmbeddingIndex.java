@@ -28,6 +28,9 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
    */
   private record Row(Match match, int vectors) {}
 
+  private static final String SELECTED =
+      "SELECT e.packet_id, e.chunk_index, e.chunk_text IS NOT NULL AS texts, ";
+
   private final Sessions sessions;
   private final PacketFilterSql filters;
   private final VectorCounts counts;
@@ -65,8 +68,8 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
     boolean filtered = !query.filter().equals(PacketFilter.NONE);
     Sql vectors =
         Sql.of(
-            "SELECT e.packet_id, e.chunk_index, e.chunk_text,"
-                + " CASE WHEN vector_dims(e.vector) = ? THEN e.vector <=> ?::vector END AS distance"
+            SELECTED
+                + "CASE WHEN vector_dims(e.vector) = ? THEN e.vector <=> ?::vector END AS distance"
                 + " FROM memory_embeddings e",
             query.model().dimension(),
             literal(query));
@@ -78,9 +81,10 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
     if (filtered) {
       vectors.append(" AND ").append(served);
     }
+    vectors.append(" OFFSET 0"); // distances are sorted, and not the vectors
     Sql ranked =
         Sql.of("SELECT * FROM (")
-            .append(byPacket(query, vectors, Sql.of("max(v.chunk_index)")))
+            .append(byPacket(query, vectors, "0", Sql.of("max(v.chunk_index)")))
             .append(" ORDER BY score, packet_id OFFSET 0) ranked WHERE score IS NOT NULL");
     if (!filtered) {
       ranked
@@ -105,33 +109,39 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
     String distance = "e.vector::vector(" + dimension + ") <=> ?::vector(" + dimension + ")";
     // The filter is a scalar subquery: as a join the planner could leave the index for it.
     Sql vectors =
-        Sql.of(
-                "SELECT e.packet_id, e.chunk_index, e.chunk_text, "
-                    + distance
-                    + " AS distance"
-                    + " FROM memory_embeddings e WHERE ",
-                literal(query))
+        Sql.of(SELECTED + distance + " AS distance FROM memory_embeddings e WHERE ", literal(query))
             .append(VectorSearch.scanning(rows))
             .append(" AND vector_dims(e.vector) = " + dimension + " AND ")
-            .append(compared("e", query))
-            .append(" AND (SELECT true FROM packet_store p WHERE p.packet_id = e.packet_id AND ")
-            .append(filters.served(query.filter(), query.now()))
-            .append(")");
+            .append(sessions.tenantOf("e"))
+            // There are no statistics of names: a plain condition passes for a rare one, and the
+            // planner would read all vectors of the tenant by another index and sort them.
+            .append(
+                " AND e.embedding_type = ? AND CASE WHEN e.model = ? THEN true END",
+                query.space().code(),
+                query.model().id())
+            .append(" AND (SELECT ");
     Sql chunks = Sql.of("0");
     if (query.chunkPenalty()) {
+      // Only of packets that have chunks it is looked up whether this vector is their mean.
       vectors
-          .append(" AND (e.chunk_index > 0 OR NOT EXISTS (SELECT FROM memory_embeddings c WHERE ")
+          .append("CASE WHEN p.chunk_count > 1 AND e.chunk_index = 0 THEN NOT EXISTS (SELECT FROM")
+          .append(" memory_embeddings c WHERE ")
           .append(chunksOf("e", query))
-          .append(" AND c.chunk_index = 1))");
+          .append(" AND c.chunk_index = 1) ELSE true END");
       chunks =
           Sql.of(
                   "CASE WHEN max(v.chunk_index) = 0 THEN 0 ELSE (SELECT max(c.chunk_index) FROM"
                       + " memory_embeddings c WHERE ")
               .append(chunksOf("v", query))
               .append(") END");
+    } else {
+      vectors.append("true");
     }
-    vectors.append(" ORDER BY " + distance + " LIMIT ?", literal(query), rows);
-    List<Row> found = rows(query, byPacket(query, vectors, chunks));
+    vectors
+        .append(" FROM packet_store p WHERE p.packet_id = e.packet_id AND ")
+        .append(filters.served(query.filter(), query.now()))
+        .append(") ORDER BY " + distance + " LIMIT ?", literal(query), rows);
+    List<Row> found = rows(query, byPacket(query, vectors, "sum(count(*)) OVER ()", chunks));
     return new VectorSearch.Scanned<>(
         found.stream().map(Row::match).toList(), found.isEmpty() ? 0 : found.get(0).vectors());
   }
@@ -140,9 +150,10 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
    * Of each packet the distance of its nearest vector, and its score, which is the distance and the
    * penalty.
    *
+   * @param count of how many vectors all packets are made, if that is asked for
    * @param chunks how many the packet has, as an aggregate over its vectors
    */
-  private static Sql byPacket(Query query, Sql vectors, Sql chunks) {
+  private static Sql byPacket(Query query, Sql vectors, String count, Sql chunks) {
     String nearest =
         query.chunkPenalty()
             ? "coalesce(min(v.distance) FILTER (WHERE v.chunk_index > 0),"
@@ -150,10 +161,12 @@ final class PgVectorEmbeddingIndex implements EmbeddingIndex {
             : "min(v.distance)";
     return Sql.of(
             "SELECT packet_id, texts, vectors, distance, chunks, distance + ?::float8"
-                + " * log(2, greatest(chunks, 1))::float8 AS score FROM (SELECT v.packet_id, "
+                + " * ln(greatest(chunks, 1)::float8) / ln(2::float8) AS score FROM"
+                + " (SELECT v.packet_id, bool_or(v.texts) AS texts, "
                 + nearest
-                + " AS distance, bool_or(v.chunk_text IS NOT NULL) AS texts,"
-                + " sum(count(*)) OVER () AS vectors, ",
+                + " AS distance, "
+                + count
+                + " AS vectors, ",
             query.chunkPenalty() ? ChunkPenalty.PER_DOUBLING : 0)
         .append(chunks)
         .append(" AS chunks FROM (")

@@ -2,9 +2,9 @@ package io.l9.substrate.application.memory.search;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.PacketStanding;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
-import io.l9.substrate.domain.memory.search.RankWeights;
 import io.l9.substrate.domain.memory.search.ScoreDetails;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import java.util.ArrayList;
@@ -102,47 +102,18 @@ final class Candidates {
    * Lends to each candidate the legs' value of its better neighbour. Only candidates lend and are
    * lent to: a packet that no leg found, or that a filter keeps out, moves nothing.
    */
-  void lend(Map<PacketId, List<PacketId>> neighbours) {
-    neighbours.forEach(
-        (packet, near) -> {
-          for (PacketId neighbour : near) {
-            if (legs.containsKey(neighbour)) {
-              lent.merge(packet, Math.min(1, relevance(neighbour)), Math::max);
-              lent.merge(neighbour, Math.min(1, relevance(packet)), Math::max);
-            }
-          }
-        });
+  void lend(List<PacketStanding> standings) {
+    for (PacketStanding standing : standings) {
+      for (PacketId neighbour : standing.neighbours()) {
+        if (legs.containsKey(neighbour)) {
+          lent.merge(standing.id(), Math.min(1, relevance(neighbour)), Math::max);
+          lent.merge(neighbour, Math.min(1, relevance(standing.id())), Math::max);
+        }
+      }
+    }
   }
 
   double lent(PacketId packet) {
     return lent.getOrDefault(packet, 0.0);
-  }
-
-  /**
-   * Returns the packets that can still be among the hits once the packets' own parts are added:
-   * only these are read.
-   */
-  List<PacketId> contenders() {
-    RankWeights weights = query.weights();
-    Map<PacketId, Double> scores = new HashMap<>();
-    for (PacketId packet : legs.keySet()) {
-      scores.put(packet, relevance(packet) + weights.thread() * lent(packet));
-    }
-    double most =
-        weights.recency()
-            + weights.importance()
-            + weights.access()
-            + (query.preferredAgent() == null ? 0 : RankWeights.ASKER);
-    double bar =
-        scores.values().stream()
-            .sorted(Comparator.reverseOrder())
-            .skip(query.limit() - 1L)
-            .findFirst()
-            .map(least -> least - most)
-            .orElse(Double.NEGATIVE_INFINITY);
-    return scores.entrySet().stream()
-        .filter(score -> score.getValue() >= bar)
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

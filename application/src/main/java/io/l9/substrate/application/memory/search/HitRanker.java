@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.packet.Condition;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.PacketStanding;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.PacketText;
@@ -21,6 +22,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +44,10 @@ final class HitRanker {
 
   static final int CANDIDATES_PER_HIT = 4;
 
-  static final Comparator<SearchHit> BEST_FIRST =
-      Comparator.comparingDouble(SearchHit::score)
+  private static final Comparator<RankedPacket> BEST_FIRST =
+      Comparator.comparingDouble(RankedPacket::score)
           .reversed()
-          .thenComparing(hit -> hit.packet().id().value());
+          .thenComparing(packet -> packet.id().value());
 
   private final PacketRepository packets;
   private final EmbeddingIndex embeddingIndex;
@@ -62,24 +64,53 @@ final class HitRanker {
   }
 
   /** Returns the ranking that the first page is the beginning of. */
-  Ranking rank(SearchQuery query, QueryTerms terms, SearchTime time, boolean all) {
-    int depth = Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit());
-    Ranking ranking = rank(query, terms, time, all || query.groupByThread(), depth);
+  Ranking rank(SearchQuery query, QueryTerms terms, SearchTime time) {
+    Ranking ranking =
+        rank(query, terms, time, Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * query.limit()));
     // A thread can have all candidates; then there are not enough others among them.
     while (query.groupByThread()
-        && ranking.hits().size() < query.limit()
+        && ranking.packets().size() < query.limit()
         && ranking.canGoDeeper()) {
-      ranking = rank(query, terms, time, true, ranking.nextDepth());
+      ranking = rank(query, terms, time, ranking.nextDepth());
     }
     return ranking;
   }
 
-  Ranking rank(SearchQuery query, QueryTerms terms, SearchTime time, boolean all, int depth) {
+  Ranking rank(SearchQuery query, QueryTerms terms, SearchTime time, int depth) {
     Candidates candidates = candidates(query, terms, filter(query, time), depth, time);
-    candidates.lend(packets.neighbours(candidates.lenders(), time.served()));
-    List<SearchHit> hits = hits(candidates, query, time.at(), all);
-    int ranked = all ? hits.size() : candidates.legs.size();
-    return new Ranking(hits, candidates, depth, ranked > query.limit(), candidates.truncated);
+    List<PacketStanding> standings =
+        candidates.legs.isEmpty()
+            ? List.of()
+            : packets.standings(candidates.legs.keySet(), candidates.lenders(), time.served());
+    candidates.lend(standings);
+    return new Ranking(
+        ranked(candidates, standings, query, time.at()), candidates, depth, candidates.truncated);
+  }
+
+  /** Reads the packets that are hits, by one statement. */
+  List<SearchHit> hits(List<RankedPacket> ranked) {
+    if (ranked.isEmpty()) {
+      return List.of();
+    }
+    Map<PacketId, Packet> read = new HashMap<>();
+    packets
+        .findAll(ranked.stream().map(RankedPacket::id).toList())
+        .forEach(packet -> read.put(packet.id(), packet));
+    List<SearchHit> hits = new ArrayList<>();
+    for (RankedPacket hit : ranked) {
+      Packet packet = read.get(hit.id());
+      if (packet != null) {
+        String chunk = hit.chunk();
+        hits.add(
+            new SearchHit(
+                packet,
+                chunk != null ? chunk : PacketText.of(packet.payload(), json),
+                hit.score(),
+                hit.details(),
+                hit.groupSize()));
+      }
+    }
+    return hits;
   }
 
   private Candidates candidates(
@@ -145,49 +176,40 @@ final class HitRanker {
     return like == null ? filter : filter.without(new Condition.IsOneOf(Set.of(like)));
   }
 
-  private List<SearchHit> hits(Candidates candidates, SearchQuery query, Instant now, boolean all) {
-    List<SearchHit> hits = new ArrayList<>();
+  static List<RankedPacket> ranked(
+      Candidates candidates, List<PacketStanding> standings, SearchQuery query, Instant now) {
+    List<RankedPacket> ranked = new ArrayList<>();
     String preferred = query.preferredAgent();
-    for (Packet packet :
-        packets.findAll(all ? candidates.legs.keySet() : candidates.contenders())) {
+    for (PacketStanding standing : standings) {
+      PacketId id = standing.id();
       ScoreDetails details =
           new ScoreDetails(
               query.fusion(),
               query.refinements(),
-              candidates.legs.getOrDefault(packet.id(), List.of()),
-              parts(packet, query.weights(), candidates.lent(packet.id()), preferred, now));
-      String chunk = candidates.chunks.get(packet.id());
-      hits.add(
-          new SearchHit(
-              packet,
-              chunk != null ? chunk : PacketText.of(packet.payload(), json),
-              details.total(),
-              details,
-              1));
+              candidates.legs.getOrDefault(id, List.of()),
+              parts(standing, query.weights(), candidates.lent(id), preferred, now));
+      ranked.add(
+          new RankedPacket(
+              id, standing.thread(), candidates.chunks.get(id), details.total(), details, 1));
     }
-    hits.sort(BEST_FIRST);
-    return query.groupByThread() ? bestOfThreads(hits) : hits;
+    ranked.sort(BEST_FIRST);
+    return query.groupByThread() ? bestOfThreads(ranked) : ranked;
   }
 
-  private static List<SearchHit> bestOfThreads(List<SearchHit> hits) {
-    Map<Object, SearchHit> best = new LinkedHashMap<>();
-    for (SearchHit hit : hits) {
-      best.merge(
-          Ranking.thread(hit.packet()),
-          hit,
-          (first, other) ->
-              new SearchHit(
-                  first.packet(),
-                  first.text(),
-                  first.score(),
-                  first.details(),
-                  first.groupSize() + 1));
+  private static List<RankedPacket> bestOfThreads(List<RankedPacket> ranked) {
+    Map<Object, RankedPacket> best = new LinkedHashMap<>();
+    for (RankedPacket packet : ranked) {
+      best.merge(packet.group(), packet, (first, other) -> first.withOneMore());
     }
     return List.copyOf(best.values());
   }
 
   private static List<ScoreDetails.Part> parts(
-      Packet packet, RankWeights weights, double lent, @Nullable String preferred, Instant now) {
+      PacketStanding packet,
+      RankWeights weights,
+      double lent,
+      @Nullable String preferred,
+      Instant now) {
     List<ScoreDetails.Part> parts = new ArrayList<>();
     parts.add(
         ScoreDetails.Part.of(

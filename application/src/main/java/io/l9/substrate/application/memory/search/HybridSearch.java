@@ -95,7 +95,7 @@ public final class HybridSearch implements MemorySearch {
             (terms, time) -> {
               SearchCursor after = query.after();
               return after == null
-                  ? first(ranked, query.limit(), ranker.rank(ranked, terms, time, false), time)
+                  ? first(ranked, query.limit(), ranker.rank(ranked, terms, time), time)
                   : next(query, terms, after, time);
             });
     return reranking.of(query, found);
@@ -211,20 +211,20 @@ public final class HybridSearch implements MemorySearch {
    * @param wanted the number of hits below which the notes say why there are no more
    */
   private SearchResult first(SearchQuery query, int wanted, Ranking ranking, SearchTime time) {
-    List<SearchHit> hits =
-        ranking.hits().subList(0, Math.min(query.limit(), ranking.hits().size()));
-    SearchHit last = hits.isEmpty() ? null : hits.get(hits.size() - 1);
+    List<RankedPacket> ranked = ranking.packets();
+    List<RankedPacket> page = ranked.subList(0, Math.min(query.limit(), ranked.size()));
+    RankedPacket last = page.isEmpty() ? null : page.get(page.size() - 1);
     return result(
         wanted,
-        hits,
+        page,
         ranking,
-        last != null && (ranking.hasMore() || ranking.canGoDeeper())
+        last != null && (ranked.size() > query.limit() || ranking.canGoDeeper())
             ? cursor(last, ranking.depth(), 0, time)
             : null);
   }
 
-  private static SearchCursor cursor(SearchHit last, int depth, int exhausted, SearchTime time) {
-    return new SearchCursor(time.at(), last.score(), last.packet().id(), depth, exhausted);
+  private static SearchCursor cursor(RankedPacket last, int depth, int exhausted, SearchTime time) {
+    return new SearchCursor(time.at(), last.score(), last.id(), depth, exhausted);
   }
 
   /**
@@ -234,36 +234,36 @@ public final class HybridSearch implements MemorySearch {
   private SearchResult next(
       SearchQuery query, QueryTerms terms, SearchCursor after, SearchTime time) {
     int exhausted = after.exhausted();
-    Ranking ranking = ranker.rank(query, terms, time, true, after.depth());
+    Ranking ranking = ranker.rank(query, terms, time, after.depth());
     Set<Object> given =
-        exhausted == 0
-            ? Set.of()
-            : ranker.rank(query, terms, time, true, exhausted).subjects(query);
-    List<SearchHit> rest = ranking.hits().stream().filter(after::isBefore).toList();
-    List<SearchHit> hits = new ArrayList<>();
+        exhausted == 0 ? Set.of() : ranker.rank(query, terms, time, exhausted).subjects(query);
+    List<RankedPacket> rest =
+        ranking.packets().stream().filter(hit -> after.isBefore(hit.score(), hit.id())).toList();
+    List<RankedPacket> page = new ArrayList<>();
     SearchCursor next = null;
     while (true) {
-      for (SearchHit hit : rest) {
-        if (!given.contains(Ranking.subject(query, hit))) {
-          if (hits.size() == query.limit()) {
-            return result(query.limit(), hits, ranking, Objects.requireNonNull(next));
+      for (RankedPacket hit : rest) {
+        if (!given.contains(hit.subject(query))) {
+          if (page.size() == query.limit()) {
+            return result(query.limit(), page, ranking, Objects.requireNonNull(next));
           }
-          hits.add(hit);
+          page.add(hit);
           next = cursor(hit, ranking.depth(), exhausted, time);
         }
       }
       if (!ranking.canGoDeeper()) {
-        return result(query.limit(), hits, ranking, null);
+        return result(query.limit(), page, ranking, null);
       }
       given = ranking.subjects(query);
       exhausted = ranking.depth();
-      ranking = ranker.rank(query, terms, time, true, ranking.nextDepth());
-      rest = ranking.hits();
+      ranking = ranker.rank(query, terms, time, ranking.nextDepth());
+      rest = ranking.packets();
     }
   }
 
   private SearchResult result(
-      int wanted, List<SearchHit> hits, Ranking ranking, @Nullable SearchCursor next) {
+      int wanted, List<RankedPacket> page, Ranking ranking, @Nullable SearchCursor next) {
+    List<SearchHit> hits = ranker.hits(page);
     List<String> notes = new ArrayList<>(ranking.candidates().notes);
     if (hits.size() < wanted) {
       int waiting = backlog.count(MOST_COUNTED);

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class Reranking {
 
   /** The longest wait for the model where the caller has no deadline. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  static final Comparator<SearchHit> BEST_FIRST =
+      Comparator.comparingDouble(SearchHit::score)
+          .reversed()
+          .thenComparing(hit -> hit.packet().id().value());
 
   private final @Nullable Reranker reranker;
   private final Deadlines deadlines;
@@ -87,7 +93,7 @@ final class Reranking {
     }
     // What was judged stays before the rest: no contribution is below zero.
     reordered.addAll(hits.subList(judged.size(), hits.size()));
-    reordered.sort(HitRanker.BEST_FIRST);
+    reordered.sort(BEST_FIRST);
     return reordered;
   }
 

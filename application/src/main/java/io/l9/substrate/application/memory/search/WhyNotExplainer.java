@@ -8,7 +8,6 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.search.EmbeddingIndex;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
 import io.l9.substrate.domain.memory.search.PacketText;
-import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.memory.search.WhyNot;
@@ -58,13 +57,13 @@ final class WhyNotExplainer {
       return lost(packet, Reason.FILTERED, condition);
     }
     List<WhyNot.Leg> legs = legs(query, terms, packet, time);
-    Ranking ranking = ranker.rank(query, terms, time, true);
-    List<SearchHit> hits = ranking.hits();
-    for (int i = 0; i < hits.size(); i++) {
-      SearchHit hit = hits.get(i);
-      if (hit.packet().id().equals(packet.id())) {
+    Ranking ranking = ranker.rank(query, terms, time);
+    List<RankedPacket> ranked = ranking.packets();
+    for (int i = 0; i < ranked.size(); i++) {
+      RankedPacket hit = ranked.get(i);
+      if (hit.id().equals(packet.id())) {
         boolean found = i < query.limit();
-        double last = hits.get(Math.min(query.limit(), hits.size()) - 1).score();
+        double last = ranked.get(Math.min(query.limit(), ranked.size()) - 1).score();
         return new WhyNot(
             packet.id(),
             found ? Reason.FOUND : Reason.BEYOND_LIMIT,

@@ -118,7 +118,7 @@ class RerankingTest {
       assertEquals(place < 3 ? List.of(place / 2.0) : List.of(), raw);
     }
     assertEquals(
-        result.hits().stream().sorted(HitRanker.BEST_FIRST).toList(), result.hits(), "by score");
+        result.hits().stream().sorted(Reranking.BEST_FIRST).toList(), result.hits(), "by score");
   }
 
   @Test

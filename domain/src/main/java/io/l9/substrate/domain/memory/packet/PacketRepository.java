@@ -64,12 +64,11 @@ public interface PacketRepository {
   Page<Packet> thread(ThreadQuery query, Instant now);
 
   /**
-   * Of each of these packets that is in a thread: the unexpired packets directly before and after
-   * it there, by (timestamp, id).
+   * Returns the standings of these packets that this scope sees, in no order.
    *
-   * @return one or two ids for each; those without neighbours are absent
+   * @param near those whose neighbours are asked for
    */
-  Map<PacketId, List<PacketId>> neighbours(Collection<PacketId> ids, Instant now);
+  List<PacketStanding> standings(Collection<PacketId> ids, Collection<PacketId> near, Instant now);
 
   /**
    * The edges of the lineage that touch these packets; both ends of an edge are visible.

@@ -27,10 +27,10 @@ public record RankWeights(
    */
   public static final RankWeights DEFAULT = new RankWeights(0.5, 0.5, 0.01, 0.01, 0.01, 0.4);
 
-  /** The part of a packet of the agent who asks, where the text says "I" or "my". */
+  /** The weight of packets of the agent who asks, where the text says "I" or "my". */
   public static final double ASKER = 0.1;
 
-  /** The part of the reranker: about as much as everything else together. */
+  /** The weight of the reranker: about that of everything else together. */
   public static final double RERANK = 1;
 
   public RankWeights {

@@ -28,9 +28,9 @@ public record SearchCursor(Instant at, double score, PacketId last, int depth, i
     Require.between("/after", exhausted, 0, depth - 1);
   }
 
-  /** Whether a hit comes after the place. */
-  public boolean isBefore(SearchHit hit) {
-    int byScore = Double.compare(score, hit.score());
-    return byScore > 0 || (byScore == 0 && last.value().compareTo(hit.packet().id().value()) < 0);
+  /** Whether a packet of this score comes after the place. */
+  public boolean isBefore(double other, PacketId packet) {
+    int byScore = Double.compare(score, other);
+    return byScore > 0 || (byScore == 0 && last.value().compareTo(packet.value()) < 0);
   }
 }

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Lineage.Edge;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.memory.packet.PacketStanding;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
@@ -170,11 +171,46 @@ public abstract class PacketRepositoryThreadsContract extends PacketContract {
               .collect(Collectors.toSet()));
     }
     Map<PacketId, Set<PacketId>> found = new HashMap<>();
-    as(actor, () -> packets().neighbours(asked, NOW))
-        .forEach((packet, near) -> found.put(packet, Set.copyOf(near)));
+    as(actor, () -> packets().standings(asked, asked, NOW))
+        .forEach(standing -> found.put(standing.id(), Set.copyOf(standing.neighbours())));
+    expected.put(alone.id(), Set.of());
+    expected.put(threadless.id(), Set.of());
     assertEquals(expected, found);
-    assertEquals(Map.of(), as(actor, () -> packets().neighbours(List.of(), NOW)));
-    assertEquals(Map.of(), as(world().foreigner(), () -> packets().neighbours(asked, NOW)));
+    assertTrue(
+        as(actor, () -> packets().standings(asked, List.of(), NOW)).stream()
+            .allMatch(standing -> standing.neighbours().isEmpty()),
+        "nobody asked for neighbours");
+    assertEquals(List.of(), as(actor, () -> packets().standings(List.of(), List.of(), NOW)));
+    assertEquals(List.of(), as(world().foreigner(), () -> packets().standings(asked, asked, NOW)));
+  }
+
+  @Test
+  void tellsTheStandingsOfPackets_expiredOnesToo() {
+    TenantScope actor = world().endUser();
+    List<Packet> packets =
+        List.of(
+            stored(actor, packet(actor).thread(thread()).importance(.75)),
+            stored(actor, packet(actor).accessed(7, NOW).timestamp(NOW.minusSeconds(9))),
+            stored(actor, packet(actor).expiresAt(NOW.minusSeconds(1))));
+    assertEquals(
+        packets.stream()
+            .map(
+                packet ->
+                    new PacketStanding(
+                        packet.id(),
+                        packet.thread(),
+                        packet.agentId(),
+                        packet.timestamp(),
+                        packet.importance(),
+                        packet.accessCount(),
+                        List.of()))
+            .collect(Collectors.toSet()),
+        Set.copyOf(
+            as(
+                actor,
+                () ->
+                    packets()
+                        .standings(packets.stream().map(Packet::id).toList(), List.of(), NOW))));
   }
 
   @Test
