@@ -70,8 +70,7 @@ final class MicroBench implements Bench {
 
     Database database = bench.database().database();
     bench.say("measuring the entry of a scope");
-    micros =
-        measure(size, ScopeEntryBenchmark.arguments(database, null), "ScopeEntryBenchmark");
+    micros = measure(size, ScopeEntryBenchmark.arguments(database, null), "ScopeEntryBenchmark");
     report(report, "scope_entry", micros, "scope", "jdbc");
 
     bench.say("measuring the entry of a signed scope");
