@@ -266,7 +266,7 @@ class PlansIT {
   void findsTermsInTheIndex() {
     String plan =
         assertUses(
-            "packet_terms_pkey",
+            "packet_terms_impact",
             p ->
                 p.lexicalIndex()
                     .search(LexicalCases.query(Set.of("term7"), PacketFilter.NONE, 10, null, NOW))
@@ -290,7 +290,25 @@ class PlansIT {
                     .size(),
             2);
     assertTrue(
-        Pattern.compile("Index Cond: .*term = .*packet_id = .*packet_id").matcher(plan).find(),
+        Pattern.compile("Index Cond: .*packet_id = .*packet_id.* AND .*term = ")
+            .matcher(plan)
+            .find(),
+        plan);
+  }
+
+  @Test
+  void readsTheBestPacketsOfACommonTerm_inTheOrderOfTheirShares() {
+    String plan =
+        assertUses(
+            "packet_terms_impact",
+            p ->
+                p.lexicalIndex()
+                    .search(LexicalCases.query(Set.of("common"), PacketFilter.NONE, 2, null, NOW))
+                    .matches()
+                    .size(),
+            2);
+    assertTrue(
+        Pattern.compile("Index Cond: .*term = .*frequency = .*frequency").matcher(plan).find(),
         plan);
   }
 

@@ -193,7 +193,8 @@ final class IngestBench implements Bench {
   }
 
   private static void empty(BenchDatabase database) throws SQLException {
-    database.execute("TRUNCATE packet_store, lexical_statistics, embedding_backlog CASCADE");
+    database.execute(
+        "TRUNCATE packet_store, lexical_statistics, tag_statistics, embedding_backlog CASCADE");
   }
 
   private static void forgetModels(BenchDatabase database) throws SQLException {

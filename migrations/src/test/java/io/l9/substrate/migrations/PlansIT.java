@@ -81,7 +81,7 @@ class PlansIT {
           packet_tags_pkey               | SELECT * FROM packet_tags WHERE tenant_id = %s AND tag = 'all' ORDER BY "timestamp" DESC, packet_id DESC LIMIT 5
           packet_parents_children        | SELECT * FROM packet_parents WHERE tenant_id = %s AND parent_id = md5('p11')::uuid
           packet_parents_pkey            | SELECT * FROM packet_parents WHERE tenant_id = %s AND packet_id = md5('p11')::uuid
-          packet_terms_pkey              | SELECT packet_id, frequency, length FROM packet_terms WHERE tenant_id = %s AND term = 'term11'
+          packet_terms_impact            | SELECT packet_id, frequency, length FROM packet_terms WHERE tenant_id = %s AND term = 'term11'
           knowledge_facts_subject        | SELECT * FROM knowledge_facts WHERE tenant_id = %s AND subject_normalized = 'subject11' AND predicate = 'is'
           """)
   void usesItsIndex(String index, String query) throws SQLException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** How often a unit of work waits for the server, with what the pool and Hibernate add. */
+/** The round trips of a unit of work, with those that the pool and Hibernate add. */
 class RoundTripsIT {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();

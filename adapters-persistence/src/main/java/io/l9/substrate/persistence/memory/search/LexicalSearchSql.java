@@ -32,9 +32,10 @@ final class LexicalSearchSql {
    * @param documents the packets that have terms
    * @param length the sum of their lengths
    * @param outdated those whose terms are of an older analysis
+   * @param expired the packets that have expired
    * @param words those that packets have
    */
-  record Counts(long documents, long length, long outdated, List<Word> words) {
+  record Counts(long documents, long length, long outdated, long expired, List<Word> words) {
 
     double averageLength() {
       return (double) length / documents;
@@ -42,7 +43,8 @@ final class LexicalSearchSql {
   }
 
   /** A row of the counts; the word is null in the one row of an answer that has none. */
-  private record Counted(long documents, long length, long outdated, @Nullable Word word) {}
+  private record Counted(
+      long documents, long length, long outdated, long expired, @Nullable Word word) {}
 
   /**
    * A term of an asked word.
@@ -132,7 +134,8 @@ final class LexicalSearchSql {
                     max(c.whole) AS whole
                   FROM counted c WHERE c.packets > 0 GROUP BY c.word
                 )
-                SELECT s.documents, s.length, s.outdated, w.word, w.terms, w.counts,
+                SELECT s.documents, s.length, s.outdated, (SELECT count(*) FROM expired) AS expired,
+                  w.word, w.terms, w.counts,
                   CASE WHEN cardinality(w.terms) = 1 THEN w.counts[1] ELSE coalesce(w.whole,
                     (SELECT count(DISTINCT t.packet_id) FROM packet_terms t
                      WHERE t.term = ANY (w.terms) AND\s""")
@@ -144,6 +147,7 @@ final class LexicalSearchSql {
         any.documents(),
         any.length(),
         any.outdated(),
+        any.expired(),
         rows.stream().map(Counted::word).filter(Objects::nonNull).toList());
   }
 
@@ -175,7 +179,8 @@ final class LexicalSearchSql {
       // an older count can be of more packets than are left
       word = new Word(terms, packets, Bm25.idf(documents, Math.min(packets, documents)));
     }
-    return new Counted(documents, row.getLong("length"), row.getLong("outdated"), word);
+    return new Counted(
+        documents, row.getLong("length"), row.getLong("outdated"), row.getLong("expired"), word);
   }
 
   /**
@@ -222,7 +227,8 @@ final class LexicalSearchSql {
     if (words.probed().isEmpty()) {
       return read;
     }
-    return Sql.of("SELECT e.packet_id, e.score + coalesce((SELECT sum(")
+    return Sql.of(
+            "SELECT e.packet_id, e.score + CASE WHEN e.whole THEN 0 ELSE coalesce((SELECT sum(")
         .append(share("o", "e.length", averageLength))
         .append(") FROM (SELECT a.idf, max(t.frequency) AS frequency FROM (")
         .append(WEIGHTED.select(weighted(words.probed())))
@@ -232,26 +238,38 @@ final class LexicalSearchSql {
               SELECT t.frequency FROM packet_terms t
               WHERE t.term = a.term AND t.packet_id = e.packet_id AND\s""")
         .append(ofTenants())
-        .append(" OFFSET 0) t GROUP BY a.word, a.idf) o), 0) AS score FROM (")
+        .append(" LIMIT 1) t GROUP BY a.word, a.idf) o), 0) END AS score FROM (")
         .append(read)
         .append(") e");
   }
 
-  /** Returns the packets of the words that are read, with their lengths and scores by these. */
+  /**
+   * Returns the packets that are read, with their lengths and scores by the words that are read,
+   * and whether these are the whole scores.
+   */
   private Sql read(Query query, double averageLength, EssentialWords words, double least) {
-    boolean severalTerms = words.read().stream().anyMatch(word -> word.terms().size() > 1);
+    Sql postings = postings(query, words.read());
+    if (words.best() > 0) {
+      postings.append(" UNION ALL ").append(bestOf(words.probed().get(0), words.best()));
+    }
+    return Sql.of("SELECT e.packet_id, max(e.length) AS length, bool_or(e.best) AS whole, sum(")
+        .append(share("e", "e.length", averageLength))
+        .append(") AS score FROM (")
+        .append(postings)
+        .append(") e GROUP BY e.packet_id HAVING sum(")
+        .append(share("e", "e.length", averageLength))
+        .append(") >= ?", least);
+  }
+
+  private Sql postings(Query query, List<Word> words) {
+    boolean severalTerms = words.stream().anyMatch(word -> word.terms().size() > 1);
     Sql sql =
-        Sql.of("SELECT e.packet_id, max(e.length) AS length, sum(")
-            .append(share("e", "e.length", averageLength))
-            .append(
+        Sql.of(
                 severalTerms
-                    ? """
-                      ) AS score FROM (
-                        SELECT a.idf, t.packet_id, max(t.frequency) AS frequency,
-                          max(t.length) AS length
-                        FROM (\s"""
-                    : ") AS score FROM (SELECT a.idf, t.packet_id, t.frequency, t.length FROM (")
-            .append(WEIGHTED.select(weighted(words.read())))
+                    ? "SELECT a.idf, t.packet_id, max(t.frequency) AS frequency,"
+                        + " max(t.length) AS length, false AS best FROM ("
+                    : "SELECT a.idf, t.packet_id, t.frequency, t.length, false AS best FROM (")
+            .append(WEIGHTED.select(weighted(words)))
             .append(
                 """
                 ) a CROSS JOIN LATERAL (
@@ -266,10 +284,37 @@ final class LexicalSearchSql {
       }
     }
     return sql.append(" OFFSET 0) t")
-        .append(severalTerms ? " GROUP BY a.word, a.idf, t.packet_id" : "")
-        .append(") e GROUP BY e.packet_id HAVING sum(")
-        .append(share("e", "e.length", averageLength))
-        .append(") >= ?", least);
+        .append(severalTerms ? " GROUP BY a.word, a.idf, t.packet_id" : "");
+  }
+
+  /**
+   * Returns the best packets of a word: of each frequency that it has, from the highest on, the
+   * shortest packets.
+   */
+  private Sql bestOf(Word word, long packets) {
+    String term = word.terms().get(0);
+    return Sql.of(
+            "SELECT ?::float8, t.packet_id, t.frequency, t.length, true FROM ("
+                + "WITH RECURSIVE levels (frequency) AS (",
+            word.idf())
+        .append(nextFrequency(term, ""))
+        .append(" UNION ALL SELECT ")
+        .append(nextFrequency(term, " AND t.frequency < l.frequency"))
+        .append(
+            " FROM levels l WHERE l.frequency IS NOT NULL)"
+                + " SELECT frequency FROM levels WHERE frequency IS NOT NULL) l"
+                + " CROSS JOIN LATERAL (SELECT t.packet_id, t.frequency, t.length"
+                + " FROM packet_terms t WHERE t.term = ? AND t.frequency = l.frequency AND ",
+            term)
+        .append(ofTenants())
+        .append(" ORDER BY t.length, t.packet_id LIMIT " + 2 * Long.highestOneBit(packets) + ") t");
+  }
+
+  private Sql nextFrequency(String term, String below) {
+    return Sql.of("(SELECT t.frequency FROM packet_terms t WHERE t.term = ?" + below, term)
+        .append(" AND ")
+        .append(ofTenants())
+        .append(" ORDER BY t.frequency DESC LIMIT 1)");
   }
 
   /** Returns the share of a word in a packet's score: {@link Bm25#score}. */

@@ -3,7 +3,9 @@ package io.l9.substrate.persistence.memory.search;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Condition.IsOneOf;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.persistence.memory.search.EssentialWords.Wanted;
 import io.l9.substrate.persistence.memory.search.LexicalSearchSql.Counts;
 import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
@@ -86,20 +88,22 @@ final class SqlLexicalIndex implements LexicalIndex {
     if (counts.words().isEmpty() || counts.documents() == 0) {
       return List.of();
     }
+    boolean all = query.filter().equals(PacketFilter.NONE);
+    Wanted wanted = new Wanted(query.limit(), all ? counts.expired() : null);
     boolean named =
         query.filter().must().stream().anyMatch(condition -> condition instanceof IsOneOf);
     EssentialWords words =
         named
             ? EssentialWords.all(counts.words())
-            : EssentialWords.first(counts.words(), query.limit(), fewPackets);
-    double wanted = query.minScore() == null ? 0 : query.minScore();
-    List<Match> best = search.best(query, counts.averageLength(), words, wanted);
+            : EssentialWords.first(counts.words(), wanted, fewPackets);
+    double least = query.minScore() == null ? 0 : query.minScore();
+    List<Match> best = search.best(query, counts.averageLength(), words, least);
     if (best.size() == query.limit()) {
-      wanted = best.get(best.size() - 1).score();
+      least = best.get(best.size() - 1).score();
     }
-    return words.decide(wanted)
+    return words.decide(least)
         ? best
-        : search.best(query, counts.averageLength(), words.deciding(wanted), wanted);
+        : search.best(query, counts.averageLength(), words.deciding(least, wanted), least);
   }
 
   @Override

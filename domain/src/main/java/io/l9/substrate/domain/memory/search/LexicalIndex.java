@@ -27,7 +27,8 @@ public interface LexicalIndex {
    * Returns the packets that have at least one of the words, by {@link Bm25}, best first. The
    * number of packets, their lengths, and the number that have a word are counted among the
    * unexpired packets in the index that the scope sees and that have at least one term, so that
-   * nobody else's memories change a score. The filter does not change them either.
+   * nobody else's memories change a score. The filter does not change them either. A number of
+   * packets that have a word may be a minute old if it is very large.
    */
   Matches search(Query query);
 
