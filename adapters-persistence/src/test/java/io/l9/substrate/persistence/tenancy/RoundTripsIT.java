@@ -20,11 +20,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-<<<<<<< HEAD
-/** The round trips of a unit of work, with those of the pool and of Hibernate. */
-=======
 /** The round trips of a unit of work, with those that the pool and Hibernate add. */
->>>>>>> main
 class RoundTripsIT {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
