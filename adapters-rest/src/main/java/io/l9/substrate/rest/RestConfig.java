@@ -35,6 +35,7 @@ public record RestConfig(
    * @param requests of each tenant in each window; 0: unlimited
    * @param window at least a second
    * @param atOnce how many requests of a tenant execute at the same time; more wait
+   * @param atOnceBesideOthers how many of one while other tenants ask too
    * @param atOnceOfAll how many requests execute at the same time; fewer than there are connections
    *     to the database
    * @param importBytes the largest size of an import, decompressed
@@ -45,10 +46,14 @@ public record RestConfig(
       int requests,
       Duration window,
       int atOnce,
+      int atOnceBesideOthers,
       int atOnceOfAll,
       long importBytes) {
 
-    /** Thirty seconds, a hundred requests a second, four at a time, eight of all, a gigabyte. */
+    /**
+     * Thirty seconds, a hundred requests a second, four at a time, half as many as there are
+     * processors beside others, eight of all, a gigabyte.
+     */
     public static final Limits DEFAULT =
         new Limits(
             Duration.ofSeconds(30),
@@ -56,6 +61,7 @@ public record RestConfig(
             6_000,
             Duration.ofMinutes(1),
             4,
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             8,
             1L << 30);
 
@@ -65,7 +71,11 @@ public record RestConfig(
       if (maxDeadline.compareTo(deadline) < 0) {
         throw new IllegalArgumentException("the longest deadline is shorter than the usual one");
       }
-      if (requests < 0 || atOnce < 1 || atOnceOfAll < 1 || importBytes < 1) {
+      if (requests < 0
+          || atOnce < 1
+          || atOnceBesideOthers < 1
+          || atOnceOfAll < 1
+          || importBytes < 1) {
         throw new IllegalArgumentException("a limit is below one");
       }
     }

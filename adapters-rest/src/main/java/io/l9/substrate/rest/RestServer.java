@@ -155,7 +155,13 @@ public final class RestServer implements AutoCloseable {
       return new Resources(
           threads,
           timer,
-          new ConcurrencyLimits(limits.atOnceOfAll(), limits.atOnce(), threads, timer, clock),
+          new ConcurrencyLimits(
+              limits.atOnceOfAll(),
+              limits.atOnce(),
+              limits.atOnceBesideOthers(),
+              threads,
+              timer,
+              clock),
           new SlowClientGuard(config.timeouts(), timer),
           new EventStreams(config.timeouts().events()));
     }

@@ -86,7 +86,7 @@ class FairShareTest extends RawConnectionsTest {
                       return search.search(scope, query);
                     }),
             new RestConfig.Limits(
-                absent.deadline(), absent.maxDeadline(), 0, Duration.ofMinutes(1), 3, 8, 1));
+                absent.deadline(), absent.maxDeadline(), 0, Duration.ofMinutes(1), 3, 3, 8, 1));
     List<CompletableFuture<Answer>> flood = new ArrayList<>();
     for (int i = 0; i < 70; i++) {
       flood.add(

@@ -57,6 +57,7 @@ class GeneratedRequestsTest {
                 0,
                 absent.window(),
                 absent.atOnce(),
+                absent.atOnceBesideOthers(),
                 absent.atOnceOfAll(),
                 1 << 20));
     var unused =

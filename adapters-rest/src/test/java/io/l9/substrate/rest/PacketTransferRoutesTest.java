@@ -262,7 +262,7 @@ class PacketTransferRoutesTest extends PacketTransferTest {
     restart(
         transfer -> transfer,
         new RestConfig.Limits(
-            absent.deadline(), absent.maxDeadline(), 0, absent.window(), 8, 8, 1000));
+            absent.deadline(), absent.maxDeadline(), 0, absent.window(), 8, 8, 8, 1000));
     String mark = UUID.randomUUID().toString();
     String body = LINE.formatted("\"" + mark + "\"").repeat(50);
     assertProblem(413, "payload-too-large", null, imported(body));

@@ -35,6 +35,7 @@ class RequestLimitsTest {
         requests,
         absent.window(),
         atOnce,
+        atOnce,
         absent.atOnceOfAll(),
         absent.importBytes());
   }

@@ -148,10 +148,11 @@ class RestServerTest {
         () ->
             new RestConfig(
                 "localhost", 0, secret, second, limits, ClientTimeouts.DEFAULT, List.of("*")));
-    refused(() -> new RestConfig.Limits(second, Duration.ZERO, 1, second, 1, 1, 1));
-    refused(() -> new RestConfig.Limits(second, second, -1, second, 1, 1, 1));
-    refused(() -> new RestConfig.Limits(second, second, 1, Duration.ofMillis(1), 1, 1, 1));
-    refused(() -> new RestConfig.Limits(second, second, 1, second, 0, 1, 1));
+    refused(() -> new RestConfig.Limits(second, Duration.ZERO, 1, second, 1, 1, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, -1, second, 1, 1, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, 1, Duration.ofMillis(1), 1, 1, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, 1, second, 0, 1, 1, 1));
+    refused(() -> new RestConfig.Limits(second, second, 1, second, 1, 0, 1, 1));
     assertFalse(
         new RestConfig("localhost", 0, secret, second, limits, ClientTimeouts.DEFAULT, List.of())
             .toString()

@@ -81,7 +81,7 @@ class SlowClientTest extends RawConnectionsTest {
                       return search.search(scope, query);
                     }),
             new RestConfig.Limits(
-                absent.deadline(), absent.maxDeadline(), 0, absent.window(), 1, 8, 1),
+                absent.deadline(), absent.maxDeadline(), 0, absent.window(), 1, 1, 8, 1),
             new ClientTimeouts(
                 Duration.ofMillis(200),
                 Duration.ofMillis(100),

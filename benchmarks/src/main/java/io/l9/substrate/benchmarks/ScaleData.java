@@ -114,7 +114,8 @@ record ScaleData(int packets, int analysis) {
     try (Connection connection = database.superuser().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "TRUNCATE packet_store, lexical_statistics, tag_statistics, memory_access_log CASCADE");
+          "TRUNCATE packet_store, lexical_statistics, tag_statistics, memory_access_log,"
+              + " access_backlog CASCADE");
       // Filled in one go, the index is built once and not row by row.
       String index =
           "SELECT pg_get_indexdef('memory_embeddings_hnsw_384'::regclass), set_config("

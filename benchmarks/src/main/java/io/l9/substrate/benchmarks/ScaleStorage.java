@@ -42,7 +42,7 @@ final class ScaleStorage {
       SELECT coalesce(pg_partition_root(s.relid), s.relid)::regclass::text, sum(n_live_tup), sum(n_dead_tup),
         sum(n_mod_since_analyze), sum(n_tup_upd), sum(n_tup_hot_upd), sum(autovacuum_count + autoanalyze_count)
       FROM pg_stat_all_tables s
-      WHERE coalesce(pg_partition_root(s.relid), s.relid)::regclass::text ~ '(packet_store|memory_access_log)$'
+      WHERE coalesce(pg_partition_root(s.relid), s.relid)::regclass::text ~ '(packet_store|memory_access_log|access_backlog)$'
       GROUP BY 1 ORDER BY 1
       """;
 
@@ -109,13 +109,13 @@ final class ScaleStorage {
   }
 
   /**
-   * Returns after how many seconds autovacuum had looked after the log; the patience if it did not.
+   * Returns after how many seconds autovacuum had been at the backlog; the patience if it was not.
    */
   private double autovacuum(Duration patience) throws SQLException, InterruptedException {
     bench.say("waiting for autovacuum, at most " + patience.toSeconds() + " s");
     String count =
         "SELECT coalesce(sum(autovacuum_count), 0) FROM pg_stat_all_tables"
-            + " WHERE relname LIKE 'memory_access_log%'";
+            + " WHERE relname = 'access_backlog'";
     String before = database.single(count);
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < patience.toNanos()

@@ -125,12 +125,7 @@ final class TenantInterference {
               return load.p99();
             });
     bench.report().check("flooded_p99_ratio", compared.ratio(), "ratio", Target.atMost(2));
-    bench
-        .report()
-        .detail(
-            "flood",
-            ClosedLoopLoad.details(
-                beside, alone, compared.extra(), ClosedLoopLoad.share(beside, alone)));
+    bench.report().detail("flood", ClosedLoopLoad.details(beside, alone, compared.extra()));
   }
 
   /** An attempt to hold something of the server by open connections. */
@@ -209,12 +204,7 @@ final class TenantInterference {
               return load.p99();
             });
     bench.report().check(check, compared.ratio(), "ratio", Target.atMost(2));
-    bench
-        .report()
-        .detail(
-            check,
-            ClosedLoopLoad.details(
-                beside, alone, compared.extra(), ClosedLoopLoad.share(beside, alone)));
+    bench.report().detail(check, ClosedLoopLoad.details(beside, alone, compared.extra()));
   }
 
   private static void floodOnce(ClosedLoopLoad.Clients searches, Duration slice) {

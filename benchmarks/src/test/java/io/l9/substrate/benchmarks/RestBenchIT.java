@@ -23,7 +23,7 @@ class RestBenchIT {
     assertEquals(
         List.of(
             "overhead_p50_ms",
-            "throughput_ratio",
+            "cpu_ms_per_request",
             "foreign_id_ratio",
             "flooded_p99_ratio",
             "waiters_block",

@@ -49,14 +49,28 @@ public final class Sql {
     return this;
   }
 
+  /** Adds a part, which has no {@link #limit}: the driver stops at that of a whole statement. */
   public Sql append(Sql more) {
+    if (more.mostRows != NO_LIMIT) {
+      throw new IllegalArgumentException("a statement with a limit is no part of another: " + more);
+    }
+    return add(more);
+  }
+
+  /** Puts a text before the statement. */
+  public Sql prepend(String before) {
+    text.insert(0, before);
+    return this;
+  }
+
+  private Sql add(Sql more) {
     text.append(more.text);
     parameters.addAll(more.parameters);
     return this;
   }
 
   /**
-   * Ends the statement with a limit. In its text stands the next power of two: a parameter would
+   * Limits the rows of the statement. In its text stands the next power of two: a parameter would
    * make the server plan each call, and every number of its own would be a statement to prepare.
    * Only so many rows as wanted are fetched.
    *
@@ -144,7 +158,7 @@ public final class Sql {
 
   private PreparedStatement execute(Connection connection, @Nullable Sql first)
       throws SQLException {
-    Sql sent = first == null ? this : of("").append(first).append("; ").append(this);
+    Sql sent = first == null ? this : of("").add(first).append("; ").add(this);
     PreparedStatement statement = connection.prepareStatement(sent.text.toString());
     try {
       if (text.indexOf(PLANNED_EACH_TIME) >= 0) {

@@ -87,8 +87,7 @@ public final class Sessions {
     EntityReader<E> reader = reader(entity);
     SharedSessionContractImplementor reading = required().reading();
     return query(
-        Sql.of("SELECT " + reader.columns(alias) + " ").append(from),
-        row -> reader.read(row, reading));
+        from.prepend("SELECT " + reader.columns(alias) + " "), row -> reader.read(row, reading));
   }
 
   @SuppressWarnings("unchecked") // a reader is kept under the class that it reads

@@ -93,10 +93,17 @@ class RoundTripsIT {
     return packet;
   }
 
+  /**
+   * The fewest of some units: the pool tests a connection that nobody has used for half a second.
+   */
   private int roundTrips(Function<MemoryStore, Object> work) {
-    CountingSockets.taken();
-    inScope(work);
-    return CountingSockets.taken();
+    int fewest = Integer.MAX_VALUE;
+    for (int unit = 0; unit < 5; unit++) {
+      CountingSockets.taken();
+      inScope(work);
+      fewest = Math.min(fewest, CountingSockets.taken());
+    }
+    return fewest;
   }
 
   private void inScope(Function<MemoryStore, Object> work) {

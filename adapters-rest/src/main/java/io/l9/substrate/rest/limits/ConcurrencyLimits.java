@@ -2,6 +2,7 @@ package io.l9.substrate.rest.limits;
 
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The bound on requests that are executed at the same time. A request takes one of a number of
  * slots to execute; where none is free for it, it waits without a thread, behind the requests of
  * tenants and users who have fewer. The number of requests in progress at all is bounded too, and
- * that of answers that last as long as their clients like. The bounds are this process's own.
- * Thread-safe.
+ * that of answers that last as long as their clients like. A tenant that is alone may take most of
+ * the slots; while others ask too, it has only a few, so that a flood of one leaves processors to
+ * the others. The bounds are this process's own. Thread-safe.
  */
 public final class ConcurrencyLimits {
 
@@ -32,6 +34,9 @@ public final class ConcurrencyLimits {
 
   /** The time without any change after which a server without a free slot counts as stuck. */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(10);
+
+  /** The time for which another tenant's request counts as a sign that it will ask again. */
+  private static final Duration OTHERS_ASK = Duration.ofSeconds(1);
 
   /** The time that an answer in progress waits for a slot again. */
   private static final Duration MAX_REACQUIRE = Duration.ofMinutes(5);
@@ -44,12 +49,22 @@ public final class ConcurrencyLimits {
   /** The slots of exports and imports, which come back for a slot again and again. */
   private final FairShares transferSlots;
 
+  private final int besideOthers;
   private final Executor executor;
   private final ScheduledExecutorService timer;
   private final Clock clock;
 
   /** In the order of their arrival. Guarded by this. */
   private final Set<Waiter> waiting = new LinkedHashSet<>();
+
+  /** The tenant that asked for a slot last. Guarded by this. */
+  private @Nullable TenantId latest;
+
+  /** The time at which it asked. Guarded by this. */
+  private Instant asked = Instant.EPOCH;
+
+  /** The time until which tenants count as sharing the server. Guarded by this. */
+  private Instant shared = Instant.EPOCH;
 
   /** The time at which a slot was taken or released last. Guarded by this. */
   private Instant lastChange;
@@ -59,11 +74,17 @@ public final class ConcurrencyLimits {
    *
    * @param slots how many requests execute at the same time
    * @param perTenant how many of one tenant
+   * @param besideOthers how many of one tenant while others ask too, and of all transfers together
    * @param executor resumes requests that have waited
    * @param timer ends the waiting
    */
   public ConcurrencyLimits(
-      int slots, int perTenant, Executor executor, ScheduledExecutorService timer, Clock clock) {
+      int slots,
+      int perTenant,
+      int besideOthers,
+      Executor executor,
+      ScheduledExecutorService timer,
+      Clock clock) {
     int tenantsInProgress = perTenant * (1 + WAITING_PER_SLOT);
     this.requests =
         new FairShares(
@@ -72,7 +93,8 @@ public final class ConcurrencyLimits {
             (tenantsInProgress + 1) / 2);
     this.slots = new FairShares(slots, Math.min(slots, perTenant), perTenant);
     int half = (perTenant + 1) / 2;
-    this.transferSlots = new FairShares((slots + 1) / 2, half, half);
+    this.transferSlots = new FairShares(Math.min((slots + 1) / 2, besideOthers), half, half);
+    this.besideOthers = besideOthers;
     this.executor = executor;
     this.timer = timer;
     this.clock = clock;
@@ -114,6 +136,15 @@ public final class ConcurrencyLimits {
   public synchronized boolean isAvailable() {
     boolean stuck = slots.isExhausted() && lastChange.plus(STUCK_AFTER).isBefore(clock.instant());
     return !stuck && !requests.isExhausted();
+  }
+
+  private void noteTenant(TenantId tenant) {
+    Instant now = clock.instant();
+    if (!tenant.equals(latest) && asked.plus(OTHERS_ASK).isAfter(now)) {
+      shared = now.plus(OTHERS_ASK);
+    }
+    latest = tenant;
+    asked = now;
   }
 
   /** Gives free slots to waiting requests: the fewer a tenant and a user hold, the sooner. */
@@ -203,7 +234,15 @@ public final class ConcurrencyLimits {
 
     private FairShares.@Nullable Bound bound() {
       FairShares.Bound bound = slots.bound(principal, 1);
+      if (bound == null && othersAsk() && slots.heldByTenant(principal) >= besideOthers) {
+        bound = FairShares.Bound.TENANT;
+      }
       return bound == null && shares == transfers ? transferSlots.bound(principal, 1) : bound;
+    }
+
+    /** Whether other tenants want slots too: they hold some, or asked a moment ago. */
+    private boolean othersAsk() {
+      return slots.heldByAll() > slots.heldByTenant(principal) || shared.isAfter(clock.instant());
     }
 
     private void takeSlot() {
@@ -219,6 +258,8 @@ public final class ConcurrencyLimits {
     public CompletableFuture<Void> acquireSlot(Duration atMost) {
       synchronized (ConcurrencyLimits.this) {
         Waiter waiter = new Waiter(this);
+        noteTenant(principal.tenant());
+        assignFreeSlots(); // to those who waited for others that ask no more
         // No waiting request could have this slot: it would have been given it.
         if (bound() == null) {
           takeSlot();

@@ -101,6 +101,10 @@ public final class FairShares {
     return used >= capacity;
   }
 
+  synchronized long heldByAll() {
+    return used;
+  }
+
   synchronized long heldByTenant(Principal principal) {
     return tenants.getOrDefault(principal.tenant(), 0L);
   }

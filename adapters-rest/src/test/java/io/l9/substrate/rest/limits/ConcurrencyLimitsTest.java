@@ -31,7 +31,11 @@ class ConcurrencyLimitsTest {
 
   private final MutableClock clock = new MutableClock(Instant.parse("2026-03-01T12:00:00Z"));
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final ConcurrencyLimits limits = new ConcurrencyLimits(8, 4, Runnable::run, timer, clock);
+  private final ConcurrencyLimits limits = limits(4);
+
+  private ConcurrencyLimits limits(int besideOthers) {
+    return new ConcurrencyLimits(8, 4, besideOthers, Runnable::run, timer, clock);
+  }
 
   @AfterEach
   void stop() {
@@ -66,6 +70,30 @@ class ConcurrencyLimitsTest {
     assertFalse(slot(2, 0).isDone());
     assertTrue(slot(3, 0).isDone());
     assertFalse(slot(4, 0).isDone(), "all are taken");
+  }
+
+  @Test
+  void leavesATenantOneSlot_whileAnotherAsks_andMoreWhenItIsAloneAgain() {
+    ConcurrencyLimits shared = limits(1);
+    List<Permit> flood = new ArrayList<>();
+    List<CompletableFuture<Void>> slots = new ArrayList<>();
+    for (int user = 0; user < 6; user++) {
+      flood.add(shared.admit(principal(0, user), Kind.REQUEST));
+      slots.add(flood.get(user).acquireSlot(LONG));
+    }
+    assertEquals(4, slots.stream().filter(CompletableFuture::isDone).count(), "alone");
+
+    Permit other = shared.admit(principal(1, 0), Kind.REQUEST);
+    assertTrue(other.acquireSlot(LONG).isDone());
+    other.close();
+    flood.subList(0, 3).forEach(Permit::close);
+    assertEquals(4, slots.stream().filter(CompletableFuture::isDone).count(), "it has one");
+    flood.get(3).close();
+    assertEquals(5, slots.stream().filter(CompletableFuture::isDone).count(), "one for one");
+
+    clock.advance(Duration.ofSeconds(2));
+    CompletableFuture<Void> alone = shared.admit(principal(0, 9), Kind.REQUEST).acquireSlot(LONG);
+    assertTrue(alone.isDone(), "nobody else has asked for a while");
   }
 
   @Test

@@ -122,6 +122,25 @@ class IngestionStatementsTest {
         calls);
   }
 
+  /** As a request with an idempotency key is. */
+  @Test
+  void looksOnce_inAUnitOfWorkThatLastsLonger() {
+    embedBy(new FakeEmbedder());
+    fixture
+        .adapters
+        .memory()
+        .unitOfWork()
+        .spanning(fixture.world.endUser(), () -> ingested(fixture.draft("alpha")));
+    assertEquals(
+        List.of(
+            "UnitOfWork.inScope",
+            "PacketRepository.holders",
+            "PacketRepository.createAbsent",
+            "LexicalIndex.addAll",
+            "EmbeddingBacklogRepository.addAbsent"),
+        calls);
+  }
+
   @Test
   void looksAgain_ifAnotherWriterWasFaster() {
     PacketDraft.Builder draft = fixture.draft("alpha");

@@ -248,6 +248,13 @@ public final class Settings {
           ValueType.number(1, 100_000),
           "4",
           "The number of requests of one tenant that are executed at the same time.");
+  public static final Setting<Integer> SERVER_MAX_CONCURRENT_BESIDE_OTHERS =
+      add(
+          "server.max-concurrent-beside-others",
+          ValueType.number(1, 100_000),
+          null,
+          "The same while other tenants ask too, and of all imports and exports together; if absent, half as many as there"
+              + " are processors.");
   public static final Setting<Integer> SERVER_MAX_CONCURRENT =
       add(
           "server.max-concurrent",

@@ -174,6 +174,9 @@ public final class HttpServer implements AutoCloseable {
         values.get(Settings.SERVER_RATE_LIMIT),
         values.get(Settings.SERVER_RATE_WINDOW),
         values.get(Settings.SERVER_MAX_CONCURRENT_PER_TENANT),
+        values
+            .find(Settings.SERVER_MAX_CONCURRENT_BESIDE_OTHERS)
+            .orElse(RestConfig.Limits.DEFAULT.atOnceBesideOthers()),
         values.get(Settings.SERVER_MAX_CONCURRENT),
         values.get(Settings.SERVER_MAX_IMPORT_BYTES));
   }

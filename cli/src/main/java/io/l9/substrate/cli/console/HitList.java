@@ -65,15 +65,18 @@ public final class HitList {
     }
     for (ScoreDetails.Part part : details.parts()) {
       if (part.contribution() >= SHOWN) {
-        reason(
-            terminal,
-            part.name(),
-            part.name().equals("thread") ? "of its neighbour there" : "of the packet itself",
-            part.raw(),
-            part.weight(),
-            part.contribution());
+        reason(terminal, part.name(), origin(part), part.raw(), part.weight(), part.contribution());
       }
     }
+  }
+
+  private static String origin(ScoreDetails.Part part) {
+    return switch (part.name()) {
+      case "thread" -> "of its neighbour there";
+      case "asker" -> "of who asks";
+      case "rerank" -> "of the reranker";
+      default -> "of the packet itself";
+    };
   }
 
   /** The penalty of a packet in chunks. */

@@ -41,13 +41,13 @@ final class HibernatePacketIndex implements PacketIndex {
   private final PacketRows packets;
 
   HibernatePacketIndex(Sessions sessions) {
-    sql = new PacketCatalogSql(sessions);
     packets = new PacketRows(sessions);
+    sql = new PacketCatalogSql(sessions, packets);
   }
 
   @Override
   public Page<Packet> list(PacketListQuery query, Instant now) {
-    return Page.of(packets.find(sql.list(query, now)), query.limit(), Packet::position);
+    return Page.of(sql.list(query, now), query.limit(), Packet::position);
   }
 
   @Override
@@ -82,7 +82,7 @@ final class HibernatePacketIndex implements PacketIndex {
 
   @Override
   public List<Packet> ofContents(Collection<ContentHash> hashes, int limit, Instant now) {
-    return packets.find(sql.ofContents(hashes, limit, now));
+    return sql.ofContents(hashes, limit, now);
   }
 
   @Override

@@ -13,14 +13,14 @@ import io.l9.substrate.domain.memory.catalog.ThreadSummary;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
+import io.l9.substrate.persistence.memory.packet.PacketRows;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that find packets, and count threads and tags: ids, places and counts. */
+/** Statements that find packets, and count threads and tags. */
 final class PacketCatalogSql {
 
   /** The time that the refresh noted in the comment; a view without data cannot be read. */
@@ -53,18 +53,18 @@ final class PacketCatalogSql {
   }
 
   private final Sessions sessions;
+  private final PacketRows packets;
   private final PacketFilterSql filters;
 
-  PacketCatalogSql(Sessions sessions) {
+  PacketCatalogSql(Sessions sessions, PacketRows packets) {
     this.sessions = sessions;
+    this.packets = packets;
     filters = new PacketFilterSql(sessions);
   }
 
   /** Returns the packets of a list, newest first, and one more than its limit. */
-  List<PacketId> list(PacketListQuery query, Instant now) {
-    Sql sql =
-        Sql.of("SELECT p.packet_id FROM packet_store p WHERE ")
-            .append(filters.served(query.filter(), now));
+  List<Packet> list(PacketListQuery query, Instant now) {
+    Sql sql = Sql.of("FROM packet_store p WHERE ").append(filters.served(query.filter(), now));
     Position after = query.after();
     if (after != null) {
       sql.append(
@@ -72,9 +72,8 @@ final class PacketCatalogSql {
           SqlLiterals.bound(after.at()),
           after.id());
     }
-    return sessions.query(
-        sql.append(" ORDER BY p.timestamp DESC, p.packet_id DESC LIMIT ?", query.limit() + 1),
-        PacketCatalogSql::packetId);
+    return packets.query(
+        sql.append(" ORDER BY p.timestamp DESC, p.packet_id DESC").limit(query.limit() + 1));
   }
 
   /** Returns the packets behind a position of storing, and one more than the limit. */
@@ -96,10 +95,9 @@ final class PacketCatalogSql {
           after.id());
     }
     return sessions.query(
-        sql.append(
-            " ORDER BY p.stored_xid, p.packet_id LIMIT ?) n ON true"
-                + " ORDER BY n.stored_xid, n.packet_id",
-            query.limit() + 1),
+        sql.append(" ORDER BY p.stored_xid, p.packet_id")
+            .limit(query.limit() + 1)
+            .append(") n ON true ORDER BY n.stored_xid, n.packet_id"),
         row -> {
           UUID id = row.getObject(1, UUID.class);
           return new Stored(id == null ? null : new PacketId(id), row.getLong(2), row.getLong(3));
@@ -123,7 +121,7 @@ final class PacketCatalogSql {
           .append(storedBy(after.moment()));
     }
     return sessions.query(
-        sql.append(" ORDER BY p.generation, p.timestamp, p.packet_id LIMIT ?", limit + 1),
+        sql.append(" ORDER BY p.generation, p.timestamp, p.packet_id").limit(limit + 1),
         row ->
             new ExportPlace(
                 after == null ? row.getString(4) : after.moment(),
@@ -146,14 +144,16 @@ final class PacketCatalogSql {
   }
 
   /** Returns the packets of these contents, oldest first. */
-  List<PacketId> ofContents(Collection<ContentHash> hashes, int limit, Instant now) {
-    return sessions.query(
-        Sql.of(
-                "SELECT p.packet_id FROM packet_store p WHERE p.content_hash = ANY (?) AND ",
-                Sql.texts(hashes.stream().map(ContentHash::hex).toList()))
+  List<Packet> ofContents(Collection<ContentHash> hashes, int limit, Instant now) {
+    return packets.query(
+        Sql.of("FROM packet_store p WHERE ")
+            .append(
+                Sql.isAnyOf(
+                    "p.content_hash", Sql.texts(hashes.stream().map(ContentHash::hex).toList())))
+            .append(" AND ")
             .append(notExpired("p", now))
-            .append(" ORDER BY p.timestamp, p.packet_id LIMIT ?", limit),
-        PacketCatalogSql::packetId);
+            .append(" ORDER BY p.timestamp, p.packet_id")
+            .limit(limit));
   }
 
   /** Returns threads, the latest first, and one more than the limit. */
@@ -291,9 +291,8 @@ final class PacketCatalogSql {
     }
     return sessions.query(
         sql.append(
-            " ORDER BY r.combined_score DESC, r.packet_id DESC, r.agent_id COLLATE \"C\" DESC"
-                + " LIMIT ?",
-            query.limit() + 1),
+                " ORDER BY r.combined_score DESC, r.packet_id DESC, r.agent_id COLLATE \"C\" DESC")
+            .limit(query.limit() + 1),
         row ->
             new RankedPlace(
                 row.getDouble(3), new PacketId(row.getObject(2, UUID.class)), row.getString(1)));
@@ -305,9 +304,5 @@ final class PacketCatalogSql {
         .append(
             " AND (" + alias + ".ttl IS NULL OR " + alias + ".ttl > ?::timestamptz)",
             SqlLiterals.bound(now));
-  }
-
-  private static PacketId packetId(ResultSet row) throws SQLException {
-    return new PacketId(row.getObject(1, UUID.class));
   }
 }

@@ -29,9 +29,9 @@ final class EmbeddingSql {
   Set<UUID> keep(Collection<UUID> packets) {
     return new HashSet<>(
         sessions.query(
-            Sql.of(
-                    "SELECT p.packet_id FROM packet_store p WHERE p.packet_id = ANY (?) AND ",
-                    Sql.uuids(packets))
+            Sql.of("SELECT p.packet_id FROM packet_store p WHERE ")
+                .append(Sql.isAnyOf("p.packet_id", Sql.uuids(packets)))
+                .append(" AND ")
                 .append(sessions.tenantOf("p"))
                 .append(" ORDER BY p.packet_id FOR NO KEY UPDATE"),
             row -> row.getObject(1, UUID.class)));
@@ -49,7 +49,7 @@ final class EmbeddingSql {
         .query(
             Sql.of("WITH losing AS MATERIALIZED (")
                 .append(losing)
-                .append(" LIMIT ?) ", limit)
+                .append(" LIMIT " + limit + ") ")
                 .append(lost)
                 .append(" RETURNING e.packet_id"),
             row -> row.getObject(1, UUID.class))
@@ -78,7 +78,7 @@ final class EmbeddingSql {
             + " AND t.chunk_index = 0");
     of(sql, "t", tenant, space, target);
     return sessions.query(
-        sql.append(") ORDER BY e.packet_id LIMIT ?", limit),
+        sql.append(") ORDER BY e.packet_id").limit(limit),
         row -> new Source(row.getObject(1, UUID.class), row.getString(2)));
   }
 
@@ -134,7 +134,8 @@ final class EmbeddingSql {
             SqlLiterals.bound(now));
     of(sql, "e", tenant, space, model);
     return sessions
-        .query(sql.append(" LIMIT ?) c", limit), row -> new Count(row.getLong(1), row.getLong(2)))
+        .query(
+            sql.append(" LIMIT " + limit + ") c"), row -> new Count(row.getLong(1), row.getLong(2)))
         .get(0);
   }
 

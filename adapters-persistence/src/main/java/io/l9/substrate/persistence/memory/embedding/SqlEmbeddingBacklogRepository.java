@@ -103,15 +103,15 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                 SqlLiterals.time(now),
                 maxAttempts)
             .append(sessions.tenantOf("d"))
+            .append(" ORDER BY d.due_at LIMIT " + limit + " FOR UPDATE SKIP LOCKED)")
             .append(
                 """
-                  ORDER BY d.due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+
                 UPDATE embedding_backlog b
                 SET due_at = ?::timestamptz, lease = ?, attempts = b.attempts + 1
                 FROM due WHERE b.tenant_id = due.tenant_id AND b.packet_id = due.packet_id
                 RETURNING b.packet_id, b.tenant_id, b.org_id, b.user_id, b.scope, b.terms,
                   b.texts::text AS texts""",
-                limit,
                 SqlLiterals.time(until),
                 lease),
         this::entry);
@@ -191,7 +191,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
         .query(
             Sql.of("SELECT count(*) FROM (SELECT FROM embedding_backlog b WHERE ")
                 .append(sessions.tenantOf("b"))
-                .append(" LIMIT ?) rows", most),
+                .append(" LIMIT " + most + ") rows"),
             row -> row.getInt(1))
         .get(0);
   }
@@ -212,7 +212,8 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                     maxAttempts,
                     SqlLiterals.time(now))
                 .append(sessions.tenantOf("b"))
-                .append(" ORDER BY b.due_at, b.packet_id LIMIT ?", failures),
+                .append(" ORDER BY b.due_at, b.packet_id")
+                .limit(failures),
             row ->
                 new EmbeddingBacklog.Failure(
                     row.getObject(1, UUID.class), row.getInt(2), row.getString(3)));

@@ -127,15 +127,15 @@ final class SqlEmbeddingSpaceRepository implements EmbeddingSpaceRepository {
                   WHERE d.due_at <= ?::timestamptz AND\s""",
                 SqlLiterals.time(now))
             .append(sessions.tenantOf("d"))
+            .append(" ORDER BY d.due_at LIMIT " + limit + " FOR UPDATE SKIP LOCKED)")
             .append(
                 """
-                  ORDER BY d.due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+
                 UPDATE embedding_spaces s SET due_at = ?::timestamptz, lease = ?
                 FROM due WHERE s.tenant_id = due.tenant_id
                   AND s.embedding_type = due.embedding_type
                 RETURNING\s"""
                     + COLUMNS,
-                limit,
                 SqlLiterals.time(until),
                 lease),
         SqlEmbeddingSpaceRepository::space);

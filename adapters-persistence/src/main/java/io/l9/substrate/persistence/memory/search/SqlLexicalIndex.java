@@ -134,7 +134,7 @@ final class SqlLexicalIndex implements LexicalIndex {
       sql.append(" AND p.packet_id > ?", after.value());
     }
     return sessions.query(
-        sql.append(" ORDER BY p.packet_id LIMIT ?", limit),
+        sql.append(" ORDER BY p.packet_id").limit(limit),
         row -> new PacketId(row.getObject(1, UUID.class)));
   }
 

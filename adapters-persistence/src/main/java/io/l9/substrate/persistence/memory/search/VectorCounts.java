@@ -60,10 +60,9 @@ final class VectorCounts {
             Sql.of("SELECT count(*) > ? FROM (SELECT FROM memory_embeddings e WHERE ", exactUpTo)
                 .append(sessions.tenantOf("e"))
                 .append(
-                    " AND e.embedding_type = ? AND e.model = ? LIMIT ?) seen",
+                    " AND e.embedding_type = ? AND e.model = ? LIMIT " + (exactUpTo + 1) + ") seen",
                     query.space().code(),
-                    query.model().id(),
-                    exactUpTo + 1),
+                    query.model().id()),
             row -> row.getBoolean(1))
         .get(0);
   }

@@ -176,7 +176,7 @@ final class HitRanker {
     return like == null ? filter : filter.without(new Condition.IsOneOf(Set.of(like)));
   }
 
-  private static List<RankedPacket> ranked(
+  static List<RankedPacket> ranked(
       Candidates candidates, List<PacketStanding> standings, SearchQuery query, Instant now) {
     List<RankedPacket> ranked = new ArrayList<>();
     String preferred = query.preferredAgent();
