@@ -4,8 +4,8 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 
 /**
  * Microsoft's e5-small-v2 (English), quantized to 8-bit integers, in this process: 384 dimensions,
- * vectors of length 1, at most 508 tokens of a text. Loaded, placed and logged as {@link
- * BgeSmallEmbedder}; so is what it refuses. Thread-safe.
+ * vectors of length 1, at most 508 tokens of a text. Loading, native files, logging and the texts
+ * that are refused are those of {@link BgeSmallEmbedder}. Thread-safe.
  */
 public final class E5SmallEmbedder extends InProcessEmbedder {
 

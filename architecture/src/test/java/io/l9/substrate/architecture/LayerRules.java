@@ -180,6 +180,7 @@ final class LayerRules {
                       "java.nio..",
                       "java.security..",
                       "java.sql",
+                      "java.util.zip", // the checksums of migrations
                       "javax.crypto..",
                       "javax.sql",
                       "org.flywaydb..",

@@ -1,11 +1,8 @@
 package io.l9.substrate.benchmarks;
 
-import io.l9.substrate.application.memory.search.FusionBenchmark;
-import io.l9.substrate.microbenchmarks.CanonicalJsonBenchmark;
 import io.l9.substrate.microbenchmarks.ScopeEntryBenchmark;
 import io.l9.substrate.migrations.Database;
 import io.l9.substrate.migrations.ScopeKeys;
-import io.l9.substrate.persistence.memory.packet.PacketMappingBenchmark;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -65,24 +61,23 @@ final class MicroBench implements Bench {
     Size size = bench.quick() ? quick : full;
     Report report = bench.report();
     bench.say("measuring what needs no database");
-    Map<String, Double> micros = measure(size, List.of(), CanonicalJsonBenchmark.class);
+    Map<String, Double> micros = measure(size, List.of(), "CanonicalJsonBenchmark");
     report(report, "canonical_json", micros, "canonical", "jackson");
-    measure(size, List.of(), FusionBenchmark.class)
+    measure(size, List.of(), "FusionBenchmark")
         .forEach((name, mean) -> report.figure(name + "_us", mean, "us"));
-    measure(size, List.of(), PacketMappingBenchmark.class)
+    measure(size, List.of(), "PacketMappingBenchmark")
         .forEach((name, mean) -> report.figure("mapping_" + name + "_us", mean, "us"));
 
     Database database = bench.database().database();
     bench.say("measuring the entry of a scope");
-    micros =
-        measure(size, ScopeEntryBenchmark.arguments(database, null), ScopeEntryBenchmark.class);
+    micros = measure(size, ScopeEntryBenchmark.arguments(database, null), "ScopeEntryBenchmark");
     report(report, "scope_entry", micros, "scope", "jdbc");
 
     bench.say("measuring the entry of a signed scope");
     String key = ScopeKeys.generate(new SecureRandom());
     new ScopeKeys(database.as(database.owner()), database.schema(database.owner()))
         .add(database.api().user(), key);
-    micros = measure(size, ScopeEntryBenchmark.arguments(database, key), ScopeEntryBenchmark.class);
+    micros = measure(size, ScopeEntryBenchmark.arguments(database, key), "ScopeEntryBenchmark");
     report(report, "scope_entry_signed", micros, "scope", "jdbc");
   }
 
@@ -97,10 +92,10 @@ final class MicroBench implements Bench {
 
   /** Returns the mean of each method of the class, in microseconds. */
   private static Map<String, Double> measure(
-      Size size, List<String> jvmArguments, Class<?> benchmarks) throws RunnerException {
+      Size size, List<String> jvmArguments, String benchmarks) throws RunnerException {
     OptionsBuilder options = new OptionsBuilder();
     options
-        .include("^" + Pattern.quote(benchmarks.getName() + ".") + ".*")
+        .include(".*\\." + benchmarks + "\\..*")
         .forks(size.forks())
         .warmupIterations(size.iterations())
         .warmupTime(TimeValue.milliseconds(size.millis()))

@@ -130,14 +130,7 @@ record ScaleData(int packets, int analysis) {
         }
         progress.accept(String.format(Locale.ROOT, "filled in %,d of %,d packets", to, packets));
       }
-      statement.execute(
-          "INSERT INTO lexical_statistics (tenant_id, org_id, user_id, scope, analysis, documents,"
-              + " terms) SELECT tenant_id, org_id, user_id, scope, analysis, count(*), 8 * count(*)"
-              + " FROM packet_store, made.product GROUP BY 1, 2, 3, 4, 5");
-      statement.execute(
-          "INSERT INTO tag_statistics (tenant_id, tag, org_id, user_id, scope, packets)"
-              + " SELECT tenant_id, tag, org_id, user_id, scope, count(*)"
-              + " FROM packet_tags GROUP BY 1, 2, 3, 4, 5");
+      statement.execute(STATISTICS);
       progress.accept("building the index of vectors");
       statement.execute("SET maintenance_work_mem = '1GB'");
       statement.execute(definition);
@@ -277,6 +270,15 @@ record ScaleData(int packets, int analysis) {
           JOIN made.deviations other ON other.kind = 'other' AND other.place = n * 6007 / 11 % 1000
           WHERE k % 5 = 0 ORDER BY n
           """);
+
+  private static final String STATISTICS =
+      """
+      INSERT INTO lexical_statistics (tenant_id, org_id, user_id, scope, analysis, documents, terms, folded)
+        SELECT tenant_id, org_id, user_id, scope, analysis, count(*), 8 * count(*), true
+        FROM packet_store, made.product GROUP BY 1, 2, 3, 4, 5;
+      INSERT INTO tag_statistics (tenant_id, tag, org_id, user_id, scope, packets, folded)
+        SELECT tenant_id, tag, org_id, user_id, scope, count(*), true FROM packet_tags GROUP BY 1, 2, 3, 4, 5;
+      """;
 
   private static final String SAMPLES =
       """

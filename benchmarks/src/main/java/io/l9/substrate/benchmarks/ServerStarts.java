@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How soon a server answers, without and with an archive of its classes, and its memory. */
+/**
+ * The starts of a server, without and with an archive of its classes: their times, and the memory.
+ */
 final class ServerStarts {
 
   private static final double NANOS_PER_MS = 1e6;

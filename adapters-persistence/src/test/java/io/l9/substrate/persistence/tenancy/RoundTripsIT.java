@@ -20,7 +20,11 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** How often a unit of work waits for the server, with what the pool and Hibernate add. */
+<<<<<<< HEAD
+/** The round trips of a unit of work, with those of the pool and of Hibernate. */
+=======
+/** The round trips of a unit of work, with those that the pool and Hibernate add. */
+>>>>>>> main
 class RoundTripsIT {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();

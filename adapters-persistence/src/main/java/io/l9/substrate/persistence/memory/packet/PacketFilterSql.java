@@ -95,13 +95,17 @@ public final class PacketFilterSql {
     };
   }
 
+  /** By the packets of the tags, which may be few of many: not packet by packet. */
   private Sql allTags(AllTags condition) {
-    return Sql.of(
-            "(SELECT count(DISTINCT t.tag) FROM packet_tags t WHERE t.packet_id = p.packet_id AND ")
+    if (condition.tags().isEmpty()) {
+      return Sql.of("true");
+    }
+    return Sql.of("p.packet_id IN (SELECT t.packet_id FROM packet_tags t WHERE ")
         .append(sessions.tenantOf("t"))
-        .append(" AND ")
-        .append(Sql.isAnyOf("t.tag", Sql.texts(condition.tags())))
-        .append(") = ?", condition.tags().size());
+        .append(
+            " AND t.tag = ANY (?) GROUP BY t.packet_id HAVING count(DISTINCT t.tag) = ?)",
+            Sql.texts(condition.tags()),
+            condition.tags().size());
   }
 
   /**

@@ -107,12 +107,11 @@ final class PacketSql {
   List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit) {
     String near = up ? "packet_id" : "parent_id";
     String far = up ? "parent_id" : "packet_id";
-    // both ends are read, because an edge to what one may not see tells that it exists
+    // An edge to what one may not see would tell that it exists. An edge has the owner and the
+    // visibility of the child, kept by its trigger; the parent is read.
     return sessions.query(
         Sql.of(
                 "SELECT e.packet_id, e.parent_id FROM packet_parents e"
-                    + " JOIN packet_store c ON c.tenant_id = e.tenant_id"
-                    + " AND c.packet_id = e.packet_id"
                     + " JOIN packet_store p ON p.tenant_id = e.tenant_id"
                     + " AND p.packet_id = e.parent_id"
                     + " WHERE ")

@@ -50,10 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketIngestionService implements PacketIngestion {
 
-  /**
-   * A lost race is decided anew against the winner; a second loss would need two winners of one
-   * key.
-   */
+  /** A lost race is decided anew; a second loss would need two winners of one key. */
   private static final int ATTEMPTS = 3;
 
   /** A writer does not wait for a text of more pieces: a worker embeds it. */
