@@ -82,6 +82,24 @@ CREATE OR REPLACE FUNCTION trigger_uncount_tags() RETURNS trigger LANGUAGE plpgs
 BEGIN
   INSERT INTO tag_statistics (tenant_id, tag, org_id, user_id, scope, packets)
     SELECT tenant_id, tag, org_id, user_id, scope, -count(*) FROM deleted_tags GROUP BY tenant_id, tag, org_id, user_id, scope;
+  -- A tag that its owner has no more goes at once, by name. Rows that somebody folds meanwhile are left to him: what is
+  -- deleted always sums up to nothing.
+  WITH unused AS MATERIALIZED (
+    SELECT DISTINCT g.tenant_id, g.tag COLLATE "C" AS tag, g.org_id, g.user_id, g.scope FROM deleted_tags g
+    WHERE 0 = (SELECT sum(s.packets) FROM tag_statistics s
+               WHERE s.tenant_id = g.tenant_id AND s.tag = g.tag COLLATE "C" AND s.scope = g.scope
+                 AND s.org_id IS NOT DISTINCT FROM g.org_id AND s.user_id IS NOT DISTINCT FROM g.user_id)
+  ), locked AS MATERIALIZED (
+    SELECT s.tenant_id, s.delta_id, s.tag, s.org_id, s.user_id, s.scope, s.packets
+    FROM tag_statistics s JOIN unused u ON u.tenant_id = s.tenant_id AND u.tag = s.tag AND u.scope = s.scope
+      AND s.org_id IS NOT DISTINCT FROM u.org_id AND s.user_id IS NOT DISTINCT FROM u.user_id
+    FOR UPDATE OF s SKIP LOCKED
+  )
+  DELETE FROM tag_statistics s USING locked l
+    WHERE s.tenant_id = l.tenant_id AND s.delta_id = l.delta_id
+      AND 0 = (SELECT sum(o.packets) FROM locked o
+               WHERE o.tenant_id = l.tenant_id AND o.tag = l.tag AND o.scope = l.scope
+                 AND o.org_id IS NOT DISTINCT FROM l.org_id AND o.user_id IS NOT DISTINCT FROM l.user_id);
   RETURN NULL;
 END
 $$;

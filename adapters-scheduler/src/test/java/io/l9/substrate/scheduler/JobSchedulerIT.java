@@ -115,7 +115,8 @@ class JobSchedulerIT {
     clock.tick(Duration.ofSeconds(45));
     scheduler.runAnyDueExecutions();
     assertEquals(
-        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES), jobs.ran.stream().sorted().toList());
+        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES, Job.FOLD_LEXICAL_STATISTICS),
+        jobs.ran.stream().sorted().toList());
     jobs.ran.clear();
     clock.set(Instant.parse("2026-03-02T03:00:00Z"));
     scheduler.runAnyDueExecutions();

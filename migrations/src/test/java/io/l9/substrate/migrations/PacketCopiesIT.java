@@ -207,6 +207,18 @@ class PacketCopiesIT {
   }
 
   @Test
+  void forgetsATagByName_withItsLastPacket() throws SQLException {
+    packet(1, "'{}'", "'{a,b}'");
+    packet(2, "'{}'", "'{b}'");
+    execute(api, "DELETE FROM packet_store WHERE packet_id = " + id(1));
+    assertEquals(
+        List.of("b|1"),
+        rows(api, "SELECT tag, sum(packets) FROM tag_statistics GROUP BY tag ORDER BY tag"));
+    execute(api, "UPDATE packet_store SET tags = '{c}'");
+    assertEquals(List.of("c|1"), rows(api, "SELECT tag, packets FROM tag_statistics"));
+  }
+
+  @Test
   void countsTagsForWhoeverSeesThePacket() throws SQLException {
     execute(api, Scope.L9_SYSTEM.begin());
     packet(1, "'{}'", "'{a}'");
