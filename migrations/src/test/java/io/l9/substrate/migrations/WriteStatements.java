@@ -40,6 +40,11 @@ final class WriteStatements extends StatementMaker {
                     scope.org(),
                     table.rules().shared() ? null : scope.user(),
                     "shared"));
+    if (!table.stamped()) {
+      return List.of(
+          Step.of(
+              table.insertStamped(row, Map.of()), may("INSERT") ? "error 23502" : FORBIDDEN_STATE));
+    }
     return inserted(row, table.insertStamped(row, Map.of()));
   }
 
@@ -81,6 +86,9 @@ final class WriteStatements extends StatementMaker {
     }
     if (table.natural() != null) {
       contents.put(table.natural(), "uuid_generate_v4()::text");
+    }
+    if (!table.stamped()) {
+      contents.put("scope", "'shared'");
     }
     String sql =
         "INSERT INTO %s (%s, tenant_id, org_id, user_id) SELECT %s, tenant_id, org_id, user_id FROM %s s%s"
@@ -207,16 +215,12 @@ final class WriteStatements extends StatementMaker {
     if (taken) {
       proposed = new Stored(there.id(), proposed.owner(), proposed.mark(), proposed.place());
     }
-    return switch (table.name()) {
-      case "memory_embeddings" ->
-          upserted(
-              proposed,
-              taken && sameTenant(there, proposed) ? there : null,
-              "tenant_id, embedding_id");
-      // the time is that of the statement, and so another one
-      case "memory_access_log" -> upserted(proposed, null, "tenant_id, access_id, accessed_at");
-      default -> upserted(proposed, taken ? there : null, table.key());
-    };
+    // the time of a line in the log is that of the statement, and so another one
+    boolean conflicting =
+        taken
+            && !table.name().equals("memory_access_log")
+            && table.refusesTwice(there.owner(), proposed.owner());
+    return upserted(proposed, conflicting ? there : null, table.primaryKey());
   }
 
   /** On a natural key, which only the very same owner can have taken. */
