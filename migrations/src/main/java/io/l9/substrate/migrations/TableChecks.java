@@ -146,6 +146,11 @@ final class TableChecks {
           WHERE prosecdef AND (proacl IS NULL OR EXISTS (SELECT FROM aclexplode(proacl) AS acl WHERE acl.grantee = 0))
             AND proname <> 'l9_scope_claims'  -- tells everybody of his own session, by a table of the owner's
           UNION ALL
+          SELECT format('%s runs as %s, for %s', signature, owner, pg_get_userbyid(acl.grantee)),
+                 format('REVOKE ALL ON FUNCTION %s FROM %I', signature, pg_get_userbyid(acl.grantee))
+          FROM functions, aclexplode(proacl) AS acl
+          WHERE proname = 'l9_add_access_months' AND acl.grantee NOT IN (0, proowner) AND pg_get_userbyid(acl.grantee) <> 'l9_platform'
+          UNION ALL
           SELECT format('%s runs as %s', signature, owner), format('ALTER FUNCTION %s OWNER TO l9_views', signature)
           FROM functions WHERE prosecdef AND owner <> 'l9_views'
             AND proname NOT IN ('l9_scope_claims', 'l9_add_access_months')  -- makes partitions of a table of the owner's
@@ -157,7 +162,8 @@ final class TableChecks {
               "the owner runs it; what was written meanwhile lacks its copies",
               """
           SELECT format('%I of %I is disabled', tgname, relname), format('ALTER TABLE %I ENABLE TRIGGER %I', relname, tgname)
-          FROM pg_trigger JOIN tables ON tables.oid = tgrelid WHERE NOT tgisinternal AND tgenabled <> 'O'
+          FROM pg_trigger JOIN (SELECT oid, relname FROM tables UNION ALL SELECT oid, relname FROM partitions) AS t ON t.oid = tgrelid
+          WHERE NOT tgisinternal AND tgenabled <> 'O'
           UNION ALL
           SELECT format('%I of %I is gone', wanted, relname), 'run migrations/0119_immutable_rows.sql again'
           FROM (VALUES ('packet_store', 'packet_store_keep_written'), ('semantic_memory', 'semantic_memory_keep_written'),

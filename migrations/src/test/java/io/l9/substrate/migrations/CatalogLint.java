@@ -157,7 +157,8 @@ enum CatalogLint {
         WHEN oid = 'l9_scope_claims()'::regprocedure THEN proowner <> 'l9_user'::regrole
         -- which makes partitions of a table of the owner's, and takes nothing but a time
         WHEN oid = 'l9_add_access_months(timestamptz)'::regprocedure
-          THEN proowner <> 'l9_user'::regrole OR has_function_privilege('l9_app', oid, 'EXECUTE')
+          THEN proowner <> 'l9_user'::regrole OR proacl IS NULL
+            OR EXISTS (SELECT FROM aclexplode(proacl) AS acl WHERE acl.grantee NOT IN (proowner, 'l9_platform'::regrole))
         ELSE proowner <> 'l9_views'::regrole OR proacl IS NULL
              OR EXISTS (SELECT FROM aclexplode(proacl) AS acl WHERE acl.grantee = 0) END)
       """),

@@ -71,8 +71,10 @@ class SchemaCheckIT {
           grants-missing   | BROKEN  | REVOKE INSERT ON packet_store FROM l9_app
           functions        | BROKEN  | GRANT EXECUTE ON FUNCTION update_packet_access TO PUBLIC
           functions        | BROKEN  | ALTER FUNCTION l9_can_read RESET search_path
+          functions        | BROKEN  | GRANT EXECUTE ON FUNCTION l9_add_access_months TO l9_app
           triggers         | BROKEN  | ALTER TABLE packet_store DISABLE TRIGGER packet_store_copy_arrays
           triggers         | BROKEN  | DROP TRIGGER packet_store_keep_written ON packet_store
+          triggers         | BROKEN  | ALTER TABLE memory_embeddings_p00 DISABLE TRIGGER USER
           words            | WARNING | ALTER TABLE packet_tags ALTER tag SET STATISTICS -1
           tenants          | BROKEN  | ALTER TABLE tasks ALTER tenant_id DROP NOT NULL
           keys             | BROKEN  | CREATE UNIQUE INDEX wide ON task_reflections (task_id)
@@ -143,6 +145,8 @@ class SchemaCheckIT {
             "DROP INDEX memory_embeddings_hnsw_384",
             "ALTER TABLE tasks ALTER tenant_id DROP NOT NULL",
             "ALTER TABLE packet_store DISABLE TRIGGER packet_store_copy_arrays",
+            "ALTER TABLE memory_embeddings_p00 DISABLE TRIGGER USER",
+            "GRANT EXECUTE ON FUNCTION l9_add_access_months TO l9_app",
             "ALTER TABLE packet_tags ALTER tag SET STATISTICS -1",
             "GRANT l9_platform TO l9_api",
             "ALTER ROLE l9_api BYPASSRLS CREATEROLE INHERIT",

@@ -53,10 +53,13 @@ final class ViewMutants {
               Proof.lint(CatalogLint.NOBODY_BUT_THE_TWO_GROUPS_IS_GRANTED_ANYTHING)));
     }
     Proof partitions = Proof.lint(CatalogLint.NO_PARTITION_IS_REACHED_BUT_THROUGH_ITS_TABLE);
-    for (String partition :
+    for (String row :
         rows(
             trial.everyKind(),
-            "SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' ORDER BY 1")) {
+            "SELECT relname, inhparent::regclass FROM pg_class JOIN pg_inherits ON inhrelid = oid"
+                + " WHERE relispartition AND relkind = 'r' ORDER BY 1")) {
+      String partition = row.split("\\|")[0];
+      String parent = row.split("\\|")[1];
       trial.attempt(
           trial.everyKind(),
           new Mutant(
@@ -83,7 +86,11 @@ final class ViewMutants {
           new Mutant(
               "disable the triggers of a partition",
               partition,
-              List.of("ALTER TABLE %s DISABLE TRIGGER USER".formatted(partition)),
+              List.of(
+                  // not every table has a trigger of rows, which its partitions have as well
+                  "CREATE TRIGGER of_rows BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION trigger_refuse_change()"
+                      .formatted(parent),
+                  "ALTER TABLE %s DISABLE TRIGGER USER".formatted(partition)),
               partitions));
     }
   }
