@@ -10,8 +10,8 @@ import java.util.List;
 final class FunctionMutants {
 
   /**
-   * The owner's as it is: partitions of a table are made by whoever owns it. Nobody but l9_platform
-   * may call it, and a time is all that it takes.
+   * The definer that belongs to the owner of the tables as it is, since nobody else makes
+   * partitions of his table. Only l9_platform may call it, and a time is all that it takes.
    */
   private static final String MAKER_OF_PARTITIONS =
       "l9_add_access_months(timestamp with time zone)";
