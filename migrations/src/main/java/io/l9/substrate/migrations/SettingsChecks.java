@@ -44,6 +44,12 @@ final class SettingsChecks {
               "the login's settings are as they should be",
               "a superuser runs it",
               """
+          SELECT format('%I has no jit = off, so that the server compiles the plans of searches for longer than they run', rolname),
+                 format('ALTER ROLE %I SET jit = off', rolname)
+          FROM pg_roles
+          WHERE (rolname = 'l9_api' OR (rolname = session_user AND NOT rolsuper AND rolname !~ '^l9_'))
+            AND NOT EXISTS (SELECT FROM login_settings s WHERE s.rolname = pg_roles.rolname AND entry = 'jit=off')
+          UNION ALL
           SELECT format('%s has %s', coalesce(rolname, 'every login'), entry), reset FROM login_settings
           WHERE entry ~ '^(row_security|search_path|session_replication_role|default_transaction_read_only|hnsw\\.\\w+|plan_cache_mode)='
             AND entry NOT IN ('plan_cache_mode=auto', 'row_security=on', 'default_transaction_read_only=off')

@@ -113,6 +113,7 @@ class SchemaCheckIT {
           memberships    | BROKEN  | REVOKE l9_platform FROM l9_maintainer
           creation       | WARNING | GRANT TEMPORARY ON DATABASE %s TO l9_api
           settings       | WARNING | ALTER ROLE l9_api SET plan_cache_mode = force_custom_plan
+          settings       | WARNING | ALTER ROLE l9_api RESET jit
           settings       | WARNING | ALTER ROLE l9_api SET row_security = off
           settings       | WARNING | ALTER DATABASE %s SET search_path = elsewhere
           settings       | WARNING | ALTER ROLE l9_api SET hnsw.ef_search = 1

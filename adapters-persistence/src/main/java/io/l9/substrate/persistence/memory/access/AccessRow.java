@@ -53,6 +53,6 @@ class AccessRow extends OwnedRow {
   @Column(name = "feedback_reason", length = Length.LONG32)
   public @Nullable String reason;
 
-  @Column(name = "accessed_at")
+  @Column(name = "accessed_at", nullable = false)
   public Instant at;
 }
