@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The two statements of a search for words: counts, and then the best packets. */
@@ -69,21 +70,25 @@ final class LexicalSearchSql {
           .with("term", "text", WeightedTerm::term)
           .with("idf", "float8", WeightedTerm::idf);
 
-  /** The number of rows up to which all scores are sorted. */
-  private static final int SORTED = 20_000;
-
-  /** The best scores that are read for each wanted one, where not all are sorted. */
+  /** The best candidates that are looked at for each wanted one, where there are many. */
   private static final int OVERREAD = 4;
 
   /** More than sums of the same shares differ by if they are added in another order. */
   private static final double ROUNDING = 1e-9;
 
   private final Sessions sessions;
+  private final int fewPackets;
   private final PacketFilterSql filters;
   private final CommonWordCounts common = new CommonWordCounts();
 
-  LexicalSearchSql(Sessions sessions) {
+  /**
+   * The statements of the session.
+   *
+   * @param fewPackets up to about so many candidates, each is looked at
+   */
+  LexicalSearchSql(Sessions sessions, int fewPackets) {
     this.sessions = sessions;
+    this.fewPackets = fewPackets;
     this.filters = new PacketFilterSql(sessions);
   }
 
@@ -184,46 +189,73 @@ final class LexicalSearchSql {
   }
 
   /**
-   * Returns the best packets that pass.
+   * Returns the best packets that pass. Of many candidates the best ones are looked at one by one;
+   * if too few of these pass, the filter is applied to all packets at once.
    *
    * @param least packets that score less may be left out
    */
   List<Match> best(Query query, double averageLength, EssentialWords words, double least) {
-    // without a filter nearly all pass, and sorting the others takes longest
-    boolean top = words.packets() > SORTED && query.filter().equals(PacketFilter.NONE);
-    List<Match> best = best(query, averageLength, words, least, top);
-    return top && best.size() < query.limit()
-        ? best(query, averageLength, words, least, false)
-        : best;
+    boolean many = words.packets() > fewPackets;
+    if (!hasAllTags(query.filter())) {
+      Sql ranked = ranked(query, scores(query, averageLength, words, least, false));
+      if (many) {
+        ranked.append(" LIMIT " + (long) OVERREAD * query.limit());
+      }
+      List<Match> best = oneByOne(query, ranked);
+      if (!many || best.size() == query.limit()) {
+        return best;
+      }
+    }
+    // without a filter nearly all pass
+    return query.filter().equals(PacketFilter.NONE)
+        ? oneByOne(query, ranked(query, scores(query, averageLength, words, least, false)))
+        : matches(query, ranked(query, scores(query, averageLength, words, least, true)));
   }
 
-  private List<Match> best(
-      Query query, double averageLength, EssentialWords words, double least, boolean top) {
-    Sql sql =
-        Sql.of("SELECT s.packet_id, s.score FROM (SELECT c.packet_id, c.score FROM (")
-            .append(scores(query, averageLength, words, least))
-            .append(") c");
+  /** Whether a condition reads all packets of its tags, whichever packet it is about. */
+  private static boolean hasAllTags(PacketFilter filter) {
+    return Stream.of(filter.must(), filter.should(), filter.mustNot())
+        .flatMap(List::stream)
+        .anyMatch(condition -> condition instanceof Condition.AllTags);
+  }
+
+  private static Sql ranked(Query query, Sql scores) {
+    Sql sql = Sql.of("SELECT c.packet_id, c.score FROM (").append(scores).append(") c");
     if (query.minScore() != null) {
       sql.append(" WHERE c.score >= ?", query.minScore());
     }
-    sql.append(" ORDER BY c.score DESC, c.packet_id");
-    if (top) {
-      sql.append(" LIMIT " + (long) OVERREAD * query.limit());
-    }
-    // packet by packet in the order of the scores, until there are enough
-    return sessions.query(
-        sql.append(
+    return sql.append(" ORDER BY c.score DESC, c.packet_id");
+  }
+
+  /**
+   * Returns the first ones that pass, which are looked up in their order until there are enough.
+   */
+  private List<Match> oneByOne(Query query, Sql ranked) {
+    return matches(
+        query,
+        Sql.of("SELECT s.packet_id, s.score FROM (")
+            .append(ranked)
+            .append(
                 ") s CROSS JOIN LATERAL (SELECT FROM packet_store p"
                     + " WHERE p.packet_id = s.packet_id AND ")
             .append(filters.served(query.filter(), query.now()))
-            .append(" LIMIT 1) served ORDER BY s.score DESC, s.packet_id")
-            .limit(query.limit()),
+            .append(" LIMIT 1) served ORDER BY s.score DESC, s.packet_id"));
+  }
+
+  private List<Match> matches(Query query, Sql ranked) {
+    return sessions.query(
+        ranked.limit(query.limit()),
         row -> new Match(new PacketId(row.getObject(1, UUID.class)), row.getDouble(2)));
   }
 
-  /** Returns the packets that have a word that is read, with the scores by all words. */
-  private Sql scores(Query query, double averageLength, EssentialWords words, double least) {
-    Sql read = read(query, averageLength, words, least - words.mostOfProbed() - ROUNDING);
+  /**
+   * Returns the packets that have a word that is read, with the scores by all words.
+   *
+   * @param filtered whether only those that pass
+   */
+  private Sql scores(
+      Query query, double averageLength, EssentialWords words, double least, boolean filtered) {
+    Sql read = read(query, averageLength, words, least - words.mostOfProbed() - ROUNDING, filtered);
     if (words.probed().isEmpty()) {
       return read;
     }
@@ -247,10 +279,19 @@ final class LexicalSearchSql {
    * Returns the packets that are read, with their lengths and scores by the words that are read,
    * and whether these are the whole scores.
    */
-  private Sql read(Query query, double averageLength, EssentialWords words, double least) {
+  private Sql read(
+      Query query, double averageLength, EssentialWords words, double least, boolean filtered) {
     Sql postings = postings(query, words.read());
     if (words.best() > 0) {
       postings.append(" UNION ALL ").append(bestOf(words.probed().get(0), words.best()));
+    }
+    if (filtered) {
+      // a row of a group instead of a join: without statistics of words the planner would not
+      // hash, and would run through all of one side for each row of the other
+      postings
+          .append(
+              " UNION ALL SELECT NULL, p.packet_id, NULL, NULL, NULL FROM packet_store p WHERE ")
+          .append(filters.served(query.filter(), query.now()));
     }
     return Sql.of("SELECT e.packet_id, max(e.length) AS length, bool_or(e.best) AS whole, sum(")
         .append(share("e", "e.length", averageLength))
@@ -258,7 +299,8 @@ final class LexicalSearchSql {
         .append(postings)
         .append(") e GROUP BY e.packet_id HAVING sum(")
         .append(share("e", "e.length", averageLength))
-        .append(") >= ?", least);
+        .append(") >= ?", least)
+        .append(filtered ? " AND count(*) > count(e.idf)" : "");
   }
 
   private Sql postings(Query query, List<Word> words) {

@@ -44,12 +44,12 @@ final class SqlLexicalIndex implements LexicalIndex {
   /**
    * An index of the session.
    *
-   * @param fewPackets up to about so many packets, each that has a word is scored
+   * @param fewPackets up to about so many packets, each that has a word is scored and looked at
    */
   SqlLexicalIndex(Sessions sessions, int fewPackets) {
     this.sessions = sessions;
     this.fewPackets = fewPackets;
-    search = new LexicalSearchSql(sessions);
+    search = new LexicalSearchSql(sessions, fewPackets);
   }
 
   @Override

@@ -36,7 +36,7 @@ public abstract class LexicalIndexRankingContract extends LexicalContract {
     TenantScope actor = world().endUser();
     List<Entry> entries = zipfEntries(actor);
     add(actor, entries);
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 90; i++) {
       assertRanking(actor, entries, randomQuery(entries));
     }
   }
@@ -70,7 +70,9 @@ public abstract class LexicalIndexRankingContract extends LexicalContract {
           frequencies.put(term(word, random().nextInt(3) == 0), 1 + random().nextInt(3));
         }
       }
-      entries.add(LexicalCases.entry(packet(actor).tags("tag " + i % 4).build(), frequencies));
+      entries.add(
+          LexicalCases.entry(
+              packet(actor).tags("tag " + i % 4, "few " + i % 30).build(), frequencies));
     }
     return entries;
   }
@@ -92,15 +94,23 @@ public abstract class LexicalIndexRankingContract extends LexicalContract {
       asked.addAll(random().nextBoolean() ? words(word) : List.of(AskedWord.of(term(word, false))));
     }
     List<AskedWord> distinct = asked.stream().distinct().toList();
-    PacketFilter filter =
-        random().nextInt(3) > 0
-            ? PacketFilter.NONE
-            : PacketFilter.must(new Condition.AllTags(Set.of("tag 1")));
+    PacketFilter filter = random().nextBoolean() ? PacketFilter.NONE : randomFilter();
     Double min =
         random().nextInt(3) > 0
             ? null
             : score(entries, entries.get(random().nextInt(entries.size())), distinct) + DELTA;
     return new Query(distinct, ANALYSIS, filter, 1 + random().nextInt(20), min, NOW);
+  }
+
+  /** A filter that nearly all packets pass, or every fourth, or one of thirty, or none. */
+  private PacketFilter randomFilter() {
+    Condition few =
+        new Condition.AnyOf(Condition.NameField.TAGS, Set.of("few " + random().nextInt(40)));
+    return switch (random().nextInt(4)) {
+      case 0 -> PacketFilter.must(new Condition.AllTags(Set.of("tag 1")));
+      case 1 -> new PacketFilter(List.of(), List.of(), List.of(few));
+      default -> PacketFilter.must(few);
+    };
   }
 
   private void assertRanking(TenantScope actor, List<Entry> entries, Query query) {
