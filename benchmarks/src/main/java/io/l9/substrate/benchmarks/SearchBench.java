@@ -286,7 +286,8 @@ final class SearchBench implements Bench {
         String[] texts = new String[rows];
         for (int i = 0; i < rows; i++) {
           float[] vector = vectors.next();
-          ids[i] = UUID.nameUUIDFromBytes((name + (done + i)).getBytes(StandardCharsets.UTF_8));
+          ids[i] =
+              UUID.nameUUIDFromBytes((name + "/" + (done + i)).getBytes(StandardCharsets.UTF_8));
           texts[i] = ClusteredVectors.text(vector);
           kept.add(new Chunk(ids[i], Vector.of(vector)));
         }

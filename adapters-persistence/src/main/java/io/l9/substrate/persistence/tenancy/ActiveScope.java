@@ -12,6 +12,7 @@ final class ActiveScope {
   private final TenantScope scope;
   private final StatelessSession session;
   private @Nullable ScopeEntry entry;
+  private @Nullable Boolean plansEachTime;
   private boolean lastsLonger;
   private boolean doomed;
 
@@ -42,6 +43,7 @@ final class ActiveScope {
     if (before != null) {
       session.doWork(connection -> before.enter(connection, scope));
       entry = null;
+      plansEachTime = false;
     }
     return session;
   }
@@ -51,16 +53,26 @@ final class ActiveScope {
     return (SharedSessionContractImplementor) session;
   }
 
-  /** Runs a statement in the scope. */
-  <T> T run(ScopeEntry.Statement<T> statement) {
+  /**
+   * Runs a statement in the scope.
+   *
+   * @param plannedEachTime or by a plan that the server keeps; set where the transaction has the
+   *     other one, in the same round trip
+   */
+  <T> T run(boolean plannedEachTime, ScopeEntry.Statement<T> statement) {
     return session.doReturningWork(
         connection -> {
           ScopeEntry before = entry;
-          if (before == null) {
-            return statement.run(connection, null);
+          T result;
+          if (before != null) {
+            result = before.enterAnd(connection, scope, plannedEachTime, statement);
+            entry = null;
+          } else {
+            boolean changes = !Boolean.valueOf(plannedEachTime).equals(plansEachTime);
+            result =
+                statement.run(connection, changes ? ScopeEntry.planning(plannedEachTime) : null);
           }
-          T result = before.enterAnd(connection, scope, statement);
-          entry = null;
+          plansEachTime = plannedEachTime;
           return result;
         });
   }
