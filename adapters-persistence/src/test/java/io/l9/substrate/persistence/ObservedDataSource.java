@@ -17,7 +17,6 @@ import javax.sql.DataSource;
 final class ObservedDataSource {
 
   private static final String ENTRY = "l9_begin_scope";
-  private static final String PLANNING = "SELECT set_config('plan_cache_mode'";
 
   private record Call(Method method, Object[] arguments) {}
 
@@ -85,11 +84,9 @@ final class ObservedDataSource {
         });
   }
 
-  /** Returns the statements of a text: what sets up the transaction may come before another. */
+  /** Returns the statements of a text: the entry into the scope may come before another. */
   private static List<String> sent(String sql) {
-    return sql.contains(ENTRY) || sql.startsWith(PLANNING)
-        ? List.of(sql.split("; ", 2))
-        : List.of(sql);
+    return sql.contains(ENTRY) ? List.of(sql.split("; ", 2)) : List.of(sql);
   }
 
   private static String plan(Connection connection, List<String> sent, List<Call> parameters)

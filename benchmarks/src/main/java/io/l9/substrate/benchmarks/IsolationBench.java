@@ -298,8 +298,7 @@ final class IsolationBench implements Bench {
   private static void enter(Connection connection, TenantScope scope) throws SQLException {
     try (PreparedStatement begin =
         connection.prepareStatement(
-            "SELECT l9_begin_scope(?, ?, ?, ?), set_config('search_path', 'public', true),"
-                + " set_config('plan_cache_mode', 'force_generic_plan', true)")) {
+            "SELECT l9_begin_scope(?, ?, ?, ?), set_config('search_path', 'public', true)")) {
       begin.setObject(1, scope.tenant().value());
       begin.setObject(2, Objects.requireNonNull(scope.org()).value());
       begin.setObject(3, Objects.requireNonNull(scope.user()).value());

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class StatementRecorder {
 
   private static final String ENTRY = "l9_begin_scope";
-  private static final String PLANNING = "SELECT set_config('plan_cache_mode'";
   private static final String BETWEEN = "; ";
 
   /** A parameter as it was set: its place and what follows. */
@@ -62,7 +61,6 @@ final class StatementRecorder {
   List<RecordedStatement> takeQueries() {
     return take().stream()
         .filter(statement -> statement.query() && !entersScope(statement))
-        .filter(statement -> !statement.sql().startsWith(PLANNING))
         .toList();
   }
 
@@ -119,9 +117,9 @@ final class StatementRecorder {
         });
   }
 
-  /** Keeps as two what sets up the transaction and the statement that was sent behind it. */
+  /** Keeps the entry into a scope and the statement that was sent behind it as two. */
   private void record(String sql, boolean query, List<Parameter> parameters) {
-    int end = sql.contains(ENTRY) || sql.startsWith(PLANNING) ? sql.indexOf(BETWEEN) : -1;
+    int end = sql.contains(ENTRY) ? sql.indexOf(BETWEEN) : -1;
     if (end < 0) {
       recorded.add(new RecordedStatement(sql, query, bindings(parameters, 0), List.of()));
       return;

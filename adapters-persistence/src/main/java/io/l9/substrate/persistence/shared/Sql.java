@@ -24,11 +24,11 @@ public final class Sql {
   /** A parameter that is an array; the type is that of its elements. */
   private record ArrayParameter(String type, Collection<?> elements) {}
 
-  /** The distance of vectors. A statement with it is not prepared on the server. */
-  private static final String DISTANCE = "<=>";
-
-  /** The table in partitions by tenant: a kept plan would open those of other tenants too. */
-  private static final String PARTITIONED = "memory_embeddings";
+  /**
+   * The distance of vectors. A statement with it is planned at each call: only then are the
+   * partitions of other tenants left out.
+   */
+  private static final String PLANNED_EACH_TIME = "<=>";
 
   private static final int NO_LIMIT = 0;
 
@@ -124,11 +124,6 @@ public final class Sql {
     return array("text", texts);
   }
 
-  /** Whether the server is to plan it at each call, and not once. */
-  public boolean isPlannedEachTime() {
-    return text.indexOf(DISTANCE) >= 0 || text.indexOf(PARTITIONED) >= 0;
-  }
-
   public <T> List<T> query(Connection connection, RowReader<T> reader) throws SQLException {
     return query(connection, null, reader);
   }
@@ -166,7 +161,7 @@ public final class Sql {
     Sql sent = first == null ? this : of("").add(first).append("; ").add(this);
     PreparedStatement statement = connection.prepareStatement(sent.text.toString());
     try {
-      if (text.indexOf(DISTANCE) >= 0) {
+      if (text.indexOf(PLANNED_EACH_TIME) >= 0) {
         statement.unwrap(PgStatement.class).setPrepareThreshold(0);
       }
       statement.setMaxRows(mostRows);

@@ -12,7 +12,6 @@ final class ActiveScope {
   private final TenantScope scope;
   private final StatelessSession session;
   private @Nullable ScopeEntry entry;
-  private @Nullable Boolean plansEachTime;
   private boolean lastsLonger;
   private boolean doomed;
 
@@ -43,7 +42,6 @@ final class ActiveScope {
     if (before != null) {
       session.doWork(connection -> before.enter(connection, scope));
       entry = null;
-      plansEachTime = false;
     }
     return session;
   }
@@ -53,26 +51,16 @@ final class ActiveScope {
     return (SharedSessionContractImplementor) session;
   }
 
-  /**
-   * Runs a statement in the scope.
-   *
-   * @param plannedEachTime or by a plan that the server keeps; set where the transaction has the
-   *     other one, in the same round trip
-   */
-  <T> T run(boolean plannedEachTime, ScopeEntry.Statement<T> statement) {
+  /** Runs a statement in the scope. */
+  <T> T run(ScopeEntry.Statement<T> statement) {
     return session.doReturningWork(
         connection -> {
           ScopeEntry before = entry;
-          T result;
-          if (before != null) {
-            result = before.enterAnd(connection, scope, plannedEachTime, statement);
-            entry = null;
-          } else {
-            boolean changes = !Boolean.valueOf(plannedEachTime).equals(plansEachTime);
-            result =
-                statement.run(connection, changes ? ScopeEntry.planning(plannedEachTime) : null);
+          if (before == null) {
+            return statement.run(connection, null);
           }
-          plansEachTime = plannedEachTime;
+          T result = before.enterAnd(connection, scope, statement);
+          entry = null;
           return result;
         });
   }

@@ -65,33 +65,16 @@ final class ScopeEntry {
    */
   void enter(Connection connection, TenantScope scope) throws SQLException {
     enterAnd(
-        connection,
-        scope,
-        false,
-        (on, entry) -> Objects.requireNonNull(entry).query(on, row -> true));
-  }
-
-  /** Returns a query that has the transaction's statements planned at each call, or once. */
-  static Sql planning(boolean eachTime) {
-    return Sql.of("SELECT ").append(planMode(eachTime));
-  }
-
-  private static Sql planMode(boolean eachTime) {
-    return Sql.of(
-        "set_config('plan_cache_mode', '"
-            + (eachTime ? "force_custom_plan" : "force_generic_plan")
-            + "', true)");
+        connection, scope, (on, entry) -> Objects.requireNonNull(entry).query(on, row -> true));
   }
 
   /**
    * Puts the transaction into a scope and runs the first statement there, in one round trip. The
    * server stops a statement after the time that the thread has left, unless it is to do so before.
    *
-   * @param plannedEachTime whether the server plans statements of the transaction at each call
    * @throws ForbiddenException if the login may not act in it
    */
-  <T> T enterAnd(
-      Connection connection, TenantScope scope, boolean plannedEachTime, Statement<T> statement)
+  <T> T enterAnd(Connection connection, TenantScope scope, Statement<T> statement)
       throws SQLException {
     Sql entry =
         Sql.of("SELECT ")
@@ -99,9 +82,7 @@ final class ScopeEntry {
             // packets of this transaction need not wait for a worker to index them
             .append(
                 ", set_config('search_path', ?, true), set_config('l9.indexes_itself', 'on', true)",
-                searchPath)
-            .append(", ")
-            .append(planMode(plannedEachTime));
+                searchPath);
     Integer timeoutMillis = ThreadDeadlines.timeoutMillis();
     if (timeoutMillis != null) {
       entry.append(TIMEOUT, timeoutMillis);

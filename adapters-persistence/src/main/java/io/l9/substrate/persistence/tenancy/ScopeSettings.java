@@ -28,7 +28,6 @@ final class ScopeSettings {
           "hnsw.iterative_scan",
           "hnsw.ef_search",
           "l9.indexes_itself",
-          "plan_cache_mode",
           "statement_timeout");
 
   private final List<@Nullable String> values;

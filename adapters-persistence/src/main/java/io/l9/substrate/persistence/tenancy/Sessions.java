@@ -104,15 +104,12 @@ public final class Sessions {
   /** Runs native SQL, which names the tenant itself: see {@link #tenantOf}. */
   public <T> List<T> query(Sql sql, Sql.RowReader<T> reader) {
     return withScope(
-        scope ->
-            scope.run(
-                sql.isPlannedEachTime(),
-                (connection, first) -> sql.query(connection, first, reader)));
+        scope -> scope.run((connection, first) -> sql.query(connection, first, reader)));
   }
 
   /** Runs native SQL that returns no rows; it names the tenant itself: see {@link #tenantOf}. */
   public int update(Sql sql) {
-    return withScope(scope -> scope.run(sql.isPlannedEachTime(), sql::update));
+    return withScope(scope -> scope.run(sql::update));
   }
 
   /** Runs HQL queries, to which the condition on the tenant is added, and writes of entities. */
