@@ -1,0 +1,39 @@
+package io.l9.substrate.domain.knowledge.fact;
+
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.shared.Coded;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reason of a revision.
+ *
+ * @param reason in the actor's words; null: none was given
+ * @param packet that made it; null: there was none, or it is gone
+ */
+public record FactChange(
+    Kind kind, @Nullable String reason, @Nullable PacketId packet, Author author) {
+
+  public static final int MAX_REASON = 2000;
+
+  /** The kind of a change. */
+  public enum Kind implements Coded {
+    ASSERTED,
+    REINFORCED,
+    CONTRADICTED,
+    CONFIRMED,
+    /** The period became another one. */
+    PERIOD_CHANGED,
+    /** A part of a period that another value cut in two. */
+    CONTINUED,
+    SUPERSEDED,
+    RETRACTED,
+    REJECTED,
+    /** Packets that supported it were erased. */
+    SOURCES_ERASED,
+    /** Another client changed the row. */
+    CHANGED_ELSEWHERE,
+    /** A row of another client was taken over. */
+    ADOPTED,
+    IMPORTED
+  }
+}
