@@ -25,6 +25,7 @@ import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,10 @@ class PlansIT {
       List<LexicalIndex.Entry> entries = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
         ThreadId thread = new ThreadId(Seeds.uuid(FIXTURE.random()));
-        Packet first = FIXTURE.packet(actor).thread(thread).tags("tag " + i).build();
-        Packet second = FIXTURE.packet(actor).thread(thread).parents(first).build();
+        Instant at = NOW.plusSeconds(i);
+        Packet first =
+            FIXTURE.packet(actor).thread(thread).timestamp(at).tags("tag " + i).build();
+        Packet second = FIXTURE.packet(actor).thread(thread).timestamp(at).parents(first).build();
         packets.addAll(List.of(first, second));
         String seldom = i % 30 == 0 ? "seldom" : "else";
         entries.add(LexicalCases.entry(first, Map.of("term" + i, 1, "common", 1, seldom, 1)));
@@ -312,10 +315,8 @@ class PlansIT {
         plan);
   }
 
-  /** As for a tenant with more packets than it pays to sort. */
   @Test
   void walksFromTheNewestPacket_toListThreads() {
-    api.setOptions(OPTIONS + " -c enable_sort=off -c enable_bitmapscan=off");
     String plan =
         assertUses(
             "packet_store_newest",

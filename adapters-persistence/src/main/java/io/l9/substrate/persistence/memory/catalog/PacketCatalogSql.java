@@ -187,7 +187,8 @@ final class PacketCatalogSql {
   private Sql latest(ThreadListQuery query, Instant now) {
     Sql sql =
         Sql.of(
-                "SELECT n.thread_id, n.timestamp FROM packet_store n"
+                "SELECT n.thread_id, n.timestamp FROM packet_store n CROSS JOIN "
+                    + Sql.SEEMINGLY_A_THOUSAND
                     + " WHERE n.thread_id IS NOT NULL AND NOT EXISTS (SELECT FROM packet_store p"
                     + " WHERE p.thread_id = n.thread_id"
                     + " AND (p.timestamp, p.packet_id) > (n.timestamp, n.packet_id) AND ")

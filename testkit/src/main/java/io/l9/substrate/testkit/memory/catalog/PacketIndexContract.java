@@ -24,6 +24,7 @@ import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ public abstract class PacketIndexContract extends CatalogContract {
     }
     store(actor, all);
     store(actor, packet(actor).agent("a").expiresAt(NOW).build());
-    all.sort(java.util.Comparator.comparing(Packet::position).reversed());
+    all.sort(Comparator.comparing(Packet::position).reversed());
     all.removeIf(packet -> "b".equals(packet.agentId()));
     PacketFilter filter =
         PacketFilter.must(new Condition.AnyOf(Condition.NameField.AGENT_ID, Set.of("a")));
@@ -183,16 +184,24 @@ public abstract class PacketIndexContract extends CatalogContract {
   void pagesThroughThreads_withoutLosingOrRepeatingAny() {
     TenantScope actor = world().endUser();
     for (int i = 0; i < 7; i++) {
-      store(actor, packet(actor).thread(thread()).timestamp(NOW.minusSeconds(i / 3)).build());
+      // threads that end at the same moment are on two pages
+      ThreadId thread = thread();
+      store(
+          actor,
+          packet(actor).thread(thread).timestamp(NOW.minusSeconds(i / 3)).build(),
+          packet(actor).thread(thread).timestamp(NOW.minusSeconds(9 - i / 2)).build());
     }
     List<ThreadSummary> all = threads(actor, ThreadListQuery.newest()).items();
+    assertEquals(
+        all.stream().sorted(Comparator.comparing(ThreadSummary::position).reversed()).toList(),
+        all);
     List<ThreadSummary> seen = new ArrayList<>();
     Page<ThreadSummary> page;
-    ThreadListQuery query = new ThreadListQuery(null, 3, null);
+    ThreadListQuery query = new ThreadListQuery(null, 2, null);
     do {
       page = threads(actor, query);
       seen.addAll(page.items());
-      query = new ThreadListQuery(null, 3, page.next());
+      query = new ThreadListQuery(null, 2, page.next());
     } while (page.next() != null);
     assertEquals(7, all.size());
     assertEquals(all, seen);
