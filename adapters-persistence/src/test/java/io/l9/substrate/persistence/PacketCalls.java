@@ -126,12 +126,16 @@ final class PacketCalls {
                 new ThreadListQuery("a", 5, new Position(Instant.MAX, other.id().value())), NOW)
             .items()
             .size());
+    PacketFilter ofTag =
+        PacketFilter.must(new Condition.AnyOf(Condition.NameField.TAGS, Set.of("curated")));
     PacketFilter ofThread =
         PacketFilter.must(
             new Condition.AnyOf(Condition.NameField.THREAD_ID, Set.of(thread.toString())));
     for (@Nullable Position after :
         new @Nullable Position[] {null, new Position(Instant.MAX, other.id().value())}) {
-      assertEquals(1, index.list(new PacketListQuery(ofThread, 5, after), NOW).items().size());
+      for (PacketFilter filter : List.of(ofThread, ofTag)) {
+        assertTrue(index.list(new PacketListQuery(filter, 5, after), NOW).items().contains(packet));
+      }
     }
     Tail tail = index.stored(new TailQuery(ofThread, null, 5), NOW);
     assertEquals(List.of(), index.stored(new TailQuery(ofThread, tail.next(), 5), NOW).packets());

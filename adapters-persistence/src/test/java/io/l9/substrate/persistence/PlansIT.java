@@ -19,6 +19,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Seeds;
@@ -71,7 +72,7 @@ class PlansIT {
         ThreadId thread = new ThreadId(Seeds.uuid(FIXTURE.random()));
         Instant at = NOW.plusSeconds(i);
         Packet first =
-            FIXTURE.packet(actor).thread(thread).timestamp(at).tags("tag " + i).build();
+            FIXTURE.packet(actor).thread(thread).timestamp(at).tags("tag " + i, "every").build();
         Packet second = FIXTURE.packet(actor).thread(thread).timestamp(at).parents(first).build();
         packets.addAll(List.of(first, second));
         String seldom = i % 30 == 0 ? "seldom" : "else";
@@ -323,6 +324,27 @@ class PlansIT {
             p -> p.packetIndex().threads(new ThreadListQuery(null, 3, null), NOW).items().size(),
             3);
     assertTrue(plan.contains("packet_store_thread"), plan);
+  }
+
+  @Test
+  void walksFromTheNewestPacketOfATag() {
+    String plan =
+        assertUses(
+            "packet_tags_pkey",
+            p ->
+                p.packetIndex()
+                    .list(
+                        new PacketListQuery(
+                            PacketFilter.must(
+                                new Condition.AnyOf(Condition.NameField.TAGS, Set.of("every"))),
+                            3,
+                            new Position(Instant.MAX, child.id().value())),
+                        NOW)
+                    .items()
+                    .size(),
+            3);
+    assertTrue(!plan.contains("Sort"), plan);
+    assertTrue(Pattern.compile("Index Cond: .*ROW\\(").matcher(plan).find(), plan);
   }
 
   @Test
