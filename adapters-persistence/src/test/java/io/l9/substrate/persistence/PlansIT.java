@@ -15,6 +15,8 @@ import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
 import io.l9.substrate.domain.memory.event.AgentEventQuery;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
@@ -172,15 +174,23 @@ class PlansIT {
   }
 
   @Test
-  void followsEdgesUpAndDown() {
-    assertUses(
-        "packet_parents_(pkey|children)",
-        p -> p.packets().edges(List.of(child.id()), true, 5).size(),
-        1);
-    assertUses(
-        "packet_parents_children",
-        p -> p.packets().edges(List.of(parent.id()), false, 5).size(),
-        1);
+  void followsALineageUpAndDown() {
+    String up =
+        assertUses(
+            "packet_parents_pkey",
+            p -> p.packets().lineage(LineageQuery.of(child.id(), Direction.UP), NOW).nodes().size(),
+            2);
+    assertTrue(Pattern.compile("Index Cond: .*packet_id = ANY").matcher(up).find(), up);
+    String down =
+        assertUses(
+            "packet_parents_children",
+            p ->
+                p.packets()
+                    .lineage(LineageQuery.of(parent.id(), Direction.DOWN), NOW)
+                    .nodes()
+                    .size(),
+            2);
+    assertTrue(Pattern.compile("Index Cond: .*parent_id = ANY").matcher(down).find(), down);
   }
 
   @Test
