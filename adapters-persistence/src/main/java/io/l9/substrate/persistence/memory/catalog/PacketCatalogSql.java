@@ -75,7 +75,10 @@ final class PacketCatalogSql {
               .limit(query.limit() + 1));
     }
     return packets.query(
-        Sql.of("FROM packet_store p WHERE ")
+        Sql.of(
+                "FROM packet_store p"
+                    + (query.filter().equals(PacketFilter.NONE) ? Sql.IN_ORDER : "")
+                    + " WHERE ")
             .append(filters.served(query.filter(), now))
             .append(after("p", "packet_id", query.after()))
             .append(" ORDER BY p.timestamp DESC, p.packet_id DESC")
@@ -203,8 +206,8 @@ final class PacketCatalogSql {
   private Sql latest(ThreadListQuery query, Instant now) {
     Sql sql =
         Sql.of(
-                "SELECT n.thread_id, n.timestamp FROM packet_store n CROSS JOIN "
-                    + Sql.SEEMINGLY_A_THOUSAND
+                "SELECT n.thread_id, n.timestamp FROM packet_store n"
+                    + Sql.IN_ORDER
                     + " WHERE n.thread_id IS NOT NULL AND NOT EXISTS (SELECT FROM packet_store p"
                     + " WHERE p.thread_id = n.thread_id"
                     + " AND (p.timestamp, p.packet_id) > (n.timestamp, n.packet_id) AND ")

@@ -65,8 +65,8 @@ public final class PacketFilterSql {
   public Sql ofTag(TaggedFilter filter, Instant now) {
     Sql sql =
         Sql.of(
-                "FROM packet_tags t CROSS JOIN "
-                    + Sql.SEEMINGLY_A_THOUSAND
+                "FROM packet_tags t"
+                    + Sql.IN_ORDER
                     + " CROSS JOIN LATERAL (SELECT p.* FROM packet_store p"
                     + " WHERE p.tenant_id = t.tenant_id AND p.packet_id = t.packet_id AND ")
             .append(served(filter.others(), now))
