@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param minPath the least trusted path; null: any
  * @param source a packet that supports them; null: any
  * @param states at least one
- * @param asOf the moment in the world at which they hold; null: now
+ * @param asOf the moment in the world at which they hold; null: {@code knownAt}, or now
  * @param everValid true: whenever they hold; then there is no {@code asOf}
  * @param knownAt the moment as of which they were believed; null: as they are believed now. Needs a
  *     subject
@@ -86,6 +86,9 @@ public record FactQuery(
     }
     if (knownAt != null && subject == null) {
       throw ValidationException.at("/known_at", "needs a subject");
+    }
+    if (asOf == null && !everValid) {
+      asOf = knownAt;
     }
     Require.present("/sort", order);
     Require.limit("/limit", limit, MAX_LIMIT);
