@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.knowledge.fact;
 
+import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -25,12 +26,31 @@ public record FactPredicate(
     Instant updatedAt) {
 
   /** The type of object that a predicate takes. */
-  public enum ObjectType implements io.l9.substrate.domain.shared.Coded {
+  public enum ObjectType implements Coded {
     VALUE,
     ENTITY;
 
+    /** Returns the type of an object. */
+    public static ObjectType of(FactObject object) {
+      return object instanceof FactObject.Entity ? ENTITY : VALUE;
+    }
+
+    /**
+     * The constant of a name on the wire.
+     *
+     * @throws ValidationException if there is no such type
+     */
+    public static ObjectType ofCode(String name) {
+      for (ObjectType type : values()) {
+        if (type.code().equals(name)) {
+          return type;
+        }
+      }
+      throw ValidationException.at("/object_type", "must be one of value, entity");
+    }
+
     public boolean admits(FactObject object) {
-      return (object instanceof FactObject.Entity) == (this == ENTITY);
+      return of(object) == this;
     }
   }
 
