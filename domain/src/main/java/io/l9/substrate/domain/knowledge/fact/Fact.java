@@ -97,6 +97,15 @@ public record Fact(
     return next(path, confidence, support + 1, contradictions, now);
   }
 
+  /**
+   * Returns it once the packet of one of its sources was erased: what that added is taken, down to
+   * {@link #FLOOR}. A fact whose {@link #support} is 1 is erased with its last source instead.
+   */
+  public Fact withoutSource(Instant now) {
+    double lower = confidence <= FLOOR ? confidence : Math.max(FLOOR, confidence - STEP_UP);
+    return next(path, lower, support - 1, contradictions, now);
+  }
+
   /** Returns it with another period. */
   Fact during(Validity other, Instant now) {
     return copy(
