@@ -312,7 +312,7 @@ CREATE OR REPLACE TRIGGER knowledge_facts_keep_governed BEFORE UPDATE ON knowled
   EXECUTE FUNCTION trigger_refuse_change('A fact keeps what it says: assert another, and retract this one.');
 
 -- Evidence goes with its packet, however that is deleted. A fact that loses a source loses what one adds, down to the floor of
--- contradictions; one that nobody and nothing supports any more goes itself. The twin of Fact.without in Java.
+-- contradictions; one that nobody and nothing supports any more goes itself. The twin of Fact.withoutSource in Java.
 CREATE OR REPLACE FUNCTION trigger_erase_fact_source() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
