@@ -83,8 +83,7 @@ class FactRecordIT {
     assertEquals(1, meanwhile.page().facts().size());
     assertEquals(2, after.page().facts().size());
     Instant appeared = after.page().facts().get(0).knownFrom();
-    assertFalse(
-        appeared.isBefore(meanwhile.settled()), "what was not seen is known from later on");
+    assertFalse(appeared.isBefore(meanwhile.settled()), "what was not seen is known from later on");
     assertTrue(after.settled().isAfter(appeared), "settled once the writer has ended");
     assertFalse(then.isAfter(appeared));
   }
@@ -101,8 +100,7 @@ class FactRecordIT {
                   var unused =
                       FactClaims.assertAll(
                           knowledge, List.of(FactClaims.of(foreigner, "theirs", 1)));
-                  Instant written =
-                      knowledge.facts().lock(List.of()).now();
+                  Instant written = knowledge.facts().lock(List.of()).now();
                   Facts.Answer ours = elsewhere(() -> believed(null));
                   assertTrue(ours.settled().isAfter(written));
                   return ours;

@@ -88,8 +88,7 @@ class FactWritersIT {
             for (int i = 0; i < 40; i++) {
               Instant from = FIRST.plus(Duration.ofDays(random.nextInt(1000)));
               AssertOutcome unused =
-                  asserted(
-                      claim("v" + random.nextInt(20), from, OnConflict.SUPERSEDE, null));
+                  asserted(claim("v" + random.nextInt(20), from, OnConflict.SUPERSEDE, null));
             }
             return 40;
           });
@@ -165,8 +164,7 @@ class FactWritersIT {
 
   private Claim claim(
       String value, @Nullable Instant from, OnConflict onConflict, @Nullable Packet source) {
-    return FactClaims.of(
-        actor, "lives_in", value, new Validity(from, null), onConflict, source);
+    return FactClaims.of(actor, "lives_in", value, new Validity(from, null), onConflict, source);
   }
 
   private List<Packet> packets(int count) {
