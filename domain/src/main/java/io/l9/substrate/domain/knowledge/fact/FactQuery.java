@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of facts. By default those that are held and valid now; never those that are rejected for
- * the caller, unless {@link FactState#REJECTED} is asked for.
+ * A page of facts. By default those that are held and valid now. Unless {@link FactState#REJECTED}
+ * is asked for, it leaves out what a rejection covers that stands for the caller or for the fact's
+ * owner; with {@code knownAt}, one that stood then.
  *
  * @param subject null: any
  * @param predicate null: any
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param minPath the least trusted path; null: any
  * @param source a packet that supports them; null: any
  * @param states at least one
- * @param asOf the moment in the world at which they hold; null: now
+ * @param asOf the moment in the world at which they hold; null: {@code knownAt}, or now
  * @param everValid true: whenever they hold; then there is no {@code asOf}
  * @param knownAt the moment as of which they were believed; null: as they are believed now. Needs a
  *     subject
@@ -86,6 +87,9 @@ public record FactQuery(
     }
     if (knownAt != null && subject == null) {
       throw ValidationException.at("/known_at", "needs a subject");
+    }
+    if (asOf == null && !everValid) {
+      asOf = knownAt;
     }
     Require.present("/sort", order);
     Require.limit("/limit", limit, MAX_LIMIT);
