@@ -1,5 +1,6 @@
 package io.l9.substrate.application.knowledge.transfer;
 
+import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.LineMembers;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.Changes;
@@ -8,13 +9,10 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
-import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Origin;
-import io.l9.substrate.domain.knowledge.fact.Skeleton;
-import io.l9.substrate.domain.knowledge.fact.Spelling;
 import io.l9.substrate.domain.knowledge.fact.Validity;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
@@ -37,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class FactJson {
 
   private final JsonCodec json;
-  private final Spelling spelling;
+  private final Skeletons skeletons;
 
-  FactJson(JsonCodec json, Spelling spelling) {
+  FactJson(JsonCodec json, Skeletons skeletons) {
     this.json = json;
-    this.spelling = spelling;
+    this.skeletons = skeletons;
   }
 
   Map<String, @Nullable Object> of(
@@ -95,7 +93,8 @@ final class FactJson {
   private static Map<String, @Nullable Object> evidence(Evidence evidence) {
     Map<String, @Nullable Object> members = new HashMap<>();
     members.put("packet_id", evidence.origin().packet().toString());
-    members.put("roots", evidence.origin().roots().stream().map(PacketId::toString).sorted().toList());
+    members.put(
+        "roots", evidence.origin().roots().stream().map(PacketId::toString).sorted().toList());
     if (evidence.origin().place() != null) {
       members.put("pointer", evidence.origin().place().text());
     }
@@ -140,7 +139,7 @@ final class FactJson {
             subject,
             draft.predicate(),
             draft.object(),
-            skeleton(spelling, subject, draft.predicate(), draft.object()),
+            skeletons.of(subject, draft.predicate(), draft.object()),
             new Validity(revision.time("valid_from"), revision.time("valid_to")),
             FactPath.ofCode(Lines.needed(revision, "path")),
             Require.between("/confidence", Lines.neededNumber(revision, "confidence"), 0, 1),
@@ -173,10 +172,5 @@ final class FactJson {
         FactPath.ofCode(Lines.needed(source, "path")),
         Lines.neededCount(source, "revision"),
         Lines.neededTime(source, "recorded_at"));
-  }
-
-  static Skeleton skeleton(
-      Spelling spelling, EntityName subject, String predicate, FactObject object) {
-    throw new UnsupportedOperationException("by the function of the assertion service");
   }
 }

@@ -1,5 +1,7 @@
 package io.l9.substrate.application.knowledge.transfer;
 
+import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.Changes;
@@ -14,7 +16,6 @@ import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
-import io.l9.substrate.domain.knowledge.fact.Spelling;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -52,12 +53,13 @@ public final class KnowledgeLines implements OtherLines {
   private final JsonCodec json;
   private final Clock clock;
 
-  public KnowledgeLines(KnowledgeStore store, JsonCodec json, Spelling spelling, Clock clock) {
+  public KnowledgeLines(KnowledgeStore store, KnowledgeConfig config) {
+    Skeletons skeletons = new Skeletons(config.spelling(), config.json());
     this.store = store;
-    this.facts = new FactJson(json, spelling);
-    this.rejections = new RejectionJson(json, spelling);
-    this.json = json;
-    this.clock = clock;
+    this.facts = new FactJson(config.json(), skeletons);
+    this.rejections = new RejectionJson(config.json(), skeletons);
+    this.json = config.json();
+    this.clock = config.clock();
   }
 
   @Override
@@ -79,8 +81,7 @@ public final class KnowledgeLines implements OtherLines {
       Page<Rejection> page =
           store
               .unitOfWork()
-              .inScope(
-                  scope, () -> store.rejections().list(false, Rejections.MAX_LIMIT, after));
+              .inScope(scope, () -> store.rejections().list(false, Rejections.MAX_LIMIT, after));
       for (Rejection rejection : page.items()) {
         lines.accept(json.of(Map.of(REJECTION, rejections.of(rejection))));
         count++;

@@ -1,9 +1,9 @@
 package io.l9.substrate.application.knowledge.transfer;
 
 import io.l9.substrate.application.memory.transfer.LineMembers;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
-import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.memory.transfer.ImportLine;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportedIds;
@@ -116,7 +116,6 @@ final class Lines {
         user == null ? null : new UserId(LineMembers.uuid("/user_id", user)),
         role == null
             ? null
-            : Role.ofCode(role)
-                .orElseThrow(() -> ValidationException.at("/role", "is no role")));
+            : Role.ofCode(role).orElseThrow(() -> ValidationException.at("/role", "is no role")));
   }
 }

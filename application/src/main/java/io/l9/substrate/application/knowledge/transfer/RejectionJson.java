@@ -1,13 +1,12 @@
 package io.l9.substrate.application.knowledge.transfer;
 
+import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.LineMembers;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
-import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft.Reach;
 import io.l9.substrate.domain.knowledge.fact.RejectionId;
-import io.l9.substrate.domain.knowledge.fact.Spelling;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class RejectionJson {
 
   private final JsonCodec json;
-  private final Spelling spelling;
+  private final Skeletons skeletons;
 
-  RejectionJson(JsonCodec json, Spelling spelling) {
+  RejectionJson(JsonCodec json, Skeletons skeletons) {
     this.json = json;
-    this.spelling = spelling;
+    this.skeletons = skeletons;
   }
 
   Map<String, @Nullable Object> of(Rejection rejection) {
@@ -68,7 +67,7 @@ final class RejectionJson {
         draft.subject(),
         draft.predicate(),
         draft.object(),
-        FactJson.skeleton(spelling, draft.subject(), draft.predicate(), draft.object()),
+        skeletons.of(draft.subject(), draft.predicate(), draft.object()),
         draft.reason(),
         Lines.author(members),
         Lines.neededTime(members, "rejected_at"),

@@ -27,8 +27,8 @@ public interface OtherLines {
    * Stores the value of a line. Runs in a unit of work, whose packets are stored already.
    *
    * @return false: it was there already
-   * @throws io.l9.substrate.domain.shared.SubstrateException if it cannot be stored; then nothing of
-   *     it is
+   * @throws io.l9.substrate.domain.shared.SubstrateException if it cannot be stored; then nothing
+   *     of it is
    */
   boolean importLine(TenantScope scope, String kind, JsonDocument value, ImportOptions options);
 }
