@@ -55,13 +55,16 @@ final class UseCaseFactory implements AutoCloseable {
             builder.reranker,
             builder.consolidator,
             trackReads,
-            builder.embedsInTransactions));
+            builder.embedsInTransactions),
+        KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()));
   }
 
   KnowledgeUseCases knowledge(Storage storage) {
-    return KnowledgeComponents.of(
-        storage.knowledge(),
-        new KnowledgeConfig(builder.ids, builder.clock, json, new ConfusableSpelling()));
+    return KnowledgeComponents.of(storage.knowledge(), knowledgeConfig());
+  }
+
+  private KnowledgeConfig knowledgeConfig() {
+    return new KnowledgeConfig(builder.ids, builder.clock, json, new ConfusableSpelling());
   }
 
   RequestComponents requests(Storage storage) {

@@ -183,7 +183,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                     new FakeReranker(),
                     new ExtractiveConsolidator(),
                     true,
-                    false))
+                    false),
+                List.of())
             .useCases();
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);

@@ -3,13 +3,21 @@ package io.l9.substrate.application.knowledge;
 import io.l9.substrate.application.knowledge.fact.FactPredicatesService;
 import io.l9.substrate.application.knowledge.fact.FactsService;
 import io.l9.substrate.application.knowledge.fact.RejectionsService;
+import io.l9.substrate.application.knowledge.transfer.KnowledgeLines;
+import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import java.util.List;
 
 /** Factory of the use cases of knowledge. */
 public final class KnowledgeComponents {
 
   private KnowledgeComponents() {}
+
+  /** Returns what exports and imports hold of knowledge. */
+  public static List<OtherLines> lines(KnowledgeStore store, KnowledgeConfig config) {
+    return List.of(new KnowledgeLines(store, config));
+  }
 
   /** Returns the use cases; thread-safe if the store is. */
   public static KnowledgeUseCases of(KnowledgeStore store, KnowledgeConfig config) {

@@ -16,6 +16,7 @@ import io.l9.substrate.application.memory.search.HybridSearch;
 import io.l9.substrate.application.memory.search.RecordedSearch;
 import io.l9.substrate.application.memory.search.ReindexingService;
 import io.l9.substrate.application.memory.summary.SummaryService;
+import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.memory.transfer.PacketImportsService;
 import io.l9.substrate.application.memory.transfer.PacketTransferService;
 import io.l9.substrate.application.shared.MemoryConfig;
@@ -28,6 +29,7 @@ import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.JsonCodec;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,7 +42,13 @@ import java.util.function.LongSupplier;
 public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, Runnable stop)
     implements AutoCloseable {
 
-  public static MemoryComponents of(MemoryStore store, MemoryConfig config) {
+  /**
+   * Returns the use cases over a store.
+   *
+   * @param others what exports and imports hold besides packets
+   */
+  public static MemoryComponents of(
+      MemoryStore store, MemoryConfig config, List<OtherLines> others) {
     PacketIndexing indexing = new PacketIndexing(store, config);
     PacketIngestionService ingestion = new PacketIngestionService(store, config, indexing);
     PacketRetrieval retrieval = new PacketRetrievalService(store, config.clock());
@@ -58,7 +66,7 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
             new PacketCatalogService(store, config.clock()),
             new PacketCurationService(store, config.clock()),
             new AgentEventService(store, config.ids(), config.clock()),
-            new PacketTransferService(store, config, ingestion),
+            new PacketTransferService(store, config, ingestion, others),
             new PacketEmbeddingsService(store, config, indexing),
             new EmbeddingBacklogService(store, config, indexing),
             new ReembeddingService(store, config, indexing),

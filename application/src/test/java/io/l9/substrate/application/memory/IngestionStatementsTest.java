@@ -40,7 +40,8 @@ class IngestionStatementsTest {
   }
 
   private MemoryUseCases useCases() {
-    return MemoryComponents.of(CountedStore.of(fixture.adapters.memory(), calls), fixture.config)
+    return MemoryComponents.of(
+            CountedStore.of(fixture.adapters.memory(), calls), fixture.config, List.of())
         .useCases();
   }
 

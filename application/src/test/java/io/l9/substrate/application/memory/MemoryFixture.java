@@ -1,5 +1,7 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
+import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
@@ -15,6 +17,7 @@ import io.l9.substrate.testkit.memory.search.FakeReranker;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.time.Instant;
@@ -49,7 +52,7 @@ public final class MemoryFixture {
     adapters = new InMemoryAdapters(json, clock);
     deadlines = adapters.deadlines();
     config = config(embedder, others);
-    components = MemoryComponents.of(adapters.memory(), config);
+    components = components(config);
     memory = components.useCases();
   }
 
@@ -60,8 +63,20 @@ public final class MemoryFixture {
     adapters = new InMemoryAdapters(json, clock);
     this.deadlines = deadlines;
     config = config(embedder, others);
-    components = MemoryComponents.of(adapters.memory(), config);
+    components = components(config);
     memory = components.useCases();
+  }
+
+  private MemoryComponents components(MemoryConfig parts) {
+    return MemoryComponents.of(
+        adapters.memory(),
+        parts,
+        KnowledgeComponents.lines(adapters.knowledge(), knowledgeConfig()));
+  }
+
+  /** Returns the parts of the use cases of knowledge over the same store. */
+  public KnowledgeConfig knowledgeConfig() {
+    return new KnowledgeConfig(ids, clock, json, new ConfusableSpelling());
   }
 
   private MemoryConfig config(@Nullable Embedder embedder, Embedder... others) {
@@ -86,7 +101,7 @@ public final class MemoryFixture {
 
   /** Other use cases over the same store. */
   public MemoryUseCases useCases(MemoryConfig other) {
-    return MemoryComponents.of(adapters.memory(), other).useCases();
+    return components(other).useCases();
   }
 
   public PacketDraft.Builder draft(String text) {

@@ -7,18 +7,18 @@ import io.l9.substrate.domain.knowledge.fact.Spelling;
 import io.l9.substrate.domain.shared.JsonCodec;
 
 /** Factory of the fingerprints by which a rejected value is known again. */
-final class Skeletons {
+public final class Skeletons {
 
   private final Spelling spelling;
   private final JsonCodec json;
 
-  Skeletons(Spelling spelling, JsonCodec json) {
+  public Skeletons(Spelling spelling, JsonCodec json) {
     this.spelling = spelling;
     this.json = json;
   }
 
   /** Returns the fingerprint; a text has the same one as a value and as the name of an entity. */
-  Skeleton of(EntityName subject, String predicate, FactObject object) {
+  public Skeleton of(EntityName subject, String predicate, FactObject object) {
     return Skeleton.of(
         spelling.skeleton(subject.text()),
         spelling.skeleton(predicate),

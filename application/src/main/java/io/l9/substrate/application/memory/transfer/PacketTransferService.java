@@ -22,6 +22,7 @@ import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
@@ -39,10 +40,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a part, of lines or of packets, deals with it, reports it, and forgets it. */
@@ -77,15 +78,25 @@ public final class PacketTransferService implements PacketTransfer {
   private final PacketIndex index;
   private final PacketTexts texts;
   private final PacketLines packetLines;
+  private final List<OtherLines> others;
+  private final JsonCodec json;
   private final Clock clock;
 
+  /**
+   * @param others what an export holds besides packets
+   */
   public PacketTransferService(
-      MemoryStore store, MemoryConfig config, PacketIngestionService ingestion) {
+      MemoryStore store,
+      MemoryConfig config,
+      PacketIngestionService ingestion,
+      List<OtherLines> others) {
     this.unitOfWork = store.unitOfWork();
     this.ingestion = ingestion;
     this.index = store.packetIndex();
     this.texts = new PacketTexts(store, config);
     this.packetLines = new PacketLines(config.json());
+    this.others = List.copyOf(others);
+    this.json = config.json();
     this.clock = config.clock();
   }
 
@@ -137,7 +148,13 @@ public final class PacketTransferService implements PacketTransfer {
       place = part.next();
       size = part.text() > BATCH_TEXT ? Math.max(1, size / 4) : Math.min(PART, 2 * size);
     } while (place != null);
-    return new ExportSummary(read - unreadable, unreadable);
+    long other = 0;
+    if (filter.equals(PacketFilter.NONE)) {
+      for (OtherLines kind : others) {
+        other += kind.exportLines(scope, lines);
+      }
+    }
+    return new ExportSummary(read - unreadable, other, unreadable);
   }
 
   /** Lines of an export that were read together. */
@@ -182,8 +199,17 @@ public final class PacketTransferService implements PacketTransfer {
     private record Waiting(
         long line,
         @Nullable ImportedPacket packet,
+        @Nullable Other other,
         Status status,
-        @Nullable SubstrateException why) {}
+        @Nullable SubstrateException why) {
+
+      Waiting(long line, Status status, @Nullable SubstrateException why) {
+        this(line, null, null, status, why);
+      }
+    }
+
+    /** The value of a line that holds no packet. */
+    private record Other(OtherLines lines, String kind, JsonDocument value) {}
 
     private final TenantScope scope;
     private final ImportOptions options;
@@ -228,17 +254,34 @@ public final class PacketTransferService implements PacketTransfer {
 
     private Waiting read(ImportLine line) {
       if (line.problem() != null) {
-        return new Waiting(line.number(), null, Status.ERROR, line.problem());
+        return new Waiting(line.number(), Status.ERROR, line.problem());
       }
       if (line.text().isBlank()) {
-        return new Waiting(line.number(), null, Status.SKIPPED, null);
+        return new Waiting(line.number(), Status.SKIPPED, null);
       }
       try {
-        Optional<ImportedPacket> packet = packetLines.packet(line, scope.owner(), options);
-        return new Waiting(line.number(), packet.orElse(null), Status.SKIPPED, null);
+        Map<String, JsonDocument> object = json.members(line.text());
+        Other other = other(object);
+        ImportedPacket packet =
+            other == null
+                ? packetLines.packet(line, object, scope.owner(), options).orElse(null)
+                : null;
+        return new Waiting(line.number(), packet, other, Status.SKIPPED, null);
       } catch (SubstrateException e) {
-        return new Waiting(line.number(), null, Status.ERROR, e);
+        return new Waiting(line.number(), Status.ERROR, e);
       }
+    }
+
+    private @Nullable Other other(Map<String, JsonDocument> object) {
+      if (object.size() != 1) {
+        return null;
+      }
+      Map.Entry<String, JsonDocument> member = object.entrySet().iterator().next();
+      return others.stream()
+          .filter(lines -> lines.kinds().contains(member.getKey()))
+          .map(lines -> new Other(lines, member.getKey(), member.getValue()))
+          .findFirst()
+          .orElse(null);
     }
 
     private void store() {
@@ -250,13 +293,32 @@ public final class PacketTransferService implements PacketTransfer {
       }
       Iterator<Imported> stored = store(packets).iterator();
       for (Waiting waiting : batch) {
-        report(
-            waiting.packet() == null
-                ? new ImportResult(waiting.line(), waiting.status(), null, waiting.why())
-                : result(waiting.line(), stored.next()));
+        if (waiting.packet() != null) {
+          report(result(waiting.line(), stored.next()));
+        } else if (waiting.other() != null) {
+          report(store(waiting.line(), waiting.other()));
+        } else {
+          report(new ImportResult(waiting.line(), waiting.status(), null, waiting.why()));
+        }
       }
       batch.clear();
       batchText = 0;
+    }
+
+    private ImportResult store(long line, Other other) {
+      Supplier<Boolean> work =
+          () -> other.lines().importLine(scope, other.kind(), other.value(), options);
+      try {
+        boolean created =
+            options.dryRun()
+                ? unitOfWork.inSavepoint(scope, work)
+                : unitOfWork.inScope(scope, work);
+        return new ImportResult(line, created ? Status.CREATED : Status.DUPLICATE, null, null);
+      } catch (UnavailableException e) {
+        throw e;
+      } catch (SubstrateException e) {
+        return new ImportResult(line, Status.ERROR, null, e);
+      }
     }
 
     private void report(ImportResult result) {

@@ -26,7 +26,8 @@ class SearchStatementsTest extends SearchTestBase {
 
   private final List<String> calls = new ArrayList<>();
   private final MemoryUseCases memory =
-      MemoryComponents.of(CountedStore.of(fixture.adapters.memory(), calls), fixture.config)
+      MemoryComponents.of(
+              CountedStore.of(fixture.adapters.memory(), calls), fixture.config, List.of())
           .useCases();
 
   private SearchResult counted(SearchQuery query) {

@@ -2,6 +2,7 @@ package io.l9.substrate.domain.knowledge.fact;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Coded;
+import io.l9.substrate.domain.shared.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,20 @@ public record FactChange(
     CHANGED_ELSEWHERE,
     /** A row of another client was taken over. */
     ADOPTED,
-    IMPORTED
+    IMPORTED;
+
+    /**
+     * The constant of a name in an export.
+     *
+     * @throws ValidationException if there is no such kind
+     */
+    public static Kind ofCode(String name) {
+      for (Kind kind : values()) {
+        if (kind.code().equals(name)) {
+          return kind;
+        }
+      }
+      throw ValidationException.at("/change", "must be the kind of a change, such as asserted");
+    }
   }
 }
