@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence;
 
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.OperationRepository;
@@ -12,6 +13,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.identity.IdentityComponents;
+import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -64,6 +66,7 @@ public final class Persistence implements AutoCloseable {
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
+  private final KnowledgeStore knowledge;
 
   private Persistence(
       Connections connections,
@@ -105,6 +108,12 @@ public final class Persistence implements AutoCloseable {
             unitOfWork,
             IdentityComponents.keys(sessions),
             IdentityComponents.directory(connections, schema));
+    knowledge =
+        new KnowledgeStore(
+            unitOfWork,
+            FactComponents.facts(sessions, json),
+            FactComponents.rejections(sessions, json),
+            FactComponents.predicates(sessions));
   }
 
   /**
@@ -197,6 +206,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(NoteComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
+    entities.addAll(FactComponents.entities());
     return entities;
   }
 
@@ -245,6 +255,10 @@ public final class Persistence implements AutoCloseable {
   /** Works only for a login that may act as platform administrator. */
   public MaintenanceStore maintenance() {
     return maintenance;
+  }
+
+  public KnowledgeStore knowledge() {
+    return knowledge;
   }
 
   public RequestStore requests() {

@@ -83,20 +83,42 @@ public record Fact(
 
   /** Returns it once something contradicts it. */
   Fact contradicted(Instant now) {
-    double lower =
-        confidence <= FLOOR ? confidence : Math.max(FLOOR, confidence - STEP_DOWN);
+    double lower = confidence <= FLOOR ? confidence : Math.max(FLOOR, confidence - STEP_DOWN);
     return next(path, lower, support, contradictions + 1, now);
   }
 
-  /** Returns it once a person has confirmed it, which leaves the confidence where it is. */
-  Fact confirmed(Instant now) {
-    return next(FactPath.CONFIRMED, confidence, support, contradictions, now);
+  /** Returns it once it came by another path, which leaves the confidence where it is. */
+  Fact by(FactPath other, Instant now) {
+    return next(other, confidence, support, contradictions, now);
+  }
+
+  /** Returns it, which was rejected, once another source said it in vain. */
+  Fact absorbing(Instant now) {
+    return next(path, confidence, support + 1, contradictions, now);
+  }
+
+  /**
+   * Returns it once the packet of one of its sources was erased: what that added is taken, down to
+   * {@link #FLOOR}. A fact whose {@link #support} is 1 is erased with its last source instead.
+   */
+  public Fact withoutSource(Instant now) {
+    double lower = confidence <= FLOOR ? confidence : Math.max(FLOOR, confidence - STEP_UP);
+    return next(path, lower, support - 1, contradictions, now);
   }
 
   /** Returns it with another period. */
   Fact during(Validity other, Instant now) {
     return copy(
-        id, other, path, confidence, support, contradictions, state, supersededBy, now, revision + 1);
+        id,
+        other,
+        path,
+        confidence,
+        support,
+        contradictions,
+        state,
+        supersededBy,
+        now,
+        revision + 1);
   }
 
   /** Returns it in another state. */

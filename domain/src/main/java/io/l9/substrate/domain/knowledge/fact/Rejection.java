@@ -36,6 +36,16 @@ public record Rejection(
     return lifting == null;
   }
 
+  /** Whether it stood at a moment of the record. */
+  public boolean stoodAt(Instant moment) {
+    return !rejectedAt.isAfter(moment) && (lifting == null || lifting.at().isAfter(moment));
+  }
+
+  /** Whether a reader of this owner is not shown the fact as believed while it stands. */
+  public boolean hides(Fact fact, Ownership reader) {
+    return skeleton.equals(fact.skeleton()) && (covers(reader) || covers(fact.owner()));
+  }
+
   /** Whether a row of this owner is one of those for whom it was said. */
   public boolean covers(Ownership owner) {
     return reach.tenant().equals(owner.tenant())
