@@ -3,6 +3,7 @@ package io.l9.substrate.domain.knowledge.fact;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +54,39 @@ public record Rejection(
         && (reach.user() == null || reach.user().equals(owner.user()));
   }
 
+  /** Returns the first revision of the fact that was never said, on which attempts are counted. */
+  public FactRevision unsaid(FactId fact, Instant now) {
+    return new FactRevision(
+        new Fact(
+            fact,
+            reach,
+            Visibility.SHARED,
+            subject,
+            predicate,
+            object,
+            skeleton,
+            Validity.ALWAYS,
+            FactPath.STATED,
+            0,
+            1,
+            0,
+            FactState.REJECTED,
+            null,
+            null,
+            author,
+            now,
+            now,
+            1),
+        new FactChange(FactChange.Kind.REJECTED, reason, null, author));
+  }
+
   /** Returns the place in a list by time. */
   public Position position() {
     return new Position(rejectedAt, id.value());
   }
 
-  /** Returns it after another attempt. */
-  public Rejection attempted(Instant now) {
+  /** Returns it after more attempts. */
+  public Rejection attempted(int times, Instant now) {
     return new Rejection(
         id,
         reach,
@@ -70,7 +97,7 @@ public record Rejection(
         reason,
         author,
         rejectedAt,
-        attempts + 1,
+        attempts + times,
         now,
         lifting);
   }

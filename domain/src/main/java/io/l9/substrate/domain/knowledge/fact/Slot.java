@@ -133,18 +133,30 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
     return Changes.of(held(id).in(FactState.RETRACTED, null, now), why);
   }
 
-  /** Returns the change by a rejection of a value: every fact that is held with it goes. */
-  public Changes rejected(Skeleton skeleton, FactChange why, Instant now) {
+  /** Returns the change by a rejection: every fact that is held with the value goes. */
+  public Changes rejected(Rejection rejection, Instant now) {
+    FactChange why = new FactChange(Kind.REJECTED, rejection.reason(), null, rejection.author());
     return new Changes(
         facts.stream()
-            .filter(fact -> fact.held() && fact.skeleton().equals(skeleton))
+            .filter(fact -> fact.held() && fact.skeleton().equals(rejection.skeleton()))
             .map(fact -> new FactRevision(fact.in(FactState.REJECTED, null, now), why))
             .toList(),
         List.of());
   }
 
+  /** Whether it has a fact on which attempts at a rejected value can be counted. */
+  public boolean remembers(Rejection rejection) {
+    return facts.stream()
+        .filter(fact -> fact.skeleton().equals(rejection.skeleton()))
+        .anyMatch(fact -> fact.held() || fact.state() == FactState.REJECTED);
+  }
+
+  public Optional<Fact> find(FactId id) {
+    return facts.stream().filter(fact -> fact.id().equals(id)).findFirst();
+  }
+
   private Fact held(FactId id) {
-    Fact fact = facts.stream().filter(known -> known.id().equals(id)).findFirst().orElseThrow();
+    Fact fact = find(id).orElseThrow();
     if (!fact.held()) {
       throw new ConflictException(
           ErrorCode.CONFLICT,
