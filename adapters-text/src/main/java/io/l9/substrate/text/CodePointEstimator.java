@@ -51,6 +51,9 @@ public final class CodePointEstimator implements TokenEstimator {
       }
       at = end;
     }
+    if (quarters == 0 && !text.isEmpty()) {
+      return 1;
+    }
     return (int) Math.min(Integer.MAX_VALUE, (quarters + TOKEN - 1) / TOKEN);
   }
 

@@ -49,7 +49,7 @@ public final class MemoryFixture {
     adapters = new InMemoryAdapters(json, clock);
     deadlines = adapters.deadlines();
     config = config(embedder, others);
-    components = MemoryComponents.of(adapters.memory(), config);
+    components = MemoryComponents.of(adapters.memory(), adapters.knowledge().facts(), config);
     memory = components.useCases();
   }
 
@@ -60,7 +60,7 @@ public final class MemoryFixture {
     adapters = new InMemoryAdapters(json, clock);
     this.deadlines = deadlines;
     config = config(embedder, others);
-    components = MemoryComponents.of(adapters.memory(), config);
+    components = MemoryComponents.of(adapters.memory(), adapters.knowledge().facts(), config);
     memory = components.useCases();
   }
 
@@ -86,7 +86,7 @@ public final class MemoryFixture {
 
   /** Other use cases over the same store. */
   public MemoryUseCases useCases(MemoryConfig other) {
-    return MemoryComponents.of(adapters.memory(), other).useCases();
+    return MemoryComponents.of(adapters.memory(), adapters.knowledge().facts(), other).useCases();
   }
 
   public PacketDraft.Builder draft(String text) {

@@ -100,6 +100,11 @@ public record ContextQuery(
     return new ContextQuery(text, task, k, maxTokens, include, packets);
   }
 
+  /** Returns how many candidates each source has: more than k, because some say the same. */
+  public int candidates() {
+    return 2 * k + 10;
+  }
+
   /** Returns text and task as one text. */
   public String asked() {
     return joined(text, task);

@@ -26,7 +26,10 @@ class SearchStatementsTest extends SearchTestBase {
 
   private final List<String> calls = new ArrayList<>();
   private final MemoryUseCases memory =
-      MemoryComponents.of(CountedStore.of(fixture.adapters.memory(), calls), fixture.config)
+      MemoryComponents.of(
+              CountedStore.of(fixture.adapters.memory(), calls),
+              fixture.adapters.knowledge().facts(),
+              fixture.config)
           .useCases();
 
   private SearchResult counted(SearchQuery query) {
