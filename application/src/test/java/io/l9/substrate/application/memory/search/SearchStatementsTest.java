@@ -22,13 +22,14 @@ class SearchStatementsTest extends SearchTestBase {
           "EmbeddingIndex.nearest",
           "LexicalIndex.search",
           "PacketRepository.standings",
-          "PacketRepository.findAll");
+          "PacketRepository.findAll",
+          "FactRepository.onlyOfEndedFacts");
 
   private final List<String> calls = new ArrayList<>();
   private final MemoryUseCases memory =
       MemoryComponents.of(
               CountedStore.of(fixture.adapters.memory(), calls),
-              fixture.adapters.knowledge().facts(),
+              CountedStore.of(fixture.adapters.knowledge().facts(), calls),
               fixture.config)
           .useCases();
 
