@@ -312,7 +312,7 @@ CREATE OR REPLACE TRIGGER knowledge_facts_keep_governed BEFORE UPDATE ON knowled
   EXECUTE FUNCTION trigger_refuse_change('A fact keeps what it says: assert another, and retract this one.');
 
 -- Evidence goes with its packet, however that is deleted. A fact that loses a source loses what one adds, down to the floor of
--- contradictions; one that nobody and nothing supports any more goes itself. The twin of Fact.withoutSource in Java.
+-- contradictions; one that is rejected gained nothing by its sources. One that nothing supports any more goes itself. The twin of Fact.withoutSource in Java.
 CREATE OR REPLACE FUNCTION trigger_erase_fact_source() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -328,7 +328,8 @@ BEGIN
   END IF;
   UPDATE knowledge_facts f
   SET supporting_packet_count = f.supporting_packet_count - 1,
-      confidence = CASE WHEN f.confidence <= floor THEN f.confidence ELSE greatest(floor, f.confidence - 0.05::double precision) END,
+      confidence = CASE WHEN f.state = 'rejected' OR f.confidence <= floor THEN f.confidence
+                        ELSE greatest(floor, f.confidence - 0.05::double precision) END,
       revision = f.revision + 1,
       known_from = l9_hold_fact_moment(f.tenant_id),
       confidence_updated_at = now()
@@ -344,15 +345,19 @@ CREATE OR REPLACE TRIGGER fact_evidence_erase_source AFTER DELETE ON fact_eviden
 CREATE OR REPLACE TRIGGER knowledge_facts_erase_kept_answers AFTER DELETE ON knowledge_facts
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_kept_answers('fact_id');
 
--- Deletes the evidence of packets that go, and returns how many facts went with it.
-CREATE OR REPLACE FUNCTION l9_erase_fact_sources(p_tenant uuid, p_packets uuid[]) RETURNS bigint LANGUAGE plpgsql
-  SET search_path FROM CURRENT AS $$
+-- Deletes the evidence of packets that go: how many facts go with it, and how often one loses a source and stays.
+CREATE OR REPLACE FUNCTION l9_erase_fact_sources(p_tenant uuid, p_packets uuid[], OUT gone bigint, OUT unlinked bigint)
+  LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   facts CONSTANT uuid[] := ARRAY(SELECT DISTINCT e.fact_id FROM fact_evidence e
                                  WHERE e.tenant_id = p_tenant AND e.packet_id = ANY (p_packets));
 BEGIN
   DELETE FROM fact_evidence e WHERE e.tenant_id = p_tenant AND e.packet_id = ANY (p_packets);
-  RETURN cardinality(facts) - (SELECT count(*) FROM knowledge_facts f WHERE f.tenant_id = p_tenant AND f.fact_id = ANY (facts));
+  GET DIAGNOSTICS unlinked = ROW_COUNT;
+  gone := cardinality(facts) - (SELECT count(*) FROM knowledge_facts f WHERE f.tenant_id = p_tenant AND f.fact_id = ANY (facts));
+  unlinked := unlinked - gone;
+  UPDATE knowledge_facts f SET source_packet = NULL
+    WHERE f.tenant_id = p_tenant AND f.source_packet = ANY (p_packets) AND f.governed;
 END
 $$;
 
@@ -364,7 +369,7 @@ DECLARE
   going  uuid[] := ARRAY[p_id];
   level  uuid[] := ARRAY[p_id];
   vectors uuid[];
-  facts bigint;
+  facts  record;
   unlinked bigint := 0;
 BEGIN
   SELECT p.tenant_id INTO home FROM packet_store p
@@ -399,10 +404,10 @@ BEGIN
   kind := 'events'; GET DIAGNOSTICS erased = ROW_COUNT; RETURN NEXT;
   DELETE FROM reasoning_traces WHERE tenant_id = home AND packet_id = ANY (going);
   kind := 'traces'; GET DIAGNOSTICS erased = ROW_COUNT; RETURN NEXT;
-  facts := l9_erase_fact_sources(home, going);
+  SELECT * INTO facts FROM l9_erase_fact_sources(home, going);
   DELETE FROM knowledge_facts
     WHERE tenant_id = home AND NOT governed AND source_packet = ANY (going) AND coalesce(supporting_packet_count, 1) <= 1;
-  kind := 'facts'; GET DIAGNOSTICS erased = ROW_COUNT; erased := erased + facts; RETURN NEXT;
+  kind := 'facts'; GET DIAGNOSTICS erased = ROW_COUNT; erased := erased + facts.gone; RETURN NEXT;
   DELETE FROM entity_relationships WHERE tenant_id = home AND source_packet = ANY (going) AND coalesce(mention_count, 1) <= 1;
   kind := 'relationships'; GET DIAGNOSTICS erased = ROW_COUNT; RETURN NEXT;
   DELETE FROM reflection_store WHERE tenant_id = home AND source_packet = ANY (going);
@@ -412,7 +417,7 @@ BEGIN
 
   -- the foreign keys would unlink them too, uncounted
   UPDATE knowledge_facts SET source_packet = NULL WHERE tenant_id = home AND source_packet = ANY (going);
-  GET DIAGNOSTICS erased = ROW_COUNT; unlinked := unlinked + erased;
+  GET DIAGNOSTICS erased = ROW_COUNT; unlinked := facts.unlinked + erased;
   UPDATE entity_relationships SET source_packet = NULL WHERE tenant_id = home AND source_packet = ANY (going);
   GET DIAGNOSTICS erased = ROW_COUNT; unlinked := unlinked + erased;
   UPDATE world_model_updates SET source_packet = NULL WHERE tenant_id = home AND source_packet = ANY (going);

@@ -3,6 +3,7 @@ package io.l9.substrate.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -134,6 +135,10 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
 
   public IdentityStore identity() {
     return persistence.identity();
+  }
+
+  public KnowledgeStore knowledge() {
+    return persistence.knowledge();
   }
 
   public MemoryStore memory() {

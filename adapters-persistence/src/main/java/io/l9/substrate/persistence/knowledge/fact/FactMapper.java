@@ -59,7 +59,6 @@ interface FactMapper {
   @Mapping(
       target = "author",
       expression = "java(FactObjects.author(row.authorUser, row.authorRole))")
-  @Mapping(target = "withoutSource", ignore = true) // a rule, and no property
   Fact toFact(FactRow row, @Context JsonCodec json);
 
   @Mapping(target = "id", source = "rejection.id")
@@ -90,7 +89,6 @@ interface FactMapper {
       target = "author",
       expression = "java(FactObjects.author(row.authorUser, row.authorRole))")
   @Mapping(target = "lifting", source = "row")
-  @Mapping(target = "attempted", ignore = true)
   @Mapping(target = "lifted", ignore = true)
   Rejection toRejection(RejectionRow row, @Context JsonCodec json);
 

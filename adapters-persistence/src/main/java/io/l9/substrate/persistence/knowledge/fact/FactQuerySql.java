@@ -85,7 +85,7 @@ final class FactQuerySql {
       from.append(" AND " + TRUST + " >= " + trust("?"), least.code());
     }
     if (query.source() != null) {
-      from.append(" AND ").append(supportedBy(query.source(), knownAt));
+      from.append(" AND ").append(supportedBy(query.source()));
     }
     from.append(" AND ").append(inStates(query.states()));
     if (!query.everValid()) {
@@ -106,16 +106,14 @@ final class FactQuerySql {
     return new Found(facts, settled.get(0));
   }
 
-  private Sql supportedBy(PacketId packet, @Nullable Instant knownAt) {
-    Sql sql =
-        Sql.of(
-                "f.fact_id IN (SELECT e.fact_id FROM fact_evidence e WHERE e.packet_id = ? AND ",
-                packet.value())
-            .append(sessions.tenantOf("e"));
-    if (knownAt != null) {
-      sql.append(" AND e.recorded_at <= ?::timestamptz", SqlLiterals.bound(knownAt));
-    }
-    return sql.append(")");
+  private Sql supportedBy(PacketId packet) {
+    return Sql.of(
+            "EXISTS (SELECT FROM fact_evidence e WHERE e.fact_id = f.fact_id"
+                + " AND e.tenant_id = f.tenant_id AND e.revision <= f.revision"
+                + " AND e.packet_id = ? AND ",
+            packet.value())
+        .append(sessions.tenantOf("e"))
+        .append(")");
   }
 
   private static Sql inStates(Set<FactState> states) {

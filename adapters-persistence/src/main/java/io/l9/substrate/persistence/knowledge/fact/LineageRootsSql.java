@@ -4,13 +4,9 @@ import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +24,7 @@ final class LineageRootsSql {
    *
    * @param root null: the packet is gone, or the scope does not see it
    */
-  private record Step(
-      UUID start, UUID id, @Nullable UUID root, Set<UUID> parents, @Nullable Instant at) {}
+  private record Step(UUID start, UUID id, @Nullable UUID root, @Nullable Instant at) {}
 
   private final Sessions sessions;
 
@@ -56,42 +51,26 @@ final class LineageRootsSql {
                         + " JOIN packet_parents e ON e.packet_id = w.id AND ")
                 .append(sessions.tenantOf("e"))
                 .append(
-                    ") SELECT w.start, w.id, p.root_id, p.parent_ids, p.timestamp FROM walk w"
+                    ") SELECT w.start, w.id, p.root_id, p.timestamp FROM walk w"
                         + " LEFT JOIN packet_store p ON p.packet_id = w.id AND ")
                 .append(sessions.tenantOf("p")),
-            LineageRootsSql::step)
+            row ->
+                new Step(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getObject(3, UUID.class),
+                    FactRecordSql.time(row, 4)))
         .forEach(step -> walks.computeIfAbsent(step.start(), id -> new ArrayList<>()).add(step));
     Map<PacketId, Source> sources = new HashMap<>();
     walks.forEach((start, walk) -> sources.put(new PacketId(start), source(start, walk)));
     return sources;
   }
 
-  private static Step step(ResultSet row) throws SQLException {
-    Array parents = row.getArray(4);
-    Set<UUID> ids = new HashSet<>();
-    if (parents != null) {
-      Collections.addAll(ids, (UUID[]) parents.getArray());
-    }
-    return new Step(
-        row.getObject(1, UUID.class),
-        row.getObject(2, UUID.class),
-        row.getObject(3, UUID.class),
-        ids,
-        FactRecordSql.time(row, 5));
-  }
-
   private static Source source(UUID start, List<Step> walk) {
-    Set<UUID> seen = new HashSet<>();
-    walk.stream().filter(step -> step.root() != null).forEach(step -> seen.add(step.id()));
     Set<PacketId> roots = new HashSet<>();
     Instant at = null;
     for (Step step : walk) {
-      if (step.root() != null) {
-        roots.add(new PacketId(step.root()));
-      }
-      if (step.root() == null || Collections.disjoint(step.parents(), seen)) {
-        roots.add(new PacketId(step.id()));
-      }
+      roots.add(new PacketId(Objects.requireNonNullElse(step.root(), step.id())));
       at = step.id().equals(start) ? step.at() : at;
     }
     return new Source(roots, Objects.requireNonNull(at));
