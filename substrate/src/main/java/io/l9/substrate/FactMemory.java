@@ -45,7 +45,8 @@ public final class FactMemory {
   }
 
   /**
-   * Begins a draft of a fact whose object is a value; its methods add periods, sources and policies.
+   * Begins a draft of a fact whose object is a value; its methods add periods, sources and
+   * policies.
    *
    * @param value a plain value that becomes JSON
    */
@@ -139,8 +140,7 @@ public final class FactMemory {
   }
 
   /** Rejects a value for this actor's user, whether somebody asserted it or not. */
-  public Rejection reject(
-      String subject, String predicate, @Nullable Object value, String reason) {
+  public Rejection reject(String subject, String predicate, @Nullable Object value, String reason) {
     return reject(
         new RejectionDraft(
             EntityName.at("/subject", subject), predicate, value(value), Reach.USER, reason));

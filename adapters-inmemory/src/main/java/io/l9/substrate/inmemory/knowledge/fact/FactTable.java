@@ -105,7 +105,7 @@ final class FactTable {
         new FactChange(FactChange.Kind.SOURCES_ERASED, null, null, Author.of(units.scope()));
     List<Fact> supported = supported(packet);
     for (Fact fact : supported) {
-      add(new FactRevision(fact.withoutSource(packet.id(), now), change));
+      add(new FactRevision(fact.withoutSource(now), change));
       evidence.put(
           fact.id(),
           evidence(fact.id()).stream()
