@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -53,6 +54,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final UseCaseFactory factory;
   private final MemoryComponents memory;
   private final KnowledgeUseCases knowledge;
+  private final PromptUseCases prompt;
   private final RequestComponents requests;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
@@ -74,6 +76,7 @@ public final class MemorySubstrate implements AutoCloseable {
               : Storage.open(dataSource, builder.owner, builder.schema, builder.signer(), json);
       memory = factory.memory(storage, builder.trackReads);
       knowledge = factory.knowledge(storage);
+      prompt = factory.prompt(storage, memory);
       requests = factory.requests(storage);
       identity = factory.identity(storage);
       platform =
@@ -125,6 +128,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The use cases behind {@link Memory}, for adapters that carry a scope of their own. */
   public MemoryUseCases memory() {
     return memory.useCases();
+  }
+
+  /** The use cases of contexts, for adapters that carry a scope of their own. */
+  public PromptUseCases prompt() {
+    return prompt;
   }
 
   /** The use cases of facts, for adapters that carry a scope of their own. */

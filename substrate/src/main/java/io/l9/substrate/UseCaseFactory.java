@@ -5,12 +5,15 @@ import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.prompt.PromptComponents;
+import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.ConfusableSpelling;
@@ -44,6 +47,7 @@ final class UseCaseFactory implements AutoCloseable {
   MemoryComponents memory(Storage storage, boolean trackReads) {
     return MemoryComponents.of(
         storage.memory(),
+        storage.knowledge().facts(),
         new MemoryConfig(
             builder.ids,
             builder.clock,
@@ -65,6 +69,13 @@ final class UseCaseFactory implements AutoCloseable {
 
   private KnowledgeConfig knowledgeConfig() {
     return new KnowledgeConfig(builder.ids, builder.clock, json, new ConfusableSpelling());
+  }
+
+  PromptUseCases prompt(Storage storage, MemoryComponents memory) {
+    return PromptComponents.of(
+        memory,
+        storage.knowledge(),
+        new PromptConfig(builder.clock, json, builder.tokenEstimator, builder.trackReads));
   }
 
   RequestComponents requests(Storage storage) {

@@ -172,6 +172,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     MemoryUseCases memory =
         MemoryComponents.of(
                 adapters.memory(),
+                adapters.knowledge().facts(),
                 new MemoryConfig(
                     ids,
                     clock,

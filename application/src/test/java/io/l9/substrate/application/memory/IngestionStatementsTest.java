@@ -41,7 +41,10 @@ class IngestionStatementsTest {
 
   private MemoryUseCases useCases() {
     return MemoryComponents.of(
-            CountedStore.of(fixture.adapters.memory(), calls), fixture.config, List.of())
+            CountedStore.of(fixture.adapters.memory(), calls),
+            fixture.adapters.knowledge().facts(),
+            fixture.config,
+            List.of())
         .useCases();
   }
 

@@ -70,6 +70,7 @@ public final class MemoryFixture {
   private MemoryComponents components(MemoryConfig parts) {
     return MemoryComponents.of(
         adapters.memory(),
+        adapters.knowledge().facts(),
         parts,
         KnowledgeComponents.lines(adapters.knowledge(), knowledgeConfig()));
   }

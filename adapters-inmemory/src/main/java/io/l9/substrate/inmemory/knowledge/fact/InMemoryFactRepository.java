@@ -244,6 +244,30 @@ final class InMemoryFactRepository implements FactRepository {
   }
 
   @Override
+  public List<Fact> recall(
+      Collection<String> subjects, Collection<PacketId> from, Instant now, int limit) {
+    Set<String> names = Set.copyOf(subjects);
+    Predicate<Fact> hidden = rejections.hidden(null);
+    Predicate<Fact> believed = fact -> fact.held() && fact.validity().contains(now);
+    Predicate<Fact> about =
+        fact -> believed.test(fact) && names.contains(fact.subject().normalized());
+    Predicate<Fact> supported =
+        fact ->
+            (fact.held() || fact.state() == FactState.SUPERSEDED)
+                && from.stream().anyMatch(packet -> facts.isSupportedBy(fact, packet));
+    return facts
+        .rows
+        .visible()
+        .filter(about.or(supported).and(hidden.negate()))
+        .sorted(
+            Comparator.<Fact, Boolean>comparing(believed::test)
+                .reversed()
+                .thenComparing(FactPlace::of, TRUST))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public Set<PacketId> onlyOfEndedFacts(Collection<PacketId> asked, Instant now) {
     Predicate<Fact> hidden = rejections.hidden(null);
     List<Fact> visible = facts.rows.visible().toList();

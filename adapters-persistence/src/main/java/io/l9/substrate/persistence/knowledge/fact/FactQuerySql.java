@@ -231,6 +231,40 @@ final class FactQuerySql {
         .append(covered(null));
   }
 
+  /** Goes two ways, each by its index: an OR of both would read every fact of the tenant. */
+  List<FactRow> recall(
+      Collection<String> subjects, Collection<PacketId> packets, Instant now, int limit) {
+    Sql about =
+        Sql.of("SELECT f.fact_id FROM knowledge_facts f WHERE f.state = 'held' AND ")
+            .append(Sql.isAnyOf("f.subject_normalized", Sql.texts(subjects)))
+            .append(" AND ")
+            .append(validAt(now))
+            .append(" AND ")
+            .append(sessions.tenantOf("f"));
+    Sql supported =
+        Sql.of("SELECT e.fact_id FROM fact_evidence e WHERE ")
+            .append(
+                Sql.isAnyOf(
+                    "e.packet_id", Sql.uuids(packets.stream().map(PacketId::value).toList())))
+            .append(" AND ")
+            .append(sessions.tenantOf("e"));
+    return sessions.query(
+        FactRow.class,
+        "f",
+        Sql.of("FROM knowledge_facts f WHERE f.fact_id IN (")
+            .append(about)
+            .append(" UNION ")
+            .append(supported)
+            .append(") AND f.governed AND f.state IN ('held', 'superseded') AND ")
+            .append(sessions.tenantOf("f"))
+            .append(" AND NOT ")
+            .append(covered(null))
+            .append(" ORDER BY (f.state = 'held' AND ")
+            .append(validAt(now))
+            .append(") DESC, " + BY_TRUST)
+            .limit(limit));
+  }
+
   Set<PacketId> onlyOfEndedFacts(Collection<PacketId> packets, Instant now) {
     if (packets.isEmpty()) {
       return Set.of();

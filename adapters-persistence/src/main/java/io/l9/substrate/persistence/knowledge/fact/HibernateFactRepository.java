@@ -130,6 +130,12 @@ final class HibernateFactRepository implements FactRepository {
   }
 
   @Override
+  public List<Fact> recall(
+      Collection<String> subjects, Collection<PacketId> packets, Instant now, int limit) {
+    return facts(queries.recall(subjects, packets, now, limit));
+  }
+
+  @Override
   public Set<PacketId> onlyOfEndedFacts(Collection<PacketId> packets, Instant now) {
     return queries.onlyOfEndedFacts(packets, now);
   }

@@ -93,6 +93,16 @@ public interface FactRepository {
   Map<PacketId, Source> sources(Collection<PacketId> packets);
 
   /**
+   * Returns facts for a reader of these packets: those about one of the subjects that are held and
+   * hold at the moment, and those that one of the packets supports, held or superseded, whenever
+   * they hold; what is believed at the moment first, and by trust. None that a rejection covers.
+   *
+   * @param subjects in their normal form
+   */
+  List<Fact> recall(
+      Collection<String> subjects, Collection<PacketId> packets, Instant now, int limit);
+
+  /**
    * Returns the packets of these that support facts, none of which is believed at the moment: each
    * is superseded, retracted, rejected, covered by a rejection, or over.
    */
