@@ -115,7 +115,8 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
         .anyMatch(
             known ->
                 known.packet().equals(origin.packet())
-                    || !claim.path().isAtLeast(FactPath.STATED) && known.sharesASource(origin));
+                    || (!claim.path().isAtLeast(FactPath.STATED)
+                        && known.sharesASource(origin)));
   }
 
   private Step again(Fact fact, Claim claim, Instant now) {
