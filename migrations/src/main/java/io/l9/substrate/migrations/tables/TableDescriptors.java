@@ -149,6 +149,11 @@ public final class TableDescriptors {
               personal("0137", "tag_statistics")
                   .recomputed("sums over packet_tags; a trigger subtracts the tags that go")
                   .notExported("sums over packet_tags"),
+              personal("0142", "audit_log")
+                  .kept("who did what stays; the contents can be erased without breaking the chain")
+                  .persons("actor_user")
+                  .derived("content_digest", "previous_hash", "hash")
+                  .plainIds("salt"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
