@@ -112,6 +112,14 @@ public final class Sessions {
     return withScope(scope -> scope.run(sql::update));
   }
 
+  /**
+   * Adds work to be done in the active unit of work when everything else of it is done, such as
+   * taking a lock that others wait for. Not done if the unit of work fails before.
+   */
+  public void atEnd(Runnable work) {
+    required().atEnd(work);
+  }
+
   /** Runs HQL queries, to which the condition on the tenant is added, and writes of entities. */
   <T> T withQueries(Function<StatelessSession, T> queries) {
     TenantScope scope = scope();

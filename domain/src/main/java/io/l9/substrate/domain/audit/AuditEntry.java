@@ -44,22 +44,14 @@ public record AuditEntry(
     return new AuditHead(number, hash);
   }
 
+  /** Returns the entry without its content, which the chain does not miss. */
+  public AuditEntry withoutContent() {
+    return with(null, hash);
+  }
+
   /** Returns the entry with the hash that its values have. */
   AuditEntry linked() {
-    return new AuditEntry(
-        number,
-        owner,
-        visibility,
-        at,
-        user,
-        role,
-        correlation,
-        action,
-        target,
-        contentDigest,
-        content,
-        previous,
-        previous.followedBy(canonical()));
+    return with(content, previous.followedBy(canonical()));
   }
 
   /** Returns what is wrong with this entry behind a head; empty: nothing. */
@@ -77,6 +69,23 @@ public record AuditEntry(
       return Optional.of(AuditFault.CONTENT_CHANGED);
     }
     return Optional.empty();
+  }
+
+  private AuditEntry with(@Nullable AuditContent itsContent, AuditHash itsHash) {
+    return new AuditEntry(
+        number,
+        owner,
+        visibility,
+        at,
+        user,
+        role,
+        correlation,
+        action,
+        target,
+        contentDigest,
+        itsContent,
+        previous,
+        itsHash);
   }
 
   private String canonical() {
