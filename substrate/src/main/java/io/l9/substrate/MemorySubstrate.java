@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
@@ -52,6 +53,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final UseCaseFactory factory;
   private final MemoryComponents memory;
   private final RequestComponents requests;
+  private final AuditUseCases audit;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -72,6 +74,7 @@ public final class MemorySubstrate implements AutoCloseable {
               : Storage.open(dataSource, builder.owner, builder.schema, builder.signer(), json);
       memory = factory.memory(storage, builder.trackReads);
       requests = factory.requests(storage);
+      audit = factory.audit(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -150,6 +153,11 @@ public final class MemorySubstrate implements AutoCloseable {
    */
   public MaintenanceUseCases maintenance() {
     return platform.maintenance();
+  }
+
+  /** The log of changes, for adapters that carry a scope of their own. */
+  public AuditUseCases audit() {
+    return audit;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

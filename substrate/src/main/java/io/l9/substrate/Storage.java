@@ -1,5 +1,6 @@
 package io.l9.substrate;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
@@ -24,6 +25,7 @@ record Storage(
     IdentityStore identity,
     MaintenanceStore maintenance,
     RequestStore requests,
+    AuditStore audit,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -37,6 +39,7 @@ record Storage(
         adapters.identity(),
         adapters.maintenance(),
         adapters.requests(),
+        adapters.audit(),
         adapters.deadlines(),
         null,
         "",
@@ -67,6 +70,7 @@ record Storage(
         persistence.identity(),
         persistence.maintenance(),
         persistence.requests(),
+        persistence.audit(),
         persistence.deadlines(),
         persistence,
         schema,

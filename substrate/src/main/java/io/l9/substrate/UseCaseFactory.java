@@ -1,10 +1,12 @@
 package io.l9.substrate;
 
+import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
@@ -64,6 +66,10 @@ final class UseCaseFactory implements AutoCloseable {
         ? null
         : IdentityComponents.of(
             storage.identity(), builder.keyPepper, builder.random, builder.ids, builder.clock);
+  }
+
+  AuditUseCases audit(Storage storage) {
+    return AuditComponents.of(storage.audit());
   }
 
   MaintenanceUseCases maintenance(

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
@@ -23,6 +24,7 @@ public record RestUseCases(
     MemoryUseCases memory,
     PacketImports imports,
     RequestUseCases requests,
+    AuditUseCases audit,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

@@ -1,10 +1,12 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.Permission;
@@ -65,6 +67,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
   final Map<String, TenantScope> keys = new ConcurrentHashMap<>();
   final Map<String, Set<Permission>> permissions = new ConcurrentHashMap<>();
   final IdentityUseCases identity;
+  final AuditStore audit;
 
   /** Operations that wait until the test runs them. */
   final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
@@ -165,6 +168,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     putKeys();
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json);
+    audit = adapters.audit();
     IdGenerator ids = new SequentialIds(NOW);
     MemoryUseCases memory =
         MemoryComponents.of(
@@ -196,6 +200,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
+                AuditComponents.of(audit),
                 identity,
                 () -> platform,
                 adapters.deadlines(),
