@@ -182,6 +182,11 @@ public final class Memory {
     return new NoteMemory(substrate, scope);
   }
 
+  /** The facts that are believed, and the values that are rejected. */
+  public FactMemory facts() {
+    return new FactMemory(substrate, scope);
+  }
+
   /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
     Require.present("/query", query);

@@ -7,6 +7,7 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
@@ -52,6 +53,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final Storage storage;
   private final UseCaseFactory factory;
   private final MemoryComponents memory;
+  private final KnowledgeUseCases knowledge;
   private final RequestComponents requests;
   private final AuditUseCases audit;
   private final @Nullable IdentityUseCases identity;
@@ -70,9 +72,10 @@ public final class MemorySubstrate implements AutoCloseable {
     try {
       storage =
           dataSource == null
-              ? Storage.inMemory(json)
+              ? Storage.inMemory(json, builder.clock)
               : Storage.open(dataSource, builder.owner, builder.schema, builder.signer(), json);
       memory = factory.memory(storage, builder.trackReads);
+      knowledge = factory.knowledge(storage);
       requests = factory.requests(storage);
       audit = factory.audit(storage);
       identity = factory.identity(storage);
@@ -125,6 +128,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The use cases behind {@link Memory}, for adapters that carry a scope of their own. */
   public MemoryUseCases memory() {
     return memory.useCases();
+  }
+
+  /** The use cases of facts, for adapters that carry a scope of their own. */
+  public KnowledgeUseCases knowledge() {
+    return knowledge;
   }
 
   /**

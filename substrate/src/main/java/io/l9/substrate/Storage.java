@@ -2,6 +2,7 @@ package io.l9.substrate;
 
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -10,6 +11,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Storage(
     MemoryStore memory,
+    KnowledgeStore knowledge,
     IdentityStore identity,
     MaintenanceStore maintenance,
     RequestStore requests,
@@ -32,10 +35,11 @@ record Storage(
     Runnable closing)
     implements AutoCloseable {
 
-  static Storage inMemory(JsonCodec json) {
-    InMemoryAdapters adapters = new InMemoryAdapters(json);
+  static Storage inMemory(JsonCodec json, Clock clock) {
+    InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
     return new Storage(
         adapters.memory(),
+        adapters.knowledge(),
         adapters.identity(),
         adapters.maintenance(),
         adapters.requests(),
@@ -67,6 +71,7 @@ record Storage(
     Persistence persistence = Persistence.open(login, schema, json, signer);
     return new Storage(
         persistence.memory(),
+        persistence.knowledge(),
         persistence.identity(),
         persistence.maintenance(),
         persistence.requests(),

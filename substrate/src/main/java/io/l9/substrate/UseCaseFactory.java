@@ -2,16 +2,20 @@ package io.l9.substrate;
 
 import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
+import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +58,12 @@ final class UseCaseFactory implements AutoCloseable {
             builder.consolidator,
             trackReads,
             builder.embedsInTransactions));
+  }
+
+  KnowledgeUseCases knowledge(Storage storage) {
+    return KnowledgeComponents.of(
+        storage.knowledge(),
+        new KnowledgeConfig(builder.ids, builder.clock, json, new ConfusableSpelling()));
   }
 
   RequestComponents requests(Storage storage) {

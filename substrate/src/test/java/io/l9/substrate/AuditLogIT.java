@@ -117,7 +117,7 @@ class AuditLogIT {
           .inScope(
               actor,
               () -> {
-                storage.audit().log().append(List.of(deed), NOW);
+                storage.audit().log().append(List.of(deed));
                 return true;
               });
     }
@@ -269,7 +269,7 @@ class AuditLogIT {
             });
     CyclicBarrier both = new CyclicBarrier(2);
     AuditDraft deed = deed(actor, "f1");
-    Runnable entering = () -> storage.audit().log().append(List.of(deed), NOW);
+    Runnable entering = () -> storage.audit().log().append(List.of(deed));
     Runnable locking = () -> storage.requests().operations().findForChange(row);
     Concurrently.run(
         List.of(inTurn(actor, entering, both, locking), inTurn(actor, locking, both, entering)));

@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -10,6 +11,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
+import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
 import io.l9.substrate.inmemory.memory.access.AccessComponents;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
@@ -29,6 +31,7 @@ import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.requests.RequestComponents;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Clock;
 
 /**
  * One store in memory and the ports to it. Closing the process loses what it holds.
@@ -41,6 +44,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final UnitsOfWork units = new UnitsOfWork();
   private final Deadlines deadlines = units.deadlines();
   private final MemoryStore memory;
+  private final KnowledgeStore knowledge;
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
@@ -50,8 +54,9 @@ public final class InMemoryAdapters implements AutoCloseable {
    * Opens an empty store.
    *
    * @param json reads payloads, for conditions on them and for what they name
+   * @param clock the time of the record
    */
-  public InMemoryAdapters(JsonCodec json) {
+  public InMemoryAdapters(JsonCodec json, Clock clock) {
     UnitOfWork unitOfWork = units.unitOfWork();
     PacketTable packets = new PacketTable(units);
     EmbeddingTable embeddings = new EmbeddingTable(units, packets);
@@ -76,6 +81,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             NoteComponents.repository(units, packets, json),
             AccessComponents.log(accesses),
             SummaryComponents.repository(units, packets, answers, accesses));
+    knowledge = FactComponents.store(units, unitOfWork, packets, clock);
     requests =
         new RequestStore(
             unitOfWork,
@@ -88,12 +94,16 @@ public final class InMemoryAdapters implements AutoCloseable {
                 units, packets, accesses, refreshes, answers, operations),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
-    audit = new AuditStore(unitOfWork, AuditComponents.log(units));
+    audit = new AuditStore(unitOfWork, AuditComponents.log(units, clock));
   }
 
   /** The ports of memory; the index of vectors compares every one, so that it is exact. */
   public MemoryStore memory() {
     return memory;
+  }
+
+  public KnowledgeStore knowledge() {
+    return knowledge;
   }
 
   public MaintenanceStore maintenance() {

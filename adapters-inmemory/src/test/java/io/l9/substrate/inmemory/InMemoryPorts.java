@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory;
 
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import java.time.Clock;
 
 /** The ports of a fresh store, as the kits want them. */
 public final class InMemoryPorts {
@@ -10,7 +11,7 @@ public final class InMemoryPorts {
 
   /** Opens an empty store. */
   public static InMemoryAdapters open() {
-    return new InMemoryAdapters(new Jackson3JsonCodec());
+    return new InMemoryAdapters(new Jackson3JsonCodec(), Clock.systemUTC());
   }
 
   public static MemoryPorts fresh() {

@@ -2,6 +2,7 @@ package io.l9.substrate.persistence;
 
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.OperationRepository;
@@ -14,6 +15,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
+import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -67,6 +69,7 @@ public final class Persistence implements AutoCloseable {
   private final RequestStore requests;
   private final IdentityStore identity;
   private final AuditStore audit;
+  private final KnowledgeStore knowledge;
 
   private Persistence(
       Connections connections,
@@ -109,6 +112,12 @@ public final class Persistence implements AutoCloseable {
             IdentityComponents.keys(sessions),
             IdentityComponents.directory(connections, schema));
     audit = new AuditStore(unitOfWork, AuditComponents.log(sessions));
+    knowledge =
+        new KnowledgeStore(
+            unitOfWork,
+            FactComponents.facts(sessions, json),
+            FactComponents.rejections(sessions, json),
+            FactComponents.predicates(sessions));
   }
 
   /**
@@ -202,6 +211,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(NoteComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
+    entities.addAll(FactComponents.entities());
     return entities;
   }
 
@@ -250,6 +260,10 @@ public final class Persistence implements AutoCloseable {
   /** Works only for a login that may act as platform administrator. */
   public MaintenanceStore maintenance() {
     return maintenance;
+  }
+
+  public KnowledgeStore knowledge() {
+    return knowledge;
   }
 
   public RequestStore requests() {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -139,6 +140,10 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
 
   public AuditStore audit() {
     return persistence.audit();
+  }
+
+  public KnowledgeStore knowledge() {
+    return persistence.knowledge();
   }
 
   public MemoryStore memory() {

@@ -51,6 +51,17 @@ class PreparedPlansIT {
                 EmbeddingCalls.summarises(fixture, MEMORY.memory());
                 RequestCalls.keepsAnswers(fixture, MEMORY.requests());
                 RequestCalls.administersKeys(fixture, MEMORY.identity().keys());
+                KnowledgeCalls.believes(fixture, MEMORY.memory(), MEMORY.knowledge());
+                KnowledgeCalls.refuses(fixture, MEMORY.knowledge());
+                return null;
+              });
+      MEMORY
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.world().orgAdmin(),
+              () -> {
+                KnowledgeCalls.declares(fixture, MEMORY.knowledge());
                 return null;
               });
     }

@@ -38,7 +38,7 @@ class AuditRoutesTest extends SharedServerTest {
         .inScope(
             actor,
             () -> {
-              rest.audit.log().append(List.of(deed), rest.clock.instant());
+              rest.audit.log().append(List.of(deed));
               return true;
             });
   }

@@ -167,7 +167,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
       UnaryOperator<RestUseCases> changed) {
     putKeys();
     Jackson3JsonCodec json = new Jackson3JsonCodec();
-    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
     audit = adapters.audit();
     IdGenerator ids = new SequentialIds(NOW);
     MemoryUseCases memory =

@@ -328,7 +328,7 @@ enum CatalogLint {
 
   private static String kept() {
     return "VALUES "
-        + Tables.KEPT.entrySet().stream()
+        + KeptColumns.BY_TABLE.entrySet().stream()
             .flatMap(
                 table -> table.getValue().stream().map(column -> table.getKey() + "', '" + column))
             .sorted()

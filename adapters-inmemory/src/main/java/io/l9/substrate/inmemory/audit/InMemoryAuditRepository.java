@@ -11,7 +11,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +26,13 @@ final class InMemoryAuditRepository implements AuditRepository {
       Comparator.comparingLong(AuditEntry::number);
 
   private final UnitsOfWork units;
+  private final Clock clock;
   private final ScopedTable<Key, AuditEntry> entries;
   private final Table<TenantId, AuditHead> heads;
 
-  InMemoryAuditRepository(UnitsOfWork units) {
+  InMemoryAuditRepository(UnitsOfWork units, Clock clock) {
     this.units = units;
+    this.clock = clock;
     entries =
         new ScopedTable<>(
             units,
@@ -41,12 +43,12 @@ final class InMemoryAuditRepository implements AuditRepository {
   }
 
   @Override
-  public void append(List<AuditDraft> deeds, Instant now) {
+  public void append(List<AuditDraft> deeds) {
     TenantScope actor = units.scope();
     for (AuditDraft deed : deeds) {
       TenantId tenant = deed.owner().tenant();
       AuditHead head = Objects.requireNonNullElse(heads.get(tenant), AuditHead.EMPTY);
-      AuditEntry entry = deed.behind(head, actor, now);
+      AuditEntry entry = deed.behind(head, actor, clock.instant());
       entries.create(entry);
       heads.put(tenant, entry.head());
     }

@@ -71,10 +71,6 @@ interface AuditEntryMapper {
     return new AuditHash(hex);
   }
 
-  default @Nullable UUID id(@Nullable UserId user) {
-    return user == null ? null : user.value();
-  }
-
   default @Nullable UserId user(@Nullable UUID id) {
     return id == null ? null : new UserId(id);
   }

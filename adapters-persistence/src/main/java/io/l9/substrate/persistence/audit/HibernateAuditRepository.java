@@ -35,7 +35,7 @@ final class HibernateAuditRepository implements AuditRepository {
   }
 
   @Override
-  public void append(List<AuditDraft> deeds, Instant now) {
+  public void append(List<AuditDraft> deeds) {
     Map<TenantId, List<AuditDraft>> byTenant = new LinkedHashMap<>();
     deeds.forEach(
         deed -> byTenant.computeIfAbsent(deed.owner().tenant(), t -> new ArrayList<>()).add(deed));

@@ -5,6 +5,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.EntityColumns;
 import io.l9.substrate.persistence.shared.EntityReader;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.Statements;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,6 +91,14 @@ public final class Sessions {
         from.prepend("SELECT " + reader.columns(alias) + " "), row -> reader.read(row, reading));
   }
 
+  /** Adds a query for rows of an entity to others; as {@link #query(Class, String, Sql)}. */
+  public <E> List<E> query(Statements together, Class<E> entity, String alias, Sql from) {
+    EntityReader<E> reader = reader(entity);
+    SharedSessionContractImplementor reading = required().reading();
+    return together.query(
+        from.prepend("SELECT " + reader.columns(alias) + " "), row -> reader.read(row, reading));
+  }
+
   @SuppressWarnings("unchecked") // a reader is kept under the class that it reads
   private <E> EntityReader<E> reader(Class<E> entity) {
     return (EntityReader<E>)
@@ -118,6 +127,11 @@ public final class Sessions {
    */
   public void atEnd(Runnable work) {
     required().atEnd(work);
+  }
+
+  /** Runs native SQL in one round trip; each statement names the tenant itself. */
+  public void run(Statements together) {
+    boolean unused = withScope(scope -> scope.run(together::run));
   }
 
   /** Runs HQL queries, to which the condition on the tenant is added, and writes of entities. */

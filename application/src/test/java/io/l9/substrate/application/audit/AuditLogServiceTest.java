@@ -18,6 +18,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class AuditLogServiceTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final TenantWorld world = new TenantWorld(new Random(3));
-  private final AuditStore store = new InMemoryAdapters(new Jackson3JsonCodec()).audit();
+  private final AuditStore store =
+      new InMemoryAdapters(new Jackson3JsonCodec(), new MutableClock(NOW)).audit();
 
   private AuditHead append(int entries) {
     TenantScope actor = world.endUser();
@@ -55,7 +57,7 @@ class AuditLogServiceTest {
         .inScope(
             actor,
             () -> {
-              store.log().append(deeds, NOW);
+              store.log().append(deeds);
               return true;
             });
     return verify(List::copyOf, null).head();
@@ -66,8 +68,8 @@ class AuditLogServiceTest {
     AuditRepository tampered =
         new AuditRepository() {
           @Override
-          public void append(List<AuditDraft> deeds, Instant now) {
-            store.log().append(deeds, now);
+          public void append(List<AuditDraft> deeds) {
+            store.log().append(deeds);
           }
 
           @Override

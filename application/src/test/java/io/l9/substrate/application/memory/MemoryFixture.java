@@ -33,7 +33,7 @@ public final class MemoryFixture {
   public final MutableClock clock;
   public final JsonCodec json = new Jackson3JsonCodec();
   public final SequentialIds ids = new SequentialIds(NOW);
-  public final InMemoryAdapters adapters = new InMemoryAdapters(json);
+  public final InMemoryAdapters adapters;
   public final MemoryConfig config;
   public final MemoryComponents components;
   public final MemoryUseCases memory;
@@ -46,6 +46,7 @@ public final class MemoryFixture {
 
   public MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
     clock = new MutableClock(NOW);
+    adapters = new InMemoryAdapters(json, clock);
     deadlines = adapters.deadlines();
     config = config(embedder, others);
     components = MemoryComponents.of(adapters.memory(), config);
@@ -56,6 +57,7 @@ public final class MemoryFixture {
   public MemoryFixture(
       MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
     this.clock = clock;
+    adapters = new InMemoryAdapters(json, clock);
     this.deadlines = deadlines;
     config = config(embedder, others);
     components = MemoryComponents.of(adapters.memory(), config);

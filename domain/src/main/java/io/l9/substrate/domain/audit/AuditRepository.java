@@ -1,6 +1,5 @@
 package io.l9.substrate.domain.audit;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,11 +13,9 @@ public interface AuditRepository {
    * everything else of the unit of work is done, so that the end of the chain, of which a unit of
    * work is the only writer, is held only for that long. Then also it fails with {@link
    * io.l9.substrate.domain.shared.ForbiddenException} if the scope may not write rows of such an
-   * owner and visibility.
-   *
-   * @param now the time of the entries, if the store has no clock of its own
+   * owner and visibility. Their time is that of the store.
    */
-  void append(List<AuditDraft> deeds, Instant now);
+  void append(List<AuditDraft> deeds);
 
   /** Returns the entries of a page, the newest first; fewer than asked: the last page. */
   List<AuditEntry> list(AuditQuery query);

@@ -51,8 +51,8 @@ public record StoredAnswer(
 
   /**
    * The packets, summaries and facts that a JSON body shows: every UUID in a member {@code id},
-   * {@code packet_id} or {@code source_packet_id}, however deep. The body goes when one of them is deleted, and is not given again
-   * when one has expired.
+   * {@code packet_id} or {@code source_packet_id}, however deep. The body goes when one of them is
+   * deleted, and is not given again when one has expired.
    */
   public Set<UUID> shown() {
     Set<UUID> shown = new HashSet<>();

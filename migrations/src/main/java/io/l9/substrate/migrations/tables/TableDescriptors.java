@@ -56,9 +56,15 @@ public final class TableDescriptors {
               shared("0004", "world_model_entities"),
               personal("0005", "knowledge_facts")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .value("superseded_by", "knowledge_facts", KEPT, KEPT)
+                  .persons("author_user")
                   .derived(
                       "subject_normalized",
                       "object_normalized",
+                      "slot_key",
+                      "object_key",
+                      "subject_skeleton",
+                      "statement_skeleton",
                       "supporting_packet_count",
                       "contradiction_count",
                       "confidence_updated_at",
@@ -135,7 +141,8 @@ public final class TableDescriptors {
                   .pruned("expires_at", "evict-requests")
                   .notExported("answers to the subject's own requests, kept for a day")
                   .value("shown", "packet_store", UNLINKED, UNLINKED)
-                  .value("shown", "memory_summaries", UNLINKED, UNLINKED),
+                  .value("shown", "memory_summaries", UNLINKED, UNLINKED)
+                  .value("shown", "knowledge_facts", UNLINKED, UNLINKED),
               personal("0117", "operations").pruned("finished_at", "evict-requests"),
               system("0118", "scope_keys", "secrets of the logins"),
               system("0118", "lock_salt", "a secret of the database"),
@@ -149,6 +156,23 @@ public final class TableDescriptors {
               personal("0137", "tag_statistics")
                   .recomputed("sums over packet_tags; a trigger subtracts the tags that go")
                   .notExported("sums over packet_tags"),
+              // what was believed, on whose word, and what was refused
+              personal("0140", "fact_revisions")
+                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
+                  .key("packet_id", "packet_store", UNLINKED, UNLINKED)
+                  .value("superseded_by", "knowledge_facts", KEPT, KEPT)
+                  .persons("author_user"),
+              personal("0140", "fact_evidence")
+                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
+                  .key("packet_id", "packet_store", DELETED, DELETED)
+                  .value("roots", "packet_store", KEPT, KEPT),
+              personal("0140", "fact_rejections")
+                  .persons("author_user", "lifter_user")
+                  .derived("subject_skeleton", "statement_skeleton")
+                  .plainIds("rejection_id"),
+              personal("0140", "fact_predicates")
+                  .kept("declarations of an organisation; no row has a user")
+                  .notExported("declarations of an organisation; no row has a user"),
               personal("0142", "audit_log")
                   .kept("who did what stays; the contents can be erased without breaking the chain")
                   .persons("actor_user")

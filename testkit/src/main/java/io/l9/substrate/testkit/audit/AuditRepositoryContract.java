@@ -60,7 +60,7 @@ public abstract class AuditRepositoryContract extends StoreContract {
   }
 
   private void append(TenantScope actor, AuditDraft... deeds) {
-    run(actor, () -> audit().log().append(List.of(deeds), NOW));
+    run(actor, () -> audit().log().append(List.of(deeds)));
   }
 
   private List<AuditEntry> list(TenantScope actor, AuditQuery query) {
@@ -258,14 +258,14 @@ public abstract class AuditRepositoryContract extends StoreContract {
     RuntimeException planted = new IllegalArgumentException("planted, to roll back");
     Runnable failing =
         () -> {
-          audit().log().append(List.of(deed(actor, "fact.confirm", "never")), NOW);
+          audit().log().append(List.of(deed(actor, "fact.confirm", "never")));
           throw planted;
         };
     assertThrows(IllegalArgumentException.class, () -> run(actor, failing));
     run(
         actor,
         () -> {
-          audit().log().append(List.of(deed(actor, "fact.confirm", "before")), NOW);
+          audit().log().append(List.of(deed(actor, "fact.confirm", "before")));
           assertThrows(
               IllegalArgumentException.class,
               () ->
@@ -280,10 +280,10 @@ public abstract class AuditRepositoryContract extends StoreContract {
               .<@Nullable Void>inSavepoint(
                   actor,
                   () -> {
-                    audit().log().append(List.of(deed(actor, "fact.confirm", "part")), NOW);
+                    audit().log().append(List.of(deed(actor, "fact.confirm", "part")));
                     return null;
                   });
-          audit().log().append(List.of(deed(actor, "fact.confirm", "after")), NOW);
+          audit().log().append(List.of(deed(actor, "fact.confirm", "after")));
         });
     assertEquals(List.of("before", "part", "after"), targets(chain()));
     assertEquals(List.of(1L, 2L, 3L), numbers(chain()));
@@ -292,7 +292,7 @@ public abstract class AuditRepositoryContract extends StoreContract {
   @Test
   void refusesEveryMethod_outsideOfAUnitOfWork() {
     List<AuditDraft> deeds = List.of(deed(world().endUser(), "fact.confirm", "f1"));
-    assertThrows(IllegalStateException.class, () -> audit().log().append(deeds, NOW));
+    assertThrows(IllegalStateException.class, () -> audit().log().append(deeds));
     assertThrows(IllegalStateException.class, () -> audit().log().list(AuditQuery.newest()));
     assertThrows(IllegalStateException.class, () -> audit().log().chain(0, 1));
   }

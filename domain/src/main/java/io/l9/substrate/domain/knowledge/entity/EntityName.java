@@ -44,8 +44,7 @@ public record EntityName(String text) {
   }
 
   private static String normalized(String text) {
-    String spaced =
-        SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll(" ");
+    String spaced = SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC)).replaceAll(" ");
     int from = spaced.startsWith(" ") ? 1 : 0;
     int to = spaced.endsWith(" ") && spaced.length() > from ? spaced.length() - 1 : spaced.length();
     return spaced.substring(from, to).toLowerCase(Locale.ROOT);

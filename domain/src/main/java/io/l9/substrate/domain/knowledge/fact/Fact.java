@@ -62,6 +62,18 @@ public record Fact(
     return state == FactState.HELD;
   }
 
+  /** Whether it is held, and holds in the world at the moment or later. */
+  public boolean goesOn(Instant now) {
+    return held() && (validity.to() == null || validity.to().isAfter(now));
+  }
+
+  /** Whether another row is the same statement, of whatever owner and time. */
+  public boolean saysTheSame(Fact other) {
+    return subject.normalized().equals(other.subject.normalized())
+        && predicate.equals(other.predicate)
+        && object.same(other.object);
+  }
+
   public SlotKey slot() {
     return new SlotKey(owner, visibility, subject.normalized(), predicate);
   }
@@ -83,20 +95,75 @@ public record Fact(
 
   /** Returns it once something contradicts it. */
   Fact contradicted(Instant now) {
-    double lower =
-        confidence <= FLOOR ? confidence : Math.max(FLOOR, confidence - STEP_DOWN);
-    return next(path, lower, support, contradictions + 1, now);
+    return next(path, lowered(STEP_DOWN), support, contradictions + 1, now);
   }
 
-  /** Returns it once a person has confirmed it, which leaves the confidence where it is. */
-  Fact confirmed(Instant now) {
-    return next(FactPath.CONFIRMED, confidence, support, contradictions, now);
+  /** Returns it once it came by another path, which leaves the confidence where it is. */
+  Fact by(FactPath other, Instant now) {
+    return next(other, confidence, support, contradictions, now);
+  }
+
+  /** Returns it, which was rejected, once another source said it in vain. */
+  Fact absorbing(Instant now) {
+    return next(path, confidence, support + 1, contradictions, now);
+  }
+
+  /**
+   * Returns it once a packet that supports it was erased, which takes what a source adds, down to
+   * {@link #FLOOR}.
+   */
+  public Fact withoutSource(PacketId packet, Instant now) {
+    Fact after =
+        next(
+            path,
+            lowered(state == FactState.REJECTED ? 0 : STEP_UP),
+            support - 1,
+            contradictions,
+            now);
+    return packet.equals(source) ? after.withoutReference() : after;
+  }
+
+  private double lowered(double step) {
+    return confidence <= FLOOR ? confidence : Math.max(FLOOR, confidence - step);
+  }
+
+  /** Returns it without the name of the packet of its first assertion. */
+  public Fact withoutReference() {
+    return new Fact(
+        id,
+        owner,
+        visibility,
+        subject,
+        predicate,
+        object,
+        skeleton,
+        validity,
+        path,
+        confidence,
+        support,
+        contradictions,
+        state,
+        null,
+        supersededBy,
+        author,
+        createdAt,
+        knownFrom,
+        revision);
   }
 
   /** Returns it with another period. */
   Fact during(Validity other, Instant now) {
     return copy(
-        id, other, path, confidence, support, contradictions, state, supersededBy, now, revision + 1);
+        id,
+        other,
+        path,
+        confidence,
+        support,
+        contradictions,
+        state,
+        supersededBy,
+        now,
+        revision + 1);
   }
 
   /** Returns it in another state. */

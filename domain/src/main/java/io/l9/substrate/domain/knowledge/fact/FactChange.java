@@ -28,6 +28,8 @@ public record FactChange(
     SUPERSEDED,
     RETRACTED,
     REJECTED,
+    /** Another source said what is rejected; it was counted, and changed nothing else. */
+    ABSORBED,
     /** Packets that supported it were erased. */
     SOURCES_ERASED,
     /** Another client changed the row. */

@@ -46,7 +46,6 @@ public enum FactPath implements Coded {
         return path;
       }
     }
-    throw ValidationException.at(
-        "/path", "must be one of inferred, observed, stated, confirmed");
+    throw ValidationException.at("/path", "must be one of inferred, observed, stated, confirmed");
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A declaration of a predicate. One that nobody declared takes many values of any type.
  *
- * @param owner an organisation, or a tenant; the declaration of the organisation goes before that of
- *     its tenant
+ * @param owner an organisation, or a tenant; the declaration of the organisation goes before that
+ *     of its tenant
  * @param single whether a subject has at most one value at a time
  * @param objects null: values and entities
  * @param inverse the predicate that says the same of the object; null: there is none
@@ -56,10 +56,7 @@ public record FactPredicate(
 
   /** A declaration to be made. */
   public record Draft(
-      String predicate,
-      boolean single,
-      @Nullable ObjectType objects,
-      @Nullable String inverse) {
+      String predicate, boolean single, @Nullable ObjectType objects, @Nullable String inverse) {
     public Draft {
       predicate = FactDraft.predicate(predicate);
       Require.optionalText("/inverse", inverse, FactDraft.MAX_PREDICATE);

@@ -16,9 +16,12 @@ public interface FactPredicateRepository {
    */
   void put(FactPredicate predicate);
 
-  /** Returns the declarations of these predicates that the scope sees, the organisation's first. */
+  /**
+   * Returns the declarations of these predicates that the scope sees, by predicate, those of
+   * organisations first.
+   */
   List<FactPredicate> of(Collection<String> predicates);
 
-  /** Returns every declaration that the scope sees, by predicate, the organisation's first. */
+  /** Returns every declaration that the scope sees, in the same order. */
   List<FactPredicate> all(int limit);
 }

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of facts. By default those that are held and valid now; never those that are rejected for
- * the caller, unless {@link FactState#REJECTED} is asked for.
+ * A page of facts. By default those that are held and valid now. Unless {@link FactState#REJECTED}
+ * is asked for, it leaves out what a rejection covers that stands for the caller or for the fact's
+ * owner; with {@code knownAt}, one that stood then.
  *
  * @param subject null: any
  * @param predicate null: any

@@ -31,11 +31,16 @@ public interface FactRepository {
     }
   }
 
-  /** Revisions and evidence to be stored. */
-  record Changes(List<FactRevision> revisions, List<Evidence> evidence) {
-    public Changes {
-      revisions = List.copyOf(revisions);
-      evidence = List.copyOf(evidence);
+  /**
+   * A packet as a source.
+   *
+   * @param roots the packets in which its lineage begins: ancestors without visible parents, the
+   *     root that each packet on the way names, or itself
+   * @param happenedAt its own time
+   */
+  record Source(Set<PacketId> roots, Instant happenedAt) {
+    public Source {
+      roots = Set.copyOf(roots);
     }
   }
 
@@ -49,6 +54,7 @@ public interface FactRepository {
    * Stores revisions and evidence; the last revision of a fact becomes the fact. The slots are
    * locked, and each fact's revisions follow the stored one without a gap.
    *
+   * @throws io.l9.substrate.domain.shared.ConflictException if the id of a new fact is taken
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of the
    *     facts, or does not see a packet; then nothing is stored
    */
@@ -73,20 +79,22 @@ public interface FactRepository {
   List<Evidence> evidence(FactId id);
 
   /**
-   * Returns slots that hold more than one object at the moment, in an order of their own; facts by
-   * trust, without those that a rejection covers.
+   * Returns slots that hold more than one object at the moment, in an order of the store's own; the
+   * facts of each by trust, without those that a rejection covers.
    */
   Page<Facts.Conflict> conflicts(Instant now, int limit, @Nullable Position after);
 
-  /** Removes a fact with its revisions and evidence; false: there is none that the scope may write. */
+  /**
+   * Removes a fact with its revisions and evidence; false: there is none that the scope may write.
+   */
   boolean erase(FactId id);
 
-  /**
-   * Returns for each packet that the scope sees the packets in which its lineage begins: ancestors
-   * without visible parents, the root that each packet on the way names, or itself.
-   */
-  Map<PacketId, Set<PacketId>> origins(Collection<PacketId> packets);
+  /** Returns those of the packets that the scope sees, as sources. */
+  Map<PacketId, Source> sources(Collection<PacketId> packets);
 
-  /** Returns the packets of these all of whose supported facts are superseded, retracted or rejected. */
-  Set<PacketId> onlyOfEndedFacts(Collection<PacketId> packets);
+  /**
+   * Returns the packets of these that support facts, none of which is believed at the moment: each
+   * is superseded, retracted, rejected, covered by a rejection, or over.
+   */
+  Set<PacketId> onlyOfEndedFacts(Collection<PacketId> packets, Instant now);
 }

@@ -24,7 +24,6 @@ public enum FactState implements Coded {
         return state;
       }
     }
-    throw ValidationException.at(
-        "/state", "must be one of held, superseded, retracted, rejected");
+    throw ValidationException.at("/state", "must be one of held, superseded, retracted, rejected");
   }
 }

@@ -28,7 +28,7 @@ public interface Facts {
    * A fact, and the other rows that say the same.
    *
    * @param alsoHeld by other owners whose rows the scope sees, the most trusted first
-   * @param rejection that covers the caller; null: none
+   * @param rejection that covers the caller or the fact's owner; null: none
    */
   record View(Fact fact, List<Fact> alsoHeld, @Nullable Rejection rejection) {
     public View {
@@ -86,17 +86,16 @@ public interface Facts {
 
   Why why(TenantScope scope, FactId id);
 
-  /**
-   * Returns slots that hold more than one object now.
-   *
-   * @param after the id of the first fact of the last conflict of the page before
-   */
+  /** Returns slots that hold more than one object now, in an order of the store's own. */
   Page<Conflict> conflicts(TenantScope scope, int limit, @Nullable Position after);
 
-  /** Counts another source of a fact; one that is known already, or derived from it, changes nothing. */
+  /**
+   * Counts another source of a fact; one that is known already, or derived from it, changes
+   * nothing.
+   */
   Fact reinforce(TenantScope scope, FactId id, PacketId packet, @Nullable String reason);
 
-  /** Takes confidence from a fact. */
+  /** Takes confidence from a fact; the same packet does it once. */
   Fact contradict(TenantScope scope, FactId id, @Nullable PacketId packet, String reason);
 
   /**

@@ -26,7 +26,6 @@ public enum OnConflict implements Coded {
         return policy;
       }
     }
-    throw ValidationException.at(
-        "/on_conflict", "must be one of keep_both, contradict, supersede");
+    throw ValidationException.at("/on_conflict", "must be one of keep_both, contradict, supersede");
   }
 }

@@ -3,6 +3,7 @@ package io.l9.substrate.domain.knowledge.fact;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,16 @@ public record Rejection(
     return lifting == null;
   }
 
+  /** Whether it stood at a moment of the record. */
+  public boolean stoodAt(Instant moment) {
+    return !rejectedAt.isAfter(moment) && (lifting == null || lifting.at().isAfter(moment));
+  }
+
+  /** Whether a reader of this owner is not shown the fact as believed while it stands. */
+  public boolean hides(Fact fact, Ownership reader) {
+    return skeleton.equals(fact.skeleton()) && (covers(reader) || covers(fact.owner()));
+  }
+
   /** Whether a row of this owner is one of those for whom it was said. */
   public boolean covers(Ownership owner) {
     return reach.tenant().equals(owner.tenant())
@@ -43,13 +54,39 @@ public record Rejection(
         && (reach.user() == null || reach.user().equals(owner.user()));
   }
 
+  /** Returns the first revision of the fact that was never said, on which attempts are counted. */
+  public FactRevision unsaid(FactId fact, Instant now) {
+    return new FactRevision(
+        new Fact(
+            fact,
+            reach,
+            Visibility.SHARED,
+            subject,
+            predicate,
+            object,
+            skeleton,
+            Validity.ALWAYS,
+            FactPath.STATED,
+            0,
+            1,
+            0,
+            FactState.REJECTED,
+            null,
+            null,
+            author,
+            now,
+            now,
+            1),
+        new FactChange(FactChange.Kind.REJECTED, reason, null, author));
+  }
+
   /** Returns the place in a list by time. */
   public Position position() {
     return new Position(rejectedAt, id.value());
   }
 
-  /** Returns it after another attempt. */
-  public Rejection attempted(Instant now) {
+  /** Returns it after more attempts. */
+  public Rejection attempted(int times, Instant now) {
     return new Rejection(
         id,
         reach,
@@ -60,7 +97,7 @@ public record Rejection(
         reason,
         author,
         rejectedAt,
-        attempts + 1,
+        attempts + times,
         now,
         lifting);
   }

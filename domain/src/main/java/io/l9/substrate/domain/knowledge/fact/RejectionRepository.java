@@ -5,6 +5,7 @@ import io.l9.substrate.domain.shared.Position;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ public interface RejectionRepository {
   /** Returns the standing rejections of these fingerprints, the widest reach first. */
   List<Rejection> standing(Collection<Skeleton> skeletons);
 
-  /** Counts an attempt at each of these, whether the scope may write it or not. */
-  void count(Collection<RejectionId> attempted, Instant now);
+  /** Adds attempts to rejections, whether the scope may write them or not. */
+  void count(Map<RejectionId, Integer> attempts, Instant now);
 
   /** Newest first. */
   Page<Rejection> list(boolean onlyStanding, int limit, @Nullable Position after);

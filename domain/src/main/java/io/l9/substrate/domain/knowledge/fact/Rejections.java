@@ -39,5 +39,6 @@ public interface Rejections {
    *
    * @param limit at most {@value #MAX_LIMIT}
    */
-  Page<Rejection> list(TenantScope scope, boolean onlyStanding, int limit, @Nullable Position after);
+  Page<Rejection> list(
+      TenantScope scope, boolean onlyStanding, int limit, @Nullable Position after);
 }

@@ -1,6 +1,8 @@
 package io.l9.substrate.domain.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
       Comparator.comparing(
           fact -> fact.validity().from(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
+  private static final Comparator<Fact> BY_CHANGE = Comparator.comparing(Fact::knownFrom);
+
   public Slot {
     facts = List.copyOf(facts);
     evidence = List.copyOf(evidence);
@@ -52,19 +56,20 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
   /**
    * Returns the slot after an assertion of a value that nobody has rejected.
    *
-   * <p>A fact that is held already is reinforced by an independent source, and otherwise stays. One
-   * that was superseded or retracted is not believed again because a source that was known then is
-   * read once more.
+   * <p>A fact that is held already is reinforced by an independent source, takes a more trusted
+   * path, and otherwise stays. One that was superseded or retracted is not believed again because a
+   * source that was known then is read once more.
    */
   public Step asserted(Claim claim, IdGenerator ids, Instant now) {
-    Optional<Fact> held =
+    List<Fact> held =
         same(claim)
             .filter(Fact::held)
             .filter(fact -> fact.validity().meets(claim.validity()))
             .filter(fact -> !beginsAnew(fact, claim))
-            .max(BY_BEGIN);
-    if (held.isPresent()) {
-      return again(held.get(), claim, now);
+            .sorted(BY_BEGIN)
+            .toList();
+    if (!held.isEmpty()) {
+      return again(held, claim, now);
     }
     Optional<Fact> ended = same(claim).filter(fact -> endedBefore(fact, claim)).findFirst();
     if (ended.isPresent()) {
@@ -82,26 +87,101 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
    * rejected fact, if this slot has it.
    */
   public Step absorbed(Claim claim, Rejection rejection, Instant now) {
+    List<FactRevision> revisions = new ArrayList<>();
     List<Evidence> added = new ArrayList<>();
     facts.stream()
         .filter(fact -> fact.state() == FactState.REJECTED)
         .filter(fact -> fact.skeleton().equals(claim.skeleton()))
-        .findFirst()
+        .max(BY_CHANGE)
         .filter(fact -> isNews(claim.origin(), fact))
-        .ifPresent(fact -> added.add(evidence(fact, claim, now)));
-    return step(new AssertOutcome.Absorbed(rejection), List.of(), added);
+        .ifPresent(
+            fact -> {
+              Fact after = fact.absorbing(now);
+              revisions.add(new FactRevision(after, claim.change(Kind.ABSORBED)));
+              added.add(evidence(after, claim, now));
+            });
+    return step(new AssertOutcome.Absorbed(rejection), revisions, added);
+  }
+
+  /** Returns the change by another source of a fact that is held; none if the source is known. */
+  public Changes reinforced(FactId id, Origin origin, FactPath path, FactChange why, Instant now) {
+    Fact fact = held(id);
+    if (!isNews(origin, fact)) {
+      return Changes.NONE;
+    }
+    Fact after = fact.reinforced(path, now);
+    return new Changes(
+        List.of(new FactRevision(after, why)),
+        List.of(new Evidence(id, origin, path, after.revision(), now)));
+  }
+
+  /** Returns the change by a contradiction of a fact that is held. */
+  public Changes contradicted(FactId id, FactChange why, Instant now) {
+    return Changes.of(held(id).contradicted(now), why);
+  }
+
+  /** Returns the change by a person's confirmation of a fact that is held; none if it has one. */
+  public Changes confirmed(FactId id, FactChange why, Instant now) {
+    Fact fact = held(id);
+    return fact.path() == FactPath.CONFIRMED
+        ? Changes.NONE
+        : Changes.of(fact.by(FactPath.CONFIRMED, now), why);
+  }
+
+  /** Returns the change by taking back a fact that is held. */
+  public Changes retracted(FactId id, FactChange why, Instant now) {
+    return Changes.of(held(id).in(FactState.RETRACTED, null, now), why);
+  }
+
+  /** Returns the change by a rejection: every fact that is held with the value goes. */
+  public Changes rejected(Rejection rejection, Instant now) {
+    FactChange why = new FactChange(Kind.REJECTED, rejection.reason(), null, rejection.author());
+    return new Changes(
+        facts.stream()
+            .filter(fact -> fact.held() && fact.skeleton().equals(rejection.skeleton()))
+            .map(fact -> new FactRevision(fact.in(FactState.REJECTED, null, now), why))
+            .toList(),
+        List.of());
+  }
+
+  /** Whether it has a fact on which attempts at a rejected value can be counted. */
+  public boolean remembers(Rejection rejection) {
+    return facts.stream()
+        .filter(fact -> fact.skeleton().equals(rejection.skeleton()))
+        .anyMatch(fact -> fact.held() || fact.state() == FactState.REJECTED);
+  }
+
+  public Optional<Fact> find(FactId id) {
+    return facts.stream().filter(fact -> fact.id().equals(id)).findFirst();
+  }
+
+  private Fact held(FactId id) {
+    Fact fact = find(id).orElseThrow();
+    if (!fact.held()) {
+      throw new ConflictException(
+          ErrorCode.CONFLICT,
+          "the fact " + id + " is " + fact.state().code() + " and no longer held; assert it again");
+    }
+    return fact;
   }
 
   private Stream<Fact> same(Claim claim) {
     return facts.stream().filter(fact -> fact.object().same(claim.object()));
   }
 
-  /** Whether the claim dates the same value otherwise, where a slot has one value at a time. */
-  private static boolean beginsAnew(Fact fact, Claim claim) {
+  /**
+   * Whether the claim says of another time that the value holds, where a slot has one value at a
+   * time. One without a date speaks of when it was said, unless its source is known.
+   */
+  private boolean beginsAnew(Fact fact, Claim claim) {
+    if (claim.onConflict() != OnConflict.SUPERSEDE) {
+      return false;
+    }
     Instant from = claim.validity().from();
-    return claim.onConflict() == OnConflict.SUPERSEDE
-        && from != null
-        && !from.equals(fact.validity().from());
+    return from == null
+        ? !fact.validity().contains(claim.since())
+            && (claim.origin() == null || isNews(claim.origin(), fact))
+        : !from.equals(fact.validity().from());
   }
 
   /** Whether the fact ended, and this source, or one that agents made of it, was known before. */
@@ -115,45 +195,56 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
         .anyMatch(
             known ->
                 known.packet().equals(origin.packet())
-                    || (!claim.path().isAtLeast(FactPath.STATED)
-                        && known.sharesASource(origin)));
+                    || (!claim.path().isAtLeast(FactPath.STATED) && known.sharesASource(origin)));
   }
 
-  private Step again(Fact fact, Claim claim, Instant now) {
-    Validity period = period(fact, claim);
-    boolean news = isNews(claim.origin(), fact);
-    if (!news && period.equals(fact.validity())) {
-      return new Step(this, new AssertOutcome.Known(fact), List.of(), List.of());
-    }
+  /** The last of the facts that the claim repeats is the one that it reinforces. */
+  private Step again(List<Fact> held, Claim claim, Instant now) {
     List<FactRevision> revisions = new ArrayList<>();
     List<Evidence> added = new ArrayList<>();
+    int last = held.size() - 1;
+    Fact fact = held.get(last);
     Fact after = fact;
-    if (news) {
-      after = after.reinforced(claim.path(), now);
+    if (isNews(claim.origin(), fact)) {
+      after = fact.reinforced(claim.path(), now);
       revisions.add(new FactRevision(after, claim.change(Kind.REINFORCED)));
       added.add(evidence(after, claim, now));
+    } else if (!fact.path().isAtLeast(claim.path())) {
+      after = fact.by(claim.path(), now);
+      revisions.add(new FactRevision(after, claim.change(Kind.REINFORCED)));
     }
-    if (!period.equals(after.validity())) {
-      after = after.during(period, now);
-      revisions.add(new FactRevision(after, claim.change(Kind.PERIOD_CHANGED)));
+    for (int i = 0; i <= last; i++) {
+      Validity period = period(held, i, claim);
+      if (!period.equals(held.get(i).validity())) {
+        Fact moved = (i == last ? after : held.get(i)).during(period, now);
+        revisions.add(new FactRevision(moved, claim.change(Kind.PERIOD_CHANGED)));
+        after = i == last ? moved : after;
+      }
     }
-    return step(new AssertOutcome.Reinforced(after), revisions, added);
+    return revisions.isEmpty()
+        ? new Step(this, new AssertOutcome.Known(fact), List.of(), List.of())
+        : step(new AssertOutcome.Reinforced(after), revisions, added);
   }
 
   /**
-   * Returns the period of a fact that is asserted once more: an end that was not known, in a slot
-   * of one value; both periods together in others; as it is, if the claim names none.
+   * Returns the period of one of the facts that a claim repeats: an end that was not known, in a
+   * slot of one value; in others they cover what the claim says together, without meeting; as it
+   * is, if the claim names no period.
    */
-  private static Validity period(Fact fact, Claim claim) {
+  private static Validity period(List<Fact> held, int i, Claim claim) {
     Validity said = claim.validity();
+    Validity before = held.get(i).validity();
     if (said.equals(Validity.ALWAYS)) {
-      return fact.validity();
+      return before;
     }
     if (claim.onConflict() == OnConflict.SUPERSEDE) {
-      boolean ends = said.from() != null && said.endsBefore(fact.validity());
-      return ends ? new Validity(fact.validity().from(), said.to()) : fact.validity();
+      boolean ends = said.from() != null && said.endsBefore(before);
+      return ends ? new Validity(before.from(), said.to()) : before;
     }
-    return fact.validity().spanning(said);
+    Validity both = before.spanning(said);
+    return new Validity(
+        i == 0 ? both.from() : held.get(i - 1).validity().to(),
+        i == held.size() - 1 ? both.to() : before.to());
   }
 
   private boolean isNews(@Nullable Origin origin, Fact fact) {
@@ -188,8 +279,8 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
   }
 
   /**
-   * The new fact takes its period from the others. Without an end it ends where the next one that is
-   * known begins, so that a report that comes late fits in.
+   * The new fact takes its period from the others. Without an end it ends where the next one that
+   * is known begins, so that a report that comes late fits in.
    */
   private Step instead(Claim claim, IdGenerator ids, Instant now) {
     Validity period = fitted(claim);
@@ -202,7 +293,8 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
       if (!other.held() || !before.meets(period)) {
         continue;
       }
-      Validity head = period.beginsAfter(before) ? new Validity(before.from(), period.from()) : null;
+      Validity head =
+          period.beginsAfter(before) ? new Validity(before.from(), period.from()) : null;
       Validity tail = period.endsBefore(before) ? new Validity(period.to(), before.to()) : null;
       if (head == null && tail == null) {
         Fact gone = other.in(FactState.SUPERSEDED, fact.id(), now);
@@ -271,7 +363,6 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
     return step(outcome, revisions, added);
   }
 
-  /** Returns the step of revisions that a person or a rule made of single facts. */
   private Step step(AssertOutcome outcome, List<FactRevision> revisions, List<Evidence> added) {
     return new Step(after(revisions, added), outcome, revisions, added);
   }

@@ -53,8 +53,7 @@ public record Validity(@Nullable Instant from, @Nullable Instant to) {
 
   /** Returns the shortest period that covers both. */
   public Validity spanning(Validity other) {
-    return new Validity(
-        beginsAfter(other) ? other.from : from, endsBefore(other) ? other.to : to);
+    return new Validity(beginsAfter(other) ? other.from : from, endsBefore(other) ? other.to : to);
   }
 
   private boolean endsAfterBeginOf(Validity other) {

@@ -1,0 +1,82 @@
+package io.l9.substrate.application.knowledge.fact;
+
+import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.FactPredicate;
+import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
+import io.l9.substrate.domain.knowledge.fact.FactPredicates;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The use cases of declared predicates. */
+public final class FactPredicatesService implements FactPredicates {
+
+  private final UnitOfWork unitOfWork;
+  private final FactPredicateRepository predicates;
+  private final Clock clock;
+
+  public FactPredicatesService(KnowledgeStore store, KnowledgeConfig config) {
+    this.unitOfWork = store.unitOfWork();
+    this.predicates = store.predicates();
+    this.clock = config.clock();
+  }
+
+  @Override
+  public FactPredicate declare(TenantScope scope, FactPredicate.Draft draft) {
+    Require.present("/predicate", draft);
+    switch (scope.role()) {
+      case ORG_ADMIN, TENANT_ADMIN, PLATFORM_ADMIN -> {}
+      case END_USER, CURSOR_USER, L9_SYSTEM ->
+          throw new ForbiddenException(
+              ErrorCode.FORBIDDEN,
+              "the role "
+                  + scope.role().code()
+                  + " may not declare predicates; ask an administrator of the organisation");
+    }
+    FactPredicate declared =
+        new FactPredicate(
+            new Ownership(scope.tenant(), scope.org(), null),
+            draft.predicate(),
+            draft.single(),
+            draft.objects(),
+            draft.inverse(),
+            Times.stored(clock.instant()));
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          predicates.put(declared);
+          return declared;
+        });
+  }
+
+  @Override
+  public List<FactPredicate> list(TenantScope scope) {
+    return unitOfWork.inScope(
+        scope, () -> List.copyOf(holdingFor(scope, predicates.all(MAX)).values()));
+  }
+
+  /**
+   * Returns the declarations that hold for rows of the scope, by predicate.
+   *
+   * @param visible those that it sees, of organisations first
+   */
+  static Map<String, FactPredicate> holdingFor(TenantScope scope, List<FactPredicate> visible) {
+    Map<String, FactPredicate> holding = new LinkedHashMap<>();
+    for (FactPredicate declared : visible) {
+      if (declared.owner().tenant().equals(scope.tenant())
+          && (declared.owner().org() == null || declared.owner().org().equals(scope.org()))) {
+        holding.putIfAbsent(declared.predicate(), declared);
+      }
+    }
+    return holding;
+  }
+}
