@@ -2,6 +2,8 @@ package io.l9.substrate.rest;
 
 import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
+import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
@@ -28,6 +30,7 @@ import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import java.time.Duration;
@@ -197,6 +200,9 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
         changed.apply(
             new RestUseCases(
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
+                KnowledgeComponents.of(
+                    adapters.knowledge(),
+                    new KnowledgeConfig(ids, clock, json, new ConfusableSpelling())),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),

@@ -5,6 +5,7 @@ import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
@@ -51,6 +52,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(MemoryUseCases.class, MemorySubstrate::memory));
     return new RestUseCases(
         memory,
+        decorator.around(routed.record(KnowledgeUseCases.class, MemorySubstrate::knowledge)),
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),

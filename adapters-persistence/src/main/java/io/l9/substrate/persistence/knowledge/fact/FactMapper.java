@@ -59,6 +59,7 @@ interface FactMapper {
   @Mapping(
       target = "author",
       expression = "java(FactObjects.author(row.authorUser, row.authorRole))")
+  @Mapping(target = "withoutSource", ignore = true) // a rule, and no property
   Fact toFact(FactRow row, @Context JsonCodec json);
 
   @Mapping(target = "id", source = "rejection.id")

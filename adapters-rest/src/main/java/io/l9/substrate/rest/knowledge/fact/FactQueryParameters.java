@@ -48,7 +48,6 @@ final class FactQueryParameters {
 
   static FactQuery of(QueryParameters query, Paging paging, JsonCodec json) {
     String subject = query.text("subject");
-    String minPath = query.text("min_path");
     String sort = query.text("sort");
     UUID source = query.uuid("source_packet_id");
     Set<String> states = query.names("state", STATES);
@@ -57,7 +56,7 @@ final class FactQueryParameters {
         query.text("predicate"),
         object(query, json),
         query.number("min_confidence"),
-        minPath == null ? null : FactPath.ofCode(minPath),
+        minPath(query),
         source == null ? null : new PacketId(source),
         states.isEmpty()
             ? Set.of(FactState.HELD)
@@ -68,6 +67,12 @@ final class FactQueryParameters {
         sort == null ? FactQuery.Order.NEWEST : FactQuery.Order.ofCode(sort),
         paging.limit(),
         place(paging.after()));
+  }
+
+  private static @Nullable FactPath minPath(QueryParameters query) {
+    return query.text("min_path") == null
+        ? null
+        : FactPath.ofCode(query.word("min_path", "inferred", "observed", "stated", "confirmed"));
   }
 
   private static @Nullable FactObject object(QueryParameters query, JsonCodec json) {

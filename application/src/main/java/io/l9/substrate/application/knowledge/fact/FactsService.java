@@ -75,10 +75,10 @@ public final class FactsService implements Facts {
 
   @Override
   public List<AssertOutcome> assertFacts(TenantScope scope, List<FactDraft> drafts) {
-    Require.size("/facts", drafts, FactDraft.MAX_BATCH);
+    Require.size("/items", drafts, FactDraft.MAX_BATCH);
     List<Assertions.Item> items = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
-      items.add(item(scope, drafts.get(i), "/facts/" + i));
+      items.add(item(scope, drafts.get(i), "/items/" + i));
     }
     return unitOfWork.inScope(scope, () -> assertions.run(scope, items));
   }

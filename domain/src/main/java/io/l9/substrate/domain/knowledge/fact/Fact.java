@@ -109,25 +109,18 @@ public record Fact(
   }
 
   /**
-   * Returns it once a packet that supports it was erased, which takes what a source adds, down to
-   * {@link #FLOOR}.
+   * Returns it once the packet of one of its sources was erased: what that added is taken, down to
+   * {@link #FLOOR}. A fact whose {@link #support} is 1 is erased with its last source instead.
    */
-  public Fact withoutSource(PacketId packet, Instant now) {
-    Fact after =
-        next(
-            path,
-            lowered(state == FactState.REJECTED ? 0 : STEP_UP),
-            support - 1,
-            contradictions,
-            now);
-    return packet.equals(source) ? after.withoutReference() : after;
+  public Fact withoutSource(Instant now) {
+    return next(path, lowered(STEP_UP), support - 1, contradictions, now);
   }
 
   private double lowered(double step) {
     return confidence <= FLOOR ? confidence : Math.max(FLOOR, confidence - step);
   }
 
-  /** Returns it without the name of the packet of its first assertion. */
+  /** Returns it without the name of the packet of its first assertion, which is gone. */
   public Fact withoutReference() {
     return new Fact(
         id,
