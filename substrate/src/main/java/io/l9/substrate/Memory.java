@@ -199,6 +199,11 @@ public final class Memory {
     return new PacketMemory(substrate, scope);
   }
 
+  /** The log of changes. */
+  public AuditMemory audit() {
+    return new AuditMemory(substrate.audit().log(), scope);
+  }
+
   /** The events of agents. */
   public EventMemory events() {
     return new EventMemory(substrate, scope);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
@@ -56,6 +57,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final KnowledgeUseCases knowledge;
   private final PromptUseCases prompt;
   private final RequestComponents requests;
+  private final AuditUseCases audit;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -78,6 +80,7 @@ public final class MemorySubstrate implements AutoCloseable {
       knowledge = factory.knowledge(storage);
       prompt = factory.prompt(storage, memory);
       requests = factory.requests(storage);
+      audit = factory.audit(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -166,6 +169,11 @@ public final class MemorySubstrate implements AutoCloseable {
    */
   public MaintenanceUseCases maintenance() {
     return platform.maintenance();
+  }
+
+  /** The log of changes, for adapters that carry a scope of their own. */
+  public AuditUseCases audit() {
+    return audit;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

@@ -1,5 +1,6 @@
 package io.l9.substrate;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
@@ -27,6 +28,7 @@ record Storage(
     IdentityStore identity,
     MaintenanceStore maintenance,
     RequestStore requests,
+    AuditStore audit,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -41,6 +43,7 @@ record Storage(
         adapters.identity(),
         adapters.maintenance(),
         adapters.requests(),
+        adapters.audit(),
         adapters.deadlines(),
         null,
         "",
@@ -72,6 +75,7 @@ record Storage(
         persistence.identity(),
         persistence.maintenance(),
         persistence.requests(),
+        persistence.audit(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -1,5 +1,6 @@
 package io.l9.substrate;
 
+import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.knowledge.KnowledgeConfig;
@@ -9,6 +10,7 @@ import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
@@ -88,6 +90,10 @@ final class UseCaseFactory implements AutoCloseable {
         ? null
         : IdentityComponents.of(
             storage.identity(), builder.keyPepper, builder.random, builder.ids, builder.clock);
+  }
+
+  AuditUseCases audit(Storage storage) {
+    return AuditComponents.of(storage.audit());
   }
 
   MaintenanceUseCases maintenance(

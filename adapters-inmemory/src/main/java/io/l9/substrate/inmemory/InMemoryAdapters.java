@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
@@ -8,6 +9,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
@@ -46,6 +48,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
+  private final AuditStore audit;
 
   /**
    * Opens an empty store.
@@ -91,6 +94,7 @@ public final class InMemoryAdapters implements AutoCloseable {
                 units, packets, accesses, refreshes, answers, operations),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
+    audit = new AuditStore(unitOfWork, AuditComponents.log(units, clock));
   }
 
   /** The ports of memory; the index of vectors compares every one, so that it is exact. */
@@ -112,6 +116,11 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public IdentityStore identity() {
     return identity;
+  }
+
+  /** The log of changes. */
+  public AuditStore audit() {
+    return audit;
   }
 
   public Deadlines deadlines() {

@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
@@ -12,6 +13,7 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
@@ -66,6 +68,7 @@ public final class Persistence implements AutoCloseable {
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
+  private final AuditStore audit;
   private final KnowledgeStore knowledge;
 
   private Persistence(
@@ -108,6 +111,7 @@ public final class Persistence implements AutoCloseable {
             unitOfWork,
             IdentityComponents.keys(sessions),
             IdentityComponents.directory(connections, schema));
+    audit = new AuditStore(unitOfWork, AuditComponents.log(sessions));
     knowledge =
         new KnowledgeStore(
             unitOfWork,
@@ -201,6 +205,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(EventComponents.entities());
     entities.addAll(RequestComponents.entities());
     entities.addAll(IdentityComponents.entities());
+    entities.addAll(AuditComponents.entities());
     entities.addAll(MaintenanceComponents.entities());
     entities.addAll(AccessComponents.entities());
     entities.addAll(NoteComponents.entities());
@@ -271,6 +276,11 @@ public final class Persistence implements AutoCloseable {
    */
   public IdentityStore identity() {
     return identity;
+  }
+
+  /** The log of changes. */
+  public AuditStore audit() {
+    return audit;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.l9.substrate.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
@@ -135,6 +136,10 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
 
   public IdentityStore identity() {
     return persistence.identity();
+  }
+
+  public AuditStore audit() {
+    return persistence.audit();
   }
 
   public KnowledgeStore knowledge() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
@@ -35,7 +36,8 @@ class NativeStatementsIT {
               + "|SELECT \\* FROM public\\.l9_find_key\\(\\?, \\?, \\?::timestamptz\\)"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
-              + "|facts_settled|count_attempts)\\(\\?.*");
+              + "|facts_settled|count_attempts)\\(\\?.*"
+              + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
       Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ \\([^)]*tenant_id.*");
@@ -55,6 +57,7 @@ class NativeStatementsIT {
       RequestStore requests = calls.of(persistence.requests());
       IdentityStore identity = calls.of(persistence.identity());
       KnowledgeStore knowledge = calls.of(persistence.knowledge());
+      AuditStore audit = calls.of(persistence.audit());
       observed.clear();
       persistence
           .memory()
@@ -80,6 +83,15 @@ class NativeStatementsIT {
               fixture.world().orgAdmin(),
               () -> {
                 KnowledgeCalls.declares(fixture, knowledge);
+                return null;
+              });
+      persistence
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.world().tenantAdmin(),
+              () -> {
+                AuditCalls.logsAndVerifies(fixture, audit.log());
                 return null;
               });
       assertTrue(identity.directory().authenticate("selector0000", new byte[32], NOW).isEmpty());

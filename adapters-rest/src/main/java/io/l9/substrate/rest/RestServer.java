@@ -8,6 +8,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.CallerResolver;
 import io.l9.substrate.rest.http.Cursors;
@@ -308,6 +309,7 @@ public final class RestServer implements AutoCloseable {
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);
     new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);
     new WhoamiRoutes().register(routes);
+    new AuditRoutes(useCases.audit().log()).register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

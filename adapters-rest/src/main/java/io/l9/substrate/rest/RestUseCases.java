@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
@@ -25,6 +26,7 @@ public record RestUseCases(
     KnowledgeUseCases knowledge,
     PacketImports imports,
     RequestUseCases requests,
+    AuditUseCases audit,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

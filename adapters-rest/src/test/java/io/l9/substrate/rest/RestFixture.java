@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.knowledge.KnowledgeConfig;
@@ -7,6 +8,7 @@ import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.Permission;
@@ -68,6 +70,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
   final Map<String, TenantScope> keys = new ConcurrentHashMap<>();
   final Map<String, Set<Permission>> permissions = new ConcurrentHashMap<>();
   final IdentityUseCases identity;
+  final AuditStore audit;
 
   /** Operations that wait until the test runs them. */
   final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
@@ -168,6 +171,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     putKeys();
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
+    audit = adapters.audit();
     IdGenerator ids = new SequentialIds(NOW);
     MemoryUseCases memory =
         MemoryComponents.of(
@@ -204,6 +208,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
+                AuditComponents.of(audit),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -43,6 +43,7 @@ final class DomainRules {
                               entry("shared"),
                               entry("tenancy", "shared"),
                               entry("identity", "shared", "tenancy"),
+                              entry("audit", "shared", "tenancy"),
                               entry("maintenance", "shared", "tenancy", "requests"),
                               entry("requests", "shared", "tenancy"),
                               entry(

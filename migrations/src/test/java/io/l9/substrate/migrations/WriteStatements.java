@@ -193,7 +193,7 @@ final class WriteStatements extends StatementMaker {
     String sql =
         "UPDATE %s t SET %s = %s".formatted(table.name(), what, value) + condition.where("t");
     List<Stored> affected = writable(condition).toList();
-    boolean kept = Tables.KEPT.getOrDefault(table.name(), List.of()).contains(what);
+    boolean kept = KeptColumns.BY_TABLE.getOrDefault(table.name(), List.of()).contains(what);
     boolean allowed =
         may("UPDATE")
             && affected.stream()

@@ -144,6 +144,14 @@ public final class Sessions {
     return withScope(scope -> scope.run(sql::update));
   }
 
+  /**
+   * Adds work to be done in the active unit of work when everything else of it is done, such as
+   * taking a lock that others wait for. Not done if the unit of work fails before.
+   */
+  public void atEnd(Runnable work) {
+    required().atEnd(work);
+  }
+
   /** Runs native SQL in one round trip; each statement names the tenant itself. */
   public void run(Statements together) {
     boolean unused = withScope(scope -> scope.run(together::run));

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.system;
 
+import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
@@ -56,6 +57,7 @@ public final class OpenApiDocument {
           "maintenance",
           "requests",
           "tenancy",
+          "audit",
           "identity",
           "system");
 
@@ -79,6 +81,7 @@ public final class OpenApiDocument {
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,
+          AuditRoutes::schemas,
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 

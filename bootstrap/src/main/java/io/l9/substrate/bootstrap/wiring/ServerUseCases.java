@@ -2,6 +2,7 @@ package io.l9.substrate.bootstrap.wiring;
 
 import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
@@ -54,6 +55,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(KnowledgeUseCases.class, MemorySubstrate::knowledge)),
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
+        decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

@@ -21,6 +21,8 @@ public enum Permission implements Coded {
   KNOWLEDGE_WRITE("knowledge:write"),
   /** Confirming and rejecting values as a person, and lifting rejections. */
   KNOWLEDGE_CONFIRM("knowledge:confirm"),
+  /** Reading and verifying the log of changes. */
+  AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */
   KEYS_MANAGE("keys:manage"),
   /** Looking at and running the jobs of the installation. */

@@ -173,6 +173,11 @@ public final class TableDescriptors {
               personal("0140", "fact_predicates")
                   .kept("declarations of an organisation; no row has a user")
                   .notExported("declarations of an organisation; no row has a user"),
+              personal("0142", "audit_log")
+                  .kept("who did what stays; the contents can be erased without breaking the chain")
+                  .persons("actor_user")
+                  .derived("content_digest", "previous_hash", "hash")
+                  .plainIds("salt"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
