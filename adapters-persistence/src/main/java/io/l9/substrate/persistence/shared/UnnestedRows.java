@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as rows of a statement: one array a column, so that a batch of any size is one statement
- * of one text and one plan. A single object is a row of plain parameters, which costs the server
- * less. Immutable.
+ * of one text. A single object is a row of plain parameters, which costs the server less.
+ * Immutable.
  */
 public final class UnnestedRows<T> {
 
@@ -81,6 +81,12 @@ public final class UnnestedRows<T> {
     }
   }
 
+  /**
+   * The most rows that are written or looked up by a plan that is kept. One that was made while a
+   * table was almost empty may read all of it for each row; beside more rows a new plan is cheap.
+   */
+  private static final int FEW = 32;
+
   private final List<Column<T>> columns;
 
   private UnnestedRows(List<Column<T>> columns) {
@@ -147,7 +153,8 @@ public final class UnnestedRows<T> {
     sql.append(" FROM unnest(");
     List<String> names = new ArrayList<>();
     columns.forEach(column -> column.appendArrays(sql, objects, names));
-    return sql.append(") AS r (" + String.join(", ", names) + ")");
+    sql.append(") AS r (" + String.join(", ", names) + ")");
+    return objects.size() > FEW ? sql.append(Sql.PLANNED_EACH_TIME) : sql;
   }
 
   private Sql selectOne(T object) {
