@@ -35,6 +35,11 @@ public final class UnnestedRows<T> {
       }
     }
 
+    /** The column of a single row. */
+    String parameter() {
+      return "?::" + (numbers() ? NUMBERS + "::" + type : type) + " AS " + name;
+    }
+
     private float[] flat(List<T> objects) {
       float[] all = new float[objects.stream().mapToInt(this::length).sum()];
       int end = 0;
@@ -88,9 +93,15 @@ public final class UnnestedRows<T> {
   private static final int FEW = 32;
 
   private final List<Column<T>> columns;
+  private final String names;
+
+  /** The query of a single row, put together once. */
+  private final String one;
 
   private UnnestedRows(List<Column<T>> columns) {
     this.columns = columns;
+    names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    one = columns.stream().map(Column::parameter).collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
   public static <T> UnnestedRows<T> of() {
@@ -134,7 +145,7 @@ public final class UnnestedRows<T> {
 
   /** The names of the columns, separated by commas. */
   public String names() {
-    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    return names;
   }
 
   /** {@code SELECT … FROM unnest(…)}: a row for each object, in no order. */
@@ -158,14 +169,11 @@ public final class UnnestedRows<T> {
   }
 
   private Sql selectOne(T object) {
-    Sql sql = Sql.of("SELECT ");
-    String comma = "";
-    for (Column<T> column : columns) {
-      String cast = column.numbers() ? NUMBERS + "::" + column.type() : column.type();
-      sql.append(comma + "?::" + cast + " AS " + column.name(), column.value().apply(object));
-      comma = ", ";
+    @Nullable Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).value().apply(object);
     }
-    return sql;
+    return Sql.of(one, values);
   }
 
   /** {@code INSERT INTO table (…) SELECT …}. */
