@@ -34,8 +34,8 @@ class PreparedPlansIT {
 
   private static final int PLANS_TO_COMPARE = 5;
 
-  /** The most rows of a statement whose plan is kept. */
-  private static final int FEW = 32;
+  /** The fewest rows of a statement whose plan is not kept. */
+  private static final int MANY = 33;
 
   private record Plans(long kept, long ofOneCall) {}
 
@@ -58,8 +58,7 @@ class PreparedPlansIT {
                 EmbeddingCalls.summarises(fixture, MEMORY.memory());
                 RequestCalls.keepsAnswers(fixture, MEMORY.requests());
                 RequestCalls.administersKeys(fixture, MEMORY.identity().keys());
-                MEMORY.memory().packets().holders(keys(fixture, FEW));
-                MEMORY.memory().packets().holders(keys(fixture, FEW + 1));
+                MEMORY.memory().packets().holders(keys(fixture, MANY));
                 return null;
               });
     }
@@ -101,8 +100,7 @@ class PreparedPlansIT {
   /** A plan of an almost empty table would read all packets of the tenant for each row. */
   @Test
   void areNotKept_ofManyRows() {
-    assertEquals(List.of(), matching("planned each time"));
-    assertEquals(1, matching("unnest[^;]*JOIN LATERAL[^;]*duplicate_of IS NULL").size());
+    assertEquals(List.of(), matching("(?s)unnest.*JOIN LATERAL.*duplicate_of IS NULL"));
   }
 
   private static List<DuplicateKey> keys(MemoryFixture fixture, int count) {
