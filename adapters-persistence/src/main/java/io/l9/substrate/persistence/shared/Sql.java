@@ -28,7 +28,13 @@ public final class Sql {
    * The distance of vectors. A statement with it is planned at each call: only then are the
    * partitions of other tenants left out.
    */
-  private static final String PLANNED_EACH_TIME = "<=>";
+  private static final String DISTANCE = "<=>";
+
+  /**
+   * A mark in the text of other statements that are planned at each call. The text is another one
+   * with it, because the driver goes on using what it has prepared of a text.
+   */
+  static final String PLANNED_EACH_TIME = " /* planned each time */";
 
   /**
    * A join with one row, which the planner takes for a thousand. Behind a table that an index has
@@ -186,7 +192,7 @@ public final class Sql {
     Sql sent = first == null ? this : of("").add(first).append("; ").add(this);
     PreparedStatement statement = connection.prepareStatement(sent.text.toString());
     try {
-      if (text.indexOf(PLANNED_EACH_TIME) >= 0) {
+      if (text.indexOf(DISTANCE) >= 0 || text.indexOf(PLANNED_EACH_TIME) >= 0) {
         statement.unwrap(PgStatement.class).setPrepareThreshold(0);
       }
       statement.setMaxRows(mostRows);
