@@ -15,6 +15,7 @@ import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +62,15 @@ final class UseCaseFactory implements AutoCloseable {
   KnowledgeUseCases knowledge(Storage storage) {
     return KnowledgeComponents.of(
         storage.knowledge(),
-        new KnowledgeConfig(builder.ids, builder.clock, json, new ConfusableSpelling()));
+        storage.memory().packets(),
+        new KnowledgeConfig(
+            builder.ids,
+            builder.clock,
+            json,
+            new ConfusableSpelling(),
+            builder.factExtractor == null
+                ? new PayloadFactExtractor(json)
+                : builder.factExtractor));
   }
 
   RequestComponents requests(Storage storage) {

@@ -31,6 +31,7 @@ import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,7 +199,13 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
                 KnowledgeComponents.of(
                     adapters.knowledge(),
-                    new KnowledgeConfig(ids, clock, json, new ConfusableSpelling())),
+                    adapters.memory().packets(),
+                    new KnowledgeConfig(
+                        ids,
+                        clock,
+                        json,
+                        new ConfusableSpelling(),
+                        new PayloadFactExtractor(json))),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
