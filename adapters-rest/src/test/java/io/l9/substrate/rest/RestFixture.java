@@ -2,10 +2,10 @@ package io.l9.substrate.rest;
 
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;

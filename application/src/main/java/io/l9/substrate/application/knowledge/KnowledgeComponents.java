@@ -4,6 +4,7 @@ import io.l9.substrate.application.knowledge.fact.FactExtractionService;
 import io.l9.substrate.application.knowledge.fact.FactPredicatesService;
 import io.l9.substrate.application.knowledge.fact.FactsService;
 import io.l9.substrate.application.knowledge.fact.RejectionsService;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.memory.packet.PacketRepository;

@@ -1,4 +1,4 @@
-package io.l9.substrate.application.knowledge;
+package io.l9.substrate.application.shared;
 
 import io.l9.substrate.domain.knowledge.fact.FactExtractor;
 import io.l9.substrate.domain.knowledge.fact.Spelling;
