@@ -1,7 +1,7 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;

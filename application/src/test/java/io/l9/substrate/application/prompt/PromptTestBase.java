@@ -1,7 +1,7 @@
 package io.l9.substrate.application.prompt;
 
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.memory.MemoryFixture;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.knowledge.entity.EntityName;

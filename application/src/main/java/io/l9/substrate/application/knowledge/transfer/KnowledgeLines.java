@@ -1,6 +1,6 @@
 package io.l9.substrate.application.knowledge.transfer;
 
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;

@@ -49,10 +49,10 @@ public record Fact(
   /** The confidence of an assertion that names none. */
   public static final double DEFAULT_CONFIDENCE = .8;
 
-  /** What an independent source adds to the confidence, up to 1. */
+  /** The step of an independent source, up to 1. */
   public static final double STEP_UP = .05;
 
-  /** What a contradiction takes from the confidence, down to {@link #FLOOR}. */
+  /** The step of a contradiction, down to {@link #FLOOR}. */
   public static final double STEP_DOWN = .1;
 
   /** The confidence below which no contradiction takes; one that is lower already stays. */
