@@ -5,6 +5,8 @@ import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.prompt.PromptComponents;
+import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.identity.Caller;
@@ -28,6 +30,7 @@ import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.CodePointEstimator;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
@@ -169,23 +172,23 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     Jackson3JsonCodec json = new Jackson3JsonCodec();
     InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
     IdGenerator ids = new SequentialIds(NOW);
-    MemoryUseCases memory =
+    MemoryComponents components =
         MemoryComponents.of(
-                adapters.memory(),
-                adapters.knowledge().facts(),
-                new MemoryConfig(
-                    ids,
-                    clock,
-                    json,
-                    adapters.deadlines(),
-                    new LuceneTextAnalyzer(),
-                    new FakeEmbedder(),
-                    List.of(),
-                    new FakeReranker(),
-                    new ExtractiveConsolidator(),
-                    true,
-                    false))
-            .useCases();
+            adapters.memory(),
+            adapters.knowledge().facts(),
+            new MemoryConfig(
+                ids,
+                clock,
+                json,
+                adapters.deadlines(),
+                new LuceneTextAnalyzer(),
+                new FakeEmbedder(),
+                List.of(),
+                new FakeReranker(),
+                new ExtractiveConsolidator(),
+                true,
+                false));
+    MemoryUseCases memory = components.useCases();
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
     RestUseCases.Platform platform =
@@ -200,6 +203,10 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 KnowledgeComponents.of(
                     adapters.knowledge(),
                     new KnowledgeConfig(ids, clock, json, new ConfusableSpelling())),
+                PromptComponents.of(
+                    components,
+                    adapters.knowledge(),
+                    new PromptConfig(clock, json, new CodePointEstimator(), true)),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
