@@ -163,7 +163,7 @@ CREATE TABLE IF NOT EXISTS fact_rejections (
   correlation_id     uuid DEFAULT l9_current_correlation(),
   session_id         text DEFAULT l9_current_session(),
   trace_id           text DEFAULT l9_current_trace(),
-  PRIMARY KEY (tenant_id, rejection_id),
+  PRIMARY KEY (rejection_id),
   CHECK ((lifted_at IS NULL) = (lift_reason IS NULL))
 );
 -- one that stands for each value and reach; and what every read of facts looks up

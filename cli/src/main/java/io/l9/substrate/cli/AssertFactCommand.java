@@ -50,10 +50,7 @@ final class AssertFactCommand extends MemoryCommand {
   @Option(names = "--to", paramLabel = "TIME", description = "When it no longer holds.")
   private @Nullable String to;
 
-  @Option(
-      names = "--confidence",
-      paramLabel = "X",
-      description = "From 0 to 1 (default: 0.8).")
+  @Option(names = "--confidence", paramLabel = "X", description = "From 0 to 1 (default: 0.8).")
   private @Nullable Double confidence;
 
   @Option(names = "--packet", paramLabel = "ID", description = "The packet that says so.")
@@ -100,8 +97,7 @@ final class AssertFactCommand extends MemoryCommand {
     }
     FactResponse fact = response.fact();
     if (fact != null) {
-      printer.text(
-          response.outcome() + " " + fact.id() + " with confidence " + fact.confidence());
+      printer.text(response.outcome() + " " + fact.id() + " with confidence " + fact.confidence());
     }
     for (FactResponse other : response.others()) {
       printer.text("  changed " + other.id() + ": " + other.state());

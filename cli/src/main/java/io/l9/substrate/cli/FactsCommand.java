@@ -123,8 +123,7 @@ final class FactsCommand implements Runnable {
       }
       printer.line(why.fact());
       for (WhyFactResponse.Step step : response.steps()) {
-        printer.text(
-            String.format(Locale.ROOT, "%+.2f = ", step.delta()) + line(step.revision()));
+        printer.text(String.format(Locale.ROOT, "%+.2f = ", step.delta()) + line(step.revision()));
       }
       for (WhyFactResponse.Source source : response.evidence()) {
         printer.text(

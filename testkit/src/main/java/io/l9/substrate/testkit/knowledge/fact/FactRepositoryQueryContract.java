@@ -333,7 +333,8 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
         actor(),
         new FactBuilder(fact(actor()).build().id(), actor().owner(), single.object(), NOW)
             .subject("alice")
-            .predicate("twice"));
+            .predicate("twice")
+            .during(NOW.minusSeconds(5), null));
     assertEquals(List.of(new Facts.Conflict(List.of(a, b))), conflicts(9, null).items());
     rejected(actor(), actor().owner(), b);
     assertEquals(List.of(), conflicts(9, null).items());
