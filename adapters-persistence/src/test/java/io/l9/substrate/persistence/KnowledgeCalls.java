@@ -21,6 +21,7 @@ import io.l9.substrate.domain.knowledge.fact.RejectionId;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Validity;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -71,6 +72,9 @@ final class KnowledgeCalls {
     }
     assertEquals(3, facts.list(FactQuery.about(fact.subject()), NOW).page().facts().size());
     assertEquals(Set.of(), facts.onlyOfEndedFacts(List.of(packet.id(), other.id()), NOW));
+    List<PacketId> packets = List.of(packet.id(), other.id());
+    assertEquals(3, facts.recall(List.of("alice", "bob"), packets, NOW, 5).size());
+    assertEquals(3, facts.recall(List.of(), List.of(packet.id()), NOW, 5).size());
     assertTrue(facts.erase(fact.id()));
   }
 

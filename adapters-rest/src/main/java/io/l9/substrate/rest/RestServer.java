@@ -36,6 +36,7 @@ import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.observe.RequestObserver;
+import io.l9.substrate.rest.prompt.ContextRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.SystemRoutes;
@@ -295,6 +296,7 @@ public final class RestServer implements AutoCloseable {
         .register(routes);
     new EmbeddingRoutes(memory.embeddings()).register(routes);
     new SearchRoutes(memory.search(), useCases.json()).register(routes);
+    new ContextRoutes(useCases.prompt().contexts(), useCases.json()).register(routes);
     new AccessRoutes(memory.access()).register(routes);
     new SummaryRoutes(memory.summaries(), memory.packetCatalog()).register(routes);
     new AgentRoutes(memory.agentEvents(), useCases.json()).register(routes);

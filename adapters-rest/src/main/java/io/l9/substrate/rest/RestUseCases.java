@@ -6,6 +6,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record RestUseCases(
     MemoryUseCases memory,
     KnowledgeUseCases knowledge,
+    PromptUseCases prompt,
     PacketImports imports,
     RequestUseCases requests,
     AuditUseCases audit,

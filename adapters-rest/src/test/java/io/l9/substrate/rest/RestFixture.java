@@ -5,6 +5,8 @@ import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.prompt.PromptComponents;
+import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
@@ -30,6 +32,7 @@ import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.CodePointEstimator;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
@@ -174,24 +177,24 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
     audit = adapters.audit();
     IdGenerator ids = new SequentialIds(NOW);
-    MemoryUseCases memory =
+    MemoryComponents components =
         MemoryComponents.of(
-                adapters.memory(),
-                adapters.knowledge().facts(),
-                new MemoryConfig(
-                    ids,
-                    clock,
-                    json,
-                    adapters.deadlines(),
-                    new LuceneTextAnalyzer(),
-                    new FakeEmbedder(),
-                    List.of(),
-                    new FakeReranker(),
-                    new ExtractiveConsolidator(),
-                    true,
-                    false),
-                List.of())
-            .useCases();
+            adapters.memory(),
+            adapters.knowledge().facts(),
+            new MemoryConfig(
+                ids,
+                clock,
+                json,
+                adapters.deadlines(),
+                new LuceneTextAnalyzer(),
+                new FakeEmbedder(),
+                List.of(),
+                new FakeReranker(),
+                new ExtractiveConsolidator(),
+                true,
+                false),
+            List.of());
+    MemoryUseCases memory = components.useCases();
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
     RestUseCases.Platform platform =
@@ -212,6 +215,10 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                         json,
                         new ConfusableSpelling(),
                         new PayloadFactExtractor(json))),
+                PromptComponents.of(
+                    components,
+                    adapters.knowledge(),
+                    new PromptConfig(clock, json, new CodePointEstimator(), true)),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),

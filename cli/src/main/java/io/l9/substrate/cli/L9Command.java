@@ -128,6 +128,7 @@ public final class L9Command implements Runnable {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put("demo", () -> new DemoCommand(context));
     all.put("search", () -> new SearchCommand(context));
+    all.put("context", () -> new ContextCommand(context));
     all.put("packets", () -> PacketsCommand.of(context));
     all.put("facts", () -> FactsCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));

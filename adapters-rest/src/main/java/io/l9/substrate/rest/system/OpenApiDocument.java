@@ -20,6 +20,7 @@ import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
+import io.l9.substrate.rest.prompt.ContextRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class OpenApiDocument {
           "memory/summary",
           "memory/event",
           "knowledge/fact",
+          "prompt",
           "maintenance",
           "requests",
           "tenancy",
@@ -78,6 +80,7 @@ public final class OpenApiDocument {
           FactRoutes::schemas,
           RejectionRoutes::schemas,
           FactPredicateRoutes::schemas,
+          ContextRoutes::schemas,
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,

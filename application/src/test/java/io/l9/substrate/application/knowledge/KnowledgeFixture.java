@@ -35,12 +35,7 @@ public final class KnowledgeFixture {
       KnowledgeComponents.of(
           memory.adapters.knowledge(),
           memory.adapters.memory().packets(),
-          new KnowledgeConfig(
-              memory.ids,
-              memory.clock,
-              memory.json,
-              new ConfusableSpelling(),
-              new PayloadFactExtractor(memory.json)));
+          memory.knowledgeConfig());
   public final Facts facts = knowledge.facts();
   public final Rejections rejections = knowledge.rejections();
   public final TenantScope user = memory.world.endUser();

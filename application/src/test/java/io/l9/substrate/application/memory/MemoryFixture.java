@@ -20,6 +20,7 @@ import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public final class MemoryFixture {
 
   /** Returns the parts of the use cases of knowledge over the same store. */
   public KnowledgeConfig knowledgeConfig() {
-    return new KnowledgeConfig(ids, clock, json, new ConfusableSpelling());
+    return new KnowledgeConfig(
+        ids, clock, json, new ConfusableSpelling(), new PayloadFactExtractor(json));
   }
 
   private MemoryConfig config(@Nullable Embedder embedder, Embedder... others) {

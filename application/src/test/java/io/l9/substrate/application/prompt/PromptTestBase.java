@@ -1,7 +1,6 @@
 package io.l9.substrate.application.prompt;
 
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
-import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.memory.MemoryFixture;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
@@ -19,7 +18,6 @@ import io.l9.substrate.domain.prompt.PromptContext;
 import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.text.CodePointEstimator;
-import io.l9.substrate.text.ConfusableSpelling;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +30,8 @@ abstract class PromptTestBase {
   final KnowledgeUseCases knowledge =
       KnowledgeComponents.of(
           fixture.adapters.knowledge(),
-          new KnowledgeConfig(fixture.ids, fixture.clock, fixture.json, new ConfusableSpelling()));
+          fixture.adapters.memory().packets(),
+          fixture.knowledgeConfig());
   final PromptUseCases prompt =
       PromptComponents.of(
           fixture.components,

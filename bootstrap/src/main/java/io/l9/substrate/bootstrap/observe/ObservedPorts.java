@@ -45,6 +45,7 @@ final class ObservedPorts {
           Map.entry("PacketCuration.erase", "delete_memory"),
           Map.entry("MemorySearch.search", "search_memory"),
           Map.entry("MemorySearch.whyNot", "search_memory"),
+          Map.entry("Contexts.context", "search_memory"),
           Map.entry("Summaries.create", "create_memory"),
           Map.entry("Summaries.edit", "update_memory"),
           Map.entry("Summaries.regenerate", "update_memory"),

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -53,6 +54,7 @@ public final class ServerUseCases {
     return new RestUseCases(
         memory,
         decorator.around(routed.record(KnowledgeUseCases.class, MemorySubstrate::knowledge)),
+        decorator.around(routed.record(PromptUseCases.class, MemorySubstrate::prompt)),
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),

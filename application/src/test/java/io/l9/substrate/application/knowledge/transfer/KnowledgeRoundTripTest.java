@@ -171,7 +171,10 @@ class KnowledgeRoundTripTest {
   }
 
   private static KnowledgeUseCases use(MemoryFixture fixture) {
-    return KnowledgeComponents.of(fixture.adapters.knowledge(), fixture.knowledgeConfig());
+    return KnowledgeComponents.of(
+        fixture.adapters.knowledge(),
+        fixture.adapters.memory().packets(),
+        fixture.knowledgeConfig());
   }
 
   private static List<String> exported(MemoryFixture fixture, TenantScope scope) {

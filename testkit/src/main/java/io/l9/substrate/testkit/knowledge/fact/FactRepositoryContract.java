@@ -86,7 +86,8 @@ public abstract class FactRepositoryContract extends KnowledgeContract
             () -> facts.evidence(any.id()),
             () -> facts.conflicts(NOW, 9, null),
             () -> facts.sources(List.of(packet.id())),
-            () -> facts.onlyOfEndedFacts(List.of(packet.id()), NOW));
+            () -> facts.onlyOfEndedFacts(List.of(packet.id()), NOW),
+            () -> facts.recall(List.of("alice"), List.of(packet.id()), NOW, 1));
   }
 
   private static Page<Fact> page(FactRepository facts, int limit, @Nullable Position after) {
