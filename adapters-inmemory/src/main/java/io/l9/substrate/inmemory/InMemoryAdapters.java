@@ -78,7 +78,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             NoteComponents.repository(units, packets, json),
             AccessComponents.log(accesses),
             SummaryComponents.repository(units, packets, answers, accesses));
-    knowledge = FactComponents.store(units, unitOfWork, packets, clock);
+    knowledge = FactComponents.store(units, unitOfWork, packets, answers, clock);
     requests =
         new RequestStore(
             unitOfWork,

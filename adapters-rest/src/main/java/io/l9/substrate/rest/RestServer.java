@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.requests.Operations;
@@ -15,6 +16,9 @@ import io.l9.substrate.rest.http.RequestPipeline;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.knowledge.fact.FactPredicateRoutes;
+import io.l9.substrate.rest.knowledge.fact.FactRoutes;
+import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
 import io.l9.substrate.rest.limits.ConcurrencyLimits;
 import io.l9.substrate.rest.limits.RateLimits;
 import io.l9.substrate.rest.limits.SlowClientGuard;
@@ -296,6 +300,10 @@ public final class RestServer implements AutoCloseable {
     new ThreadRoutes(memory.retrieval(), memory.untrackedRetrieval(), memory.packetCatalog())
         .register(routes);
     new TagRoutes(memory.packetCatalog()).register(routes);
+    KnowledgeUseCases knowledge = useCases.knowledge();
+    new FactRoutes(knowledge.facts(), knowledge.rejections(), useCases.json()).register(routes);
+    new RejectionRoutes(knowledge.rejections(), useCases.json()).register(routes);
+    new FactPredicateRoutes(knowledge.predicates()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);
     new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);

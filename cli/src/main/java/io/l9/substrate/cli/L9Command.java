@@ -129,6 +129,7 @@ public final class L9Command implements Runnable {
     all.put("demo", () -> new DemoCommand(context));
     all.put("search", () -> new SearchCommand(context));
     all.put("packets", () -> PacketsCommand.of(context));
+    all.put("facts", () -> FactsCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));
     all.put("thread", () -> new ThreadCommand(context));
     all.put("spaces", () -> new SpacesCommand(context));

@@ -50,6 +50,13 @@ final class ObservedPorts {
           Map.entry("Summaries.regenerate", "update_memory"),
           Map.entry("Summaries.delete", "delete_memory"),
           Map.entry("Summaries.search", "search_memory"),
+          Map.entry("Facts.assertFact", "create_memory"),
+          Map.entry("Facts.assertFacts", "create_memory"),
+          Map.entry("Facts.reinforce", "update_memory"),
+          Map.entry("Facts.contradict", "update_memory"),
+          Map.entry("Facts.confirm", "update_memory"),
+          Map.entry("Facts.retract", "update_memory"),
+          Map.entry("Facts.erase", "delete_memory"),
           Map.entry("AgentNotes.append", "create_memory"),
           Map.entry("AgentNotes.delete", "delete_memory"),
           Map.entry("AgentNotes.search", "search_memory"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobStatus;
@@ -171,7 +172,8 @@ class ObservabilityTest {
   void everyWriteAndSearchOfTheMemoryHasAnOperation() throws ReflectiveOperationException {
     Set<String> known = ObservedPorts.OPERATIONS.keySet();
     Set<String> useCases =
-        Arrays.stream(MemoryUseCases.class.getRecordComponents())
+        Stream.of(MemoryUseCases.class, KnowledgeUseCases.class)
+            .flatMap(useCasesOf -> Arrays.stream(useCasesOf.getRecordComponents()))
             .map(component -> component.getType())
             .flatMap(
                 type ->

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rows of facts with their revisions and evidence, which go with the packets behind them. */
 final class FactTable {
@@ -29,10 +31,12 @@ final class FactTable {
   private final Table<FactId, List<FactRevision>> revisions;
   private final Table<FactId, List<Evidence>> evidence;
   private final UnitsOfWork units;
+  private final AnswerTable answers;
   private final Clock clock;
 
-  FactTable(UnitsOfWork units, PacketTable packets, Clock clock) {
+  FactTable(UnitsOfWork units, PacketTable packets, AnswerTable answers, Clock clock) {
     this.units = units;
+    this.answers = answers;
     this.clock = clock;
     rows = new ScopedTable<>(units, Fact::id, Fact::owner, Fact::visibility);
     revisions = new Table<>(units);
@@ -84,7 +88,9 @@ final class FactTable {
     rows.put(revision.fact());
   }
 
-  void remove(FactId id) {
+  void remove(Fact fact) {
+    FactId id = fact.id();
+    answers.erase(fact.owner().tenant(), Set.of(id.value()));
     rows.remove(id);
     revisions.remove(id);
     evidence.remove(id);
@@ -92,8 +98,7 @@ final class FactTable {
 
   /** Erases the facts that only this packet supports; returns how many. */
   private long eraseUnsupported(Packet packet) {
-    List<FactId> gone =
-        supported(packet).stream().filter(fact -> fact.support() == 1).map(Fact::id).toList();
+    List<Fact> gone = supported(packet).stream().filter(fact -> fact.support() == 1).toList();
     gone.forEach(this::remove);
     return gone.size();
   }

@@ -209,11 +209,9 @@ final class InMemoryFactRepository implements FactRepository {
 
   @Override
   public boolean erase(FactId id) {
-    boolean found = facts.rows.writable(id).isPresent();
-    if (found) {
-      facts.remove(id);
-    }
-    return found;
+    Optional<Fact> found = facts.rows.writable(id);
+    found.ifPresent(facts::remove);
+    return found.isPresent();
   }
 
   @Override

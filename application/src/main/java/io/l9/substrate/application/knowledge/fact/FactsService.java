@@ -1,6 +1,6 @@
 package io.l9.substrate.application.knowledge.fact;
 
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.Author;
@@ -75,10 +75,10 @@ public final class FactsService implements Facts {
 
   @Override
   public List<AssertOutcome> assertFacts(TenantScope scope, List<FactDraft> drafts) {
-    Require.size("/facts", drafts, FactDraft.MAX_BATCH);
+    Require.size("/items", drafts, FactDraft.MAX_BATCH);
     List<Assertions.Item> items = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
-      items.add(item(scope, drafts.get(i), "/facts/" + i));
+      items.add(item(scope, drafts.get(i), "/items/" + i));
     }
     return unitOfWork.inScope(scope, () -> assertions.run(scope, items));
   }
@@ -290,6 +290,7 @@ public final class FactsService implements Facts {
 
   @Override
   public void erase(TenantScope scope, FactId id) {
+    Require.present("/fact_id", id);
     if (scope.role() != Role.TENANT_ADMIN && scope.role() != Role.PLATFORM_ADMIN) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,
