@@ -77,9 +77,7 @@ final class UseCaseFactory implements AutoCloseable {
         builder.clock,
         json,
         new ConfusableSpelling(),
-        builder.factExtractor == null
-            ? new PayloadFactExtractor(json)
-            : builder.factExtractor);
+        builder.factExtractor == null ? new PayloadFactExtractor(json) : builder.factExtractor);
   }
 
   PromptUseCases prompt(Storage storage, MemoryComponents memory) {

@@ -1,7 +1,6 @@
 package io.l9.substrate.application.knowledge;
 
 import io.l9.substrate.application.memory.MemoryFixture;
-import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
@@ -18,8 +17,6 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.text.ConfusableSpelling;
-import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

@@ -290,6 +290,7 @@ public final class FactsService implements Facts {
 
   @Override
   public void erase(TenantScope scope, FactId id) {
+    Require.present("/fact_id", id);
     if (scope.role() != Role.TENANT_ADMIN && scope.role() != Role.PLATFORM_ADMIN) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,

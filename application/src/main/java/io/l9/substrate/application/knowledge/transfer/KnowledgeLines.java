@@ -1,8 +1,8 @@
 package io.l9.substrate.application.knowledge.transfer;
 
-import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.OtherLines;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Fact;

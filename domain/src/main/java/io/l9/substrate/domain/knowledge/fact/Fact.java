@@ -110,10 +110,12 @@ public record Fact(
 
   /**
    * Returns it once the packet of one of its sources was erased: what that added is taken, down to
-   * {@link #FLOOR}. A fact whose {@link #support} is 1 is erased with its last source instead.
+   * {@link #FLOOR}, but for one that is rejected. A fact whose {@link #support} is 1 is erased with
+   * its last source instead.
    */
   public Fact withoutSource(Instant now) {
-    return next(path, lowered(STEP_UP), support - 1, contradictions, now);
+    double left = state == FactState.REJECTED ? confidence : lowered(STEP_UP);
+    return next(path, left, support - 1, contradictions, now);
   }
 
   private double lowered(double step) {
