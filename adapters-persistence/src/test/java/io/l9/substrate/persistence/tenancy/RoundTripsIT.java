@@ -1,9 +1,12 @@
 package io.l9.substrate.persistence.tenancy;
 
+import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;
@@ -64,8 +67,23 @@ class RoundTripsIT {
         roundTrips(
             memory -> {
               memory.packets().find(packet.id()).orElseThrow();
-              return memory.packets().edges(List.of(packet.id()), true, 1);
+              return memory.packets().findAll(List.of(packet.id()));
             }));
+  }
+
+  @Test
+  void aLineageTakesTwo_howeverLong() {
+    Packet packet = stored();
+    Packet child = fixture.packet().parents(packet).build();
+    Packet grandchild = fixture.packet().parents(child).build();
+    inScope(memory -> memory.packets().createAbsent(List.of(child, grandchild)));
+    for (Direction direction : Direction.values()) {
+      assertEquals(
+          2,
+          roundTrips(
+              memory ->
+                  memory.packets().lineage(LineageQuery.of(child.id(), direction), NOW).nodes()));
+    }
   }
 
   @Test
