@@ -85,7 +85,7 @@ class FactsOfBothStoresIT {
 
   /** Returns a step that does the same on each side, and what it says of the outcome. */
   private Function<Side, Object> step(Random random, List<String> history) {
-    int kind = random.nextInt(12);
+    int kind = random.nextInt(13);
     int number = random.nextInt(1000);
     String value = "v" + random.nextInt(4);
     String predicate = random.nextBoolean() ? "single" : "many";
@@ -115,6 +115,7 @@ class FactsOfBothStoresIT {
                   .map(said -> side.memory().facts().lift(said.id(), "yes").attempts())
                   .map(String::valueOf)
                   .orElse("none");
+      case 12 -> side -> extracted(side, number);
       default ->
           side ->
               side
@@ -163,13 +164,30 @@ class FactsOfBothStoresIT {
   }
 
   private static String written(Side side, int number) {
-    PacketDraft.Builder draft = side.memory().draft("note", Map.of("text", "text " + number));
+    PacketDraft.Builder draft = side.memory()
+            .draft(
+                "note",
+                Map.of("subject", "Alice", "many", "v" + number % 5, "text", "text " + number));
     if (number % 2 == 0 && !side.packets().isEmpty()) {
       PacketId parent = side.packets().get(number % side.packets().size());
       draft.parents(List.of(parent)).derivation(Derivation.INFERENCE);
     }
     side.packets().add(side.memory().remember(draft.build()).packet().id());
     return "written";
+  }
+
+  private static Object extracted(Side side, int number) {
+    return side.packets().isEmpty()
+        ? "none"
+        : side
+            .memory()
+            .facts()
+            .extract(List.of(side.packets().get(number % side.packets().size())))
+            .get(0)
+            .outcomes()
+            .stream()
+            .map(FactsOfBothStoresIT::outcome)
+            .toList();
   }
 
   private static String erased(Side side, int number) {
