@@ -44,6 +44,15 @@ final class DomainRules {
                               entry("tenancy", "shared"),
                               entry("identity", "shared", "tenancy"),
                               entry("audit", "shared", "tenancy"),
+                              entry("knowledge", "tenancy", "audit", "knowledge.fact"),
+                              entry("knowledge.entity", "shared"),
+                              entry(
+                                  "knowledge.fact",
+                                  "shared",
+                                  "tenancy",
+                                  "audit",
+                                  "knowledge.entity",
+                                  "memory.id"),
                               entry("maintenance", "shared", "tenancy", "requests"),
                               entry("requests", "shared", "tenancy"),
                               entry(
