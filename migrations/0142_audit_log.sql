@@ -140,12 +140,26 @@ BEGIN
 END
 $$;
 
+-- What was said of a fact in the log goes with the fact, whoever or whatever deletes it.
+CREATE OR REPLACE FUNCTION trigger_erase_audit_contents() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE audit_log e
+    SET salt = NULL, reason = NULL, before_value = NULL, after_value = NULL, session_id = NULL, trace_id = NULL
+    FROM gone
+    WHERE e.tenant_id = gone.tenant_id AND e.target_kind = 'fact' AND e.target_id = gone.fact_id::text;
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER knowledge_facts_erase_audit_contents AFTER DELETE ON knowledge_facts
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_audit_contents();
+
 DO $definers$
 DECLARE
   definer regprocedure;
 BEGIN
   FOREACH definer IN ARRAY
-    '{trigger_follow_audit_log(),l9_hold_audit_log(uuid),"l9_audit_chain(uuid,bigint,integer)"}'::regprocedure[]
+    '{trigger_follow_audit_log(),trigger_erase_audit_contents(),l9_hold_audit_log(uuid),"l9_audit_chain(uuid,bigint,integer)"}'::regprocedure[]
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', definer);
     CALL l9_hand_to_views('FUNCTION', definer::text);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the owner of the tables does to the audit log, and the verification that finds it. */
+/** Verification of an audit log that the owner of the tables has tampered with. */
 class AuditLogIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();

@@ -10,6 +10,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.inmemory.audit.AuditComponents;
+import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
@@ -81,7 +82,9 @@ public final class InMemoryAdapters implements AutoCloseable {
             NoteComponents.repository(units, packets, json),
             AccessComponents.log(accesses),
             SummaryComponents.repository(units, packets, answers, accesses));
-    knowledge = FactComponents.store(units, unitOfWork, packets, answers, clock);
+    AuditTable deeds = new AuditTable(units);
+    audit = new AuditStore(unitOfWork, AuditComponents.log(units, deeds, clock));
+    knowledge = FactComponents.store(units, audit, packets, answers, deeds, clock);
     requests =
         new RequestStore(
             unitOfWork,
@@ -94,7 +97,6 @@ public final class InMemoryAdapters implements AutoCloseable {
                 units, packets, accesses, refreshes, answers, operations),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
-    audit = new AuditStore(unitOfWork, AuditComponents.log(units, clock));
   }
 
   /** The ports of memory; the index of vectors compares every one, so that it is exact. */

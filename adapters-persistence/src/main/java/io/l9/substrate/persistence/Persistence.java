@@ -117,7 +117,8 @@ public final class Persistence implements AutoCloseable {
             unitOfWork,
             FactComponents.facts(sessions, json),
             FactComponents.rejections(sessions, json),
-            FactComponents.predicates(sessions));
+            FactComponents.predicates(sessions),
+            audit.log());
   }
 
   /**

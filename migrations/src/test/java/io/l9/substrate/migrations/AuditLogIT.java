@@ -127,6 +127,26 @@ class AuditLogIT {
   }
 
   @Test
+  void theContentsOfEntriesAboutAFact_goWithTheFact() throws SQLException {
+    execute(
+        api,
+        Scope.END_USER.begin(),
+        "INSERT INTO knowledge_facts (subject, predicate, object) VALUES ('a', 'b', '1')");
+    Map<String, String> first = new HashMap<>(FIRST);
+    first.put("target_kind", "'fact'");
+    first.put("target_id", "(SELECT fact_id::text FROM knowledge_facts)");
+    first.put("reason", "'confidential'");
+    execute(api, LOG.insert(OWN, first));
+    Map<String, String> other = new HashMap<>(FIRST);
+    other.put("number", "2");
+    other.put("reason", "'confidential'");
+    execute(api, LOG.insert(OWN, other), "DELETE FROM knowledge_facts");
+    assertEquals(
+        List.of("1|t", "2|f"),
+        rows(api, "SELECT number, reason IS NULL FROM audit_log ORDER BY number"));
+  }
+
+  @Test
   void anEntryNamesWhoeverWritesIt_now() throws SQLException {
     for (Map<String, String> forged :
         List.of(

@@ -9,7 +9,7 @@ public final class AuditComponents {
 
   private AuditComponents() {}
 
-  public static AuditRepository log(UnitsOfWork units, Clock clock) {
-    return new InMemoryAuditRepository(units, clock);
+  public static AuditRepository log(UnitsOfWork units, AuditTable table, Clock clock) {
+    return new InMemoryAuditRepository(units, table, clock);
   }
 }

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.knowledge;
 
+import io.l9.substrate.domain.audit.AuditRepository;
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
@@ -10,4 +11,5 @@ public record KnowledgeStore(
     UnitOfWork unitOfWork,
     FactRepository facts,
     RejectionRepository rejections,
-    FactPredicateRepository predicates) {}
+    FactPredicateRepository predicates,
+    AuditRepository audit) {}

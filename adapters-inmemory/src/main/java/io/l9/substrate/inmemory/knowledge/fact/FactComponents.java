@@ -1,7 +1,8 @@
 package io.l9.substrate.inmemory.knowledge.fact;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -14,16 +15,22 @@ public final class FactComponents {
 
   public static KnowledgeStore store(
       UnitsOfWork units,
-      UnitOfWork unitOfWork,
+      AuditStore audit,
       PacketTable packets,
       AnswerTable answers,
+      AuditTable deeds,
       Clock clock) {
     RejectionTable rejections = new RejectionTable(units);
     return new KnowledgeStore(
-        unitOfWork,
+        audit.unitOfWork(),
         new InMemoryFactRepository(
-            units, new FactTable(units, packets, answers, clock), rejections, packets, clock),
+            units,
+            new FactTable(units, packets, answers, deeds, clock),
+            rejections,
+            packets,
+            clock),
         new InMemoryRejectionRepository(rejections),
-        new InMemoryFactPredicateRepository(units));
+        new InMemoryFactPredicateRepository(units),
+        audit.log());
   }
 }

@@ -7,10 +7,12 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.KnowledgeDeed;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
@@ -32,11 +34,14 @@ final class FactTable {
   private final Table<FactId, List<Evidence>> evidence;
   private final UnitsOfWork units;
   private final AnswerTable answers;
+  private final AuditTable deeds;
   private final Clock clock;
 
-  FactTable(UnitsOfWork units, PacketTable packets, AnswerTable answers, Clock clock) {
+  FactTable(
+      UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     this.units = units;
     this.answers = answers;
+    this.deeds = deeds;
     this.clock = clock;
     rows = new ScopedTable<>(units, Fact::id, Fact::owner, Fact::visibility);
     revisions = new Table<>(units);
@@ -91,6 +96,7 @@ final class FactTable {
   void remove(Fact fact) {
     FactId id = fact.id();
     answers.erase(fact.owner().tenant(), Set.of(id.value()));
+    deeds.eraseContents(fact.owner().tenant(), KnowledgeDeed.target(id));
     rows.remove(id);
     revisions.remove(id);
     evidence.remove(id);

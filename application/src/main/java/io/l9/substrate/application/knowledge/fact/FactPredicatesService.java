@@ -23,11 +23,13 @@ public final class FactPredicatesService implements FactPredicates {
 
   private final UnitOfWork unitOfWork;
   private final FactPredicateRepository predicates;
+  private final Deeds deeds;
   private final Clock clock;
 
   public FactPredicatesService(KnowledgeStore store, KnowledgeConfig config) {
     this.unitOfWork = store.unitOfWork();
     this.predicates = store.predicates();
+    this.deeds = new Deeds(store, config);
     this.clock = config.clock();
   }
 
@@ -54,7 +56,13 @@ public final class FactPredicatesService implements FactPredicates {
     return unitOfWork.inScope(
         scope,
         () -> {
+          FactPredicate before =
+              predicates.of(List.of(declared.predicate())).stream()
+                  .filter(known -> known.owner().equals(declared.owner()))
+                  .findFirst()
+                  .orElse(null);
           predicates.put(declared);
+          deeds.declared(before, declared);
           return declared;
         });
   }

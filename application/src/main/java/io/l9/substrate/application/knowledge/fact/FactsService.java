@@ -56,6 +56,7 @@ public final class FactsService implements Facts {
   private final RejectionRepository rejections;
   private final Assertions assertions;
   private final Skeletons skeletons;
+  private final Deeds deeds;
   private final Clock clock;
 
   public FactsService(KnowledgeStore store, KnowledgeConfig config) {
@@ -64,6 +65,7 @@ public final class FactsService implements Facts {
     this.rejections = store.rejections();
     this.assertions = new Assertions(store, config.ids());
     this.skeletons = new Skeletons(config.spelling(), config.json());
+    this.deeds = new Deeds(store, config);
     this.clock = config.clock();
   }
 
@@ -276,7 +278,9 @@ public final class FactsService implements Facts {
       return fact;
     }
     facts.write(changes);
-    return changes.revisions().get(changes.revisions().size() - 1).fact();
+    FactRevision last = changes.revisions().get(changes.revisions().size() - 1);
+    deeds.changed(fact, last);
+    return last.fact();
   }
 
   private SubstrateException notWritable(TenantScope scope, FactId id) {
@@ -304,6 +308,7 @@ public final class FactsService implements Facts {
           if (!facts.erase(id)) {
             throw notWritable(scope, id);
           }
+          deeds.erased(fact);
           return null;
         });
   }

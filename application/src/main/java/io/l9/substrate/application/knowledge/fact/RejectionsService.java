@@ -46,6 +46,7 @@ public final class RejectionsService implements Rejections {
   private final FactRepository facts;
   private final RejectionRepository rejections;
   private final Skeletons skeletons;
+  private final Deeds deeds;
   private final IdGenerator ids;
 
   public RejectionsService(KnowledgeStore store, KnowledgeConfig config) {
@@ -53,6 +54,7 @@ public final class RejectionsService implements Rejections {
     this.facts = store.facts();
     this.rejections = store.rejections();
     this.skeletons = new Skeletons(config.spelling(), config.json());
+    this.deeds = new Deeds(store, config);
     this.ids = config.ids();
   }
 
@@ -166,6 +168,7 @@ public final class RejectionsService implements Rejections {
     if (!revisions.isEmpty()) {
       facts.write(new Changes(revisions, List.of()));
     }
+    deeds.rejected(rejection);
     return rejection;
   }
 
@@ -189,7 +192,9 @@ public final class RejectionsService implements Rejections {
                 : new ConflictException(
                     ErrorCode.CONFLICT, "the rejection " + id + " was lifted before");
           }
-          return visible(id);
+          Rejection lifted = visible(id);
+          deeds.lifted(seen, lifted, reason);
+          return lifted;
         });
   }
 
