@@ -164,7 +164,8 @@ class FactsOfBothStoresIT {
   }
 
   private static String written(Side side, int number) {
-    PacketDraft.Builder draft = side.memory()
+    PacketDraft.Builder draft =
+        side.memory()
             .draft(
                 "note",
                 Map.of("subject", "Alice", "many", "v" + number % 5, "text", "text " + number));
