@@ -55,6 +55,14 @@ final class DomainRules {
                                   "memory.id"),
                               entry("maintenance", "shared", "tenancy", "requests"),
                               entry("requests", "shared", "tenancy"),
+                              entry("knowledge", "tenancy", "knowledge.fact"),
+                              entry("knowledge.entity", "shared"),
+                              entry(
+                                  "knowledge.fact",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.id",
+                                  "knowledge.entity"),
                               entry(
                                   "memory",
                                   "tenancy",

@@ -11,6 +11,7 @@ public final class Benches {
           new IsolationBench(),
           new SearchBench(),
           new IngestBench(),
+          new FactsBench(),
           new RecallBench(),
           new AccessBench(),
           new RestBench(),

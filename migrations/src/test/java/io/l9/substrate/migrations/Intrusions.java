@@ -137,7 +137,10 @@ final class Intrusions {
             "UPDATE api_keys SET revoked_at = NULL",
             "UPDATE audit_log SET action = 'other'",
             "UPDATE audit_log SET reason = 'other'",
-            "DELETE FROM audit_log")) {
+            "DELETE FROM audit_log",
+            "UPDATE fact_rejections SET reason = 'other'",
+            "UPDATE fact_rejections SET attempts = 7",
+            "UPDATE knowledge_facts SET object = '2'")) {
       execute(mutated, "SAVEPOINT planted");
       if (change.contains("revoked_at")) {
         execute(mutated, "UPDATE api_keys SET revoked_at = now()");
@@ -151,6 +154,16 @@ final class Intrusions {
             "SET LOCAL session_replication_role = replica",
             Tables.of("audit_log").insert(new RowOwner(1, 1, 1, "shared")),
             "SET LOCAL session_replication_role = origin");
+      }
+      if (change.contains("attempts")) {
+        execute(mutated, "UPDATE fact_rejections SET lifted_at = now(), lift_reason = 'r'");
+      }
+      if (change.contains("object")) {
+        execute(
+            mutated,
+            "UPDATE knowledge_facts SET governed = true, slot_key = fact_id, object_key = fact_id,"
+                + " subject_skeleton = fact_id, statement_skeleton = fact_id, path = 'stated',"
+                + " known_from = now()");
       }
       for (Scope scope : List.of(Scope.ORG_ADMIN, Scope.PLATFORM_ADMIN)) {
         if (!Actor.answer(actor.enter(scope), change).equals(List.of("error 42501"))) {
