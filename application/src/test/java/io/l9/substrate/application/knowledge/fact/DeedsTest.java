@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.audit.AuditContent;
 import io.l9.substrate.domain.audit.AuditEntry;
 import io.l9.substrate.domain.audit.AuditLog;
@@ -31,6 +31,7 @@ import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.ConfusableSpelling;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,13 @@ class DeedsTest {
   private final KnowledgeUseCases knowledge =
       KnowledgeComponents.of(
           adapters.knowledge(),
-          new KnowledgeConfig(new SequentialIds(NOW), clock, json, new ConfusableSpelling()));
+          adapters.memory().packets(),
+          new KnowledgeConfig(
+              new SequentialIds(NOW),
+              clock,
+              json,
+              new ConfusableSpelling(),
+              new PayloadFactExtractor(json)));
   private final AuditLog log = AuditComponents.of(adapters.audit()).log();
   private final TenantScope user = world.endUser();
 
