@@ -6,6 +6,7 @@ import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
@@ -51,6 +52,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final Storage storage;
   private final UseCaseFactory factory;
   private final MemoryComponents memory;
+  private final KnowledgeUseCases knowledge;
   private final RequestComponents requests;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
@@ -71,6 +73,7 @@ public final class MemorySubstrate implements AutoCloseable {
               ? Storage.inMemory(json)
               : Storage.open(dataSource, builder.owner, builder.schema, builder.signer(), json);
       memory = factory.memory(storage, builder.trackReads);
+      knowledge = factory.knowledge(storage);
       requests = factory.requests(storage);
       identity = factory.identity(storage);
       platform =
@@ -122,6 +125,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The use cases behind {@link Memory}, for adapters that carry a scope of their own. */
   public MemoryUseCases memory() {
     return memory.useCases();
+  }
+
+  /** The use cases behind {@link Memory#graph}, for adapters that carry a scope of their own. */
+  public KnowledgeUseCases knowledge() {
+    return knowledge;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.l9.substrate;
 
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Storage(
     MemoryStore memory,
+    KnowledgeStore knowledge,
     IdentityStore identity,
     MaintenanceStore maintenance,
     RequestStore requests,
@@ -34,6 +36,7 @@ record Storage(
     InMemoryAdapters adapters = new InMemoryAdapters(json);
     return new Storage(
         adapters.memory(),
+        adapters.knowledge(),
         adapters.identity(),
         adapters.maintenance(),
         adapters.requests(),
@@ -64,6 +67,7 @@ record Storage(
     Persistence persistence = Persistence.open(login, schema, json, signer);
     return new Storage(
         persistence.memory(),
+        persistence.knowledge(),
         persistence.identity(),
         persistence.maintenance(),
         persistence.requests(),

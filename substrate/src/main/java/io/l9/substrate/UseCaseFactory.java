@@ -1,11 +1,13 @@
 package io.l9.substrate;
 
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
@@ -52,6 +54,10 @@ final class UseCaseFactory implements AutoCloseable {
             builder.consolidator,
             trackReads,
             builder.embedsInTransactions));
+  }
+
+  KnowledgeUseCases knowledge(Storage storage) {
+    return KnowledgeComponents.of(storage.knowledge(), builder.ids, builder.clock);
   }
 
   RequestComponents requests(Storage storage) {

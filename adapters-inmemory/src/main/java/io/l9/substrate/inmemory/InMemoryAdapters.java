@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -8,6 +9,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
+import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
 import io.l9.substrate.inmemory.memory.access.AccessComponents;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
@@ -39,6 +41,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final UnitsOfWork units = new UnitsOfWork();
   private final Deadlines deadlines = units.deadlines();
   private final MemoryStore memory;
+  private final KnowledgeStore knowledge;
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
@@ -73,6 +76,9 @@ public final class InMemoryAdapters implements AutoCloseable {
             NoteComponents.repository(units, packets, json),
             AccessComponents.log(accesses),
             SummaryComponents.repository(units, packets, answers, accesses));
+    GraphComponents graph = new GraphComponents(units, packets, refreshes);
+    knowledge =
+        new KnowledgeStore(unitOfWork, graph.relationships(), graph.index(), graph.merges());
     requests =
         new RequestStore(
             unitOfWork,
@@ -90,6 +96,10 @@ public final class InMemoryAdapters implements AutoCloseable {
   /** The ports of memory; the index of vectors compares every one, so that it is exact. */
   public MemoryStore memory() {
     return memory;
+  }
+
+  public KnowledgeStore knowledge() {
+    return knowledge;
   }
 
   public MaintenanceStore maintenance() {

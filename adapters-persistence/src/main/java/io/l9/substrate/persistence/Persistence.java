@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence;
 
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.OperationRepository;
@@ -12,6 +13,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.identity.IdentityComponents;
+import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -61,6 +63,7 @@ public final class Persistence implements AutoCloseable {
   private final SessionFactory sessionFactory;
   private final TenancyComponents tenancy;
   private final MemoryStore memory;
+  private final KnowledgeStore knowledge;
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
@@ -94,6 +97,12 @@ public final class Persistence implements AutoCloseable {
             NoteComponents.repository(sessions, exactUpTo),
             AccessComponents.log(sessions),
             SummaryComponents.repository(sessions, json));
+    knowledge =
+        new KnowledgeStore(
+            unitOfWork,
+            GraphComponents.relationships(sessions),
+            GraphComponents.index(sessions),
+            GraphComponents.merges(sessions));
     maintenance =
         new MaintenanceStore(
             unitOfWork,
@@ -197,6 +206,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(NoteComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
+    entities.addAll(GraphComponents.entities());
     return entities;
   }
 
@@ -240,6 +250,10 @@ public final class Persistence implements AutoCloseable {
 
   public MemoryStore memory() {
     return memory;
+  }
+
+  public KnowledgeStore knowledge() {
+    return knowledge;
   }
 
   /** Works only for a login that may act as platform administrator. */

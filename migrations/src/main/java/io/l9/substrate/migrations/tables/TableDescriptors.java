@@ -86,6 +86,8 @@ public final class TableDescriptors {
                   .plainIds("query_id"),
               personal("0008", "entity_relationships")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
+                  .derived("source_normalized", "target_normalized", "edge_key")
                   .views("mv_entity_graph"),
               personal("0008", "memory_summaries")
                   .value("source_packet_ids", "packet_store", DELETED, KEPT)
@@ -149,6 +151,7 @@ public final class TableDescriptors {
               personal("0137", "tag_statistics")
                   .recomputed("sums over packet_tags; a trigger subtracts the tags that go")
                   .notExported("sums over packet_tags"),
+              personal("0141", "entity_aliases").plainIds("merge_id"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
