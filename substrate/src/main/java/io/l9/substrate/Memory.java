@@ -231,6 +231,11 @@ public final class Memory {
     return search.whyNot(scope, query, packet);
   }
 
+  /** Relationships between entities, and the graph that they make. */
+  public GraphMemory graph() {
+    return new GraphMemory(substrate.knowledge(), scope);
+  }
+
   /** Summaries of what this memory holds. */
   public SummaryMemory summaries() {
     return new SummaryMemory(substrate.memory().summaries(), scope);

@@ -138,7 +138,7 @@ public final class MemorySubstrate implements AutoCloseable {
     return prompt;
   }
 
-  /** The use cases of facts, for adapters that carry a scope of their own. */
+  /** The use cases of facts and of the graph, for adapters that carry a scope of their own. */
   public KnowledgeUseCases knowledge() {
     return knowledge;
   }

@@ -13,6 +13,7 @@ import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
+import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
 import io.l9.substrate.inmemory.memory.access.AccessComponents;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
@@ -84,7 +85,18 @@ public final class InMemoryAdapters implements AutoCloseable {
             SummaryComponents.repository(units, packets, answers, accesses));
     AuditTable deeds = new AuditTable(units);
     audit = new AuditStore(unitOfWork, AuditComponents.log(units, deeds, clock));
-    knowledge = FactComponents.store(units, audit, packets, answers, deeds, clock);
+    GraphComponents graph = new GraphComponents(units, packets, refreshes);
+    FactComponents facts = new FactComponents(units, packets, answers, deeds, clock);
+    knowledge =
+        new KnowledgeStore(
+            unitOfWork,
+            facts.facts(),
+            facts.rejections(),
+            facts.predicates(),
+            graph.relationships(),
+            graph.index(),
+            graph.merges(),
+            audit.log());
     requests =
         new RequestStore(
             unitOfWork,

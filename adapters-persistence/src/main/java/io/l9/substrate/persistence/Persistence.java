@@ -16,6 +16,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.knowledge.fact.FactComponents;
+import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -118,6 +119,9 @@ public final class Persistence implements AutoCloseable {
             FactComponents.facts(sessions, json),
             FactComponents.rejections(sessions, json),
             FactComponents.predicates(sessions),
+            GraphComponents.relationships(sessions),
+            GraphComponents.index(sessions),
+            GraphComponents.merges(sessions),
             audit.log());
   }
 
@@ -213,6 +217,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
     entities.addAll(FactComponents.entities());
+    entities.addAll(GraphComponents.entities());
     return entities;
   }
 

@@ -77,6 +77,8 @@ final class DomainRules {
                                   "memory.summary",
                                   "memory.transfer"),
                               entry("memory.id", "shared"),
+                              entry("knowledge", "tenancy", "knowledge.graph"),
+                              entry("knowledge.graph", "shared", "tenancy", "memory.id"),
                               entry("memory.access", "shared", "tenancy"),
                               entry("memory.embedding", "shared", "tenancy"),
                               entry("memory.note", "shared", "tenancy", "memory.embedding"),

@@ -82,7 +82,9 @@ final class Tables {
                   "'b'",
                   "target_entity",
                   "'c'")
-              .plain(),
+              .withScope(),
+          personal("entity_aliases", "merge_id", "uuid_generate_v4()", "names", "'{a,b}'")
+              .withScope("SELECT, INSERT, DELETE"),
           personal(
                   "memory_summaries",
                   "scope_type",

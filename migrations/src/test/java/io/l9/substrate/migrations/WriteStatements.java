@@ -232,7 +232,7 @@ final class WriteStatements extends StatementMaker {
     proposed = new Stored(proposed.id(), owner, proposed.mark(), there.place());
     String target =
         switch (table.name()) {
-          case "entity_relationships" -> "source_entity, relationship_type, target_entity";
+          case "entity_relationships" -> "edge_key, scope";
           case "idempotency_keys" -> "request_key, scope";
           default -> table.natural();
         };

@@ -4,6 +4,9 @@ import io.l9.substrate.application.knowledge.fact.FactExtractionService;
 import io.l9.substrate.application.knowledge.fact.FactPredicatesService;
 import io.l9.substrate.application.knowledge.fact.FactsService;
 import io.l9.substrate.application.knowledge.fact.RejectionsService;
+import io.l9.substrate.application.knowledge.graph.EntityGraphService;
+import io.l9.substrate.application.knowledge.graph.EntityMergesService;
+import io.l9.substrate.application.knowledge.graph.RelationshipsService;
 import io.l9.substrate.application.knowledge.transfer.KnowledgeLines;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.shared.KnowledgeConfig;
@@ -33,6 +36,9 @@ public final class KnowledgeComponents {
         new FactsService(store, config),
         new RejectionsService(store, config),
         new FactPredicatesService(store, config),
-        new FactExtractionService(store, packets, config));
+        new FactExtractionService(store, packets, config),
+        new RelationshipsService(store, config.ids(), config.clock()),
+        new EntityGraphService(store),
+        new EntityMergesService(store, config.ids(), config.clock()));
   }
 }

@@ -1,4 +1,4 @@
-/** Factory of the use cases of knowledge. May use only the domain. */
+/** The use cases of knowledge. May use its packages, {@code shared} and the domain. */
 @NullMarked
 package io.l9.substrate.application.knowledge;
 

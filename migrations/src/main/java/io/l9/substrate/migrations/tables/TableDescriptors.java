@@ -92,6 +92,8 @@ public final class TableDescriptors {
                   .plainIds("query_id"),
               personal("0008", "entity_relationships")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
+                  .derived("source_normalized", "target_normalized", "edge_key")
                   .views("mv_entity_graph"),
               personal("0008", "memory_summaries")
                   .value("source_packet_ids", "packet_store", DELETED, KEPT)
@@ -172,6 +174,7 @@ public final class TableDescriptors {
               personal("0140", "fact_predicates")
                   .kept("declarations of an organisation; no row has a user")
                   .notExported("declarations of an organisation; no row has a user"),
+              personal("0141", "entity_aliases").plainIds("merge_id"),
               personal("0142", "audit_log")
                   .kept("who did what stays; the contents can be erased without breaking the chain")
                   .persons("actor_user")

@@ -1,7 +1,8 @@
 package io.l9.substrate.inmemory.knowledge.fact;
 
-import io.l9.substrate.domain.audit.AuditStore;
-import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
@@ -11,26 +12,33 @@ import java.time.Clock;
 /** The ports of this package. */
 public final class FactComponents {
 
-  private FactComponents() {}
+  private final FactRepository facts;
+  private final RejectionRepository rejections;
+  private final FactPredicateRepository predicates;
 
-  public static KnowledgeStore store(
+  public FactComponents(
       UnitsOfWork units,
-      AuditStore audit,
       PacketTable packets,
       AnswerTable answers,
       AuditTable deeds,
       Clock clock) {
-    RejectionTable rejections = new RejectionTable(units);
-    return new KnowledgeStore(
-        audit.unitOfWork(),
+    RejectionTable refused = new RejectionTable(units);
+    facts =
         new InMemoryFactRepository(
-            units,
-            new FactTable(units, packets, answers, deeds, clock),
-            rejections,
-            packets,
-            clock),
-        new InMemoryRejectionRepository(rejections),
-        new InMemoryFactPredicateRepository(units),
-        audit.log());
+            units, new FactTable(units, packets, answers, deeds, clock), refused, packets, clock);
+    rejections = new InMemoryRejectionRepository(refused);
+    predicates = new InMemoryFactPredicateRepository(units);
+  }
+
+  public FactRepository facts() {
+    return facts;
+  }
+
+  public RejectionRepository rejections() {
+    return rejections;
+  }
+
+  public FactPredicateRepository predicates() {
+    return predicates;
   }
 }
