@@ -3,8 +3,8 @@ package io.l9.substrate.inmemory;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.knowledge.KnowledgePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import java.time.Clock;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Clock;
 import java.util.Random;
 
 /** The ports of a fresh store, as the kits want them. */

@@ -17,11 +17,7 @@ public final class FactComponents {
   private final FactPredicateRepository predicates;
 
   public FactComponents(
-      UnitsOfWork units,
-      PacketTable packets,
-      AnswerTable answers,
-      AuditTable deeds,
-      Clock clock) {
+      UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     RejectionTable refused = new RejectionTable(units);
     facts =
         new InMemoryFactRepository(
