@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.requests.Operations;
@@ -15,6 +16,9 @@ import io.l9.substrate.rest.http.RequestPipeline;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
+import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
+import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
 import io.l9.substrate.rest.limits.ConcurrencyLimits;
 import io.l9.substrate.rest.limits.RateLimits;
 import io.l9.substrate.rest.limits.SlowClientGuard;
@@ -296,6 +300,10 @@ public final class RestServer implements AutoCloseable {
     new ThreadRoutes(memory.retrieval(), memory.untrackedRetrieval(), memory.packetCatalog())
         .register(routes);
     new TagRoutes(memory.packetCatalog()).register(routes);
+    KnowledgeUseCases knowledge = useCases.knowledge();
+    new RelationshipRoutes(knowledge.relationships()).register(routes);
+    new GraphRoutes(knowledge.entityGraph(), useCases.json()).register(routes);
+    new MergeRoutes(knowledge.entityMerges()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);
     new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);

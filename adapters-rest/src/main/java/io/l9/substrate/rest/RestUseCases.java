@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestUseCases(
     MemoryUseCases memory,
+    KnowledgeUseCases knowledge,
     PacketImports imports,
     RequestUseCases requests,
     @Nullable IdentityUseCases identity,

@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
@@ -193,6 +194,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
         changed.apply(
             new RestUseCases(
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
+                KnowledgeComponents.of(adapters.knowledge(), ids, clock),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),

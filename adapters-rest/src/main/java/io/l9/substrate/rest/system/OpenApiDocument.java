@@ -4,6 +4,9 @@ import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
+import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
+import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -49,6 +52,7 @@ public final class OpenApiDocument {
           "memory/access",
           "memory/summary",
           "memory/event",
+          "knowledge/graph",
           "maintenance",
           "requests",
           "tenancy",
@@ -69,6 +73,9 @@ public final class OpenApiDocument {
           AccessRoutes::schemas,
           SummaryRoutes::schemas,
           AgentRoutes::schemas,
+          RelationshipRoutes::schemas,
+          GraphRoutes::schemas,
+          MergeRoutes::schemas,
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,

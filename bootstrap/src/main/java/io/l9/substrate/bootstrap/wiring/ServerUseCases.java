@@ -4,6 +4,7 @@ import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
@@ -50,6 +51,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(MemoryUseCases.class, MemorySubstrate::memory));
     return new RestUseCases(
         memory,
+        decorator.around(routed.record(KnowledgeUseCases.class, MemorySubstrate::knowledge)),
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
         keys ? identity(cells) : null,
