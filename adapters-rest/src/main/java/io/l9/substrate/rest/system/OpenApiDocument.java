@@ -8,6 +8,9 @@ import io.l9.substrate.rest.identity.ApiKeyRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactPredicateRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactRoutes;
 import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
+import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
+import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
+import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -56,6 +59,7 @@ public final class OpenApiDocument {
           "memory/event",
           "knowledge/fact",
           "prompt",
+          "knowledge/graph",
           "maintenance",
           "requests",
           "tenancy",
@@ -81,6 +85,9 @@ public final class OpenApiDocument {
           RejectionRoutes::schemas,
           FactPredicateRoutes::schemas,
           ContextRoutes::schemas,
+          RelationshipRoutes::schemas,
+          GraphRoutes::schemas,
+          MergeRoutes::schemas,
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,
