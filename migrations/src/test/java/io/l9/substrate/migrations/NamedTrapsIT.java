@@ -37,7 +37,7 @@ class NamedTrapsIT {
               """);
       assertTrue(scores.size() >= 8, scores::toString);
       Set<String> apart =
-          Tables.PROVEN_APART.stream().map(Protected::name).collect(Collectors.toSet());
+          Tables.PROVEN_APART.stream().map(Tables.Protected::name).collect(Collectors.toSet());
       for (String score : scores) {
         if (apart.contains(score.split("\\|")[0])) {
           continue; // its rows follow those of another table, in whose tests it is
