@@ -17,7 +17,7 @@ record MergeRequest(
             minSize = 2,
             maxSize = EntityMergeDraft.MAX_NAMES,
             required = true)
-        @Nullable List<@Schema(ref = "EntityName") String> names,
+        @Nullable List<@Schema(ref = "GraphEntityName") String> names,
     @Schema(minSize = 1, maxSize = EntityMergeDraft.MAX_REASON) @Nullable String reason,
     @Schema(value = "Who sees it; `shared` by default.", ref = "Scope") @Nullable String scope) {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A mention of a relationship on the wire. */
 @Schema("A mention of a relationship: the first one stores it, a later one reinforces it.")
 record RelationshipRequest(
-    @Schema(value = "The entity that it begins at.", ref = "EntityName", required = true)
+    @Schema(value = "The entity that it begins at.", ref = "GraphEntityName", required = true)
         @Nullable String source,
     @Schema(
             value = "How the entities are related; compared as it is.",
@@ -20,7 +20,7 @@ record RelationshipRequest(
             maxSize = RelationshipDraft.MAX_TYPE,
             required = true)
         @Nullable String type,
-    @Schema(value = "The entity that it leads to.", ref = "EntityName", required = true)
+    @Schema(value = "The entity that it leads to.", ref = "GraphEntityName", required = true)
         @Nullable String target,
     @Schema(value = "0.8 by default.", ref = "UnitInterval") @Nullable Double confidence,
     @Schema("A packet that says so.") @Nullable UUID packetId,

@@ -22,7 +22,7 @@ record TraverseRequest(
             minSize = 1,
             maxSize = TraversalQuery.MAX_START,
             required = true)
-        @Nullable List<@Schema(ref = "EntityName") String> start,
+        @Nullable List<@Schema(ref = "GraphEntityName") String> start,
     @Schema(value = "Only edges of these types; of any by default.", maxSize = EdgeFilter.MAX_TYPES)
         @Nullable List<@Schema(minSize = 1, maxSize = RelationshipDraft.MAX_TYPE) String> types,
     @Schema(value = "The direction of the edges; `both` by default.", codes = Direction.class)
