@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** What users of other graph memories complained of, and who sees what. */
+/** Complaints of users of other graph memories, and who sees what. */
 abstract class EntityGraphPromises {
 
   private Random random;
