@@ -141,7 +141,7 @@ CALL l9_protect('fact_evidence', 'personal', 'SELECT, INSERT');
 -- lifted, and stays.
 CREATE TABLE IF NOT EXISTS fact_rejections (
   tenant_id          uuid NOT NULL DEFAULT l9_current_tenant(),
-  rejection_id       uuid NOT NULL,
+  rejection_id       uuid NOT NULL DEFAULT uuid_generate_v4(),
   subject            text NOT NULL,
   predicate          text NOT NULL,
   object             jsonb NOT NULL,

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
+import io.l9.substrate.domain.knowledge.fact.FactExtraction;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate;
@@ -82,6 +83,11 @@ public final class FactMemory {
   /** Asserts all or none; see {@link Facts#assertFacts}. */
   public List<AssertOutcome> putAll(List<FactDraft> drafts) {
     return facts().assertFacts(scope, drafts);
+  }
+
+  /** See {@link FactExtraction#extract}. */
+  public List<FactExtraction.Extracted> extract(List<PacketId> packets) {
+    return substrate.knowledge().extraction().extract(scope, packets);
   }
 
   /** Returns what is believed of a subject now, the most trusted first. */

@@ -2,6 +2,7 @@ package io.l9.substrate;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.domain.knowledge.fact.FactExtractor;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.search.Reranker;
 import io.l9.substrate.domain.memory.summary.Consolidator;
@@ -41,6 +42,7 @@ public final class SubstrateBuilder {
   List<Embedder> otherEmbedders = List.of();
   @Nullable Reranker reranker;
   Consolidator consolidator = new ExtractiveConsolidator();
+  @Nullable FactExtractor factExtractor;
 
   SubstrateBuilder() {}
 
@@ -169,6 +171,15 @@ public final class SubstrateBuilder {
   public SubstrateBuilder consolidator(Consolidator value) {
     Require.present("/consolidator", value);
     consolidator = value;
+    return this;
+  }
+
+  /**
+   * The extractor of {@link FactMemory#extract}; null: one by rule, which takes the members of
+   * payloads that name a subject.
+   */
+  public SubstrateBuilder factExtractor(@Nullable FactExtractor value) {
+    factExtractor = value;
     return this;
   }
 

@@ -2,10 +2,10 @@ package io.l9.substrate;
 
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
@@ -15,6 +15,7 @@ import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +62,15 @@ final class UseCaseFactory implements AutoCloseable {
   KnowledgeUseCases knowledge(Storage storage) {
     return KnowledgeComponents.of(
         storage.knowledge(),
-        new KnowledgeConfig(builder.ids, builder.clock, json, new ConfusableSpelling()));
+        storage.memory().packets(),
+        new KnowledgeConfig(
+            builder.ids,
+            builder.clock,
+            json,
+            new ConfusableSpelling(),
+            builder.factExtractor == null
+                ? new PayloadFactExtractor(json)
+                : builder.factExtractor));
   }
 
   RequestComponents requests(Storage storage) {

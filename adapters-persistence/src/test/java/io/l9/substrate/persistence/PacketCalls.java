@@ -32,6 +32,8 @@ import io.l9.substrate.domain.memory.event.AgentListQuery;
 import io.l9.substrate.domain.memory.event.AgentPlace;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
@@ -77,8 +79,10 @@ final class PacketCalls {
       var unused = packets.thread(new ThreadQuery(thread, newestFirst, 5, parent.position()), NOW);
     }
     assertEquals(1, packets.standings(List.of(packet.id()), List.of(packet.id()), NOW).size());
-    assertEquals(1, packets.edges(List.of(packet.id()), true, 5).size());
-    assertEquals(1, packets.edges(List.of(parent.id()), false, 5).size());
+    for (Direction direction : Direction.values()) {
+      LineageQuery query = LineageQuery.of(packet.id(), direction);
+      assertEquals(direction == Direction.DOWN ? 1 : 2, packets.lineage(query, NOW).nodes().size());
+    }
     embeddings.createAll(List.of(fixture.embedding(packet, model, fixture.vector(384), 0)));
     assertEquals(1, embeddings.ofPacket(packet.id().value()).size());
     assertEquals(1, embeddings.represented(List.of(packet.id().value())).size());
@@ -126,12 +130,16 @@ final class PacketCalls {
                 new ThreadListQuery("a", 5, new Position(Instant.MAX, other.id().value())), NOW)
             .items()
             .size());
+    PacketFilter ofTag =
+        PacketFilter.must(new Condition.AnyOf(Condition.NameField.TAGS, Set.of("curated")));
     PacketFilter ofThread =
         PacketFilter.must(
             new Condition.AnyOf(Condition.NameField.THREAD_ID, Set.of(thread.toString())));
     for (@Nullable Position after :
         new @Nullable Position[] {null, new Position(Instant.MAX, other.id().value())}) {
-      assertEquals(1, index.list(new PacketListQuery(ofThread, 5, after), NOW).items().size());
+      for (PacketFilter filter : List.of(ofThread, ofTag)) {
+        assertTrue(index.list(new PacketListQuery(filter, 5, after), NOW).items().contains(packet));
+      }
     }
     Tail tail = index.stored(new TailQuery(ofThread, null, 5), NOW);
     assertEquals(List.of(), index.stored(new TailQuery(ofThread, tail.next(), 5), NOW).packets());

@@ -15,16 +15,20 @@ import io.l9.substrate.domain.memory.catalog.ThreadListQuery;
 import io.l9.substrate.domain.memory.event.AgentEventQuery;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Condition;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.memory.search.LexicalIndex;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.search.LexicalCases;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +72,10 @@ class PlansIT {
       List<LexicalIndex.Entry> entries = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
         ThreadId thread = new ThreadId(Seeds.uuid(FIXTURE.random()));
-        Packet first = FIXTURE.packet(actor).thread(thread).tags("tag " + i).build();
-        Packet second = FIXTURE.packet(actor).thread(thread).parents(first).build();
+        Instant at = NOW.plusSeconds(i);
+        Packet first =
+            FIXTURE.packet(actor).thread(thread).timestamp(at).tags("tag " + i, "every").build();
+        Packet second = FIXTURE.packet(actor).thread(thread).timestamp(at).parents(first).build();
         packets.addAll(List.of(first, second));
         String seldom = i % 30 == 0 ? "seldom" : "else";
         entries.add(LexicalCases.entry(first, Map.of("term" + i, 1, "common", 1, seldom, 1)));
@@ -168,15 +174,23 @@ class PlansIT {
   }
 
   @Test
-  void followsEdgesUpAndDown() {
-    assertUses(
-        "packet_parents_(pkey|children)",
-        p -> p.packets().edges(List.of(child.id()), true, 5).size(),
-        1);
-    assertUses(
-        "packet_parents_children",
-        p -> p.packets().edges(List.of(parent.id()), false, 5).size(),
-        1);
+  void followsALineageUpAndDown() {
+    String up =
+        assertUses(
+            "packet_parents_pkey",
+            p -> p.packets().lineage(LineageQuery.of(child.id(), Direction.UP), NOW).nodes().size(),
+            2);
+    assertTrue(Pattern.compile("Index Cond: .*packet_id = ANY").matcher(up).find(), up);
+    String down =
+        assertUses(
+            "packet_parents_children",
+            p ->
+                p.packets()
+                    .lineage(LineageQuery.of(parent.id(), Direction.DOWN), NOW)
+                    .nodes()
+                    .size(),
+            2);
+    assertTrue(Pattern.compile("Index Cond: .*parent_id = ANY").matcher(down).find(), down);
   }
 
   @Test
@@ -312,16 +326,35 @@ class PlansIT {
         plan);
   }
 
-  /** As for a tenant with more packets than it pays to sort. */
   @Test
   void walksFromTheNewestPacket_toListThreads() {
-    api.setOptions(OPTIONS + " -c enable_sort=off -c enable_bitmapscan=off");
     String plan =
         assertUses(
             "packet_store_newest",
             p -> p.packetIndex().threads(new ThreadListQuery(null, 3, null), NOW).items().size(),
             3);
     assertTrue(plan.contains("packet_store_thread"), plan);
+  }
+
+  @Test
+  void walksFromTheNewestPacketOfATag() {
+    String plan =
+        assertUses(
+            "packet_tags_pkey",
+            p ->
+                p.packetIndex()
+                    .list(
+                        new PacketListQuery(
+                            PacketFilter.must(
+                                new Condition.AnyOf(Condition.NameField.TAGS, Set.of("every"))),
+                            3,
+                            new Position(Instant.MAX, child.id().value())),
+                        NOW)
+                    .items()
+                    .size(),
+            3);
+    assertTrue(!plan.contains("Sort"), plan);
+    assertTrue(Pattern.compile("Index Cond: .*ROW\\(").matcher(plan).find(), plan);
   }
 
   @Test

@@ -3,16 +3,20 @@ package io.l9.substrate.persistence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.memory.packet.ContentHash;
+import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +33,9 @@ class PreparedPlansIT {
   private static final int CALLS = 12;
 
   private static final int PLANS_TO_COMPARE = 5;
+
+  /** The fewest rows of a statement whose plan is not kept. */
+  private static final int MANY = 33;
 
   private record Plans(long kept, long ofOneCall) {}
 
@@ -51,6 +58,7 @@ class PreparedPlansIT {
                 EmbeddingCalls.summarises(fixture, MEMORY.memory());
                 RequestCalls.keepsAnswers(fixture, MEMORY.requests());
                 RequestCalls.administersKeys(fixture, MEMORY.identity().keys());
+                MEMORY.memory().packets().holders(keys(fixture, MANY));
                 KnowledgeCalls.believes(fixture, MEMORY.memory(), MEMORY.knowledge());
                 KnowledgeCalls.refuses(fixture, MEMORY.knowledge());
                 return null;
@@ -98,6 +106,26 @@ class PreparedPlansIT {
   @Test
   void areNotKept_ofDistances() {
     assertEquals(List.of(), matching("<=>"));
+  }
+
+  /** A plan of an almost empty table would read all packets of the tenant for each row. */
+  @Test
+  void areNotKept_ofManyRows() {
+    assertEquals(List.of(), matching("(?s)unnest.*JOIN LATERAL.*duplicate_of IS NULL"));
+  }
+
+  private static List<DuplicateKey> keys(MemoryFixture fixture, int count) {
+    DuplicateKey key = fixture.packet().build().duplicateKey();
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new DuplicateKey(
+                    key.owner(),
+                    key.visibility(),
+                    key.thread(),
+                    key.agentId(),
+                    new ContentHash(String.format(Locale.ROOT, "%064x", i))))
+        .toList();
   }
 
   /** A limit that is a parameter would make the server plan each call of a large table. */

@@ -2,10 +2,10 @@ package io.l9.substrate.rest;
 
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -31,6 +31,7 @@ import io.l9.substrate.testkit.shared.TenantWorld;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,7 +199,13 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
                 KnowledgeComponents.of(
                     adapters.knowledge(),
-                    new KnowledgeConfig(ids, clock, json, new ConfusableSpelling())),
+                    adapters.memory().packets(),
+                    new KnowledgeConfig(
+                        ids,
+                        clock,
+                        json,
+                        new ConfusableSpelling(),
+                        new PayloadFactExtractor(json))),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),

@@ -45,6 +45,14 @@ final class DomainRules {
                               entry("identity", "shared", "tenancy"),
                               entry("maintenance", "shared", "tenancy", "requests"),
                               entry("requests", "shared", "tenancy"),
+                              entry("knowledge", "tenancy", "knowledge.fact"),
+                              entry("knowledge.entity", "shared"),
+                              entry(
+                                  "knowledge.fact",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.id",
+                                  "knowledge.entity"),
                               entry(
                                   "memory",
                                   "tenancy",

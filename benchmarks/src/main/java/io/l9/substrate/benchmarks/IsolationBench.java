@@ -2,10 +2,14 @@ package io.l9.substrate.benchmarks;
 
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.memory.catalog.PacketListQuery;
+import io.l9.substrate.domain.memory.packet.Condition.AnyOf;
+import io.l9.substrate.domain.memory.packet.Condition.NameField;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
+import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.sql.Connection;
@@ -149,16 +153,10 @@ final class IsolationBench implements Bench {
     queries.put(
         "by_tag",
         k ->
-            List.of(
-                RecordedStatement.of(
-                    "SELECT p.* FROM packet_tags t JOIN packet_store p"
-                        + " ON p.tenant_id = t.tenant_id AND p.packet_id = t.packet_id"
-                        + " WHERE t.tenant_id = ? AND t.tag = ?"
-                        + LIVE
-                        + " ORDER BY t.\"timestamp\" DESC, t.packet_id DESC LIMIT "
-                        + PAGE,
-                    id,
-                    IsolationData.tag(k))));
+            sent(
+                recorder,
+                () -> tagged(memory, IsolationData.tag(k)),
+                Math.min(PAGE, data.packets() / IsolationData.TAGS)));
     queries.put(
         "by_hash",
         k -> sent(recorder, () -> duplicates(memory, data.number(tenant, k), tenant, k), 1));
@@ -202,6 +200,11 @@ final class IsolationBench implements Bench {
                     IsolationData.subject(k),
                     "likes")));
     return queries;
+  }
+
+  private static int tagged(Memory memory, String tag) {
+    PacketFilter filter = PacketFilter.must(new AnyOf(NameField.TAGS, Set.of(tag)));
+    return memory.packets().list(new PacketListQuery(filter, PAGE, null)).items().size();
   }
 
   /** Returns the statements that the product sends for this, after checking its result. */

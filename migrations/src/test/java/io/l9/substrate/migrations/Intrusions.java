@@ -134,13 +134,26 @@ final class Intrusions {
             "operations SET kind = 'other'",
             "operations SET done = 7",
             "api_keys SET role = 'org_admin'",
-            "api_keys SET revoked_at = NULL")) {
+            "api_keys SET revoked_at = NULL",
+            "fact_rejections SET reason = 'other'",
+            "fact_rejections SET attempts = 7",
+            "knowledge_facts SET object = '2'")) {
       execute(mutated, "SAVEPOINT planted");
       if (change.contains("revoked_at")) {
         execute(mutated, "UPDATE api_keys SET revoked_at = now()");
       }
       if (change.contains("done")) {
         execute(mutated, "UPDATE operations SET status = 'succeeded', finished_at = now()");
+      }
+      if (change.contains("attempts")) {
+        execute(mutated, "UPDATE fact_rejections SET lifted_at = now(), lift_reason = 'r'");
+      }
+      if (change.contains("object")) {
+        execute(
+            mutated,
+            "UPDATE knowledge_facts SET governed = true, slot_key = fact_id, object_key = fact_id,"
+                + " subject_skeleton = fact_id, statement_skeleton = fact_id, path = 'stated',"
+                + " known_from = now()");
       }
       for (Scope scope : List.of(Scope.ORG_ADMIN, Scope.PLATFORM_ADMIN)) {
         if (!Actor.answer(actor.enter(scope), "UPDATE " + change).equals(List.of("error 42501"))) {

@@ -170,8 +170,6 @@ final class Tables {
               .withScope("SELECT, INSERT, UPDATE"),
           personal(
                   "fact_rejections",
-                  "rejection_id",
-                  "gen_random_uuid()",
                   "subject",
                   "'s'",
                   "predicate",

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as rows of a statement: one array a column, so that a batch of any size is one statement
- * of one text and one plan. A single object is a row of plain parameters, which costs the server
- * less. Immutable.
+ * of one text. A single object is a row of plain parameters, which costs the server less.
+ * Immutable.
  */
 public final class UnnestedRows<T> {
 
@@ -33,6 +33,11 @@ public final class UnnestedRows<T> {
       } else {
         sql.append(element.equals(type) ? "r." + name : "r." + name + "::" + type);
       }
+    }
+
+    /** The column of a single row. */
+    String parameter() {
+      return "?::" + (numbers() ? NUMBERS + "::" + type : type) + " AS " + name;
     }
 
     private float[] flat(List<T> objects) {
@@ -81,10 +86,22 @@ public final class UnnestedRows<T> {
     }
   }
 
+  /**
+   * The most rows that are written or looked up by a plan that is kept. One that was made while a
+   * table was almost empty may read all of it for each row; beside more rows a new plan is cheap.
+   */
+  private static final int FEW = 32;
+
   private final List<Column<T>> columns;
+  private final String names;
+
+  /** The query of a single row, put together once. */
+  private final String one;
 
   private UnnestedRows(List<Column<T>> columns) {
     this.columns = columns;
+    names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    one = columns.stream().map(Column::parameter).collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
   public static <T> UnnestedRows<T> of() {
@@ -128,7 +145,7 @@ public final class UnnestedRows<T> {
 
   /** The names of the columns, separated by commas. */
   public String names() {
-    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    return names;
   }
 
   /** {@code SELECT … FROM unnest(…)}: a row for each object, in no order. */
@@ -147,18 +164,16 @@ public final class UnnestedRows<T> {
     sql.append(" FROM unnest(");
     List<String> names = new ArrayList<>();
     columns.forEach(column -> column.appendArrays(sql, objects, names));
-    return sql.append(") AS r (" + String.join(", ", names) + ")");
+    sql.append(") AS r (" + String.join(", ", names) + ")");
+    return objects.size() > FEW ? sql.append(Sql.PLANNED_EACH_TIME) : sql;
   }
 
   private Sql selectOne(T object) {
-    Sql sql = Sql.of("SELECT ");
-    String comma = "";
-    for (Column<T> column : columns) {
-      String cast = column.numbers() ? NUMBERS + "::" + column.type() : column.type();
-      sql.append(comma + "?::" + cast + " AS " + column.name(), column.value().apply(object));
-      comma = ", ";
+    @Nullable Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).value().apply(object);
     }
-    return sql;
+    return Sql.of(one, values);
   }
 
   /** {@code INSERT INTO table (…) SELECT …}. */

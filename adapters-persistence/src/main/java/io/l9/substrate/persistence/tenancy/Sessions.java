@@ -7,6 +7,8 @@ import io.l9.substrate.persistence.shared.EntityReader;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.Statements;
 import io.l9.substrate.persistence.shared.UnnestedRows;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,17 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Sessions {
+
+  /**
+   * Makes a value of what the mapping reads of the current row, and of its further columns.
+   *
+   * @param <E> what the mapping reads
+   * @param <T> the value
+   */
+  @FunctionalInterface
+  public interface RowReader<E, T> {
+    T read(E mapped, ResultSet row) throws SQLException;
+  }
 
   @SuppressWarnings("ThreadLocalUsage") // a thread may work on two databases at once
   private final ThreadLocal<@Nullable ActiveScope> active = new ThreadLocal<>();
@@ -85,10 +98,20 @@ public final class Sessions {
    * @param from what follows the columns; it names the tenant itself: see {@link #tenantOf}
    */
   public <E> List<E> query(Class<E> entity, String alias, Sql from) {
+    return query(entity, alias, from, (row, columns) -> row);
+  }
+
+  /**
+   * Returns what is made of rows of an entity and of further columns.
+   *
+   * @param from as of {@link #query(Class, String, Sql)}; begins with the further columns
+   */
+  public <E, T> List<T> query(Class<E> entity, String alias, Sql from, RowReader<E, T> rowReader) {
     EntityReader<E> reader = reader(entity);
     SharedSessionContractImplementor reading = required().reading();
     return query(
-        from.prepend("SELECT " + reader.columns(alias) + " "), row -> reader.read(row, reading));
+        from.prepend("SELECT " + reader.columns(alias) + " "),
+        row -> rowReader.read(reader.read(row, reading), row));
   }
 
   /** Adds a query for rows of an entity to others; as {@link #query(Class, String, Sql)}. */

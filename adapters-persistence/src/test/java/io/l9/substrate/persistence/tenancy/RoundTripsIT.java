@@ -1,13 +1,19 @@
 package io.l9.substrate.persistence.tenancy;
 
+import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.persistence.knowledge.fact.FactClaims;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Clock;
 import java.util.List;
@@ -64,8 +70,23 @@ class RoundTripsIT {
         roundTrips(
             memory -> {
               memory.packets().find(packet.id()).orElseThrow();
-              return memory.packets().edges(List.of(packet.id()), true, 1);
+              return memory.packets().findAll(List.of(packet.id()));
             }));
+  }
+
+  @Test
+  void aLineageTakesTwo_howeverLong() {
+    Packet packet = stored();
+    Packet child = fixture.packet().parents(packet).build();
+    Packet grandchild = fixture.packet().parents(child).build();
+    inScope(memory -> memory.packets().createAbsent(List.of(child, grandchild)));
+    for (Direction direction : Direction.values()) {
+      assertEquals(
+          2,
+          roundTrips(
+              memory ->
+                  memory.packets().lineage(LineageQuery.of(child.id(), direction), NOW).nodes()));
+    }
   }
 
   @Test
@@ -77,6 +98,24 @@ class RoundTripsIT {
   @Test
   void aStatementOfHibernatesOwnTakesOneMore_becauseTheScopeIsEnteredBefore() {
     assertEquals(3, roundTrips(memory -> memory.notes().delete(Seeds.uuid(fixture.random()))));
+  }
+
+  @Test
+  void anAssertionTakesThree_forItsSlotItsWriteAndTheEnd() {
+    KnowledgeStore knowledge = persistence.knowledge();
+    assertEquals(
+        3,
+        roundTrips(
+            memory ->
+                FactClaims.assertAll(
+                    knowledge,
+                    List.of(
+                        FactClaims.of(
+                            fixture.actor(), Seeds.uuid(fixture.random()).toString(), 1)))));
+    assertEquals(
+        2,
+        roundTrips(memory -> knowledge.facts().list(FactQuery.current(), MemoryFixture.NOW)),
+        "a list, and how settled it is");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.l9.substrate.application.knowledge;
 
 import io.l9.substrate.application.memory.MemoryFixture;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
@@ -18,6 +19,7 @@ import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.text.ConfusableSpelling;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +34,13 @@ public final class KnowledgeFixture {
   public final KnowledgeUseCases knowledge =
       KnowledgeComponents.of(
           memory.adapters.knowledge(),
-          new KnowledgeConfig(memory.ids, memory.clock, memory.json, new ConfusableSpelling()));
+          memory.adapters.memory().packets(),
+          new KnowledgeConfig(
+              memory.ids,
+              memory.clock,
+              memory.json,
+              new ConfusableSpelling(),
+              new PayloadFactExtractor(memory.json)));
   public final Facts facts = knowledge.facts();
   public final Rejections rejections = knowledge.rejections();
   public final TenantScope user = memory.world.endUser();

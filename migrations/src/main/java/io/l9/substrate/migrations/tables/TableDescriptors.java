@@ -168,8 +168,7 @@ public final class TableDescriptors {
                   .value("roots", "packet_store", KEPT, KEPT),
               personal("0140", "fact_rejections")
                   .persons("author_user", "lifter_user")
-                  .derived("subject_skeleton", "statement_skeleton")
-                  .plainIds("rejection_id"),
+                  .derived("subject_skeleton", "statement_skeleton"),
               personal("0140", "fact_predicates")
                   .kept("declarations of an organisation; no row has a user")
                   .notExported("declarations of an organisation; no row has a user"),

@@ -4,7 +4,8 @@ import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
-import io.l9.substrate.domain.memory.packet.Lineage.Edge;
+import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.PacketStanding;
@@ -15,7 +16,6 @@ import io.l9.substrate.inmemory.shared.Pages;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Packets by their ids. */
@@ -153,16 +152,7 @@ final class InMemoryPacketRepository implements PacketRepository {
   }
 
   @Override
-  public List<Edge> edges(Collection<PacketId> from, boolean up, int limit) {
-    Set<PacketId> near = new HashSet<>(from);
-    Function<Edge, PacketId> nearEnd = up ? Edge::child : Edge::parent;
-    Function<Edge, PacketId> farEnd = up ? Edge::parent : Edge::child;
-    return packets
-        .visible()
-        .flatMap(child -> child.parents().stream().map(parent -> new Edge(child.id(), parent)))
-        .filter(edge -> near.contains(nearEnd.apply(edge)) && find(edge.parent()).isPresent())
-        .sorted(Comparator.comparing(farEnd, (a, b) -> Position.compareIds(a.value(), b.value())))
-        .limit(limit)
-        .toList();
+  public Lineage lineage(LineageQuery query, Instant now) {
+    return new LineageWalk(packets, query, now).lineage();
   }
 }

@@ -4,10 +4,11 @@ import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate.ObjectType;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
 import io.l9.substrate.persistence.shared.OwnerColumns;
-import java.nio.ByteBuffer;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,8 @@ final class FactKeys {
       digest.update(String.valueOf(text).getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
     }
-    ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
-    return new UUID(bytes.getLong(), bytes.getLong());
+    BigInteger half = new BigInteger(1, Arrays.copyOf(digest.digest(), 2 * Long.BYTES));
+    return new UUID(half.shiftRight(Long.SIZE).longValue(), half.longValue());
   }
 
   private static MessageDigest sha256() {

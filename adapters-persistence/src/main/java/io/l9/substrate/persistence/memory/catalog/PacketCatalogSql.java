@@ -18,6 +18,7 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.memory.packet.PacketFilterSql;
 import io.l9.substrate.persistence.memory.packet.PacketRows;
+import io.l9.substrate.persistence.memory.packet.TaggedFilter;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -64,16 +65,34 @@ final class PacketCatalogSql {
 
   /** Returns the packets of a list, newest first, and one more than its limit. */
   List<Packet> list(PacketListQuery query, Instant now) {
-    Sql sql = Sql.of("FROM packet_store p WHERE ").append(filters.served(query.filter(), now));
-    Position after = query.after();
-    if (after != null) {
-      sql.append(
-          " AND (p.timestamp, p.packet_id) < (?::timestamptz, ?)",
-          SqlLiterals.bound(after.at()),
-          after.id());
+    TaggedFilter tagged = TaggedFilter.of(query.filter());
+    if (tagged != null) {
+      return packets.query(
+          filters
+              .ofTag(tagged, now)
+              .append(after("t", "packet_id", query.after()))
+              .append(" ORDER BY t.timestamp DESC, t.packet_id DESC")
+              .limit(query.limit() + 1));
     }
     return packets.query(
-        sql.append(" ORDER BY p.timestamp DESC, p.packet_id DESC").limit(query.limit() + 1));
+        Sql.of(
+                "FROM packet_store p"
+                    + (query.filter().equals(PacketFilter.NONE) ? Sql.IN_ORDER : "")
+                    + " WHERE ")
+            .append(filters.served(query.filter(), now))
+            .append(after("p", "packet_id", query.after()))
+            .append(" ORDER BY p.timestamp DESC, p.packet_id DESC")
+            .limit(query.limit() + 1));
+  }
+
+  /** Returns the condition that a row comes after a position, newest first. */
+  private static Sql after(String alias, String id, @Nullable Position after) {
+    return after == null
+        ? Sql.of("")
+        : Sql.of(
+            " AND (%1$s.timestamp, %1$s.%2$s) < (?::timestamptz, ?)".formatted(alias, id),
+            SqlLiterals.bound(after.at()),
+            after.id());
   }
 
   /** Returns the packets behind a position of storing, and one more than the limit. */
@@ -188,6 +207,7 @@ final class PacketCatalogSql {
     Sql sql =
         Sql.of(
                 "SELECT n.thread_id, n.timestamp FROM packet_store n"
+                    + Sql.IN_ORDER
                     + " WHERE n.thread_id IS NOT NULL AND NOT EXISTS (SELECT FROM packet_store p"
                     + " WHERE p.thread_id = n.thread_id"
                     + " AND (p.timestamp, p.packet_id) > (n.timestamp, n.packet_id) AND ")
@@ -195,7 +215,7 @@ final class PacketCatalogSql {
             // OFFSET 0: a step for each packet, and no join that is planned for all of them
             .append(" OFFSET 0) AND ")
             .append(notExpired("n", now));
-    return after(query, sql);
+    return sql.append(after("n", "thread_id", query.after()));
   }
 
   /** Selects the newest packet of each thread in which an agent took part. */
@@ -211,17 +231,7 @@ final class PacketCatalogSql {
                     + " WHERE p.thread_id = t.thread_id AND ")
             .append(notExpired("p", now))
             .append(" ORDER BY p.timestamp DESC, p.packet_id DESC LIMIT 1) n WHERE true");
-    return after(query, sql);
-  }
-
-  private static Sql after(ThreadListQuery query, Sql threads) {
-    Position after = query.after();
-    return after == null
-        ? threads
-        : threads.append(
-            " AND (n.timestamp, n.thread_id) < (?::timestamptz, ?)",
-            SqlLiterals.bound(after.at()),
-            after.id());
+    return sql.append(after("n", "thread_id", query.after()));
   }
 
   /**

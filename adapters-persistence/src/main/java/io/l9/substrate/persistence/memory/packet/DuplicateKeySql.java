@@ -59,27 +59,31 @@ final class DuplicateKeySql {
   /** Returns the packets that hold these keys. */
   List<Packet> holders(Collection<DuplicateKey> keys) {
     return packets.query(
-        Sql.of("FROM (")
-            .append(KEYS.select(List.copyOf(keys)))
-            .append(") k JOIN packet_store p ON " + SAME_KEY)
-            .append(" WHERE p.duplicate_of IS NULL AND ")
-            .append(sessions.tenantOf("p")));
+        of(
+            KEYS.select(List.copyOf(keys)),
+            "p.content_hash = k.content_hash AND p.duplicate_of IS NULL"));
   }
 
   /** Returns the packets of these keys and times, whether they hold the key or not. */
   List<Packet> at(Collection<DuplicateKey.Moment> moments) {
-    // By the time first, behind a fence: a word that is said often has many packets of one content.
-    return packets
-        .query(
-            Sql.of("FROM (")
-                .append(MOMENTS.select(List.copyOf(moments)))
-                .append(
-                    ") k JOIN LATERAL (SELECT * FROM packet_store p WHERE p.timestamp = k.at AND ")
-                .append(sessions.tenantOf("p"))
-                .append(" OFFSET 0) p ON " + SAME_KEY))
-        .stream()
+    // by the time, because a word that is said often has many packets of one content
+    return packets.query(of(MOMENTS.select(List.copyOf(moments)), "p.timestamp = k.at")).stream()
         .distinct() // two moments may be one in the precision of the database
         .toList();
+  }
+
+  /**
+   * Selects the packets of keys, looked up key by key, behind a fence: a plan that is made while
+   * the table is almost empty, and kept, would read all packets of the tenant for each key.
+   *
+   * @param found the condition of the index that finds them
+   */
+  private Sql of(Sql keys, String found) {
+    return Sql.of("FROM (")
+        .append(keys)
+        .append(") k JOIN LATERAL (SELECT * FROM packet_store p WHERE " + found + " AND ")
+        .append(sessions.tenantOf("p"))
+        .append(" OFFSET 0) p ON " + SAME_KEY);
   }
 
   /** Marks holders of keys as duplicates of themselves. */

@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.memory.packet;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.PacketStanding;
@@ -32,12 +33,14 @@ final class HibernatePacketRepository implements PacketRepository {
   private final PacketRows rows;
   private final PacketSql sql;
   private final DuplicateKeySql keys;
+  private final LineageSql lineages;
 
   HibernatePacketRepository(Sessions sessions) {
     this.sessions = sessions;
     rows = new PacketRows(sessions);
     sql = new PacketSql(sessions, rows);
     keys = new DuplicateKeySql(sessions, rows);
+    lineages = new LineageSql(sessions, rows);
   }
 
   @Override
@@ -101,7 +104,7 @@ final class HibernatePacketRepository implements PacketRepository {
   }
 
   @Override
-  public List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit) {
-    return sql.edges(from, up, limit);
+  public Lineage lineage(LineageQuery query, Instant now) {
+    return lineages.lineage(query, now);
   }
 }

@@ -57,12 +57,36 @@ public final class PacketFilterSql {
     return sql;
   }
 
+  /**
+   * Returns the tables and conditions of a list of packets {@code p} of one tag, to be ordered by
+   * the time and id in {@code packet_tags t}, which are those of its packets: each of these is
+   * looked up by itself, until there are enough.
+   */
+  public Sql ofTag(TaggedFilter filter, Instant now) {
+    Sql sql =
+        Sql.of(
+                "FROM packet_tags t"
+                    + Sql.IN_ORDER
+                    + " CROSS JOIN LATERAL (SELECT p.* FROM packet_store p"
+                    + " WHERE p.tenant_id = t.tenant_id AND p.packet_id = t.packet_id AND ")
+            .append(served(filter.others(), now))
+            .append(" LIMIT 1) p WHERE ")
+            .append(sessions.tenantOf("t"))
+            .append(" AND t.tag = ?", filter.tag());
+    for (Condition condition : filter.others().must()) {
+      if (condition instanceof HappenedBetween range) {
+        sql.append(" AND ").append(between("t", range));
+      }
+    }
+    return sql;
+  }
+
   private Sql sql(Condition condition) {
     if (condition instanceof AnyOf anyOf) {
       return anyOf(anyOf);
     }
     if (condition instanceof HappenedBetween range) {
-      return between(range);
+      return between("p", range);
     }
     if (condition instanceof IsOneOf packets) {
       return PacketSql.isOneOf("p.packet_id", packets.ids());
@@ -197,13 +221,16 @@ public final class PacketFilterSql {
     }
   }
 
-  private static Sql between(HappenedBetween range) {
+  private static Sql between(String alias, HappenedBetween range) {
     Sql sql = Sql.of("true");
     if (range.from() != null) {
-      sql.append(" AND p.timestamp >= ?::timestamptz", SqlLiterals.bound(micros(range.from())));
+      sql.append(
+          " AND " + alias + ".timestamp >= ?::timestamptz",
+          SqlLiterals.bound(micros(range.from())));
     }
     if (range.to() != null) {
-      sql.append(" AND p.timestamp < ?::timestamptz", SqlLiterals.bound(micros(range.to())));
+      sql.append(
+          " AND " + alias + ".timestamp < ?::timestamptz", SqlLiterals.bound(micros(range.to())));
     }
     return Sql.of("(").append(sql).append(")");
   }

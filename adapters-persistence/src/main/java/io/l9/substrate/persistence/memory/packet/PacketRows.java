@@ -36,6 +36,16 @@ public final class PacketRows {
     return packets(sessions.query(PacketRow.class, "p", from));
   }
 
+  /**
+   * Returns what is made of packets that native SQL finds and of further columns of their rows.
+   *
+   * @param from as of {@link #query(Sql)}; begins with the further columns
+   */
+  <T> List<T> query(Sql from, Sessions.RowReader<Packet, T> reader) {
+    return sessions.query(
+        PacketRow.class, "p", from, (row, columns) -> reader.read(mapper.toPacket(row), columns));
+  }
+
   /** Writes tags, expiry, visibility and importance, if the scope may write that packet. */
   public void amend(Packet packet) {
     table.update(rows -> rows.update(mapper.toRow(packet)));

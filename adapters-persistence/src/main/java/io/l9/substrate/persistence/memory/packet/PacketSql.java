@@ -2,7 +2,6 @@ package io.l9.substrate.persistence.memory.packet;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
-import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketStanding;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Statements that lock, count and connect packets, each for a whole set of ids. */
+/** Statements that lock and count packets, each for a whole set of ids. */
 final class PacketSql {
 
   private final Sessions sessions;
@@ -103,35 +102,11 @@ final class PacketSql {
             SqlLiterals.bound(now));
   }
 
-  /** Returns edges from these packets to their parents, or to their children. */
-  List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit) {
-    String near = up ? "packet_id" : "parent_id";
-    String far = up ? "parent_id" : "packet_id";
-    // An edge to what one may not see would tell that it exists. An edge has the owner and the
-    // visibility of the child, kept by its trigger; the parent is read.
-    return sessions.query(
-        Sql.of(
-                "SELECT e.packet_id, e.parent_id FROM packet_parents e"
-                    + " JOIN packet_store p ON p.tenant_id = e.tenant_id"
-                    + " AND p.packet_id = e.parent_id"
-                    + " WHERE ")
-            .append(isOneOf("e." + near, from))
-            .append(" AND ")
-            .append(sessions.tenantOf("e"))
-            .append(" ORDER BY e." + far + ", e." + near)
-            .limit(limit),
-        row -> new Lineage.Edge(id(row), id(row, 2)));
-  }
-
   static Sql isOneOf(String column, Collection<PacketId> ids) {
     return Sql.isAnyOf(column, Sql.uuids(ids.stream().map(PacketId::value).distinct().toList()));
   }
 
   static PacketId id(ResultSet row) throws SQLException {
-    return id(row, 1);
-  }
-
-  private static PacketId id(ResultSet row, int column) throws SQLException {
-    return new PacketId(row.getObject(column, UUID.class));
+    return new PacketId(row.getObject(1, UUID.class));
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What was believed at a moment, while others write. */
+/** The record as of a moment, while others write. */
 class FactRecordIT {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();

@@ -29,12 +29,12 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The assertion of drafts within a unit of work: a fold over the slots that they name. */
@@ -62,29 +62,31 @@ final class Assertions {
     if (items.isEmpty()) {
       return List.of();
     }
-    Map<String, FactPredicate> declared = declared(scope, items);
+    List<FactPredicate> declared =
+        store
+            .predicates()
+            .of(items.stream().map(item -> item.draft().predicate()).distinct().toList());
     Map<PacketId, Source> sources = sources(items);
-    items.forEach(item -> check(item, declared.get(item.draft().predicate()), sources));
+    items.forEach(item -> check(item, of(item, declared), sources));
     Locked locked = facts.lock(items.stream().map(Item::slot).distinct().toList());
     Map<SlotKey, Slot> slots = new HashMap<>(locked.slots());
-    Map<Skeleton, Rejection> rejections = rejections(items);
+    Map<RejectionId, Rejection> standing = standing(items);
     List<AssertOutcome> outcomes = new ArrayList<>();
     List<FactRevision> revisions = new ArrayList<>();
     List<Evidence> evidence = new ArrayList<>();
     Map<RejectionId, Integer> attempts = new HashMap<>();
     for (Item item : items) {
-      Claim claim =
-          claim(scope, item, declared.get(item.draft().predicate()), sources, locked.now());
+      Claim claim = claim(scope, item, of(item, declared), sources, locked.now());
       Slot slot = Objects.requireNonNull(slots.get(item.slot()));
-      Rejection rejection =
-          rejections.computeIfPresent(
-              item.skeleton(), (skeleton, standing) -> standing.attempted(1, locked.now()));
+      Rejection rejection = covering(item, standing.values());
       Slot.Step step;
       if (rejection == null) {
         step = slot.asserted(claim, ids, locked.now());
       } else {
+        Rejection attempted = rejection.attempted(1, locked.now());
+        standing.put(rejection.id(), attempted);
         attempts.merge(rejection.id(), 1, Integer::sum);
-        step = slot.absorbed(claim, rejection, locked.now());
+        step = slot.absorbed(claim, attempted, locked.now());
       }
       slots.put(item.slot(), step.after());
       outcomes.add(step.outcome());
@@ -101,13 +103,9 @@ final class Assertions {
     return List.copyOf(outcomes);
   }
 
-  /** Returns the declarations that hold for the rows of the scope, by predicate. */
-  private Map<String, FactPredicate> declared(TenantScope scope, List<Item> items) {
-    return FactPredicatesService.holdingFor(
-        scope,
-        store
-            .predicates()
-            .of(items.stream().map(item -> item.draft().predicate()).distinct().toList()));
+  private static @Nullable FactPredicate of(Item item, List<FactPredicate> declared) {
+    return FactPredicatesService.holdingFor(item.slot().owner(), item.draft().predicate(), declared)
+        .orElse(null);
   }
 
   private Map<PacketId, Source> sources(List<Item> items) {
@@ -152,18 +150,22 @@ final class Assertions {
     }
   }
 
-  /** Returns the rejection of each value that covers rows of the slot's owner. */
-  private Map<Skeleton, Rejection> rejections(List<Item> items) {
-    Map<Skeleton, SlotKey> asked =
-        items.stream()
-            .collect(Collectors.toMap(Item::skeleton, Item::slot, (first, second) -> first));
-    return store.rejections().standing(asked.keySet()).stream()
-        .filter(
-            standing ->
-                standing.covers(Objects.requireNonNull(asked.get(standing.skeleton())).owner()))
-        .collect(
-            Collectors.toMap(
-                Rejection::skeleton, Function.identity(), (widest, other) -> widest, HashMap::new));
+  /** Returns the rejections of these values that stand, the widest first. */
+  private Map<RejectionId, Rejection> standing(List<Item> items) {
+    Map<RejectionId, Rejection> standing = new LinkedHashMap<>();
+    store
+        .rejections()
+        .standing(items.stream().map(Item::skeleton).distinct().toList())
+        .forEach(rejection -> standing.put(rejection.id(), rejection));
+    return standing;
+  }
+
+  private static @Nullable Rejection covering(Item item, Collection<Rejection> standing) {
+    return standing.stream()
+        .filter(rejection -> rejection.skeleton().equals(item.skeleton()))
+        .filter(rejection -> rejection.covers(item.slot().owner()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static Claim claim(

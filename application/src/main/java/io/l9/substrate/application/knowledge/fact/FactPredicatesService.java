@@ -1,6 +1,6 @@
 package io.l9.substrate.application.knowledge.fact;
 
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The use cases of declared predicates. */
 public final class FactPredicatesService implements FactPredicates {
@@ -61,22 +62,25 @@ public final class FactPredicatesService implements FactPredicates {
   @Override
   public List<FactPredicate> list(TenantScope scope) {
     return unitOfWork.inScope(
-        scope, () -> List.copyOf(holdingFor(scope, predicates.all(MAX)).values()));
+        scope,
+        () -> {
+          Map<String, FactPredicate> holding = new LinkedHashMap<>();
+          predicates.all(MAX).stream()
+              .filter(declared -> declared.holdsFor(scope.owner()))
+              .forEach(declared -> holding.putIfAbsent(declared.predicate(), declared));
+          return List.copyOf(holding.values());
+        });
   }
 
   /**
-   * Returns the declarations that hold for rows of the scope, by predicate.
+   * Returns the declaration of a predicate that holds for rows of an owner.
    *
-   * @param visible those that it sees, of organisations first
+   * @param visible declarations, those of organisations first
    */
-  static Map<String, FactPredicate> holdingFor(TenantScope scope, List<FactPredicate> visible) {
-    Map<String, FactPredicate> holding = new LinkedHashMap<>();
-    for (FactPredicate declared : visible) {
-      if (declared.owner().tenant().equals(scope.tenant())
-          && (declared.owner().org() == null || declared.owner().org().equals(scope.org()))) {
-        holding.putIfAbsent(declared.predicate(), declared);
-      }
-    }
-    return holding;
+  static Optional<FactPredicate> holdingFor(
+      Ownership owner, String predicate, List<FactPredicate> visible) {
+    return visible.stream()
+        .filter(declared -> declared.predicate().equals(predicate) && declared.holdsFor(owner))
+        .findFirst();
   }
 }

@@ -1,6 +1,6 @@
 package io.l9.substrate.application.knowledge.fact;
 
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.Author;
@@ -290,6 +290,7 @@ public final class FactsService implements Facts {
 
   @Override
   public void erase(TenantScope scope, FactId id) {
+    Require.present("/fact_id", id);
     if (scope.role() != Role.TENANT_ADMIN && scope.role() != Role.PLATFORM_ADMIN) {
       throw new ForbiddenException(
           ErrorCode.FORBIDDEN,

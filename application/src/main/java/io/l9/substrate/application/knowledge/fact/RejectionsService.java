@@ -1,6 +1,6 @@
 package io.l9.substrate.application.knowledge.fact;
 
-import io.l9.substrate.application.knowledge.KnowledgeConfig;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;

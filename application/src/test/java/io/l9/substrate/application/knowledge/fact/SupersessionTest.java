@@ -54,7 +54,7 @@ class SupersessionTest {
         .during(new Validity(day(from), to == null ? null : day(to)));
   }
 
-  /** What is told on each day, from the day before the first; null: nothing. */
+  /** Returns the value of each day, from the day before the first; null: none. */
   private static List<@Nullable String> told(KnowledgeFixture fixture) {
     List<@Nullable String> told = new ArrayList<>();
     for (int i = -1; i < DAYS; i++) {

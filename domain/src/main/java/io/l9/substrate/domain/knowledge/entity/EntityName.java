@@ -35,6 +35,11 @@ public record EntityName(String text) {
     return new EntityName(text);
   }
 
+  /** Whether a text can be the name of an entity. */
+  public static boolean isName(String text) {
+    return text.length() <= MAX_LENGTH && !text.isBlank() && !normalized(text).isEmpty();
+  }
+
   /**
    * Returns the normal form: compatibility characters (NFKC) and upper case replaced, runs of white
    * space as one space, none at the ends. {@code normalize_entity} in SQL makes the same.

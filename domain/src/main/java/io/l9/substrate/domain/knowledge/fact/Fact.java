@@ -49,10 +49,10 @@ public record Fact(
   /** The confidence of an assertion that names none. */
   public static final double DEFAULT_CONFIDENCE = .8;
 
-  /** What an independent source adds to the confidence, up to 1. */
+  /** The step of an independent source, up to 1. */
   public static final double STEP_UP = .05;
 
-  /** What a contradiction takes from the confidence, down to {@link #FLOOR}. */
+  /** The step of a contradiction, down to {@link #FLOOR}. */
   public static final double STEP_DOWN = .1;
 
   /** The confidence below which no contradiction takes; one that is lower already stays. */
@@ -110,10 +110,12 @@ public record Fact(
 
   /**
    * Returns it once the packet of one of its sources was erased: what that added is taken, down to
-   * {@link #FLOOR}. A fact whose {@link #support} is 1 is erased with its last source instead.
+   * {@link #FLOOR}, but for one that is rejected. A fact whose {@link #support} is 1 is erased with
+   * its last source instead.
    */
   public Fact withoutSource(Instant now) {
-    return next(path, lowered(STEP_UP), support - 1, contradictions, now);
+    double left = state == FactState.REJECTED ? confidence : lowered(STEP_UP);
+    return next(path, left, support - 1, contradictions, now);
   }
 
   private double lowered(double step) {

@@ -82,6 +82,12 @@ public record FactDraft(
         visibility);
   }
 
+  /** The same with another confidence. */
+  public FactDraft confidence(double value) {
+    return new FactDraft(
+        subject, predicate, object, validity, value, source, place, onConflict, path, visibility);
+  }
+
   /** The same with another period. */
   public FactDraft during(Validity period) {
     return new FactDraft(

@@ -25,6 +25,12 @@ public record FactPredicate(
     @Nullable String inverse,
     Instant updatedAt) {
 
+  /** Whether rows of this owner are bound by it. */
+  public boolean holdsFor(Ownership row) {
+    return owner.tenant().equals(row.tenant())
+        && (owner.org() == null || owner.org().equals(row.org()));
+  }
+
   /** The type of object that a predicate takes. */
   public enum ObjectType implements Coded {
     VALUE,

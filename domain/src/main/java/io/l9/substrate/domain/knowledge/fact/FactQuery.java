@@ -113,7 +113,7 @@ public record FactQuery(
         null);
   }
 
-  /** What is believed of a subject, the most trusted first. */
+  /** Everything that is believed of a subject now, the most trusted first. */
   public static FactQuery about(EntityName subject) {
     return new FactQuery(
         subject,

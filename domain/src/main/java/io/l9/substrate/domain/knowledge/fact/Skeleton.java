@@ -1,9 +1,10 @@
 package io.l9.substrate.domain.knowledge.fact;
 
-import java.nio.ByteBuffer;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -24,10 +25,10 @@ public record Skeleton(UUID subject, UUID statement) {
   /** Returns the first half of the SHA-256 of a text. */
   private static UUID digest(String text) {
     try {
-      ByteBuffer digest =
-          ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-      return new UUID(digest.getLong(), digest.getLong());
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      BigInteger half = new BigInteger(1, Arrays.copyOf(digest, 2 * Long.BYTES));
+      return new UUID(half.shiftRight(Long.SIZE).longValue(), half.longValue());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -42,7 +42,8 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
       Comparator.comparing(
           fact -> fact.validity().from(), Comparator.nullsFirst(Comparator.naturalOrder()));
 
-  private static final Comparator<Fact> BY_CHANGE = Comparator.comparing(Fact::knownFrom);
+  private static final Comparator<Fact> BY_CHANGE =
+      Comparator.comparing(Fact::knownFrom).thenComparing(Fact::position);
 
   public Slot {
     facts = List.copyOf(facts);

@@ -15,6 +15,9 @@ public record LineageQuery(PacketId packet, Direction direction, int maxDepth, i
   public static final int MAX_DEPTH = 32;
   public static final int MAX_NODES = 500;
 
+  /** Edges from one generation to the next that are followed, those of the least far ids. */
+  public static final int MAX_EDGES = 2000;
+
   /** The direction along the edges between child and parent. */
   public enum Direction {
     UP,

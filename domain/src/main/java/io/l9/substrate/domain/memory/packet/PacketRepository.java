@@ -71,12 +71,14 @@ public interface PacketRepository {
   List<PacketStanding> standings(Collection<PacketId> ids, Collection<PacketId> near, Instant now);
 
   /**
-   * The edges of the lineage that touch these packets; both ends of an edge are visible.
+   * Returns the lineage of a packet, by one statement: the packet itself, expired or not, then its
+   * ancestors and then its descendants, each unexpired, at its least distance, and within a
+   * generation in the order of ids ({@link io.l9.substrate.domain.shared.Position#compareIds}).
+   * Ancestors are counted first against the packets that the query wants. A lineage is truncated if
+   * there are more packets than wanted, more edges from a generation than {@value
+   * LineageQuery#MAX_EDGES}, or visible packets beyond the greatest depth.
    *
-   * @param up true: from these children to their parents; false: from these parents to their
-   *     children
-   * @param limit how many edges at the most, ordered by the far end's id ({@link
-   *     io.l9.substrate.domain.shared.Position#compareIds})
+   * @return a lineage of no nodes if the scope does not see the packet
    */
-  List<Lineage.Edge> edges(Collection<PacketId> from, boolean up, int limit);
+  Lineage lineage(LineageQuery query, Instant now);
 }

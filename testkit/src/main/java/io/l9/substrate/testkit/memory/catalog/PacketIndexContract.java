@@ -24,8 +24,10 @@ import io.l9.substrate.testkit.shared.Moments;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Kit of the {@link PacketIndex}: lists of packets, threads and tags. */
@@ -40,7 +42,7 @@ public abstract class PacketIndexContract extends CatalogContract {
     }
     store(actor, all);
     store(actor, packet(actor).agent("a").expiresAt(NOW).build());
-    all.sort(java.util.Comparator.comparing(Packet::position).reversed());
+    all.sort(Comparator.comparing(Packet::position).reversed());
     all.removeIf(packet -> "b".equals(packet.agentId()));
     PacketFilter filter =
         PacketFilter.must(new Condition.AnyOf(Condition.NameField.AGENT_ID, Set.of("a")));
@@ -53,6 +55,56 @@ public abstract class PacketIndexContract extends CatalogContract {
       query = new PacketListQuery(filter, 4, page.next());
     } while (page.next() != null);
     assertEquals(all, seen);
+  }
+
+  @Test
+  void listsTheNewestOfATag_pageByPage_withOtherConditions() {
+    TenantScope actor = world().endUser();
+    List<Packet> all = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      all.add(
+          packet(actor)
+              .agent(i % 3 == 0 ? "b" : "a")
+              .tags(i % 2 == 0 ? new String[] {"x", "y"} : new String[] {i % 5 == 0 ? "y" : "x"})
+              .importance(i % 4 / 4.0)
+              .timestamp(NOW.minusSeconds(i / 4))
+              .expiresAt(i % 7 == 0 ? NOW : null)
+              .build());
+    }
+    store(actor, all);
+    TenantScope colleague = world().colleague();
+    store(colleague, packet(colleague).tags("x", "y").timestamp(NOW.minusSeconds(3)).build());
+    all.sort(Comparator.comparing(Packet::position).reversed());
+    Condition x = new Condition.AnyOf(Condition.NameField.TAGS, Set.of("x"));
+    Condition y = new Condition.AllTags(Set.of("y"));
+    Condition ofA = new Condition.AnyOf(Condition.NameField.AGENT_ID, Set.of("a"));
+    Condition important = new Condition.MinImportance(.5);
+    for (PacketFilter filter :
+        List.of(
+            PacketFilter.must(x),
+            PacketFilter.must(y),
+            PacketFilter.must(x, y),
+            PacketFilter.must(x).without(y),
+            PacketFilter.must(x, ofA),
+            PacketFilter.must(important, x),
+            PacketFilter.must(
+                x, new Condition.HappenedBetween(NOW.minusSeconds(5), NOW.minusSeconds(1))),
+            new PacketFilter(List.of(x), List.of(ofA, important), List.of()),
+            PacketFilter.must(new Condition.AllTags(Set.of("x", "y"))))) {
+      List<Packet> seen = new ArrayList<>();
+      @Nullable Position after = null;
+      do {
+        Page<Packet> page = list(actor, new PacketListQuery(filter, 3, after));
+        seen.addAll(page.items());
+        after = page.next();
+      } while (after != null && seen.size() < all.size());
+      assertEquals(
+          all.stream()
+              .filter(packet -> !packet.expired(NOW) && filter.matches(packet, json()))
+              .toList(),
+          seen,
+          filter::toString);
+    }
   }
 
   @Test
@@ -183,16 +235,24 @@ public abstract class PacketIndexContract extends CatalogContract {
   void pagesThroughThreads_withoutLosingOrRepeatingAny() {
     TenantScope actor = world().endUser();
     for (int i = 0; i < 7; i++) {
-      store(actor, packet(actor).thread(thread()).timestamp(NOW.minusSeconds(i / 3)).build());
+      // threads that end at the same moment are on two pages
+      ThreadId thread = thread();
+      store(
+          actor,
+          packet(actor).thread(thread).timestamp(NOW.minusSeconds(i / 3)).build(),
+          packet(actor).thread(thread).timestamp(NOW.minusSeconds(9 - i / 2)).build());
     }
     List<ThreadSummary> all = threads(actor, ThreadListQuery.newest()).items();
+    assertEquals(
+        all.stream().sorted(Comparator.comparing(ThreadSummary::position).reversed()).toList(),
+        all);
     List<ThreadSummary> seen = new ArrayList<>();
     Page<ThreadSummary> page;
-    ThreadListQuery query = new ThreadListQuery(null, 3, null);
+    ThreadListQuery query = new ThreadListQuery(null, 2, null);
     do {
       page = threads(actor, query);
       seen.addAll(page.items());
-      query = new ThreadListQuery(null, 3, page.next());
+      query = new ThreadListQuery(null, 2, page.next());
     } while (page.next() != null);
     assertEquals(7, all.size());
     assertEquals(all, seen);

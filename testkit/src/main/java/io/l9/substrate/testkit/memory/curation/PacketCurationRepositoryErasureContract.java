@@ -19,6 +19,8 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.note.AgentNotes;
 import io.l9.substrate.domain.memory.note.Note;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Summary;
@@ -52,7 +54,9 @@ public abstract class PacketCurationRepositoryErasureContract extends CurationCo
     assertEquals(Optional.empty(), find(actor, packet.id()));
     assertEquals(Optional.of(child), find(actor, child.id()));
     assertEquals(
-        List.of(), as(actor, () -> memory().packets().edges(List.of(child.id()), true, 5)));
+        List.of(),
+        as(actor, () -> memory().packets().lineage(LineageQuery.of(child.id(), Direction.UP), NOW))
+            .edges());
     assertEquals(
         List.of(),
         as(actor, () -> memory().agentEvents().list(AgentEventQuery.timeline())).items());

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
@@ -171,7 +173,7 @@ public abstract class PacketRepositoryAccessContract extends PacketContract {
             () -> packets().findAll(id),
             () -> packets().holders(List.of(packet.duplicateKey())),
             () -> packets().thread(ThreadQuery.of(thread()), NOW),
-            () -> packets().edges(id, true, 10));
+            () -> packets().lineage(LineageQuery.of(packet.id(), Direction.UP), NOW));
     for (Supplier<Object> call : calls) {
       assertThrows(IllegalStateException.class, call::get);
     }

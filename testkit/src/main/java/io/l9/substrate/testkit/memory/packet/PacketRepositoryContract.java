@@ -183,10 +183,6 @@ public abstract class PacketRepositoryContract extends PacketContract {
           assertEquals(Set.of(), packets().createAbsent(List.of()));
           assertEquals(
               new Page<>(List.of(), null), packets().thread(ThreadQuery.of(thread()), NOW));
-          for (boolean up : new boolean[] {true, false}) {
-            assertEquals(List.of(), packets().edges(List.of(unknown), up, 10));
-            assertEquals(List.of(), packets().edges(List.of(), up, 10));
-          }
           packets().reinforce(List.of(unknown), NOW);
           packets().reinforce(List.of(), NOW);
           packets().releaseKeys(List.of(unknown));

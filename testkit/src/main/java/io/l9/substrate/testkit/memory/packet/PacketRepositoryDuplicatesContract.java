@@ -7,6 +7,8 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
 import io.l9.substrate.domain.memory.packet.Lineage.Edge;
+import io.l9.substrate.domain.memory.packet.LineageQuery;
+import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.JsonDocument;
@@ -206,7 +208,7 @@ public abstract class PacketRepositoryDuplicatesContract extends PacketContract 
     assertSame(fresh, find(actor, fresh.id()).orElseThrow());
     assertEquals(
         List.of(new Edge(fresh.id(), holder.id())),
-        as(actor, () -> packets().edges(List.of(fresh.id()), true, 10)));
+        as(actor, () -> packets().lineage(LineageQuery.of(fresh.id(), Direction.UP), NOW)).edges());
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
-import io.l9.substrate.domain.memory.packet.Lineage.Edge;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.memory.packet.PacketStanding;
@@ -28,11 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Kit of the {@link PacketRepository}: threads and lineage. */
+/** Kit of the {@link PacketRepository}: threads. */
 public abstract class PacketRepositoryThreadsContract extends PacketContract {
 
   @Test
@@ -211,73 +209,5 @@ public abstract class PacketRepositoryThreadsContract extends PacketContract {
                 () ->
                     packets()
                         .standings(packets.stream().map(Packet::id).toList(), List.of(), NOW))));
-  }
-
-  @Test
-  void followsTheEdges_inBothDirections() {
-    TenantScope actor = world().endUser();
-    Packet root = stored(actor, packet(actor));
-    Packet left = stored(actor, packet(actor).parents(root));
-    Packet right = stored(actor, packet(actor).parents(root));
-    Packet merged = stored(actor, packet(actor).parents(right, left));
-    assertEquals(Set.of(), edges(actor, true, root));
-    assertEquals(Set.of(edge(merged, left), edge(merged, right)), edges(actor, true, merged));
-    assertEquals(Set.of(edge(left, root), edge(right, root)), edges(actor, false, root));
-    assertEquals(
-        Set.of(edge(left, root), edge(right, root)), edges(actor, true, left, right, root));
-    assertEquals(Set.of(), edges(actor, false, merged));
-  }
-
-  @Test
-  void givesTheEdgesOfTheLeastFarIds_whenThereAreMoreThanAskedFor() {
-    TenantScope actor = world().endUser();
-    Packet[] parents =
-        IntStream.range(0, 12).mapToObj(i -> packet(actor).build()).toArray(Packet[]::new);
-    store(actor, parents);
-    Packet child = stored(actor, packet(actor).parents(parents));
-    List<PacketId> sorted =
-        IntStream.range(0, parents.length)
-            .mapToObj(i -> parents[i].id())
-            .sorted((a, b) -> Position.compareIds(a.value(), b.value()))
-            .toList();
-    for (int limit : new int[] {1, 5, 12, 20}) {
-      assertEquals(
-          sorted.subList(0, Math.min(limit, sorted.size())),
-          as(actor, () -> packets().edges(List.of(child.id()), true, limit)).stream()
-              .map(Edge::parent)
-              .toList());
-    }
-  }
-
-  @Test
-  void anEdgeIsSeen_onlyByWhoSeesBothEnds() {
-    TenantScope admin = world().orgAdmin();
-    Packet ofUser = stored(world().endUser(), packet(world().endUser()));
-    Packet ofColleague = stored(world().colleague(), packet(world().colleague()));
-    Packet common = stored(admin, packet(admin).parents(ofUser, ofColleague));
-    Packet child = stored(world().colleague(), packet(world().colleague()).parents(common));
-    Set<Edge> all = Set.of(edge(common, ofUser), edge(common, ofColleague));
-    assertEquals(all, edges(admin, true, common));
-    assertEquals(Set.of(edge(common, ofUser)), edges(world().endUser(), true, common));
-    assertEquals(Set.of(edge(common, ofUser)), edges(world().endUser(), false, ofUser));
-    assertEquals(Set.of(), edges(world().endUser(), false, ofColleague));
-    assertEquals(Set.of(), edges(world().endUser(), false, common));
-    assertEquals(Set.of(), edges(world().endUser(), true, child));
-    assertEquals(Set.of(edge(child, common)), edges(world().colleague(), true, child));
-    for (Packet packet : List.of(ofUser, ofColleague, common, child)) {
-      assertEquals(Set.of(), edges(world().foreigner(), true, packet));
-      assertEquals(Set.of(), edges(world().foreigner(), false, packet));
-    }
-  }
-
-  private Set<Edge> edges(TenantScope actor, boolean up, Packet... from) {
-    List<Edge> edges = as(actor, () -> packets().edges(ids(List.of(from)), up, 100));
-    Set<Edge> distinct = new HashSet<>(edges);
-    assertEquals(distinct.size(), edges.size(), "each edge once");
-    return distinct;
-  }
-
-  private static Edge edge(Packet child, Packet parent) {
-    return new Edge(child.id(), parent.id());
   }
 }
