@@ -20,7 +20,7 @@ record FactPageResponse(
     boolean hasMore,
     @Schema(
             "There beside `known_at`: whether the same question will have the same answer, but for "
-                + "what is erased or rejected.")
+                + "what is erased.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable Boolean settled,
     @Schema("There if `settled` is false: the moment before which the record is settled.")
