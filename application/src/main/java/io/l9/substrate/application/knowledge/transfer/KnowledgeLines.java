@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,62 +66,50 @@ public final class KnowledgeLines implements OtherLines {
     return Set.of(PREDICATE, REJECTION, FACT);
   }
 
+  /**
+   * A place in an export.
+   *
+   * @param rejections whether these are read; else facts are
+   */
+  private record Place(
+      boolean rejections, @Nullable Position rejection, @Nullable FactPlace fact) {}
+
   @Override
-  public long exportLines(TenantScope scope, Consumer<JsonDocument> lines) {
-    long count = 0;
-    for (FactPredicate predicate :
-        store.unitOfWork().inScope(scope, () -> store.predicates().all(FactPredicates.MAX))) {
-      lines.accept(json.of(Map.of(PREDICATE, PredicateJson.of(predicate))));
-      count++;
+  public Part part(@Nullable Object after) {
+    if (after == null) {
+      return new Part(
+          store.predicates().all(FactPredicates.MAX).stream()
+              .map(predicate -> json.of(Map.of(PREDICATE, PredicateJson.of(predicate))))
+              .toList(),
+          new Place(true, null, null));
     }
-    Position last = null;
-    do {
-      Position after = last;
-      Page<Rejection> page =
-          store
-              .unitOfWork()
-              .inScope(scope, () -> store.rejections().list(false, Rejections.MAX_LIMIT, after));
-      for (Rejection rejection : page.items()) {
-        lines.accept(json.of(Map.of(REJECTION, rejections.of(rejection))));
-        count++;
-      }
-      last = page.next();
-    } while (last != null);
-    return count + exportFacts(scope, lines);
+    Place place = (Place) after;
+    return place.rejections() ? rejections(place.rejection()) : facts(place.fact());
   }
 
-  private long exportFacts(TenantScope scope, Consumer<JsonDocument> lines) {
-    Instant now = clock.instant();
-    long count = 0;
-    FactPlace place = null;
-    do {
-      FactPlace after = place;
-      record Part(List<JsonDocument> lines, FactPage page) {}
-      Part part =
-          store
-              .unitOfWork()
-              .inScope(
-                  scope,
-                  () -> {
-                    FactPage page = store.facts().list(everything(after), now).page();
-                    List<JsonDocument> read = new ArrayList<>();
-                    for (Fact fact : page.facts()) {
-                      read.add(
-                          json.of(
-                              Map.of(
-                                  FACT,
-                                  facts.of(
-                                      fact,
-                                      store.facts().revisions(fact.id()),
-                                      store.facts().evidence(fact.id())))));
-                    }
-                    return new Part(read, page);
-                  });
-      part.lines().forEach(lines);
-      count += part.lines().size();
-      place = part.page().next();
-    } while (place != null);
-    return count;
+  private Part rejections(@Nullable Position after) {
+    Page<Rejection> page = store.rejections().list(false, Rejections.MAX_LIMIT, after);
+    return new Part(
+        page.items().stream()
+            .map(rejection -> json.of(Map.of(REJECTION, rejections.of(rejection))))
+            .toList(),
+        new Place(page.next() != null, page.next(), null));
+  }
+
+  private Part facts(@Nullable FactPlace after) {
+    FactPage page = store.facts().list(everything(after), clock.instant()).page();
+    List<JsonDocument> lines = new ArrayList<>();
+    for (Fact fact : page.facts()) {
+      lines.add(
+          json.of(
+              Map.of(
+                  FACT,
+                  facts.of(
+                      fact,
+                      store.facts().revisions(fact.id()),
+                      store.facts().evidence(fact.id())))));
+    }
+    return new Part(lines, page.next() == null ? null : new Place(false, null, page.next()));
   }
 
   private static FactQuery everything(@Nullable FactPlace after) {

@@ -3,8 +3,9 @@ package io.l9.substrate.application.memory.transfer;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of an export that hold something else than packets: objects of one member, whose name
@@ -16,12 +17,24 @@ public interface OtherLines {
   Set<String> kinds();
 
   /**
-   * Gives out everything of these kinds that the scope sees, in an order in which it can be
-   * imported; opens units of work of its own.
+   * A part of what an export gives out.
    *
-   * @return the number of lines
+   * @param next the place at which the next part begins, for {@link #part} alone to understand;
+   *     null: this is the last one
    */
-  long exportLines(TenantScope scope, Consumer<JsonDocument> lines);
+  record Part(List<JsonDocument> lines, @Nullable Object next) {
+    public Part {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * Returns a part of everything of these kinds that the scope sees, in an order in which it can be
+   * imported. Runs in a unit of work of its own.
+   *
+   * @param after null: from the beginning
+   */
+  Part part(@Nullable Object after);
 
   /**
    * Stores the value of a line. Runs in a unit of work, whose packets are stored already.

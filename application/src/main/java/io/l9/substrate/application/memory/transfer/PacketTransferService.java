@@ -5,6 +5,7 @@ import io.l9.substrate.application.memory.packet.PacketIngestionService;
 import io.l9.substrate.application.memory.packet.PacketIngestionService.Imported;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.catalog.ExportPlace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
@@ -44,7 +45,12 @@ import org.jspecify.annotations.Nullable;
 public final class PacketTransferService implements PacketTransfer {
 
   /** A batch of long lines ends before {@link #BATCH}; in UTF-16 units. */
-  static final int BATCH_TEXT = 4 << 20;
+  private static final int BATCH_TEXT = 4 << 20;
+
+  /** The number of packets of an export that are read together at first, and at the most. */
+  private static final int FIRST_PART = 25;
+
+  private static final int PART = 200;
 
   /** Of a batch that another writer got in the way of. */
   private static final int ATTEMPTS = 3;
@@ -79,7 +85,7 @@ public final class PacketTransferService implements PacketTransfer {
       List<OtherLines> others) {
     this.unitOfWork = store.unitOfWork();
     this.ingestion = ingestion;
-    this.export = new PacketExport(store, config, others);
+    this.export = new PacketExport(store, config);
     this.packetLines = new PacketLines(config.json());
     this.others = List.copyOf(others);
     this.json = config.json();
@@ -121,7 +127,40 @@ public final class PacketTransferService implements PacketTransfer {
   @Override
   public ExportSummary exportLines(
       TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
-    return export.lines(scope, filter, lines);
+    long unreadable = 0;
+    long read = 0;
+    int size = FIRST_PART;
+    ExportPlace place = null;
+    do {
+      ExportPlace after = place;
+      int most = size;
+      PacketExport.Part part = unitOfWork.inScope(scope, () -> export.part(filter, after, most));
+      part.lines().forEach(lines);
+      read += part.lines().size();
+      unreadable += part.unreadable();
+      place = part.next();
+      size = part.text() > BATCH_TEXT ? Math.max(1, size / 4) : Math.min(PART, 2 * size);
+    } while (place != null);
+    long other = 0;
+    if (filter.equals(PacketFilter.NONE)) {
+      for (OtherLines kind : others) {
+        other += exportLines(scope, kind, lines);
+      }
+    }
+    return new ExportSummary(read - unreadable, other, unreadable);
+  }
+
+  private long exportLines(TenantScope scope, OtherLines kind, Consumer<JsonDocument> lines) {
+    long read = 0;
+    Object place = null;
+    do {
+      Object after = place;
+      OtherLines.Part part = unitOfWork.inScope(scope, () -> kind.part(after));
+      part.lines().forEach(lines);
+      read += part.lines().size();
+      place = part.next();
+    } while (place != null);
+    return read;
   }
 
   /** A batch of a dry run can fail, as one of an import can, without the end of the whole. */

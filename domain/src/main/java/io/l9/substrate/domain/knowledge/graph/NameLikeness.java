@@ -1,7 +1,5 @@
-package io.l9.substrate.application.knowledge.graph;
+package io.l9.substrate.domain.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.Entity;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates.Candidate;
 import java.text.Normalizer;
 import java.util.Comparator;
@@ -12,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The likeness of names: by their letters and digits alone, else by pieces of three letters. */
-final class NameLikeness {
+public final class NameLikeness {
 
   /** The least share of common pieces of a candidate. */
   static final double LEAST = 0.6;
@@ -20,7 +18,7 @@ final class NameLikeness {
   private NameLikeness() {}
 
   /** Returns the entities whose names are like one of an entity, the most alike first. */
-  static List<Candidate> candidates(
+  public static List<Candidate> candidates(
       Entity entity, List<String> names, EntityResolution resolution, int limit) {
     Map<String, Double> likeness = new TreeMap<>();
     List<Form> own = entity.names().stream().map(Form::of).toList();
