@@ -34,6 +34,8 @@ class NativeStatementsIT {
               + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
               // where scopes come from: it takes both parts of a key, and answers for that one
               + "|SELECT \\* FROM public\\.l9_find_key\\(\\?, \\?, \\?::timestamptz\\)"
+              // computes keys of names that the caller gives, and reads no table
+              + "|SELECT l9_edge_key\\(.* FROM unnest\\([^)]*\\) WITH ORDINALITY AS e .*"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
               + "|facts_settled|count_attempts)\\(\\?.*"
@@ -73,6 +75,9 @@ class NativeStatementsIT {
                 RequestCalls.keepsAnswers(fixture, requests);
                 RequestCalls.administersKeys(fixture, identity.keys());
                 KnowledgeCalls.believes(fixture, memory, knowledge);
+                GraphCalls.walks(fixture, knowledge);
+                GraphCalls.assertsEdges(fixture, knowledge);
+                GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
                 return null;
               });

@@ -44,6 +44,8 @@ final class DomainRules {
                               entry("tenancy", "shared"),
                               entry("identity", "shared", "tenancy"),
                               entry("audit", "shared", "tenancy"),
+                              entry("maintenance", "shared", "tenancy", "requests"),
+                              entry("requests", "shared", "tenancy"),
                               entry(
                                   "knowledge",
                                   "tenancy",

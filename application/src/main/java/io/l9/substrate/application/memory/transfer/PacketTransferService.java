@@ -170,6 +170,10 @@ public final class PacketTransferService implements PacketTransfer {
         : ingestion.importEach(scope, packets, true);
   }
 
+  private boolean storesOther(TenantScope scope, Supplier<Boolean> work, boolean dryRun) {
+    return dryRun ? unitOfWork.inSavepoint(scope, work) : unitOfWork.inScope(scope, work);
+  }
+
   /** One import under way. */
   private final class Import {
 
@@ -287,10 +291,7 @@ public final class PacketTransferService implements PacketTransfer {
       Supplier<Boolean> work =
           () -> other.lines().importLine(scope, other.kind(), other.value(), options);
       try {
-        boolean created =
-            options.dryRun()
-                ? unitOfWork.inSavepoint(scope, work)
-                : unitOfWork.inScope(scope, work);
+        boolean created = storesOther(scope, work, options.dryRun());
         return new ImportResult(line, created ? Status.CREATED : Status.DUPLICATE, null, null);
       } catch (UnavailableException e) {
         throw e;

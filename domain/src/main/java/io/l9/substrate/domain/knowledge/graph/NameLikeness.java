@@ -51,6 +51,10 @@ public final class NameLikeness {
    */
   private record Form(String letters, Set<String> pieces) {
 
+    Form {
+      pieces = Set.copyOf(pieces);
+    }
+
     static Form of(String name) {
       String plain =
           Normalizer.normalize(name, Normalizer.Form.NFKD).replaceAll("\\p{M}+", "").strip();
