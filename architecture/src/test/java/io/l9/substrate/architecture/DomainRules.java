@@ -44,6 +44,15 @@ final class DomainRules {
                               entry("tenancy", "shared"),
                               entry("identity", "shared", "tenancy"),
                               entry("maintenance", "shared", "tenancy", "requests"),
+                              entry(
+                                  "prompt",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.id",
+                                  "memory.packet",
+                                  "memory.search",
+                                  "knowledge.entity",
+                                  "knowledge.fact"),
                               entry("requests", "shared", "tenancy"),
                               entry(
                                   "memory",
