@@ -106,7 +106,8 @@ final class ContextBench implements Bench {
             .text(question(person))
             .limit(ContextQuery.of(question(person)).candidates())
             .build();
-    if (memory.search(query).hits().isEmpty() || memory.facts().about("person" + person).isEmpty()) {
+    if (memory.search(query).hits().isEmpty()
+        || memory.facts().about("person" + person).isEmpty()) {
       throw new IllegalStateException("found nothing about " + person);
     }
   }

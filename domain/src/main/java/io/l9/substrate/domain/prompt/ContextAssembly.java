@@ -20,7 +20,7 @@ public final class ContextAssembly {
   private final List<Candidate> chosen = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
-  private int tokens;
+  private final List<Integer> tokens = new ArrayList<>();
 
   public ContextAssembly(ContextQuery query, TokenEstimator estimator, Instant now) {
     this.query = query;
@@ -46,7 +46,7 @@ public final class ContextAssembly {
         text.toString(),
         chosen.stream().map(Candidate::item).toList(),
         leftOut,
-        tokens,
+        tokens(),
         estimator.name(),
         notes);
   }
@@ -65,13 +65,18 @@ public final class ContextAssembly {
     }
     String block = (chosen.isEmpty() ? Fence.PREAMBLE : "") + Fence.block(item, now);
     int more = estimator.tokens(block);
-    if (more > query.maxTokens() - tokens) {
+    if (more > query.maxTokens() - tokens()) {
       leftOut.add(LeftOut.of(item, Reason.BUDGET));
       return;
     }
     chosen.add(candidate);
     text.append(block);
-    tokens += more;
+    tokens.add(more);
+  }
+
+  /** Returns the tokens of the blocks that are in the text. */
+  private int tokens() {
+    return tokens.stream().mapToInt(Integer::intValue).sum();
   }
 
   /** Whether both say the same; of a packet also, whether it says only what the fact says. */
