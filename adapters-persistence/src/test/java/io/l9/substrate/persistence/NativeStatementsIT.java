@@ -42,7 +42,7 @@ class NativeStatementsIT {
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
-      Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ \\([^)]*tenant_id.*");
+      Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ (AS \\w+ )?\\([^)]*tenant_id.*");
   private static final Pattern CONDITION =
       Pattern.compile("(?s).*[. ]tenant_id ?= ?(\\?|coalesce\\(\\?,tenant_id\\)).*");
 

@@ -45,6 +45,15 @@ final class DomainRules {
                               entry("identity", "shared", "tenancy"),
                               entry("audit", "shared", "tenancy"),
                               entry("maintenance", "shared", "tenancy", "requests"),
+                              entry(
+                                  "prompt",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.id",
+                                  "memory.packet",
+                                  "memory.search",
+                                  "knowledge.entity",
+                                  "knowledge.fact"),
                               entry("requests", "shared", "tenancy"),
                               entry(
                                   "knowledge",

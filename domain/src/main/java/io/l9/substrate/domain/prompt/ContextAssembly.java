@@ -74,6 +74,7 @@ public final class ContextAssembly {
     tokens.add(more);
   }
 
+  /** Returns the tokens of the blocks that are in the text. */
   private int tokens() {
     return tokens.stream().mapToInt(Integer::intValue).sum();
   }

@@ -3,7 +3,7 @@ package io.l9.substrate.domain.prompt;
 import java.util.List;
 
 /**
- * The memories that an agent is given.
+ * The items that an agent is given, and the text that they make.
  *
  * @param text the blocks of the items, ready for a prompt; empty if there is none
  * @param items in the order of their blocks
