@@ -71,15 +71,6 @@ final class DomainRules {
                                   "knowledge.entity"),
                               entry("knowledge.graph", "shared", "tenancy", "memory.id"),
                               entry(
-                                  "prompt",
-                                  "shared",
-                                  "tenancy",
-                                  "memory.id",
-                                  "memory.packet",
-                                  "memory.search",
-                                  "knowledge.entity",
-                                  "knowledge.fact"),
-                              entry(
                                   "memory",
                                   "tenancy",
                                   "memory.access",
