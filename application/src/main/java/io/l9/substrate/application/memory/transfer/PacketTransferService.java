@@ -18,6 +18,7 @@ import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -244,6 +245,11 @@ public final class PacketTransferService implements PacketTransfer {
       try {
         Map<String, JsonDocument> object = json.members(line.text());
         Other other = other(object);
+        if (other != null && !options.knowledge()) {
+          throw new ForbiddenException(
+              ErrorCode.FORBIDDEN,
+              "holds knowledge, which takes the permissions knowledge:write and knowledge:confirm");
+        }
         ImportedPacket packet =
             other == null
                 ? packetLines.packet(line, object, scope.owner(), options).orElse(null)

@@ -18,11 +18,13 @@ import io.l9.substrate.domain.knowledge.fact.RejectionDraft;
 import io.l9.substrate.domain.knowledge.fact.Validity;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.memory.transfer.AbsentParents;
 import io.l9.substrate.domain.memory.transfer.ExportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportLine;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
+import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -94,6 +96,26 @@ class KnowledgeRoundTripTest {
         List.of(ErrorCode.FORBIDDEN),
         results.stream().map(result -> Objects.requireNonNull(result.failure()).code()).toList());
     assertEquals(List.of(), knowledgeOf(exported(to, to.world.system())));
+  }
+
+  @Test
+  void refusesKnowledge_fromCallersWhoMayNotWriteIt() {
+    said("Ann", "employer", "Acme");
+    String line = knowledgeOf(exported(from, person)).get(0);
+    List<ImportResult> results = new ArrayList<>();
+    ImportOptions without =
+        new ImportOptions(null, false, 0, "", AbsentParents.KEEP, ImportedIds.KEEP, false);
+
+    to.memory
+        .packetTransfer()
+        .importLines(
+            person,
+            List.of(ImportLine.of(1, line.getBytes(UTF_8))).iterator(),
+            without,
+            results::add);
+
+    assertEquals(ErrorCode.FORBIDDEN, Objects.requireNonNull(results.get(0).failure()).code());
+    assertEquals(List.of(), exported(to, person));
   }
 
   @Test
