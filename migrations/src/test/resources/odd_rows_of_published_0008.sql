@@ -16,7 +16,7 @@ INSERT INTO reflection_store (reflection_type, content, source_packet, tags, exp
   ('pattern', '', NULL, NULL, '-infinity', '00000000-0000-0000-0000-00000000000b');
 INSERT INTO entity_relationships (source_entity, relationship_type, target_entity, mention_count, confidence, source_packet, metadata) VALUES
   ('bee', 'makes', 'honey', 2147483647, NULL, '00000000-0000-4000-8000-000000000014', '[]'), ('bee', 'makes', 'honey', NULL, 1, NULL, 'null'),
-  ('bee', 'makes', 'honey', 2147483647, 0.2, NULL, '{"seen": "in June"}');
+  ('bee', 'makes', 'honey', 2147483647, 0.2, NULL, '{"seen": "in June"}'), (' Bee', 'makes', 'HONEY', 1, 0.4, NULL, '{}');
 INSERT INTO memory_access_log (target_type, target_id, agent_id, relevance_score, accessed_at) VALUES ('packet', '00000000-0000-4000-8000-0000000000ee', '', 'NaN', 'infinity');
 INSERT INTO memory_summaries (scope_type, scope_value, summary_text, key_entities, source_packet_ids, packet_count, coverage_start, coverage_end, confidence)
   VALUES ('topic', '', '', '{NULL}', '{NULL,00000000-0000-4000-8000-0000000000ee}', -1, 'infinity', '-infinity', NULL);

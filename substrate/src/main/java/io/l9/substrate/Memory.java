@@ -15,6 +15,9 @@ import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.memory.search.SearchResult;
 import io.l9.substrate.domain.memory.search.WhyNot;
+import io.l9.substrate.domain.prompt.ContextQuery;
+import io.l9.substrate.domain.prompt.Contexts;
+import io.l9.substrate.domain.prompt.PromptContext;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -38,20 +41,28 @@ public final class Memory {
   private final TenantScope scope;
   private final PacketRetrieval retrieval;
   private final MemorySearch search;
+  private final Contexts contexts;
 
   Memory(MemorySubstrate substrate, TenantScope scope) {
-    this(substrate, scope, substrate.memory().retrieval(), substrate.memory().search());
+    this(
+        substrate,
+        scope,
+        substrate.memory().retrieval(),
+        substrate.memory().search(),
+        substrate.prompt().contexts());
   }
 
   private Memory(
       MemorySubstrate substrate,
       TenantScope scope,
       PacketRetrieval retrieval,
-      MemorySearch search) {
+      MemorySearch search,
+      Contexts contexts) {
     this.substrate = substrate;
     this.scope = scope;
     this.retrieval = retrieval;
     this.search = search;
+    this.contexts = contexts;
   }
 
   public TenantScope scope() {
@@ -72,7 +83,8 @@ public final class Memory {
         substrate,
         scope,
         substrate.memory().untrackedRetrieval(),
-        substrate.memory().untrackedSearch());
+        substrate.memory().untrackedSearch(),
+        substrate.prompt().untracked());
   }
 
   /** Stores a text as a note; the same note twice is one packet. */
@@ -157,9 +169,39 @@ public final class Memory {
     return search.search(scope, query);
   }
 
+  /**
+   * Returns what an agent should be given for a text: facts and packets, each in a marked block,
+   * with the defaults of {@link ContextQuery}.
+   *
+   * <pre>{@code
+   * PromptContext context = memory.context("How should I contact Alice?");
+   * String prompt = context.text() + "\nHow should I contact Alice?";
+   * }</pre>
+   */
+  public PromptContext context(String text) {
+    return context(ContextQuery.of(text));
+  }
+
+  /**
+   * Returns what an agent should be given for a text, a task or both; see {@link Contexts#context}.
+   *
+   * <pre>{@code
+   * memory.context(ContextQuery.ofTask(null, "Write to Alice").k(5).maxTokens(800));
+   * }</pre>
+   */
+  public PromptContext context(ContextQuery query) {
+    Require.present("/query", query);
+    return contexts.context(scope, query);
+  }
+
   /** The other operations on packets: tags, expiry, erasure, import and export, and more. */
   public PacketMemory packets() {
     return new PacketMemory(substrate, scope);
+  }
+
+  /** The log of changes. */
+  public AuditMemory audit() {
+    return new AuditMemory(substrate.audit().log(), scope);
   }
 
   /** The events of agents. */
@@ -177,11 +219,21 @@ public final class Memory {
     return new NoteMemory(substrate, scope);
   }
 
+  /** The facts that are believed, and the values that are rejected. */
+  public FactMemory facts() {
+    return new FactMemory(substrate, scope);
+  }
+
   /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
     Require.present("/query", query);
     Require.present("/packet", packet);
     return search.whyNot(scope, query, packet);
+  }
+
+  /** Relationships between entities, and the graph that they make. */
+  public GraphMemory graph() {
+    return new GraphMemory(substrate.knowledge(), scope);
   }
 
   /** Summaries of what this memory holds. */

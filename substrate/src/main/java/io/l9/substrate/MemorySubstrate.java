@@ -4,14 +4,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -51,7 +54,10 @@ public final class MemorySubstrate implements AutoCloseable {
   private final Storage storage;
   private final UseCaseFactory factory;
   private final MemoryComponents memory;
+  private final KnowledgeUseCases knowledge;
+  private final PromptUseCases prompt;
   private final RequestComponents requests;
+  private final AuditUseCases audit;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -68,10 +74,13 @@ public final class MemorySubstrate implements AutoCloseable {
     try {
       storage =
           dataSource == null
-              ? Storage.inMemory(json)
+              ? Storage.inMemory(json, builder.clock)
               : Storage.open(dataSource, builder.owner, builder.schema, builder.signer(), json);
       memory = factory.memory(storage, builder.trackReads);
+      knowledge = factory.knowledge(storage);
+      prompt = factory.prompt(storage, memory);
       requests = factory.requests(storage);
+      audit = factory.audit(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -124,6 +133,16 @@ public final class MemorySubstrate implements AutoCloseable {
     return memory.useCases();
   }
 
+  /** The use cases of contexts, for adapters that carry a scope of their own. */
+  public PromptUseCases prompt() {
+    return prompt;
+  }
+
+  /** The use cases of facts and of the graph, for adapters that carry a scope of their own. */
+  public KnowledgeUseCases knowledge() {
+    return knowledge;
+  }
+
   /**
    * Returns the use case of imports that go on as operations.
    *
@@ -150,6 +169,11 @@ public final class MemorySubstrate implements AutoCloseable {
    */
   public MaintenanceUseCases maintenance() {
     return platform.maintenance();
+  }
+
+  /** The log of changes, for adapters that carry a scope of their own. */
+  public AuditUseCases audit() {
+    return audit;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

@@ -1,6 +1,8 @@
 package io.l9.substrate;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -9,6 +11,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 record Storage(
     MemoryStore memory,
+    KnowledgeStore knowledge,
     IdentityStore identity,
     MaintenanceStore maintenance,
     RequestStore requests,
+    AuditStore audit,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
     Runnable closing)
     implements AutoCloseable {
 
-  static Storage inMemory(JsonCodec json) {
-    InMemoryAdapters adapters = new InMemoryAdapters(json);
+  static Storage inMemory(JsonCodec json, Clock clock) {
+    InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
     return new Storage(
         adapters.memory(),
+        adapters.knowledge(),
         adapters.identity(),
         adapters.maintenance(),
         adapters.requests(),
+        adapters.audit(),
         adapters.deadlines(),
         null,
         "",
@@ -64,9 +71,11 @@ record Storage(
     Persistence persistence = Persistence.open(login, schema, json, signer);
     return new Storage(
         persistence.memory(),
+        persistence.knowledge(),
         persistence.identity(),
         persistence.maintenance(),
         persistence.requests(),
+        persistence.audit(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -2,13 +2,16 @@ package io.l9.substrate;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.domain.knowledge.fact.FactExtractor;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.search.Reranker;
 import io.l9.substrate.domain.memory.summary.Consolidator;
+import io.l9.substrate.domain.prompt.TokenEstimator;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
+import io.l9.substrate.text.CodePointEstimator;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -41,6 +44,8 @@ public final class SubstrateBuilder {
   List<Embedder> otherEmbedders = List.of();
   @Nullable Reranker reranker;
   Consolidator consolidator = new ExtractiveConsolidator();
+  TokenEstimator tokenEstimator = new CodePointEstimator();
+  @Nullable FactExtractor factExtractor;
 
   SubstrateBuilder() {}
 
@@ -169,6 +174,25 @@ public final class SubstrateBuilder {
   public SubstrateBuilder consolidator(Consolidator value) {
     Require.present("/consolidator", value);
     consolidator = value;
+    return this;
+  }
+
+  /**
+   * The counter of the tokens that {@link Memory#context} has a budget of; if none is given, an
+   * estimate from code points that knows no model's vocabulary.
+   */
+  public SubstrateBuilder tokenEstimator(TokenEstimator value) {
+    Require.present("/token_estimator", value);
+    tokenEstimator = value;
+    return this;
+  }
+
+  /**
+   * The extractor of {@link FactMemory#extract}; null: one by rule, which takes the members of
+   * payloads that name a subject.
+   */
+  public SubstrateBuilder factExtractor(@Nullable FactExtractor value) {
+    factExtractor = value;
     return this;
   }
 

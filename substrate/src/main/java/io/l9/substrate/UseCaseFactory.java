@@ -1,16 +1,26 @@
 package io.l9.substrate;
 
+import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.prompt.PromptComponents;
+import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +50,7 @@ final class UseCaseFactory implements AutoCloseable {
   MemoryComponents memory(Storage storage, boolean trackReads) {
     return MemoryComponents.of(
         storage.memory(),
+        storage.knowledge().facts(),
         new MemoryConfig(
             builder.ids,
             builder.clock,
@@ -51,7 +62,29 @@ final class UseCaseFactory implements AutoCloseable {
             builder.reranker,
             builder.consolidator,
             trackReads,
-            builder.embedsInTransactions));
+            builder.embedsInTransactions),
+        KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()));
+  }
+
+  KnowledgeUseCases knowledge(Storage storage) {
+    return KnowledgeComponents.of(
+        storage.knowledge(), storage.memory().packets(), knowledgeConfig());
+  }
+
+  private KnowledgeConfig knowledgeConfig() {
+    return new KnowledgeConfig(
+        builder.ids,
+        builder.clock,
+        json,
+        new ConfusableSpelling(),
+        builder.factExtractor == null ? new PayloadFactExtractor(json) : builder.factExtractor);
+  }
+
+  PromptUseCases prompt(Storage storage, MemoryComponents memory) {
+    return PromptComponents.of(
+        memory,
+        storage.knowledge(),
+        new PromptConfig(builder.clock, json, builder.tokenEstimator, builder.trackReads));
   }
 
   RequestComponents requests(Storage storage) {
@@ -64,6 +97,10 @@ final class UseCaseFactory implements AutoCloseable {
         ? null
         : IdentityComponents.of(
             storage.identity(), builder.keyPepper, builder.random, builder.ids, builder.clock);
+  }
+
+  AuditUseCases audit(Storage storage) {
+    return AuditComponents.of(storage.audit());
   }
 
   MaintenanceUseCases maintenance(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessTarget;
@@ -103,6 +104,9 @@ class ErasedIT {
                   AccessKind.WRONG,
                   "of " + CANARY));
       alice.packets().contradict(packet, other, "scout");
+      var unusedFact = alice.facts().put(CANARY, "said by " + CANARY, CANARY, packet);
+      FactId fact = alice.facts().about(CANARY).get(0).id();
+      alice.facts().contradict(fact, null, "no " + CANARY);
       assertFalse(alice.search("the " + CANARY).isEmpty());
       assertFalse(admin.search(CANARY).isEmpty());
       var unused = alice.thread(thread);
@@ -132,6 +136,8 @@ class ErasedIT {
               "agent_memory_events.content",
               "memory_access_log.feedback_reason",
               "idempotency_keys.body",
+              "knowledge_facts.object",
+              "fact_revisions.reason",
               "mv_agent_recent_important.tags")) {
         assertTrue(places().contains(place), () -> "the scan sees " + place);
       }

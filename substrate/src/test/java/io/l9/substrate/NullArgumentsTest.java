@@ -38,6 +38,7 @@ class NullArgumentsTest {
               memory.embeddings(),
               memory.notes(),
               memory.summaries(),
+              memory.facts(),
               memory.access(),
               l9.jobs(),
               MemorySubstrate.builder())) {

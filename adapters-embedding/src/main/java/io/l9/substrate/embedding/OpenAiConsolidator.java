@@ -1,7 +1,5 @@
 package io.l9.substrate.embedding;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Consolidator;
@@ -11,11 +9,8 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,16 +76,8 @@ public final class OpenAiConsolidator implements Consolidator {
   }
 
   private byte[] request(Input input) {
-    Map<String, @Nullable Object> request = new LinkedHashMap<>();
-    request.put("model", model);
-    request.put("temperature", 0L);
-    request.put("response_format", Map.of("type", "json_object"));
-    request.put(
-        "messages",
-        List.of(
-            Map.of("role", "system", "content", INSTRUCTION.formatted(input.maxSentences())),
-            Map.of("role", "user", "content", sources(input))));
-    return json.of(request).text().getBytes(UTF_8);
+    return ChatAnswer.request(
+        model, INSTRUCTION.formatted(input.maxSentences()), sources(input), json);
   }
 
   private String sources(Input input) {
@@ -106,29 +93,14 @@ public final class OpenAiConsolidator implements Consolidator {
       if (source.agentId() != null) {
         text.append(' ').append(source.agentId());
       }
-      text.append(": ").append(cut(source.text(), share));
+      text.append(": ").append(ChatAnswer.cut(source.text(), share));
     }
     return text.toString();
   }
 
-  private static String cut(String text, int length) {
-    if (text.length() <= length) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-    return text.substring(0, end) + "…";
-  }
-
   private Consolidation consolidation(byte[] body, Input input) throws ProviderFailure {
-    Object answer = read(text(body));
-    if (answer instanceof Map<?, ?> map
-        && map.get("choices") instanceof List<?> choices
-        && !choices.isEmpty()
-        && choices.get(0) instanceof Map<?, ?> choice
-        && choice.get("message") instanceof Map<?, ?> message
-        && message.get("content") instanceof String content
-        && read(content) instanceof Map<?, ?> said
-        && said.get("summary") instanceof String summary) {
+    Map<?, ?> said = ChatAnswer.object(body, json);
+    if (said != null && said.get("summary") instanceof String summary) {
       try {
         return new Consolidation(
                 summary,
@@ -147,22 +119,6 @@ public final class OpenAiConsolidator implements Consolidator {
     throw ProviderFailure.lasting("sends an answer that is no summary", null);
   }
 
-  private static String text(byte[] body) throws ProviderFailure {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw ProviderFailure.lasting("sends an answer that is no UTF-8", null);
-    }
-  }
-
-  private @Nullable Object read(String text) throws ProviderFailure {
-    try {
-      return json.read(json.parse(text));
-    } catch (ValidationException e) {
-      throw ProviderFailure.lasting("sends an answer that is no JSON", null);
-    }
-  }
-
   /** Returns the facts that name a source; others may be invented. */
   private static List<KeyFact> facts(@Nullable Object value, Input input) {
     List<KeyFact> facts = new ArrayList<>();
@@ -176,7 +132,7 @@ public final class OpenAiConsolidator implements Consolidator {
             && number >= 1
             && number <= input.sources().size()) {
           PacketId source = input.sources().get((int) (number - 1)).packet();
-          facts.add(new KeyFact(cut(text, KeyFact.MAX_TEXT - 1), source));
+          facts.add(new KeyFact(ChatAnswer.cut(text, KeyFact.MAX_TEXT - 1), source));
         }
       }
     }
@@ -190,7 +146,7 @@ public final class OpenAiConsolidator implements Consolidator {
         if (texts.size() < Consolidation.MAX_KEYS
             && element instanceof String text
             && !text.isBlank()) {
-          texts.add(cut(text, KeyFact.MAX_TEXT - 1));
+          texts.add(ChatAnswer.cut(text, KeyFact.MAX_TEXT - 1));
         }
       }
     }

@@ -1,13 +1,19 @@
 package io.l9.substrate.inmemory;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.inmemory.audit.AuditComponents;
+import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
+import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
+import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
 import io.l9.substrate.inmemory.memory.access.AccessComponents;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
@@ -27,6 +33,7 @@ import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.requests.RequestComponents;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Clock;
 
 /**
  * One store in memory and the ports to it. Closing the process loses what it holds.
@@ -39,16 +46,19 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final UnitsOfWork units = new UnitsOfWork();
   private final Deadlines deadlines = units.deadlines();
   private final MemoryStore memory;
+  private final KnowledgeStore knowledge;
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
+  private final AuditStore audit;
 
   /**
    * Opens an empty store.
    *
    * @param json reads payloads, for conditions on them and for what they name
+   * @param clock the time of the record
    */
-  public InMemoryAdapters(JsonCodec json) {
+  public InMemoryAdapters(JsonCodec json, Clock clock) {
     UnitOfWork unitOfWork = units.unitOfWork();
     PacketTable packets = new PacketTable(units);
     EmbeddingTable embeddings = new EmbeddingTable(units, packets);
@@ -73,6 +83,20 @@ public final class InMemoryAdapters implements AutoCloseable {
             NoteComponents.repository(units, packets, json),
             AccessComponents.log(accesses),
             SummaryComponents.repository(units, packets, answers, accesses));
+    AuditTable deeds = new AuditTable(units);
+    audit = new AuditStore(unitOfWork, AuditComponents.log(units, deeds, clock));
+    GraphComponents graph = new GraphComponents(units, packets, refreshes);
+    FactComponents facts = new FactComponents(units, packets, answers, deeds, clock);
+    knowledge =
+        new KnowledgeStore(
+            unitOfWork,
+            facts.facts(),
+            facts.rejections(),
+            facts.predicates(),
+            graph.relationships(),
+            graph.index(),
+            graph.merges(),
+            audit.log());
     requests =
         new RequestStore(
             unitOfWork,
@@ -92,6 +116,10 @@ public final class InMemoryAdapters implements AutoCloseable {
     return memory;
   }
 
+  public KnowledgeStore knowledge() {
+    return knowledge;
+  }
+
   public MaintenanceStore maintenance() {
     return maintenance;
   }
@@ -102,6 +130,11 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public IdentityStore identity() {
     return identity;
+  }
+
+  /** The log of changes. */
+  public AuditStore audit() {
+    return audit;
   }
 
   public Deadlines deadlines() {

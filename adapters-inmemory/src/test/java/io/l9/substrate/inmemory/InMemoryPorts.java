@@ -1,7 +1,11 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.json.Jackson3JsonCodec;
+import io.l9.substrate.testkit.knowledge.KnowledgePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Clock;
+import java.util.Random;
 
 /** The ports of a fresh store, as the kits want them. */
 public final class InMemoryPorts {
@@ -10,7 +14,7 @@ public final class InMemoryPorts {
 
   /** Opens an empty store. */
   public static InMemoryAdapters open() {
-    return new InMemoryAdapters(new Jackson3JsonCodec());
+    return new InMemoryAdapters(new Jackson3JsonCodec(), Clock.systemUTC());
   }
 
   public static MemoryPorts fresh() {
@@ -19,5 +23,16 @@ public final class InMemoryPorts {
 
   public static MemoryPorts of(InMemoryAdapters adapters) {
     return new MemoryPorts(adapters.memory(), new Jackson3JsonCodec());
+  }
+
+  public static KnowledgePorts knowledge() {
+    InMemoryAdapters adapters = open();
+    Random ids = new Random(1);
+    return new KnowledgePorts(
+        adapters.knowledge(),
+        adapters.memory(),
+        new Jackson3JsonCodec(),
+        actor -> Seeds.uuid(ids),
+        adapters::maintenance);
   }
 }

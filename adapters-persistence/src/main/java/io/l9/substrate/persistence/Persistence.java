@@ -1,6 +1,8 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.OperationRepository;
@@ -11,7 +13,10 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
+import io.l9.substrate.persistence.knowledge.fact.FactComponents;
+import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -64,6 +69,8 @@ public final class Persistence implements AutoCloseable {
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
+  private final AuditStore audit;
+  private final KnowledgeStore knowledge;
 
   private Persistence(
       Connections connections,
@@ -105,6 +112,17 @@ public final class Persistence implements AutoCloseable {
             unitOfWork,
             IdentityComponents.keys(sessions),
             IdentityComponents.directory(connections, schema));
+    audit = new AuditStore(unitOfWork, AuditComponents.log(sessions));
+    knowledge =
+        new KnowledgeStore(
+            unitOfWork,
+            FactComponents.facts(sessions, json),
+            FactComponents.rejections(sessions, json),
+            FactComponents.predicates(sessions),
+            GraphComponents.relationships(sessions),
+            GraphComponents.index(sessions),
+            GraphComponents.merges(sessions),
+            audit.log());
   }
 
   /**
@@ -192,11 +210,14 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(EventComponents.entities());
     entities.addAll(RequestComponents.entities());
     entities.addAll(IdentityComponents.entities());
+    entities.addAll(AuditComponents.entities());
     entities.addAll(MaintenanceComponents.entities());
     entities.addAll(AccessComponents.entities());
     entities.addAll(NoteComponents.entities());
     entities.addAll(EmbeddingComponents.entities());
     entities.addAll(SummaryComponents.entities());
+    entities.addAll(FactComponents.entities());
+    entities.addAll(GraphComponents.entities());
     return entities;
   }
 
@@ -247,6 +268,10 @@ public final class Persistence implements AutoCloseable {
     return maintenance;
   }
 
+  public KnowledgeStore knowledge() {
+    return knowledge;
+  }
+
   public RequestStore requests() {
     return requests;
   }
@@ -257,6 +282,11 @@ public final class Persistence implements AutoCloseable {
    */
   public IdentityStore identity() {
     return identity;
+  }
+
+  /** The log of changes. */
+  public AuditStore audit() {
+    return audit;
   }
 
   /**

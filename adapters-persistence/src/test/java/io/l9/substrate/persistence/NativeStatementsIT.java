@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.testkit.shared.Seeds;
@@ -32,11 +34,15 @@ class NativeStatementsIT {
               + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
               // where scopes come from: it takes both parts of a key, and answers for that one
               + "|SELECT \\* FROM public\\.l9_find_key\\(\\?, \\?, \\?::timestamptz\\)"
+              // computes keys of names that the caller gives, and reads no table
+              + "|SELECT l9_edge_key\\(.* FROM unnest\\([^)]*\\) WITH ORDINALITY AS e .*"
               // these take the tenant as their first argument
-              + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock)\\(\\?.*");
+              + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
+              + "|facts_settled|count_attempts)\\(\\?.*"
+              + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
-      Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ \\([^)]*tenant_id.*");
+      Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ (AS \\w+ )?\\([^)]*tenant_id.*");
   private static final Pattern CONDITION =
       Pattern.compile("(?s).*[. ]tenant_id ?= ?(\\?|coalesce\\(\\?,tenant_id\\)).*");
 
@@ -52,6 +58,8 @@ class NativeStatementsIT {
       MemoryStore memory = calls.of(persistence.memory());
       RequestStore requests = calls.of(persistence.requests());
       IdentityStore identity = calls.of(persistence.identity());
+      KnowledgeStore knowledge = calls.of(persistence.knowledge());
+      AuditStore audit = calls.of(persistence.audit());
       observed.clear();
       persistence
           .memory()
@@ -66,6 +74,29 @@ class NativeStatementsIT {
                 EmbeddingCalls.summarises(fixture, memory);
                 RequestCalls.keepsAnswers(fixture, requests);
                 RequestCalls.administersKeys(fixture, identity.keys());
+                KnowledgeCalls.believes(fixture, memory, knowledge);
+                GraphCalls.walks(fixture, knowledge);
+                GraphCalls.assertsEdges(fixture, knowledge);
+                GraphCalls.merges(fixture, knowledge);
+                KnowledgeCalls.refuses(fixture, knowledge);
+                return null;
+              });
+      persistence
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.world().orgAdmin(),
+              () -> {
+                KnowledgeCalls.declares(fixture, knowledge);
+                return null;
+              });
+      persistence
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.world().tenantAdmin(),
+              () -> {
+                AuditCalls.logsAndVerifies(fixture, audit.log());
                 return null;
               });
       assertTrue(identity.directory().authenticate("selector0000", new byte[32], NOW).isEmpty());

@@ -84,9 +84,9 @@ final class ObservedDataSource {
         });
   }
 
-  /** Returns the statements of a text: the entry into the scope may come before another. */
+  /** Returns the statements of a text: those that go in one round trip. */
   private static List<String> sent(String sql) {
-    return sql.contains(ENTRY) ? List.of(sql.split("; ", 2)) : List.of(sql);
+    return List.of(sql.split("; ", -1));
   }
 
   private static String plan(Connection connection, List<String> sent, List<Call> parameters)
@@ -99,7 +99,7 @@ final class ObservedDataSource {
       }
       StringBuilder plan = new StringBuilder();
       statement.execute();
-      if (sent.size() > 1) {
+      for (int i = 1; i < sent.size(); i++) {
         statement.getMoreResults();
       }
       try (ResultSet rows = statement.getResultSet()) {

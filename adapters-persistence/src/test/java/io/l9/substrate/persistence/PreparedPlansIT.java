@@ -59,6 +59,20 @@ class PreparedPlansIT {
                 RequestCalls.keepsAnswers(fixture, MEMORY.requests());
                 RequestCalls.administersKeys(fixture, MEMORY.identity().keys());
                 MEMORY.memory().packets().holders(keys(fixture, MANY));
+                KnowledgeCalls.believes(fixture, MEMORY.memory(), MEMORY.knowledge());
+                GraphCalls.walks(fixture, MEMORY.knowledge());
+                GraphCalls.assertsEdges(fixture, MEMORY.knowledge());
+                GraphCalls.merges(fixture, MEMORY.knowledge());
+                KnowledgeCalls.refuses(fixture, MEMORY.knowledge());
+                return null;
+              });
+      MEMORY
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.world().orgAdmin(),
+              () -> {
+                KnowledgeCalls.declares(fixture, MEMORY.knowledge());
                 return null;
               });
     }
@@ -75,7 +89,8 @@ class PreparedPlansIT {
 
   /**
    * A kept plan of a partitioned table would be one of all sixteen partitions, and the server finds
-   * by itself that it is worse.
+   * by itself that it is worse. A step of a walk is compared at each call, because nobody knows how
+   * many edges an entity has.
    */
   @Test
   void areKept_butForPartitions() {
@@ -84,7 +99,8 @@ class PreparedPlansIT {
         (sql, plans) -> {
           if (plans.kept() == 0
               && plans.ofOneCall() > PLANS_TO_COMPARE
-              && !sql.contains("memory_embeddings")) {
+              && !sql.contains("memory_embeddings")
+              && !sql.contains("FROM f CROSS JOIN LATERAL")) {
             plannedEachTime.add(sql);
           }
         });

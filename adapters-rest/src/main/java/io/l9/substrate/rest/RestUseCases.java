@@ -1,9 +1,12 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -21,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestUseCases(
     MemoryUseCases memory,
+    KnowledgeUseCases knowledge,
+    PromptUseCases prompt,
     PacketImports imports,
     RequestUseCases requests,
+    AuditUseCases audit,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

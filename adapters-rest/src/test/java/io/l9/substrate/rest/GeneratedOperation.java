@@ -105,12 +105,27 @@ final class GeneratedOperation {
     return value.isArray() ? value.path(0).asString("x") : value.asString();
   }
 
-  /** A request by a caller who may: keys are for administrators, jobs for the platform's. */
+  /**
+   * A request by a caller who may: keys and predicates are for administrators, jobs for the
+   * platform's.
+   */
   static HttpRequest.Builder request(RestFixture rest, String target) {
     boolean ofPlatform =
         target.startsWith("/v1/maintenance/") || target.matches("/v1/views/.*/refresh");
-    String key =
-        ofPlatform ? "operator" : target.startsWith("/v1/api-keys") ? "tenant-admin" : "user";
+    boolean ofTenant =
+        target.startsWith("/v1/api-keys") || target.startsWith("/v1/fact-predicates");
+    return request(rest, target, ofPlatform ? "operator" : ofTenant ? "tenant-admin" : "user");
+  }
+
+  /** The deletion of a resource by a caller who may: facts are erased by administrators. */
+  static HttpRequest.Builder deletion(RestFixture rest, String target) {
+    return (target.startsWith("/v1/facts/")
+            ? request(rest, target, "tenant-admin")
+            : request(rest, target))
+        .DELETE();
+  }
+
+  private static HttpRequest.Builder request(RestFixture rest, String target, String key) {
     return HttpRequest.newBuilder(rest.uri(target)).header("Authorization", "Bearer " + key);
   }
 

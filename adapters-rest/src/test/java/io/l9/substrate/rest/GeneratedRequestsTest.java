@@ -280,13 +280,13 @@ class GeneratedRequestsTest {
               assertEquals(200, rest.get(location).status(), location);
             }
             if (contract.operation("DELETE", location) != null) {
-              Answer deleted = rest.send(GeneratedOperation.request(rest, location).DELETE());
+              Answer deleted = rest.send(GeneratedOperation.deletion(rest, location));
               assertEquals(204, deleted.status(), deleted::toString);
               if (read != null) {
                 int status = rest.get(location).status();
                 assertTrue(status == 404 || status == 410, location + " → " + status);
               }
-              int again = rest.send(GeneratedOperation.request(rest, location).DELETE()).status();
+              int again = rest.send(GeneratedOperation.deletion(rest, location)).status();
               assertTrue(again == 404 || again == 410 || again == 204, location + " → " + again);
             }
           }

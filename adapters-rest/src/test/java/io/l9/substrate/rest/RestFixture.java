@@ -1,10 +1,16 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.prompt.PromptComponents;
+import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.Permission;
@@ -26,8 +32,11 @@ import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.CodePointEstimator;
+import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,6 +74,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
   final Map<String, TenantScope> keys = new ConcurrentHashMap<>();
   final Map<String, Set<Permission>> permissions = new ConcurrentHashMap<>();
   final IdentityUseCases identity;
+  final AuditStore audit;
 
   /** Operations that wait until the test runs them. */
   final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
@@ -164,24 +174,27 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
       UnaryOperator<RestUseCases> changed) {
     putKeys();
     Jackson3JsonCodec json = new Jackson3JsonCodec();
-    InMemoryAdapters adapters = new InMemoryAdapters(json);
+    InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
+    audit = adapters.audit();
     IdGenerator ids = new SequentialIds(NOW);
-    MemoryUseCases memory =
+    MemoryComponents components =
         MemoryComponents.of(
-                adapters.memory(),
-                new MemoryConfig(
-                    ids,
-                    clock,
-                    json,
-                    adapters.deadlines(),
-                    new LuceneTextAnalyzer(),
-                    new FakeEmbedder(),
-                    List.of(),
-                    new FakeReranker(),
-                    new ExtractiveConsolidator(),
-                    true,
-                    false))
-            .useCases();
+            adapters.memory(),
+            adapters.knowledge().facts(),
+            new MemoryConfig(
+                ids,
+                clock,
+                json,
+                adapters.deadlines(),
+                new LuceneTextAnalyzer(),
+                new FakeEmbedder(),
+                List.of(),
+                new FakeReranker(),
+                new ExtractiveConsolidator(),
+                true,
+                false),
+            List.of());
+    MemoryUseCases memory = components.useCases();
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
     RestUseCases.Platform platform =
@@ -193,9 +206,23 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
         changed.apply(
             new RestUseCases(
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
+                KnowledgeComponents.of(
+                    adapters.knowledge(),
+                    adapters.memory().packets(),
+                    new KnowledgeConfig(
+                        ids,
+                        clock,
+                        json,
+                        new ConfusableSpelling(),
+                        new PayloadFactExtractor(json))),
+                PromptComponents.of(
+                    components,
+                    adapters.knowledge(),
+                    new PromptConfig(clock, json, new CodePointEstimator(), true)),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
+                AuditComponents.of(audit),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -47,6 +47,8 @@ final class LayerRules {
                       resideInAnyPackage(plainJavaAnd(DOMAIN))
                           .or(type(java.security.MessageDigest.class))
                           .or(type(java.security.NoSuchAlgorithmException.class))
+                          .or(type(java.text.Normalizer.class))
+                          .or(type(java.text.Normalizer.Form.class))
                           .or(type(java.util.zip.CRC32.class))),
               1,
               io.l9.substrate.domain.planted.plain.OpensAConnection.class,

@@ -11,6 +11,8 @@ public final class Benches {
           new IsolationBench(),
           new SearchBench(),
           new IngestBench(),
+          new FactsBench(),
+          new ContextBench(),
           new RecallBench(),
           new AccessBench(),
           new RestBench(),

@@ -49,7 +49,7 @@ record RecordedStatement(
     return new RecordedStatement(rewriting.apply(sql), query, bindings, batch);
   }
 
-  /** Runs it and reads to the end. */
+  /** Runs it and reads to the end; the text may be several statements. */
   void run(PreparedStatement prepared) throws SQLException {
     if (!batch.isEmpty()) {
       for (List<Binding> row : batch) {
@@ -60,15 +60,24 @@ record RecordedStatement(
       return;
     }
     bind(prepared, bindings);
-    if (!query) {
-      prepared.executeUpdate();
-      return;
-    }
-    try (ResultSet rows = prepared.executeQuery()) {
-      while (rows.next()) {
-        // the driver has read the row
+    read(prepared);
+  }
+
+  /** Executes a text of one or many statements and reads all that they return. */
+  static int read(PreparedStatement prepared) throws SQLException {
+    int read = 0;
+    boolean returnsRows = prepared.execute();
+    while (returnsRows || prepared.getUpdateCount() >= 0) {
+      if (returnsRows) {
+        try (ResultSet rows = prepared.getResultSet()) {
+          while (rows.next()) {
+            read++;
+          }
+        }
       }
+      returnsRows = prepared.getMoreResults();
     }
+    return read;
   }
 
   /** Returns the rows that it finds, each as a line. */

@@ -71,8 +71,8 @@ final class CreateKeyCommand extends KeyCommand {
       split = ",",
       paramLabel = "NAME",
       description =
-          "The key's permissions, of memory:read, memory:write, keys:manage and jobs:manage"
-              + " (default: all).")
+          "The key's permissions, of memory:read, memory:write, knowledge:read, knowledge:write,"
+              + " knowledge:confirm, audit:read, keys:manage and jobs:manage (default: all).")
   private @Nullable List<String> scopes;
 
   @Option(

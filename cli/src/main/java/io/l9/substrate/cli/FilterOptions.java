@@ -173,7 +173,7 @@ final class FilterOptions {
   }
 
   /** JSON if it is, else the text itself, so that plain words need no quotes. */
-  private static JsonDocument value(String text, JsonCodec json) {
+  static JsonDocument value(String text, JsonCodec json) {
     try {
       return json.parse(text);
     } catch (ValidationException e) {

@@ -128,7 +128,9 @@ public final class L9Command implements Runnable {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put("demo", () -> new DemoCommand(context));
     all.put("search", () -> new SearchCommand(context));
+    all.put("context", () -> new ContextCommand(context));
     all.put("packets", () -> PacketsCommand.of(context));
+    all.put("facts", () -> FactsCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));
     all.put("thread", () -> new ThreadCommand(context));
     all.put("spaces", () -> new SpacesCommand(context));
@@ -140,6 +142,7 @@ public final class L9Command implements Runnable {
     all.put("migrate", () -> new MigrateCommand(context));
     all.put("jobs", () -> new JobsCommand(context));
     all.put("keys", () -> KeysCommand.of(context));
+    all.put("audit", () -> AuditCommand.of(context));
     all.put("scope-keys", () -> new ScopeKeysCommand(context));
     all.put("doctor", () -> new DoctorCommand(context));
     all.put("config", () -> new ConfigCommand(context));

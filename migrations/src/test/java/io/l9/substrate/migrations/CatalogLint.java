@@ -213,7 +213,9 @@ enum CatalogLint {
         WHERE tgrelid = kept.relname::regclass AND tgname = kept.relname || '_keep_written' AND tgenabled = 'O'
           AND tgfoid = 'trigger_refuse_change'::regproc AND a.attname = kept.attname)
       UNION ALL
-      SELECT relname, wanted FROM (VALUES ('operations', 'operations_keep_end'), ('api_keys', 'api_keys_keep_end')) AS t (relname, wanted)
+      SELECT relname, wanted FROM (VALUES ('operations', 'operations_keep_end'), ('api_keys', 'api_keys_keep_end'),
+        ('audit_log', 'audit_log_keep_rows'), ('audit_log', 'audit_log_keep_content'),
+        ('fact_rejections', 'fact_rejections_keep_end'), ('knowledge_facts', 'knowledge_facts_keep_governed')) AS t (relname, wanted)
       WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = relname::regclass AND tgname = wanted AND tgenabled = 'O'
                         AND tgfoid = 'trigger_refuse_change'::regproc)
       """),
@@ -327,7 +329,7 @@ enum CatalogLint {
 
   private static String kept() {
     return "VALUES "
-        + Tables.KEPT.entrySet().stream()
+        + KeptColumns.BY_TABLE.entrySet().stream()
             .flatMap(
                 table -> table.getValue().stream().map(column -> table.getKey() + "', '" + column))
             .sorted()

@@ -129,12 +129,18 @@ final class Intrusions {
     List<String> findings = new ArrayList<>();
     for (String change :
         List.of(
-            "packet_store SET envelope = '{\"text\": \"other words\"}'",
-            "semantic_memory SET payload = '{\"text\": \"other words\"}'",
-            "operations SET kind = 'other'",
-            "operations SET done = 7",
-            "api_keys SET role = 'org_admin'",
-            "api_keys SET revoked_at = NULL")) {
+            "UPDATE packet_store SET envelope = '{\"text\": \"other words\"}'",
+            "UPDATE semantic_memory SET payload = '{\"text\": \"other words\"}'",
+            "UPDATE operations SET kind = 'other'",
+            "UPDATE operations SET done = 7",
+            "UPDATE api_keys SET role = 'org_admin'",
+            "UPDATE api_keys SET revoked_at = NULL",
+            "UPDATE fact_rejections SET reason = 'other'",
+            "UPDATE fact_rejections SET attempts = 7",
+            "UPDATE knowledge_facts SET object = '2'",
+            "UPDATE audit_log SET action = 'other'",
+            "UPDATE audit_log SET reason = 'other'",
+            "DELETE FROM audit_log")) {
       execute(mutated, "SAVEPOINT planted");
       if (change.contains("revoked_at")) {
         execute(mutated, "UPDATE api_keys SET revoked_at = now()");
@@ -142,9 +148,26 @@ final class Intrusions {
       if (change.contains("done")) {
         execute(mutated, "UPDATE operations SET status = 'succeeded', finished_at = now()");
       }
+      if (change.contains("audit_log")) {
+        execute(
+            mutated,
+            "SET LOCAL session_replication_role = replica",
+            Tables.of("audit_log").insert(new RowOwner(1, 1, 1, "shared")),
+            "SET LOCAL session_replication_role = origin");
+      }
+      if (change.contains("attempts")) {
+        execute(mutated, "UPDATE fact_rejections SET lifted_at = now(), lift_reason = 'r'");
+      }
+      if (change.contains("object")) {
+        execute(
+            mutated,
+            "UPDATE knowledge_facts SET governed = true, slot_key = fact_id, object_key = fact_id,"
+                + " subject_skeleton = fact_id, statement_skeleton = fact_id, path = 'stated',"
+                + " known_from = now()");
+      }
       for (Scope scope : List.of(Scope.ORG_ADMIN, Scope.PLATFORM_ADMIN)) {
-        if (!Actor.answer(actor.enter(scope), "UPDATE " + change).equals(List.of("error 42501"))) {
-          findings.add(scope + ": UPDATE " + change);
+        if (!Actor.answer(actor.enter(scope), change).equals(List.of("error 42501"))) {
+          findings.add(scope + ": " + change);
         }
         actor.leave();
       }

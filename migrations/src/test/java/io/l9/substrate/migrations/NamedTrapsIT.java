@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,7 +36,12 @@ class NamedTrapsIT {
                 AND attname ~ '^(confidence|importance_score)$' AND atttypid = 'float8'::regtype ORDER BY 1
               """);
       assertTrue(scores.size() >= 8, scores::toString);
+      Set<String> apart =
+          Tables.PROVEN_APART.stream().map(Tables.Protected::name).collect(Collectors.toSet());
       for (String score : scores) {
+        if (apart.contains(score.split("\\|")[0])) {
+          continue; // its rows follow those of another table, in whose tests it is
+        }
         OracleWorld.Table table = world.table(score.split("\\|")[0]);
         String column = score.split("\\|")[1];
         for (String value : List.of("'NaN'", "1.01", "-0.01", "'Infinity'")) {

@@ -245,7 +245,9 @@ final class OracleWorld {
         primaryKey,
         stamped,
         marked && !(key.startsWith("packet_id|") && !name.equals("packet_store")),
-        natural.isEmpty() ? null : natural.get(0));
+        name.equals("entity_relationships")
+            ? "source_entity" // of whose normal form a column of its key is computed
+            : natural.isEmpty() ? null : natural.get(0));
   }
 
   List<Table> tables() {

@@ -38,7 +38,10 @@ final class ReferenceMutants {
               "loosen `<table>_known_<column>` to `true`",
               name,
               List.of("ALTER POLICY %s ON %s WITH CHECK (true)".formatted(name, table)),
-              refers));
+              // of facts' records the oracle makes no rows; FactTablesIT does
+              table.startsWith("fact_")
+                  ? Proof.lint(CatalogLint.EVERY_REFERENCE_IS_CHECKED_FOR_VISIBILITY)
+                  : refers));
     }
     for (String trigger :
         rows(
@@ -61,7 +64,7 @@ final class ReferenceMutants {
             trial.randomRows(),
             """
             SELECT indrelid::regclass, attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[3]
-            WHERE indnullsnotdistinct AND indpred IS NULL ORDER BY 1
+            WHERE indnullsnotdistinct AND indpred IS NULL AND attname NOT IN ('org_id', 'user_id') ORDER BY 1
             """)) {
       trial.attempt(
           trial.randomRows(),

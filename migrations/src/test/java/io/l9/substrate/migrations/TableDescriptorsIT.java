@@ -184,11 +184,14 @@ class TableDescriptorsIT {
         rows(superuser, "SELECT %s > now() FROM %s".formatted(pruning.column(), name)));
   }
 
-  /** Plants the row that others refer to, beside a packet that it may be of. */
+  /** Plants the row that others refer to, beside a packet and a fact that it may be of. */
   private void plant(String name, Map<String, String> values) throws SQLException {
     // else a packet queues itself for embedding, before a test does
     execute(superuser, "SET LOCAL l9.indexes_itself = 'on'");
-    execute(superuser, insert("packet_store", Map.of("packet_id", "'" + OTHER + "'")));
+    execute(
+        superuser,
+        insert("packet_store", Map.of("packet_id", "'" + OTHER + "'")),
+        insert("knowledge_facts", Map.of()));
     Map<String, String> all = new LinkedHashMap<>(values);
     all.put(Objects.requireNonNull(KEYS.get(name), name), "'" + ID + "'");
     execute(superuser, insert(name, all));

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 final class Tables {
 
   private static final String PACKET_OF_SAME_OWNER = "{packet}";
+  private static final String FACT_OF_SAME_OWNER = "{fact}";
 
   /**
    * One table.
@@ -44,7 +45,8 @@ final class Tables {
       values.add(row.values());
       return "INSERT INTO %s (%s) VALUES (%s)"
           .formatted(name, String.join(", ", columns), String.join(", ", values))
-          .replace(PACKET_OF_SAME_OWNER, packetOf(row));
+          .replace(PACKET_OF_SAME_OWNER, ofSameOwner("packet_id", "packet_store", row))
+          .replace(FACT_OF_SAME_OWNER, ofSameOwner("fact_id", "knowledge_facts", row));
     }
   }
 
@@ -80,7 +82,9 @@ final class Tables {
                   "'b'",
                   "target_entity",
                   "'c'")
-              .plain(),
+              .withScope(),
+          personal("entity_aliases", "merge_id", "uuid_generate_v4()", "names", "'{a,b}'")
+              .withScope("SELECT, INSERT, DELETE"),
           personal(
                   "memory_summaries",
                   "scope_type",
@@ -165,52 +169,26 @@ final class Tables {
                   "now()")
               .withScope("SELECT, INSERT, DELETE"),
           personal("operations", "kind", "'k'", "leased_until", "now()")
-              .withScope("SELECT, INSERT, UPDATE"));
-
-  /** The columns of each table that nobody but its owner changes once a row is written. */
-  static final Map<String, List<String>> KEPT =
-      Map.of(
-          "packet_store",
-          List.of(
-              "packet_id",
-              "tenant_id",
-              "packet_type",
-              "envelope",
-              "timestamp",
-              "thread_id",
-              "agent_id",
-              "parent_ids",
-              "derivation",
-              "generation",
-              "root_id",
-              "content_hash",
-              "correlation_id",
-              "session_id",
-              "trace_id",
-              "stored_xid"),
-          "semantic_memory",
-          List.of(
-              "embedding_id",
-              "tenant_id",
-              "agent_id",
-              "payload",
-              "vector",
-              "embedding_type",
-              "created_at"),
-          "operations",
-          List.of("operation_id", "tenant_id", "kind", "created_at"),
-          "api_keys",
-          List.of(
-              "key_id",
-              "tenant_id",
-              "org_id",
-              "user_id",
-              "name",
-              "selector",
-              "verifier",
-              "role",
-              "permissions",
-              "created_at"));
+              .withScope("SELECT, INSERT, UPDATE"),
+          personal(
+                  "fact_rejections",
+                  "subject",
+                  "'s'",
+                  "predicate",
+                  "'p'",
+                  "object",
+                  "'1'",
+                  "object_type",
+                  "'value'",
+                  "subject_skeleton",
+                  "gen_random_uuid()",
+                  "statement_skeleton",
+                  "gen_random_uuid()",
+                  "reason",
+                  "'r'",
+                  "rejected_at",
+                  "now()")
+              .with("SELECT, INSERT, UPDATE"));
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The
@@ -238,7 +216,66 @@ final class Tables {
                   "kind",
                   "'used'")
               .with("SELECT"),
+          personal(
+                  "audit_log",
+                  "number",
+                  "1",
+                  "occurred_at",
+                  "now()",
+                  "actor_role",
+                  "'end_user'",
+                  "action",
+                  "'a'",
+                  "target_kind",
+                  "'k'",
+                  "target_id",
+                  "'t'",
+                  "content_digest",
+                  "repeat('0', 64)",
+                  "previous_hash",
+                  "repeat('0', 64)",
+                  "hash",
+                  "repeat('0', 64)")
+              .withScope("SELECT, INSERT"),
           personal("embedding_backlog", "packet_id", PACKET_OF_SAME_OWNER).withScope(),
+          personal(
+                  "fact_revisions",
+                  "fact_id",
+                  FACT_OF_SAME_OWNER,
+                  "revision",
+                  "1",
+                  "known_from",
+                  "now()",
+                  "path",
+                  "'stated'",
+                  "confidence",
+                  "1",
+                  "support",
+                  "1",
+                  "contradictions",
+                  "0",
+                  "state",
+                  "'held'",
+                  "kind",
+                  "'asserted'")
+              .withScope("SELECT, INSERT"),
+          personal(
+                  "fact_evidence",
+                  "fact_id",
+                  FACT_OF_SAME_OWNER,
+                  "packet_id",
+                  PACKET_OF_SAME_OWNER,
+                  "roots",
+                  "'{}'",
+                  "path",
+                  "'stated'",
+                  "revision",
+                  "1",
+                  "recorded_at",
+                  "now()")
+              .withScope("SELECT, INSERT"),
+          personal("fact_predicates", "predicate", "'p'", "single", "true", "updated_at", "now()")
+              .with("SELECT, INSERT, UPDATE"),
           personal(
                   "embedding_spaces",
                   "embedding_type",
@@ -263,10 +300,10 @@ final class Tables {
     return of(name).sample().containsValue(PACKET_OF_SAME_OWNER);
   }
 
-  /** A packet of the same owner, to whom a row that is kept beside the packet belongs. */
-  private static String packetOf(RowOwner row) {
-    return "(SELECT packet_id FROM packet_store p WHERE (p.tenant_id, p.org_id, p.user_id, p.scope)"
-        + " IS NOT DISTINCT FROM (%s) LIMIT 1)".formatted(row.values());
+  /** The id of a packet or fact of the same owner, to whom a row that is kept beside it belongs. */
+  private static String ofSameOwner(String key, String table, RowOwner row) {
+    return "(SELECT %s FROM %s p WHERE (p.tenant_id, p.org_id, p.user_id, p.scope) IS NOT DISTINCT FROM (%s) LIMIT 1)"
+        .formatted(key, table, row.values());
   }
 
   private static String vector(int dimension) {

@@ -193,7 +193,7 @@ final class WriteStatements extends StatementMaker {
     String sql =
         "UPDATE %s t SET %s = %s".formatted(table.name(), what, value) + condition.where("t");
     List<Stored> affected = writable(condition).toList();
-    boolean kept = Tables.KEPT.getOrDefault(table.name(), List.of()).contains(what);
+    boolean kept = KeptColumns.BY_TABLE.getOrDefault(table.name(), List.of()).contains(what);
     boolean allowed =
         may("UPDATE")
             && affected.stream()
@@ -232,7 +232,7 @@ final class WriteStatements extends StatementMaker {
     proposed = new Stored(proposed.id(), owner, proposed.mark(), there.place());
     String target =
         switch (table.name()) {
-          case "entity_relationships" -> "source_entity, relationship_type, target_entity";
+          case "entity_relationships" -> "edge_key, scope";
           case "idempotency_keys" -> "request_key, scope";
           default -> table.natural();
         };

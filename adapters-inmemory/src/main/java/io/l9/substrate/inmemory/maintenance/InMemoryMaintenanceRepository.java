@@ -181,7 +181,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private long evict(Instant now) {
     List<Packet> expired = expired(now);
     for (Packet packet : expired) {
-      packets.remove(packet);
+      packets.erase(packet);
       answers.erase(packet.owner().tenant(), Set.of(packet.id().value()));
     }
     return expired.size();

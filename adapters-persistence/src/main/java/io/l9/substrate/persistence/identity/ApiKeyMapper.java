@@ -36,10 +36,6 @@ interface ApiKeyMapper {
     return known(names);
   }
 
-  default @Nullable UUID id(@Nullable UserId user) {
-    return user == null ? null : user.value();
-  }
-
   default @Nullable UserId user(@Nullable UUID id) {
     return id == null ? null : new UserId(id);
   }

@@ -1,5 +1,8 @@
 package io.l9.substrate.persistence.shared;
 
+import io.l9.substrate.domain.knowledge.fact.FactPath;
+import io.l9.substrate.domain.knowledge.fact.FactPredicate.ObjectType;
+import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessTarget;
@@ -31,7 +34,10 @@ public final class EnumConverters {
         SummaryKindConverter.class,
         SpaceConverter.class,
         AccessKindConverter.class,
-        AccessTypeConverter.class);
+        AccessTypeConverter.class,
+        FactPathConverter.class,
+        FactStateConverter.class,
+        ObjectTypeConverter.class);
   }
 
   @Converter(autoApply = true)
@@ -94,6 +100,27 @@ public final class EnumConverters {
   static class AccessTypeConverter extends EnumConverter<AccessTarget.Type> {
     AccessTypeConverter() {
       super(AccessTarget.Type::code, AccessTarget.Type::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class FactPathConverter extends EnumConverter<FactPath> {
+    FactPathConverter() {
+      super(FactPath::code, FactPath::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class FactStateConverter extends EnumConverter<FactState> {
+    FactStateConverter() {
+      super(FactState::code, FactState::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class ObjectTypeConverter extends EnumConverter<ObjectType> {
+    ObjectTypeConverter() {
+      super(ObjectType::code, ObjectType::ofCode);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.l9.substrate.persistence.shared;
 
+import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.RejectionId;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +53,26 @@ public final class RowMapping {
 
   public static @Nullable ThreadId threadId(@Nullable UUID id) {
     return id == null ? null : new ThreadId(id);
+  }
+
+  public static @Nullable UUID id(@Nullable FactId id) {
+    return id == null ? null : id.value();
+  }
+
+  public static @Nullable FactId factId(@Nullable UUID id) {
+    return id == null ? null : new FactId(id);
+  }
+
+  public static UUID id(RejectionId id) {
+    return id.value();
+  }
+
+  public static RejectionId rejectionId(UUID id) {
+    return new RejectionId(id);
+  }
+
+  public static @Nullable UUID id(@Nullable UserId id) {
+    return id == null ? null : id.value();
   }
 
   public static float @Nullable [] numbers(@Nullable Vector vector) {

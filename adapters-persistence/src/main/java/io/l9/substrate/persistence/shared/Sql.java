@@ -79,7 +79,8 @@ public final class Sql {
     return this;
   }
 
-  private Sql add(Sql more) {
+  /** Adds a part whatever its limit, which is then nobody's. */
+  Sql add(Sql more) {
     text.append(more.text);
     parameters.addAll(more.parameters);
     return this;
@@ -174,6 +175,20 @@ public final class Sql {
 
   private PreparedStatement execute(Connection connection, @Nullable Sql first)
       throws SQLException {
+    PreparedStatement statement = begin(connection, first);
+    if (first != null) {
+      try {
+        statement.getMoreResults();
+      } catch (SQLException | RuntimeException e) {
+        statement.close();
+        throw e;
+      }
+    }
+    return statement;
+  }
+
+  /** Runs other statements and this one, and returns all results, the first of them current. */
+  PreparedStatement begin(Connection connection, @Nullable Sql first) throws SQLException {
     Sql sent = first == null ? this : of("").add(first).append("; ").add(this);
     PreparedStatement statement = connection.prepareStatement(sent.text.toString());
     try {
@@ -183,9 +198,6 @@ public final class Sql {
       statement.setMaxRows(mostRows);
       sent.bind(connection, statement);
       statement.execute();
-      if (first != null) {
-        statement.getMoreResults();
-      }
       return statement;
     } catch (SQLException | RuntimeException e) {
       statement.close();

@@ -1,6 +1,8 @@
 package io.l9.substrate.persistence.tenancy;
 
 import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Supplier;
 import org.hibernate.StatelessSession;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -12,6 +14,7 @@ final class ActiveScope {
   private final TenantScope scope;
   private final StatelessSession session;
   private @Nullable ScopeEntry entry;
+  private final Deque<Runnable> last = new ArrayDeque<>();
   private boolean lastsLonger;
   private boolean doomed;
 
@@ -63,6 +66,24 @@ final class ActiveScope {
           entry = null;
           return result;
         });
+  }
+
+  /** Adds work to be done when everything else is, in the order of these calls. */
+  void atEnd(Runnable work) {
+    last.add(work);
+  }
+
+  /** Does what was left for the end. */
+  void end() {
+    while (!last.isEmpty()) {
+      last.remove().run();
+    }
+  }
+
+  /** Leaves what was left for the end to the unit of work that this one is a part of. */
+  void leaveEndTo(ActiveScope outer) {
+    outer.last.addAll(last);
+    last.clear();
   }
 
   /** Whether no statement has run yet. */

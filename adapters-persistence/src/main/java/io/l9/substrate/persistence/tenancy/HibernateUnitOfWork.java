@@ -96,7 +96,14 @@ final class HibernateUnitOfWork implements UnitOfWork {
           outer.session().doReturningWork(connection -> connection),
           connection -> {
             try (StatelessSession session = session(connection, scope)) {
-              return run(new ActiveScope(scope, session, null, outer.lastsLonger()), work);
+              ActiveScope part = new ActiveScope(scope, session, null, outer.lastsLonger());
+              return run(
+                  part,
+                  () -> {
+                    T value = work.get();
+                    part.leaveEndTo(outer);
+                    return value;
+                  });
             }
           });
     } catch (SQLException e) {
@@ -158,6 +165,9 @@ final class HibernateUnitOfWork implements UnitOfWork {
             active,
             () -> {
               T value = work.get();
+              if (!active.doomed()) {
+                active.end();
+              }
               if (active.isUnused()) {
                 // so that a scope which the login may not have is refused in any case
                 sessions.withSession(session -> true);

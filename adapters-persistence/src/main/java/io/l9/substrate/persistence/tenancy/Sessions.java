@@ -5,6 +5,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.EntityColumns;
 import io.l9.substrate.persistence.shared.EntityReader;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.Statements;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -113,6 +114,14 @@ public final class Sessions {
         row -> rowReader.read(reader.read(row, reading), row));
   }
 
+  /** Adds a query for rows of an entity to others; as {@link #query(Class, String, Sql)}. */
+  public <E> List<E> query(Statements together, Class<E> entity, String alias, Sql from) {
+    EntityReader<E> reader = reader(entity);
+    SharedSessionContractImplementor reading = required().reading();
+    return together.query(
+        from.prepend("SELECT " + reader.columns(alias) + " "), row -> reader.read(row, reading));
+  }
+
   @SuppressWarnings("unchecked") // a reader is kept under the class that it reads
   private <E> EntityReader<E> reader(Class<E> entity) {
     return (EntityReader<E>)
@@ -133,6 +142,19 @@ public final class Sessions {
   /** Runs native SQL that returns no rows; it names the tenant itself: see {@link #tenantOf}. */
   public int update(Sql sql) {
     return withScope(scope -> scope.run(sql::update));
+  }
+
+  /**
+   * Adds work to be done in the active unit of work when everything else of it is done, such as
+   * taking a lock that others wait for. Not done if the unit of work fails before.
+   */
+  public void atEnd(Runnable work) {
+    required().atEnd(work);
+  }
+
+  /** Runs native SQL in one round trip; each statement names the tenant itself. */
+  public void run(Statements together) {
+    boolean unused = withScope(scope -> scope.run(together::run));
   }
 
   /** Runs HQL queries, to which the condition on the tenant is added, and writes of entities. */

@@ -4,6 +4,8 @@ import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
@@ -11,6 +13,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.persistence.Persistence;
+import io.l9.substrate.persistence.knowledge.fact.FactClaims;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Clock;
 import java.util.List;
@@ -95,6 +98,24 @@ class RoundTripsIT {
   @Test
   void aStatementOfHibernatesOwnTakesOneMore_becauseTheScopeIsEnteredBefore() {
     assertEquals(3, roundTrips(memory -> memory.notes().delete(Seeds.uuid(fixture.random()))));
+  }
+
+  @Test
+  void anAssertionTakesThree_forItsSlotItsWriteAndTheEnd() {
+    KnowledgeStore knowledge = persistence.knowledge();
+    assertEquals(
+        3,
+        roundTrips(
+            memory ->
+                FactClaims.assertAll(
+                    knowledge,
+                    List.of(
+                        FactClaims.of(
+                            fixture.actor(), Seeds.uuid(fixture.random()).toString(), 1)))));
+    assertEquals(
+        2,
+        roundTrips(memory -> knowledge.facts().list(FactQuery.current(), MemoryFixture.NOW)),
+        "a list, and how settled it is");
   }
 
   @Test

@@ -65,6 +65,11 @@ public final class Call {
     return caller().scope();
   }
 
+  /** Whether the credential has a permission. */
+  public boolean may(Permission permission) {
+    return caller().permissions().contains(permission);
+  }
+
   /**
    * Refuses a credential without a permission: for routes that need one permission of some callers
    * and another of others.

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.http;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -314,8 +315,12 @@ final class RequestReader {
     }
   }
 
+  /** Returns the name on the wire; what Java reserves is named by an annotation. */
   static String code(RecordComponent component) {
-    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+    return named != null
+        ? named.value()
+        : component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 
   // RFC 6901; a name can be megabytes long, the answer need not.

@@ -1,7 +1,6 @@
 package io.l9.substrate.rest.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.l9.substrate.domain.shared.Coded;
@@ -125,8 +124,7 @@ public final class Schemas {
           || component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
         continue;
       }
-      JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-      String name = named == null ? RequestReader.code(component) : named.value();
+      String name = RequestReader.code(component);
       boolean present = request ? isRequired(component) : !isOmitted(record, component);
       if (present) {
         required.add(name);

@@ -1,9 +1,16 @@
 package io.l9.substrate.rest.system;
 
+import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.knowledge.fact.FactPredicateRoutes;
+import io.l9.substrate.rest.knowledge.fact.FactRoutes;
+import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
+import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
+import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
+import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -16,6 +23,7 @@ import io.l9.substrate.rest.memory.packet.StoredPacketRoutes;
 import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
+import io.l9.substrate.rest.prompt.ContextRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.util.ArrayList;
@@ -49,9 +57,13 @@ public final class OpenApiDocument {
           "memory/access",
           "memory/summary",
           "memory/event",
+          "knowledge/fact",
+          "prompt",
+          "knowledge/graph",
           "maintenance",
           "requests",
           "tenancy",
+          "audit",
           "identity",
           "system");
 
@@ -69,9 +81,17 @@ public final class OpenApiDocument {
           AccessRoutes::schemas,
           SummaryRoutes::schemas,
           AgentRoutes::schemas,
+          FactRoutes::schemas,
+          RejectionRoutes::schemas,
+          FactPredicateRoutes::schemas,
+          ContextRoutes::schemas,
+          RelationshipRoutes::schemas,
+          GraphRoutes::schemas,
+          MergeRoutes::schemas,
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,
+          AuditRoutes::schemas,
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 

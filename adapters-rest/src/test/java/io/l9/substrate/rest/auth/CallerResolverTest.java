@@ -47,7 +47,7 @@ class CallerResolverTest {
   private final TenantWorld world = new TenantWorld(new Random(3));
   private final MutableClock clock = new MutableClock(NOW);
   private final SequentialIds ids = new SequentialIds(NOW);
-  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec(), clock);
   private final IdentityUseCases identity =
       IdentityComponents.of(
           adapters.identity(), "0123456789abcdef0123456789abcdef", new Random(4), ids, clock);

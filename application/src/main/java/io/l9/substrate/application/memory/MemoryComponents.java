@@ -16,10 +16,12 @@ import io.l9.substrate.application.memory.search.HybridSearch;
 import io.l9.substrate.application.memory.search.RecordedSearch;
 import io.l9.substrate.application.memory.search.ReindexingService;
 import io.l9.substrate.application.memory.summary.SummaryService;
+import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.memory.transfer.PacketImportsService;
 import io.l9.substrate.application.memory.transfer.PacketTransferService;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.tenancy.TransactionsService;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketRetrieval;
@@ -28,23 +30,37 @@ import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.shared.JsonCodec;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * The use cases of memory and the queue of reads to be logged behind them. Thread-safe if the store
  * is.
  *
+ * @param reads queues reads for the access log; neither waits nor fails
  * @param lostReads the number of reads that could not be written and were given up
  * @param stop appends the queued reads and queues none any more
  */
-public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, Runnable stop)
+public record MemoryComponents(
+    MemoryUseCases useCases,
+    Consumer<List<AccessFeedbackService.Read>> reads,
+    LongSupplier lostReads,
+    Runnable stop)
     implements AutoCloseable {
 
-  public static MemoryComponents of(MemoryStore store, MemoryConfig config) {
+  /**
+   * Returns the use cases over a store.
+   *
+   * @param facts of the same store: hits say whether their facts are still believed
+   * @param others what exports and imports hold besides packets
+   */
+  public static MemoryComponents of(
+      MemoryStore store, FactRepository facts, MemoryConfig config, List<OtherLines> others) {
     PacketIndexing indexing = new PacketIndexing(store, config);
     PacketIngestionService ingestion = new PacketIngestionService(store, config, indexing);
     PacketRetrieval retrieval = new PacketRetrievalService(store, config.clock());
-    MemorySearch search = new HybridSearch(store, config);
+    MemorySearch search = new HybridSearch(store, facts, config);
     AccessFeedbackService access = new AccessFeedbackService(store, config.ids(), config.clock());
     boolean tracked = config.trackReads();
     return new MemoryComponents(
@@ -58,7 +74,7 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
             new PacketCatalogService(store, config.clock()),
             new PacketCurationService(store, config.clock()),
             new AgentEventService(store, config.ids(), config.clock()),
-            new PacketTransferService(store, config, ingestion),
+            new PacketTransferService(store, config, ingestion, others),
             new PacketEmbeddingsService(store, config, indexing),
             new EmbeddingBacklogService(store, config, indexing),
             new ReembeddingService(store, config, indexing),
@@ -66,6 +82,7 @@ public record MemoryComponents(MemoryUseCases useCases, LongSupplier lostReads, 
             new AgentNotesService(store, config),
             new SummaryService(store, config),
             new TransactionsService(store.unitOfWork())),
+        access::enqueue,
         access::lost,
         access::close);
   }

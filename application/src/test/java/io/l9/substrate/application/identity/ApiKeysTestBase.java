@@ -37,7 +37,7 @@ abstract class ApiKeysTestBase {
 
   final TenantWorld world = new TenantWorld(new Random(7));
   final MutableClock clock = new MutableClock(NOW);
-  final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+  final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec(), clock);
   final List<String> lookups = new ArrayList<>();
   final IdentityUseCases identity = components(PEPPER);
   final ApiKeys keys = identity.keys();

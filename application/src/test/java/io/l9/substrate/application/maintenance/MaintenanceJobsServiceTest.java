@@ -69,7 +69,7 @@ class MaintenanceJobsServiceTest {
           null);
 
   private final MutableClock clock = new MutableClock(NOW);
-  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec());
+  private final InMemoryAdapters adapters = new InMemoryAdapters(new Jackson3JsonCodec(), clock);
   private final Batches batches = new Batches();
   private final Backlog backlog = new Backlog();
   private final Moves moves = new Moves();

@@ -2,6 +2,7 @@ package io.l9.substrate.application.memory;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
@@ -34,9 +35,18 @@ public final class CountedStore {
     return counted(store, EmbeddingBacklogRepository.class, store.embeddingBacklog(), calls);
   }
 
-  /** Returns the store with a port that notes its calls and takes no empty list. */
+  /** Returns a port that notes its calls. */
+  public static FactRepository of(FactRepository original, List<String> calls) {
+    return counted(FactRepository.class, original, calls);
+  }
+
   private static <P> MemoryStore counted(
       MemoryStore store, Class<P> port, P target, List<String> calls) {
+    return Stores.with(store, port, counted(port, target, calls));
+  }
+
+  /** Returns a port that notes its calls and takes no empty list. */
+  private static <P> P counted(Class<P> port, P target, List<String> calls) {
     Object proxy =
         Proxy.newProxyInstance(
             port.getClassLoader(),
@@ -57,6 +67,6 @@ public final class CountedStore {
                 throw e.getCause();
               }
             });
-    return Stores.with(store, port, port.cast(proxy));
+    return port.cast(proxy);
   }
 }

@@ -40,7 +40,11 @@ class IngestionStatementsTest {
   }
 
   private MemoryUseCases useCases() {
-    return MemoryComponents.of(CountedStore.of(fixture.adapters.memory(), calls), fixture.config)
+    return MemoryComponents.of(
+            CountedStore.of(fixture.adapters.memory(), calls),
+            fixture.adapters.knowledge().facts(),
+            fixture.config,
+            List.of())
         .useCases();
   }
 

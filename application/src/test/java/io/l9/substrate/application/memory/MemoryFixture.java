@@ -1,5 +1,7 @@
 package io.l9.substrate.application.memory;
 
+import io.l9.substrate.application.knowledge.KnowledgeComponents;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
@@ -15,8 +17,10 @@ import io.l9.substrate.testkit.memory.search.FakeReranker;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
+import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,7 @@ public final class MemoryFixture {
   public final MutableClock clock;
   public final JsonCodec json = new Jackson3JsonCodec();
   public final SequentialIds ids = new SequentialIds(NOW);
-  public final InMemoryAdapters adapters = new InMemoryAdapters(json);
+  public final InMemoryAdapters adapters;
   public final MemoryConfig config;
   public final MemoryComponents components;
   public final MemoryUseCases memory;
@@ -46,9 +50,10 @@ public final class MemoryFixture {
 
   public MemoryFixture(@Nullable Embedder embedder, Embedder... others) {
     clock = new MutableClock(NOW);
+    adapters = new InMemoryAdapters(json, clock);
     deadlines = adapters.deadlines();
     config = config(embedder, others);
-    components = MemoryComponents.of(adapters.memory(), config);
+    components = components(config);
     memory = components.useCases();
   }
 
@@ -56,10 +61,25 @@ public final class MemoryFixture {
   public MemoryFixture(
       MutableClock clock, Deadlines deadlines, Embedder embedder, Embedder... others) {
     this.clock = clock;
+    adapters = new InMemoryAdapters(json, clock);
     this.deadlines = deadlines;
     config = config(embedder, others);
-    components = MemoryComponents.of(adapters.memory(), config);
+    components = components(config);
     memory = components.useCases();
+  }
+
+  private MemoryComponents components(MemoryConfig parts) {
+    return MemoryComponents.of(
+        adapters.memory(),
+        adapters.knowledge().facts(),
+        parts,
+        KnowledgeComponents.lines(adapters.knowledge(), knowledgeConfig()));
+  }
+
+  /** Returns the parts of the use cases of knowledge over the same store. */
+  public KnowledgeConfig knowledgeConfig() {
+    return new KnowledgeConfig(
+        ids, clock, json, new ConfusableSpelling(), new PayloadFactExtractor(json));
   }
 
   private MemoryConfig config(@Nullable Embedder embedder, Embedder... others) {
@@ -84,7 +104,7 @@ public final class MemoryFixture {
 
   /** Other use cases over the same store. */
   public MemoryUseCases useCases(MemoryConfig other) {
-    return MemoryComponents.of(adapters.memory(), other).useCases();
+    return components(other).useCases();
   }
 
   public PacketDraft.Builder draft(String text) {

@@ -23,7 +23,7 @@ final class RequestFixture implements AutoCloseable {
   final MutableClock clock = new MutableClock(NOW);
   final SequentialIds ids = new SequentialIds(NOW);
   final JsonCodec json = new Jackson3JsonCodec();
-  final InMemoryAdapters adapters = new InMemoryAdapters(json);
+  final InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
 
   /** The tasks that were given to the executor and have not been run. */
   final Deque<Runnable> turns = new ArrayDeque<>();

@@ -2,11 +2,14 @@ package io.l9.substrate.bootstrap.wiring;
 
 import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -50,8 +53,11 @@ public final class ServerUseCases {
         decorator.around(routed.record(MemoryUseCases.class, MemorySubstrate::memory));
     return new RestUseCases(
         memory,
+        decorator.around(routed.record(KnowledgeUseCases.class, MemorySubstrate::knowledge)),
+        decorator.around(routed.record(PromptUseCases.class, MemorySubstrate::prompt)),
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
+        decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobRun;
 import io.l9.substrate.domain.maintenance.JobStatus;
@@ -19,6 +20,7 @@ import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
+import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -171,7 +173,8 @@ class ObservabilityTest {
   void everyWriteAndSearchOfTheMemoryHasAnOperation() throws ReflectiveOperationException {
     Set<String> known = ObservedPorts.OPERATIONS.keySet();
     Set<String> useCases =
-        Arrays.stream(MemoryUseCases.class.getRecordComponents())
+        Stream.of(MemoryUseCases.class, KnowledgeUseCases.class, PromptUseCases.class)
+            .flatMap(useCasesOf -> Arrays.stream(useCasesOf.getRecordComponents()))
             .map(component -> component.getType())
             .flatMap(
                 type ->

@@ -37,12 +37,17 @@ public final class HitList {
               hit.score(),
               DAY.format(hit.packet().timestamp()),
               agent(hit.packet()));
-      String text = Terminal.line(said(hit), Math.max(MIN_TEXT, Terminal.WIDTH - start.length()));
+      String text = Terminal.line(text(hit), Math.max(MIN_TEXT, Terminal.WIDTH - start.length()));
       terminal.print(start + (i == 0 ? terminal.bold(text) : text));
       if (i < explained) {
         why(terminal, hit.details());
       }
     }
+  }
+
+  /** Returns what was found, and whether any of its facts is still believed. */
+  private static String text(SearchHit hit) {
+    return hit.factsSuperseded() ? "(facts superseded) " + said(hit) : said(hit);
   }
 
   /** Without the name of who said it, which has a column of its own. */

@@ -15,6 +15,14 @@ public enum Permission implements Coded {
   MEMORY_READ("memory:read"),
   /** Storing and changing them, and giving feedback. */
   MEMORY_WRITE("memory:write"),
+  /** Reading facts, rejections and declared predicates. */
+  KNOWLEDGE_READ("knowledge:read"),
+  /** Asserting, supporting, contradicting, retracting and erasing facts, declaring predicates. */
+  KNOWLEDGE_WRITE("knowledge:write"),
+  /** Confirming and rejecting values as a person, and lifting rejections. */
+  KNOWLEDGE_CONFIRM("knowledge:confirm"),
+  /** Reading and verifying the log of changes. */
+  AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */
   KEYS_MANAGE("keys:manage"),
   /** Looking at and running the jobs of the installation. */

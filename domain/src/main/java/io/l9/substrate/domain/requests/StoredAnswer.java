@@ -28,7 +28,7 @@ public record StoredAnswer(
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]{1,100}");
   private static final Pattern SHOWN =
       Pattern.compile(
-          "\"(?:id|packet_id)\" ?: ?\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"");
+          "\"(?:id|(?:source_)?packet_id)\" ?: ?\"(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\"");
   private static final Pattern VALUE = Pattern.compile("[ -~]{0," + MAX_VALUE + "}");
 
   public StoredAnswer {
@@ -50,9 +50,9 @@ public record StoredAnswer(
   }
 
   /**
-   * The packets and summaries that a JSON body shows: every UUID in a member {@code id} or {@code
-   * packet_id}, however deep. The body goes when one of them is deleted, and is not given again
-   * when one has expired.
+   * The packets, summaries and facts that a JSON body shows: every UUID in a member {@code id},
+   * {@code packet_id} or {@code source_packet_id}, however deep. The body goes when one of them is
+   * deleted, and is not given again when one has expired.
    */
   public Set<UUID> shown() {
     Set<UUID> shown = new HashSet<>();

@@ -56,9 +56,15 @@ public final class TableDescriptors {
               shared("0004", "world_model_entities"),
               personal("0005", "knowledge_facts")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .value("superseded_by", "knowledge_facts", KEPT, KEPT)
+                  .persons("author_user")
                   .derived(
                       "subject_normalized",
                       "object_normalized",
+                      "slot_key",
+                      "object_key",
+                      "subject_skeleton",
+                      "statement_skeleton",
                       "supporting_packet_count",
                       "contradiction_count",
                       "confidence_updated_at",
@@ -86,6 +92,8 @@ public final class TableDescriptors {
                   .plainIds("query_id"),
               personal("0008", "entity_relationships")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
+                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
+                  .derived("source_normalized", "target_normalized", "edge_key")
                   .views("mv_entity_graph"),
               personal("0008", "memory_summaries")
                   .value("source_packet_ids", "packet_store", DELETED, KEPT)
@@ -135,7 +143,8 @@ public final class TableDescriptors {
                   .pruned("expires_at", "evict-requests")
                   .notExported("answers to the subject's own requests, kept for a day")
                   .value("shown", "packet_store", UNLINKED, UNLINKED)
-                  .value("shown", "memory_summaries", UNLINKED, UNLINKED),
+                  .value("shown", "memory_summaries", UNLINKED, UNLINKED)
+                  .value("shown", "knowledge_facts", UNLINKED, UNLINKED),
               personal("0117", "operations").pruned("finished_at", "evict-requests"),
               system("0118", "scope_keys", "secrets of the logins"),
               system("0118", "lock_salt", "a secret of the database"),
@@ -149,6 +158,28 @@ public final class TableDescriptors {
               personal("0137", "tag_statistics")
                   .recomputed("sums over packet_tags; a trigger subtracts the tags that go")
                   .notExported("sums over packet_tags"),
+              // what was believed, on whose word, and what was refused
+              personal("0140", "fact_revisions")
+                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
+                  .key("packet_id", "packet_store", UNLINKED, UNLINKED)
+                  .value("superseded_by", "knowledge_facts", KEPT, KEPT)
+                  .persons("author_user"),
+              personal("0140", "fact_evidence")
+                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
+                  .key("packet_id", "packet_store", DELETED, DELETED)
+                  .value("roots", "packet_store", KEPT, KEPT),
+              personal("0140", "fact_rejections")
+                  .persons("author_user", "lifter_user")
+                  .derived("subject_skeleton", "statement_skeleton"),
+              personal("0140", "fact_predicates")
+                  .kept("declarations of an organisation; no row has a user")
+                  .notExported("declarations of an organisation; no row has a user"),
+              personal("0141", "entity_aliases").plainIds("merge_id"),
+              personal("0142", "audit_log")
+                  .kept("who did what stays; the contents can be erased without breaking the chain")
+                  .persons("actor_user")
+                  .derived("content_digest", "previous_hash", "hash")
+                  .plainIds("salt"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

@@ -16,7 +16,8 @@ public final class ViewRefreshes {
     times = new Table<>(units);
   }
 
-  @Nullable Instant last() {
+  /** Returns the time of the last refresh; null: there was none. */
+  public @Nullable Instant last() {
     return times.get(ALL);
   }
 

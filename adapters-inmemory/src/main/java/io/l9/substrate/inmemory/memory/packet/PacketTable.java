@@ -134,7 +134,8 @@ public final class PacketTable {
 
   /** Adds rows that hang on a packet: {@code erase} deletes them and returns how many they were. */
   public void dependent(Kind kind, ToLongFunction<Packet> erase) {
-    dependents.put(kind, erase);
+    dependents.merge(
+        kind, erase, (one, other) -> packet -> one.applyAsLong(packet) + other.applyAsLong(packet));
   }
 
   /** Erases a packet with everything that hangs on it; returns how much of each kind. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
     value = "All of must, at least one of should (if there are any), none of must_not.",
     name = "SearchFilter")
-record FilterRequest(
+public record FilterRequest(
     @Schema(maxSize = PacketFilter.MAX_CONDITIONS)
         @Nullable List<@Schema(ref = "FilterClause") Clause> must,
     @Schema(maxSize = PacketFilter.MAX_CONDITIONS)
@@ -36,7 +36,7 @@ record FilterRequest(
     @Schema(maxSize = PacketFilter.MAX_CONDITIONS)
         @Nullable List<@Schema(ref = "FilterClause") Clause> mustNot) {
 
-  PacketFilter toFilter(JsonCodec json) {
+  public PacketFilter toFilter(JsonCodec json) {
     return new PacketFilter(
         conditions("/filter/must", must, json),
         conditions("/filter/should", should, json),
@@ -60,7 +60,7 @@ record FilterRequest(
    * @param path where in the payload the value stands
    * @param any an array; as it was written, because null is a value of a payload
    */
-  record Clause(
+  public record Clause(
       @Nullable String field,
       @Nullable String path,
       @Nullable RawJson eq,

@@ -68,6 +68,11 @@ public record SearchResponse(
               minimum = 1)
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable Integer groupSize,
+      @Schema(
+              "Whether it supports facts, none of which is believed any more: superseded, taken "
+                  + "back, refused, or over. Absent otherwise.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Boolean factsSuperseded,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Details scoreDetails) {
 
     public static Hit from(SearchHit hit, boolean grouped, boolean explained) {
@@ -76,6 +81,7 @@ public record SearchResponse(
           hit.text(),
           hit.score(),
           grouped ? hit.groupSize() : null,
+          hit.factsSuperseded() ? true : null,
           explained ? Details.from(hit.details()) : null);
     }
   }

@@ -1,5 +1,8 @@
 package io.l9.substrate.rest.memory.transfer;
 
+import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_CONFIRM;
+import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
+import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_WRITE;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 
@@ -12,6 +15,7 @@ import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Lines;
@@ -21,6 +25,7 @@ import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.packet.PacketFilterParameters;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The routes by which many packets come in and go out, a line each. */
@@ -42,6 +47,8 @@ public final class PacketTransferRoutes {
   }
 
   /** Adds the schemas of what these routes read and write. */
+  private static final Set<String> KNOWLEDGE = Set.of("predicate", "rejection", "fact");
+
   public static void schemas(Schemas schemas) {
     schemas.responses(ImportLineResponse.class);
   }
@@ -67,11 +74,25 @@ public final class PacketTransferRoutes {
     PacketFilter filter = PacketFilterParameters.of(call);
     call.lines(
         out -> {
-          ExportSummary summary =
+          boolean knowledge = call.may(KNOWLEDGE_READ);
+          ExportSummary all =
               transfer.exportLines(
-                  call.scope(), filter, line -> out.write(new RawJson(line.text())));
+                  call.scope(),
+                  filter,
+                  line -> {
+                    if (knowledge || !isKnowledge(line)) {
+                      out.write(new RawJson(line.text()));
+                    }
+                  });
+          ExportSummary summary =
+              knowledge ? all : new ExportSummary(all.exported(), 0, all.unreadable());
           out.write(Map.of("summary", summary.counts()));
         });
+  }
+
+  /** Whether a line of an export, whose members are sorted, holds knowledge. */
+  private static boolean isKnowledge(JsonDocument line) {
+    return KNOWLEDGE.stream().anyMatch(kind -> line.text().startsWith("{\"" + kind + "\":"));
   }
 
   private void importLines(Call call) {
@@ -109,6 +130,7 @@ public final class PacketTransferRoutes {
         0,
         name == null ? "" : name,
         parents == null ? AbsentParents.KEEP : AbsentParents.ofCode(parents),
-        ids == null ? ImportedIds.KEEP : ImportedIds.ofCode(ids));
+        ids == null ? ImportedIds.KEEP : ImportedIds.ofCode(ids),
+        call.may(KNOWLEDGE_WRITE) && call.may(KNOWLEDGE_CONFIRM));
   }
 }

@@ -57,10 +57,10 @@ public final class AccessFeedbackService implements AccessFeedback, AutoCloseabl
 
   private static final long CLOSE_SECONDS = 5;
 
-  /** A packet that was handed out. */
+  /** A memory that was handed out. */
   public record Read(
       TenantScope scope,
-      PacketId packet,
+      AccessTarget target,
       String context,
       @Nullable UUID query,
       @Nullable Integer rank,
@@ -336,7 +336,7 @@ public final class AccessFeedbackService implements AccessFeedback, AutoCloseabl
     return new Access(
         ids.next(),
         scope.owner(),
-        AccessTarget.packet(read.packet().value()),
+        read.target(),
         AccessKind.READ,
         name(scope),
         read.context(),

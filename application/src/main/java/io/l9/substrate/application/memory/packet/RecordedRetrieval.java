@@ -1,6 +1,7 @@
 package io.l9.substrate.application.memory.packet;
 
 import io.l9.substrate.application.memory.access.AccessFeedbackService;
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Lineage;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
@@ -55,7 +56,13 @@ public final class RecordedRetrieval implements PacketRetrieval {
             .map(
                 packet ->
                     new AccessFeedbackService.Read(
-                        scope, packet.id(), context, null, null, null, now))
+                        scope,
+                        AccessTarget.packet(packet.id().value()),
+                        context,
+                        null,
+                        null,
+                        null,
+                        now))
             .toList());
   }
 }

@@ -1,6 +1,7 @@
 package io.l9.substrate.application.memory.search;
 
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
@@ -54,8 +55,10 @@ final class HitRanker {
   private final LexicalIndex lexicalIndex;
   private final TextAnalyzer analyzer;
   private final JsonCodec json;
+  private final FactRepository facts;
 
-  HitRanker(MemoryStore store, MemoryConfig config) {
+  HitRanker(MemoryStore store, FactRepository facts, MemoryConfig config) {
+    this.facts = facts;
     this.packets = store.packets();
     this.embeddingIndex = store.embeddingIndex();
     this.lexicalIndex = store.lexicalIndex();
@@ -87,8 +90,11 @@ final class HitRanker {
         ranked(candidates, standings, query, time.at()), candidates, depth, candidates.truncated);
   }
 
-  /** Reads the packets that are hits, by one statement. */
-  List<SearchHit> hits(List<RankedPacket> ranked) {
+  /**
+   * Reads the packets that are hits, by one statement, and by another which of them have nothing
+   * left that is believed.
+   */
+  List<SearchHit> hits(List<RankedPacket> ranked, Instant now) {
     if (ranked.isEmpty()) {
       return List.of();
     }
@@ -96,6 +102,7 @@ final class HitRanker {
     packets
         .findAll(ranked.stream().map(RankedPacket::id).toList())
         .forEach(packet -> read.put(packet.id(), packet));
+    Set<PacketId> ended = facts.onlyOfEndedFacts(read.keySet(), now);
     List<SearchHit> hits = new ArrayList<>();
     for (RankedPacket hit : ranked) {
       Packet packet = read.get(hit.id());
@@ -107,7 +114,8 @@ final class HitRanker {
                 chunk != null ? chunk : PacketText.of(packet.payload(), json),
                 hit.score(),
                 hit.details(),
-                hit.groupSize()));
+                hit.groupSize(),
+                ended.contains(packet.id())));
       }
     }
     return hits;

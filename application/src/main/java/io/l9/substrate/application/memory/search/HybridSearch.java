@@ -2,6 +2,7 @@ package io.l9.substrate.application.memory.search;
 
 import io.l9.substrate.application.memory.embedding.Embedders;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.Embedding;
 import io.l9.substrate.domain.memory.embedding.EmbeddingBacklogRepository;
@@ -67,7 +68,7 @@ public final class HybridSearch implements MemorySearch {
   private final WhyNotExplainer explainer;
   private final Reranking reranking;
 
-  public HybridSearch(MemoryStore store, MemoryConfig config) {
+  public HybridSearch(MemoryStore store, FactRepository facts, MemoryConfig config) {
     this.unitOfWork = store.unitOfWork();
     this.packets = store.packets();
     this.embeddings = store.embeddings();
@@ -79,7 +80,7 @@ public final class HybridSearch implements MemorySearch {
     this.backlog = store.embeddingBacklog();
     this.embedders = new Embedders(config);
     this.deadlines = config.deadlines();
-    this.ranker = new HitRanker(store, config);
+    this.ranker = new HitRanker(store, facts, config);
     this.explainer = new WhyNotExplainer(ranker, store, config);
     this.reranking = new Reranking(config);
   }
@@ -220,7 +221,8 @@ public final class HybridSearch implements MemorySearch {
         ranking,
         last != null && (ranked.size() > query.limit() || ranking.canGoDeeper())
             ? cursor(last, ranking.depth(), 0, time)
-            : null);
+            : null,
+        time);
   }
 
   private static SearchCursor cursor(RankedPacket last, int depth, int exhausted, SearchTime time) {
@@ -245,14 +247,14 @@ public final class HybridSearch implements MemorySearch {
       for (RankedPacket hit : rest) {
         if (!given.contains(hit.subject(query))) {
           if (page.size() == query.limit()) {
-            return result(query.limit(), page, ranking, Objects.requireNonNull(next));
+            return result(query.limit(), page, ranking, Objects.requireNonNull(next), time);
           }
           page.add(hit);
           next = cursor(hit, ranking.depth(), exhausted, time);
         }
       }
       if (!ranking.canGoDeeper()) {
-        return result(query.limit(), page, ranking, null);
+        return result(query.limit(), page, ranking, null, time);
       }
       given = ranking.subjects(query);
       exhausted = ranking.depth();
@@ -262,8 +264,12 @@ public final class HybridSearch implements MemorySearch {
   }
 
   private SearchResult result(
-      int wanted, List<RankedPacket> page, Ranking ranking, @Nullable SearchCursor next) {
-    List<SearchHit> hits = ranker.hits(page);
+      int wanted,
+      List<RankedPacket> page,
+      Ranking ranking,
+      @Nullable SearchCursor next,
+      SearchTime time) {
+    List<SearchHit> hits = ranker.hits(page, time.served());
     List<String> notes = new ArrayList<>(ranking.candidates().notes);
     if (hits.size() < wanted) {
       int waiting = backlog.count(MOST_COUNTED);

@@ -1,6 +1,7 @@
 package io.l9.substrate.application.memory.search;
 
 import io.l9.substrate.application.memory.access.AccessFeedbackService;
+import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchHit;
@@ -35,7 +36,7 @@ public final class RecordedSearch implements MemorySearch {
       reads.add(
           new AccessFeedbackService.Read(
               scope,
-              hit.packet().id(),
+              AccessTarget.packet(hit.packet().id().value()),
               "search",
               result.queryId(),
               reads.size() + 1,

@@ -89,7 +89,13 @@ final class Reranking {
       ScoreDetails details =
           hit.details().with(ScoreDetails.Part.of("rerank", scores[i], RankWeights.RERANK));
       reordered.add(
-          new SearchHit(hit.packet(), hit.text(), details.total(), details, hit.groupSize()));
+          new SearchHit(
+              hit.packet(),
+              hit.text(),
+              details.total(),
+              details,
+              hit.groupSize(),
+              hit.factsSuperseded()));
     }
     // What was judged stays before the rest: no contribution is below zero.
     reordered.addAll(hits.subList(judged.size(), hits.size()));

@@ -18,10 +18,6 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -62,7 +58,6 @@ final class PacketLines {
   /** The members of an export besides its packets. */
   private static final Set<Set<String>> REMARKS = Set.of(Set.of("summary"), Set.of("unreadable"));
 
-  private static final int UUID_LENGTH = 36;
   private static final int MAX_GENERATION = 1_000_000_000;
 
   private final JsonCodec json;
@@ -131,12 +126,13 @@ final class PacketLines {
   /**
    * The packet that a line holds.
    *
+   * @param object the members of the line
    * @param owner of what is imported
    * @return empty if the line is a remark of an export
    * @throws ValidationException if it is not a packet
    */
-  Optional<ImportedPacket> packet(ImportLine line, Ownership owner, ImportOptions options) {
-    Map<String, JsonDocument> object = json.members(line.text());
+  Optional<ImportedPacket> packet(
+      ImportLine line, Map<String, JsonDocument> object, Ownership owner, ImportOptions options) {
     if (REMARKS.contains(object.keySet())) {
       return Optional.empty();
     }
@@ -152,7 +148,7 @@ final class PacketLines {
         options.ids() == ImportedIds.REMAP
             ? id -> ImportLine.remapped(id, owner, options.name())
             : id -> id;
-    Members members = new Members(object, json, ids);
+    LineMembers members = new LineMembers(object, json, ids);
     JsonDocument payload = object.get("payload");
     if (payload == null) {
       throw ValidationException.at("/payload", "is required");
@@ -178,7 +174,7 @@ final class PacketLines {
             .derivation(derivation == null ? null : Derivation.ofCode(derivation))
             .tags(new LinkedHashSet<>(members.texts("tags")))
             .expiresAt(members.time("expires_at"))
-            .embed(members.embed());
+            .embed(embed(members));
     if (scope != null) {
       draft.visibility(Visibility.ofCode(scope));
     }
@@ -193,15 +189,15 @@ final class PacketLines {
         new ImportedPacket(
             draft.build(),
             options.absentParents(),
-            members.generation(),
+            generation(members),
             root == null ? null : new PacketId(root),
             original == null ? null : new PacketId(original),
-            members.tracing()));
+            tracing(members)));
   }
 
   /** A packet with an identity is not swallowed by what says the same, unless it is asked for. */
   private static @Nullable OnDuplicate policy(
-      Members members, boolean identified, boolean copy, ImportOptions options) {
+      LineMembers members, boolean identified, boolean copy, ImportOptions options) {
     String said = members.text("on_duplicate");
     OnDuplicate ofLine = said == null ? null : OnDuplicate.ofCode(said);
     if (copy) {
@@ -213,138 +209,47 @@ final class PacketLines {
     return ofLine == null && identified ? OnDuplicate.KEEP : ofLine;
   }
 
-  /**
-   * The members of a line, each read as what it has to be; null where it is absent or null.
-   *
-   * @param remapping of every id that names a packet or a thread
-   */
-  private record Members(
-      Map<String, JsonDocument> object, JsonCodec json, UnaryOperator<UUID> remapping) {
-
-    private @Nullable Object value(String name) {
-      JsonDocument document = object.get(name);
-      return document == null ? null : json.read(document);
+  private static int generation(LineMembers members) {
+    Object value = members.value("generation");
+    if (value == null) {
+      return 0;
     }
-
-    @Nullable String text(String name) {
-      Object value = value(name);
-      if (value == null || value instanceof String) {
-        return (String) value;
-      }
-      throw ValidationException.at("/" + name, "must be a string");
+    if (value instanceof Long number && number >= 0 && number <= MAX_GENERATION) {
+      return number.intValue();
     }
+    throw ValidationException.at(
+        "/generation", "must be an integer between 0 and " + MAX_GENERATION);
+  }
 
-    int generation() {
-      Object value = value("generation");
-      if (value == null) {
-        return 0;
-      }
-      if (value instanceof Long number && number >= 0 && number <= MAX_GENERATION) {
-        return number.intValue();
-      }
-      throw ValidationException.at(
-          "/generation", "must be an integer between 0 and " + MAX_GENERATION);
+  private static ImportedPacket.@Nullable Tracing tracing(LineMembers members) {
+    if (!members.object().containsKey("correlation_id")
+        && !members.object().containsKey("session_id")
+        && !members.object().containsKey("trace_id")) {
+      return null;
     }
+    String correlation = members.text("correlation_id");
+    return new ImportedPacket.Tracing(
+        correlation == null ? null : LineMembers.uuid("/correlation_id", correlation),
+        Require.optionalText("/session_id", members.text("session_id"), PacketDraft.MAX_NAME),
+        Require.optionalText("/trace_id", members.text("trace_id"), PacketDraft.MAX_NAME));
+  }
 
-    ImportedPacket.@Nullable Tracing tracing() {
-      if (!object.containsKey("correlation_id")
-          && !object.containsKey("session_id")
-          && !object.containsKey("trace_id")) {
-        return null;
-      }
-      String correlation = text("correlation_id");
-      return new ImportedPacket.Tracing(
-          correlation == null ? null : uuid("/correlation_id", correlation),
-          Require.optionalText("/session_id", text("session_id"), PacketDraft.MAX_NAME),
-          Require.optionalText("/trace_id", text("trace_id"), PacketDraft.MAX_NAME));
+  private static @Nullable Map<EmbeddingSpace, String> embed(LineMembers members) {
+    Object value = members.value("embed");
+    if (value == null) {
+      return null;
     }
-
-    @Nullable Double number(String name) {
-      Object value = value(name);
-      if (value == null) {
-        return null;
-      }
-      if (value instanceof Number number) {
-        return number.doubleValue();
-      }
-      throw ValidationException.at("/" + name, "must be a number");
+    if (!(value instanceof Map<?, ?> map)) {
+      throw ValidationException.at("/embed", "must be an object of texts by embedding space");
     }
-
-    /** An id of a packet or thread, as it is to be stored. */
-    @Nullable UUID id(String name) {
-      String text = text(name);
-      return text == null ? null : remapping.apply(uuid("/" + name, text));
-    }
-
-    private static UUID uuid(String pointer, String text) {
-      try {
-        // the JDK reads shorter ones too
-        if (text.length() == UUID_LENGTH) {
-          return UUID.fromString(text);
-        }
-      } catch (IllegalArgumentException e) {
-        throw notUuid(pointer);
-      }
-      throw notUuid(pointer);
-    }
-
-    private static ValidationException notUuid(String pointer) {
-      return ValidationException.at(pointer, "must be a UUID");
-    }
-
-    @Nullable Instant time(String name) {
-      String text = text(name);
-      try {
-        return text == null ? null : OffsetDateTime.parse(text).toInstant();
-      } catch (DateTimeException e) {
-        throw ValidationException.at(
-            "/" + name, "must be a time such as 2026-03-01T12:00:00Z (RFC 3339)");
-      }
-    }
-
-    List<String> texts(String name) {
-      Object value = value(name);
-      if (value == null) {
-        return List.of();
-      }
-      if (!(value instanceof List<?> list)) {
-        throw ValidationException.at("/" + name, "must be an array of strings");
-      }
-      List<String> texts = new ArrayList<>();
-      for (Object element : list) {
-        if (!(element instanceof String text)) {
-          throw ValidationException.at("/" + name + "/" + texts.size(), "must be a string");
-        }
-        texts.add(text);
-      }
-      return texts;
-    }
-
-    List<PacketId> ids(String name) {
-      List<PacketId> ids = new ArrayList<>();
-      for (String text : texts(name)) {
-        ids.add(new PacketId(remapping.apply(uuid("/" + name + "/" + ids.size(), text))));
-      }
-      return ids;
-    }
-
-    @Nullable Map<EmbeddingSpace, String> embed() {
-      Object value = value("embed");
-      if (value == null) {
-        return null;
-      }
-      if (!(value instanceof Map<?, ?> map)) {
-        throw ValidationException.at("/embed", "must be an object of texts by embedding space");
-      }
-      Map<EmbeddingSpace, String> texts = new EnumMap<>(EmbeddingSpace.class);
-      map.forEach(
-          (space, text) -> {
-            if (!(text instanceof String string)) {
-              throw ValidationException.at("/embed", "must be an object of texts");
-            }
-            texts.put(EmbeddingSpace.ofCode(String.valueOf(space)), string);
-          });
-      return texts;
-    }
+    Map<EmbeddingSpace, String> texts = new EnumMap<>(EmbeddingSpace.class);
+    map.forEach(
+        (space, text) -> {
+          if (!(text instanceof String string)) {
+            throw ValidationException.at("/embed", "must be an object of texts");
+          }
+          texts.put(EmbeddingSpace.ofCode(String.valueOf(space)), string);
+        });
+    return texts;
   }
 }

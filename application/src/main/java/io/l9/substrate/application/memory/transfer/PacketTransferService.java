@@ -5,14 +5,10 @@ import io.l9.substrate.application.memory.packet.PacketIngestionService;
 import io.l9.substrate.application.memory.packet.PacketIngestionService.Imported;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.domain.memory.MemoryStore;
-import io.l9.substrate.domain.memory.catalog.ExportPage;
 import io.l9.substrate.domain.memory.catalog.ExportPlace;
-import io.l9.substrate.domain.memory.catalog.PacketIndex;
-import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.IngestOutcome;
 import io.l9.substrate.domain.memory.packet.ItemResult;
-import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.transfer.ExportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportLine;
@@ -22,13 +18,14 @@ import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,10 +36,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a part, of lines or of packets, deals with it, reports it, and forgets it. */
@@ -74,19 +71,25 @@ public final class PacketTransferService implements PacketTransfer {
 
   private final UnitOfWork unitOfWork;
   private final PacketIngestionService ingestion;
-  private final PacketIndex index;
-  private final PacketTexts texts;
+  private final PacketExport export;
   private final PacketLines packetLines;
-  private final Clock clock;
+  private final List<OtherLines> others;
+  private final JsonCodec json;
 
+  /**
+   * @param others what an export holds besides packets
+   */
   public PacketTransferService(
-      MemoryStore store, MemoryConfig config, PacketIngestionService ingestion) {
+      MemoryStore store,
+      MemoryConfig config,
+      PacketIngestionService ingestion,
+      List<OtherLines> others) {
     this.unitOfWork = store.unitOfWork();
     this.ingestion = ingestion;
-    this.index = store.packetIndex();
-    this.texts = new PacketTexts(store, config);
+    this.export = new PacketExport(store, config);
     this.packetLines = new PacketLines(config.json());
-    this.clock = config.clock();
+    this.others = List.copyOf(others);
+    this.json = config.json();
   }
 
   @Override
@@ -130,42 +133,35 @@ public final class PacketTransferService implements PacketTransfer {
     int size = FIRST_PART;
     ExportPlace place = null;
     do {
-      Part part = part(scope, filter, place, size);
+      ExportPlace after = place;
+      int most = size;
+      PacketExport.Part part = unitOfWork.inScope(scope, () -> export.part(filter, after, most));
       part.lines().forEach(lines);
       read += part.lines().size();
       unreadable += part.unreadable();
       place = part.next();
       size = part.text() > BATCH_TEXT ? Math.max(1, size / 4) : Math.min(PART, 2 * size);
     } while (place != null);
-    return new ExportSummary(read - unreadable, unreadable);
-  }
-
-  /** Lines of an export that were read together. */
-  private record Part(List<JsonDocument> lines, int unreadable, @Nullable ExportPlace next) {
-
-    long text() {
-      return lines.stream().mapToLong(line -> line.text().length()).sum();
+    long other = 0;
+    if (filter.equals(PacketFilter.NONE)) {
+      for (OtherLines kind : others) {
+        other += exportLines(scope, kind, lines);
+      }
     }
+    return new ExportSummary(read - unreadable, other, unreadable);
   }
 
-  private Part part(TenantScope scope, PacketFilter filter, @Nullable ExportPlace after, int size) {
-    return unitOfWork.inScope(
-        scope,
-        () -> {
-          ExportPage page = index.export(filter, after, size, clock.instant());
-          Map<PacketId, Map<EmbeddingSpace, String>> named = texts.named(page.packets());
-          List<JsonDocument> read = new ArrayList<>();
-          int unreadable = 0;
-          for (Packet packet : page.packets()) {
-            try {
-              read.add(packetLines.of(packet, named.get(packet.id())));
-            } catch (ValidationException e) {
-              read.add(packetLines.unreadable(packet, e.code()));
-              unreadable++;
-            }
-          }
-          return new Part(read, unreadable, page.next());
-        });
+  private long exportLines(TenantScope scope, OtherLines kind, Consumer<JsonDocument> lines) {
+    long read = 0;
+    Object place = null;
+    do {
+      Object after = place;
+      OtherLines.Part part = unitOfWork.inScope(scope, () -> kind.part(after));
+      part.lines().forEach(lines);
+      read += part.lines().size();
+      place = part.next();
+    } while (place != null);
+    return read;
   }
 
   /** A batch of a dry run can fail, as one of an import can, without the end of the whole. */
@@ -175,6 +171,10 @@ public final class PacketTransferService implements PacketTransfer {
         : ingestion.importEach(scope, packets, true);
   }
 
+  private boolean storesOther(TenantScope scope, Supplier<Boolean> work, boolean dryRun) {
+    return dryRun ? unitOfWork.inSavepoint(scope, work) : unitOfWork.inScope(scope, work);
+  }
+
   /** One import under way. */
   private final class Import {
 
@@ -182,8 +182,17 @@ public final class PacketTransferService implements PacketTransfer {
     private record Waiting(
         long line,
         @Nullable ImportedPacket packet,
+        @Nullable Other other,
         Status status,
-        @Nullable SubstrateException why) {}
+        @Nullable SubstrateException why) {
+
+      Waiting(long line, Status status, @Nullable SubstrateException why) {
+        this(line, null, null, status, why);
+      }
+    }
+
+    /** The value of a line that holds no packet. */
+    private record Other(OtherLines lines, String kind, JsonDocument value) {}
 
     private final TenantScope scope;
     private final ImportOptions options;
@@ -228,17 +237,39 @@ public final class PacketTransferService implements PacketTransfer {
 
     private Waiting read(ImportLine line) {
       if (line.problem() != null) {
-        return new Waiting(line.number(), null, Status.ERROR, line.problem());
+        return new Waiting(line.number(), Status.ERROR, line.problem());
       }
       if (line.text().isBlank()) {
-        return new Waiting(line.number(), null, Status.SKIPPED, null);
+        return new Waiting(line.number(), Status.SKIPPED, null);
       }
       try {
-        Optional<ImportedPacket> packet = packetLines.packet(line, scope.owner(), options);
-        return new Waiting(line.number(), packet.orElse(null), Status.SKIPPED, null);
+        Map<String, JsonDocument> object = json.members(line.text());
+        Other other = other(object);
+        if (other != null && !options.knowledge()) {
+          throw new ForbiddenException(
+              ErrorCode.FORBIDDEN,
+              "holds knowledge, which takes the permissions knowledge:write and knowledge:confirm");
+        }
+        ImportedPacket packet =
+            other == null
+                ? packetLines.packet(line, object, scope.owner(), options).orElse(null)
+                : null;
+        return new Waiting(line.number(), packet, other, Status.SKIPPED, null);
       } catch (SubstrateException e) {
-        return new Waiting(line.number(), null, Status.ERROR, e);
+        return new Waiting(line.number(), Status.ERROR, e);
       }
+    }
+
+    private @Nullable Other other(Map<String, JsonDocument> object) {
+      if (object.size() != 1) {
+        return null;
+      }
+      Map.Entry<String, JsonDocument> member = object.entrySet().iterator().next();
+      return others.stream()
+          .filter(lines -> lines.kinds().contains(member.getKey()))
+          .map(lines -> new Other(lines, member.getKey(), member.getValue()))
+          .findFirst()
+          .orElse(null);
     }
 
     private void store() {
@@ -250,13 +281,29 @@ public final class PacketTransferService implements PacketTransfer {
       }
       Iterator<Imported> stored = store(packets).iterator();
       for (Waiting waiting : batch) {
-        report(
-            waiting.packet() == null
-                ? new ImportResult(waiting.line(), waiting.status(), null, waiting.why())
-                : result(waiting.line(), stored.next()));
+        if (waiting.packet() != null) {
+          report(result(waiting.line(), stored.next()));
+        } else if (waiting.other() != null) {
+          report(store(waiting.line(), waiting.other()));
+        } else {
+          report(new ImportResult(waiting.line(), waiting.status(), null, waiting.why()));
+        }
       }
       batch.clear();
       batchText = 0;
+    }
+
+    private ImportResult store(long line, Other other) {
+      Supplier<Boolean> work =
+          () -> other.lines().importLine(scope, other.kind(), other.value(), options);
+      try {
+        boolean created = storesOther(scope, work, options.dryRun());
+        return new ImportResult(line, created ? Status.CREATED : Status.DUPLICATE, null, null);
+      } catch (UnavailableException e) {
+        throw e;
+      } catch (SubstrateException e) {
+        return new ImportResult(line, Status.ERROR, null, e);
+      }
     }
 
     private void report(ImportResult result) {

@@ -328,7 +328,8 @@ class AccessFeedbackServiceTest {
   }
 
   private static AccessFeedbackService.Read read(TenantScope scope, Packet packet) {
-    return new AccessFeedbackService.Read(scope, packet.id(), "get", null, null, null, NOW);
+    return new AccessFeedbackService.Read(
+        scope, AccessTarget.packet(packet.id().value()), "get", null, null, null, NOW);
   }
 
   private AccessFeedbackService service(AccessLog log) {

@@ -22,11 +22,16 @@ class SearchStatementsTest extends SearchTestBase {
           "EmbeddingIndex.nearest",
           "LexicalIndex.search",
           "PacketRepository.standings",
-          "PacketRepository.findAll");
+          "PacketRepository.findAll",
+          "FactRepository.onlyOfEndedFacts");
 
   private final List<String> calls = new ArrayList<>();
   private final MemoryUseCases memory =
-      MemoryComponents.of(CountedStore.of(fixture.adapters.memory(), calls), fixture.config)
+      MemoryComponents.of(
+              CountedStore.of(fixture.adapters.memory(), calls),
+              CountedStore.of(fixture.adapters.knowledge().facts(), calls),
+              fixture.config,
+              List.of())
           .useCases();
 
   private SearchResult counted(SearchQuery query) {

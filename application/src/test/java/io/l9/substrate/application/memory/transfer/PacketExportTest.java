@@ -81,7 +81,7 @@ class PacketExportTest extends PacketTransferTestBase {
             .packetTransfer()
             .exportLines(actor, PacketFilter.NONE, line -> lines.add(line.text()));
 
-    assertEquals(new ExportSummary(2, 1), summary);
+    assertEquals(new ExportSummary(2, 0, 1), summary);
     assertEquals(3, lines.size());
     assertTrue(lines.get(0).contains(before.id().toString()));
     assertTrue(

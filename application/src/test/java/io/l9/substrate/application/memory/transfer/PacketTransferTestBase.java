@@ -86,7 +86,7 @@ abstract class PacketTransferTestBase {
         from.memory
             .packetTransfer()
             .exportLines(scope, PacketFilter.NONE, line -> lines.add(line.text()));
-    assertEquals(new ExportSummary(lines.size(), 0), summary);
+    assertEquals(new ExportSummary(lines.size(), 0, 0), summary);
     return lines;
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     {@value PacketDraft#MAX_NAME} characters, mostly empty. See {@link ImportLine#packetId}
  * @param absentParents what becomes of parents that are not there
  * @param ids under which ids the packets are stored
+ * @param knowledge whether lines of knowledge are taken; else they are errors
  */
 public record ImportOptions(
     @Nullable OnDuplicate onDuplicate,
@@ -25,7 +26,8 @@ public record ImportOptions(
     long after,
     String name,
     AbsentParents absentParents,
-    ImportedIds ids) {
+    ImportedIds ids,
+    boolean knowledge) {
 
   /** As the lines say, from the beginning. */
   public static final ImportOptions DEFAULT = new ImportOptions(null, false, 0, "");
@@ -42,5 +44,16 @@ public record ImportOptions(
   /** Options that keep absent parents and all ids. */
   public ImportOptions(@Nullable OnDuplicate onDuplicate, boolean dryRun, long after, String name) {
     this(onDuplicate, dryRun, after, name, AbsentParents.KEEP, ImportedIds.KEEP);
+  }
+
+  /** Options that take knowledge. */
+  public ImportOptions(
+      @Nullable OnDuplicate onDuplicate,
+      boolean dryRun,
+      long after,
+      String name,
+      AbsentParents absentParents,
+      ImportedIds ids) {
+    this(onDuplicate, dryRun, after, name, absentParents, ids, true);
   }
 }

@@ -18,7 +18,9 @@ import java.util.function.Consumer;
  * kept; {@code correlation_id, session_id, trace_id}, which are the importer's own if a line names
  * none of them. An unknown member is an error. Parents come before their children, or at most
  * {@value #BATCH} lines behind; else they count as absent. A line with the one member {@code
- * summary} or {@code unreadable} is passed over, so that an export can be imported as it is.
+ * summary} or {@code unreadable} is passed over, so that an export can be imported as it is. Lines
+ * with the one member {@code predicate}, {@code rejection} or {@code fact} hold knowledge, which an
+ * export without a filter gives out behind the packets.
  */
 public interface PacketTransfer {
 

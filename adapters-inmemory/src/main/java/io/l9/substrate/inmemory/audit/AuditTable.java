@@ -1,0 +1,55 @@
+package io.l9.substrate.inmemory.audit;
+
+import io.l9.substrate.domain.audit.AuditEntry;
+import io.l9.substrate.domain.audit.AuditHead;
+import io.l9.substrate.domain.audit.AuditTarget;
+import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.inmemory.tenancy.ScopedTable;
+import io.l9.substrate.inmemory.tenancy.Table;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The rows of the audit log, by tenant and number. */
+public final class AuditTable {
+
+  private record Key(TenantId tenant, long number) {}
+
+  private final ScopedTable<Key, AuditEntry> rows;
+  private final Table<TenantId, AuditHead> heads;
+
+  public AuditTable(UnitsOfWork units) {
+    rows =
+        new ScopedTable<>(
+            units,
+            entry -> new Key(entry.owner().tenant(), entry.number()),
+            AuditEntry::owner,
+            AuditEntry::visibility);
+    heads = new Table<>(units);
+  }
+
+  AuditHead head(TenantId tenant) {
+    return Objects.requireNonNullElse(heads.get(tenant), AuditHead.EMPTY);
+  }
+
+  void add(AuditEntry entry) {
+    rows.create(entry);
+    heads.put(entry.owner().tenant(), entry.head());
+  }
+
+  Stream<AuditEntry> visible() {
+    return rows.visible();
+  }
+
+  Stream<AuditEntry> ofTenant(TenantId tenant) {
+    return rows.all().filter(entry -> entry.owner().tenant().equals(tenant));
+  }
+
+  /** Erases the contents of entries about something that is gone. */
+  public void eraseContents(TenantId tenant, AuditTarget target) {
+    List<AuditEntry> about =
+        ofTenant(tenant).filter(entry -> entry.target().equals(target)).toList();
+    about.forEach(entry -> rows.put(entry.withoutContent()));
+  }
+}

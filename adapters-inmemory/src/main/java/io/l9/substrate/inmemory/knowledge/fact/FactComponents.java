@@ -1,0 +1,40 @@
+package io.l9.substrate.inmemory.knowledge.fact;
+
+import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
+import io.l9.substrate.inmemory.audit.AuditTable;
+import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Clock;
+
+/** The ports of this package. */
+public final class FactComponents {
+
+  private final FactRepository facts;
+  private final RejectionRepository rejections;
+  private final FactPredicateRepository predicates;
+
+  public FactComponents(
+      UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
+    RejectionTable refused = new RejectionTable(units);
+    facts =
+        new InMemoryFactRepository(
+            units, new FactTable(units, packets, answers, deeds, clock), refused, packets, clock);
+    rejections = new InMemoryRejectionRepository(refused);
+    predicates = new InMemoryFactPredicateRepository(units);
+  }
+
+  public FactRepository facts() {
+    return facts;
+  }
+
+  public RejectionRepository rejections() {
+    return rejections;
+  }
+
+  public FactPredicateRepository predicates() {
+    return predicates;
+  }
+}

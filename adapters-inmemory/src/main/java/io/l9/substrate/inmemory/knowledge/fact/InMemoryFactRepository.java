@@ -1,0 +1,284 @@
+package io.l9.substrate.inmemory.knowledge.fact;
+
+import io.l9.substrate.domain.knowledge.fact.Changes;
+import io.l9.substrate.domain.knowledge.fact.Evidence;
+import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.FactPage;
+import io.l9.substrate.domain.knowledge.fact.FactPlace;
+import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.FactState;
+import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
+import io.l9.substrate.domain.knowledge.fact.Slot;
+import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.shared.Pages;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Facts by their ids. Units of work do not overlap, so that a slot needs no lock. */
+final class InMemoryFactRepository implements FactRepository {
+
+  private static final Comparator<FactPlace> NEWEST =
+      Comparator.comparing(FactPlace::position).reversed();
+
+  private static final Comparator<FactPlace> TRUST =
+      Comparator.comparing(FactPlace::path)
+          .thenComparing(FactPlace::confidence)
+          .thenComparing(FactPlace::position)
+          .reversed();
+
+  private final UnitsOfWork units;
+  private final FactTable facts;
+  private final RejectionTable rejections;
+  private final PacketTable packets;
+  private final Clock clock;
+
+  InMemoryFactRepository(
+      UnitsOfWork units,
+      FactTable facts,
+      RejectionTable rejections,
+      PacketTable packets,
+      Clock clock) {
+    this.units = units;
+    this.facts = facts;
+    this.rejections = rejections;
+    this.packets = packets;
+    this.clock = clock;
+  }
+
+  @Override
+  public Locked lock(Collection<SlotKey> slots) {
+    Set<SlotKey> wanted = Set.copyOf(slots);
+    Map<SlotKey, List<Fact>> found =
+        facts
+            .rows
+            .writable()
+            .filter(fact -> wanted.contains(fact.slot()))
+            .collect(Collectors.groupingBy(Fact::slot));
+    Map<SlotKey, Slot> locked = new HashMap<>();
+    for (SlotKey key : wanted) {
+      List<Fact> rows = found.getOrDefault(key, List.of());
+      locked.put(
+          key,
+          new Slot(
+              key, rows, rows.stream().flatMap(row -> facts.evidence(row.id()).stream()).toList()));
+    }
+    return new Locked(Times.stored(clock.instant()), locked);
+  }
+
+  @Override
+  public void write(Changes changes) {
+    List<Fact> written = changes.revisions().stream().map(FactRevision::fact).toList();
+    facts.rows.requireWritable(written);
+    Set<PacketId> named = new HashSet<>();
+    for (Fact fact : written) {
+      if (fact.revision() > 1) {
+        continue;
+      }
+      if (facts.rows.contains(fact.id())) {
+        throw new ConflictException(ErrorCode.CONFLICT, "a fact of that id is already stored");
+      }
+      if (fact.source() != null) {
+        named.add(fact.source());
+      }
+    }
+    changes.evidence().forEach(added -> named.add(added.origin().packet()));
+    if (!named.stream().allMatch(packet -> packets.find(packet).isPresent())) {
+      throw UnitsOfWork.forbidden(units.scope());
+    }
+    facts.write(changes);
+  }
+
+  @Override
+  public Optional<Fact> find(FactId id) {
+    return facts.rows.find(id);
+  }
+
+  @Override
+  public Facts.Answer list(FactQuery query, Instant now) {
+    Comparator<FactPlace> order = query.order() == FactQuery.Order.TRUST ? TRUST : NEWEST;
+    FactPlace after = query.after();
+    List<Fact> rows =
+        believed(query.knownAt())
+            .filter(matches(query, now))
+            .filter(fact -> after == null || order.compare(FactPlace.of(fact), after) > 0)
+            .sorted(Comparator.comparing(FactPlace::of, order))
+            .limit(query.limit() + 1L)
+            .toList();
+    return new Facts.Answer(FactPage.of(rows, query.limit()), now);
+  }
+
+  private Stream<Fact> believed(@Nullable Instant knownAt) {
+    Stream<Fact> visible = facts.rows.visible();
+    return knownAt == null
+        ? visible
+        : visible.flatMap(fact -> facts.asKnownAt(fact.id(), knownAt).stream());
+  }
+
+  private Predicate<Fact> matches(FactQuery query, Instant now) {
+    Instant asOf = Objects.requireNonNullElse(query.asOf(), now);
+    Predicate<Fact> hidden =
+        query.states().contains(FactState.REJECTED)
+            ? fact -> false
+            : rejections.hidden(query.knownAt());
+    return fact ->
+        query.states().contains(fact.state())
+            && (query.subject() == null
+                || query.subject().normalized().equals(fact.subject().normalized()))
+            && (query.predicate() == null || query.predicate().equals(fact.predicate()))
+            && (query.object() == null || query.object().same(fact.object()))
+            && (query.minConfidence() == null || fact.confidence() >= query.minConfidence())
+            && (query.minPath() == null || fact.path().isAtLeast(query.minPath()))
+            && (query.source() == null || facts.isSupportedBy(fact, query.source()))
+            && (query.everValid() || fact.validity().contains(asOf))
+            && !hidden.test(fact);
+  }
+
+  @Override
+  public List<Fact> ofSkeleton(Skeleton skeleton) {
+    return facts
+        .rows
+        .visible()
+        .filter(fact -> fact.held() && fact.skeleton().equals(skeleton))
+        .sorted(Comparator.comparing(FactPlace::of, TRUST))
+        .toList();
+  }
+
+  @Override
+  public List<FactRevision> revisions(FactId id) {
+    return find(id).map(fact -> facts.revisions(id)).orElse(List.of());
+  }
+
+  @Override
+  public List<Evidence> evidence(FactId id) {
+    return find(id).map(fact -> facts.evidence(id)).orElse(List.of());
+  }
+
+  @Override
+  public Page<Facts.Conflict> conflicts(Instant now, int limit, @Nullable Position after) {
+    Predicate<Fact> hidden = rejections.hidden(null);
+    return Pages.newestFirst(
+        facts
+            .rows
+            .visible()
+            .filter(fact -> fact.held() && fact.validity().contains(now) && !hidden.test(fact))
+            .sorted(Comparator.comparing(FactPlace::of, TRUST))
+            .collect(Collectors.groupingBy(Fact::slot))
+            .values()
+            .stream()
+            .filter(
+                held -> held.stream().anyMatch(fact -> !fact.object().same(held.get(0).object())))
+            .map(Facts.Conflict::new),
+        InMemoryFactRepository::position,
+        after,
+        limit);
+  }
+
+  /** Returns the place of the newest fact of a conflict. */
+  private static Position position(Facts.Conflict conflict) {
+    return conflict.facts().stream()
+        .map(Fact::position)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  @Override
+  public boolean erase(FactId id) {
+    Optional<Fact> found = facts.rows.writable(id);
+    found.ifPresent(facts::remove);
+    return found.isPresent();
+  }
+
+  @Override
+  public Map<PacketId, Source> sources(Collection<PacketId> wanted) {
+    units.scope();
+    Map<PacketId, Source> sources = new HashMap<>();
+    for (PacketId id : wanted) {
+      packets
+          .find(id)
+          .ifPresent(packet -> sources.put(id, new Source(roots(packet), packet.timestamp())));
+    }
+    return sources;
+  }
+
+  private Set<PacketId> roots(Packet packet) {
+    Set<PacketId> roots = new HashSet<>();
+    Set<PacketId> seen = new HashSet<>();
+    collect(packet, roots, seen);
+    return roots;
+  }
+
+  private void collect(Packet packet, Set<PacketId> roots, Set<PacketId> seen) {
+    if (!seen.add(packet.id())) {
+      return;
+    }
+    roots.add(packet.root());
+    for (PacketId id : packet.parents()) {
+      packets.find(id).ifPresentOrElse(parent -> collect(parent, roots, seen), () -> roots.add(id));
+    }
+  }
+
+  @Override
+  public List<Fact> recall(
+      Collection<String> subjects, Collection<PacketId> from, Instant now, int limit) {
+    Set<String> names = Set.copyOf(subjects);
+    Predicate<Fact> hidden = rejections.hidden(null);
+    Predicate<Fact> believed = fact -> fact.held() && fact.validity().contains(now);
+    Predicate<Fact> about =
+        fact -> believed.test(fact) && names.contains(fact.subject().normalized());
+    Predicate<Fact> supported =
+        fact ->
+            (fact.held() || fact.state() == FactState.SUPERSEDED)
+                && from.stream().anyMatch(packet -> facts.isSupportedBy(fact, packet));
+    return facts
+        .rows
+        .visible()
+        .filter(about.or(supported).and(hidden.negate()))
+        .sorted(
+            Comparator.<Fact, Boolean>comparing(believed::test)
+                .reversed()
+                .thenComparing(FactPlace::of, TRUST))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Set<PacketId> onlyOfEndedFacts(Collection<PacketId> asked, Instant now) {
+    Predicate<Fact> hidden = rejections.hidden(null);
+    List<Fact> visible = facts.rows.visible().toList();
+    return asked.stream()
+        .filter(
+            packet -> {
+              List<Fact> supported =
+                  visible.stream().filter(fact -> facts.isSupportedBy(fact, packet)).toList();
+              return !supported.isEmpty()
+                  && supported.stream().noneMatch(fact -> fact.goesOn(now) && !hidden.test(fact));
+            })
+        .collect(Collectors.toSet());
+  }
+}

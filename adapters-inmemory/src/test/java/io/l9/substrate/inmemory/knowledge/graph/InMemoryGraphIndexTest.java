@@ -1,0 +1,12 @@
+package io.l9.substrate.inmemory.knowledge.graph;
+
+import io.l9.substrate.inmemory.InMemoryPorts;
+import io.l9.substrate.testkit.knowledge.KnowledgePorts;
+import io.l9.substrate.testkit.knowledge.graph.GraphIndexContract;
+
+final class InMemoryGraphIndexTest extends GraphIndexContract {
+  @Override
+  protected KnowledgePorts ports() {
+    return InMemoryPorts.knowledge();
+  }
+}

@@ -1,0 +1,146 @@
+package io.l9.substrate.persistence.knowledge.fact;
+
+import io.l9.substrate.domain.knowledge.fact.Changes;
+import io.l9.substrate.domain.knowledge.fact.Evidence;
+import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.FactPage;
+import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
+import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.Statements;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Facts as rows of {@code knowledge_facts}. */
+final class HibernateFactRepository implements FactRepository {
+
+  private final Sessions sessions;
+  private final JsonCodec json;
+  private final FactMapper mapper = new FactMapperImpl();
+  private final FactRecordSql record;
+  private final FactWritesSql writes;
+  private final FactQuerySql queries;
+  private final LineageRootsSql lineage;
+
+  HibernateFactRepository(Sessions sessions, JsonCodec json) {
+    this.sessions = sessions;
+    this.json = json;
+    record = new FactRecordSql(sessions);
+    writes = new FactWritesSql(sessions, json, mapper, record);
+    queries = new FactQuerySql(sessions);
+    lineage = new LineageRootsSql(sessions);
+  }
+
+  @Override
+  public Locked lock(Collection<SlotKey> slots) {
+    return writes.lock(slots);
+  }
+
+  @Override
+  public void write(Changes changes) {
+    writes.write(changes);
+  }
+
+  @Override
+  public Optional<Fact> find(FactId id) {
+    return sessions
+        .find(FactRow.class, id.value())
+        .filter(row -> row.governed)
+        .map(row -> mapper.toFact(row, json));
+  }
+
+  @Override
+  public Facts.Answer list(FactQuery query, Instant now) {
+    FactQuerySql.Found found = queries.list(query, now);
+    return new Facts.Answer(FactPage.of(facts(found.facts()), query.limit()), found.settled());
+  }
+
+  @Override
+  public List<Fact> ofSkeleton(Skeleton skeleton) {
+    return facts(queries.ofSkeleton(skeleton));
+  }
+
+  @Override
+  public List<FactRevision> revisions(FactId id) {
+    Statements together = new Statements();
+    List<FactRow> fact =
+        sessions.query(
+            together,
+            FactRow.class,
+            "f",
+            Sql.of("FROM knowledge_facts f WHERE f.fact_id = ? AND f.governed AND ", id.value())
+                .append(sessions.tenantOf("f")));
+    List<FactRevision> revisions =
+        record.revisions(together, id, () -> mapper.toFact(fact.get(0), json));
+    sessions.run(together);
+    return revisions;
+  }
+
+  @Override
+  public List<Evidence> evidence(FactId id) {
+    Statements together = new Statements();
+    List<Evidence> evidence =
+        record.evidence(together, Sql.of("f.fact_id = ? AND f.governed", id.value()));
+    sessions.run(together);
+    return evidence;
+  }
+
+  @Override
+  public Page<Facts.Conflict> conflicts(Instant now, int limit, @Nullable Position after) {
+    Map<UUID, List<Fact>> bySlot = new LinkedHashMap<>();
+    for (FactRow row : queries.conflicts(now, limit + 1, after)) {
+      bySlot.computeIfAbsent(row.slotKey, slot -> new ArrayList<>()).add(mapper.toFact(row, json));
+    }
+    Page<UUID> slots =
+        Page.of(List.copyOf(bySlot.keySet()), limit, slot -> new Position(Instant.EPOCH, slot));
+    return new Page<>(
+        slots.items().stream()
+            .map(slot -> new Facts.Conflict(Objects.requireNonNull(bySlot.get(slot))))
+            .toList(),
+        slots.next());
+  }
+
+  @Override
+  public boolean erase(FactId id) {
+    return writes.erase(id);
+  }
+
+  @Override
+  public Map<PacketId, Source> sources(Collection<PacketId> packets) {
+    return lineage.sources(packets);
+  }
+
+  @Override
+  public List<Fact> recall(
+      Collection<String> subjects, Collection<PacketId> packets, Instant now, int limit) {
+    return facts(queries.recall(subjects, packets, now, limit));
+  }
+
+  @Override
+  public Set<PacketId> onlyOfEndedFacts(Collection<PacketId> packets, Instant now) {
+    return queries.onlyOfEndedFacts(packets, now);
+  }
+
+  private List<Fact> facts(List<FactRow> rows) {
+    return rows.stream().map(row -> mapper.toFact(row, json)).toList();
+  }
+}

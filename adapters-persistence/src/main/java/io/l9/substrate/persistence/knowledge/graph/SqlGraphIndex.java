@@ -1,0 +1,275 @@
+package io.l9.substrate.persistence.knowledge.graph;
+
+import io.l9.substrate.domain.knowledge.graph.Direction;
+import io.l9.substrate.domain.knowledge.graph.Edge;
+import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
+import io.l9.substrate.domain.knowledge.graph.Entity;
+import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
+import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
+import io.l9.substrate.domain.knowledge.graph.EntityResolution;
+import io.l9.substrate.domain.knowledge.graph.Expansion;
+import io.l9.substrate.domain.knowledge.graph.GraphIndex;
+import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The graph out of {@code entity_relationships}, by the indexes of both ends. */
+final class SqlGraphIndex implements GraphIndex {
+
+  /** The time that the refresh noted in the comment; a view without data cannot be read. */
+  private static final String REFRESHED =
+      "SELECT CASE WHEN v.relispopulated THEN substring(obj_description(v.oid, 'pg_class')"
+          + " FROM '^refreshed at (.*)$')::timestamptz END FROM pg_catalog.pg_class v"
+          + " WHERE v.oid = 'mv_entity_graph'::regclass";
+
+  /** The strongest first; the collation is the same in every database. */
+  private static final String ORDER =
+      "e.confidence DESC, e.mentions DESC, e.neighbour COLLATE \"C\", e.type COLLATE \"C\","
+          + " e.outgoing DESC";
+
+  /** An edge of the entity at this place of those that are asked for. */
+  private record Ranked(int place, String neighbour, boolean outgoing, Edge edge, long total) {}
+
+  private final Sessions sessions;
+
+  SqlGraphIndex(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public List<Expansion> expand(
+      List<Entity> entities, EntityResolution resolution, EdgeFilter filter, int fanOut) {
+    List<Ranked> rows =
+        sessions.query(
+            Sql.of(
+                    "SELECT * FROM (SELECT e.*, row_number() OVER (PARTITION BY e.node ORDER BY "
+                        + ORDER
+                        + ") AS place, count(*) OVER (PARTITION BY e.node) AS total FROM (")
+                .append(edges(entities, resolution, filter))
+                .append(") e) ranked WHERE place <= ? ORDER BY node, place", fanOut),
+            row -> ranked(row, entities, row.getLong("total")));
+    List<Expansion> expansions = new ArrayList<>();
+    for (int from = 0, to = 0; from < rows.size(); from = to) {
+      int place = rows.get(from).place();
+      while (to < rows.size() && rows.get(to).place() == place) {
+        to++;
+      }
+      expansions.add(
+          new Expansion(
+              entities.get(place).name(),
+              rows.subList(from, to).stream().map(Ranked::edge).toList(),
+              rows.get(from).total()));
+    }
+    return expansions;
+  }
+
+  @Override
+  public List<Edge> neighbours(
+      Entity entity,
+      EntityResolution resolution,
+      EdgeFilter filter,
+      @Nullable NeighbourPlace after,
+      int limit) {
+    List<Entity> entities = List.of(entity);
+    Sql sql = Sql.of("SELECT * FROM (").append(edges(entities, resolution, filter)).append(") e");
+    if (after != null) {
+      sql.append(
+          " WHERE e.confidence < ? OR e.confidence = ? AND (e.mentions < ? OR e.mentions = ?"
+              + " AND (e.neighbour COLLATE \"C\", e.type COLLATE \"C\", NOT e.outgoing)"
+              + " > (?, ?, ?))",
+          after.confidence(),
+          after.confidence(),
+          after.mentions(),
+          after.mentions(),
+          after.neighbour(),
+          after.type(),
+          !after.outgoing());
+    }
+    return sessions.query(
+        sql.append(" ORDER BY " + ORDER).limit(limit), row -> ranked(row, entities, 0).edge());
+  }
+
+  private static Ranked ranked(ResultSet row, List<Entity> entities, long total)
+      throws SQLException {
+    int place = row.getInt("node");
+    String entity = entities.get(place).name();
+    String neighbour = Objects.requireNonNull(row.getString("neighbour"));
+    boolean outgoing = row.getBoolean("outgoing");
+    Edge edge =
+        new Edge(
+            outgoing ? entity : neighbour,
+            Objects.requireNonNull(row.getString("type")),
+            outgoing ? neighbour : entity,
+            row.getDouble("confidence"),
+            row.getLong("mentions"));
+    return new Ranked(place, neighbour, outgoing, edge, total);
+  }
+
+  /** Returns the query of all edges of entities, by the places of these. */
+  private Sql edges(List<Entity> entities, EntityResolution resolution, EdgeFilter filter) {
+    List<Integer> places = new ArrayList<>();
+    List<String> canonical = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < entities.size(); i++) {
+      for (String name : entities.get(i).names()) {
+        places.add(i);
+        canonical.add(entities.get(i).name());
+        names.add(name);
+      }
+    }
+    Sql sql =
+        Sql.of(
+            "WITH f AS MATERIALIZED (SELECT * FROM unnest(?::int4[], ?::text[], ?::text[])"
+                + " AS f (node, entity, name))",
+            Sql.array("int4", places),
+            Sql.texts(canonical),
+            Sql.texts(names));
+    boolean isMerged = !resolution.aliases().isEmpty();
+    if (isMerged) {
+      List<String> aliases = new ArrayList<>();
+      List<String> meant = new ArrayList<>();
+      resolution
+          .aliases()
+          .forEach(
+              (alias, name) -> {
+                aliases.add(alias);
+                meant.add(name);
+              });
+      sql.append(
+          ", a AS MATERIALIZED (SELECT * FROM unnest(?::text[], ?::text[])"
+              + " AS a (alias, canonical))",
+          Sql.texts(aliases),
+          Sql.texts(meant));
+    }
+    sql.append(" ");
+    if (filter.direction() != Direction.IN) {
+      sql.append(edges(filter, true, isMerged));
+    }
+    if (filter.direction() == Direction.BOTH) {
+      sql.append(" UNION ALL ");
+    }
+    if (filter.direction() != Direction.OUT) {
+      sql.append(edges(filter, false, isMerged));
+    }
+    return sql;
+  }
+
+  /**
+   * Returns the query of the edges in one direction: for each name a look into the index of its
+   * end, which the planner cannot turn into anything else, because it knows nothing of names.
+   */
+  private Sql edges(EdgeFilter filter, boolean outgoing, boolean isMerged) {
+    String own = outgoing ? "source_normalized" : "target_normalized";
+    String other = outgoing ? "target_normalized" : "source_normalized";
+    String neighbour = isMerged ? "coalesce(a.canonical, r.other)" : "r.other";
+    Sql sql =
+        Sql.of(
+                "SELECT f.node, "
+                    + neighbour
+                    + " AS neighbour, r.relationship_type AS type, "
+                    + outgoing
+                    + " AS outgoing, max(r.confidence) AS confidence, sum(r.mentions) AS mentions"
+                    + " FROM f CROSS JOIN LATERAL (SELECT e."
+                    + other
+                    + " AS other, e.relationship_type, coalesce(e.confidence, 0.8) AS confidence,"
+                    + " coalesce(e.mention_count, 1) AS mentions FROM entity_relationships e WHERE ")
+            .append(sessions.tenantOf("e"))
+            .append(" AND e." + own + " = f.name");
+    if (!filter.types().isEmpty()) {
+      sql.append(" AND ").append(Sql.isAnyOf("e.relationship_type", Sql.texts(filter.types())));
+    }
+    sql.append(" OFFSET 0) r");
+    if (isMerged) {
+      sql.append(" LEFT JOIN a ON a.alias = r.other");
+    }
+    if (!outgoing && filter.direction() == Direction.BOTH) {
+      // an edge with itself is among the outgoing ones already
+      sql.append(" WHERE " + neighbour + " <> f.entity");
+    }
+    sql.append(" GROUP BY f.node, " + neighbour + ", r.relationship_type");
+    if (filter.minConfidence() > 0) {
+      sql.append(" HAVING max(r.confidence) >= ?", filter.minConfidence());
+    }
+    return sql;
+  }
+
+  @Override
+  public List<String> names(int limit) {
+    return sessions.query(
+        Sql.of("SELECT DISTINCT n.name FROM (SELECT r.source_normalized AS name")
+            .append(" FROM entity_relationships r WHERE ")
+            .append(sessions.tenantOf("r"))
+            .append(" UNION ALL SELECT r.target_normalized FROM entity_relationships r WHERE ")
+            .append(sessions.tenantOf("r"))
+            .append(") n")
+            .limit(limit),
+        row -> Objects.requireNonNull(row.getString(1)));
+  }
+
+  @Override
+  public Optional<EntityGraphView> view(EntityGraphViewQuery query) {
+    @Nullable OffsetDateTime refreshed =
+        sessions.query(Sql.of(REFRESHED), row -> row.getObject(1, OffsetDateTime.class)).stream()
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    return refreshed == null ? Optional.empty() : Optional.of(view(query, refreshed.toInstant()));
+  }
+
+  private EntityGraphView view(EntityGraphViewQuery query, Instant refreshedAt) {
+    Sql sql =
+        Sql.of(
+                "SELECT * FROM (SELECT v.source_entity AS source, v.relationship_type AS type,"
+                    + " v.target_entity AS target, sum(v.total_mentions)::int8 AS mentions,"
+                    + " max(coalesce(v.max_confidence, 0.8)) AS confidence,"
+                    + " max(v.last_seen) AS last_seen FROM entity_graph v WHERE ")
+            .append(sessions.tenantOf("v"));
+    if (query.entity() != null) {
+      String name = query.entity().text();
+      sql.append(
+          " AND (v.source_entity = normalize_entity(?) OR v.target_entity = normalize_entity(?))",
+          name,
+          name);
+    }
+    sql.append(" GROUP BY v.source_entity, v.relationship_type, v.target_entity) e");
+    Edge after = query.after();
+    if (after != null) {
+      sql.append(
+          " WHERE e.mentions < ? OR e.mentions = ? AND (e.source COLLATE \"C\","
+              + " e.type COLLATE \"C\", e.target COLLATE \"C\") > (?, ?, ?)",
+          after.mentions(),
+          after.mentions(),
+          after.source(),
+          after.type(),
+          after.target());
+    }
+    List<EntityGraphView.Line> lines =
+        sessions.query(
+            sql.append(
+                    " ORDER BY e.mentions DESC, e.source COLLATE \"C\", e.type COLLATE \"C\","
+                        + " e.target COLLATE \"C\"")
+                .limit(query.limit() + 1),
+            SqlGraphIndex::line);
+    return EntityGraphView.of(lines, query.limit(), refreshedAt);
+  }
+
+  private static EntityGraphView.Line line(ResultSet row) throws SQLException {
+    return new EntityGraphView.Line(
+        new Edge(
+            Objects.requireNonNull(row.getString("source")),
+            Objects.requireNonNull(row.getString("type")),
+            Objects.requireNonNull(row.getString("target")),
+            row.getDouble("confidence"),
+            row.getLong("mentions")),
+        row.getObject("last_seen", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,154 @@
+package io.l9.substrate.persistence;
+
+import static io.l9.substrate.persistence.MemoryFixture.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.Author;
+import io.l9.substrate.domain.knowledge.fact.Claim;
+import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactPath;
+import io.l9.substrate.domain.knowledge.fact.FactPlace;
+import io.l9.substrate.domain.knowledge.fact.FactPredicate;
+import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.FactQuery.Order;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactState;
+import io.l9.substrate.domain.knowledge.fact.OnConflict;
+import io.l9.substrate.domain.knowledge.fact.Rejection;
+import io.l9.substrate.domain.knowledge.fact.RejectionId;
+import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
+import io.l9.substrate.domain.knowledge.fact.Validity;
+import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.persistence.knowledge.fact.FactClaims;
+import io.l9.substrate.testkit.shared.Seeds;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of every method of the ports of knowledge. */
+final class KnowledgeCalls {
+
+  private KnowledgeCalls() {}
+
+  static void believes(MemoryFixture fixture, MemoryStore memory, KnowledgeStore knowledge) {
+    FactRepository facts = knowledge.facts();
+    TenantScope actor = fixture.actor();
+    Packet packet = fixture.packet().build();
+    Packet other = fixture.packet().build();
+    var unused = memory.packets().createAbsent(List.of(packet, other));
+    assertEquals(Set.of(packet.id()), facts.sources(List.of(packet.id())).keySet());
+    assertEquals(2, facts.sources(List.of(packet.id(), other.id())).size());
+    Claim oslo = claim(actor, "Oslo", packet);
+    var one = FactClaims.assertAll(knowledge, List.of(oslo));
+    var again = FactClaims.assertAll(knowledge, List.of(claim(actor, "Oslo", other)));
+    // of new rows, of changed ones, and of several
+    var more =
+        FactClaims.assertAll(
+            knowledge, List.of(claim(actor, "Rome", packet), claim(actor, "Bern", null)));
+    var most =
+        FactClaims.assertAll(
+            knowledge, List.of(claim(actor, "Rome", other), claim(actor, "Bern", other)));
+    assertEquals(1, facts.conflicts(NOW, 1, null).items().size());
+    var next = facts.conflicts(NOW, 1, new Position(NOW, Seeds.uuid(fixture.random())));
+    Fact fact = facts.ofSkeleton(oslo.skeleton()).get(0);
+    assertTrue(facts.find(fact.id()).isPresent());
+    assertEquals(2, facts.revisions(fact.id()).size());
+    assertEquals(2, facts.evidence(fact.id()).size());
+    for (Order order : Order.values()) {
+      for (@Nullable Instant knownAt : new @Nullable Instant[] {null, NOW}) {
+        for (@Nullable FactPlace after : new @Nullable FactPlace[] {null, FactPlace.of(fact)}) {
+          var page = facts.list(query(fact, other, order, knownAt, after), NOW);
+        }
+      }
+    }
+    assertEquals(3, facts.list(FactQuery.about(fact.subject()), NOW).page().facts().size());
+    assertEquals(Set.of(), facts.onlyOfEndedFacts(List.of(packet.id(), other.id()), NOW));
+    List<PacketId> packets = List.of(packet.id(), other.id());
+    assertEquals(3, facts.recall(List.of("alice", "bob"), packets, NOW, 5).size());
+    assertEquals(2, facts.recall(List.of(), List.of(packet.id()), NOW, 5).size());
+    assertTrue(facts.erase(fact.id()));
+  }
+
+  private static Claim claim(TenantScope actor, String value, @Nullable Packet source) {
+    return FactClaims.of(actor, "lives_in", value, Validity.ALWAYS, OnConflict.KEEP_BOTH, source);
+  }
+
+  private static FactQuery query(
+      Fact fact, Packet source, Order order, @Nullable Instant knownAt, @Nullable FactPlace after) {
+    return new FactQuery(
+        fact.subject(),
+        fact.predicate(),
+        fact.object(),
+        .1,
+        FactPath.OBSERVED,
+        source.id(),
+        Set.of(FactState.HELD, FactState.RETRACTED),
+        NOW,
+        false,
+        knownAt,
+        order,
+        5,
+        after);
+  }
+
+  static void refuses(MemoryFixture fixture, KnowledgeStore knowledge) {
+    RejectionRepository rejections = knowledge.rejections();
+    TenantScope actor = fixture.actor();
+    Claim refused = FactClaims.of(actor, "works_at", "Acme");
+    Rejection rejection =
+        new Rejection(
+            new RejectionId(Seeds.uuid(fixture.random())),
+            actor.owner(),
+            refused.subject(),
+            "works_at",
+            refused.object(),
+            refused.skeleton(),
+            "never did",
+            Author.of(actor),
+            NOW,
+            0,
+            null,
+            null);
+    rejections.create(rejection);
+    assertTrue(rejections.find(rejection.id()).isPresent());
+    assertEquals(1, rejections.standing(List.of(refused.skeleton())).size());
+    assertEquals(
+        1,
+        rejections
+            .standing(
+                List.of(refused.skeleton(), FactClaims.of(actor, "works_at", "Emca").skeleton()))
+            .size());
+    rejections.count(Map.of(rejection.id(), 2), NOW);
+    assertEquals(1, rejections.list(true, 5, null).items().size());
+    assertEquals(
+        1,
+        rejections
+            .list(false, 5, new Position(NOW.plusSeconds(1), rejection.id().value()))
+            .items()
+            .size());
+    assertTrue(
+        rejections.lift(
+            rejection.id(), new Rejection.Lifting("it was a mistake", Author.of(actor), NOW)));
+  }
+
+  static void declares(MemoryFixture fixture, KnowledgeStore knowledge) {
+    TenantScope admin = fixture.world().orgAdmin();
+    FactPredicate declared =
+        new FactPredicate(
+            new Ownership(admin.tenant(), admin.org(), null), "works_at", true, null, null, NOW);
+    knowledge.predicates().put(declared);
+    knowledge.predicates().put(declared);
+    assertEquals(List.of(declared), knowledge.predicates().of(List.of("works_at")));
+    assertEquals(1, knowledge.predicates().of(List.of("works_at", "lives_in")).size());
+    assertEquals(List.of(declared), knowledge.predicates().all(5));
+  }
+}

@@ -1,0 +1,200 @@
+package io.l9.substrate.application.knowledge.fact;
+
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
+import io.l9.substrate.domain.knowledge.fact.Author;
+import io.l9.substrate.domain.knowledge.fact.Changes;
+import io.l9.substrate.domain.knowledge.fact.Claim;
+import io.l9.substrate.domain.knowledge.fact.Evidence;
+import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactDraft;
+import io.l9.substrate.domain.knowledge.fact.FactPath;
+import io.l9.substrate.domain.knowledge.fact.FactPredicate;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
+import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.OnConflict;
+import io.l9.substrate.domain.knowledge.fact.Origin;
+import io.l9.substrate.domain.knowledge.fact.Rejection;
+import io.l9.substrate.domain.knowledge.fact.RejectionId;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
+import io.l9.substrate.domain.knowledge.fact.Slot;
+import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The assertion of drafts within a unit of work: a fold over the slots that they name. */
+final class Assertions {
+
+  /**
+   * A draft by which its path was decided already.
+   *
+   * @param pointer the place of the draft in what the caller gave
+   */
+  record Item(FactDraft draft, FactPath path, Skeleton skeleton, SlotKey slot, String pointer) {}
+
+  private final KnowledgeStore store;
+  private final FactRepository facts;
+  private final IdGenerator ids;
+
+  Assertions(KnowledgeStore store, IdGenerator ids) {
+    this.store = store;
+    this.facts = store.facts();
+    this.ids = ids;
+  }
+
+  /** Asserts the items in their order; returns the outcome of each. */
+  List<AssertOutcome> run(TenantScope scope, List<Item> items) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    List<FactPredicate> declared =
+        store
+            .predicates()
+            .of(items.stream().map(item -> item.draft().predicate()).distinct().toList());
+    Map<PacketId, Source> sources = sources(items);
+    items.forEach(item -> check(item, of(item, declared), sources));
+    Locked locked = facts.lock(items.stream().map(Item::slot).distinct().toList());
+    Map<SlotKey, Slot> slots = new HashMap<>(locked.slots());
+    Map<RejectionId, Rejection> standing = standing(items);
+    List<AssertOutcome> outcomes = new ArrayList<>();
+    List<FactRevision> revisions = new ArrayList<>();
+    List<Evidence> evidence = new ArrayList<>();
+    Map<RejectionId, Integer> attempts = new HashMap<>();
+    for (Item item : items) {
+      Claim claim = claim(scope, item, of(item, declared), sources, locked.now());
+      Slot slot = Objects.requireNonNull(slots.get(item.slot()));
+      Rejection rejection = covering(item, standing.values());
+      Slot.Step step;
+      if (rejection == null) {
+        step = slot.asserted(claim, ids, locked.now());
+      } else {
+        Rejection attempted = rejection.attempted(1, locked.now());
+        standing.put(rejection.id(), attempted);
+        attempts.merge(rejection.id(), 1, Integer::sum);
+        step = slot.absorbed(claim, attempted, locked.now());
+      }
+      slots.put(item.slot(), step.after());
+      outcomes.add(step.outcome());
+      revisions.addAll(step.revisions());
+      evidence.addAll(step.evidence());
+    }
+    Changes changes = new Changes(revisions, evidence);
+    if (!changes.isEmpty()) {
+      facts.write(changes);
+    }
+    if (!attempts.isEmpty()) {
+      store.rejections().count(attempts, locked.now());
+    }
+    return List.copyOf(outcomes);
+  }
+
+  private static @Nullable FactPredicate of(Item item, List<FactPredicate> declared) {
+    return FactPredicatesService.holdingFor(item.slot().owner(), item.draft().predicate(), declared)
+        .orElse(null);
+  }
+
+  private Map<PacketId, Source> sources(List<Item> items) {
+    List<PacketId> named =
+        items.stream()
+            .map(item -> item.draft().source())
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return named.isEmpty() ? Map.of() : facts.sources(named);
+  }
+
+  private static void check(
+      Item item, @Nullable FactPredicate declared, Map<PacketId, Source> sources) {
+    try {
+      check(item.draft(), declared, sources);
+    } catch (SubstrateException e) {
+      throw item.pointer().isEmpty() ? e : e.below(item.pointer());
+    }
+  }
+
+  private static void check(
+      FactDraft draft, @Nullable FactPredicate declared, Map<PacketId, Source> sources) {
+    if (declared != null
+        && declared.objects() != null
+        && !declared.objects().admits(draft.object())) {
+      throw ValidationException.at(
+          "/object_type",
+          "must be " + declared.objects().code() + ": the predicate was declared so");
+    }
+    if (draft.onConflict() == OnConflict.SUPERSEDE && (declared == null || !declared.single())) {
+      throw ValidationException.at(
+          "/on_conflict",
+          "can be supersede only for a predicate that is declared to take one value; declare it,"
+              + " or use keep_both or contradict");
+    }
+    if (draft.source() != null && !sources.containsKey(draft.source())) {
+      throw ValidationException.at(
+          "/source_packet_id",
+          ErrorCode.PARENT_NOT_FOUND,
+          "names no packet that is here and visible; write the packet first");
+    }
+  }
+
+  /** Returns the rejections of these values that stand, the widest first. */
+  private Map<RejectionId, Rejection> standing(List<Item> items) {
+    Map<RejectionId, Rejection> standing = new LinkedHashMap<>();
+    store
+        .rejections()
+        .standing(items.stream().map(Item::skeleton).distinct().toList())
+        .forEach(rejection -> standing.put(rejection.id(), rejection));
+    return standing;
+  }
+
+  private static @Nullable Rejection covering(Item item, Collection<Rejection> standing) {
+    return standing.stream()
+        .filter(rejection -> rejection.skeleton().equals(item.skeleton()))
+        .filter(rejection -> rejection.covers(item.slot().owner()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Claim claim(
+      TenantScope scope,
+      Item item,
+      @Nullable FactPredicate declared,
+      Map<PacketId, Source> sources,
+      Instant now) {
+    FactDraft draft = item.draft();
+    Origin origin = null;
+    Instant since = now;
+    if (draft.source() != null) {
+      Source source = Objects.requireNonNull(sources.get(draft.source()));
+      origin = new Origin(draft.source(), source.roots(), draft.place());
+      since = source.happenedAt();
+    }
+    OnConflict standard =
+        declared != null && declared.single() ? OnConflict.SUPERSEDE : OnConflict.KEEP_BOTH;
+    return new Claim(
+        item.slot(),
+        draft.subject(),
+        draft.object(),
+        item.skeleton(),
+        draft.validity(),
+        draft.confidence() == null ? Fact.DEFAULT_CONFIDENCE : draft.confidence(),
+        item.path(),
+        draft.onConflict() == null ? standard : draft.onConflict(),
+        origin,
+        since,
+        Author.of(scope));
+  }
+}

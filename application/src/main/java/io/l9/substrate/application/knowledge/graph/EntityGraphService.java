@@ -1,0 +1,149 @@
+package io.l9.substrate.application.knowledge.graph;
+
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.graph.Direction;
+import io.l9.substrate.domain.knowledge.graph.Edge;
+import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
+import io.l9.substrate.domain.knowledge.graph.Entity;
+import io.l9.substrate.domain.knowledge.graph.EntityGraph;
+import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
+import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
+import io.l9.substrate.domain.knowledge.graph.EntityResolution;
+import io.l9.substrate.domain.knowledge.graph.GraphIndex;
+import io.l9.substrate.domain.knowledge.graph.GraphPath;
+import io.l9.substrate.domain.knowledge.graph.NeighbourQuery;
+import io.l9.substrate.domain.knowledge.graph.Neighbours;
+import io.l9.substrate.domain.knowledge.graph.PathQuery;
+import io.l9.substrate.domain.knowledge.graph.Subgraph;
+import io.l9.substrate.domain.knowledge.graph.TraversalCap;
+import io.l9.substrate.domain.knowledge.graph.TraversalQuery;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The use cases of the graph. */
+public final class EntityGraphService implements EntityGraph {
+
+  /** The number of edges of one entity that a search for a path walks. */
+  private static final int PATH_FAN_OUT = 1_000;
+
+  /** The number of entities that a search for a path visits. */
+  private static final int PATH_NODES = 10_000;
+
+  private final UnitOfWork unitOfWork;
+  private final GraphIndex index;
+  private final EntityMergeRepository merges;
+
+  public EntityGraphService(KnowledgeStore store) {
+    this.unitOfWork = store.unitOfWork();
+    this.index = store.graphIndex();
+    this.merges = store.entityMerges();
+  }
+
+  @Override
+  public Neighbours neighbours(TenantScope scope, NeighbourQuery query) {
+    Require.present("/query", query);
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          EntityResolution resolution = merges.resolution();
+          Entity entity = resolution.entity(query.entity().normalized());
+          List<Edge> edges =
+              index.neighbours(
+                  entity, resolution, query.filter(), query.after(), query.limit() + 1);
+          if (edges.isEmpty() && !isThere(entity, resolution)) {
+            throw new NotFoundException(
+                ErrorCode.NOT_FOUND, "there is no relationship of an entity of that name");
+          }
+          return Neighbours.of(entity, edges, query.limit());
+        });
+  }
+
+  private boolean isThere(Entity entity, EntityResolution resolution) {
+    return !index.neighbours(entity, resolution, EdgeFilter.of(Direction.BOTH), null, 1).isEmpty();
+  }
+
+  @Override
+  public Subgraph traverse(TenantScope scope, TraversalQuery query) {
+    Require.present("/query", query);
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          EntityResolution resolution = merges.resolution();
+          List<String> start =
+              query.start().stream()
+                  .map(name -> resolution.entity(name.normalized()).name())
+                  .distinct()
+                  .toList();
+          EdgeSource source = new EdgeSource(index, resolution, query.filter(), query.fanOut());
+          return new LevelWalk(source, query).from(start);
+        });
+  }
+
+  @Override
+  public GraphPath shortestPath(TenantScope scope, PathQuery query) {
+    Require.present("/query", query);
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          EdgeSource source = pathSource(query);
+          FewestEdges search =
+              new FewestEdges(
+                  source,
+                  source.canonical(query.from()),
+                  source.canonical(query.to()),
+                  query.maxLength(),
+                  PATH_NODES);
+          return found(search.find(), search.stoppedBy());
+        });
+  }
+
+  @Override
+  public GraphPath strongestPath(TenantScope scope, PathQuery query) {
+    Require.present("/query", query);
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          EdgeSource source = pathSource(query);
+          GreatestConfidence search =
+              new GreatestConfidence(
+                  source, source.canonical(query.from()), source.canonical(query.to()), PATH_NODES);
+          return found(search.find(), search.stoppedBy());
+        });
+  }
+
+  private EdgeSource pathSource(PathQuery query) {
+    return new EdgeSource(index, merges.resolution(), query.filter(), PATH_FAN_OUT);
+  }
+
+  private static GraphPath found(Optional<GraphPath> path, Set<TraversalCap> stoppedBy) {
+    return path.orElseThrow(
+        () ->
+            new NotFoundException(
+                ErrorCode.NOT_FOUND,
+                stoppedBy.isEmpty()
+                    ? "there is no path between these entities"
+                    : "no path was found; the search was stopped by "
+                        + String.join(", ", TraversalCap.codes(stoppedBy))));
+  }
+
+  @Override
+  public EntityGraphView view(TenantScope scope, EntityGraphViewQuery query) {
+    Require.present("/query", query);
+    return unitOfWork
+        .inScope(scope, () -> index.view(query))
+        .orElseThrow(
+            () ->
+                new UnavailableException(
+                    ErrorCode.VIEW_NOT_READY,
+                    "the view has not been refreshed yet; the job refresh-views does it",
+                    null));
+  }
+}

@@ -1,0 +1,191 @@
+package io.l9.substrate.application.knowledge.transfer;
+
+import io.l9.substrate.application.knowledge.fact.Skeletons;
+import io.l9.substrate.application.memory.transfer.OtherLines;
+import io.l9.substrate.application.shared.KnowledgeConfig;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.Changes;
+import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactPage;
+import io.l9.substrate.domain.knowledge.fact.FactPath;
+import io.l9.substrate.domain.knowledge.fact.FactPlace;
+import io.l9.substrate.domain.knowledge.fact.FactPredicate;
+import io.l9.substrate.domain.knowledge.fact.FactPredicates;
+import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.FactState;
+import io.l9.substrate.domain.knowledge.fact.Rejection;
+import io.l9.substrate.domain.knowledge.fact.Rejections;
+import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knowledge in exports and imports: declared predicates, rejections, and facts with every revision
+ * and all evidence. What is imported belongs to the importer; rejections that cover him hold for it
+ * as for everything else.
+ */
+public final class KnowledgeLines implements OtherLines {
+
+  private static final String PREDICATE = "predicate";
+  private static final String REJECTION = "rejection";
+  private static final String FACT = "fact";
+
+  /** Facts that are read in one unit of work. */
+  private static final int PART = 100;
+
+  private final KnowledgeStore store;
+  private final FactJson facts;
+  private final RejectionJson rejections;
+  private final JsonCodec json;
+  private final Clock clock;
+
+  public KnowledgeLines(KnowledgeStore store, KnowledgeConfig config) {
+    Skeletons skeletons = new Skeletons(config.spelling(), config.json());
+    this.store = store;
+    this.facts = new FactJson(config.json(), skeletons);
+    this.rejections = new RejectionJson(config.json(), skeletons);
+    this.json = config.json();
+    this.clock = config.clock();
+  }
+
+  @Override
+  public Set<String> kinds() {
+    return Set.of(PREDICATE, REJECTION, FACT);
+  }
+
+  /**
+   * A place in an export.
+   *
+   * @param rejections whether these are read; else facts are
+   */
+  private record Place(
+      boolean rejections, @Nullable Position rejection, @Nullable FactPlace fact) {}
+
+  @Override
+  public Part part(@Nullable Object after) {
+    if (after == null) {
+      return new Part(
+          store.predicates().all(FactPredicates.MAX).stream()
+              .map(predicate -> json.of(Map.of(PREDICATE, PredicateJson.of(predicate))))
+              .toList(),
+          new Place(true, null, null));
+    }
+    Place place = (Place) after;
+    return place.rejections() ? rejections(place.rejection()) : facts(place.fact());
+  }
+
+  private Part rejections(@Nullable Position after) {
+    Page<Rejection> page = store.rejections().list(false, Rejections.MAX_LIMIT, after);
+    return new Part(
+        page.items().stream()
+            .map(rejection -> json.of(Map.of(REJECTION, rejections.of(rejection))))
+            .toList(),
+        new Place(page.next() != null, page.next(), null));
+  }
+
+  private Part facts(@Nullable FactPlace after) {
+    FactPage page = store.facts().list(everything(after), clock.instant()).page();
+    List<JsonDocument> lines = new ArrayList<>();
+    for (Fact fact : page.facts()) {
+      lines.add(
+          json.of(
+              Map.of(
+                  FACT,
+                  facts.of(
+                      fact,
+                      store.facts().revisions(fact.id()),
+                      store.facts().evidence(fact.id())))));
+    }
+    return new Part(lines, page.next() == null ? null : new Place(false, null, page.next()));
+  }
+
+  private static FactQuery everything(@Nullable FactPlace after) {
+    return new FactQuery(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Set.of(FactState.values()),
+        null,
+        true,
+        null,
+        FactQuery.Order.NEWEST,
+        PART,
+        after);
+  }
+
+  @Override
+  public boolean importLine(
+      TenantScope scope, String kind, JsonDocument value, ImportOptions options) {
+    Instant now = clock.instant();
+    return switch (kind) {
+      case PREDICATE -> importPredicate(PredicateJson.read(value, scope, json, now));
+      case REJECTION -> importRejection(scope, rejections.read(value, scope, options));
+      default -> importFact(scope, facts.read(value, scope, options));
+    };
+  }
+
+  private boolean importPredicate(FactPredicate predicate) {
+    boolean known =
+        store.predicates().of(List.of(predicate.predicate())).stream()
+            .anyMatch(declared -> declared.owner().equals(predicate.owner()));
+    if (!known) {
+      store.predicates().put(predicate);
+    }
+    return !known;
+  }
+
+  private boolean importRejection(TenantScope scope, Rejection rejection) {
+    requirePerson(scope, "rejections are imported by a person, not by an agent");
+    if (store.rejections().find(rejection.id()).isPresent()) {
+      return false;
+    }
+    store.rejections().create(rejection);
+    Rejection.Lifting lifting = rejection.lifting();
+    if (lifting != null) {
+      store.rejections().lift(rejection.id(), lifting);
+    }
+    return true;
+  }
+
+  /** Restores a fact as it was, revision by revision. */
+  private boolean importFact(TenantScope scope, Changes changes) {
+    List<FactRevision> revisions = changes.revisions();
+    Fact fact = revisions.get(revisions.size() - 1).fact();
+    FactPath most = FactPath.of(scope.role());
+    for (FactRevision revision : revisions) {
+      if (!most.isAtLeast(revision.fact().path()) && !FactPath.isPerson(scope.role())) {
+        throw new ForbiddenException(
+            ErrorCode.FORBIDDEN,
+            "the fact is " + revision.fact().path().code() + ", which an agent cannot import");
+      }
+    }
+    if (store.facts().find(fact.id()).isPresent()) {
+      return false;
+    }
+    store.facts().lock(List.of(fact.slot()));
+    store.facts().write(changes);
+    return true;
+  }
+
+  private static void requirePerson(TenantScope scope, String why) {
+    if (!FactPath.isPerson(scope.role())) {
+      throw new ForbiddenException(ErrorCode.FORBIDDEN, why);
+    }
+  }
+}

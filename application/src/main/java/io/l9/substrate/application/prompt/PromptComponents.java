@@ -1,0 +1,32 @@
+package io.l9.substrate.application.prompt;
+
+import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.prompt.Contexts;
+import io.l9.substrate.domain.prompt.PromptUseCases;
+import java.util.List;
+
+/** Factory of the use cases of contexts. */
+public final class PromptComponents {
+
+  private PromptComponents() {}
+
+  /**
+   * Returns the use cases; thread-safe if memory and store are.
+   *
+   * @param knowledge of the same store as memory
+   */
+  public static PromptUseCases of(
+      MemoryComponents memory, KnowledgeStore knowledge, PromptConfig config) {
+    Contexts contexts =
+        new ContextsService(
+            memory.useCases().untrackedSearch(),
+            List.of(new FactSource(knowledge, config)),
+            config);
+    return new PromptUseCases(
+        config.trackReads()
+            ? new RecordedContexts(contexts, memory.reads(), config.clock())
+            : contexts,
+        contexts);
+  }
+}

@@ -1,0 +1,13 @@
+package io.l9.substrate.application.prompt;
+
+import io.l9.substrate.domain.prompt.TokenEstimator;
+import io.l9.substrate.domain.shared.JsonCodec;
+import java.time.Clock;
+
+/**
+ * The parts that the use cases of contexts work with, beside their stores.
+ *
+ * @param trackReads whether the items that are given are recorded in the access log
+ */
+public record PromptConfig(
+    Clock clock, JsonCodec json, TokenEstimator estimator, boolean trackReads) {}

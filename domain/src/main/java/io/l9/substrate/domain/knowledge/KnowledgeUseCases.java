@@ -1,0 +1,19 @@
+package io.l9.substrate.domain.knowledge;
+
+import io.l9.substrate.domain.knowledge.fact.FactExtraction;
+import io.l9.substrate.domain.knowledge.fact.FactPredicates;
+import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.Rejections;
+import io.l9.substrate.domain.knowledge.graph.EntityGraph;
+import io.l9.substrate.domain.knowledge.graph.EntityMerges;
+import io.l9.substrate.domain.knowledge.graph.Relationships;
+
+/** Every inbound port of knowledge. */
+public record KnowledgeUseCases(
+    Facts facts,
+    Rejections rejections,
+    FactPredicates predicates,
+    FactExtraction extraction,
+    Relationships relationships,
+    EntityGraph entityGraph,
+    EntityMerges entityMerges) {}

@@ -1,0 +1,34 @@
+package io.l9.substrate.domain.prompt;
+
+import io.l9.substrate.domain.knowledge.fact.FactPath;
+import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.Coded;
+
+/** The reason to believe an item, or not to: of a fact its path, of a packet its standing. */
+public enum Trust implements Coded {
+  /** A fact that a person with the right to do so has confirmed. */
+  CONFIRMED,
+  /** A fact in a person's own words. */
+  STATED,
+  /** A fact that a rule took from a packet. */
+  OBSERVED,
+  /** A fact that a model or an agent concluded. */
+  INFERRED,
+  /** A packet: somebody stored it, and nothing vouches for it. */
+  RECORDED,
+  /** A packet that others contradict. */
+  CONTRADICTED;
+
+  public static Trust of(FactPath path) {
+    return switch (path) {
+      case CONFIRMED -> CONFIRMED;
+      case STATED -> STATED;
+      case OBSERVED -> OBSERVED;
+      case INFERRED -> INFERRED;
+    };
+  }
+
+  public static Trust of(Packet packet) {
+    return packet.contradictionCount() > 0 ? CONTRADICTED : RECORDED;
+  }
+}
