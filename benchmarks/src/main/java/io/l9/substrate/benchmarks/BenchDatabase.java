@@ -111,13 +111,18 @@ public final class BenchDatabase implements AutoCloseable {
   }
 
   /**
-   * The product over {@link #pool()}, which notes no reads; closed with this.
+   * The product over {@link #pool()}, which notes no reads and can run jobs; closed with this.
    *
    * @param embedder null: none
    */
   public MemorySubstrate substrate(@Nullable Embedder embedder) {
     return resources.add(
-        MemorySubstrate.builder().dataSource(pool).embedder(embedder).trackReads(false).build());
+        MemorySubstrate.builder()
+            .dataSource(pool)
+            .maintainer(database.as(database.maintainer()))
+            .embedder(embedder)
+            .trackReads(false)
+            .build());
   }
 
   /** Runs a script as the superuser. */
