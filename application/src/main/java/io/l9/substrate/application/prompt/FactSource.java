@@ -15,7 +15,7 @@ import io.l9.substrate.domain.prompt.LeftOut;
 import io.l9.substrate.domain.prompt.LeftOut.Reason;
 import io.l9.substrate.domain.prompt.SubjectNames;
 import io.l9.substrate.domain.prompt.Trust;
-import io.l9.substrate.domain.prompt.Wording;
+import io.l9.substrate.domain.shared.Wording;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Role;

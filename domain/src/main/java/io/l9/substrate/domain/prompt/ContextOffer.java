@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.prompt;
 
+import io.l9.substrate.domain.shared.Wording;
 import java.util.List;
 
 /**

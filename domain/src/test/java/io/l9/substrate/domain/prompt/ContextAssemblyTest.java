@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.prompt.ContextOffer.Candidate;
 import io.l9.substrate.domain.prompt.LeftOut.Reason;
+import io.l9.substrate.domain.shared.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

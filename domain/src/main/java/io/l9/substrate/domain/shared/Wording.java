@@ -1,4 +1,4 @@
-package io.l9.substrate.domain.prompt;
+package io.l9.substrate.domain.shared;
 
 import java.text.Normalizer;
 import java.util.HashSet;
@@ -62,9 +62,14 @@ public record Wording(String normal, Set<String> words) {
     if (normal.equals(other.normal)) {
       return true;
     }
+    return likeness(other) >= NEAR && decisive().equals(other.decisive());
+  }
+
+  /** Returns the share of words that both have, of all that either has (Jaccard); in [0, 1]. */
+  public double likeness(Wording other) {
     long common = words.stream().filter(other.words::contains).count();
     long all = words.size() + other.words.size() - common;
-    return common > 0 && common >= NEAR * all && decisive().equals(other.decisive());
+    return common == 0 ? 0 : (double) common / all;
   }
 
   /** Whether the other has each word of this one, and no number or negation beside. */
@@ -74,15 +79,19 @@ public record Wording(String normal, Set<String> words) {
         && decisive().equals(other.decisive());
   }
 
+  /** Returns the words that turn a statement into its contrary. */
+  public Set<String> negations() {
+    return words.stream().filter(Wording::negates).collect(Collectors.toSet());
+  }
+
+  private static boolean negates(String word) {
+    return NEGATIONS.contains(word) || word.endsWith("n't") || word.endsWith("n’t");
+  }
+
   /** Returns the words that alone make another statement: with a digit, or negations. */
   private Set<String> decisive() {
     return words.stream()
-        .filter(
-            word ->
-                DIGIT.matcher(word).find()
-                    || NEGATIONS.contains(word)
-                    || word.endsWith("n't")
-                    || word.endsWith("n’t"))
+        .filter(word -> DIGIT.matcher(word).find() || negates(word))
         .collect(Collectors.toSet());
   }
 }

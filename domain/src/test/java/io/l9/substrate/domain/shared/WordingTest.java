@@ -1,4 +1,4 @@
-package io.l9.substrate.domain.prompt;
+package io.l9.substrate.domain.shared;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,32 @@
+package io.l9.substrate.domain.reflection.lesson;
+
+import io.l9.substrate.domain.shared.Wording;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule by which two contents of one kind say the same: equal normal forms, or vectors or words
+ * that are near each other, and the same negations. A vector alone does not tell "always retry"
+ * from "never retry".
+ */
+public final class Nearness {
+
+  /** The least cosine of the vectors of near duplicates. */
+  public static final double COSINE = .92;
+
+  private Nearness() {}
+
+  /**
+   * Whether both say the same.
+   *
+   * @param cosine of their vectors; null: one of them has none, or they are of different models
+   */
+  public static boolean same(NormalForm one, NormalForm other, @Nullable Double cosine) {
+    if (one.equals(other)) {
+      return true;
+    }
+    Wording ours = Wording.of(one.text());
+    Wording theirs = Wording.of(other.text());
+    boolean near = (cosine != null && cosine >= COSINE) || ours.likeness(theirs) >= Wording.NEAR;
+    return near && ours.negations().equals(theirs.negations());
+  }
+}

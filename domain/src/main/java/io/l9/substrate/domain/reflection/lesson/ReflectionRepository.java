@@ -1,0 +1,123 @@
+package io.l9.substrate.domain.reflection.lesson;
+
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.Ownership;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outbound port: stored reflections with their evidence, as the active unit of work sees them.
+ * Every method throws {@link IllegalStateException} outside of a unit of work.
+ */
+public interface ReflectionRepository {
+
+  /** The index of a reflection: the terms of its text, and its vector if there is an embedder. */
+  record Index(Set<String> terms, @Nullable EmbeddingModel model, @Nullable Vector vector) {
+    public Index {
+      terms = Set.copyOf(terms);
+      if (model != null && vector != null) {
+        model.checked("/vector", vector);
+      }
+    }
+  }
+
+  /**
+   * A search among reflections that are served at a moment, without those that a rejection covers.
+   *
+   * @param words of the text that is looked for: the terms of each, any of which will do
+   * @param model null: only the words count
+   * @param vector of that model
+   * @param kinds empty: every kind
+   */
+  record Search(
+      List<Set<String>> words,
+      @Nullable EmbeddingModel model,
+      @Nullable Vector vector,
+      Set<ReflectionKind> kinds,
+      Instant now,
+      int limit) {
+    public Search {
+      words = List.copyOf(words);
+      kinds = Set.copyOf(kinds);
+    }
+  }
+
+  /** A candidate for the same statement, and the cosine of both vectors if both have one. */
+  record Candidate(Reflection reflection, @Nullable Double cosine) {}
+
+  /**
+   * Waits for the other writers of these owners' reflections, in an order that two callers share.
+   *
+   * @return the time of what is written now: after that of every writer before
+   */
+  Instant lock(Collection<Ownership> owners);
+
+  /**
+   * Stores a new reflection.
+   *
+   * @throws io.l9.substrate.domain.shared.ConflictException if the id is taken, by whomever, or an
+   *     active reflection has the same {@link Reflection#key()}
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write it, or does
+   *     not see its packet
+   */
+  void create(Reflection reflection, Index index);
+
+  /**
+   * Replaces the version before this one.
+   *
+   * @param index null: that of before stays
+   * @return false: the scope may write no reflection of this id and the version before, so nothing
+   *     was changed
+   */
+  boolean update(Reflection reflection, @Nullable Index index);
+
+  /** Whether there was one of this id that the scope may write; its evidence goes with it. */
+  boolean delete(ReflectionId id);
+
+  /** Returns those of these that the scope sees. */
+  Map<ReflectionId, Reflection> findAll(Collection<ReflectionId> ids);
+
+  /** Returns the active reflections of these keys. */
+  List<Reflection> ofKeys(Collection<Reflection.Key> keys);
+
+  /** Returns the visible rejected reflections of these skeletons. */
+  List<Reflection> rejected(Collection<UUID> skeletons);
+
+  /**
+   * Returns the active and rejected reflections of an owner, visibility and kind that are nearest
+   * to a text, the nearest first: by cosine, and by shared terms where there is no vector.
+   */
+  List<Candidate> near(Reflection like, Index index, int limit);
+
+  /** Newest first, by (creation, id). */
+  Page<Reflection> list(ReflectionQuery query, Instant now);
+
+  /**
+   * Returns the reflections that share a term with the search or have a vector of its model, by
+   * {@link ReflectionHit#relevance()} from the best, then by id.
+   */
+  List<ReflectionHit> search(Search search);
+
+  /** Stores evidence, but for sources that are known; returns what is new. */
+  List<ReflectionEvidence> tell(Collection<ReflectionEvidence> evidence);
+
+  /** Returns the evidence of a reflection, the oldest first; at most so many rows. */
+  List<ReflectionEvidence> evidence(ReflectionId id, int limit);
+
+  /** Returns the active reflections of which this source of an owner is evidence. */
+  List<Reflection> toldBy(Ownership owner, ReflectionEvidence.Source source);
+
+  /** Removes a source from the evidence of these reflections; returns those that had it. */
+  Set<ReflectionId> forget(Collection<ReflectionId> ids, ReflectionEvidence.Source source);
+
+  /** Returns the number of independent sources of each of these reflections that has evidence. */
+  Map<ReflectionId, Integer> support(Collection<ReflectionId> ids);
+}

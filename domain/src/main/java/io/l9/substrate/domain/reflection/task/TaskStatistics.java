@@ -1,0 +1,42 @@
+package io.l9.substrate.domain.reflection.task;
+
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.reflection.use.KindRate;
+import io.l9.substrate.domain.reflection.use.TaskOutcome;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sums over the tasks that a scope sees.
+ *
+ * @param kinds each kind of task, the most frequent first
+ * @param failures each failure that was suggested or repeated, the most repeated first
+ */
+public record TaskStatistics(List<Kind> kinds, List<Failure> failures) {
+
+  /**
+   * A kind of task.
+   *
+   * @param outcomes how many tasks ended so
+   */
+  public record Kind(String taskKind, Map<TaskOutcome, Long> outcomes, KindRate rate) {
+    public Kind {
+      outcomes = Map.copyOf(outcomes);
+    }
+  }
+
+  /**
+   * A failure.
+   *
+   * @param seen the tasks in which it happened
+   * @param avoided the tasks that were told of it and in which it did not happen
+   * @param repeated the tasks that were told of it and in which it happened
+   */
+  public record Failure(
+      ReflectionId reflection, String content, long seen, long avoided, long repeated) {}
+
+  public TaskStatistics {
+    kinds = List.copyOf(kinds);
+    failures = List.copyOf(failures);
+  }
+}

@@ -1,0 +1,28 @@
+package io.l9.substrate.domain.reflection.use;
+
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.tenancy.Ownership;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Outbound port: the ledger of uses and the rates of kinds of tasks, as the active unit of work
+ * sees them. A user's uses and their counts are seen by that user, and by those who see his rows.
+ * Every method throws {@link IllegalStateException} outside of a unit of work.
+ */
+public interface ReflectionUseRepository {
+
+  /** Returns the uses of a task, by reflection; locked until the unit of work ends. */
+  List<ReflectionUse> ofTask(Ownership owner, String task);
+
+  /** Stores rows of the ledger, new or in place of those of the same owner, task and reflection. */
+  void write(Collection<ReflectionUse> uses);
+
+  /** Returns the sums over visible rows, for each of these reflections that has any. */
+  Map<ReflectionId, List<UseCounts>> counts(Collection<ReflectionId> reflections);
+
+  /** Returns the rates of these kinds of tasks among visible tasks. */
+  Map<String, KindRate> rates(Set<String> taskKinds);
+}
