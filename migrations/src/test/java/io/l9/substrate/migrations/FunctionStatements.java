@@ -3,10 +3,10 @@ package io.l9.substrate.migrations;
 import io.l9.substrate.migrations.OracleStatements.Step;
 import io.l9.substrate.migrations.OracleWorld.Stored;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,12 +34,13 @@ final class FunctionStatements extends StatementMaker {
                   visible(world.table("entity_relationships"), always())
                       .map(row -> "n" + row.place() + "|1"));
           default -> {
-            Map<String, Integer> groups = new TreeMap<>();
+            Map<RowOwner, Integer> groups = new HashMap<>();
             visible(world.table("reflection_store"), always())
-                .forEach(row -> groups.merge(row.owner().printed(), 1, Integer::sum));
+                .forEach(row -> groups.merge(row.owner(), 1, Integer::sum));
             yield Step.of(
                 "SELECT tenant_id, org_id, user_id, count FROM reflection_patterns",
-                groups.entrySet().stream().map(each -> each.getKey() + "|" + each.getValue()));
+                groups.entrySet().stream()
+                    .map(each -> each.getKey().printed() + "|" + each.getValue()));
           }
         });
   }

@@ -53,6 +53,7 @@ class TableDescriptorsIT {
           "memory_embeddings", "embedding_id",
           "knowledge_facts", "fact_id",
           "reflection_store", "reflection_id",
+          "task_reflections", "id",
           "memory_summaries", "summary_id",
           "supplier_profiles", "supplier_id",
           "buyer_profiles", "buyer_id",
@@ -184,14 +185,16 @@ class TableDescriptorsIT {
         rows(superuser, "SELECT %s > now() FROM %s".formatted(pruning.column(), name)));
   }
 
-  /** Plants the row that others refer to, beside a packet and a fact that it may be of. */
+  /** Plants the row that others refer to, beside rows of other tables that one may be of. */
   private void plant(String name, Map<String, String> values) throws SQLException {
     // else a packet queues itself for embedding, before a test does
     execute(superuser, "SET LOCAL l9.indexes_itself = 'on'");
     execute(
         superuser,
         insert("packet_store", Map.of("packet_id", "'" + OTHER + "'")),
-        insert("knowledge_facts", Map.of()));
+        insert("knowledge_facts", Map.of()),
+        insert("reflection_store", Map.of()),
+        insert("task_reflections", Map.of()));
     Map<String, String> all = new LinkedHashMap<>(values);
     all.put(Objects.requireNonNull(KEYS.get(name), name), "'" + ID + "'");
     execute(superuser, insert(name, all));

@@ -11,6 +11,8 @@ final class Tables {
 
   private static final String PACKET_OF_SAME_OWNER = "{packet}";
   private static final String FACT_OF_SAME_OWNER = "{fact}";
+  private static final String REFLECTION_OF_SAME_OWNER = "{reflection}";
+  private static final String TASK_OF_SAME_OWNER = "{task}";
 
   /**
    * One table.
@@ -46,7 +48,9 @@ final class Tables {
       return "INSERT INTO %s (%s) VALUES (%s)"
           .formatted(name, String.join(", ", columns), String.join(", ", values))
           .replace(PACKET_OF_SAME_OWNER, ofSameOwner("packet_id", "packet_store", row))
-          .replace(FACT_OF_SAME_OWNER, ofSameOwner("fact_id", "knowledge_facts", row));
+          .replace(FACT_OF_SAME_OWNER, ofSameOwner("fact_id", "knowledge_facts", row))
+          .replace(REFLECTION_OF_SAME_OWNER, ofSameOwner("reflection_id", "reflection_store", row))
+          .replace(TASK_OF_SAME_OWNER, ofSameOwner("id", "task_reflections", row));
     }
   }
 
@@ -94,8 +98,8 @@ final class Tables {
                   "summary_text",
                   "'t'")
               .withScope(),
-          personal("reflection_store", "reflection_type", "'lesson'", "content", "'c'").plain(),
-          personal("task_reflections", "task_id", "'t'").plain(),
+          personal("reflection_store", "reflection_type", "'lesson'", "content", "'c'").withScope(),
+          personal("task_reflections", "task_id", "gen_random_uuid()::text").withScope(),
           personal(
                   "api_keys",
                   "name",
@@ -274,6 +278,64 @@ final class Tables {
                   "recorded_at",
                   "now()")
               .withScope("SELECT, INSERT"),
+          personal(
+                  "reflection_evidence",
+                  "reflection_id",
+                  REFLECTION_OF_SAME_OWNER,
+                  "kind",
+                  "'task'",
+                  "source_key",
+                  "'t'",
+                  "wording",
+                  "'w'",
+                  "recorded_at",
+                  "now()")
+              .withScope("SELECT, INSERT, DELETE"),
+          personal(
+                  "reflection_uses",
+                  "reflection_id",
+                  REFLECTION_OF_SAME_OWNER,
+                  "task_id",
+                  "'t'",
+                  "task_kind",
+                  "'k'",
+                  "applied",
+                  "false",
+                  "repeated",
+                  "false",
+                  "used_at",
+                  "now()")
+              .with("SELECT, INSERT, UPDATE"),
+          personal(
+                  "task_reflection_history",
+                  "id",
+                  TASK_OF_SAME_OWNER,
+                  "revision",
+                  "1",
+                  "task_id",
+                  "'t'",
+                  "task_kind",
+                  "'k'",
+                  "tags",
+                  "'{}'",
+                  "path",
+                  "'stated'",
+                  "without_help",
+                  "false")
+              .withScope("SELECT"),
+          personal(
+                  "task_statements",
+                  "id",
+                  TASK_OF_SAME_OWNER,
+                  "task_id",
+                  "'t'",
+                  "polarity",
+                  "'good'",
+                  "normal_key",
+                  "gen_random_uuid()",
+                  "wording",
+                  "'w'")
+              .withScope("SELECT, INSERT, DELETE"),
           personal("fact_predicates", "predicate", "'p'", "single", "true", "updated_at", "now()")
               .with("SELECT, INSERT, UPDATE"),
           personal(
@@ -300,7 +362,7 @@ final class Tables {
     return of(name).sample().containsValue(PACKET_OF_SAME_OWNER);
   }
 
-  /** The id of a packet or fact of the same owner, to whom a row that is kept beside it belongs. */
+  /** The id of a row of the same owner, to whom a row that is kept beside it belongs. */
   private static String ofSameOwner(String key, String table, RowOwner row) {
     return "(SELECT %s FROM %s p WHERE (p.tenant_id, p.org_id, p.user_id, p.scope) IS NOT DISTINCT FROM (%s) LIMIT 1)"
         .formatted(key, table, row.values());

@@ -102,9 +102,22 @@ public final class TableDescriptors {
               personal("0008", "reflection_store")
                   .pruned("expires_at", "evict-reflections")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
-                  .derived("vector", "access_count", "last_accessed")
+                  .value("replaced_by", "reflection_store", KEPT, KEPT)
+                  .value("contradicts", "reflection_store", KEPT, KEPT)
+                  .persons("author_user")
+                  .derived(
+                      "vector",
+                      "index_vector",
+                      "terms",
+                      "normal_key",
+                      "skeleton",
+                      "support_count",
+                      "access_count",
+                      "last_accessed")
                   .views("mv_reflection_patterns"),
-              personal("0008", "task_reflections").plainIds("related_decisions"),
+              personal("0008", "task_reflections")
+                  .persons("author_user")
+                  .plainIds("related_decisions"),
               // copies and counts of packets
               personal("0101", "packet_parents")
                   .notExported("copied from packet_store by triggers")
@@ -144,7 +157,8 @@ public final class TableDescriptors {
                   .notExported("answers to the subject's own requests, kept for a day")
                   .value("shown", "packet_store", UNLINKED, UNLINKED)
                   .value("shown", "memory_summaries", UNLINKED, UNLINKED)
-                  .value("shown", "knowledge_facts", UNLINKED, UNLINKED),
+                  .value("shown", "knowledge_facts", UNLINKED, UNLINKED)
+                  .value("shown", "reflection_store", UNLINKED, UNLINKED),
               personal("0117", "operations").pruned("finished_at", "evict-requests"),
               system("0118", "scope_keys", "secrets of the logins"),
               system("0118", "lock_salt", "a secret of the database"),
@@ -180,6 +194,21 @@ public final class TableDescriptors {
                   .persons("actor_user")
                   .derived("content_digest", "previous_hash", "hash")
                   .plainIds("salt"),
+              // what told reflections, where they were used, and what tasks said
+              personal("0148", "reflection_evidence")
+                  .key("reflection_id", "reflection_store", DELETED, DELETED)
+                  .key("packet_id", "packet_store", DELETED, UNLINKED)
+                  .persons("author_user"),
+              personal("0148", "reflection_uses")
+                  .key("reflection_id", "reflection_store", DELETED, DELETED),
+              personal("0148", "task_reflection_history")
+                  .key("id", "task_reflections", DELETED, DELETED)
+                  .persons("author_user")
+                  .plainIds("related_decisions"),
+              personal("0148", "task_statements")
+                  .notExported("derived from task_reflections, which are exported")
+                  .key("id", "task_reflections", DELETED, DELETED)
+                  .derived("normal_key"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
