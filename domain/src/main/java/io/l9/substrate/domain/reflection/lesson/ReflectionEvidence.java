@@ -47,8 +47,12 @@ public record ReflectionEvidence(
     return new Source(kind, key);
   }
 
-  /** Returns the source of a draft. */
-  static Source sourceOf(ReflectionDraft draft, @Nullable PacketId root) {
+  /**
+   * Returns the source of a draft.
+   *
+   * @param root of the lineage of its packet; null: it has none
+   */
+  public static Source sourceOf(ReflectionDraft draft, @Nullable PacketId root) {
     if (draft.task() != null) {
       return new Source(Kind.TASK, draft.task());
     }
