@@ -4,7 +4,10 @@ import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.Coded;
 
-/** The reason to believe an item, or not to: of a fact or a lesson its path, of a packet its standing. */
+/**
+ * The reason to believe an item, or not to: of a fact or a lesson its path, of a packet its
+ * standing.
+ */
 public enum Trust implements Coded {
   /** A fact or lesson that a person with the right to do so has confirmed. */
   CONFIRMED,

@@ -162,6 +162,35 @@ public record Reflection(
         now);
   }
 
+  /** Returns it once the packet that said so first is gone. */
+  public Reflection unlinked() {
+    return new Reflection(
+        id,
+        owner,
+        visibility,
+        kind,
+        text,
+        skeleton,
+        entities,
+        tags,
+        priority,
+        path,
+        confidence,
+        support,
+        state,
+        stateReason,
+        replacedBy,
+        contradicts,
+        task,
+        null,
+        agent,
+        expiresAt,
+        author,
+        createdAt,
+        updatedAt,
+        version);
+  }
+
   /** Returns it in another state. */
   public Reflection in(
       ReflectionState other, @Nullable String reason, @Nullable ReflectionId instead, Instant now) {

@@ -42,6 +42,11 @@ public record ReflectionEvidence(
   /** The identity of a source, whatever it was said of. */
   public record Source(Kind kind, String key) {}
 
+  /** Returns it once its packet is gone. */
+  public ReflectionEvidence unlinked() {
+    return new ReflectionEvidence(reflection, kind, key, text, null, author, recordedAt);
+  }
+
   /** Returns the identity of the source. */
   public Source source() {
     return new Source(kind, key);

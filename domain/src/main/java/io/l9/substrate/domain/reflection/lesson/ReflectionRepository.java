@@ -119,7 +119,12 @@ public interface ReflectionRepository {
    */
   List<ReflectionHit> search(Search search);
 
-  /** Stores evidence, but for sources that are known; returns what is new. */
+  /**
+   * Stores evidence, but for sources that are known; returns what is new.
+   *
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of the
+   *     reflections, or does not see a packet
+   */
   List<ReflectionEvidence> tell(Collection<ReflectionEvidence> evidence);
 
   /** Returns the evidence of a reflection, the oldest first; at most so many rows. */
