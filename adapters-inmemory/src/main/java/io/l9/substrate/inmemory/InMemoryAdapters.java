@@ -5,6 +5,7 @@ import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
@@ -29,6 +30,7 @@ import io.l9.substrate.inmemory.memory.packet.PacketComponents;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.memory.search.SearchComponents;
 import io.l9.substrate.inmemory.memory.summary.SummaryComponents;
+import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.requests.RequestComponents;
@@ -47,6 +49,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final Deadlines deadlines = units.deadlines();
   private final MemoryStore memory;
   private final KnowledgeStore knowledge;
+  private final ReflectionStore reflection;
   private final MaintenanceStore maintenance;
   private final RequestStore requests;
   private final IdentityStore identity;
@@ -97,6 +100,11 @@ public final class InMemoryAdapters implements AutoCloseable {
             graph.index(),
             graph.merges(),
             audit.log());
+    ReflectionComponents lessons =
+        new ReflectionComponents(units, packets, answers, accesses, deeds, clock);
+    reflection =
+        new ReflectionStore(
+            unitOfWork, lessons.reflections(), lessons.uses(), lessons.tasks(), audit.log());
     requests =
         new RequestStore(
             unitOfWork,
@@ -118,6 +126,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public KnowledgeStore knowledge() {
     return knowledge;
+  }
+
+  public ReflectionStore reflection() {
+    return reflection;
   }
 
   public MaintenanceStore maintenance() {

@@ -57,8 +57,10 @@ final class DomainRules {
                               entry("requests", "shared", "tenancy"),
                               entry(
                                   "reflection",
+                                  "shared",
                                   "tenancy",
                                   "audit",
+                                  "reflection.id",
                                   "reflection.lesson",
                                   "reflection.use",
                                   "reflection.task",

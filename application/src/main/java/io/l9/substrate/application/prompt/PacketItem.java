@@ -6,8 +6,8 @@ import io.l9.substrate.domain.prompt.ContextItem;
 import io.l9.substrate.domain.prompt.ContextOffer.Candidate;
 import io.l9.substrate.domain.prompt.ItemKind;
 import io.l9.substrate.domain.prompt.Trust;
-import io.l9.substrate.domain.shared.Wording;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.Wording;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

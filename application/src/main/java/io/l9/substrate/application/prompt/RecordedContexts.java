@@ -42,6 +42,7 @@ final class RecordedContexts implements Contexts {
     AccessTarget.Type type =
         switch (item.kind()) {
           case FACT -> AccessTarget.Type.FACT;
+          case LESSON -> AccessTarget.Type.REFLECTION;
           case PACKET -> AccessTarget.Type.PACKET;
         };
     return new AccessTarget(type, item.id());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param text whole, as it is stored
  * @param source who or what it comes from, in words
  * @param since when it happened, or was first said
- * @param confidence of a fact; null: it is none
+ * @param confidence of a fact or a lesson; null: it is neither
  * @param validity the period for which a fact holds; null: it is none
  * @param factsSuperseded whether it is a packet of which no fact is believed any more
  */

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.ValidationException;
 /** The kind of an item of a context. */
 public enum ItemKind implements Coded {
   FACT,
+  LESSON,
   PACKET;
 
   /**
@@ -19,6 +20,6 @@ public enum ItemKind implements Coded {
         return kind;
       }
     }
-    throw ValidationException.at("/include", "must be of fact, packet");
+    throw ValidationException.at("/include", "must be of fact, lesson, packet");
   }
 }

@@ -15,6 +15,8 @@ public record LeftOut(ItemKind kind, UUID id, Reason reason, @Nullable UUID near
   public enum Reason implements Coded {
     /** Another value took its place. */
     SUPERSEDED,
+    /** Tasks that had the lesson succeeded clearly less often. */
+    HARMFUL,
     /** The fact does not hold now: it ended, or has not begun. */
     NOT_CURRENT,
     /** An item that is in says the same. */

@@ -4,15 +4,18 @@ import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.Coded;
 
-/** The reason to believe an item, or not to: of a fact its path, of a packet its standing. */
+/**
+ * The reason to believe an item, or not to: of a fact or a lesson its path, of a packet its
+ * standing.
+ */
 public enum Trust implements Coded {
-  /** A fact that a person with the right to do so has confirmed. */
+  /** A fact or lesson that a person with the right to do so has confirmed. */
   CONFIRMED,
-  /** A fact in a person's own words. */
+  /** A fact or lesson in a person's own words. */
   STATED,
-  /** A fact that a rule took from a packet. */
+  /** What a rule took from a packet, or counted over tasks. */
   OBSERVED,
-  /** A fact that a model or an agent concluded. */
+  /** A fact or lesson that a model or an agent concluded. */
   INFERRED,
   /** A packet: somebody stored it, and nothing vouches for it. */
   RECORDED,

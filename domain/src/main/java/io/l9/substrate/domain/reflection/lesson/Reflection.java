@@ -5,6 +5,7 @@ import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
@@ -128,9 +129,15 @@ public record Reflection(
         now);
   }
 
-  /** Returns it once a source of it is gone; the last one takes the reflection with it instead. */
-  public Reflection withoutSource(Instant now) {
-    return with(path, Math.max(0, confidence - STEP_UP), Math.max(1, support - 1), now);
+  /**
+   * Returns it with so many independent sources; each more or less moves its confidence a step.
+   *
+   * @param sources a reflection that nothing independent told has one all the same
+   */
+  public Reflection supportedBy(int sources, Instant now) {
+    int next = Math.max(1, sources);
+    double moved = confidence + (next - support) * STEP_UP;
+    return with(path, Math.max(0, Math.min(1, moved)), next, now);
   }
 
   /** Returns it once somebody of this path vouches for it. */
@@ -153,6 +160,35 @@ public record Reflection(
         contradicts,
         expiresAt,
         now);
+  }
+
+  /** Returns it once the packet that said so first is gone. */
+  public Reflection unlinked() {
+    return new Reflection(
+        id,
+        owner,
+        visibility,
+        kind,
+        text,
+        skeleton,
+        entities,
+        tags,
+        priority,
+        path,
+        confidence,
+        support,
+        state,
+        stateReason,
+        replacedBy,
+        contradicts,
+        task,
+        null,
+        agent,
+        expiresAt,
+        author,
+        createdAt,
+        updatedAt,
+        version);
   }
 
   /** Returns it in another state. */
@@ -192,8 +228,15 @@ public record Reflection(
         now);
   }
 
-  /** Returns it as a patch leaves it; the content stays. */
-  Reflection patched(ReflectionPatch patch, Instant now) {
+  /**
+   * Returns it as a patch leaves it; the content stays.
+   *
+   * @throws VersionMismatchException if the patch does not expect this version
+   */
+  public Reflection edited(ReflectionPatch patch, Instant now) {
+    if (!patch.expected().isEmpty() && !patch.expected().contains(version)) {
+      throw stale();
+    }
     return copy(
         patch.textOf(text),
         patch.entities() == null ? entities : patch.entities(),
@@ -249,6 +292,19 @@ public record Reflection(
         createdAt,
         now,
         version + 1);
+  }
+
+  /** Returns the error of a caller who knows another version of it. */
+  public VersionMismatchException stale() {
+    return new VersionMismatchException(
+        "the reflection was changed by somebody else; it is at version " + version, version);
+  }
+
+  /** Whether it is a rejection that stands for this other one, which says the same. */
+  public boolean rejects(Reflection other, Ownership reader) {
+    return state == ReflectionState.REJECTED
+        && skeleton.equals(other.skeleton)
+        && (covers(reader) || covers(other.owner));
   }
 
   /** Whether a row of this owner is one of those for whom a rejection was said. */

@@ -42,13 +42,22 @@ public record ReflectionEvidence(
   /** The identity of a source, whatever it was said of. */
   public record Source(Kind kind, String key) {}
 
+  /** Returns it once its packet is gone. */
+  public ReflectionEvidence unlinked() {
+    return new ReflectionEvidence(reflection, kind, key, text, null, author, recordedAt);
+  }
+
   /** Returns the identity of the source. */
   public Source source() {
     return new Source(kind, key);
   }
 
-  /** Returns the source of a draft. */
-  static Source sourceOf(ReflectionDraft draft, @Nullable PacketId root) {
+  /**
+   * Returns the source of a draft.
+   *
+   * @param root of the lineage of its packet; null: it has none
+   */
+  public static Source sourceOf(ReflectionDraft draft, @Nullable PacketId root) {
     if (draft.task() != null) {
       return new Source(Kind.TASK, draft.task());
     }

@@ -50,6 +50,13 @@ public interface ReflectionRepository {
     }
   }
 
+  /**
+   * A reflection that a source told.
+   *
+   * @param text as the source told it
+   */
+  record Told(Reflection reflection, String text) {}
+
   /** A candidate for the same statement, and the cosine of both vectors if both have one. */
   record Candidate(Reflection reflection, @Nullable Double cosine) {}
 
@@ -79,7 +86,10 @@ public interface ReflectionRepository {
    */
   boolean update(Reflection reflection, @Nullable Index index);
 
-  /** Whether there was one of this id that the scope may write; its evidence goes with it. */
+  /**
+   * Whether there was one of this id that the scope may write; its evidence, its rows of the ledger
+   * and what the audit log says of it go with it.
+   */
   boolean delete(ReflectionId id);
 
   /** Returns those of these that the scope sees. */
@@ -97,6 +107,9 @@ public interface ReflectionRepository {
    */
   List<Candidate> near(Reflection like, Index index, int limit);
 
+  /** Returns the vectors that these reflections have of a model. */
+  Map<ReflectionId, Vector> vectors(EmbeddingModel model, Collection<ReflectionId> ids);
+
   /** Newest first, by (creation, id). */
   Page<Reflection> list(ReflectionQuery query, Instant now);
 
@@ -106,14 +119,19 @@ public interface ReflectionRepository {
    */
   List<ReflectionHit> search(Search search);
 
-  /** Stores evidence, but for sources that are known; returns what is new. */
+  /**
+   * Stores evidence, but for sources that are known; returns what is new.
+   *
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one of the
+   *     reflections, or does not see a packet
+   */
   List<ReflectionEvidence> tell(Collection<ReflectionEvidence> evidence);
 
   /** Returns the evidence of a reflection, the oldest first; at most so many rows. */
   List<ReflectionEvidence> evidence(ReflectionId id, int limit);
 
-  /** Returns the active reflections of which this source of an owner is evidence. */
-  List<Reflection> toldBy(Ownership owner, ReflectionEvidence.Source source);
+  /** Returns the active reflections of an owner of which this source is evidence. */
+  List<Told> toldBy(Ownership owner, ReflectionEvidence.Source source);
 
   /** Removes a source from the evidence of these reflections; returns those that had it. */
   Set<ReflectionId> forget(Collection<ReflectionId> ids, ReflectionEvidence.Source source);

@@ -19,6 +19,9 @@ public sealed interface RememberOutcome {
   /** The same source had told it before, and nothing changed. */
   record Known(Reflection reflection, boolean near) implements RememberOutcome {}
 
-  /** A person had rejected what it says: it is not taught, and the attempt was counted. */
+  /**
+   * A person had rejected what it says: it is not taught. A source of the rejection's own owner is
+   * kept as evidence of it.
+   */
   record Absorbed(Reflection reflection) implements RememberOutcome {}
 }

@@ -36,6 +36,12 @@ public record ReflectionUse(
         reflection, owner, task, taskKind, session, true, outcome, repeated, at, judgedAt);
   }
 
+  /** Returns it as one of another kind of task: that which the task was recorded as. */
+  public ReflectionUse ofKind(String kind) {
+    return new ReflectionUse(
+        reflection, owner, task, kind, session, applied, outcome, repeated, at, judgedAt);
+  }
+
   /** Returns it once the task ended so; the last word on a task counts. */
   public ReflectionUse judged(TaskOutcome end, boolean happenedAgain, Instant now) {
     if (end == outcome && happenedAgain == repeated) {

@@ -17,12 +17,17 @@ public interface ReflectionUseRepository {
   /** Returns the uses of a task, by reflection; locked until the unit of work ends. */
   List<ReflectionUse> ofTask(Ownership owner, String task);
 
-  /** Stores rows of the ledger, new or in place of those of the same owner, task and reflection. */
+  /**
+   * Stores rows of the ledger, new or in place of those of the same owner, task and reflection.
+   *
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one, or
+   *     does not see its reflection
+   */
   void write(Collection<ReflectionUse> uses);
 
   /** Returns the sums over visible rows, for each of these reflections that has any. */
   Map<ReflectionId, List<UseCounts>> counts(Collection<ReflectionId> reflections);
 
-  /** Returns the rates of these kinds of tasks among visible tasks. */
+  /** Returns the rates of those of these kinds of which the scope sees a task. */
   Map<String, KindRate> rates(Set<String> taskKinds);
 }

@@ -1,0 +1,47 @@
+package io.l9.substrate.inmemory.reflection;
+
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
+import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
+import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
+import io.l9.substrate.inmemory.audit.AuditTable;
+import io.l9.substrate.inmemory.memory.access.AccessTable;
+import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Clock;
+
+/** The ports of this package, over the same rows. */
+public final class ReflectionComponents {
+
+  private final ReflectionRepository reflections;
+  private final ReflectionUseRepository uses;
+  private final TaskReflectionRepository tasks;
+
+  public ReflectionComponents(
+      UnitsOfWork units,
+      PacketTable packets,
+      AnswerTable answers,
+      AccessTable accesses,
+      AuditTable deeds,
+      Clock clock) {
+    UseTable ledger = new UseTable(units);
+    TaskTable recorded = new TaskTable(units);
+    ReflectionTable table =
+        new ReflectionTable(units, packets, ledger, answers, accesses, deeds, clock);
+    reflections = new InMemoryReflectionRepository(units, table, packets, clock);
+    uses = new InMemoryReflectionUseRepository(units, table, ledger, recorded);
+    tasks = new InMemoryTaskReflectionRepository(units, table, ledger, recorded, packets);
+  }
+
+  public ReflectionRepository reflections() {
+    return reflections;
+  }
+
+  public ReflectionUseRepository uses() {
+    return uses;
+  }
+
+  public TaskReflectionRepository tasks() {
+    return tasks;
+  }
+}
