@@ -5,6 +5,7 @@ import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -27,6 +28,7 @@ import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.memory.summary.SummaryComponents;
+import io.l9.substrate.persistence.reflection.ReflectionComponents;
 import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.EnumConverters;
@@ -71,6 +73,7 @@ public final class Persistence implements AutoCloseable {
   private final IdentityStore identity;
   private final AuditStore audit;
   private final KnowledgeStore knowledge;
+  private final ReflectionStore reflections;
 
   private Persistence(
       Connections connections,
@@ -122,6 +125,13 @@ public final class Persistence implements AutoCloseable {
             GraphComponents.relationships(sessions),
             GraphComponents.index(sessions),
             GraphComponents.merges(sessions),
+            audit.log());
+    reflections =
+        new ReflectionStore(
+            unitOfWork,
+            ReflectionComponents.reflections(sessions, exactUpTo),
+            ReflectionComponents.uses(sessions),
+            ReflectionComponents.tasks(sessions),
             audit.log());
   }
 
@@ -218,6 +228,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(SummaryComponents.entities());
     entities.addAll(FactComponents.entities());
     entities.addAll(GraphComponents.entities());
+    entities.addAll(ReflectionComponents.entities());
     return entities;
   }
 
@@ -270,6 +281,10 @@ public final class Persistence implements AutoCloseable {
 
   public KnowledgeStore knowledge() {
     return knowledge;
+  }
+
+  public ReflectionStore reflections() {
+    return reflections;
   }
 
   public RequestStore requests() {

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -158,6 +159,10 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
 
   public KnowledgeStore knowledge() {
     return persistence.knowledge();
+  }
+
+  public ReflectionStore reflections() {
+    return persistence.reflections();
   }
 
   public KnowledgePorts knowledgePorts() {

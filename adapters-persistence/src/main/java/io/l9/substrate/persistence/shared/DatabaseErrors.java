@@ -45,7 +45,7 @@ public final class DatabaseErrors {
     return false;
   }
 
-  private static ForbiddenException forbidden() {
+  public static ForbiddenException forbidden() {
     return new ForbiddenException(
         ErrorCode.FORBIDDEN, "this scope may not do that with these rows");
   }

@@ -9,6 +9,10 @@ import io.l9.substrate.domain.memory.access.AccessTarget;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
+import io.l9.substrate.domain.reflection.lesson.Priority;
+import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionState;
+import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.Visibility;
@@ -37,7 +41,11 @@ public final class EnumConverters {
         AccessTypeConverter.class,
         FactPathConverter.class,
         FactStateConverter.class,
-        ObjectTypeConverter.class);
+        ObjectTypeConverter.class,
+        ReflectionKindConverter.class,
+        ReflectionStateConverter.class,
+        PriorityConverter.class,
+        TaskOutcomeConverter.class);
   }
 
   @Converter(autoApply = true)
@@ -121,6 +129,34 @@ public final class EnumConverters {
   static class ObjectTypeConverter extends EnumConverter<ObjectType> {
     ObjectTypeConverter() {
       super(ObjectType::code, ObjectType::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class ReflectionKindConverter extends EnumConverter<ReflectionKind> {
+    ReflectionKindConverter() {
+      super(ReflectionKind::code, ReflectionKind::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class ReflectionStateConverter extends EnumConverter<ReflectionState> {
+    ReflectionStateConverter() {
+      super(ReflectionState::code, ReflectionState::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class PriorityConverter extends EnumConverter<Priority> {
+    PriorityConverter() {
+      super(Priority::code, Priority::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class TaskOutcomeConverter extends EnumConverter<TaskOutcome> {
+    TaskOutcomeConverter() {
+      super(TaskOutcome::code, TaskOutcome::ofCode);
     }
   }
 

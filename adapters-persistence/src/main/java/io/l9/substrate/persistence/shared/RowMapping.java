@@ -6,6 +6,8 @@ import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.id.ThreadId;
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.reflection.id.TaskReflectionId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.UserId;
 import java.time.Instant;
@@ -69,6 +71,22 @@ public final class RowMapping {
 
   public static RejectionId rejectionId(UUID id) {
     return new RejectionId(id);
+  }
+
+  public static @Nullable UUID id(@Nullable ReflectionId id) {
+    return id == null ? null : id.value();
+  }
+
+  public static @Nullable ReflectionId reflectionId(@Nullable UUID id) {
+    return id == null ? null : new ReflectionId(id);
+  }
+
+  public static UUID id(TaskReflectionId id) {
+    return id.value();
+  }
+
+  public static TaskReflectionId taskReflectionId(UUID id) {
+    return new TaskReflectionId(id);
   }
 
   public static @Nullable UUID id(@Nullable UserId id) {

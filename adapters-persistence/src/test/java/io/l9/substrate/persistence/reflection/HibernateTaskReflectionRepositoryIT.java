@@ -1,0 +1,22 @@
+package io.l9.substrate.persistence.reflection;
+
+import io.l9.substrate.domain.reflection.ReflectionStore;
+import io.l9.substrate.persistence.MigratedMemory;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.reflection.TaskReflectionRepositoryContract;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class HibernateTaskReflectionRepositoryIT extends TaskReflectionRepositoryContract {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  @Override
+  protected MemoryPorts ports() {
+    return MEMORY.ports();
+  }
+
+  @Override
+  protected ReflectionStore reflection() {
+    return MEMORY.reflections();
+  }
+}
