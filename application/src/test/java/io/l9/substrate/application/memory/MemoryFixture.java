@@ -3,6 +3,7 @@ package io.l9.substrate.application.memory;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -17,6 +18,7 @@ import io.l9.substrate.testkit.memory.search.FakeReranker;
 import io.l9.substrate.testkit.shared.MutableClock;
 import io.l9.substrate.testkit.shared.SequentialIds;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import io.l9.substrate.text.CodePointEstimator;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.ExtractiveConsolidator;
 import io.l9.substrate.text.LuceneTextAnalyzer;
@@ -80,6 +82,19 @@ public final class MemoryFixture {
   public KnowledgeConfig knowledgeConfig() {
     return new KnowledgeConfig(
         ids, clock, json, new ConfusableSpelling(), new PayloadFactExtractor(json));
+  }
+
+  /** Returns the parts of the use cases of reflections over the same store. */
+  public ReflectionConfig reflectionConfig(double controlShare) {
+    return new ReflectionConfig(
+        ids,
+        clock,
+        json,
+        config.analyzer(),
+        config.embedder(),
+        new ConfusableSpelling(),
+        new CodePointEstimator(),
+        controlShare);
   }
 
   private MemoryConfig config(@Nullable Embedder embedder, Embedder... others) {

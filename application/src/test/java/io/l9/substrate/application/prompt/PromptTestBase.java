@@ -2,6 +2,7 @@ package io.l9.substrate.application.prompt;
 
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.memory.MemoryFixture;
+import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
@@ -16,6 +17,7 @@ import io.l9.substrate.domain.prompt.ItemKind;
 import io.l9.substrate.domain.prompt.LeftOut;
 import io.l9.substrate.domain.prompt.PromptContext;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.text.CodePointEstimator;
 import java.util.List;
@@ -32,10 +34,16 @@ abstract class PromptTestBase {
           fixture.adapters.knowledge(),
           fixture.adapters.memory().packets(),
           fixture.knowledgeConfig());
+  final ReflectionUseCases reflection =
+      ReflectionComponents.of(
+          fixture.adapters.reflection(),
+          fixture.adapters.knowledge().facts(),
+          fixture.reflectionConfig(0));
   final PromptUseCases prompt =
       PromptComponents.of(
           fixture.components,
           fixture.adapters.knowledge(),
+          reflection.beforeTask(),
           new PromptConfig(fixture.clock, fixture.json, new CodePointEstimator(), true));
 
   final PromptContext context(String text) {

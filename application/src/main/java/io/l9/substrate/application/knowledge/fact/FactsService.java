@@ -89,7 +89,7 @@ public final class FactsService implements Facts {
     try {
       return new Assertions.Item(
           draft,
-          path(scope.role(), draft),
+          FactPath.claimed(scope.role(), draft.path()),
           skeletons.of(draft.subject(), draft.predicate(), draft.object()),
           new SlotKey(
               scope.owner(),
@@ -100,24 +100,6 @@ public final class FactsService implements Facts {
     } catch (SubstrateException e) {
       throw pointer.isEmpty() ? e : e.below(pointer);
     }
-  }
-
-  private static FactPath path(Role role, FactDraft draft) {
-    FactPath own = FactPath.of(role);
-    if (draft.path() == null) {
-      return own;
-    }
-    if (!own.isAtLeast(draft.path())) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN,
-          "the role "
-              + role.code()
-              + " asserts facts as "
-              + own.code()
-              + ", which is less trusted than "
-              + draft.path().code());
-    }
-    return draft.path();
   }
 
   private static FactDraft requireWritable(TenantScope scope, FactDraft draft) {
@@ -244,7 +226,7 @@ public final class FactsService implements Facts {
 
   @Override
   public Fact confirm(TenantScope scope, FactId id, @Nullable String reason) {
-    RejectionsService.requirePerson(scope);
+    Reaches.requirePerson(scope);
     FactChange change = change(scope, Kind.CONFIRMED, optional(reason), null);
     return unitOfWork.inScope(
         scope,

@@ -7,7 +7,6 @@ import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
-import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
@@ -27,7 +26,6 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
-import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -58,29 +56,19 @@ public final class RejectionsService implements Rejections {
     this.ids = config.ids();
   }
 
-  static void requirePerson(TenantScope scope) {
-    if (!FactPath.isPerson(scope.role())) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN,
-          "the role "
-              + scope.role().code()
-              + " is not a person's: only a person decides on values");
-    }
-  }
-
   @Override
   public Rejection reject(TenantScope scope, RejectionDraft draft) {
     Require.present("/rejection", draft);
-    requirePerson(scope);
-    Ownership reach = reach(scope, draft.reach());
+    Reaches.requirePerson(scope);
+    Ownership reach = Reaches.of(scope, draft.reach());
     return unitOfWork.inScope(scope, () -> rejected(scope, draft, reach));
   }
 
   @Override
   public Rejection reject(TenantScope scope, FactId id, Reach reach, String reason) {
     Require.present("/fact_id", id);
-    requirePerson(scope);
-    Ownership owner = reach(scope, Require.present("/for", reach));
+    Reaches.requirePerson(scope);
+    Ownership owner = Reaches.of(scope, reach);
     return unitOfWork.inScope(
         scope,
         () -> {
@@ -94,32 +82,6 @@ public final class RejectionsService implements Rejections {
               new RejectionDraft(fact.subject(), fact.predicate(), fact.object(), reach, reason),
               owner);
         });
-  }
-
-  /** Returns the group for which the scope may speak. */
-  private static Ownership reach(TenantScope scope, Reach reach) {
-    if (reach == Reach.USER && scope.user() == null) {
-      throw ValidationException.at("/for", "cannot be user: this scope acts for none");
-    }
-    if (reach != Reach.TENANT && scope.org() == null) {
-      throw ValidationException.at("/for", "must be tenant: this scope has no organisation");
-    }
-    Ownership owner =
-        switch (reach) {
-          case USER -> scope.owner();
-          case ORG -> new Ownership(scope.tenant(), scope.org(), null);
-          case TENANT -> new Ownership(scope.tenant(), null, null);
-        };
-    if (!scope.mayWrite(owner, Visibility.SHARED)) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN,
-          "the role "
-              + scope.role().code()
-              + " may not reject a value for the whole "
-              + (reach == Reach.ORG ? "organisation" : "tenant")
-              + "; reject it for the user, or ask an administrator");
-    }
-    return owner;
   }
 
   private Rejection rejected(TenantScope scope, RejectionDraft draft, Ownership reach) {
@@ -174,7 +136,7 @@ public final class RejectionsService implements Rejections {
 
   @Override
   public Rejection lift(TenantScope scope, RejectionId id, String reason) {
-    requirePerson(scope);
+    Reaches.requirePerson(scope);
     Require.text("/reason", reason, FactChange.MAX_REASON);
     return unitOfWork.inScope(
         scope,

@@ -1,8 +1,11 @@
 package io.l9.substrate.domain.knowledge.fact;
 
 import io.l9.substrate.domain.shared.Coded;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The path by which a fact came to be known, in the order of trust. The way in and the credential
@@ -21,6 +24,30 @@ public enum FactPath implements Coded {
   /** Returns the most trusted path of what this role asserts by itself. */
   public static FactPath of(Role role) {
     return isPerson(role) ? STATED : INFERRED;
+  }
+
+  /**
+   * Returns the path of what this role asserts under a claim.
+   *
+   * @param claim null: the most trusted one that the role has
+   * @throws ForbiddenException if the claim is more trusted than that
+   */
+  public static FactPath claimed(Role role, @Nullable FactPath claim) {
+    FactPath own = of(role);
+    if (claim == null) {
+      return own;
+    }
+    if (!own.isAtLeast(claim)) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          "the path of what the role "
+              + role.code()
+              + " says is "
+              + own.code()
+              + ", which is less trusted than "
+              + claim.code());
+    }
+    return claim;
   }
 
   /** Whether the role is that of a person, and not of an agent or a tool. */

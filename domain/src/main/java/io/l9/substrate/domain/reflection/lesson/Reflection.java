@@ -119,14 +119,14 @@ public record Reflection(
   /** The rows of one owner, visibility and kind whose content has one normal form. */
   public record Key(Ownership owner, Visibility visibility, ReflectionKind kind, UUID normal) {}
 
-  /** Returns it once another source told it; an independent one makes it more certain. */
-  public Reflection reinforced(ReflectionEvidence.Kind by, FactPath told, Instant now) {
-    boolean counts = by.independent();
-    return with(
-        told.isAtLeast(path) ? told : path,
-        counts ? Math.min(1, confidence + STEP_UP) : confidence,
-        counts ? support + 1 : support,
-        now);
+  /**
+   * Returns it once another source told it.
+   *
+   * @param sources the independent ones that there are now
+   */
+  public Reflection reinforced(FactPath told, int sources, Instant now) {
+    Reflection more = supportedBy(sources, now);
+    return with(told.isAtLeast(path) ? told : path, more.confidence, more.support, now);
   }
 
   /**

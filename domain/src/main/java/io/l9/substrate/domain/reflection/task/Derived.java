@@ -16,9 +16,17 @@ import java.util.Set;
  */
 public record Derived(ReflectionKind kind, String content) {
 
+  /** Returns what two derivations of the same statement have in common. */
+  public Key key() {
+    return new Key(kind, NormalForm.of(content));
+  }
+
+  /** The identity of a derivation. */
+  public record Key(ReflectionKind kind, NormalForm form) {}
+
   /** Returns what follows from findings, each normal form of a kind once, in their order. */
   static Set<Derived> of(TaskFindings findings) {
-    Map<List<Object>, Derived> derived = new LinkedHashMap<>();
+    Map<Key, Derived> derived = new LinkedHashMap<>();
     add(derived, ReflectionKind.LESSON, findings.lessons());
     add(derived, ReflectionKind.FAILURE, findings.whatFailed());
     add(derived, ReflectionKind.FALSE_CONSTRAINT, findings.falseConstraints());
@@ -26,10 +34,10 @@ public record Derived(ReflectionKind kind, String content) {
     return new LinkedHashSet<>(derived.values());
   }
 
-  private static void add(
-      Map<List<Object>, Derived> derived, ReflectionKind kind, List<String> contents) {
+  private static void add(Map<Key, Derived> derived, ReflectionKind kind, List<String> contents) {
     for (String content : contents) {
-      derived.putIfAbsent(List.of(kind, NormalForm.of(content).text()), new Derived(kind, content));
+      Derived next = new Derived(kind, content);
+      derived.putIfAbsent(next.key(), next);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,11 @@ public record TaskReflection(
         createdAt,
         now,
         revision);
+  }
+
+  /** Returns the texts that become reflections of their own, with their kinds. */
+  public Set<Derived> derived() {
+    return Derived.of(findings);
   }
 
   /** Returns the place in a list by time. */

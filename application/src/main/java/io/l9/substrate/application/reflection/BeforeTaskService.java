@@ -1,0 +1,235 @@
+package io.l9.substrate.application.reflection;
+
+import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.prompt.TokenEstimator;
+import io.l9.substrate.domain.reflection.ReflectionStore;
+import io.l9.substrate.domain.reflection.advice.Advice;
+import io.l9.substrate.domain.reflection.advice.AdviceQuery;
+import io.l9.substrate.domain.reflection.advice.AdviceScore;
+import io.l9.substrate.domain.reflection.advice.AdviceSection;
+import io.l9.substrate.domain.reflection.advice.AdviceSelection;
+import io.l9.substrate.domain.reflection.advice.AdvisedReflection;
+import io.l9.substrate.domain.reflection.advice.BeforeTask;
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.reflection.lesson.Reflection;
+import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
+import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
+import io.l9.substrate.domain.reflection.lesson.ReflectionText;
+import io.l9.substrate.domain.reflection.task.TaskReflection;
+import io.l9.substrate.domain.reflection.task.TaskReflectionDraft;
+import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
+import io.l9.substrate.domain.reflection.use.Effectiveness;
+import io.l9.substrate.domain.reflection.use.KindRate;
+import io.l9.substrate.domain.reflection.use.ReflectionUse;
+import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
+import io.l9.substrate.domain.reflection.use.TaskOutcome;
+import io.l9.substrate.domain.reflection.use.UseCounts;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.domain.shared.Wording;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Advice before tasks, and the ledger of who had it. */
+final class BeforeTaskService implements BeforeTask {
+
+  /** How many reflections of a section are compared by their scores. */
+  private static final int POOL = 100;
+
+  private final UnitOfWork unitOfWork;
+  private final ReflectionRepository reflections;
+  private final ReflectionUseRepository uses;
+  private final TaskReflectionRepository tasks;
+  private final Indexing indexing;
+  private final TokenEstimator estimator;
+  private final Clock clock;
+  private final double controlShare;
+
+  BeforeTaskService(ReflectionStore store, ReflectionConfig config, Indexing indexing) {
+    this.unitOfWork = store.unitOfWork();
+    this.reflections = store.reflections();
+    this.uses = store.uses();
+    this.tasks = store.tasks();
+    this.indexing = indexing;
+    this.estimator = config.estimator();
+    this.clock = config.clock();
+    this.controlShare = config.controlShare();
+  }
+
+  @Override
+  public Advice advise(TenantScope scope, AdviceQuery query) {
+    Require.present("/query", query);
+    if (query.task() != null && isControl(query.task())) {
+      Map<AdviceSection, List<AdvisedReflection>> none = new EnumMap<>(AdviceSection.class);
+      query.include().forEach(section -> none.put(section, List.of()));
+      return new Advice(none, null, true, List.of(), 0, estimator.name(), notes());
+    }
+    Indexing.Asked asked = indexing.asked(query.description());
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          AdviceSelection selection = new AdviceSelection(query.maxItems(), query.maxTokens());
+          Map<AdviceSection, List<AdvisedReflection>> sections =
+              selection.of(query.include(), candidates(query, asked));
+          return new Advice(
+              sections,
+              query.task() == null ? null : suggested(scope, query, query.task(), sections),
+              false,
+              selection.withheld(),
+              selection.tokens(),
+              estimator.name(),
+              notes());
+        });
+  }
+
+  private boolean isControl(String task) {
+    double place = (Indexing.digest(task).getMostSignificantBits() >>> 11) * 0x1.0p-53;
+    return place < controlShare;
+  }
+
+  private List<String> notes() {
+    return indexing.model() == null
+        ? List.of("there is no embedder: reflections are found by their words alone")
+        : List.of();
+  }
+
+  private List<AdviceSelection.Candidate> candidates(AdviceQuery query, Indexing.Asked asked) {
+    Instant now = clock.instant();
+    List<ReflectionHit> hits = new ArrayList<>();
+    for (AdviceSection section : AdviceSection.values()) {
+      if (query.include().contains(section)) {
+        hits.addAll(reflections.search(asked.among(section.kinds(), now, POOL)));
+      }
+    }
+    if (hits.isEmpty()) {
+      return List.of();
+    }
+    List<ReflectionId> ids = hits.stream().map(hit -> hit.reflection().id()).toList();
+    Map<ReflectionId, List<UseCounts>> counts = uses.counts(ids);
+    Set<String> kinds =
+        Stream.concat(
+                Stream.of(query.kind()),
+                counts.values().stream().flatMap(List::stream).map(UseCounts::taskKind))
+            .collect(Collectors.toSet());
+    Map<String, KindRate> rates = uses.rates(kinds);
+    double base = rates.getOrDefault(query.kind(), KindRate.unknown(query.kind())).base();
+    EmbeddingModel model = indexing.model();
+    Map<ReflectionId, Vector> vectors = model == null ? Map.of() : reflections.vectors(model, ids);
+    return hits.stream()
+        .map(
+            hit -> {
+              Reflection row = hit.reflection();
+              List<UseCounts> of = counts.get(row.id());
+              Effectiveness effect =
+                  of == null ? Effectiveness.unknown(base) : Effectiveness.of(of, rates);
+              return new AdviceSelection.Candidate(
+                  row,
+                  AdviceScore.of(row, hit.relevance(), effect),
+                  effect,
+                  tokens(row.text()),
+                  vectors.get(row.id()),
+                  Wording.of(row.text().content()));
+            })
+        .toList();
+  }
+
+  private int tokens(ReflectionText text) {
+    return estimator.tokens(
+        Stream.of(text.title(), text.trigger(), text.content(), text.notWhen())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("\n")));
+  }
+
+  /** Writes the items into the ledger; returns the id that the same task has each time. */
+  private UUID suggested(
+      TenantScope scope,
+      AdviceQuery query,
+      String task,
+      Map<AdviceSection, List<AdvisedReflection>> sections) {
+    Instant now = Times.stored(clock.instant());
+    Set<ReflectionId> known =
+        uses.ofTask(scope.owner(), task).stream()
+            .map(ReflectionUse::reflection)
+            .collect(Collectors.toSet());
+    List<ReflectionUse> added =
+        Arrays.stream(AdviceSection.values())
+            .flatMap(section -> sections.getOrDefault(section, List.of()).stream())
+            .map(item -> item.reflection().id())
+            .filter(id -> !known.contains(id))
+            .map(id -> use(scope, id, task, query.kind(), now))
+            .toList();
+    if (!added.isEmpty()) {
+      uses.write(added);
+    }
+    return Indexing.digest(scope.owner() + "\n" + task);
+  }
+
+  private static ReflectionUse use(
+      TenantScope scope, ReflectionId id, String task, String kind, Instant now) {
+    return new ReflectionUse(
+        id, scope.owner(), task, kind, scope.session(), false, null, false, now, null);
+  }
+
+  @Override
+  public ReflectionUse applied(
+      TenantScope scope,
+      ReflectionId reflection,
+      String task,
+      @Nullable String taskKind,
+      @Nullable TaskOutcome outcome) {
+    Require.present("/reflection_id", reflection);
+    Require.text("/task_id", task, ReflectionDraft.MAX_TASK);
+    Require.optionalText("/task_kind", taskKind, TaskReflectionDraft.MAX_KIND);
+    Instant now = Times.stored(clock.instant());
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          Reflection row = reflections.findAll(List.of(reflection)).get(reflection);
+          if (row == null) {
+            throw new NotFoundException(
+                ErrorCode.NOT_FOUND, "there is no reflection " + reflection);
+          }
+          List<ReflectionUse> ledger = uses.ofTask(scope.owner(), task);
+          ReflectionUse before =
+              ledger.stream()
+                  .filter(use -> use.reflection().equals(reflection))
+                  .findFirst()
+                  .orElse(null);
+          String kind =
+              taskKind == null && !ledger.isEmpty()
+                  ? ledger.get(0).taskKind()
+                  : TaskReflectionDraft.kind(taskKind, List.of());
+          ReflectionUse next =
+              (before == null ? use(scope, reflection, task, kind, now) : before).followed();
+          TaskReflection recorded = tasks.ofTask(scope.owner(), task).orElse(null);
+          if (recorded != null) {
+            next = Credits.of(next, row, recorded, Set.of(), now);
+          }
+          if (outcome != null) {
+            next = next.judged(outcome, next.repeated(), now);
+          }
+          if (!next.equals(before)) {
+            uses.write(List.of(next));
+          }
+          return next;
+        });
+  }
+}
