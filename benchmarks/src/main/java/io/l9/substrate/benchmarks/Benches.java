@@ -13,6 +13,7 @@ public final class Benches {
           new IngestBench(),
           new FactsBench(),
           new ContextBench(),
+          new ReflectionsBench(),
           new RecallBench(),
           new AccessBench(),
           new RestBench(),

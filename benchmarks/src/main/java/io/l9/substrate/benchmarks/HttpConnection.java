@@ -1,6 +1,7 @@
 package io.l9.substrate.benchmarks;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,6 +54,25 @@ final class HttpConnection implements AutoCloseable {
 
   /** Sends a request, reads the answer to its end, and gives its status. */
   int send(byte[] request) throws IOException {
+    return send(request, OutputStream.nullOutputStream());
+  }
+
+  /**
+   * Sends a request, and returns the body of the answer.
+   *
+   * @throws IllegalStateException if the server refuses the request
+   */
+  String ask(byte[] request) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int status = send(request, body);
+    String answer = body.toString(StandardCharsets.UTF_8);
+    if (status >= 300) {
+      throw new IllegalStateException("answers " + status + ": " + answer);
+    }
+    return answer;
+  }
+
+  private int send(byte[] request, OutputStream body) throws IOException {
     out.write(request);
     out.flush();
     String status = line();
@@ -68,11 +88,11 @@ final class HttpConnection implements AutoCloseable {
     if (chunked) {
       do {
         length = Integer.parseInt(line(), 16);
-        in.skipNBytes(length);
+        body.write(in.readNBytes(length));
         line();
       } while (length > 0);
     } else {
-      in.skipNBytes(length);
+      body.write(in.readNBytes(length));
     }
     return Integer.parseInt(status.substring(9, 12));
   }

@@ -153,7 +153,8 @@ final class RestBench implements Bench {
     var unused = l9.jobs().run(Job.FOLD_LEXICAL_STATISTICS);
   }
 
-  private static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {
+  /** Starts a server that knows these keys, and bounds no caller's rate. */
+  static RestServer serve(MemorySubstrate l9, List<DevKey> keys) {
     Authenticator authenticator =
         new Authenticator() {
           @Override

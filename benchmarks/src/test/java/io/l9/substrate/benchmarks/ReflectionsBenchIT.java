@@ -1,0 +1,45 @@
+package io.l9.substrate.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.l9.substrate.benchmarks.ReflectionsBench.Size;
+import io.l9.substrate.testkit.database.MigratedDatabase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ReflectionsBenchIT {
+
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static final Size TINY = new Size(400, 2, 2, 1, 2, 30);
+
+  /** Each candidate of an advice is asked for its uses. */
+  @Test
+  void showsALedgerThatIsSlow() throws Exception {
+    List<Measurement> checks =
+        TinyRun.of(
+            new ReflectionsBench(
+                TINY,
+                TINY,
+                database ->
+                    database.execute(
+                        """
+                        CREATE POLICY slow ON reflection_uses AS RESTRICTIVE FOR SELECT TO l9_app
+                        USING ((SELECT pg_sleep(0.05)::text) IS NOT NULL)""")),
+            DATABASE);
+
+    assertEquals(
+        List.of(
+            "harmful_share",
+            "true_effect",
+            "negations_apart",
+            "paraphrases_known",
+            "lessons_apart",
+            "before_task_p50_ms",
+            "before_task_ratio_p50"),
+        checks.stream().map(Measurement::name).toList());
+    assertEquals(true, checks.get(2).met(), checks::toString);
+    assertEquals(false, checks.get(5).met(), checks::toString);
+  }
+}
