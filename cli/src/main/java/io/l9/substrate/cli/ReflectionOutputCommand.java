@@ -1,5 +1,6 @@
 package io.l9.substrate.cli;
 
+import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.rest.http.WireJson;
 import java.util.List;
