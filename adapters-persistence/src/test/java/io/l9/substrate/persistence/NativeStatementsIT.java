@@ -9,6 +9,7 @@ import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
@@ -38,7 +39,7 @@ class NativeStatementsIT {
               + "|SELECT l9_edge_key\\(.* FROM unnest\\([^)]*\\) WITH ORDINALITY AS e .*"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
-              + "|facts_settled|count_attempts)\\(\\?.*"
+              + "|lock_reflections|facts_settled|count_attempts)\\(\\?.*"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
@@ -60,6 +61,7 @@ class NativeStatementsIT {
       IdentityStore identity = calls.of(persistence.identity());
       KnowledgeStore knowledge = calls.of(persistence.knowledge());
       AuditStore audit = calls.of(persistence.audit());
+      ReflectionStore reflections = calls.of(persistence.reflections());
       observed.clear();
       persistence
           .memory()
@@ -79,6 +81,8 @@ class NativeStatementsIT {
                 GraphCalls.assertsEdges(fixture, knowledge);
                 GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
+                ReflectionCalls.teaches(fixture, memory, reflections);
+                ReflectionCalls.records(fixture, memory, reflections);
                 return null;
               });
       persistence

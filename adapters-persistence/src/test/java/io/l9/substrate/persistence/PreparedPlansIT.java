@@ -76,6 +76,25 @@ class PreparedPlansIT {
                 return null;
               });
     }
+    collect();
+    // apart, because the driver keeps no more than 256 statements prepared
+    for (int i = 0; i < CALLS; i++) {
+      MemoryFixture fixture = new MemoryFixture(new Random(i));
+      MEMORY
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.actor(),
+              () -> {
+                ReflectionCalls.teaches(fixture, MEMORY.memory(), MEMORY.reflections());
+                ReflectionCalls.records(fixture, MEMORY.memory(), MEMORY.reflections());
+                return null;
+              });
+    }
+    collect();
+  }
+
+  private static void collect() throws SQLException {
     try (Connection connection = MEMORY.pool().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows =

@@ -67,8 +67,6 @@ final class ReflectionSearchSql {
   /** The least number of nearest vectors that are compared by their words as well. */
   private static final int LEAST_NEAREST = 100;
 
-  private static final int NEAREST_FOR_EACH = 4;
-
   private final Sessions sessions;
   private final ReflectionConditionsSql conditions;
   private final int exactUpTo;
@@ -193,7 +191,7 @@ final class ReflectionSearchSql {
    */
   private Collection<Candidate> approximate(Wanted wanted, int limit) {
     EmbeddingModel model = Objects.requireNonNull(wanted.model());
-    int rows = Math.max(LEAST_NEAREST, NEAREST_FOR_EACH * limit);
+    int rows = Math.max(LEAST_NEAREST, limit + (limit + 1) / 2);
     int dimension = model.dimension();
     Statements together = new Statements();
     List<Candidate> rare = List.of();

@@ -5,11 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.Author;
+import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.reflection.lesson.Reflection;
+import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
+import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.persistence.Persistence;
@@ -17,6 +26,8 @@ import io.l9.substrate.persistence.knowledge.fact.FactClaims;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +127,35 @@ class RoundTripsIT {
         2,
         roundTrips(memory -> knowledge.facts().list(FactQuery.current(), MemoryFixture.NOW)),
         "a list, and how settled it is");
+  }
+
+  @Test
+  void aSearchOfReflectionsTakesFour_countedRankedReadAndTheEnd() {
+    ReflectionRepository reflections = persistence.reflections().reflections();
+    UUID id = Seeds.uuid(fixture.random());
+    EmbeddingModel model = new EmbeddingModel("trips", 384);
+    Vector vector = fixture.vector(model.dimension());
+    inScope(
+        memory -> {
+          reflections.create(
+              Reflection.first(
+                  new ReflectionId(id),
+                  fixture.actor().owner(),
+                  ReflectionDraft.of(ReflectionKind.LESSON, "retry " + id),
+                  id,
+                  FactPath.STATED,
+                  Author.of(fixture.actor()),
+                  MemoryFixture.NOW),
+              new ReflectionRepository.Index(Set.of("retry"), model, vector));
+          return id;
+        });
+    assertEquals(
+        4,
+        roundTrips(
+            memory ->
+                reflections.search(
+                    new ReflectionRepository.Search(
+                        List.of(Set.of("retry")), model, vector, Set.of(), MemoryFixture.NOW, 5))));
   }
 
   @Test
