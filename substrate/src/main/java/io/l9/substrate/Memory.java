@@ -18,6 +18,8 @@ import io.l9.substrate.domain.memory.search.WhyNot;
 import io.l9.substrate.domain.prompt.ContextQuery;
 import io.l9.substrate.domain.prompt.Contexts;
 import io.l9.substrate.domain.prompt.PromptContext;
+import io.l9.substrate.domain.reflection.advice.Advice;
+import io.l9.substrate.domain.reflection.advice.AdviceQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -222,6 +224,31 @@ public final class Memory {
   /** The facts that are believed, and the values that are rejected. */
   public FactMemory facts() {
     return new FactMemory(substrate, scope);
+  }
+
+  /** The lessons, patterns, failures and other reflections. */
+  public ReflectionMemory reflections() {
+    return new ReflectionMemory(substrate.reflection(), scope);
+  }
+
+  /** Returns what to know before a task, of which nothing is written down. */
+  public Advice beforeTask(String description) {
+    return beforeTask(AdviceQuery.of(description));
+  }
+
+  /** Returns what to know before a task, whose outcome will count for it. */
+  public Advice beforeTask(String description, String task) {
+    return beforeTask(AdviceQuery.of(description).forTask(task));
+  }
+
+  /** See {@link io.l9.substrate.domain.reflection.advice.BeforeTask#advise}. */
+  public Advice beforeTask(AdviceQuery query) {
+    return substrate.reflection().beforeTask().advise(scope, query);
+  }
+
+  /** The outcomes of tasks and what they taught. */
+  public TaskReflectionMemory taskReflections() {
+    return new TaskReflectionMemory(substrate.reflection().tasks(), scope);
   }
 
   /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -55,6 +56,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final UseCaseFactory factory;
   private final MemoryComponents memory;
   private final KnowledgeUseCases knowledge;
+  private final ReflectionUseCases reflection;
   private final PromptUseCases prompt;
   private final RequestComponents requests;
   private final AuditUseCases audit;
@@ -78,7 +80,8 @@ public final class MemorySubstrate implements AutoCloseable {
               : Storage.open(dataSource, builder.owner, builder.schema, builder.signer(), json);
       memory = factory.memory(storage, builder.trackReads);
       knowledge = factory.knowledge(storage);
-      prompt = factory.prompt(storage, memory);
+      reflection = factory.reflection(storage);
+      prompt = factory.prompt(storage, memory, reflection);
       requests = factory.requests(storage);
       audit = factory.audit(storage);
       identity = factory.identity(storage);
@@ -136,6 +139,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The use cases of contexts, for adapters that carry a scope of their own. */
   public PromptUseCases prompt() {
     return prompt;
+  }
+
+  /** The use cases of reflections, for adapters that carry a scope of their own. */
+  public ReflectionUseCases reflection() {
+    return reflection;
   }
 
   /** The use cases of facts and of the graph, for adapters that carry a scope of their own. */

@@ -5,6 +5,7 @@ import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tenancy.Deadlines;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Storage(
     MemoryStore memory,
     KnowledgeStore knowledge,
+    ReflectionStore reflections,
     IdentityStore identity,
     MaintenanceStore maintenance,
     RequestStore requests,
@@ -40,6 +42,7 @@ record Storage(
     return new Storage(
         adapters.memory(),
         adapters.knowledge(),
+        adapters.reflection(),
         adapters.identity(),
         adapters.maintenance(),
         adapters.requests(),
@@ -72,6 +75,7 @@ record Storage(
     return new Storage(
         persistence.memory(),
         persistence.knowledge(),
+        persistence.reflections(),
         persistence.identity(),
         persistence.maintenance(),
         persistence.requests(),

@@ -44,6 +44,7 @@ public final class SubstrateBuilder {
   List<Embedder> otherEmbedders = List.of();
   @Nullable Reranker reranker;
   Consolidator consolidator = new ExtractiveConsolidator();
+  double controlShare;
   TokenEstimator tokenEstimator = new CodePointEstimator();
   @Nullable FactExtractor factExtractor;
 
@@ -184,6 +185,16 @@ public final class SubstrateBuilder {
   public SubstrateBuilder tokenEstimator(TokenEstimator value) {
     Require.present("/token_estimator", value);
     tokenEstimator = value;
+    return this;
+  }
+
+  /**
+   * The share of tasks, in [0, 1], that {@link Memory#beforeTask} gives nothing, so that the effect
+   * of what it gives the others can be measured against them. None if it is not said: the effect is
+   * then measured against all tasks of the kind, which takes it for smaller than it is.
+   */
+  public SubstrateBuilder controlShare(double value) {
+    controlShare = Require.between("/control_share", value, 0, 1);
     return this;
   }
 

@@ -7,15 +7,18 @@ import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
+import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.ConfusableSpelling;
@@ -80,10 +83,26 @@ final class UseCaseFactory implements AutoCloseable {
         builder.factExtractor == null ? new PayloadFactExtractor(json) : builder.factExtractor);
   }
 
-  PromptUseCases prompt(Storage storage, MemoryComponents memory) {
+  ReflectionUseCases reflection(Storage storage) {
+    return ReflectionComponents.of(
+        storage.reflections(),
+        storage.knowledge().facts(),
+        new ReflectionConfig(
+            builder.ids,
+            builder.clock,
+            json,
+            new LuceneTextAnalyzer(),
+            builder.embedder,
+            new ConfusableSpelling(),
+            builder.tokenEstimator,
+            builder.controlShare));
+  }
+
+  PromptUseCases prompt(Storage storage, MemoryComponents memory, ReflectionUseCases reflection) {
     return PromptComponents.of(
         memory,
         storage.knowledge(),
+        reflection.beforeTask(),
         new PromptConfig(builder.clock, json, builder.tokenEstimator, builder.trackReads));
   }
 

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -26,6 +27,7 @@ public record RestUseCases(
     MemoryUseCases memory,
     KnowledgeUseCases knowledge,
     PromptUseCases prompt,
+    ReflectionUseCases reflection,
     PacketImports imports,
     RequestUseCases requests,
     AuditUseCases audit,

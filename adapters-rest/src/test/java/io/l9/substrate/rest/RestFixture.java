@@ -7,9 +7,11 @@ import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
+import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -17,6 +19,7 @@ import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
+import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Role;
@@ -197,6 +200,19 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     MemoryUseCases memory = components.useCases();
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
+    ReflectionUseCases reflection =
+        ReflectionComponents.of(
+            adapters.reflection(),
+            adapters.knowledge().facts(),
+            new ReflectionConfig(
+                ids,
+                clock,
+                json,
+                new LuceneTextAnalyzer(),
+                new FakeEmbedder(),
+                new ConfusableSpelling(),
+                new CodePointEstimator(),
+                0));
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(
@@ -218,7 +234,9 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 PromptComponents.of(
                     components,
                     adapters.knowledge(),
+                    reflection.beforeTask(),
                     new PromptConfig(clock, json, new CodePointEstimator(), true)),
+                reflection,
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
     header = "Print what an agent should be given for a text or a task.",
     description = {
       "",
-      "Prints facts and packets, each in a marked block, ready for a prompt. What was left out is",
-      "counted on standard error, and named with --json."
+      "Prints facts, lessons and packets, each in a marked block, ready for a prompt. What was left",
+      "out is counted on standard error, and named with --json."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -59,7 +59,7 @@ final class ContextCommand extends MemoryCommand {
       names = "--include",
       paramLabel = "KIND",
       split = ",",
-      description = "fact or packet, or both separated by a comma (default: both).")
+      description = "fact, lesson or packet, or several separated by commas (default: all).")
   private @Nullable Set<String> include;
 
   @Option(names = "--json", description = "Print the whole answer as JSON.")

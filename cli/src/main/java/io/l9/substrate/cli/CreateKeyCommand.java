@@ -72,6 +72,7 @@ final class CreateKeyCommand extends KeyCommand {
       paramLabel = "NAME",
       description =
           "The key's permissions, of memory:read, memory:write, knowledge:read, knowledge:write,"
+              + " reflections:read, reflections:write,"
               + " knowledge:confirm, audit:read, keys:manage and jobs:manage (default: all).")
   private @Nullable List<String> scopes;
 

@@ -36,7 +36,7 @@ record ContextRequest(
             minimum = 1,
             maximum = ContextQuery.MAX_TOKENS)
         @Nullable Integer maxTokens,
-    @Schema(value = "The kinds of items; all by default.", minSize = 1, maxSize = 2, unique = true)
+    @Schema(value = "The kinds of items; all by default.", minSize = 1, maxSize = 3, unique = true)
         @Nullable List<@Schema(codes = ItemKind.class) String> include,
     @Schema("Which packets may be given, and support the facts that are.")
         @Nullable FilterRequest filter) {

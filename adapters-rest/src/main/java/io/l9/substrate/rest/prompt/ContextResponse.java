@@ -31,8 +31,8 @@ public record ContextResponse(
     @Schema(value = "Remarks on the search behind it, in words.", maxSize = 20)
         List<@Schema(maxSize = 500) String> notes) {
 
-  /** The candidates of two sources for the greatest k. */
-  private static final int MAX_LEFT_OUT = 2 * (2 * ContextQuery.MAX_K + 10);
+  /** The candidates of three sources for the greatest k. */
+  private static final int MAX_LEFT_OUT = 3 * (2 * ContextQuery.MAX_K + 10);
 
   @Schema(value = "An item of a context.", name = "ContextItem")
   record Item(
@@ -42,11 +42,12 @@ public record ContextResponse(
       @Schema("When it happened, or was first said.") Instant since,
       @Schema(
               value =
-                  "Of a fact the path by which it is known; of a packet, whether others contradict "
+                  "Of a fact or a lesson the path by which it is known; of a packet, whether others contradict "
                       + "it.",
               codes = Trust.class)
           String trust,
-      @Schema(value = "Of a fact.", ref = "UnitInterval") @JsonInclude(JsonInclude.Include.NON_NULL)
+      @Schema(value = "Of a fact or a lesson.", ref = "UnitInterval")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable Double confidence,
       @Schema("Of a fact that has a known beginning.") @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable Instant validFrom,

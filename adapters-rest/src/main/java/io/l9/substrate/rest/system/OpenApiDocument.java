@@ -24,6 +24,8 @@ import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.prompt.ContextRoutes;
+import io.l9.substrate.rest.reflection.ReflectionRoutes;
+import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.util.ArrayList;
@@ -58,6 +60,7 @@ public final class OpenApiDocument {
           "memory/summary",
           "memory/event",
           "knowledge/fact",
+          "reflection",
           "prompt",
           "knowledge/graph",
           "maintenance",
@@ -84,6 +87,8 @@ public final class OpenApiDocument {
           FactRoutes::schemas,
           RejectionRoutes::schemas,
           FactPredicateRoutes::schemas,
+          ReflectionRoutes::schemas,
+          TaskReflectionRoutes::schemas,
           ContextRoutes::schemas,
           RelationshipRoutes::schemas,
           GraphRoutes::schemas,

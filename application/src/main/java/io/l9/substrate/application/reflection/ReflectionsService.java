@@ -2,7 +2,6 @@ package io.l9.substrate.application.reflection;
 
 import io.l9.substrate.application.knowledge.fact.Reaches;
 import io.l9.substrate.application.shared.ReflectionConfig;
-import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft.Reach;
@@ -28,7 +27,6 @@ import io.l9.substrate.domain.reflection.use.UseCounts;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
-import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
@@ -38,7 +36,6 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
-import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +62,7 @@ final class ReflectionsService implements Reflections {
   private final Telling telling;
   private final Ending ending;
   private final Deeds deeds;
-  private final IdGenerator ids;
+  private final Rejecting rejecting;
   private final Clock clock;
 
   ReflectionsService(
@@ -77,7 +74,7 @@ final class ReflectionsService implements Reflections {
     this.telling = telling;
     this.ending = new Ending(store);
     this.deeds = new Deeds(store, config);
-    this.ids = config.ids();
+    this.rejecting = new Rejecting(store, ending, deeds, config.ids());
     this.clock = config.clock();
   }
 
@@ -342,63 +339,8 @@ final class ReflectionsService implements Reflections {
         scope,
         () -> {
           Instant now = reflections.lock(List.of(owner));
-          for (Reflection standing : reflections.rejected(List.of(seen.skeleton()))) {
-            if (standing.owner().equals(owner)) {
-              return standing;
-            }
-          }
-          Reflection before = own(visible(id), owner);
-          Reflection after;
-          if (before == null) {
-            after = rejection(scope, seen, owner, reason, now);
-            reflections.create(after, index);
-          } else {
-            after = before.in(ReflectionState.REJECTED, reason, null, now);
-            ending.update(after);
-          }
-          deeds.enter(ReflectionDeed.REJECT, before, after, reason);
-          return after;
+          return rejecting.reject(scope, new Rejecting.Of(visible(id), index, owner, reason), now);
         });
-  }
-
-  /**
-   * Returns the row of the reach that says it, which becomes the rejection; null: there is none.
-   */
-  private @Nullable Reflection own(Reflection seen, Ownership owner) {
-    if (seen.owner().equals(owner) && seen.visibility() == Visibility.SHARED) {
-      return seen;
-    }
-    Reflection.Key key =
-        new Reflection.Key(owner, Visibility.SHARED, seen.kind(), seen.text().normal().key());
-    return reflections.ofKeys(List.of(key)).stream().findFirst().orElse(null);
-  }
-
-  private Reflection rejection(
-      TenantScope scope, Reflection of, Ownership owner, String reason, Instant now) {
-    ReflectionDraft draft =
-        new ReflectionDraft(
-            of.kind(),
-            of.text(),
-            of.entities(),
-            of.tags(),
-            of.priority(),
-            of.confidence(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            Visibility.SHARED,
-            true);
-    return Reflection.first(
-            new ReflectionId(ids.next()),
-            owner,
-            draft,
-            of.skeleton(),
-            FactPath.of(scope.role()),
-            Author.of(scope),
-            now)
-        .in(ReflectionState.REJECTED, reason, null, now);
   }
 
   @Override
@@ -411,7 +353,7 @@ final class ReflectionsService implements Reflections {
         () -> {
           Instant now =
               reflections.lock(
-                  Set.of(writable(scope, one).owner(), writable(scope, other).owner()));
+                  List.of(writable(scope, one).owner(), writable(scope, other).owner()));
           mark(writable(scope, one), other, now);
           mark(writable(scope, other), one, now);
           return null;

@@ -10,6 +10,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -55,6 +56,7 @@ public final class ServerUseCases {
         memory,
         decorator.around(routed.record(KnowledgeUseCases.class, MemorySubstrate::knowledge)),
         decorator.around(routed.record(PromptUseCases.class, MemorySubstrate::prompt)),
+        decorator.around(routed.record(ReflectionUseCases.class, MemorySubstrate::reflection)),
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),

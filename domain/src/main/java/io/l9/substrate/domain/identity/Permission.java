@@ -19,8 +19,12 @@ public enum Permission implements Coded {
   KNOWLEDGE_READ("knowledge:read"),
   /** Asserting, supporting, contradicting, retracting and erasing facts, declaring predicates. */
   KNOWLEDGE_WRITE("knowledge:write"),
-  /** Confirming and rejecting values as a person, and lifting rejections. */
+  /** Confirming and rejecting values and reflections as a person, and lifting rejections. */
   KNOWLEDGE_CONFIRM("knowledge:confirm"),
+  /** Reading reflections and task reflections, and advice of which nothing is written down. */
+  REFLECTIONS_READ("reflections:read"),
+  /** Remembering, changing and retiring reflections, recording tasks, advice for a task. */
+  REFLECTIONS_WRITE("reflections:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */

@@ -1,0 +1,88 @@
+package io.l9.substrate.cli;
+
+import io.l9.substrate.Memory;
+import io.l9.substrate.domain.reflection.advice.Advice;
+import io.l9.substrate.domain.reflection.advice.AdviceQuery;
+import io.l9.substrate.domain.reflection.advice.AdviceSection;
+import io.l9.substrate.domain.reflection.advice.AdvisedReflection;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.rest.reflection.AdviceResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "before",
+    mixinStandardHelpOptions = true,
+    header = "Print what to know before a task.",
+    footerHeading = "%nExamples:%n",
+    footer = "  l9 reflections before \"failover drill\" --kind drill --task 17")
+final class BeforeTaskCommand extends ReflectionOutputCommand {
+
+  @Parameters(paramLabel = "TEXT", description = "The task in words.")
+  private String text = "";
+
+  @Option(
+      names = "--task",
+      paramLabel = "ID",
+      description = "Write the items down, so that the outcome of this task counts for them.")
+  private @Nullable String task;
+
+  @Option(names = "--kind", paramLabel = "NAME", description = "The kind of the task.")
+  private @Nullable String kind;
+
+  @Option(
+      names = "--max-items",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "The largest number of items (default: ${DEFAULT-VALUE}).")
+  private int maxItems;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      defaultValue = "800",
+      description = "The largest number of tokens (default: ${DEFAULT-VALUE}).")
+  private int maxTokens;
+
+  BeforeTaskCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  int run(Memory memory, JsonCodec json) {
+    Advice advice =
+        memory.beforeTask(
+            new AdviceQuery(
+                text,
+                kind,
+                List.of(),
+                task,
+                maxItems,
+                maxTokens,
+                Set.of(AdviceSection.values())));
+    advice.notes().forEach(context::progress);
+    context.progress(advice.tokens() + " tokens; left out: " + advice.withheld().size());
+    return print(
+        AdviceResponse.from(advice),
+        Arrays.stream(AdviceSection.values())
+            .flatMap(section -> advice.of(section).stream())
+            .map(BeforeTaskCommand::advised)
+            .toList());
+  }
+
+  private static String advised(AdvisedReflection item) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f (helped in %d of %d) %s",
+        item.score().total(),
+        item.effectiveness().successes(),
+        item.effectiveness().judged(),
+        line(item.reflection()));
+  }
+}
