@@ -411,7 +411,7 @@ final class ReflectionsService implements Reflections {
         () -> {
           Instant now =
               reflections.lock(
-                  Set.of(writable(scope, one).owner(), writable(scope, other).owner()));
+                  List.of(writable(scope, one).owner(), writable(scope, other).owner()));
           mark(writable(scope, one), other, now);
           mark(writable(scope, other), one, now);
           return null;
