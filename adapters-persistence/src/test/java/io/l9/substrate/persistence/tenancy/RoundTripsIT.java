@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
@@ -114,7 +115,11 @@ class RoundTripsIT {
                             fixture.actor(), Seeds.uuid(fixture.random()).toString(), 1)))));
     assertEquals(
         2,
-        roundTrips(memory -> knowledge.facts().list(FactQuery.current(), MemoryFixture.NOW)),
+        roundTrips(
+            memory ->
+                knowledge
+                    .facts()
+                    .list(FactQuery.current(), EntityResolution.NONE, MemoryFixture.NOW)),
         "a list, and how settled it is");
   }
 

@@ -37,8 +37,8 @@ public final class KnowledgeComponents {
         new RejectionsService(store, config),
         new FactPredicatesService(store, config),
         new FactExtractionService(store, packets, config),
-        new RelationshipsService(store, config.ids(), config.clock()),
-        new EntityGraphService(store),
+        new RelationshipsService(store, config),
+        new EntityGraphService(store, config.clock()),
         new EntityMergesService(store, config.ids(), config.clock()));
   }
 }

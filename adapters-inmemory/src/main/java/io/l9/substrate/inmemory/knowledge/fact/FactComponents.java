@@ -15,13 +15,14 @@ public final class FactComponents {
   private final FactRepository facts;
   private final RejectionRepository rejections;
   private final FactPredicateRepository predicates;
+  private final Beliefs beliefs;
 
   public FactComponents(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     RejectionTable refused = new RejectionTable(units);
-    facts =
-        new InMemoryFactRepository(
-            units, new FactTable(units, packets, answers, deeds, clock), refused, packets, clock);
+    FactTable table = new FactTable(units, packets, answers, deeds, clock);
+    facts = new InMemoryFactRepository(units, table, refused, packets, clock);
+    beliefs = new Beliefs(table, refused);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
   }
@@ -36,5 +37,9 @@ public final class FactComponents {
 
   public FactPredicateRepository predicates() {
     return predicates;
+  }
+
+  public Beliefs beliefs() {
+    return beliefs;
   }
 }

@@ -1,14 +1,14 @@
 package io.l9.substrate.application.knowledge.graph;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
-import io.l9.substrate.domain.knowledge.graph.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.knowledge.graph.EntityMerges;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates;
 import io.l9.substrate.domain.knowledge.graph.NameLikeness;
@@ -117,7 +117,12 @@ public final class EntityMergesService implements EntityMerges {
     Require.limit("/limit", limit, MergeCandidates.MAX_LIMIT);
     record Read(EntityResolution resolution, List<String> names) {}
     Read read =
-        unitOfWork.inScope(scope, () -> new Read(merges.resolution(), graph.names(MAX_NAMES + 1)));
+        unitOfWork.inScope(
+            scope,
+            () ->
+                new Read(
+                    merges.resolution(),
+                    graph.names(Times.stored(clock.instant()), MAX_NAMES + 1)));
     boolean complete = read.names().size() <= MAX_NAMES;
     return new MergeCandidates(
         NameLikeness.candidates(
