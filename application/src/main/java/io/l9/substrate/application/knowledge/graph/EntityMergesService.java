@@ -61,14 +61,23 @@ public final class EntityMergesService implements EntityMerges {
     return unitOfWork.inScope(
         scope,
         () -> {
-          if (merges.count(MAX_MERGES) >= MAX_MERGES) {
-            throw new ConflictException(
-                ErrorCode.CONFLICT,
-                "there are " + MAX_MERGES + " merges already; take back some that are not needed");
-          }
-          merges.create(merge);
+          create(merges, merge);
           return merge;
         });
+  }
+
+  /**
+   * Stores a merge in the active unit of work.
+   *
+   * @throws ConflictException if the scope sees {@value EntityMerges#MAX_MERGES} already
+   */
+  public static void create(EntityMergeRepository merges, EntityMerge merge) {
+    if (merges.count(MAX_MERGES) >= MAX_MERGES) {
+      throw new ConflictException(
+          ErrorCode.CONFLICT,
+          "there are " + MAX_MERGES + " merges already; take back some that are not needed");
+    }
+    merges.create(merge);
   }
 
   @Override
