@@ -1,0 +1,22 @@
+package io.l9.substrate.promises;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+
+/** The promises of knowledge in memory. */
+class InMemoryPromisesTest {
+
+  private static final PromiseStore STORE = PromiseStore.inMemory();
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Nested
+  class Isolation extends IsolationPromises {
+    Isolation() {
+      super(STORE);
+    }
+  }
+}
