@@ -23,4 +23,18 @@ class DatabasePromisesIT {
       super(STORE);
     }
   }
+
+  @Nested
+  class Erasure extends ErasurePromises {
+    Erasure() {
+      super(STORE);
+    }
+  }
+
+  @Nested
+  class Correction extends CorrectionPromises {
+    Correction() {
+      super(STORE);
+    }
+  }
 }

@@ -19,4 +19,18 @@ class InMemoryPromisesTest {
       super(STORE);
     }
   }
+
+  @Nested
+  class Erasure extends ErasurePromises {
+    Erasure() {
+      super(STORE);
+    }
+  }
+
+  @Nested
+  class Correction extends CorrectionPromises {
+    Correction() {
+      super(STORE);
+    }
+  }
 }
