@@ -37,4 +37,18 @@ class DatabasePromisesIT {
       super(STORE);
     }
   }
+
+  @Nested
+  class Rejection extends RejectionPromises {
+    Rejection() {
+      super(STORE);
+    }
+  }
+
+  @Nested
+  class Authority extends AuthorityPromises {
+    Authority() {
+      super(STORE);
+    }
+  }
 }

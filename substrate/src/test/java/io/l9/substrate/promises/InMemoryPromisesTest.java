@@ -33,4 +33,18 @@ class InMemoryPromisesTest {
       super(STORE);
     }
   }
+
+  @Nested
+  class Rejection extends RejectionPromises {
+    Rejection() {
+      super(STORE);
+    }
+  }
+
+  @Nested
+  class Authority extends AuthorityPromises {
+    Authority() {
+      super(STORE);
+    }
+  }
 }
