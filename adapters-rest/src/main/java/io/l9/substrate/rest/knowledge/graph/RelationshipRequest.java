@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Require;
