@@ -8,6 +8,8 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -49,8 +51,9 @@ public final class FactImport {
     if (store.facts().find(fact.id()).isPresent()) {
       return false;
     }
-    store.facts().lock(List.of(fact.slot()));
-    if (fact.held() && isRejected(fact)) {
+    Locked locked =
+        store.facts().lock(List.of(new Look(fact.slot(), fact.skeleton(), null)));
+    if (fact.held() && locked.standing().stream().anyMatch(no -> no.covers(fact.owner()))) {
       var unused = assertions.run(scope, attempts(fact, changes.evidence()));
       return false;
     }
@@ -70,11 +73,6 @@ public final class FactImport {
           ErrorCode.FORBIDDEN,
           "the fact is not one that an agent concluded by itself: a person has to import it");
     }
-  }
-
-  private boolean isRejected(Fact fact) {
-    return store.rejections().standing(List.of(fact.skeleton())).stream()
-        .anyMatch(rejection -> rejection.covers(fact.owner()));
   }
 
   /** Returns an assertion for each source of the fact; one without a source if it has none. */
