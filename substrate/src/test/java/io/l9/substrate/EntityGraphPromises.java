@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.GraphPath;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates.Candidate;
 import io.l9.substrate.domain.knowledge.graph.Neighbours;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
@@ -14,7 +15,6 @@ import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;

@@ -1,12 +1,12 @@
 package io.l9.substrate.inmemory.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
 import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Expansion;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;

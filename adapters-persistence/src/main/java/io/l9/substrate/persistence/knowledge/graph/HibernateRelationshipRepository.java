@@ -1,6 +1,6 @@
 package io.l9.substrate.persistence.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Mention;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;

@@ -1,7 +1,7 @@
 package io.l9.substrate.application.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Expansion;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;

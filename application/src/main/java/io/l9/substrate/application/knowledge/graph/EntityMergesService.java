@@ -1,13 +1,13 @@
 package io.l9.substrate.application.knowledge.graph;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.knowledge.graph.EntityMerges;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates;

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
 import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Expansion;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Mention;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
