@@ -51,4 +51,18 @@ class DatabasePromisesIT {
       super(STORE);
     }
   }
+
+  @Nested
+  class Record extends RecordPromises {
+    Record() {
+      super(STORE);
+    }
+  }
+
+  @Nested
+  class Context extends ContextPromises {
+    Context() {
+      super(STORE);
+    }
+  }
 }

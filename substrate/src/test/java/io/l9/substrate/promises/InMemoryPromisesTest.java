@@ -47,4 +47,18 @@ class InMemoryPromisesTest {
       super(STORE);
     }
   }
+
+  @Nested
+  class Record extends RecordPromises {
+    Record() {
+      super(STORE);
+    }
+  }
+
+  @Nested
+  class Context extends ContextPromises {
+    Context() {
+      super(STORE);
+    }
+  }
 }

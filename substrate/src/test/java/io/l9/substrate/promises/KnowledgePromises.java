@@ -23,7 +23,6 @@ import io.l9.substrate.testkit.shared.Seeds;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,10 +73,6 @@ abstract class KnowledgePromises {
       word.append("bdfghklmnp".charAt(random.nextInt(10)));
     }
     return word.toString();
-  }
-
-  void tick() {
-    store.clock.advance(Duration.ofSeconds(1));
   }
 
   /** Stores a payload that the rule of extraction reads. */
