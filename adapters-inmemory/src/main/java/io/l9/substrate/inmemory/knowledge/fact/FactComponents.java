@@ -19,11 +19,17 @@ public final class FactComponents {
   public FactComponents(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     RejectionTable refused = new RejectionTable(units);
-    facts =
-        new InMemoryFactRepository(
-            units, new FactTable(units, packets, answers, deeds, clock), refused, packets, clock);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
+    facts =
+        new InMemoryFactRepository(
+            units,
+            new FactTable(units, packets, answers, deeds, clock),
+            refused,
+            predicates,
+            rejections,
+            packets,
+            clock);
   }
 
   public FactRepository facts() {

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.knowledge.fact.FactPlace;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactPredicates;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
@@ -178,7 +179,7 @@ public final class KnowledgeLines implements OtherLines {
     if (store.facts().find(fact.id()).isPresent()) {
       return false;
     }
-    store.facts().lock(List.of(fact.slot()));
+    store.facts().lock(List.of(Look.at(fact.slot())));
     store.facts().write(changes);
     return true;
   }
