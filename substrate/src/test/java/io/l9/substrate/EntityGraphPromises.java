@@ -103,7 +103,7 @@ abstract class EntityGraphPromises {
     assertThrows(ValidationException.class, () -> TraversalQuery.from("\u00a0"));
     assertThrows(ValidationException.class, () -> TraversalQuery.from("a\u0000"));
     assertThrows(ValidationException.class, () -> TraversalQuery.from("\ud800"));
-    assertThrows(ValidationException.class, () -> TraversalQuery.from("x".repeat(301)));
+    assertThrows(ValidationException.class, () -> TraversalQuery.from("x".repeat(501)));
     assertThrows(ValidationException.class, () -> TraversalQuery.from("\ufdfa".repeat(100)));
     RelationshipDraft draft = RelationshipDraft.of("a", "t", "b");
     assertThrows(ValidationException.class, () -> draft.withConfidence(Double.NaN));
