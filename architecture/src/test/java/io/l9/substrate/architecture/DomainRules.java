@@ -74,7 +74,7 @@ final class DomainRules {
                                   "shared",
                                   "tenancy",
                                   "memory.id",
-                                  "knowledge.entity"),
+                                  "knowledge.entity", "knowledge.fact"),
                               entry(
                                   "memory",
                                   "tenancy",

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -18,7 +19,7 @@ public record RelationshipResponse(
     @Schema(ref = "UnitInterval") double confidence,
     @Schema(value = "How often it was mentioned.", minimum = 1) int mentions,
     @Schema("The packet of the first mention, as long as it is stored.") @Nullable UUID packetId,
-    @Schema("The fact that asserts it and alone changes it; null if it stands by itself.")
+    @Schema("The fact that it is; null if it stands by itself.")
         @Nullable UUID factId,
     Instant firstSeen,
     Instant lastSeen,
@@ -31,6 +32,7 @@ public record RelationshipResponse(
     OrgId org = edge.owner().org();
     UserId user = edge.owner().user();
     PacketId packet = edge.packet();
+    FactId fact = edge.fact();
     return new RelationshipResponse(
         edge.id(),
         edge.source(),
@@ -39,7 +41,7 @@ public record RelationshipResponse(
         edge.confidence(),
         edge.mentions(),
         packet == null ? null : packet.value(),
-        edge.fact(),
+        fact == null ? null : fact.value(),
         edge.firstSeen(),
         edge.lastSeen(),
         edge.visibility().code(),

@@ -5,6 +5,7 @@ import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
@@ -98,7 +99,8 @@ public final class KnowledgeLines implements OtherLines {
   }
 
   private Part facts(@Nullable FactPlace after) {
-    FactPage page = store.facts().list(everything(after), clock.instant()).page();
+    FactPage page =
+        store.facts().list(everything(after), EntityResolution.NONE, clock.instant()).page();
     List<JsonDocument> lines = new ArrayList<>();
     for (Fact fact : page.facts()) {
       lines.add(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
@@ -239,7 +240,9 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     ask.order = order;
     ask.limit = 5;
     do {
-      var page = as(actor(), () -> knowledge().facts().list(ask.query(), NOW)).page();
+      var page =
+          as(actor(), () -> knowledge().facts().list(ask.query(), EntityResolution.NONE, NOW))
+              .page();
       assertTrue(page.facts().size() <= 5);
       read.addAll(page.facts());
       assertTrue(read.size() <= 100, "a page is given twice");
@@ -263,7 +266,9 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     ask.knownAt = NOW.minusSeconds(30);
     List<Double> read = new ArrayList<>();
     do {
-      var page = as(actor(), () -> knowledge().facts().list(ask.query(), NOW)).page();
+      var page =
+          as(actor(), () -> knowledge().facts().list(ask.query(), EntityResolution.NONE, NOW))
+              .page();
       page.facts().forEach(fact -> read.add(fact.confidence()));
       ask.after = page.next();
     } while (ask.after != null);
