@@ -25,14 +25,7 @@ public final class FactComponents {
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
     facts =
-        new InMemoryFactRepository(
-            units,
-            table,
-            refused,
-            predicates,
-            rejections,
-            packets,
-            clock);
+        new InMemoryFactRepository(units, table, refused, predicates, rejections, packets, clock);
   }
 
   public FactRepository facts() {

@@ -51,8 +51,7 @@ public final class FactImport {
     if (store.facts().find(fact.id()).isPresent()) {
       return false;
     }
-    Locked locked =
-        store.facts().lock(List.of(new Look(fact.slot(), fact.skeleton(), null)));
+    Locked locked = store.facts().lock(List.of(new Look(fact.slot(), fact.skeleton(), null)));
     if (fact.held() && locked.standing().stream().anyMatch(no -> no.covers(fact.owner()))) {
       var unused = assertions.run(scope, attempts(fact, changes.evidence()));
       return false;
