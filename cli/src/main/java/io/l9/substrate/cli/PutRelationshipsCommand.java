@@ -2,7 +2,7 @@ package io.l9.substrate.cli;
 
 import io.l9.substrate.GraphMemory;
 import io.l9.substrate.Memory;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Mention;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.knowledge.graph.Relationships;

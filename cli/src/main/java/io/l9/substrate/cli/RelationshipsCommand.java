@@ -1,7 +1,7 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.knowledge.graph.RelationshipQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
