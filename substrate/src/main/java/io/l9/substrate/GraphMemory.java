@@ -135,6 +135,12 @@ public final class GraphMemory {
     return merges.merge(scope, draft);
   }
 
+  /** See {@link EntityMerges#get}. */
+  public EntityMerge getMerge(UUID id) {
+    Require.present("/id", id);
+    return merges.get(scope, id);
+  }
+
   /** See {@link EntityMerges#unmerge}. */
   public void unmerge(UUID merge) {
     Require.present("/merge", merge);

@@ -46,8 +46,6 @@ final class KnowledgeCalls {
     Packet packet = fixture.packet().build();
     Packet other = fixture.packet().build();
     var unused = memory.packets().createAbsent(List.of(packet, other));
-    assertEquals(Set.of(packet.id()), facts.sources(List.of(packet.id())).keySet());
-    assertEquals(2, facts.sources(List.of(packet.id(), other.id())).size());
     Claim oslo = claim(actor, "Oslo", packet);
     var one = FactClaims.assertAll(knowledge, List.of(oslo));
     var again = FactClaims.assertAll(knowledge, List.of(claim(actor, "Oslo", other)));

@@ -21,10 +21,11 @@ public final class FactComponents {
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     RejectionTable refused = new RejectionTable(units);
     FactTable table = new FactTable(units, packets, answers, deeds, clock);
-    facts = new InMemoryFactRepository(units, table, refused, packets, clock);
     beliefs = new Beliefs(table, refused);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
+    facts =
+        new InMemoryFactRepository(units, table, refused, predicates, rejections, packets, clock);
   }
 
   public FactRepository facts() {

@@ -9,11 +9,14 @@ import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
+import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.Origin;
+import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,41 +61,70 @@ final class InMemoryFactRepository implements FactRepository {
 
   private final UnitsOfWork units;
   private final FactTable facts;
-  private final RejectionTable rejections;
+  private final RejectionTable refused;
+  private final FactPredicateRepository predicates;
+  private final RejectionRepository rejections;
   private final PacketTable packets;
   private final Clock clock;
 
   InMemoryFactRepository(
       UnitsOfWork units,
       FactTable facts,
-      RejectionTable rejections,
+      RejectionTable refused,
+      FactPredicateRepository predicates,
+      RejectionRepository rejections,
       PacketTable packets,
       Clock clock) {
     this.units = units;
     this.facts = facts;
+    this.refused = refused;
+    this.predicates = predicates;
     this.rejections = rejections;
     this.packets = packets;
     this.clock = clock;
   }
 
   @Override
-  public Locked lock(Collection<SlotKey> slots) {
-    Set<SlotKey> wanted = Set.copyOf(slots);
+  public Locked lock(Collection<Look> looks) {
+    Map<PacketId, Source> sources = sources(present(looks, Look::source));
+    Map<SlotKey, Set<Origin>> origins = new HashMap<>();
+    for (Look look : looks) {
+      Set<Origin> named = origins.computeIfAbsent(look.slot(), slot -> new HashSet<>());
+      PacketId packet = look.source();
+      Source source = packet == null ? null : sources.get(packet);
+      if (packet != null && source != null) {
+        named.add(new Origin(packet, source.roots(), null));
+      }
+    }
     Map<SlotKey, List<Fact>> found =
         facts
             .rows
             .writable()
-            .filter(fact -> wanted.contains(fact.slot()))
+            .filter(fact -> origins.containsKey(fact.slot()))
             .collect(Collectors.groupingBy(Fact::slot));
-    Map<SlotKey, Slot> locked = new HashMap<>();
-    for (SlotKey key : wanted) {
-      List<Fact> rows = found.getOrDefault(key, List.of());
-      locked.put(
-          key,
-          new Slot(
-              key, rows, rows.stream().flatMap(row -> facts.evidence(row.id()).stream()).toList()));
-    }
-    return new Locked(Times.stored(clock.instant()), locked);
+    Map<SlotKey, Slot> slots = new HashMap<>();
+    origins.forEach(
+        (key, named) -> {
+          List<Fact> rows = found.getOrDefault(key, List.of());
+          slots.put(key, new Slot(key, rows, evidence(rows, named)));
+        });
+    return new Locked(
+        Times.stored(clock.instant()),
+        slots,
+        predicates.of(present(looks, look -> look.slot().predicate())),
+        sources,
+        rejections.standing(present(looks, Look::value)));
+  }
+
+  private static <T> Set<T> present(Collection<Look> looks, Function<Look, @Nullable T> part) {
+    return looks.stream().map(part).filter(Objects::nonNull).collect(Collectors.toSet());
+  }
+
+  private List<Evidence> evidence(List<Fact> rows, Set<Origin> named) {
+    return rows.stream()
+        .flatMap(row -> facts.evidence(row.id()).stream())
+        .filter(known -> named.stream().anyMatch(known::sharesASource))
+        .toList();
   }
 
   @Override
@@ -148,7 +181,7 @@ final class InMemoryFactRepository implements FactRepository {
     Predicate<Fact> hidden =
         query.states().contains(FactState.REJECTED)
             ? fact -> false
-            : rejections.hidden(query.knownAt());
+            : refused.hidden(query.knownAt());
     return fact ->
         query.states().contains(fact.state())
             && (query.subject() == null || isSame(query.subject(), fact.subject(), names))
@@ -194,7 +227,7 @@ final class InMemoryFactRepository implements FactRepository {
 
   @Override
   public Page<Facts.Conflict> conflicts(Instant now, int limit, @Nullable Position after) {
-    Predicate<Fact> hidden = rejections.hidden(null);
+    Predicate<Fact> hidden = refused.hidden(null);
     return Pages.newestFirst(
         facts
             .rows
@@ -227,9 +260,7 @@ final class InMemoryFactRepository implements FactRepository {
     return found.isPresent();
   }
 
-  @Override
-  public Map<PacketId, Source> sources(Collection<PacketId> wanted) {
-    units.scope();
+  private Map<PacketId, Source> sources(Set<PacketId> wanted) {
     Map<PacketId, Source> sources = new HashMap<>();
     for (PacketId id : wanted) {
       packets
@@ -260,7 +291,7 @@ final class InMemoryFactRepository implements FactRepository {
   public List<Fact> recall(
       Collection<String> subjects, Collection<PacketId> from, Instant now, int limit) {
     Set<String> names = Set.copyOf(subjects);
-    Predicate<Fact> hidden = rejections.hidden(null);
+    Predicate<Fact> hidden = refused.hidden(null);
     Predicate<Fact> believed = fact -> fact.held() && fact.validity().contains(now);
     Predicate<Fact> about =
         fact -> believed.test(fact) && names.contains(fact.subject().normalized());
@@ -282,7 +313,7 @@ final class InMemoryFactRepository implements FactRepository {
 
   @Override
   public Set<PacketId> onlyOfEndedFacts(Collection<PacketId> asked, Instant now) {
-    Predicate<Fact> hidden = rejections.hidden(null);
+    Predicate<Fact> hidden = refused.hidden(null);
     List<Fact> visible = facts.rows.visible().toList();
     return asked.stream()
         .filter(

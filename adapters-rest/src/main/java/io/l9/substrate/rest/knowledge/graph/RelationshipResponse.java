@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A relationship on the wire. */
-record RelationshipResponse(
+public record RelationshipResponse(
     UUID id,
     @Schema("As it was written first.") String source,
     String type,
@@ -28,7 +28,7 @@ record RelationshipResponse(
     @Nullable UUID orgId,
     @Nullable UUID userId) {
 
-  static RelationshipResponse from(Relationship edge) {
+  public static RelationshipResponse from(Relationship edge) {
     OrgId org = edge.owner().org();
     UserId user = edge.owner().user();
     PacketId packet = edge.packet();

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Origin;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
@@ -89,7 +90,7 @@ abstract class KnowledgeContract extends MemoryContract {
     run(
         actor,
         () -> {
-          knowledge().facts().lock(List.of(revision.fact().slot()));
+          knowledge().facts().lock(List.of(Look.at(revision.fact().slot())));
           knowledge().facts().write(changes);
         });
   }
