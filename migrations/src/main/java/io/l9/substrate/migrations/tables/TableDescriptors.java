@@ -70,7 +70,7 @@ public final class TableDescriptors {
                       "confidence_updated_at",
                       "access_count",
                       "last_accessed")
-                  .views("mv_high_confidence_facts"),
+                  .views("mv_high_confidence_facts", "mv_entity_graph"),
               shared("0006", "world_model_updates")
                   .value("source_packet", "packet_store", UNLINKED, KEPT)
                   .plainIds("update_id", "insight_id"),
