@@ -1,10 +1,10 @@
 package io.l9.substrate;
 
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;

@@ -25,4 +25,9 @@ class EntityGraphWalksIT extends EntityGraphWalks {
   MemorySubstrate substrate() {
     return l9;
   }
+
+  @Override
+  int largest() {
+    return 150;
+  }
 }
