@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.Fact;
@@ -61,14 +62,24 @@ final class KnowledgeCalls {
     assertTrue(facts.find(fact.id()).isPresent());
     assertEquals(2, facts.revisions(fact.id()).size());
     assertEquals(2, facts.evidence(fact.id()).size());
+    EntityResolution merged =
+        EntityResolution.of(List.of(List.of(fact.subject().normalized(), "bob")));
     for (Order order : Order.values()) {
       for (@Nullable Instant knownAt : new @Nullable Instant[] {null, NOW}) {
         for (@Nullable FactPlace after : new @Nullable FactPlace[] {null, FactPlace.of(fact)}) {
-          var page = facts.list(query(fact, other, order, knownAt, after), NOW);
+          for (EntityResolution names : List.of(EntityResolution.NONE, merged)) {
+            var page = facts.list(query(fact, other, order, knownAt, after), names, NOW);
+          }
         }
       }
     }
-    assertEquals(3, facts.list(FactQuery.about(fact.subject()), NOW).page().facts().size());
+    assertEquals(
+        3,
+        facts
+            .list(FactQuery.about(fact.subject()), EntityResolution.NONE, NOW)
+            .page()
+            .facts()
+            .size());
     assertEquals(Set.of(), facts.onlyOfEndedFacts(List.of(packet.id(), other.id()), NOW));
     List<PacketId> packets = List.of(packet.id(), other.id());
     assertEquals(3, facts.recall(List.of("alice", "bob"), packets, NOW, 5).size());

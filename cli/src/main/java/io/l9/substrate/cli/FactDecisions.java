@@ -3,7 +3,6 @@ package io.l9.substrate.cli;
 import io.l9.substrate.FactMemory;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,9 +14,7 @@ final class FactDecisions {
 
   @Command(
       name = "confirm",
-      mixinStandardHelpOptions = true,
       header = "Confirm a fact, as a person.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 facts confirm 019a... --reason \"asked her\"")
   static final class Confirm extends FactCommand {
 
@@ -30,15 +27,13 @@ final class FactDecisions {
 
     @Override
     void run(FactMemory facts, FactId id, FactPrinter printer) {
-      printer.facts(List.of(facts.confirm(id, reason)), Map.of());
+      printer.facts(List.of(facts.confirm(id, reason)));
     }
   }
 
   @Command(
       name = "retract",
-      mixinStandardHelpOptions = true,
       header = "Take a fact back; the fact and its history stay.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 facts retract 019a... --reason \"said of another Alice\"")
   static final class Retract extends FactCommand {
 
@@ -51,7 +46,7 @@ final class FactDecisions {
 
     @Override
     void run(FactMemory facts, FactId id, FactPrinter printer) {
-      printer.facts(List.of(facts.retract(id, reason)), Map.of());
+      printer.facts(List.of(facts.retract(id, reason)));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
@@ -123,7 +124,11 @@ class RoundTripsIT {
     }
     assertEquals(
         2,
-        roundTrips(memory -> knowledge.facts().list(FactQuery.current(), MemoryFixture.NOW)),
+        roundTrips(
+            memory ->
+                knowledge
+                    .facts()
+                    .list(FactQuery.current(), EntityResolution.NONE, MemoryFixture.NOW)),
         "a list, and how settled it is");
   }
 

@@ -15,21 +15,17 @@ public final class FactComponents {
   private final FactRepository facts;
   private final RejectionRepository rejections;
   private final FactPredicateRepository predicates;
+  private final Beliefs beliefs;
 
   public FactComponents(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     RejectionTable refused = new RejectionTable(units);
+    FactTable table = new FactTable(units, packets, answers, deeds, clock);
+    beliefs = new Beliefs(table, refused);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
     facts =
-        new InMemoryFactRepository(
-            units,
-            new FactTable(units, packets, answers, deeds, clock),
-            refused,
-            predicates,
-            rejections,
-            packets,
-            clock);
+        new InMemoryFactRepository(units, table, refused, predicates, rejections, packets, clock);
   }
 
   public FactRepository facts() {
@@ -42,5 +38,9 @@ public final class FactComponents {
 
   public FactPredicateRepository predicates() {
     return predicates;
+  }
+
+  public Beliefs beliefs() {
+    return beliefs;
   }
 }

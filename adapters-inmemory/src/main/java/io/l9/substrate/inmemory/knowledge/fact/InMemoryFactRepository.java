@@ -1,9 +1,12 @@
 package io.l9.substrate.inmemory.knowledge.fact;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
@@ -153,12 +156,12 @@ final class InMemoryFactRepository implements FactRepository {
   }
 
   @Override
-  public Facts.Answer list(FactQuery query, Instant now) {
+  public Facts.Answer list(FactQuery query, EntityResolution names, Instant now) {
     Comparator<FactPlace> order = query.order() == FactQuery.Order.TRUST ? TRUST : NEWEST;
     FactPlace after = query.after();
     List<Fact> rows =
         believed(query.knownAt())
-            .filter(matches(query, now))
+            .filter(matches(query, names, now))
             .filter(fact -> after == null || order.compare(FactPlace.of(fact), after) > 0)
             .sorted(Comparator.comparing(FactPlace::of, order))
             .limit(query.limit() + 1L)
@@ -173,7 +176,7 @@ final class InMemoryFactRepository implements FactRepository {
         : visible.flatMap(fact -> facts.asKnownAt(fact.id(), knownAt).stream());
   }
 
-  private Predicate<Fact> matches(FactQuery query, Instant now) {
+  private Predicate<Fact> matches(FactQuery query, EntityResolution names, Instant now) {
     Instant asOf = Objects.requireNonNullElse(query.asOf(), now);
     Predicate<Fact> hidden =
         query.states().contains(FactState.REJECTED)
@@ -181,15 +184,25 @@ final class InMemoryFactRepository implements FactRepository {
             : refused.hidden(query.knownAt());
     return fact ->
         query.states().contains(fact.state())
-            && (query.subject() == null
-                || query.subject().normalized().equals(fact.subject().normalized()))
+            && (query.subject() == null || isSame(query.subject(), fact.subject(), names))
             && (query.predicate() == null || query.predicate().equals(fact.predicate()))
-            && (query.object() == null || query.object().same(fact.object()))
+            && (query.object() == null || isSame(query.object(), fact.object(), names))
             && (query.minConfidence() == null || fact.confidence() >= query.minConfidence())
             && (query.minPath() == null || fact.path().isAtLeast(query.minPath()))
             && (query.source() == null || facts.isSupportedBy(fact, query.source()))
             && (query.everValid() || fact.validity().contains(asOf))
             && !hidden.test(fact);
+  }
+
+  private static boolean isSame(FactObject one, FactObject other, EntityResolution names) {
+    if (one instanceof FactObject.Entity entity && other instanceof FactObject.Entity named) {
+      return isSame(entity.name(), named.name(), names);
+    }
+    return one.same(other);
+  }
+
+  private static boolean isSame(EntityName one, EntityName other, EntityResolution names) {
+    return names.entity(one.normalized()).names().contains(other.normalized());
   }
 
   @Override

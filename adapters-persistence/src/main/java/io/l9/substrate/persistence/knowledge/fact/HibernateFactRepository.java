@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
@@ -68,8 +69,8 @@ final class HibernateFactRepository implements FactRepository {
   }
 
   @Override
-  public Facts.Answer list(FactQuery query, Instant now) {
-    FactQuerySql.Found found = queries.list(query, now);
+  public Facts.Answer list(FactQuery query, EntityResolution names, Instant now) {
+    FactQuerySql.Found found = queries.list(query, names, now);
     return new Facts.Answer(FactPage.of(facts(found.facts()), query.limit()), found.settled());
   }
 

@@ -2,6 +2,7 @@ package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
@@ -10,6 +11,7 @@ import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
@@ -23,6 +25,7 @@ import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -54,6 +57,7 @@ public final class FactsService implements Facts {
   private final UnitOfWork unitOfWork;
   private final FactRepository facts;
   private final RejectionRepository rejections;
+  private final EntityMergeRepository merges;
   private final Assertions assertions;
   private final Skeletons skeletons;
   private final Deeds deeds;
@@ -63,6 +67,7 @@ public final class FactsService implements Facts {
     this.unitOfWork = store.unitOfWork();
     this.facts = store.facts();
     this.rejections = store.rejections();
+    this.merges = store.entityMerges();
     this.assertions = new Assertions(store, config.ids());
     this.skeletons = new Skeletons(config.spelling(), config.json());
     this.deeds = new Deeds(store, config);
@@ -165,7 +170,16 @@ public final class FactsService implements Facts {
   @Override
   public Answer list(TenantScope scope, FactQuery query) {
     Require.present("/query", query);
-    return unitOfWork.inScope(scope, () -> facts.list(query, now()));
+    return unitOfWork.inScope(scope, () -> facts.list(query, names(query), now()));
+  }
+
+  /**
+   * Returns the names by which a question about entities is answered; of the record it has none.
+   */
+  private EntityResolution names(FactQuery query) {
+    boolean isAboutEntities =
+        query.subject() != null || query.object() instanceof FactObject.Entity;
+    return isAboutEntities && query.knownAt() == null ? merges.resolution() : EntityResolution.NONE;
   }
 
   private Instant now() {

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.knowledge.fact;
 
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
@@ -98,9 +99,10 @@ public interface FactRepository {
   /**
    * Returns a page of facts, and what the store can say about the repeatability of the answer.
    *
+   * @param names by which subjects and objects are known
    * @param now the moment at which facts hold, if the query names none
    */
-  Facts.Answer list(FactQuery query, Instant now);
+  Facts.Answer list(FactQuery query, EntityResolution names, Instant now);
 
   /** Returns the facts of these fingerprints that the scope sees, held, by trust. */
   List<Fact> ofSkeleton(Skeleton skeleton);

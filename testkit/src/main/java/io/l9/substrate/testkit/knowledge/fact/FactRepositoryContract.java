@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
@@ -111,7 +112,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
             FactQuery.Order.NEWEST,
             limit,
             place);
-    var found = facts.list(query, NOW).page();
+    var found = facts.list(query, EntityResolution.NONE, NOW).page();
     return new Page<>(found.facts(), found.next() == null ? null : found.next().position());
   }
 

@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
@@ -136,6 +137,8 @@ abstract class KnowledgeContract extends MemoryContract {
 
   /** The facts of a page that is not cut off. */
   final List<Fact> list(TenantScope actor, FactQuery query) {
-    return as(actor, () -> knowledge().facts().list(query, NOW)).page().facts();
+    return as(actor, () -> knowledge().facts().list(query, EntityResolution.NONE, NOW))
+        .page()
+        .facts();
   }
 }
