@@ -38,9 +38,10 @@ final class LineageRootsSql {
     return together.query(
         walk(packets)
             .append(
-                "SELECT w.start, w.id, p.root_id, p.timestamp FROM walk w"
-                    + " LEFT JOIN packet_store p ON p.packet_id = w.id AND ")
-            .append(sessions.tenantOf("p")),
+                " SELECT w.start, w.id, p.root_id, p.timestamp FROM walk w"
+                    + " LEFT JOIN LATERAL (")
+            .append(packetOf("w"))
+            .append(") p ON true"),
         row ->
             new Step(
                 row.getObject(1, UUID.class),
@@ -51,21 +52,30 @@ final class LineageRootsSql {
 
   /**
    * Returns the beginning of a statement with the rows {@code walk (start, id)}: each packet on the
-   * way up from those that the scope sees.
+   * way up from those that the scope sees. Packet by packet, each behind a fence: as long as
+   * nothing has analyzed a table, a join with all rows of the tenant looks as cheap.
    */
   Sql walk(Collection<PacketId> packets) {
     return Sql.of(
-            "WITH RECURSIVE walk (start, id) AS (SELECT p.packet_id, p.packet_id"
-                + " FROM packet_store p WHERE ")
+            "WITH RECURSIVE walk (start, id) AS (SELECT n.id, n.id FROM unnest((SELECT ?::uuid[]))"
+                + " AS n (id) CROSS JOIN LATERAL (",
+            Sql.uuids(packets.stream().map(PacketId::value).toList()))
+        .append(packetOf("n"))
         .append(
-            Sql.isAnyOf("p.packet_id", Sql.uuids(packets.stream().map(PacketId::value).toList())))
-        .append(" AND ")
-        .append(sessions.tenantOf("p"))
-        .append(
-            " UNION SELECT w.start, e.parent_id FROM walk w"
-                + " JOIN packet_parents e ON e.packet_id = w.id AND ")
+            ") p UNION SELECT w.start, e.parent_id FROM walk w CROSS JOIN LATERAL (SELECT"
+                + " e.parent_id FROM packet_parents e WHERE e.packet_id = w.id AND ")
         .append(sessions.tenantOf("e"))
-        .append(") ");
+        .append(" OFFSET 0) e)");
+  }
+
+  /** Returns a query for the packet of this alias's id. */
+  Sql packetOf(String alias) {
+    return Sql.of(
+            "SELECT p.root_id, p.timestamp FROM packet_store p WHERE p.packet_id = "
+                + alias
+                + ".id AND ")
+        .append(sessions.tenantOf("p"))
+        .append(" OFFSET 0");
   }
 
   static Map<PacketId, Source> sources(List<Step> walks) {

@@ -43,6 +43,15 @@ final class SlotLocksSql {
           .with("slot", "uuid", Named::slot)
           .with("packet", "uuid", named -> named.source().value());
 
+  /** The packet in which a source begins; null: in several. As the index has it. */
+  private static final String SOLE_ROOT = "(CASE WHEN e.roots[2] IS NULL THEN e.roots[1] END)";
+
+  /**
+   * The condition that evidence is a fact's. As an equation the planner would look for it alone,
+   * because most facts have little evidence, and read all of a fact that has much.
+   */
+  private static final String OF_FACT = "e.fact_id BETWEEN f.fact_id AND f.fact_id";
+
   private final Sessions sessions;
   private final JsonCodec json;
   private final FactMapper mapper;
@@ -118,26 +127,40 @@ final class SlotLocksSql {
             .append(" ORDER BY f.created_at, f.fact_id"));
   }
 
-  /** Adds a query for the evidence of a slot's facts that shares a source with a named packet. */
+  /**
+   * Adds a query for the evidence of a slot's facts that shares a source with a named packet: what
+   * is that packet, what begins in one of the packets in which it begins, and what begins in
+   * several, one of which is such a one.
+   */
   private List<Evidence> evidence(Statements together, List<Named> named) {
     return together.query(
         lineage
             .walk(named.stream().map(Named::source).distinct().toList())
+            // the root as a column: no index is used for an expression that is not leakproof
             .append(
-                "SELECT DISTINCT e.fact_id, e.packet_id, e.roots, e.place, e.path, e.revision,"
-                    + " e.recorded_at FROM (")
+                ", origin AS MATERIALIZED (SELECT n.slot, n.packet, coalesce(p.root_id, w.id)"
+                    + " AS root FROM (")
             .append(NAMED.select(named))
+            .append(") n JOIN walk w ON w.start = n.packet LEFT JOIN LATERAL (")
+            .append(lineage.packetOf("w"))
             .append(
-                ") n JOIN walk w ON w.start = n.packet LEFT JOIN packet_store p"
-                    + " ON p.packet_id = w.id AND ")
-            .append(sessions.tenantOf("p"))
-            .append(" JOIN knowledge_facts f ON f.slot_key = n.slot AND f.governed AND ")
+                ") p ON true) SELECT DISTINCT e.fact_id, e.packet_id, e.roots, e.place, e.path,"
+                    + " e.revision, e.recorded_at FROM origin o CROSS JOIN LATERAL (SELECT f.fact_id"
+                    + " FROM knowledge_facts f WHERE f.slot_key = o.slot AND f.governed AND ")
             .append(sessions.tenantOf("f"))
-            .append(
-                " JOIN fact_evidence e ON e.fact_id = f.fact_id AND (e.packet_id = n.packet"
-                    + " OR coalesce(p.root_id, w.id) = ANY (e.roots)) AND ")
-            .append(sessions.tenantOf("e")),
+            .append(" OFFSET 0) f CROSS JOIN LATERAL (")
+            .append(evidenceWhere("e.fact_id = f.fact_id AND e.packet_id = o.packet"))
+            .append(" UNION ALL ")
+            .append(evidenceWhere(SOLE_ROOT + " = o.root AND " + OF_FACT))
+            .append(" UNION ALL ")
+            .append(evidenceWhere(SOLE_ROOT + " IS NULL AND o.root = ANY (e.roots) AND " + OF_FACT))
+            .append(") e"),
         FactRecordSql::evidence);
+  }
+
+  private Sql evidenceWhere(String condition) {
+    return Sql.of("SELECT e.* FROM fact_evidence e WHERE " + condition + " AND ")
+        .append(sessions.tenantOf("e"));
   }
 
   private Map<SlotKey, Slot> slots(
