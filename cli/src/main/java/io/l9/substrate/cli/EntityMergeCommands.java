@@ -1,8 +1,8 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
