@@ -84,7 +84,12 @@ final class UseCaseFactory implements AutoCloseable {
     return PromptComponents.of(
         memory,
         storage.knowledge(),
-        new PromptConfig(builder.clock, json, builder.tokenEstimator, builder.trackReads));
+        new PromptConfig(
+            builder.clock,
+            json,
+            new ConfusableSpelling(),
+            builder.tokenEstimator,
+            builder.trackReads));
   }
 
   RequestComponents requests(Storage storage) {

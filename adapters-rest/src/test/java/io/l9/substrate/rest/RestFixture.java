@@ -218,7 +218,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 PromptComponents.of(
                     components,
                     adapters.knowledge(),
-                    new PromptConfig(clock, json, new CodePointEstimator(), true)),
+                    new PromptConfig(
+                        clock, json, new ConfusableSpelling(), new CodePointEstimator(), true)),
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),

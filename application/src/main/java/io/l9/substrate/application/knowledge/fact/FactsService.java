@@ -12,6 +12,7 @@ import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
+import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
@@ -60,6 +61,7 @@ public final class FactsService implements Facts {
   private final EntityMergeRepository merges;
   private final Assertions assertions;
   private final Skeletons skeletons;
+  private final MergedRejections merged;
   private final Deeds deeds;
   private final Clock clock;
 
@@ -70,6 +72,7 @@ public final class FactsService implements Facts {
     this.merges = store.entityMerges();
     this.assertions = new Assertions(store, config.ids());
     this.skeletons = new Skeletons(config.spelling(), config.json());
+    this.merged = new MergedRejections(store, config.spelling(), config.json());
     this.deeds = new Deeds(store, config);
     this.clock = config.clock();
   }
@@ -170,7 +173,16 @@ public final class FactsService implements Facts {
   @Override
   public Answer list(TenantScope scope, FactQuery query) {
     Require.present("/query", query);
-    return unitOfWork.inScope(scope, () -> facts.list(query, names(query), now()));
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          EntityResolution names = names(query);
+          Answer answer = facts.list(query, names, now());
+          FactPage page = answer.page();
+          return new Answer(
+              new FactPage(merged.without(scope, page.facts(), names), page.next()),
+              answer.settled());
+        });
   }
 
   /**
