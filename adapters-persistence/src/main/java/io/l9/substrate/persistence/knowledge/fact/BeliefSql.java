@@ -68,8 +68,8 @@ public final class BeliefSql {
                     + " AND (r.user_id IS NULL OR r.user_id = ?::uuid)"
                     + " OR (r.org_id IS NULL OR r.org_id = {f}.org_id)".replace("{f}", row)
                     + " AND (r.user_id IS NULL OR r.user_id = {f}.user_id))".replace("{f}", row),
-                OwnerColumns.org(reader),
-                OwnerColumns.user(reader));
+                Sql.orNull("uuid", OwnerColumns.org(reader)),
+                Sql.orNull("uuid", OwnerColumns.user(reader)));
     if (at == null) {
       return sql.append(" AND r.lifted_at IS NULL)");
     }
