@@ -35,7 +35,7 @@ public final class BeliefSql {
   }
 
   /**
-   * Returns the condition that no rejection covers a row, for statements that read many. Where none
+   * Returns the condition that no rejection covers a row, for statements that read many: if none
    * stands, no row is looked up.
    *
    * @param row the alias of a row that has an owner and a fingerprint
