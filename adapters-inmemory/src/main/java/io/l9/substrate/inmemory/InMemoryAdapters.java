@@ -14,6 +14,7 @@ import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
+import io.l9.substrate.inmemory.knowledge.review.ReviewComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
 import io.l9.substrate.inmemory.memory.access.AccessComponents;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
@@ -96,6 +97,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             graph.relationships(),
             graph.index(),
             graph.merges(),
+            ReviewComponents.repository(units, facts, packets, deeds),
             audit.log());
     requests =
         new RequestStore(

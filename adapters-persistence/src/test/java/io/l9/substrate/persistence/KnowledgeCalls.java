@@ -56,7 +56,8 @@ final class KnowledgeCalls {
     var most =
         FactClaims.assertAll(
             knowledge, List.of(claim(actor, "Rome", other), claim(actor, "Bern", other)));
-    assertEquals(1, facts.conflicts(NOW, 1, null).items().size());
+    assertEquals(List.of(), facts.conflicts(NOW, 1, null).items(), "a predicate of many values");
+    assertTrue(facts.conflict(oslo.slot().id(), NOW).isEmpty());
     var next = facts.conflicts(NOW, 1, new Position(NOW, Seeds.uuid(fixture.random())));
     Fact fact = facts.ofSkeleton(oslo.skeleton()).get(0);
     assertTrue(facts.find(fact.id()).isPresent());

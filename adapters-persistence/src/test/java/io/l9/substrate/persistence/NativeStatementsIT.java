@@ -78,6 +78,7 @@ class NativeStatementsIT {
                 GraphCalls.walks(fixture, knowledge);
                 GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
+                ReviewCalls.looks(fixture, knowledge);
                 return null;
               });
       persistence

@@ -23,6 +23,7 @@ import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
 import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
 import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
 import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
+import io.l9.substrate.rest.knowledge.review.ReviewRoutes;
 import io.l9.substrate.rest.limits.ConcurrencyLimits;
 import io.l9.substrate.rest.limits.RateLimits;
 import io.l9.substrate.rest.limits.SlowClientGuard;
@@ -313,6 +314,7 @@ public final class RestServer implements AutoCloseable {
     new RelationshipRoutes(knowledge.relationships()).register(routes);
     new GraphRoutes(knowledge.entityGraph(), useCases.json()).register(routes);
     new MergeRoutes(knowledge.entityMerges()).register(routes);
+    new ReviewRoutes(knowledge.review()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);
     new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);

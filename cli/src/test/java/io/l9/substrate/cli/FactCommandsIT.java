@@ -63,7 +63,7 @@ class FactCommandsIT extends CommandFixture {
     Map<String, String> env = named("facts-deciding");
     String id = String.valueOf(fact(ok(env, "facts", "assert", "Bob", "age", "41")).get("id"));
     assertEquals("confirmed", ok(env, "facts", "confirm", id).get("path"));
-    ok(env, "facts", "assert", "Bob", "age", "42");
+    ok(env, "facts", "assert", "Bob", "age", "42", "--on-conflict", "contradict");
     Run conflicts = run(env, "facts", "conflicts", "-o", "table");
     assertTrue(conflicts.out().contains("Bob age 42"), conflicts.out());
     Run agent = run(env, "facts", "confirm", id, "--role", "l9_system");

@@ -11,6 +11,7 @@ import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
 import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
 import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
 import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
+import io.l9.substrate.rest.knowledge.review.ReviewRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -60,6 +61,7 @@ public final class OpenApiDocument {
           "knowledge/fact",
           "prompt",
           "knowledge/graph",
+          "knowledge/review",
           "maintenance",
           "requests",
           "tenancy",
@@ -88,6 +90,7 @@ public final class OpenApiDocument {
           RelationshipRoutes::schemas,
           GraphRoutes::schemas,
           MergeRoutes::schemas,
+          ReviewRoutes::schemas,
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,

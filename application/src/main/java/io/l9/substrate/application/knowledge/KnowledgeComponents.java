@@ -7,6 +7,7 @@ import io.l9.substrate.application.knowledge.fact.RejectionsService;
 import io.l9.substrate.application.knowledge.graph.EntityGraphService;
 import io.l9.substrate.application.knowledge.graph.EntityMergesService;
 import io.l9.substrate.application.knowledge.graph.RelationshipsService;
+import io.l9.substrate.application.knowledge.review.ReviewService;
 import io.l9.substrate.application.knowledge.transfer.GraphLines;
 import io.l9.substrate.application.knowledge.transfer.KnowledgeLines;
 import io.l9.substrate.application.memory.transfer.OtherLines;
@@ -40,6 +41,7 @@ public final class KnowledgeComponents {
         new FactExtractionService(store, packets, config),
         new RelationshipsService(store, config),
         new EntityGraphService(store, config.clock()),
-        new EntityMergesService(store, config.ids(), config.clock()));
+        new EntityMergesService(store, config.ids(), config.clock()),
+        new ReviewService(store, config));
   }
 }

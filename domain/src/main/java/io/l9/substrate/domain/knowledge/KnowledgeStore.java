@@ -7,6 +7,7 @@ import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.RelationshipRepository;
+import io.l9.substrate.domain.knowledge.review.ReviewRepository;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
 /** Every outbound port of knowledge to one store: what one of them stores, the others find. */
@@ -18,4 +19,5 @@ public record KnowledgeStore(
     RelationshipRepository relationships,
     GraphIndex graphIndex,
     EntityMergeRepository entityMerges,
+    ReviewRepository reviews,
     AuditRepository audit) {}

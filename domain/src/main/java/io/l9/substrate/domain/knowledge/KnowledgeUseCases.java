@@ -7,6 +7,7 @@ import io.l9.substrate.domain.knowledge.fact.Rejections;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
 import io.l9.substrate.domain.knowledge.graph.EntityMerges;
 import io.l9.substrate.domain.knowledge.graph.Relationships;
+import io.l9.substrate.domain.knowledge.review.Review;
 
 /** Every inbound port of knowledge. */
 public record KnowledgeUseCases(
@@ -16,4 +17,5 @@ public record KnowledgeUseCases(
     FactExtraction extraction,
     Relationships relationships,
     EntityGraph entityGraph,
-    EntityMerges entityMerges) {}
+    EntityMerges entityMerges,
+    Review review) {}

@@ -184,6 +184,10 @@ public final class TableDescriptors {
                   .persons("actor_user")
                   .derived("content_digest", "previous_hash", "hash")
                   .plainIds("salt"),
+              personal("0143", "review_resolutions")
+                  .value("target_id", "knowledge_facts", DELETED, DELETED)
+                  .value("target_id", "packet_store", DELETED, DELETED)
+                  .persons("author_user"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

@@ -12,6 +12,8 @@ import java.time.Clock;
 /** The ports of this package. */
 public final class FactComponents {
 
+  private final FactTable table;
+  private final RejectionTable refused;
   private final FactRepository facts;
   private final RejectionRepository rejections;
   private final FactPredicateRepository predicates;
@@ -19,13 +21,21 @@ public final class FactComponents {
 
   public FactComponents(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
-    RejectionTable refused = new RejectionTable(units);
-    FactTable table = new FactTable(units, packets, answers, deeds, clock);
+    refused = new RejectionTable(units);
+    table = new FactTable(units, packets, answers, deeds, clock);
     beliefs = new Beliefs(table, refused);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
     facts =
         new InMemoryFactRepository(units, table, refused, predicates, rejections, packets, clock);
+  }
+
+  public FactTable table() {
+    return table;
+  }
+
+  public RejectionTable refused() {
+    return refused;
   }
 
   public FactRepository facts() {

@@ -25,9 +25,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The rows of facts with their revisions and evidence, which go with the packets behind them. */
-final class FactTable {
+public final class FactTable {
 
   final ScopedTable<FactId, Fact> rows;
   private final Table<FactId, List<FactRevision>> revisions;
@@ -36,6 +37,7 @@ final class FactTable {
   private final AnswerTable answers;
   private final AuditTable deeds;
   private final Clock clock;
+  private final List<Consumer<Fact>> dependents = new ArrayList<>();
 
   FactTable(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
@@ -48,6 +50,16 @@ final class FactTable {
     evidence = new Table<>(units);
     packets.dependent(Kind.FACTS, this::eraseUnsupported);
     packets.dependent(Kind.UNLINKED, this::takeSupport);
+  }
+
+  /** Returns the packets that support a fact. */
+  public List<PacketId> sources(Fact fact) {
+    return evidence(fact.id()).stream().map(known -> known.origin().packet()).toList();
+  }
+
+  /** Adds rows that hang on a fact, which {@code erase} deletes. */
+  public void dependent(Consumer<Fact> erase) {
+    dependents.add(erase);
   }
 
   List<FactRevision> revisions(FactId id) {
@@ -107,6 +119,7 @@ final class FactTable {
     rows.remove(id);
     revisions.remove(id);
     evidence.remove(id);
+    dependents.forEach(erase -> erase.accept(fact));
   }
 
   /** Erases the facts that only this packet supports; returns how many. */

@@ -76,7 +76,7 @@ final class SlotLocksSql {
     Map<SlotKey, UUID> keys = new LinkedHashMap<>();
     Set<Named> named = new LinkedHashSet<>();
     for (Look look : looks) {
-      UUID slot = keys.computeIfAbsent(look.slot(), FactKeys::slot);
+      UUID slot = keys.computeIfAbsent(look.slot(), SlotKey::id);
       PacketId source = look.source();
       if (source != null) {
         named.add(new Named(slot, source));

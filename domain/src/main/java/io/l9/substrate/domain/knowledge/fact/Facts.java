@@ -56,7 +56,8 @@ public interface Facts {
   }
 
   /**
-   * Facts of one slot that hold at the same time with different objects.
+   * Facts of one slot that hold at the same time with different objects, although the predicate
+   * takes one or somebody contradicted.
    *
    * @param facts the most trusted first, at least two
    */
@@ -86,7 +87,10 @@ public interface Facts {
 
   Why why(TenantScope scope, FactId id);
 
-  /** Returns slots that hold more than one object now, in an order of the store's own. */
+  /**
+   * Returns slots that hold more than one object now, although their predicate is declared to take
+   * one, or with a fact that somebody contradicted; in the order of their ids.
+   */
   Page<Conflict> conflicts(TenantScope scope, int limit, @Nullable Position after);
 
   /**
