@@ -72,12 +72,14 @@ final class UseCaseFactory implements AutoCloseable {
   }
 
   private KnowledgeConfig knowledgeConfig() {
+    PayloadFactExtractor rule = new PayloadFactExtractor(json);
     return new KnowledgeConfig(
         builder.ids,
         builder.clock,
         json,
         new ConfusableSpelling(),
-        builder.factExtractor == null ? new PayloadFactExtractor(json) : builder.factExtractor);
+        rule,
+        builder.factExtractor == null ? rule : builder.factExtractor);
   }
 
   PromptUseCases prompt(Storage storage, MemoryComponents memory) {

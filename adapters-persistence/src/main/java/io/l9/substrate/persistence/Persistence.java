@@ -117,6 +117,7 @@ public final class Persistence implements AutoCloseable {
         new KnowledgeStore(
             unitOfWork,
             FactComponents.facts(sessions, json),
+            FactComponents.formerFacts(sessions, json),
             FactComponents.rejections(sessions, json),
             FactComponents.predicates(sessions),
             GraphComponents.relationships(sessions),

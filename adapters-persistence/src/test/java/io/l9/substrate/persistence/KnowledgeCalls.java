@@ -6,19 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.Author;
+import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactChange;
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactQuery.Order;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
+import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionId;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
+import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.Validity;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -76,6 +82,36 @@ final class KnowledgeCalls {
     assertEquals(3, facts.recall(List.of("alice", "bob"), packets, NOW, 5).size());
     assertEquals(2, facts.recall(List.of(), List.of(packet.id()), NOW, 5).size());
     assertTrue(facts.erase(fact.id()));
+    adopts(knowledge, fact, fixture);
+  }
+
+  /** Adopts a row that is not there, so that it is inserted, as from an export. */
+  private static void adopts(KnowledgeStore knowledge, Fact fact, MemoryFixture fixture) {
+    FormerFactRepository former = knowledge.formerFacts();
+    FactId id = new FactId(Seeds.uuid(fixture.random()));
+    assertEquals(List.of(), former.list(5, null));
+    assertEquals(List.of(), former.list(5, new Position(NOW, id.value())));
+    assertEquals(List.of(), former.lock(List.of(id)));
+    former.remove(List.of(id));
+    Claim claim = claim(fixture.actor(), "Graz", null);
+    Fact first =
+        Slot.empty(claim.slot())
+            .asserted(claim, id::value, fact.knownFrom())
+            .after()
+            .facts()
+            .get(0);
+    var unused = knowledge.facts().lock(List.of(claim.slot()));
+    knowledge
+        .facts()
+        .write(
+            new Changes(
+                List.of(
+                    new FactRevision(
+                        first,
+                        new FactChange(
+                            FactChange.Kind.ADOPTED, null, null, Author.of(fixture.actor())))),
+                List.of()));
+    assertEquals(1, knowledge.facts().revisions(id).size());
   }
 
   private static Claim claim(TenantScope actor, String value, @Nullable Packet source) {

@@ -214,6 +214,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                         clock,
                         json,
                         new ConfusableSpelling(),
+                        new PayloadFactExtractor(json),
                         new PayloadFactExtractor(json))),
                 PromptComponents.of(
                     components,

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.knowledge;
 
+import io.l9.substrate.application.knowledge.fact.FactAdoptionService;
 import io.l9.substrate.application.knowledge.fact.FactExtractionService;
 import io.l9.substrate.application.knowledge.fact.FactPredicatesService;
 import io.l9.substrate.application.knowledge.fact.FactsService;
@@ -37,6 +38,7 @@ public final class KnowledgeComponents {
         new RejectionsService(store, config),
         new FactPredicatesService(store, config),
         new FactExtractionService(store, packets, config),
+        new FactAdoptionService(store, packets, config),
         new RelationshipsService(store, config.ids(), config.clock()),
         new EntityGraphService(store),
         new EntityMergesService(store, config.ids(), config.clock()));

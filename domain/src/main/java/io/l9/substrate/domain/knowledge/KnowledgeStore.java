@@ -3,6 +3,7 @@ package io.l9.substrate.domain.knowledge;
 import io.l9.substrate.domain.audit.AuditRepository;
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
@@ -13,6 +14,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 public record KnowledgeStore(
     UnitOfWork unitOfWork,
     FactRepository facts,
+    FormerFactRepository formerFacts,
     RejectionRepository rejections,
     FactPredicateRepository predicates,
     RelationshipRepository relationships,

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.knowledge;
 
+import io.l9.substrate.domain.knowledge.fact.FactAdoption;
 import io.l9.substrate.domain.knowledge.fact.FactExtraction;
 import io.l9.substrate.domain.knowledge.fact.FactPredicates;
 import io.l9.substrate.domain.knowledge.fact.Facts;
@@ -14,6 +15,7 @@ public record KnowledgeUseCases(
     Rejections rejections,
     FactPredicates predicates,
     FactExtraction extraction,
+    FactAdoption adoption,
     Relationships relationships,
     EntityGraph entityGraph,
     EntityMerges entityMerges) {}

@@ -2,6 +2,8 @@ package io.l9.substrate.inmemory.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FormerFact;
+import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -12,22 +14,33 @@ import java.time.Clock;
 /** The ports of this package. */
 public final class FactComponents {
 
+  private final FactTable table;
   private final FactRepository facts;
+  private final FormerFactRepository formerFacts;
   private final RejectionRepository rejections;
   private final FactPredicateRepository predicates;
 
   public FactComponents(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     RejectionTable refused = new RejectionTable(units);
-    facts =
-        new InMemoryFactRepository(
-            units, new FactTable(units, packets, answers, deeds, clock), refused, packets, clock);
+    table = new FactTable(units, packets, answers, deeds, clock);
+    facts = new InMemoryFactRepository(units, table, refused, packets, clock);
+    formerFacts = new InMemoryFormerFactRepository(table);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
   }
 
   public FactRepository facts() {
     return facts;
+  }
+
+  public FormerFactRepository formerFacts() {
+    return formerFacts;
+  }
+
+  /** Stores a row as another client of a database would, whoever owns it. */
+  public void put(FormerFact row) {
+    table.former.set(row);
   }
 
   public RejectionRepository rejections() {

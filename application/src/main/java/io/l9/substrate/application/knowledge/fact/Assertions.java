@@ -127,7 +127,12 @@ final class Assertions {
     }
   }
 
-  private static void check(
+  /**
+   * Refuses a draft against the declaration of its predicate, or of a source that is not there.
+   *
+   * @param sources that the scope sees
+   */
+  static void check(
       FactDraft draft, @Nullable FactPredicate declared, Map<PacketId, Source> sources) {
     if (declared != null
         && declared.objects() != null

@@ -36,6 +36,10 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
       revisions = List.copyOf(revisions);
       evidence = List.copyOf(evidence);
     }
+
+    Step with(AssertOutcome other) {
+      return new Step(after, other, revisions, evidence);
+    }
   }
 
   private static final Comparator<Fact> BY_BEGIN =
@@ -364,7 +368,7 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
     return step(outcome, revisions, added);
   }
 
-  private Step step(AssertOutcome outcome, List<FactRevision> revisions, List<Evidence> added) {
+  Step step(AssertOutcome outcome, List<FactRevision> revisions, List<Evidence> added) {
     return new Step(after(revisions, added), outcome, revisions, added);
   }
 
