@@ -187,7 +187,7 @@ final class FactWritesSql {
         .insertInto("knowledge_facts", adopted)
         .append(
             " ON CONFLICT (fact_id) DO UPDATE SET governed = true,"
-                + " predicate = excluded.predicate, object_type = excluded.object_type,"
+                + " object_type = excluded.object_type,"
                 + " slot_key = excluded.slot_key, object_key = excluded.object_key,"
                 + " subject_skeleton = excluded.subject_skeleton,"
                 + " statement_skeleton = excluded.statement_skeleton,"

@@ -2,6 +2,7 @@ package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Claim;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +64,7 @@ final class Assertions {
     if (items.isEmpty()) {
       return List.of();
     }
-    List<FactPredicate> declared =
-        store
-            .predicates()
-            .of(items.stream().map(item -> item.draft().predicate()).distinct().toList());
+    List<FactPredicate> declared = declared(items);
     Map<PacketId, Source> sources = sources(items);
     items.forEach(item -> check(item, of(item, declared), sources));
     Locked locked = facts.lock(items.stream().map(Item::slot).distinct().toList());
@@ -101,6 +100,38 @@ final class Assertions {
       store.rejections().count(attempts, locked.now());
     }
     return List.copyOf(outcomes);
+  }
+
+  /** Asserts the items that can be asserted in their order; returns the result of each. */
+  List<AssertResult> runEach(TenantScope scope, List<Item> items) {
+    List<FactPredicate> declared = declared(items);
+    Map<PacketId, Source> sources = sources(items);
+    Map<Integer, SubstrateException> refused = new HashMap<>();
+    List<Item> admitted = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      try {
+        check(items.get(i), of(items.get(i), declared), sources);
+        admitted.add(items.get(i));
+      } catch (SubstrateException e) {
+        refused.put(i, e);
+      }
+    }
+    Iterator<AssertOutcome> outcomes = run(scope, admitted).iterator();
+    List<AssertResult> results = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      SubstrateException failure = refused.get(i);
+      results.add(
+          failure == null
+              ? new AssertResult.Done(outcomes.next())
+              : new AssertResult.Failed(failure));
+    }
+    return results;
+  }
+
+  private List<FactPredicate> declared(List<Item> items) {
+    return store
+        .predicates()
+        .of(items.stream().map(item -> item.draft().predicate()).distinct().toList());
   }
 
   private static @Nullable FactPredicate of(Item item, List<FactPredicate> declared) {

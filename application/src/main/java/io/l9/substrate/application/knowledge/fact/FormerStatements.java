@@ -144,6 +144,10 @@ final class FormerStatements {
             OnConflict.KEEP_BOTH,
             null,
             row.visibility());
+    if (!draft.predicate().equals(row.predicate())) {
+      // its writer would be refused when he writes it again
+      throw ValidationException.at("/predicate", "must not begin or end with white space");
+    }
     Assertions.check(
         draft,
         FactPredicatesService.holdingFor(row.owner(), draft.predicate(), declared).orElse(null),
