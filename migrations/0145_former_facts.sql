@@ -1,4 +1,5 @@
--- Rows of facts that other clients wrote become facts of the substrate, and their clients go on writing them.
+-- Rows of facts that other clients wrote become facts of the substrate, and their clients go on writing them; packets are read for
+-- facts in the background.
 
 -- Functions below pin the search path of this session, so it names this schema and that of the extensions, nothing else.
 DO $search_path$
@@ -38,5 +39,23 @@ END
 $$;
 REVOKE ALL ON FUNCTION trigger_record_fact_change() FROM PUBLIC;
 CALL l9_hand_to_views('FUNCTION', 'trigger_record_fact_change()');
+
+-- How far the packets of a tenant have been read for their facts, in the order in which they were stored. A job moves it; no row
+-- is anybody's but the tenant's, and l-private, because it names a packet.
+CREATE TABLE IF NOT EXISTS fact_readings (
+  tenant_id      uuid PRIMARY KEY DEFAULT l9_current_tenant(),
+  stored_xid     xid8 NOT NULL,               -- of the last packet that was read
+  packet_id      uuid NOT NULL,
+  attempts       integer NOT NULL DEFAULT 0,  -- at the packet behind it
+  due_at         timestamptz,                 -- of the next attempt
+  last_error     text,
+  org_id         uuid CHECK (org_id IS NULL),
+  user_id        uuid CHECK (user_id IS NULL),
+  scope          text NOT NULL DEFAULT 'l-private',
+  correlation_id uuid DEFAULT l9_current_correlation(),
+  session_id     text DEFAULT l9_current_session(),
+  trace_id       text DEFAULT l9_current_trace()
+);
+CALL l9_protect('fact_readings', 'personal', 'SELECT');
 
 CALL l9_keep_no_values();

@@ -108,7 +108,13 @@ final class UseCaseFactory implements AutoCloseable {
   MaintenanceUseCases maintenance(
       Storage storage, MemoryUseCases memory, RequestUseCases requests) {
     return MaintenanceComponents.of(
-        storage.maintenance(), memory, requests.operations(), json, builder.ids, builder.clock);
+        storage.maintenance(),
+        memory,
+        knowledge(storage).reading(),
+        requests.operations(),
+        json,
+        builder.ids,
+        builder.clock);
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -94,6 +94,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             unitOfWork,
             facts.facts(),
             facts.formerFacts(),
+            facts.readingMarks(),
             facts.rejections(),
             facts.predicates(),
             graph.relationships(),

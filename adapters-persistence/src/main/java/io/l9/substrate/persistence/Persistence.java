@@ -118,6 +118,7 @@ public final class Persistence implements AutoCloseable {
             unitOfWork,
             FactComponents.facts(sessions, json),
             FactComponents.formerFacts(sessions, json),
+            FactComponents.readingMarks(sessions),
             FactComponents.rejections(sessions, json),
             FactComponents.predicates(sessions),
             GraphComponents.relationships(sessions),

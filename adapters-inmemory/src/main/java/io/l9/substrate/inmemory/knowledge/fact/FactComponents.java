@@ -4,6 +4,7 @@ import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
+import io.l9.substrate.domain.knowledge.fact.ReadingMarkRepository;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -17,6 +18,7 @@ public final class FactComponents {
   private final FactTable table;
   private final FactRepository facts;
   private final FormerFactRepository formerFacts;
+  private final ReadingMarkRepository readingMarks;
   private final RejectionRepository rejections;
   private final FactPredicateRepository predicates;
 
@@ -26,6 +28,7 @@ public final class FactComponents {
     table = new FactTable(units, packets, answers, deeds, clock);
     facts = new InMemoryFactRepository(units, table, refused, packets, clock);
     formerFacts = new InMemoryFormerFactRepository(table);
+    readingMarks = new InMemoryReadingMarkRepository(units, packets);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
   }
@@ -36,6 +39,10 @@ public final class FactComponents {
 
   public FormerFactRepository formerFacts() {
     return formerFacts;
+  }
+
+  public ReadingMarkRepository readingMarks() {
+    return readingMarks;
   }
 
   /** Stores a row as another client of a database would, whoever owns it. */
