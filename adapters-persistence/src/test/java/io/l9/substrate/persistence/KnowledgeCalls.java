@@ -2,6 +2,7 @@ package io.l9.substrate.persistence;
 
 import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
@@ -21,6 +22,7 @@ import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
+import io.l9.substrate.domain.knowledge.fact.ReadingMarkRepository;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionId;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
@@ -29,14 +31,18 @@ import io.l9.substrate.domain.knowledge.fact.Validity;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.knowledge.fact.FactClaims;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -186,5 +192,33 @@ final class KnowledgeCalls {
     assertEquals(List.of(declared), knowledge.predicates().of(List.of("works_at")));
     assertEquals(1, knowledge.predicates().of(List.of("works_at", "lives_in")).size());
     assertEquals(List.of(declared), knowledge.predicates().all(5));
+  }
+
+  /** Reads marks, and tries to move them, each in a unit of work of its own. */
+  static void reads(MemoryFixture fixture, UnitOfWork unitOfWork, KnowledgeStore knowledge) {
+    ReadingMarkRepository marks = knowledge.readingMarks();
+    TenantScope actor = fixture.actor();
+    TenantId tenant = actor.tenant();
+    PacketId packet =
+        unitOfWork.inScope(
+            actor,
+            () -> {
+              assertEquals(Optional.of(tenant), marks.tenantAfter(null));
+              assertEquals(Optional.empty(), marks.tenantAfter(tenant));
+              assertTrue(marks.countUnread(tenant) > 0);
+              return marks.unread(tenant, 1, NOW).get(0);
+            });
+    assertThrows(
+        ForbiddenException.class,
+        () ->
+            unitOfWork.inScope(
+                actor,
+                () -> {
+                  marks.pass(tenant, packet);
+                  return packet;
+                }));
+    assertThrows(
+        ForbiddenException.class,
+        () -> unitOfWork.inScope(actor, () -> marks.postpone(tenant, NOW, "no answer")));
   }
 }

@@ -98,7 +98,7 @@ final class SqlReadingMarkRepository implements ReadingMarkRepository {
   public void pass(TenantId tenant, PacketId packet) {
     sessions.update(
         Sql.of(
-                "INSERT INTO fact_readings AS r (tenant_id, stored_xid, packet_id)"
+                "INSERT INTO fact_readings (tenant_id, stored_xid, packet_id)"
                     + " SELECT p.tenant_id, p.stored_xid, p.packet_id FROM packet_store p"
                     + " WHERE p.packet_id = ? AND p.tenant_id = ? AND ",
                 packet.value(),
@@ -108,9 +108,10 @@ final class SqlReadingMarkRepository implements ReadingMarkRepository {
                 " ON CONFLICT (tenant_id) DO UPDATE SET stored_xid = excluded.stored_xid,"
                     + " packet_id = excluded.packet_id, attempts = 0, due_at = NULL,"
                     + " last_error = NULL"
-                    + " WHERE (r.stored_xid, r.packet_id) < (excluded.stored_xid,"
+                    + " WHERE (fact_readings.stored_xid, fact_readings.packet_id)"
+                    + " < (excluded.stored_xid,"
                     + " excluded.packet_id)"
-                    + " OR r.stored_xid >= pg_snapshot_xmax(pg_current_snapshot())"));
+                    + " OR fact_readings.stored_xid >= pg_snapshot_xmax(pg_current_snapshot())"));
   }
 
   @Override
@@ -118,10 +119,11 @@ final class SqlReadingMarkRepository implements ReadingMarkRepository {
     return sessions
         .query(
             Sql.of(
-                "INSERT INTO fact_readings AS r (tenant_id, stored_xid, packet_id, attempts,"
+                "INSERT INTO fact_readings (tenant_id, stored_xid, packet_id, attempts,"
                     + " due_at, last_error)"
                     + " VALUES (?, '0', uuid_nil(), 1, ?::timestamptz, ?)"
-                    + " ON CONFLICT (tenant_id) DO UPDATE SET attempts = r.attempts + 1,"
+                    + " ON CONFLICT (tenant_id) DO UPDATE SET"
+                    + " attempts = fact_readings.attempts + 1,"
                     + " due_at = excluded.due_at, last_error = excluded.last_error"
                     + " RETURNING attempts",
                 tenant.value(),
