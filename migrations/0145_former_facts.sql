@@ -49,8 +49,8 @@ CREATE TABLE IF NOT EXISTS fact_readings (
   attempts       integer NOT NULL DEFAULT 0,  -- at the packet behind it
   due_at         timestamptz,                 -- of the next attempt
   last_error     text,
-  org_id         uuid CHECK (org_id IS NULL),
-  user_id        uuid CHECK (user_id IS NULL),
+  org_id         uuid,
+  user_id        uuid,
   scope          text NOT NULL DEFAULT 'l-private',
   correlation_id uuid DEFAULT l9_current_correlation(),
   session_id     text DEFAULT l9_current_session(),
