@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Claim;
@@ -57,8 +58,6 @@ final class KnowledgeCalls {
     Packet packet = fixture.packet().build();
     Packet other = fixture.packet().build();
     var unused = memory.packets().createAbsent(List.of(packet, other));
-    assertEquals(Set.of(packet.id()), facts.sources(List.of(packet.id())).keySet());
-    assertEquals(2, facts.sources(List.of(packet.id(), other.id())).size());
     Claim oslo = claim(actor, "Oslo", packet);
     var one = FactClaims.assertAll(knowledge, List.of(oslo));
     var again = FactClaims.assertAll(knowledge, List.of(claim(actor, "Oslo", other)));
@@ -75,14 +74,24 @@ final class KnowledgeCalls {
     assertTrue(facts.find(fact.id()).isPresent());
     assertEquals(2, facts.revisions(fact.id()).size());
     assertEquals(2, facts.evidence(fact.id()).size());
+    EntityResolution merged =
+        EntityResolution.of(List.of(List.of(fact.subject().normalized(), "bob")));
     for (Order order : Order.values()) {
       for (@Nullable Instant knownAt : new @Nullable Instant[] {null, NOW}) {
         for (@Nullable FactPlace after : new @Nullable FactPlace[] {null, FactPlace.of(fact)}) {
-          var page = facts.list(query(fact, other, order, knownAt, after), NOW);
+          for (EntityResolution names : List.of(EntityResolution.NONE, merged)) {
+            var page = facts.list(query(fact, other, order, knownAt, after), names, NOW);
+          }
         }
       }
     }
-    assertEquals(3, facts.list(FactQuery.about(fact.subject()), NOW).page().facts().size());
+    assertEquals(
+        3,
+        facts
+            .list(FactQuery.about(fact.subject()), EntityResolution.NONE, NOW)
+            .page()
+            .facts()
+            .size());
     assertEquals(Set.of(), facts.onlyOfEndedFacts(List.of(packet.id(), other.id()), NOW));
     List<PacketId> packets = List.of(packet.id(), other.id());
     assertEquals(3, facts.recall(List.of("alice", "bob"), packets, NOW, 5).size());
@@ -106,7 +115,7 @@ final class KnowledgeCalls {
             .after()
             .facts()
             .get(0);
-    var unused = knowledge.facts().lock(List.of(claim.slot()));
+    var unused = knowledge.facts().lock(List.of(FactRepository.Look.at(claim.slot())));
     knowledge
         .facts()
         .write(

@@ -76,7 +76,6 @@ class NativeStatementsIT {
                 RequestCalls.administersKeys(fixture, identity.keys());
                 KnowledgeCalls.believes(fixture, memory, knowledge);
                 GraphCalls.walks(fixture, knowledge);
-                GraphCalls.assertsEdges(fixture, knowledge);
                 GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
                 return null;

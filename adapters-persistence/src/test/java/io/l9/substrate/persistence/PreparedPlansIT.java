@@ -61,7 +61,6 @@ class PreparedPlansIT {
                 MEMORY.memory().packets().holders(keys(fixture, MANY));
                 KnowledgeCalls.believes(fixture, MEMORY.memory(), MEMORY.knowledge());
                 GraphCalls.walks(fixture, MEMORY.knowledge());
-                GraphCalls.assertsEdges(fixture, MEMORY.knowledge());
                 GraphCalls.merges(fixture, MEMORY.knowledge());
                 KnowledgeCalls.refuses(fixture, MEMORY.knowledge());
                 return null;

@@ -69,7 +69,12 @@ final class DomainRules {
                                   "audit",
                                   "memory.id",
                                   "knowledge.entity"),
-                              entry("knowledge.graph", "shared", "tenancy", "memory.id"),
+                              entry(
+                                  "knowledge.graph",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.id",
+                                  "knowledge.entity", "knowledge.fact"),
                               entry(
                                   "memory",
                                   "tenancy",

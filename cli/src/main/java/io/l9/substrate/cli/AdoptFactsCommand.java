@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "adopt",
-    mixinStandardHelpOptions = true,
     header = "Make facts of the rows that other clients of the database wrote.",
     description = {
       "",
@@ -29,7 +28,6 @@ import picocli.CommandLine.Option;
       "Writes a JSON object for each row that cannot be a fact, with the reason, in the end"
           + " {\"summary\":...}."
     },
-    footerHeading = "%nExamples:%n",
     footer = {"  l9 facts adopt --role tenant_admin", "  l9 facts adopt --role l9_system -o table"})
 final class AdoptFactsCommand extends MemoryCommand {
 
@@ -49,7 +47,7 @@ final class AdoptFactsCommand extends MemoryCommand {
   @Override
   int run(Memory memory, JsonCodec json) {
     Terminal terminal = context.terminal();
-    FactPrinter printer = new FactPrinter(terminal, output.in(terminal));
+    FactPrinter printer = new FactPrinter(context, output);
     Progress progress = new Progress(terminal, Clock.systemUTC(), "rows adopted", 0);
     int adopted = 0;
     int merged = 0;

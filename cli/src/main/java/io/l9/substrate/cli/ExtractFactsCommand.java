@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "extract",
-    mixinStandardHelpOptions = true,
     header = "Make facts of what packets say.",
     description = {
       "",
@@ -39,7 +38,6 @@ import picocli.CommandLine.Parameters;
       "Writes a JSON object for each packet that says something, in the end {\"summary\":...}; as a"
           + " table the summary alone."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 facts extract 019a... 019b...",
       "  l9 facts extract --query \"where does Alice live\"",
@@ -81,7 +79,7 @@ final class ExtractFactsCommand extends MemoryCommand {
       throw usage("name packets by id, by --query, by a filter such as --thread, or by --all");
     }
     Terminal terminal = context.terminal();
-    FactPrinter printer = new FactPrinter(terminal, output.in(terminal));
+    FactPrinter printer = new FactPrinter(context, output);
     Progress progress = new Progress(terminal, Clock.systemUTC(), "packets read", 0);
     if (query != null) {
       extract(

@@ -17,9 +17,7 @@ final class FactDecisions {
 
   @Command(
       name = "confirm",
-      mixinStandardHelpOptions = true,
       header = "Confirm a fact, as a person.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 facts confirm 019a... --reason \"asked her\"")
   static final class Confirm extends FactCommand {
 
@@ -32,15 +30,13 @@ final class FactDecisions {
 
     @Override
     void run(FactMemory facts, FactId id, FactPrinter printer) {
-      printer.facts(List.of(facts.confirm(id, reason)), Map.of());
+      printer.facts(List.of(facts.confirm(id, reason)));
     }
   }
 
   @Command(
       name = "retract",
-      mixinStandardHelpOptions = true,
       header = "Take a fact back; the fact and its history stay.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 facts retract 019a... --reason \"said of another Alice\"")
   static final class Retract extends FactCommand {
 
@@ -53,15 +49,13 @@ final class FactDecisions {
 
     @Override
     void run(FactMemory facts, FactId id, FactPrinter printer) {
-      printer.facts(List.of(facts.retract(id, reason)), Map.of());
+      printer.facts(List.of(facts.retract(id, reason)));
     }
   }
 
   @Command(
       name = "reinforce",
-      mixinStandardHelpOptions = true,
       header = "Count another packet that supports a fact.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 facts reinforce 019a... --packet 019b...")
   static final class Reinforce extends FactCommand {
 
@@ -77,15 +71,13 @@ final class FactDecisions {
 
     @Override
     void run(FactMemory facts, FactId id, FactPrinter printer) {
-      printer.facts(List.of(facts.reinforce(id, new PacketId(packet), reason)), Map.of());
+      printer.facts(List.of(facts.reinforce(id, new PacketId(packet), reason)));
     }
   }
 
   @Command(
       name = "contradict",
-      mixinStandardHelpOptions = true,
       header = "Take confidence from a fact; the same packet does it once.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 facts contradict 019a... --reason \"she moved\" --packet 019b...")
   static final class Contradict extends FactCommand {
 
@@ -102,16 +94,13 @@ final class FactDecisions {
     @Override
     void run(FactMemory facts, FactId id, FactPrinter printer) {
       printer.facts(
-          List.of(facts.contradict(id, packet == null ? null : new PacketId(packet), reason)),
-          Map.of());
+          List.of(facts.contradict(id, packet == null ? null : new PacketId(packet), reason)));
     }
   }
 
   @Command(
       name = "erase",
-      mixinStandardHelpOptions = true,
       header = "Erase a fact with its history and sources, as an administrator of the tenant.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 facts erase 019a... --yes --role tenant_admin")
   static final class Erase extends FactCommand {
 
@@ -134,11 +123,7 @@ final class FactDecisions {
     @Override
     void run(FactMemory facts, FactId id, FactPrinter printer) {
       facts.erase(id);
-      if (printer.forPeople()) {
-        printer.text("erased " + id);
-      } else {
-        printer.value(Map.of("erased", id.toString()));
-      }
+      printer.one(Map.of("erased", id.toString()), () -> printer.text("erased " + id));
     }
   }
 }

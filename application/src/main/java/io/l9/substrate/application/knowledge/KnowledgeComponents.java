@@ -9,6 +9,7 @@ import io.l9.substrate.application.knowledge.fact.RejectionsService;
 import io.l9.substrate.application.knowledge.graph.EntityGraphService;
 import io.l9.substrate.application.knowledge.graph.EntityMergesService;
 import io.l9.substrate.application.knowledge.graph.RelationshipsService;
+import io.l9.substrate.application.knowledge.transfer.GraphLines;
 import io.l9.substrate.application.knowledge.transfer.KnowledgeLines;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.shared.KnowledgeConfig;
@@ -24,7 +25,7 @@ public final class KnowledgeComponents {
 
   /** Returns what exports and imports hold of knowledge. */
   public static List<OtherLines> lines(KnowledgeStore store, KnowledgeConfig config) {
-    return List.of(new KnowledgeLines(store, config));
+    return List.of(new KnowledgeLines(store, config), new GraphLines(store, config));
   }
 
   /**
@@ -42,8 +43,8 @@ public final class KnowledgeComponents {
         extraction,
         new FactReadingService(store, packets, extraction, config),
         new FactAdoptionService(store, packets, config),
-        new RelationshipsService(store, config.ids(), config.clock()),
-        new EntityGraphService(store),
+        new RelationshipsService(store, config),
+        new EntityGraphService(store, config.clock()),
         new EntityMergesService(store, config.ids(), config.clock()));
   }
 }

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.prompt.ContextItem;
 import io.l9.substrate.domain.prompt.ContextOffer;
@@ -32,12 +33,14 @@ final class FactSource implements ContextSource {
 
   private final UnitOfWork unitOfWork;
   private final FactRepository facts;
+  private final EntityMergeRepository merges;
   private final JsonCodec json;
   private final Clock clock;
 
   FactSource(KnowledgeStore store, PromptConfig config) {
     this.unitOfWork = store.unitOfWork();
     this.facts = store.facts();
+    this.merges = store.entityMerges();
     this.json = config.json();
     this.clock = config.clock();
   }
@@ -50,7 +53,11 @@ final class FactSource implements ContextSource {
     Set<String> subjects = SubjectNames.in(query.asked());
     Instant now = clock.instant();
     List<Fact> known =
-        unitOfWork.inScope(scope, () -> facts.recall(subjects, found, now, query.candidates()));
+        unitOfWork.inScope(
+            scope,
+            () ->
+                facts.recall(
+                    merges.resolution().namesOf(subjects), found, now, query.candidates()));
     List<Candidate> candidates = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
     for (Fact fact : known) {

@@ -70,7 +70,7 @@ public final class TableDescriptors {
                       "confidence_updated_at",
                       "access_count",
                       "last_accessed")
-                  .views("mv_high_confidence_facts"),
+                  .views("mv_high_confidence_facts", "mv_entity_graph"),
               shared("0006", "world_model_updates")
                   .value("source_packet", "packet_store", UNLINKED, KEPT)
                   .plainIds("update_id", "insight_id"),
@@ -92,8 +92,12 @@ public final class TableDescriptors {
                   .plainIds("query_id"),
               personal("0008", "entity_relationships")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
-                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
-                  .derived("source_normalized", "target_normalized", "edge_key")
+                  .derived(
+                      "source_normalized",
+                      "target_normalized",
+                      "edge_key",
+                      "subject_skeleton",
+                      "statement_skeleton")
                   .views("mv_entity_graph"),
               personal("0008", "memory_summaries")
                   .value("source_packet_ids", "packet_store", DELETED, KEPT)

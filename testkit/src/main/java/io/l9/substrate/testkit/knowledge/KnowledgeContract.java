@@ -1,12 +1,14 @@
 package io.l9.substrate.testkit.knowledge;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -60,7 +62,14 @@ public abstract class KnowledgeContract extends StoreContract {
 
   /** Returns the first mention of what a draft says, of the actor's own. */
   protected final Relationship edge(TenantScope actor, RelationshipDraft draft) {
-    return Relationship.first(Seeds.uuid(random()), actor.owner(), draft, NOW);
+    return edge(actor.owner(), draft);
+  }
+
+  /** As {@link #edge(TenantScope, RelationshipDraft)}, of this owner. */
+  protected final Relationship edge(Ownership owner, RelationshipDraft draft) {
+    Skeleton skeleton =
+        Skeleton.of(draft.source().normalized(), draft.type(), draft.target().normalized());
+    return Relationship.first(Seeds.uuid(random()), owner, draft, skeleton, NOW);
   }
 
   /** Mentions relationships in a unit of work of its own. */

@@ -21,16 +21,19 @@ public final class FactComponents {
   private final ReadingMarkRepository readingMarks;
   private final RejectionRepository rejections;
   private final FactPredicateRepository predicates;
+  private final Beliefs beliefs;
 
   public FactComponents(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
     RejectionTable refused = new RejectionTable(units);
     table = new FactTable(units, packets, answers, deeds, clock);
-    facts = new InMemoryFactRepository(units, table, refused, packets, clock);
+    beliefs = new Beliefs(table, refused);
     formerFacts = new InMemoryFormerFactRepository(table);
     readingMarks = new InMemoryReadingMarkRepository(units, packets);
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
+    facts =
+        new InMemoryFactRepository(units, table, refused, predicates, rejections, packets, clock);
   }
 
   public FactRepository facts() {
@@ -56,5 +59,9 @@ public final class FactComponents {
 
   public FactPredicateRepository predicates() {
     return predicates;
+  }
+
+  public Beliefs beliefs() {
+    return beliefs;
   }
 }

@@ -80,11 +80,18 @@ final class FactTable {
 
   void write(Changes changes) {
     changes.revisions().forEach(this::add);
-    for (Evidence added : changes.evidence()) {
-      List<Evidence> all = new ArrayList<>(evidence(added.fact()));
-      all.add(added);
-      evidence.put(added.fact(), List.copyOf(all));
+    changes.evidence().forEach(this::add);
+    for (Changes.Continuation rest : changes.continued()) {
+      evidence(rest.other()).stream()
+          .filter(source -> source.revision() <= rest.revision())
+          .forEach(source -> add(rest.of(source)));
     }
+  }
+
+  private void add(Evidence added) {
+    List<Evidence> all = new ArrayList<>(evidence(added.fact()));
+    all.add(added);
+    evidence.put(added.fact(), List.copyOf(all));
   }
 
   private void add(FactRevision revision) {

@@ -3,12 +3,14 @@ package io.l9.substrate.inmemory.knowledge.fact;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionId;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +26,22 @@ final class RejectionTable {
         new ScopedTable<>(units, Rejection::id, Rejection::reach, rejection -> Visibility.SHARED);
   }
 
+  /** Returns whether a fact is hidden from the active scope; see {@link #standing}. */
+  Predicate<Fact> hidden(@Nullable Instant at) {
+    BiPredicate<@Nullable Skeleton, Ownership> standing = standing(at);
+    return fact -> standing.test(fact.skeleton(), fact.owner());
+  }
+
   /**
-   * Returns whether a fact is hidden from the active scope.
+   * Returns whether what has a fingerprint and an owner is hidden from the active scope.
    *
    * @param at the moment at which a rejection hides it if it stood then; null: now
    */
-  Predicate<Fact> hidden(@Nullable Instant at) {
+  BiPredicate<@Nullable Skeleton, Ownership> standing(@Nullable Instant at) {
     Ownership reader = units.scope().owner();
     List<Rejection> standing =
         rows.visible().filter(row -> at == null ? row.stands() : row.stoodAt(at)).toList();
-    return fact -> standing.stream().anyMatch(row -> row.hides(fact, reader));
+    return (skeleton, owner) ->
+        standing.stream().anyMatch(row -> row.hides(skeleton, owner, reader));
   }
 }

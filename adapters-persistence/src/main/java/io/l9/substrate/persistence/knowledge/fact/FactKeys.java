@@ -34,6 +34,11 @@ final class FactKeys {
     return digest(ObjectType.of(object).code(), object.identity());
   }
 
+  /** Returns the key of an entity as an object, by its normalised name. */
+  static UUID entity(String name) {
+    return digest(ObjectType.ENTITY.code(), name);
+  }
+
   /** Returns the digest of texts, none of which holds the character that parts them. */
   private static UUID digest(@Nullable Object... texts) {
     MessageDigest digest = sha256();

@@ -1,5 +1,7 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
@@ -9,8 +11,6 @@ import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.domain.tenancy.Ownership;
-import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.Statements;
@@ -47,6 +47,7 @@ final class FactQuerySql {
         ORDER BY r.revision DESC LIMIT 1) r ON true)""";
 
   private final Sessions sessions;
+  private final BeliefSql beliefs;
 
   private static String trust(String path) {
     return "array_position('{inferred,observed,stated,confirmed}'::text[], " + path + ")";
@@ -54,13 +55,14 @@ final class FactQuerySql {
 
   FactQuerySql(Sessions sessions) {
     this.sessions = sessions;
+    beliefs = new BeliefSql(sessions);
   }
 
   /** Facts, and the moment before which the record is settled. */
   record Found(List<FactRow> facts, Instant settled) {}
 
   /** Returns one row more than the limit of the query, if there is one. */
-  Found list(FactQuery query, Instant now) {
+  Found list(FactQuery query, EntityResolution names, Instant now) {
     Instant knownAt = query.knownAt();
     Sql from =
         knownAt == null
@@ -68,14 +70,15 @@ final class FactQuerySql {
             : Sql.of("FROM " + AS_KNOWN, SqlLiterals.bound(knownAt));
     from.append(" f WHERE ").append(sessions.tenantOf("f")).append(" AND f.governed");
     if (query.subject() != null) {
-      from.append(" AND f.subject_normalized = normalize_entity(?)", query.subject().text());
+      Entity subject = names.entity(query.subject().normalized());
+      from.append(" AND ").append(Sql.isAnyOf("f.subject_normalized", Sql.texts(subject.names())));
     }
     if (query.predicate() != null) {
       from.append(" AND f.predicate = ?", query.predicate());
     }
     FactObject object = query.object();
     if (object != null) {
-      from.append(" AND f.object_key = ?", FactKeys.object(object));
+      from.append(" AND ").append(Sql.isAnyOf("f.object_key", Sql.uuids(keys(object, names))));
     }
     if (query.minConfidence() != null) {
       from.append(" AND f.confidence >= ?", query.minConfidence());
@@ -106,6 +109,13 @@ final class FactQuerySql {
     return new Found(facts, settled.get(0));
   }
 
+  /** Returns the keys of an object: of an entity one for each of its names. */
+  private static List<UUID> keys(FactObject object, EntityResolution names) {
+    return object instanceof FactObject.Entity entity
+        ? names.entity(entity.identity()).names().stream().map(FactKeys::entity).toList()
+        : List.of(FactKeys.object(object));
+  }
+
   private Sql supportedBy(PacketId packet) {
     return Sql.of(
             "EXISTS (SELECT FROM fact_evidence e WHERE e.fact_id = f.fact_id"
@@ -121,43 +131,11 @@ final class FactQuerySql {
   }
 
   private static Sql validAt(Instant moment) {
-    String bound = SqlLiterals.bound(moment);
-    return Sql.of(
-        "(f.valid_from IS NULL OR f.valid_from <= ?::timestamptz)"
-            + " AND (f.valid_to IS NULL OR f.valid_to > ?::timestamptz)",
-        bound,
-        bound);
+    return BeliefSql.validAt("f", moment);
   }
 
-  /**
-   * Returns the condition that a rejection which the scope sees stands for the scope or for the
-   * fact's owner.
-   *
-   * @param at null: stands now
-   */
   private Sql covered(@Nullable Instant at) {
-    Ownership reader = sessions.scope().owner();
-    Sql sql =
-        Sql.of(
-                "EXISTS (SELECT FROM fact_rejections r WHERE r.subject_skeleton ="
-                    + " f.subject_skeleton AND r.statement_skeleton = f.statement_skeleton AND ")
-            .append(sessions.tenantOf("r"))
-            .append(
-                " AND r.tenant_id = f.tenant_id AND ((r.org_id IS NULL OR r.org_id = ?::uuid)"
-                    + " AND (r.user_id IS NULL OR r.user_id = ?::uuid)"
-                    + " OR (r.org_id IS NULL OR r.org_id = f.org_id)"
-                    + " AND (r.user_id IS NULL OR r.user_id = f.user_id))",
-                OwnerColumns.org(reader),
-                OwnerColumns.user(reader));
-    if (at == null) {
-      return sql.append(" AND r.lifted_at IS NULL)");
-    }
-    String bound = SqlLiterals.bound(at);
-    return sql.append(
-        " AND r.rejected_at <= ?::timestamptz"
-            + " AND (r.lifted_at IS NULL OR r.lifted_at > ?::timestamptz))",
-        bound,
-        bound);
+    return beliefs.covered("f", at);
   }
 
   private static void place(Sql from, Order order, @Nullable FactPlace after) {
@@ -225,8 +203,8 @@ final class FactQuerySql {
   private Sql believed(Instant now) {
     return sessions
         .tenantOf("f")
-        .append(" AND f.governed AND f.state = 'held' AND ")
-        .append(validAt(now))
+        .append(" AND ")
+        .append(BeliefSql.held("f", now))
         .append(" AND NOT ")
         .append(covered(null));
   }

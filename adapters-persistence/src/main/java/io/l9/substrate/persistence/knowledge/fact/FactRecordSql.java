@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.Changes;
+import io.l9.substrate.domain.knowledge.fact.Changes.Continuation;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
@@ -114,6 +115,24 @@ final class FactRecordSql {
                   .map(e -> new Of<>(Objects.requireNonNull(facts.get(e.fact())), e, writer))
                   .toList()));
     }
+    changes.continued().forEach(rest -> together.update(copyOfEvidence(rest, writer)));
+  }
+
+  private Sql copyOfEvidence(Continuation rest, TenantScope writer) {
+    return Sql.of(
+            "INSERT INTO fact_evidence (tenant_id, fact_id, packet_id, roots, place, path, revision,"
+                + " recorded_at, org_id, user_id, scope, correlation_id, session_id, trace_id)"
+                + " SELECT e.tenant_id, ?::uuid, e.packet_id, e.roots, e.place, e.path, 1,"
+                + " ?::timestamptz, e.org_id, e.user_id, e.scope, ?::uuid, ?::text, ?::text"
+                + " FROM fact_evidence e WHERE e.fact_id = ? AND e.revision <= ? AND ",
+            rest.fact().value(),
+            SqlLiterals.time(rest.at()),
+            writer.correlation(),
+            writer.session(),
+            writer.trace(),
+            rest.other().value(),
+            rest.revision())
+        .append(sessions.tenantOf("e"));
   }
 
   /**
@@ -184,7 +203,7 @@ final class FactRecordSql {
         FactRecordSql::evidence);
   }
 
-  private static Evidence evidence(ResultSet row) throws SQLException {
+  static Evidence evidence(ResultSet row) throws SQLException {
     String place = row.getString(4);
     return new Evidence(
         new FactId(row.getObject(1, UUID.class)),

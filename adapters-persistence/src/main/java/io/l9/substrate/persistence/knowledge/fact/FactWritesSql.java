@@ -1,14 +1,10 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.Changes;
-import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
-import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
-import io.l9.substrate.domain.knowledge.fact.Slot;
-import io.l9.substrate.domain.knowledge.fact.SlotKey;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -18,9 +14,7 @@ import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.Statements;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/** The locks of slots, and the writes that follow them: one round trip each. */
+/** The writes of slots that are locked, in one round trip. */
 final class FactWritesSql {
 
   /** A fact that is stored already, and the revision that its next one follows. */
@@ -63,66 +57,6 @@ final class FactWritesSql {
     this.mapper = mapper;
     this.record = record;
     columns = sessions.columns(FactRow.class);
-  }
-
-  Locked lock(Collection<SlotKey> slots) {
-    Map<UUID, SlotKey> byKey = new LinkedHashMap<>();
-    slots.forEach(slot -> byKey.put(FactKeys.slot(slot), slot));
-    Statements together = new Statements();
-    List<Instant> now =
-        together.query(
-            Sql.of(
-                "SELECT l9_lock_slots(?, ?)",
-                sessions.scope().tenant().value(),
-                Sql.uuids(byKey.keySet())),
-            row -> Objects.requireNonNull(FactRecordSql.time(row, 1)));
-    List<FactRow> rows = List.of();
-    List<Evidence> evidence = List.of();
-    if (!byKey.isEmpty()) {
-      rows =
-          sessions.query(
-              together,
-              FactRow.class,
-              "f",
-              Sql.of("FROM knowledge_facts f WHERE ")
-                  .append(ofSlots(byKey.keySet()))
-                  .append(" AND ")
-                  .append(sessions.tenantOf("f"))
-                  .append(" ORDER BY f.created_at, f.fact_id"));
-      evidence = record.evidence(together, ofSlots(byKey.keySet()));
-    }
-    sessions.run(together);
-    return new Locked(now.get(0), slots(byKey, rows, evidence));
-  }
-
-  private static Sql ofSlots(Collection<UUID> keys) {
-    return Sql.of("f.governed AND ").append(Sql.isAnyOf("f.slot_key", Sql.uuids(keys)));
-  }
-
-  private Map<SlotKey, Slot> slots(
-      Map<UUID, SlotKey> byKey, List<FactRow> rows, List<Evidence> evidence) {
-    Map<UUID, List<Fact>> facts = new HashMap<>();
-    Map<FactId, UUID> slotOf = new HashMap<>();
-    for (FactRow row : rows) {
-      facts.computeIfAbsent(row.slotKey, key -> new ArrayList<>()).add(mapper.toFact(row, json));
-      slotOf.put(new FactId(row.id), row.slotKey);
-    }
-    Map<UUID, List<Evidence>> sources = new HashMap<>();
-    for (Evidence source : evidence) {
-      sources.computeIfAbsent(slotOf.get(source.fact()), key -> new ArrayList<>()).add(source);
-    }
-    Map<SlotKey, Slot> slots = new HashMap<>();
-    byKey.forEach(
-        (key, slot) ->
-            slots.put(
-                slot,
-                sessions.scope().mayWrite(slot.owner(), slot.visibility())
-                    ? new Slot(
-                        slot,
-                        facts.getOrDefault(key, List.of()),
-                        sources.getOrDefault(key, List.of()))
-                    : Slot.empty(slot)));
-    return slots;
   }
 
   void write(Changes changes) {

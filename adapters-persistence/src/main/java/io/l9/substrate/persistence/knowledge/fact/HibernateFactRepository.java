@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
@@ -10,7 +11,6 @@ import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
-import io.l9.substrate.domain.knowledge.fact.SlotKey;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
@@ -39,7 +39,7 @@ final class HibernateFactRepository implements FactRepository {
   private final FactRecordSql record;
   private final FactWritesSql writes;
   private final FactQuerySql queries;
-  private final LineageRootsSql lineage;
+  private final SlotLocksSql locks;
 
   HibernateFactRepository(Sessions sessions, JsonCodec json) {
     this.sessions = sessions;
@@ -47,12 +47,12 @@ final class HibernateFactRepository implements FactRepository {
     record = new FactRecordSql(sessions);
     writes = new FactWritesSql(sessions, json, mapper, record);
     queries = new FactQuerySql(sessions);
-    lineage = new LineageRootsSql(sessions);
+    locks = new SlotLocksSql(sessions, json, mapper);
   }
 
   @Override
-  public Locked lock(Collection<SlotKey> slots) {
-    return writes.lock(slots);
+  public Locked lock(Collection<Look> looks) {
+    return locks.lock(looks);
   }
 
   @Override
@@ -69,8 +69,8 @@ final class HibernateFactRepository implements FactRepository {
   }
 
   @Override
-  public Facts.Answer list(FactQuery query, Instant now) {
-    FactQuerySql.Found found = queries.list(query, now);
+  public Facts.Answer list(FactQuery query, EntityResolution names, Instant now) {
+    FactQuerySql.Found found = queries.list(query, names, now);
     return new Facts.Answer(FactPage.of(facts(found.facts()), query.limit()), found.settled());
   }
 
@@ -122,11 +122,6 @@ final class HibernateFactRepository implements FactRepository {
   @Override
   public boolean erase(FactId id) {
     return writes.erase(id);
-  }
-
-  @Override
-  public Map<PacketId, Source> sources(Collection<PacketId> packets) {
-    return lineage.sources(packets);
   }
 
   @Override

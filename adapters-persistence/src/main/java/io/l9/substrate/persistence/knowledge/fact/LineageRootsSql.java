@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.knowledge.fact;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.Statements;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class LineageRootsSql {
    *
    * @param root null: the packet is gone, or the scope does not see it
    */
-  private record Step(UUID start, UUID id, @Nullable UUID root, @Nullable Instant at) {}
+  record Step(UUID start, UUID id, @Nullable UUID root, @Nullable Instant at) {}
 
   private final Sessions sessions;
 
@@ -32,37 +33,46 @@ final class LineageRootsSql {
     this.sessions = sessions;
   }
 
-  Map<PacketId, Source> sources(Collection<PacketId> packets) {
-    if (packets.isEmpty()) {
-      return Map.of();
-    }
-    List<UUID> ids = packets.stream().map(PacketId::value).distinct().toList();
-    Map<UUID, List<Step>> walks = new HashMap<>();
-    sessions
-        .query(
-            Sql.of(
-                    "WITH RECURSIVE walk (start, id) AS (SELECT p.packet_id, p.packet_id"
-                        + " FROM packet_store p WHERE ")
-                .append(Sql.isAnyOf("p.packet_id", Sql.uuids(ids)))
-                .append(" AND ")
-                .append(sessions.tenantOf("p"))
-                .append(
-                    " UNION SELECT w.start, e.parent_id FROM walk w"
-                        + " JOIN packet_parents e ON e.packet_id = w.id AND ")
-                .append(sessions.tenantOf("e"))
-                .append(
-                    ") SELECT w.start, w.id, p.root_id, p.timestamp FROM walk w"
-                        + " LEFT JOIN packet_store p ON p.packet_id = w.id AND ")
-                .append(sessions.tenantOf("p")),
-            row ->
-                new Step(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, UUID.class),
-                    row.getObject(3, UUID.class),
-                    FactRecordSql.time(row, 4)))
-        .forEach(step -> walks.computeIfAbsent(step.start(), id -> new ArrayList<>()).add(step));
+  /** Adds a query for the ways up from packets. */
+  List<Step> walks(Statements together, Collection<PacketId> packets) {
+    return together.query(
+        walk(packets)
+            .append(
+                "SELECT w.start, w.id, p.root_id, p.timestamp FROM walk w"
+                    + " LEFT JOIN packet_store p ON p.packet_id = w.id AND ")
+            .append(sessions.tenantOf("p")),
+        row ->
+            new Step(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getObject(3, UUID.class),
+                FactRecordSql.time(row, 4)));
+  }
+
+  /**
+   * Returns the beginning of a statement with the rows {@code walk (start, id)}: each packet on the
+   * way up from those that the scope sees.
+   */
+  Sql walk(Collection<PacketId> packets) {
+    return Sql.of(
+            "WITH RECURSIVE walk (start, id) AS (SELECT p.packet_id, p.packet_id"
+                + " FROM packet_store p WHERE ")
+        .append(
+            Sql.isAnyOf("p.packet_id", Sql.uuids(packets.stream().map(PacketId::value).toList())))
+        .append(" AND ")
+        .append(sessions.tenantOf("p"))
+        .append(
+            " UNION SELECT w.start, e.parent_id FROM walk w"
+                + " JOIN packet_parents e ON e.packet_id = w.id AND ")
+        .append(sessions.tenantOf("e"))
+        .append(") ");
+  }
+
+  static Map<PacketId, Source> sources(List<Step> walks) {
+    Map<UUID, List<Step>> byStart = new HashMap<>();
+    walks.forEach(step -> byStart.computeIfAbsent(step.start(), id -> new ArrayList<>()).add(step));
     Map<PacketId, Source> sources = new HashMap<>();
-    walks.forEach((start, walk) -> sources.put(new PacketId(start), source(start, walk)));
+    byStart.forEach((start, walk) -> sources.put(new PacketId(start), source(start, walk)));
     return sources;
   }
 

@@ -4,11 +4,11 @@ import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.Changes;
-import io.l9.substrate.domain.knowledge.fact.Evidence;
+import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.FactAdoption;
+import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
-import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
@@ -16,9 +16,11 @@ import io.l9.substrate.domain.knowledge.fact.RejectionId;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Instant;
@@ -28,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class FactAdoptionService implements FactAdoption {
     this.facts = store.facts();
     this.rows = store.formerFacts();
     this.rejections = store.rejections();
-    this.statements = new FormerStatements(store, packets, config);
+    this.statements = new FormerStatements(packets, config);
   }
 
   @Override
@@ -64,15 +65,22 @@ public final class FactAdoptionService implements FactAdoption {
           List<FormerFact> found = rows.list(batch, after);
           Position next = found.size() < batch ? null : found.get(batch - 1).position();
           List<Left> left = new ArrayList<>();
-          List<FormerStatements.Said> said =
-              statements.of(
-                  scope,
-                  found.stream()
-                      .filter(row -> scope.mayWrite(row.owner(), row.visibility()))
-                      .toList(),
-                  left);
+          List<FormerStatements.Said> said = new ArrayList<>();
+          for (FormerFact row : found) {
+            if (scope.mayWrite(row.owner(), row.visibility())) {
+              try {
+                said.add(statements.said(row));
+              } catch (ValidationException e) {
+                left.add(left(row, e));
+              }
+            }
+          }
           return said.isEmpty() ? new Step(0, 0, 0, left, next) : adopted(scope, said, left, next);
         });
+  }
+
+  private static Left left(FormerFact row, ValidationException why) {
+    return new Left(row.id(), String.valueOf(why.getMessage()));
   }
 
   private Step adopted(
@@ -81,27 +89,42 @@ public final class FactAdoptionService implements FactAdoption {
       List<Left> left,
       @Nullable Position next) {
     FactRepository.Locked locked =
-        facts.lock(said.stream().map(FormerStatements.Said::slot).distinct().toList());
+        facts.lock(
+            said.stream()
+                .map(
+                    statement ->
+                        new FactRepository.Look(
+                            statement.slot(), statement.skeleton(), statement.draft().source()))
+                .toList());
     Map<FactId, FormerFact> there =
         rows.lock(said.stream().map(statement -> statement.row().id()).toList()).stream()
             .collect(Collectors.toMap(FormerFact::id, Function.identity()));
+    Map<PacketId, List<FactDraft>> observed = statements.observed(said);
     Map<SlotKey, Slot> slots = new HashMap<>(locked.slots());
-    Map<RejectionId, Rejection> standing = standing(said);
+    Map<RejectionId, Rejection> standing = new LinkedHashMap<>();
+    locked.standing().forEach(rejection -> standing.put(rejection.id(), rejection));
     Tally tally = new Tally();
     for (FormerStatements.Said statement : said) {
       FormerFact row = statement.row();
-      if (row.equals(there.get(row.id()))) {
-        Slot slot = Objects.requireNonNull(slots.get(statement.slot()));
-        Slot.Step step = step(scope, statement, slot, standing, locked.now());
-        slots.put(statement.slot(), step.after());
+      if (!row.equals(there.get(row.id()))) {
+        continue;
+      }
+      try {
+        Claim claim = statements.claim(scope, statement, locked, observed);
+        Slot slot = Objects.requireNonNull(slots.get(claim.slot()));
+        Slot.Step step = step(row, claim, slot, standing, locked.now());
+        slots.put(claim.slot(), step.after());
         tally.add(row, step);
+      } catch (ValidationException e) {
+        left.add(left(row, e));
       }
     }
     if (!tally.gone.isEmpty()) {
       rows.remove(tally.gone);
     }
-    if (!tally.revisions.isEmpty()) {
-      facts.write(new Changes(tally.revisions, tally.evidence));
+    Changes changes = Changes.of(tally.changes);
+    if (!changes.isEmpty()) {
+      facts.write(changes);
     }
     if (!tally.attempts.isEmpty()) {
       rejections.count(tally.attempts, locked.now());
@@ -109,36 +132,22 @@ public final class FactAdoptionService implements FactAdoption {
     return new Step(tally.adopted, tally.merged, tally.absorbed, left, next);
   }
 
-  private Map<RejectionId, Rejection> standing(List<FormerStatements.Said> said) {
-    Map<RejectionId, Rejection> standing = new LinkedHashMap<>();
-    rejections
-        .standing(said.stream().map(FormerStatements.Said::skeleton).distinct().toList())
-        .forEach(rejection -> standing.put(rejection.id(), rejection));
-    return standing;
-  }
-
   private static Slot.Step step(
-      TenantScope scope,
-      FormerStatements.Said statement,
-      Slot slot,
-      Map<RejectionId, Rejection> standing,
-      Instant now) {
+      FormerFact row, Claim claim, Slot slot, Map<RejectionId, Rejection> standing, Instant now) {
     for (Rejection rejection : standing.values()) {
-      if (rejection.skeleton().equals(statement.skeleton())
-          && rejection.covers(statement.slot().owner())) {
+      if (rejection.skeleton().equals(claim.skeleton()) && rejection.covers(row.owner())) {
         Rejection attempted = rejection.attempted(1, now);
         standing.put(rejection.id(), attempted);
-        return statement.row().absorbed(slot, statement.claim(scope, now), attempted, now);
+        return row.absorbed(slot, claim, attempted, now);
       }
     }
-    return statement.row().adopted(slot, statement.claim(scope, now), now);
+    return row.adopted(slot, claim, now);
   }
 
   /** The changes of a step, as they add up. Not thread-safe. */
   private static final class Tally {
 
-    private final List<FactRevision> revisions = new ArrayList<>();
-    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<Changes> changes = new ArrayList<>();
     private final List<FactId> gone = new ArrayList<>();
     private final Map<RejectionId, Integer> attempts = new HashMap<>();
     private int adopted;
@@ -146,13 +155,10 @@ public final class FactAdoptionService implements FactAdoption {
     private int absorbed;
 
     void add(FormerFact row, Slot.Step step) {
-      revisions.addAll(step.revisions());
-      evidence.addAll(step.evidence());
-      Set<FactId> changed =
-          step.revisions().stream()
-              .map(revision -> revision.fact().id())
-              .collect(Collectors.toSet());
-      boolean stays = changed.contains(row.id());
+      changes.add(step.changes());
+      boolean stays =
+          step.changes().revisions().stream()
+              .anyMatch(revision -> revision.fact().id().equals(row.id()));
       if (!stays) {
         gone.add(row.id());
       }

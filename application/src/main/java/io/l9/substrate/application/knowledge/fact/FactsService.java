@@ -2,6 +2,7 @@ package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Author;
@@ -11,9 +12,12 @@ import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Facts;
@@ -22,6 +26,7 @@ import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -39,7 +44,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,12 +54,13 @@ public final class FactsService implements Facts {
 
   /** A change of one fact of a slot that is locked. */
   private interface Vote {
-    Changes on(Slot slot, Fact fact, Instant now);
+    Changes on(Locked locked, Slot slot, Fact fact);
   }
 
   private final UnitOfWork unitOfWork;
   private final FactRepository facts;
   private final RejectionRepository rejections;
+  private final EntityMergeRepository merges;
   private final Assertions assertions;
   private final Skeletons skeletons;
   private final Deeds deeds;
@@ -65,6 +70,7 @@ public final class FactsService implements Facts {
     this.unitOfWork = store.unitOfWork();
     this.facts = store.facts();
     this.rejections = store.rejections();
+    this.merges = store.entityMerges();
     this.assertions = new Assertions(store, config.ids());
     this.skeletons = new Skeletons(config.spelling(), config.json());
     this.deeds = new Deeds(store, config);
@@ -171,9 +177,12 @@ public final class FactsService implements Facts {
   }
 
   private Optional<Rejection> rejection(TenantScope scope, Fact fact) {
-    return rejections.standing(List.of(fact.skeleton())).stream()
-        .filter(standing -> standing.hides(fact, scope.owner()))
-        .findFirst();
+    return hiding(rejections.standing(List.of(fact.skeleton())), scope, fact);
+  }
+
+  private static Optional<Rejection> hiding(
+      List<Rejection> standing, TenantScope scope, Fact fact) {
+    return standing.stream().filter(rejection -> rejection.hides(fact, scope.owner())).findFirst();
   }
 
   private Fact visible(FactId id) {
@@ -185,7 +194,16 @@ public final class FactsService implements Facts {
   @Override
   public Answer list(TenantScope scope, FactQuery query) {
     Require.present("/query", query);
-    return unitOfWork.inScope(scope, () -> facts.list(query, now()));
+    return unitOfWork.inScope(scope, () -> facts.list(query, names(query), now()));
+  }
+
+  /**
+   * Returns the names by which a question about entities is answered; of the record it has none.
+   */
+  private EntityResolution names(FactQuery query) {
+    boolean isAboutEntities =
+        query.subject() != null || query.object() instanceof FactObject.Entity;
+    return isAboutEntities && query.knownAt() == null ? merges.resolution() : EntityResolution.NONE;
   }
 
   private Instant now() {
@@ -226,16 +244,21 @@ public final class FactsService implements Facts {
     return unitOfWork.inScope(
         scope,
         () -> {
-          Origin origin = new Origin(packet, source(packet).roots(), null);
           FactPath path = FactPath.of(scope.role());
           return changed(
-              scope, id, (slot, fact, now) -> slot.reinforced(id, origin, path, change, now));
+              scope,
+              id,
+              packet,
+              (locked, slot, fact) -> {
+                Source source = source(packet, locked);
+                Origin origin = new Origin(packet, source.roots(), null);
+                return slot.reinforced(id, origin, path, change, locked.now());
+              });
         });
   }
 
-  private Source source(PacketId packet) {
-    Map<PacketId, Source> found = facts.sources(List.of(packet));
-    return Optional.ofNullable(found.get(packet))
+  private static Source source(PacketId packet, Locked locked) {
+    return Optional.ofNullable(locked.sources().get(packet))
         .orElseThrow(
             () -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + packet));
   }
@@ -245,21 +268,19 @@ public final class FactsService implements Facts {
     FactChange change = change(scope, Kind.CONTRADICTED, required(reason), packet);
     return unitOfWork.inScope(
         scope,
-        () -> {
-          if (packet != null) {
-            source(packet);
-          }
-          return changed(
-              scope,
-              id,
-              (slot, fact, now) ->
-                  packet != null && contradicts(packet, id)
-                      ? Changes.NONE
-                      : slot.contradicted(id, change, now));
-        });
+        () ->
+            changed(
+                scope,
+                id,
+                packet,
+                (locked, slot, fact) ->
+                    packet != null && contradicts(packet, id, locked)
+                        ? Changes.NONE
+                        : slot.contradicted(id, change, locked.now())));
   }
 
-  private boolean contradicts(PacketId packet, FactId id) {
+  private boolean contradicts(PacketId packet, FactId id, Locked locked) {
+    var unused = source(packet, locked);
     return facts.revisions(id).stream()
         .map(FactRevision::change)
         .anyMatch(known -> known.kind() == Kind.CONTRADICTED && packet.equals(known.packet()));
@@ -275,12 +296,13 @@ public final class FactsService implements Facts {
             changed(
                 scope,
                 id,
-                (slot, fact, now) -> {
-                  if (rejection(scope, fact).isPresent()) {
+                null,
+                (locked, slot, fact) -> {
+                  if (hiding(locked.standing(), scope, fact).isPresent()) {
                     throw new ConflictException(
                         ErrorCode.CONFLICT, "the value is rejected; lift the rejection first");
                   }
-                  return slot.confirmed(id, change, now);
+                  return slot.confirmed(id, change, locked.now());
                 }));
   }
 
@@ -288,15 +310,18 @@ public final class FactsService implements Facts {
   public Fact retract(TenantScope scope, FactId id, String reason) {
     FactChange change = change(scope, Kind.RETRACTED, required(reason), null);
     return unitOfWork.inScope(
-        scope, () -> changed(scope, id, (slot, fact, now) -> slot.retracted(id, change, now)));
+        scope,
+        () ->
+            changed(
+                scope, id, null, (locked, slot, fact) -> slot.retracted(id, change, locked.now())));
   }
 
-  private Fact changed(TenantScope scope, FactId id, Vote vote) {
+  private Fact changed(TenantScope scope, FactId id, @Nullable PacketId source, Vote vote) {
     Fact seen = visible(id);
-    FactRepository.Locked locked = facts.lock(List.of(seen.slot()));
-    Slot slot = Objects.requireNonNull(locked.slots().get(seen.slot()));
+    Locked locked = facts.lock(List.of(new Look(seen.slot(), seen.skeleton(), source)));
+    Slot slot = locked.slot(seen.slot());
     Fact fact = slot.find(id).orElseThrow(() -> notWritable(scope, id));
-    Changes changes = vote.on(slot, fact, locked.now());
+    Changes changes = vote.on(locked, slot, fact);
     if (changes.isEmpty()) {
       return fact;
     }
@@ -327,7 +352,7 @@ public final class FactsService implements Facts {
         scope,
         () -> {
           Fact fact = visible(id);
-          facts.lock(List.of(fact.slot()));
+          facts.lock(List.of(Look.at(fact.slot())));
           if (!facts.erase(id)) {
             throw notWritable(scope, id);
           }

@@ -1,19 +1,16 @@
 package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.application.shared.KnowledgeConfig;
-import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.Fact;
-import io.l9.substrate.domain.knowledge.fact.FactAdoption.Left;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactExtractor;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
-import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate.ObjectType;
-import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
 import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.knowledge.fact.Origin;
@@ -26,14 +23,11 @@ import io.l9.substrate.domain.memory.packet.PacketRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of rows that other clients wrote, checked as drafts are. A row is trusted as far
@@ -43,43 +37,24 @@ import org.jspecify.annotations.Nullable;
 final class FormerStatements {
 
   /**
-   * A row that can be a fact.
+   * A row whose statement can be one of a fact.
    *
    * @param draft without a policy: what a row says takes the place of nothing
-   * @param origin null: the row names no packet
    */
-  record Said(
-      FormerFact row, FactDraft draft, FactPath path, Skeleton skeleton, @Nullable Origin origin) {
+  record Said(FormerFact row, FactDraft draft, Skeleton skeleton) {
 
     SlotKey slot() {
       return new SlotKey(
           row.owner(), row.visibility(), draft.subject().normalized(), draft.predicate());
     }
-
-    Claim claim(TenantScope adopter, Instant now) {
-      return new Claim(
-          slot(),
-          draft.subject(),
-          draft.object(),
-          skeleton,
-          draft.validity(),
-          Objects.requireNonNullElse(draft.confidence(), Fact.DEFAULT_CONFIDENCE),
-          path,
-          OnConflict.KEEP_BOTH,
-          origin,
-          now,
-          Author.of(adopter));
-    }
   }
 
-  private final KnowledgeStore store;
   private final PacketRepository packets;
   private final FactExtractor rule;
   private final Skeletons skeletons;
   private final JsonCodec json;
 
-  FormerStatements(KnowledgeStore store, PacketRepository packets, KnowledgeConfig config) {
-    this.store = store;
+  FormerStatements(PacketRepository packets, KnowledgeConfig config) {
     this.packets = packets;
     this.rule = config.rule();
     this.skeletons = new Skeletons(config.spelling(), config.json());
@@ -87,35 +62,38 @@ final class FormerStatements {
   }
 
   /**
-   * Returns the statements of rows in their order.
+   * Returns what a row says.
    *
-   * @param left takes the rows that cannot be facts
+   * @throws ValidationException if it cannot be a fact
    */
-  List<Said> of(TenantScope scope, List<FormerFact> rows, List<Left> left) {
-    if (rows.isEmpty()) {
-      return List.of();
+  Said said(FormerFact row) {
+    FactDraft draft =
+        new FactDraft(
+            EntityName.at("/subject", row.subject()),
+            row.predicate(),
+            object(row),
+            new Validity(row.validFrom(), row.validTo()),
+            row.confidence(),
+            row.source(),
+            null,
+            OnConflict.KEEP_BOTH,
+            null,
+            row.visibility());
+    if (!draft.predicate().equals(row.predicate())) {
+      // its writer would be refused when he writes it again
+      throw ValidationException.at("/predicate", "must not begin or end with white space");
     }
-    List<PacketId> named =
-        rows.stream().map(FormerFact::source).filter(Objects::nonNull).distinct().toList();
-    Map<PacketId, Source> sources = named.isEmpty() ? Map.of() : store.facts().sources(named);
-    Map<PacketId, List<FactDraft>> observed = observed(named);
-    List<FactPredicate> declared =
-        store
-            .predicates()
-            .of(rows.stream().map(row -> row.predicate().strip()).distinct().toList());
-    List<Said> said = new ArrayList<>();
-    for (FormerFact row : rows) {
-      try {
-        said.add(said(row, sources, observed, declared));
-      } catch (ValidationException e) {
-        left.add(new Left(row.id(), String.valueOf(e.getMessage())));
-      }
-    }
-    return said;
+    return new Said(row, draft, skeletons.of(draft.subject(), draft.predicate(), draft.object()));
   }
 
-  /** Returns what the rule finds in each of the packets. */
-  private Map<PacketId, List<FactDraft>> observed(List<PacketId> named) {
+  /** Returns what the rule of extraction finds in the packets that rows name. */
+  Map<PacketId, List<FactDraft>> observed(List<Said> said) {
+    List<PacketId> named =
+        said.stream()
+            .map(statement -> statement.row().source())
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
     Map<PacketId, List<FactDraft>> observed = new HashMap<>();
     if (!named.isEmpty()) {
       for (Packet packet : packets.findAll(named)) {
@@ -126,49 +104,47 @@ final class FormerStatements {
     return observed;
   }
 
-  private Said said(
-      FormerFact row,
-      Map<PacketId, Source> sources,
-      Map<PacketId, List<FactDraft>> observed,
-      List<FactPredicate> declared) {
-    PacketId source = row.source();
-    FactDraft draft =
-        new FactDraft(
-            EntityName.at("/subject", row.subject()),
-            row.predicate(),
-            object(row),
-            new Validity(row.validFrom(), row.validTo()),
-            row.confidence(),
-            source,
-            null,
-            OnConflict.KEEP_BOTH,
-            null,
-            row.visibility());
-    if (!draft.predicate().equals(row.predicate())) {
-      // its writer would be refused when he writes it again
-      throw ValidationException.at("/predicate", "must not begin or end with white space");
-    }
+  /**
+   * Returns a statement as a claim.
+   *
+   * @param observed what the rule finds in each packet
+   * @throws ValidationException if its object is not as declared, or its packet is not visible
+   */
+  Claim claim(
+      TenantScope adopter, Said said, Locked locked, Map<PacketId, List<FactDraft>> observed) {
+    FactDraft draft = said.draft();
     Assertions.check(
         draft,
-        FactPredicatesService.holdingFor(row.owner(), draft.predicate(), declared).orElse(null),
-        sources);
-    Optional<FactDraft> found =
-        source == null
-            ? Optional.empty()
-            : observed.getOrDefault(source, List.of()).stream()
-                .filter(other -> saysTheSame(draft, other))
-                .findFirst();
-    return new Said(
-        row,
-        draft,
-        found.isPresent() ? FactPath.OBSERVED : FactPath.INFERRED,
-        skeletons.of(draft.subject(), draft.predicate(), draft.object()),
-        source == null
-            ? null
-            : new Origin(
-                source,
-                Objects.requireNonNull(sources.get(source)).roots(),
-                found.map(FactDraft::place).orElse(null)));
+        FactPredicatesService.holdingFor(said.row().owner(), draft.predicate(), locked.declared())
+            .orElse(null),
+        locked.sources());
+    PacketId source = draft.source();
+    FactPath path = FactPath.INFERRED;
+    Origin origin = null;
+    if (source != null) {
+      Optional<FactDraft> found =
+          observed.getOrDefault(source, List.of()).stream()
+              .filter(other -> saysTheSame(draft, other))
+              .findFirst();
+      path = found.isPresent() ? FactPath.OBSERVED : path;
+      origin =
+          new Origin(
+              source,
+              Objects.requireNonNull(locked.sources().get(source)).roots(),
+              found.map(FactDraft::place).orElse(null));
+    }
+    return new Claim(
+        said.slot(),
+        draft.subject(),
+        draft.object(),
+        said.skeleton(),
+        draft.validity(),
+        Objects.requireNonNullElse(draft.confidence(), Fact.DEFAULT_CONFIDENCE),
+        path,
+        OnConflict.KEEP_BOTH,
+        origin,
+        locked.now(),
+        Author.of(adopter));
   }
 
   private FactObject object(FormerFact row) {

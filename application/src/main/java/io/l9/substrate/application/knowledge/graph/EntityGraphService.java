@@ -1,15 +1,15 @@
 package io.l9.substrate.application.knowledge.graph;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
+import io.l9.substrate.domain.knowledge.graph.GraphBasis;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.GraphPath;
 import io.l9.substrate.domain.knowledge.graph.NeighbourQuery;
@@ -21,9 +21,11 @@ import io.l9.substrate.domain.knowledge.graph.TraversalQuery;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +42,17 @@ public final class EntityGraphService implements EntityGraph {
   private final UnitOfWork unitOfWork;
   private final GraphIndex index;
   private final EntityMergeRepository merges;
+  private final Clock clock;
 
-  public EntityGraphService(KnowledgeStore store) {
+  public EntityGraphService(KnowledgeStore store, Clock clock) {
     this.unitOfWork = store.unitOfWork();
     this.index = store.graphIndex();
     this.merges = store.entityMerges();
+    this.clock = clock;
+  }
+
+  private GraphBasis basis() {
+    return new GraphBasis(merges.resolution(), Times.stored(clock.instant()));
   }
 
   @Override
@@ -53,12 +61,11 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EntityResolution resolution = merges.resolution();
-          Entity entity = resolution.entity(query.entity().normalized());
+          GraphBasis basis = basis();
+          Entity entity = basis.names().entity(query.entity().normalized());
           List<Edge> edges =
-              index.neighbours(
-                  entity, resolution, query.filter(), query.after(), query.limit() + 1);
-          if (edges.isEmpty() && !isThere(entity, resolution)) {
+              index.neighbours(entity, basis, query.filter(), query.after(), query.limit() + 1);
+          if (edges.isEmpty() && !isThere(entity, basis)) {
             throw new NotFoundException(
                 ErrorCode.NOT_FOUND, "there is no relationship of an entity of that name");
           }
@@ -66,8 +73,8 @@ public final class EntityGraphService implements EntityGraph {
         });
   }
 
-  private boolean isThere(Entity entity, EntityResolution resolution) {
-    return !index.neighbours(entity, resolution, EdgeFilter.of(Direction.BOTH), null, 1).isEmpty();
+  private boolean isThere(Entity entity, GraphBasis basis) {
+    return !index.neighbours(entity, basis, EdgeFilter.of(Direction.BOTH), null, 1).isEmpty();
   }
 
   @Override
@@ -76,13 +83,8 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EntityResolution resolution = merges.resolution();
-          List<String> start =
-              query.start().stream()
-                  .map(name -> resolution.entity(name.normalized()).name())
-                  .distinct()
-                  .toList();
-          EdgeSource source = new EdgeSource(index, resolution, query.filter(), query.fanOut());
+          EdgeSource source = new EdgeSource(index, basis(), query.filter(), query.fanOut());
+          List<String> start = query.start().stream().map(source::canonical).distinct().toList();
           return new LevelWalk(source, query).from(start);
         });
   }
@@ -120,7 +122,7 @@ public final class EntityGraphService implements EntityGraph {
   }
 
   private EdgeSource pathSource(PathQuery query) {
-    return new EdgeSource(index, merges.resolution(), query.filter(), PATH_FAN_OUT);
+    return new EdgeSource(index, basis(), query.filter(), PATH_FAN_OUT);
   }
 
   private static GraphPath found(Optional<GraphPath> path, Set<TraversalCap> stoppedBy) {

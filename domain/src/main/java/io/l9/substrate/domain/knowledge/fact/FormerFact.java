@@ -50,7 +50,7 @@ public record FormerFact(
     if (same.stream().noneMatch(Fact::held)) {
       for (Fact fact : same) {
         if (fact.knownFrom().isAfter(createdAt)) {
-          return slot.step(new AssertOutcome.Known(fact), List.of(), List.of());
+          return new Slot.Step(slot, new AssertOutcome.Known(fact), Changes.NONE);
         }
       }
     }
@@ -65,19 +65,22 @@ public record FormerFact(
    * fact, or a source of the one that is there.
    */
   public Slot.Step absorbed(Slot slot, Claim claim, Rejection rejection, Instant now) {
-    return slot.remembers(rejection)
-        ? slot.absorbed(claim, rejection, now)
-        : first(slot, claim, FactState.REJECTED, now).with(new AssertOutcome.Absorbed(rejection));
+    if (slot.remembers(rejection)) {
+      return slot.absorbed(claim, rejection, now);
+    }
+    Slot.Step step = first(slot, claim, FactState.REJECTED, now);
+    return new Slot.Step(step.after(), new AssertOutcome.Absorbed(rejection), step.changes());
   }
 
   private Slot.Step first(Slot slot, Claim claim, FactState state, Instant now) {
     Fact fact = fact(claim, state, now);
     return slot.step(
         new AssertOutcome.Asserted(fact),
-        List.of(new FactRevision(fact, claim.change(FactChange.Kind.ADOPTED))),
-        claim.origin() == null
-            ? List.of()
-            : List.of(new Evidence(id, claim.origin(), claim.path(), 1, now)));
+        new Changes(
+            List.of(new FactRevision(fact, claim.change(FactChange.Kind.ADOPTED))),
+            claim.origin() == null
+                ? List.of()
+                : List.of(new Evidence(id, claim.origin(), claim.path(), 1, now))));
   }
 
   private Fact fact(Claim claim, FactState state, Instant now) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
@@ -112,6 +114,32 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     byState.states = Set.of(FactState.RETRACTED, FactState.SUPERSEDED);
     assertEquals(List.of(gone), list(byState));
     assertEquals(5, list(actor(), FactQuery.current()).size(), "with Bob's, of any subject");
+  }
+
+  @Test
+  void findsSubjectsAndObjectsByEveryName() {
+    Fact subject = stored(actor(), fact(actor()).subject("Alicia").predicate("a"));
+    FactId id = fact(actor()).build().id();
+    Fact object =
+        stored(actor(), new FactBuilder(id, actor().owner(), entity(" BOB"), NOW).subject("ALI"));
+    stored(actor(), fact(actor()).subject("Bob"));
+    EntityResolution names =
+        EntityResolution.of(
+            List.of(List.of("alice", "alicia"), List.of("ali", "alice"), List.of("bob", "rob")));
+    Ask ask = new Ask();
+    ask.object = entity("rob");
+    for (Order order : Order.values()) {
+      ask.order = order;
+      assertEquals(List.of(object), list(ask, names));
+    }
+    assertEquals(Set.of(subject, object), Set.copyOf(list(new Ask(), names)));
+    assertEquals(List.of(), list(new Ask()));
+    ask.object = value("rob");
+    assertEquals(List.of(), list(ask, names));
+  }
+
+  private List<Fact> list(Ask ask, EntityResolution names) {
+    return as(actor(), () -> knowledge().facts().list(ask.query(), names, NOW)).page().facts();
   }
 
   @Test
@@ -239,7 +267,9 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     ask.order = order;
     ask.limit = 5;
     do {
-      var page = as(actor(), () -> knowledge().facts().list(ask.query(), NOW)).page();
+      var page =
+          as(actor(), () -> knowledge().facts().list(ask.query(), EntityResolution.NONE, NOW))
+              .page();
       assertTrue(page.facts().size() <= 5);
       read.addAll(page.facts());
       assertTrue(read.size() <= 100, "a page is given twice");
@@ -263,7 +293,9 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     ask.knownAt = NOW.minusSeconds(30);
     List<Double> read = new ArrayList<>();
     do {
-      var page = as(actor(), () -> knowledge().facts().list(ask.query(), NOW)).page();
+      var page =
+          as(actor(), () -> knowledge().facts().list(ask.query(), EntityResolution.NONE, NOW))
+              .page();
       page.facts().forEach(fact -> read.add(fact.confidence()));
       ask.after = page.next();
     } while (ask.after != null);

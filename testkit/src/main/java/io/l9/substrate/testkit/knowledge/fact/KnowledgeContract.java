@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
@@ -10,6 +11,7 @@ import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Origin;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
@@ -88,7 +90,7 @@ abstract class KnowledgeContract extends MemoryContract {
     run(
         actor,
         () -> {
-          knowledge().facts().lock(List.of(revision.fact().slot()));
+          knowledge().facts().lock(List.of(Look.at(revision.fact().slot())));
           knowledge().facts().write(changes);
         });
   }
@@ -135,6 +137,8 @@ abstract class KnowledgeContract extends MemoryContract {
 
   /** The facts of a page that is not cut off. */
   final List<Fact> list(TenantScope actor, FactQuery query) {
-    return as(actor, () -> knowledge().facts().list(query, NOW)).page().facts();
+    return as(actor, () -> knowledge().facts().list(query, EntityResolution.NONE, NOW))
+        .page()
+        .facts();
   }
 }
