@@ -72,12 +72,14 @@ final class UseCaseFactory implements AutoCloseable {
   }
 
   private KnowledgeConfig knowledgeConfig() {
+    PayloadFactExtractor rule = new PayloadFactExtractor(json);
     return new KnowledgeConfig(
         builder.ids,
         builder.clock,
         json,
         new ConfusableSpelling(),
-        builder.factExtractor == null ? new PayloadFactExtractor(json) : builder.factExtractor);
+        rule,
+        builder.factExtractor == null ? rule : builder.factExtractor);
   }
 
   PromptUseCases prompt(Storage storage, MemoryComponents memory) {
@@ -111,7 +113,13 @@ final class UseCaseFactory implements AutoCloseable {
   MaintenanceUseCases maintenance(
       Storage storage, MemoryUseCases memory, RequestUseCases requests) {
     return MaintenanceComponents.of(
-        storage.maintenance(), memory, requests.operations(), json, builder.ids, builder.clock);
+        storage.maintenance(),
+        memory,
+        knowledge(storage).reading(),
+        requests.operations(),
+        json,
+        builder.ids,
+        builder.clock);
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -36,6 +36,6 @@ class EdgesOfFactsIT extends EdgesOfFacts {
 
   @Override
   int steps() {
-    return 40;
+    return 25;
   }
 }

@@ -191,7 +191,7 @@ class MaintenanceIT {
     assertEquals(List.of(), read(OTHER_TENANT, view));
   }
 
-  /** What ends after a refresh is gone without another one, for whom it ended. */
+  /** A belief that ends after a refresh is gone without another one, for whom it ended. */
   @Test
   void showsFactsAsEdges_asLongAsTheyAreBelieved() throws SQLException {
     String names = "bob,later,retracted,erased,rejected";

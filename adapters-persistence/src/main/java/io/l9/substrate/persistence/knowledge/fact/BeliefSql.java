@@ -35,7 +35,7 @@ public final class BeliefSql {
   }
 
   /**
-   * Returns the condition that no rejection covers a row, for statements that read many. Where none
+   * Returns the condition that no rejection covers a row, for statements that read many: if none
    * stands, no row is looked up.
    *
    * @param row the alias of a row that has an owner and a fingerprint
@@ -72,8 +72,8 @@ public final class BeliefSql {
                         + " AND (r.user_id IS NULL OR r.user_id = ?::uuid)"
                         + " OR (r.org_id IS NULL OR r.org_id = {row}.org_id)"
                         + " AND (r.user_id IS NULL OR r.user_id = {row}.user_id))"),
-                OwnerColumns.org(reader),
-                OwnerColumns.user(reader));
+                Sql.orNull("uuid", OwnerColumns.org(reader)),
+                Sql.orNull("uuid", OwnerColumns.user(reader)));
     if (at == null) {
       return sql.append(" AND r.lifted_at IS NULL)");
     }

@@ -1,7 +1,6 @@
 package io.l9.substrate.testkit.knowledge.fact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.entity.EntityName;
@@ -15,12 +14,9 @@ import io.l9.substrate.domain.knowledge.fact.FactPlace;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactQuery.Order;
 import io.l9.substrate.domain.knowledge.fact.FactState;
-import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Instant;
@@ -34,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Kit of the lists of a {@link io.l9.substrate.domain.knowledge.fact.FactRepository}: filters, both
- * times, orders, conflicts, and what a rejection hides.
+ * times, orders, and what a rejection hides.
  */
 public abstract class FactRepositoryQueryContract extends KnowledgeContract {
 
@@ -350,47 +346,5 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     assertEquals(List.of(), list(ask), "nor after it was lifted");
     ask.knownAt = NOW.plusSeconds(60);
     assertEquals(List.of(fact), list(ask));
-  }
-
-  @Test
-  void listsSlotsThatHoldMoreThanOneObjectNow() {
-    Fact a = stored(actor(), alice("city").path(FactPath.STATED));
-    Fact b = stored(actor(), alice("city").confidence(.9));
-    stored(actor(), alice("city").during(null, NOW));
-    stored(actor(), alice("city").state(FactState.SUPERSEDED));
-    stored(actor(), alice("other"));
-    stored(world().orgAdmin(), fact(world().orgAdmin()).subject("alice").predicate("other"));
-    Fact single = stored(actor(), alice("twice").during(null, NOW.minusSeconds(5)));
-    stored(
-        actor(),
-        new FactBuilder(fact(actor()).build().id(), actor().owner(), single.object(), NOW)
-            .subject("alice")
-            .predicate("twice")
-            .during(NOW.minusSeconds(5), null));
-    assertEquals(List.of(new Facts.Conflict(List.of(a, b))), conflicts(9, null).items());
-    rejected(actor(), actor().owner(), b);
-    assertEquals(List.of(), conflicts(9, null).items());
-  }
-
-  @Test
-  void pagesConflicts_withoutLosingOrRepeatingAny() {
-    for (int i = 0; i < 7; i++) {
-      stored(actor(), alice("p" + i));
-      stored(actor(), alice("p" + i));
-    }
-    List<String> read = new ArrayList<>();
-    Position after = null;
-    do {
-      Page<Facts.Conflict> page = conflicts(3, after);
-      assertTrue(page.items().size() <= 3);
-      page.items().forEach(conflict -> read.add(conflict.facts().get(0).predicate()));
-      assertFalse(read.size() > 7, "a page is given twice");
-      after = page.next();
-    } while (after != null);
-    assertEquals(Set.of("p0", "p1", "p2", "p3", "p4", "p5", "p6"), Set.copyOf(read));
-  }
-
-  private Page<Facts.Conflict> conflicts(int limit, @Nullable Position after) {
-    return as(actor(), () -> knowledge().facts().conflicts(NOW, limit, after));
   }
 }
