@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What goes into a prompt is bounded, and stays data. */
+/** Contexts are bounded, and what they hold stays data. */
 abstract class ContextPromises extends KnowledgePromises {
 
   private static final Pattern BEGIN = Pattern.compile("<memory ");
@@ -48,7 +48,7 @@ abstract class ContextPromises extends KnowledgePromises {
     }
   }
 
-  /** Whatever is not given is named, and nothing is both. */
+  /** Fails unless each item is given or named, and none is both. */
   private static void assertNamed(PromptContext context) {
     Set<UUID> named = new HashSet<>();
     context.items().forEach(item -> assertTrue(named.add(item.id())));
