@@ -1,5 +1,7 @@
 package io.l9.substrate;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,16 +11,22 @@ class EdgesOfFactsIT extends EdgesOfFacts {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
+  private HikariDataSource pool;
   private MemorySubstrate l9;
 
   @BeforeEach
   void open() {
-    l9 = MemorySubstrate.builder().dataSource(DATABASE.api()).embedder(null).clock(clock).build();
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(DATABASE.api());
+    config.setMaximumPoolSize(2);
+    pool = new HikariDataSource(config);
+    l9 = MemorySubstrate.builder().dataSource(pool).embedder(null).clock(clock).build();
   }
 
   @AfterEach
   void close() {
     l9.close();
+    pool.close();
   }
 
   @Override
@@ -28,6 +36,6 @@ class EdgesOfFactsIT extends EdgesOfFacts {
 
   @Override
   int steps() {
-    return 60;
+    return 25;
   }
 }

@@ -120,6 +120,8 @@ public final class Persistence implements AutoCloseable {
         new KnowledgeStore(
             unitOfWork,
             facts,
+            FactComponents.formerFacts(sessions, json),
+            FactComponents.readingMarks(sessions),
             FactComponents.rejections(sessions, json),
             FactComponents.predicates(sessions),
             GraphComponents.relationships(sessions),

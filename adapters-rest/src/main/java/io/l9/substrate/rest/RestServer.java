@@ -17,6 +17,7 @@ import io.l9.substrate.rest.http.RequestPipeline;
 import io.l9.substrate.rest.http.Route;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.knowledge.fact.FactExtractionRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactPredicateRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactRoutes;
 import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
@@ -309,6 +310,7 @@ public final class RestServer implements AutoCloseable {
     new TagRoutes(memory.packetCatalog()).register(routes);
     KnowledgeUseCases knowledge = useCases.knowledge();
     new FactRoutes(knowledge.facts(), knowledge.rejections(), useCases.json()).register(routes);
+    new FactExtractionRoutes(knowledge.extraction()).register(routes);
     new RejectionRoutes(knowledge.rejections(), useCases.json()).register(routes);
     new FactPredicateRoutes(knowledge.predicates()).register(routes);
     new RelationshipRoutes(knowledge.relationships()).register(routes);

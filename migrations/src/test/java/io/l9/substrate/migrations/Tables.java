@@ -229,6 +229,8 @@ final class Tables {
                   "kind",
                   "'used'")
               .with("SELECT"),
+          personal("fact_readings", "stored_xid", "'1'", "packet_id", "uuid_nil()")
+              .withScope("SELECT"),
           personal(
                   "audit_log",
                   "number",

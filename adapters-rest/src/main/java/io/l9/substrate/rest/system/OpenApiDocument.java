@@ -5,6 +5,7 @@ import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.knowledge.fact.FactExtractionRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactPredicateRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactRoutes;
 import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
@@ -85,6 +86,7 @@ public final class OpenApiDocument {
           AgentRoutes::schemas,
           FactRoutes::schemas,
           RejectionRoutes::schemas,
+          FactExtractionRoutes::schemas,
           FactPredicateRoutes::schemas,
           ContextRoutes::schemas,
           RelationshipRoutes::schemas,

@@ -1,7 +1,9 @@
 package io.l9.substrate.application.knowledge;
 
+import io.l9.substrate.application.knowledge.fact.FactAdoptionService;
 import io.l9.substrate.application.knowledge.fact.FactExtractionService;
 import io.l9.substrate.application.knowledge.fact.FactPredicatesService;
+import io.l9.substrate.application.knowledge.fact.FactReadingService;
 import io.l9.substrate.application.knowledge.fact.FactsService;
 import io.l9.substrate.application.knowledge.fact.RejectionsService;
 import io.l9.substrate.application.knowledge.graph.EntityGraphService;
@@ -34,11 +36,14 @@ public final class KnowledgeComponents {
    */
   public static KnowledgeUseCases of(
       KnowledgeStore store, PacketRepository packets, KnowledgeConfig config) {
+    FactExtractionService extraction = new FactExtractionService(store, packets, config);
     return new KnowledgeUseCases(
         new FactsService(store, config),
         new RejectionsService(store, config),
         new FactPredicatesService(store, config),
-        new FactExtractionService(store, packets, config),
+        extraction,
+        new FactReadingService(store, packets, extraction, config),
+        new FactAdoptionService(store, packets, config),
         new RelationshipsService(store, config),
         new EntityGraphService(store, config.clock()),
         new EntityMergesService(store, config.ids(), config.clock()),

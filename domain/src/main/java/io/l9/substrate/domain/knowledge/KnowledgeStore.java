@@ -3,6 +3,8 @@ package io.l9.substrate.domain.knowledge;
 import io.l9.substrate.domain.audit.AuditRepository;
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
+import io.l9.substrate.domain.knowledge.fact.ReadingMarkRepository;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
@@ -14,6 +16,8 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 public record KnowledgeStore(
     UnitOfWork unitOfWork,
     FactRepository facts,
+    FormerFactRepository formerFacts,
+    ReadingMarkRepository readingMarks,
     RejectionRepository rejections,
     FactPredicateRepository predicates,
     RelationshipRepository relationships,

@@ -1,7 +1,9 @@
 package io.l9.substrate.domain.knowledge;
 
+import io.l9.substrate.domain.knowledge.fact.FactAdoption;
 import io.l9.substrate.domain.knowledge.fact.FactExtraction;
 import io.l9.substrate.domain.knowledge.fact.FactPredicates;
+import io.l9.substrate.domain.knowledge.fact.FactReading;
 import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
@@ -15,6 +17,8 @@ public record KnowledgeUseCases(
     Rejections rejections,
     FactPredicates predicates,
     FactExtraction extraction,
+    FactReading reading,
+    FactAdoption adoption,
     Relationships relationships,
     EntityGraph entityGraph,
     EntityMerges entityMerges,

@@ -179,6 +179,10 @@ public final class TableDescriptors {
                   .kept("declarations of an organisation; no row has a user")
                   .notExported("declarations of an organisation; no row has a user"),
               personal("0141", "entity_aliases").plainIds("merge_id"),
+              personal("0145", "fact_readings")
+                  .kept("a place in the packets of a tenant; no row has a user")
+                  .notExported("a place in the packets of a database")
+                  .value("packet_id", "packet_store", KEPT, KEPT),
               personal("0142", "audit_log")
                   .kept("who did what stays; the contents can be erased without breaking the chain")
                   .persons("actor_user")

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.knowledge.fact.KnowledgeDeed;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -31,6 +32,10 @@ import java.util.function.Consumer;
 public final class FactTable {
 
   final ScopedTable<FactId, Fact> rows;
+
+  /** Rows of other clients, which are no facts. */
+  final ScopedTable<FactId, FormerFact> former;
+
   private final Table<FactId, List<FactRevision>> revisions;
   private final Table<FactId, List<Evidence>> evidence;
   private final UnitsOfWork units;
@@ -46,6 +51,7 @@ public final class FactTable {
     this.deeds = deeds;
     this.clock = clock;
     rows = new ScopedTable<>(units, Fact::id, Fact::owner, Fact::visibility);
+    former = new ScopedTable<>(units, FormerFact::id, FormerFact::owner, FormerFact::visibility);
     revisions = new Table<>(units);
     evidence = new Table<>(units);
     packets.dependent(Kind.FACTS, this::eraseUnsupported);
@@ -106,6 +112,9 @@ public final class FactTable {
     if (revision.fact().revision() != all.size() + 1) {
       throw new IllegalArgumentException(
           "revision " + revision.fact().revision() + " of a fact that has " + all.size());
+    }
+    if (revision.change().kind() == FactChange.Kind.ADOPTED) {
+      former.remove(id);
     }
     all.add(revision);
     revisions.put(id, List.copyOf(all));

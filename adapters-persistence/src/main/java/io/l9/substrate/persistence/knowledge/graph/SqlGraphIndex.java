@@ -54,12 +54,12 @@ final class SqlGraphIndex implements GraphIndex {
       List<Entity> entities, GraphBasis basis, EdgeFilter filter, int fanOut) {
     List<Ranked> rows =
         sessions.query(
-            Sql.of(
-                    "SELECT * FROM (SELECT e.*, row_number() OVER (PARTITION BY e.node ORDER BY "
-                        + ORDER
-                        + ") AS place, count(*) OVER (PARTITION BY e.node) AS total FROM (")
-                .append(edges(entities, basis, filter))
-                .append(") e) ranked WHERE place <= ? ORDER BY node, place", fanOut),
+            given(entities, basis)
+                .append("(SELECT e.*, count(*) OVER () AS total FROM (")
+                .append(edges(basis, filter))
+                // a number of its own for each fan-out would be a statement to prepare
+                .append(") e ORDER BY " + ORDER + " LIMIT " + powerOfTwo(fanOut) + ") e")
+                .append(" ORDER BY n.node, " + ORDER),
             row -> ranked(row, entities, row.getLong("total")));
     List<Expansion> expansions = new ArrayList<>();
     for (int from = 0, to = 0; from < rows.size(); from = to) {
@@ -70,10 +70,16 @@ final class SqlGraphIndex implements GraphIndex {
       expansions.add(
           new Expansion(
               entities.get(place).name(),
-              rows.subList(from, to).stream().map(Ranked::edge).toList(),
+              rows.subList(from, Math.min(to, from + fanOut)).stream().map(Ranked::edge).toList(),
               rows.get(from).total()));
     }
     return expansions;
+  }
+
+  /** Returns the least power of two that is not less. */
+  private static int powerOfTwo(int number) {
+    int highest = Integer.highestOneBit(number);
+    return highest == number ? number : 2 * highest;
   }
 
   @Override
@@ -84,7 +90,7 @@ final class SqlGraphIndex implements GraphIndex {
       @Nullable NeighbourPlace after,
       int limit) {
     List<Entity> entities = List.of(entity);
-    Sql sql = Sql.of("SELECT * FROM (").append(edges(entities, basis, filter)).append(") e");
+    Sql sql = given(entities, basis).append("(").append(edges(basis, filter)).append(") e");
     if (after != null) {
       sql.append(
           " WHERE e.confidence < ? OR e.confidence = ? AND (e.mentions < ? OR e.mentions = ?"
@@ -118,8 +124,8 @@ final class SqlGraphIndex implements GraphIndex {
     return new Ranked(place, neighbour, outgoing, edge, total);
   }
 
-  /** Returns the query of all edges of entities, by the places of these. */
-  private Sql edges(List<Entity> entities, GraphBasis basis, EdgeFilter filter) {
+  /** Returns the beginning of a query for something of each entity, which is called n. */
+  private static Sql given(List<Entity> entities, GraphBasis basis) {
     List<Integer> places = new ArrayList<>();
     List<String> canonical = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -138,8 +144,7 @@ final class SqlGraphIndex implements GraphIndex {
             Sql.texts(canonical),
             Sql.texts(names));
     Map<String, String> canonicals = basis.names().aliases();
-    boolean isMerged = !canonicals.isEmpty();
-    if (isMerged) {
+    if (!canonicals.isEmpty()) {
       List<String> aliases = new ArrayList<>();
       List<String> meant = new ArrayList<>();
       canonicals.forEach(
@@ -153,15 +158,21 @@ final class SqlGraphIndex implements GraphIndex {
           Sql.texts(aliases),
           Sql.texts(meant));
     }
-    sql.append(" ");
+    return sql.append(
+        " SELECT n.node, e.* FROM (SELECT DISTINCT node, entity FROM f) n CROSS JOIN LATERAL ");
+  }
+
+  /** Returns the query of all edges of the entity that is called n. */
+  private Sql edges(GraphBasis basis, EdgeFilter filter) {
+    Sql sql = Sql.of("");
     if (filter.direction() != Direction.IN) {
-      sql.append(edges(filter, basis.now(), true, isMerged));
+      sql.append(edges(basis, filter, true));
     }
     if (filter.direction() == Direction.BOTH) {
       sql.append(" UNION ALL ");
     }
     if (filter.direction() != Direction.OUT) {
-      sql.append(edges(filter, basis.now(), false, isMerged));
+      sql.append(edges(basis, filter, false));
     }
     return sql;
   }
@@ -170,26 +181,28 @@ final class SqlGraphIndex implements GraphIndex {
    * Returns the query of the edges in one direction: for each name a look into the index of its
    * end, which the planner cannot turn into anything else, because it knows nothing of names.
    */
-  private Sql edges(EdgeFilter filter, Instant now, boolean outgoing, boolean isMerged) {
+  private Sql edges(GraphBasis basis, EdgeFilter filter, boolean outgoing) {
+    boolean isMerged = !basis.names().aliases().isEmpty();
     String neighbour = isMerged ? "coalesce(a.canonical, r.other)" : "r.other";
     Sql sql =
         Sql.of(
-            "SELECT f.node, "
+            "SELECT "
                 + neighbour
                 + " AS neighbour, r.type, "
                 + outgoing
                 + " AS outgoing, max(r.confidence) AS confidence, sum(r.mentions) AS mentions"
                 + " FROM f CROSS JOIN LATERAL (");
-    sql.append(EdgeTable.union(table -> edges(table, filter, now, outgoing)));
+    sql.append(EdgeTable.union(table -> edges(table, filter, basis.now(), outgoing)));
     sql.append(" OFFSET 0) r");
     if (isMerged) {
       sql.append(" LEFT JOIN a ON a.alias = r.other");
     }
+    sql.append(" WHERE f.node = n.node");
     if (!outgoing && filter.direction() == Direction.BOTH) {
       // an edge with itself is among the outgoing ones already
-      sql.append(" WHERE " + neighbour + " <> f.entity");
+      sql.append(" AND " + neighbour + " <> n.entity");
     }
-    sql.append(" GROUP BY f.node, " + neighbour + ", r.type");
+    sql.append(" GROUP BY " + neighbour + ", r.type");
     if (filter.minConfidence() > 0) {
       sql.append(" HAVING max(r.confidence) >= ?", filter.minConfidence());
     }

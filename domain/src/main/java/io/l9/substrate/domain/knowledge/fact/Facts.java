@@ -78,6 +78,15 @@ public interface Facts {
    */
   List<AssertOutcome> assertFacts(TenantScope scope, List<FactDraft> drafts);
 
+  /**
+   * Asserts the facts that can be asserted, as if one by one in this order: a draft that is refused
+   * does not keep the others from being stored.
+   *
+   * @param drafts at most {@value FactDraft#MAX_BATCH}
+   * @return a result for each, in their order
+   */
+  List<AssertResult> assertEach(TenantScope scope, List<FactDraft> drafts);
+
   View get(TenantScope scope, FactId id);
 
   Answer list(TenantScope scope, FactQuery query);
