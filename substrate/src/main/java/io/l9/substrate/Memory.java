@@ -224,7 +224,7 @@ public final class Memory {
     return new FactMemory(substrate, scope);
   }
 
-  /** What needs a person. */
+  /** The list of what needs a person. */
   public ReviewMemory review() {
     return new ReviewMemory(substrate.knowledge().review(), scope);
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What needs a person over HTTP. */
+/** The list of what needs a person over HTTP. */
 class ReviewRoutesTest extends SharedServerTest {
 
   private static final String REASON = "{\"reason\":\"both are right\"}";

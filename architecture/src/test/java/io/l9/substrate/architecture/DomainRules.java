@@ -66,6 +66,7 @@ final class DomainRules {
                                   "knowledge.review",
                                   "shared",
                                   "tenancy",
+                                  "memory.id",
                                   "memory.packet",
                                   "knowledge.fact"),
                               entry("knowledge.entity", "shared"),

@@ -207,7 +207,7 @@ class TableDescriptorsIT {
     values.put(column, value(table.name(), reference, ID));
     if (column.equals("root_id")) {
       values.put("parent_ids", "'{%s}'".formatted(ID));
-    } else if (column.equals("target_id")) {
+    } else if (table.name().equals("memory_access_log")) {
       values.put(
           "target_type",
           switch (reference.table()) {

@@ -1,4 +1,4 @@
-/** What needs a person, and what persons noted of it, in memory. */
+/** The list of what needs a person, and the notes of persons about it, in memory. */
 @NullMarked
 package io.l9.substrate.inmemory.knowledge.review;
 

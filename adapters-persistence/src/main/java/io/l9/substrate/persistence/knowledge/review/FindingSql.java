@@ -102,7 +102,7 @@ final class FindingSql {
                     + " AND p.packet_id = e.packet_id) AS uses FROM fact_evidence e"
                     + " WHERE e.tenant_id = f.tenant_id AND e.fact_id = f.fact_id AND ")
             .append(sessions.tenantOf("e"))
-            .append(") s) u WHERE f.confidence < ? AND ", Finding.LowTrustUsed.TRUSTED)
+            .append(" OFFSET 0) s) u WHERE f.confidence < ? AND ", Finding.LowTrustUsed.TRUSTED)
             .append(BeliefSql.held("f", now))
             .append(" AND ")
             .append(beliefs.uncovered("f"))

@@ -109,9 +109,9 @@ public final class ReviewRoutes {
   }
 
   private void resolve(Call call) {
+    ResolveReviewRequest request = call.body(ResolveReviewRequest.class);
     ReviewId id = ReviewId.of(call.path("id"));
     requireReadable(call, id.kind());
-    ResolveReviewRequest request = call.body(ResolveReviewRequest.class);
     call.reply(
         200,
         ResolutionResponse.from(

@@ -1,8 +1,8 @@
 /**
- * What needs a person: one list of conflicts, of facts that are used more than they are trusted, of
- * rejected values that come again, and of important packets that expire. Guarantees that an entry
- * that a person has resolved comes back when its matter changes. May use {@code shared}, {@code
- * tenancy}, {@code memory.packet} and {@code knowledge.fact}.
+ * The list of what needs a person: conflicts, facts that are used more than they are trusted,
+ * rejected values that come again, and important packets that expire. Guarantees that an entry that
+ * a person has resolved comes back when its matter changes. May use {@code shared}, {@code
+ * tenancy}, {@code memory.id}, {@code memory.packet} and {@code knowledge.fact}.
  */
 @NullMarked
 package io.l9.substrate.domain.knowledge.review;
