@@ -41,7 +41,7 @@ final class LanguageModel {
   private final int maxCharacters;
   private final JsonCodec json;
 
-  LanguageModel(LanguageModelBuilder<?> builder) {
+  LanguageModel(LanguageModelSettings<?> builder) {
     name = builder.model;
     maxCharacters = builder.maxCharacters;
     json = builder.json;

@@ -36,8 +36,8 @@ public final class OpenAiConsolidator implements Consolidator {
 
   private final LanguageModel model;
 
-  private OpenAiConsolidator(LanguageModel model) {
-    this.model = model;
+  private OpenAiConsolidator(Builder builder) {
+    model = new LanguageModel(builder);
   }
 
   /**
@@ -48,9 +48,8 @@ public final class OpenAiConsolidator implements Consolidator {
    * @param model the endpoint's name for the model
    * @throws ValidationException if the address is none
    */
-  public static LanguageModelBuilder<OpenAiConsolidator> at(
-      String base, String model, JsonCodec json) {
-    return new LanguageModelBuilder<>(base, model, json, OpenAiConsolidator::new);
+  public static Builder at(String base, String model, JsonCodec json) {
+    return new Builder(base, model, json);
   }
 
   @Override
@@ -144,5 +143,22 @@ public final class OpenAiConsolidator implements Consolidator {
   @Override
   public String toString() {
     return "OpenAiConsolidator[" + model + "]";
+  }
+
+  /** Collects how an endpoint is talked to. Not thread-safe. */
+  public static final class Builder extends LanguageModelSettings<Builder> {
+
+    private Builder(String base, String model, JsonCodec json) {
+      super(base, model, json);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    public OpenAiConsolidator build() {
+      return new OpenAiConsolidator(this);
+    }
   }
 }

@@ -37,8 +37,8 @@ public final class OpenAiFactExtractor implements FactExtractor {
 
   private final LanguageModel model;
 
-  private OpenAiFactExtractor(LanguageModel model) {
-    this.model = model;
+  private OpenAiFactExtractor(Builder builder) {
+    model = new LanguageModel(builder);
   }
 
   /**
@@ -49,9 +49,8 @@ public final class OpenAiFactExtractor implements FactExtractor {
    * @param model the endpoint's name for the model
    * @throws ValidationException if the address is none
    */
-  public static LanguageModelBuilder<OpenAiFactExtractor> at(
-      String base, String model, JsonCodec json) {
-    return new LanguageModelBuilder<>(base, model, json, OpenAiFactExtractor::new);
+  public static Builder at(String base, String model, JsonCodec json) {
+    return new Builder(base, model, json);
   }
 
   @Override
@@ -120,5 +119,22 @@ public final class OpenAiFactExtractor implements FactExtractor {
   @Override
   public String toString() {
     return "OpenAiFactExtractor[" + model + "]";
+  }
+
+  /** Collects how an endpoint is talked to. Not thread-safe. */
+  public static final class Builder extends LanguageModelSettings<Builder> {
+
+    private Builder(String base, String model, JsonCodec json) {
+      super(base, model, json);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    public OpenAiFactExtractor build() {
+      return new OpenAiFactExtractor(this);
+    }
   }
 }

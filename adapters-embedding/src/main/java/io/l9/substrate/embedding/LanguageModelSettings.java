@@ -4,48 +4,46 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
 import java.net.URI;
 import java.time.Duration;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a language model at an endpoint. Not thread-safe.
  *
- * @param <T> what works with the model
+ * @param <B> the builder that has them
  */
-public final class LanguageModelBuilder<T> {
+abstract class LanguageModelSettings<B extends LanguageModelSettings<B>> {
 
   final URI address;
   final String model;
   final JsonCodec json;
   final OpenAiEndpoint.Settings settings = new OpenAiEndpoint.Settings(Duration.ofMinutes(2));
   int maxCharacters = 60_000;
-  private final Function<LanguageModel, T> maker;
 
-  LanguageModelBuilder(
-      String base, String model, JsonCodec json, Function<LanguageModel, T> maker) {
+  LanguageModelSettings(String base, String model, JsonCodec json) {
     address = OpenAiEndpoint.address(base, "chat/completions");
     this.model = Require.text("/model", model, 200);
     this.json = Require.present("/json", json);
-    this.maker = maker;
   }
 
+  abstract B self();
+
   /** Sent as {@code Authorization: Bearer}; null: none is sent. Never logged or printed. */
-  public LanguageModelBuilder<T> apiKey(@Nullable String value) {
+  public B apiKey(@Nullable String value) {
     settings.apiKey(value);
-    return this;
+    return self();
   }
 
   /** Sets the number of characters of data that are sent in a request; 60,000 by default. */
-  public LanguageModelBuilder<T> maxCharacters(int value) {
+  public B maxCharacters(int value) {
     Require.between("/max_characters", value, 1_000, 10_000_000);
     maxCharacters = value;
-    return this;
+    return self();
   }
 
   /** Sets the time limit of one attempt, to its last byte; two minutes by default. */
-  public LanguageModelBuilder<T> timeout(Duration value) {
+  public B timeout(Duration value) {
     settings.timeout(value);
-    return this;
+    return self();
   }
 
   /**
@@ -53,12 +51,8 @@ public final class LanguageModelBuilder<T> {
    *
    * @param longest more than a {@code Retry-After} may ask for, or the failure is final
    */
-  public LanguageModelBuilder<T> retries(int times, Duration first, Duration longest) {
+  public B retries(int times, Duration first, Duration longest) {
     settings.retries(times, first, longest);
-    return this;
-  }
-
-  public T build() {
-    return maker.apply(new LanguageModel(this));
+    return self();
   }
 }
