@@ -38,6 +38,7 @@ BEGIN
   END IF;
 END
 $edges$;
+DROP INDEX IF EXISTS entity_relationships_fact;
 
 -- As 0141 has it, but that a fact that says the same is no hindrance.
 CREATE OR REPLACE FUNCTION upsert_entity_relationship(

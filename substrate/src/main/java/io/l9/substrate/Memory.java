@@ -224,6 +224,11 @@ public final class Memory {
     return new FactMemory(substrate, scope);
   }
 
+  /** What needs a person. */
+  public ReviewMemory review() {
+    return new ReviewMemory(substrate.knowledge().review(), scope);
+  }
+
   /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
     Require.present("/query", query);

@@ -122,13 +122,17 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     return persistence;
   }
 
+  public MaintenanceStore maintenance() {
+    return maintainer().maintenance();
+  }
+
   /** The ports as {@code l9_maintainer}, opened when they are first asked for. */
-  public synchronized MaintenanceStore maintenance() {
+  public synchronized Persistence maintainer() {
     if (maintainer == null) {
       maintainerPool = pool(database.maintainer(), connections);
       maintainer = Persistence.open(maintainerPool, "public", JSON);
     }
-    return maintainer.maintenance();
+    return maintainer;
   }
 
   public RequestStore requests() {

@@ -78,6 +78,7 @@ class NativeStatementsIT {
                 GraphCalls.walks(fixture, knowledge);
                 GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
+                ReviewCalls.looks(fixture, knowledge);
                 return null;
               });
       persistence
@@ -98,6 +99,7 @@ class NativeStatementsIT {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
                 return null;
               });
+      KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);
       assertTrue(identity.directory().authenticate("selector0000", new byte[32], NOW).isEmpty());
     }
     assertEquals(Set.of(), calls.missed(), "this test calls every method");

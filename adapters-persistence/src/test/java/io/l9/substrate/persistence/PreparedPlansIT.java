@@ -63,6 +63,7 @@ class PreparedPlansIT {
                 GraphCalls.walks(fixture, MEMORY.knowledge());
                 GraphCalls.merges(fixture, MEMORY.knowledge());
                 KnowledgeCalls.refuses(fixture, MEMORY.knowledge());
+                ReviewCalls.looks(fixture, MEMORY.knowledge());
                 return null;
               });
       MEMORY

@@ -60,7 +60,14 @@ final class DomainRules {
                                   "tenancy",
                                   "audit",
                                   "knowledge.fact",
-                                  "knowledge.graph"),
+                                  "knowledge.graph",
+                                  "knowledge.review"),
+                              entry(
+                                  "knowledge.review",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.packet",
+                                  "knowledge.fact"),
                               entry("knowledge.entity", "shared"),
                               entry(
                                   "knowledge.fact",

@@ -3,6 +3,9 @@ package io.l9.substrate.cli;
 import io.l9.substrate.FactMemory;
 import io.l9.substrate.Memory;
 import io.l9.substrate.cli.FactDecisions.Confirm;
+import io.l9.substrate.cli.FactDecisions.Contradict;
+import io.l9.substrate.cli.FactDecisions.Erase;
+import io.l9.substrate.cli.FactDecisions.Reinforce;
 import io.l9.substrate.cli.FactDecisions.Retract;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactId;
@@ -45,10 +48,15 @@ final class FactsCommand extends CommandGroup {
         .addSubcommand(new Conflicts(context))
         .addSubcommand(new Confirm(context))
         .addSubcommand(new RejectFactCommand(context))
+        .addSubcommand(new Reinforce(context))
+        .addSubcommand(new Contradict(context))
         .addSubcommand(new Retract(context))
+        .addSubcommand(new Erase(context))
         .addSubcommand(new RejectionsCommand(context))
         .addSubcommand(new LiftRejectionCommand(context))
-        .addSubcommand(new PredicatesCommand(context));
+        .addSubcommand(new PredicatesCommand(context))
+        .addSubcommand(new ExtractFactsCommand(context))
+        .addSubcommand(new AdoptFactsCommand(context));
   }
 
   @Command(

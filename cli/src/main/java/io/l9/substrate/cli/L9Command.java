@@ -131,6 +131,7 @@ public final class L9Command implements Runnable {
     all.put("context", () -> new ContextCommand(context));
     all.put("packets", () -> PacketsCommand.of(context));
     all.put("facts", () -> FactsCommand.of(context));
+    all.put("review", () -> ReviewCommand.of(context));
     all.put("graph", () -> GraphCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));
     all.put("thread", () -> new ThreadCommand(context));

@@ -8,6 +8,7 @@ import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.knowledge.graph.RelationshipQuery;
 import io.l9.substrate.domain.knowledge.graph.TraversalQuery;
+import io.l9.substrate.domain.knowledge.review.ReviewQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.NotFoundException;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class Places {
           "history",
           "why",
           "conflicts",
+          "review",
           "context",
           "export",
           "neighbours",
@@ -84,6 +86,7 @@ final class Places {
     reads.put("history", () -> reader.facts().history(fact.id()));
     reads.put("why", () -> reader.facts().why(fact.id()));
     reads.put("conflicts", () -> reader.facts().conflicts(50, null).items());
+    reads.put("review", () -> reader.review().list(ReviewQuery.all(200)).entries());
     reads.put("context", () -> reader.context("What about " + word + "?").text());
     reads.put("export", () -> KnowledgePromises.exported(reader));
     reads.put("neighbours", () -> reader.graph().neighbours(word).edges());

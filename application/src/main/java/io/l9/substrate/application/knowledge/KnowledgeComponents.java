@@ -1,12 +1,15 @@
 package io.l9.substrate.application.knowledge;
 
+import io.l9.substrate.application.knowledge.fact.FactAdoptionService;
 import io.l9.substrate.application.knowledge.fact.FactExtractionService;
 import io.l9.substrate.application.knowledge.fact.FactPredicatesService;
+import io.l9.substrate.application.knowledge.fact.FactReadingService;
 import io.l9.substrate.application.knowledge.fact.FactsService;
 import io.l9.substrate.application.knowledge.fact.RejectionsService;
 import io.l9.substrate.application.knowledge.graph.EntityGraphService;
 import io.l9.substrate.application.knowledge.graph.EntityMergesService;
 import io.l9.substrate.application.knowledge.graph.RelationshipsService;
+import io.l9.substrate.application.knowledge.review.ReviewService;
 import io.l9.substrate.application.knowledge.transfer.GraphLines;
 import io.l9.substrate.application.knowledge.transfer.KnowledgeLines;
 import io.l9.substrate.application.memory.transfer.OtherLines;
@@ -33,13 +36,17 @@ public final class KnowledgeComponents {
    */
   public static KnowledgeUseCases of(
       KnowledgeStore store, PacketRepository packets, KnowledgeConfig config) {
+    FactExtractionService extraction = new FactExtractionService(store, packets, config);
     return new KnowledgeUseCases(
         new FactsService(store, config),
         new RejectionsService(store, config),
         new FactPredicatesService(store, config),
-        new FactExtractionService(store, packets, config),
+        extraction,
+        new FactReadingService(store, packets, extraction, config),
+        new FactAdoptionService(store, packets, config),
         new RelationshipsService(store, config),
         new EntityGraphService(store, config.clock()),
-        new EntityMergesService(store, config.ids(), config.clock()));
+        new EntityMergesService(store, config.ids(), config.clock()),
+        new ReviewService(store, config));
   }
 }

@@ -1,6 +1,8 @@
 package io.l9.substrate.application.prompt;
 
+import io.l9.substrate.application.knowledge.fact.MergedRejections;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
@@ -34,6 +36,7 @@ final class FactSource implements ContextSource {
   private final UnitOfWork unitOfWork;
   private final FactRepository facts;
   private final EntityMergeRepository merges;
+  private final MergedRejections merged;
   private final JsonCodec json;
   private final Clock clock;
 
@@ -41,6 +44,7 @@ final class FactSource implements ContextSource {
     this.unitOfWork = store.unitOfWork();
     this.facts = store.facts();
     this.merges = store.entityMerges();
+    this.merged = new MergedRejections(store, config.spelling(), config.json());
     this.json = config.json();
     this.clock = config.clock();
   }
@@ -55,9 +59,13 @@ final class FactSource implements ContextSource {
     List<Fact> known =
         unitOfWork.inScope(
             scope,
-            () ->
-                facts.recall(
-                    merges.resolution().namesOf(subjects), found, now, query.candidates()));
+            () -> {
+              EntityResolution names = merges.resolution();
+              return merged.without(
+                  scope,
+                  facts.recall(names.namesOf(subjects), found, now, query.candidates()),
+                  names);
+            });
     List<Candidate> candidates = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
     for (Fact fact : known) {

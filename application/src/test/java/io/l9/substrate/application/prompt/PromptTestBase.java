@@ -18,6 +18,7 @@ import io.l9.substrate.domain.prompt.PromptContext;
 import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.text.CodePointEstimator;
+import io.l9.substrate.text.ConfusableSpelling;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ abstract class PromptTestBase {
       PromptComponents.of(
           fixture.components,
           fixture.adapters.knowledge(),
-          new PromptConfig(fixture.clock, fixture.json, new CodePointEstimator(), true));
+          new PromptConfig(
+              fixture.clock,
+              fixture.json,
+              new ConfusableSpelling(),
+              new CodePointEstimator(),
+              true));
 
   final PromptContext context(String text) {
     return context(ContextQuery.of(text));

@@ -58,6 +58,7 @@ final class ObservedPorts {
           Map.entry("Facts.confirm", "update_memory"),
           Map.entry("Facts.retract", "update_memory"),
           Map.entry("Facts.erase", "delete_memory"),
+          Map.entry("Review.resolve", "update_memory"),
           Map.entry("AgentNotes.append", "create_memory"),
           Map.entry("AgentNotes.delete", "delete_memory"),
           Map.entry("AgentNotes.search", "search_memory"));

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
+import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
@@ -41,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -227,30 +229,42 @@ final class InMemoryFactRepository implements FactRepository {
 
   @Override
   public Page<Facts.Conflict> conflicts(Instant now, int limit, @Nullable Position after) {
-    Predicate<Fact> hidden = refused.hidden(null);
-    return Pages.newestFirst(
-        facts
-            .rows
-            .visible()
-            .filter(fact -> fact.held() && fact.validity().contains(now) && !hidden.test(fact))
-            .sorted(Comparator.comparing(FactPlace::of, TRUST))
-            .collect(Collectors.groupingBy(Fact::slot))
-            .values()
-            .stream()
-            .filter(
-                held -> held.stream().anyMatch(fact -> !fact.object().same(held.get(0).object())))
-            .map(Facts.Conflict::new),
-        InMemoryFactRepository::position,
-        after,
-        limit);
+    return Pages.of(conflicts(now), InMemoryFactRepository::position, false, after, limit);
   }
 
-  /** Returns the place of the newest fact of a conflict. */
+  @Override
+  public Optional<Facts.Conflict> conflict(UUID slot, Instant now) {
+    return conflicts(now).filter(conflict -> position(conflict).id().equals(slot)).findFirst();
+  }
+
+  private Stream<Facts.Conflict> conflicts(Instant now) {
+    Predicate<Fact> hidden = refused.hidden(null);
+    return facts
+        .rows
+        .visible()
+        .filter(fact -> fact.held() && fact.validity().contains(now) && !hidden.test(fact))
+        .sorted(Comparator.comparing(FactPlace::of, TRUST))
+        .collect(Collectors.groupingBy(Fact::slot))
+        .values()
+        .stream()
+        .filter(this::differ)
+        .map(Facts.Conflict::new);
+  }
+
+  /** Whether facts of one slot say different things, and may not. */
+  private boolean differ(List<Fact> held) {
+    Fact first = held.get(0);
+    return held.stream().anyMatch(fact -> !fact.object().same(first.object()))
+        && (held.stream().anyMatch(fact -> fact.contradictions() > 0)
+            || predicates.of(List.of(first.predicate())).stream()
+                .filter(declared -> declared.holdsFor(first.owner()))
+                .findFirst()
+                .filter(FactPredicate::single)
+                .isPresent());
+  }
+
   private static Position position(Facts.Conflict conflict) {
-    return conflict.facts().stream()
-        .map(Fact::position)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
+    return new Position(Instant.EPOCH, conflict.facts().get(0).slot().id());
   }
 
   @Override

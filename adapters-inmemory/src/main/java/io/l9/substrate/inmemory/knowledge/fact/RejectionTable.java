@@ -12,10 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of rejections, and the facts that they hide. */
-final class RejectionTable {
+public final class RejectionTable {
 
   final ScopedTable<RejectionId, Rejection> rows;
   private final UnitsOfWork units;
@@ -24,6 +25,11 @@ final class RejectionTable {
     this.units = units;
     rows =
         new ScopedTable<>(units, Rejection::id, Rejection::reach, rejection -> Visibility.SHARED);
+  }
+
+  /** Returns the rejections that the scope sees. */
+  public Stream<Rejection> visible() {
+    return rows.visible();
   }
 
   /** Returns whether a fact is hidden from the active scope; see {@link #standing}. */

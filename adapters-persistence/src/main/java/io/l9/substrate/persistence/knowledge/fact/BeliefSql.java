@@ -19,29 +19,31 @@ public final class BeliefSql {
 
   /** Returns the condition that a fact is held, and holds at the moment. */
   public static Sql held(String fact, Instant now) {
-    return Sql.of(fact + ".governed AND " + fact + ".state = 'held' AND ")
+    return Sql.of(of(fact, "{row}.governed AND {row}.state = 'held' AND "))
         .append(validAt(fact, now));
   }
 
   static Sql validAt(String fact, Instant moment) {
     String bound = SqlLiterals.bound(moment);
     return Sql.of(
-        "({f}.valid_from IS NULL OR {f}.valid_from <= ?::timestamptz)".replace("{f}", fact)
-            + " AND ({f}.valid_to IS NULL OR {f}.valid_to > ?::timestamptz)".replace("{f}", fact),
+        of(
+            fact,
+            "({row}.valid_from IS NULL OR {row}.valid_from <= ?::timestamptz)"
+                + " AND ({row}.valid_to IS NULL OR {row}.valid_to > ?::timestamptz)"),
         bound,
         bound);
   }
 
   /**
-   * Returns the condition that no rejection covers a row, for statements that read many. Where none
+   * Returns the condition that no rejection covers a row, for statements that read many: if none
    * stands, no row is looked up.
    *
    * @param row the alias of a row that has an owner and a fingerprint
    */
   public Sql uncovered(String row) {
-    return Sql.of("(NOT (SELECT EXISTS (SELECT FROM fact_rejections a WHERE ")
-        .append(sessions.tenantOf("a"))
-        .append(" AND a.lifted_at IS NULL)) OR NOT ")
+    return Sql.of("(NOT (SELECT EXISTS (SELECT FROM fact_rejections r WHERE ")
+        .append(sessions.tenantOf("r"))
+        .append(" AND r.lifted_at IS NULL)) OR NOT ")
         .append(covered(row, null))
         .append(")");
   }
@@ -56,20 +58,22 @@ public final class BeliefSql {
     Ownership reader = sessions.scope().owner();
     Sql sql =
         Sql.of(
-                "EXISTS (SELECT FROM fact_rejections r WHERE r.subject_skeleton = "
-                    + row
-                    + ".subject_skeleton AND r.statement_skeleton = "
-                    + row
-                    + ".statement_skeleton AND ")
+                of(
+                    row,
+                    "EXISTS (SELECT FROM fact_rejections r"
+                        + " WHERE r.subject_skeleton = {row}.subject_skeleton"
+                        + " AND r.statement_skeleton = {row}.statement_skeleton AND "))
             .append(sessions.tenantOf("r"))
             .append(
-                " AND r.tenant_id = {f}.tenant_id AND ((r.org_id IS NULL OR r.org_id = ?::uuid)"
-                        .replace("{f}", row)
-                    + " AND (r.user_id IS NULL OR r.user_id = ?::uuid)"
-                    + " OR (r.org_id IS NULL OR r.org_id = {f}.org_id)".replace("{f}", row)
-                    + " AND (r.user_id IS NULL OR r.user_id = {f}.user_id))".replace("{f}", row),
-                OwnerColumns.org(reader),
-                OwnerColumns.user(reader));
+                of(
+                    row,
+                    " AND r.tenant_id = {row}.tenant_id"
+                        + " AND ((r.org_id IS NULL OR r.org_id = ?::uuid)"
+                        + " AND (r.user_id IS NULL OR r.user_id = ?::uuid)"
+                        + " OR (r.org_id IS NULL OR r.org_id = {row}.org_id)"
+                        + " AND (r.user_id IS NULL OR r.user_id = {row}.user_id))"),
+                Sql.orNull("uuid", OwnerColumns.org(reader)),
+                Sql.orNull("uuid", OwnerColumns.user(reader)));
     if (at == null) {
       return sql.append(" AND r.lifted_at IS NULL)");
     }
@@ -79,5 +83,9 @@ public final class BeliefSql {
             + " AND (r.lifted_at IS NULL OR r.lifted_at > ?::timestamptz))",
         bound,
         bound);
+  }
+
+  private static String of(String row, String condition) {
+    return condition.replace("{row}", row);
   }
 }

@@ -49,8 +49,12 @@ final class FactQuerySql {
   private final Sessions sessions;
   private final BeliefSql beliefs;
 
+  /** As the index has it, by which the facts of a tenant are listed in this order. */
   private static String trust(String path) {
-    return "array_position('{inferred,observed,stated,confirmed}'::text[], " + path + ")";
+    return "(CASE "
+        + path
+        + " WHEN 'inferred' THEN 1 WHEN 'observed' THEN 2 WHEN 'stated' THEN 3"
+        + " WHEN 'confirmed' THEN 4 END)";
   }
 
   FactQuerySql(Sessions sessions) {
@@ -68,7 +72,10 @@ final class FactQuerySql {
         knownAt == null
             ? Sql.of("FROM knowledge_facts")
             : Sql.of("FROM " + AS_KNOWN, SqlLiterals.bound(knownAt));
-    from.append(" f WHERE ").append(sessions.tenantOf("f")).append(" AND f.governed");
+    boolean whole = query.subject() == null && query.object() == null && query.source() == null;
+    from.append(" f" + (whole && knownAt == null ? Sql.IN_ORDER : "") + " WHERE ")
+        .append(sessions.tenantOf("f"))
+        .append(" AND f.governed");
     if (query.subject() != null) {
       Entity subject = names.entity(query.subject().normalized());
       from.append(" AND ").append(Sql.isAnyOf("f.subject_normalized", Sql.texts(subject.names())));
@@ -85,7 +92,7 @@ final class FactQuerySql {
     }
     FactPath least = query.minPath();
     if (least != null) {
-      from.append(" AND " + TRUST + " >= " + trust("?"), least.code());
+      from.append(" AND " + TRUST + " >= " + trust("?::text"), least.code());
     }
     if (query.source() != null) {
       from.append(" AND ").append(supportedBy(query.source()));
@@ -154,7 +161,7 @@ final class FactQuerySql {
           " AND ("
               + TRUST
               + ", f.confidence, f.created_at, f.fact_id) < ("
-              + trust("?")
+              + trust("?::text")
               + ", ?, ?::timestamptz, ?)",
           after.path().code(),
           after.confidence(),
@@ -178,24 +185,60 @@ final class FactQuerySql {
   }
 
   /**
-   * Returns the facts of slots that hold more than one object, slot by slot.
+   * Returns the facts of conflicts, slot by slot.
    *
    * @param slots at least so many slots, if there are
    */
   List<FactRow> conflicts(Instant now, int slots, @Nullable Position after) {
-    UUID from = after == null ? new UUID(0, 0) : after.id();
+    return conflicts(now, slots, ">", after == null ? new UUID(0, 0) : after.id());
+  }
+
+  /** Returns the facts of a slot that is a conflict; else none. */
+  List<FactRow> conflict(Instant now, UUID slot) {
+    return conflicts(now, 1, "=", slot);
+  }
+
+  /**
+   * Goes two ways, each in the order of its index: slots with a fact that was contradicted, and
+   * slots of predicates that take one value.
+   */
+  private List<FactRow> conflicts(Instant now, int slots, String comparison, UUID slot) {
     // a slot costs more to find than its facts cost to read, so that the round number does not hurt
-    int round = Integer.highestOneBit(2 * slots - 1);
+    String first = " LIMIT " + Integer.highestOneBit(2 * slots - 1);
+    Sql contradicted =
+        Sql.of("SELECT DISTINCT c.slot_key FROM knowledge_facts c WHERE c.slot_key ")
+            .append(comparison + " ? AND ", slot)
+            .append(sessions.tenantOf("c"))
+            .append(
+                " AND c.governed AND c.state = 'held' AND c.contradiction_count > 0 AND (SELECT"
+                    + " count(DISTINCT f.object_key) > 1 AND max(f.contradiction_count) > 0"
+                    + " FROM knowledge_facts f WHERE f.slot_key = c.slot_key AND ")
+            .append(believed(now))
+            .append(") ORDER BY c.slot_key" + first);
+    Sql single =
+        Sql.of("SELECT s.slot_key FROM (SELECT DISTINCT p.predicate FROM fact_predicates p WHERE ")
+            .append(sessions.tenantOf("p"))
+            .append(
+                " AND p.single) p CROSS JOIN LATERAL (SELECT f.slot_key FROM knowledge_facts f"
+                    + " WHERE f.predicate = p.predicate AND f.slot_key ")
+            .append(comparison + " ? AND ", slot)
+            .append(believed(now))
+            .append(
+                " GROUP BY f.slot_key, f.tenant_id, f.org_id HAVING count(DISTINCT f.object_key) > 1"
+                    + " AND (SELECT d.single FROM fact_predicates d WHERE d.tenant_id = f.tenant_id"
+                    + " AND d.predicate = p.predicate AND (d.org_id IS NULL OR d.org_id = f.org_id)"
+                    + " AND ")
+            .append(sessions.tenantOf("d"))
+            .append(" ORDER BY d.org_id LIMIT 1) ORDER BY f.slot_key" + first + ") s");
     return sessions.query(
         FactRow.class,
         "f",
-        Sql.of("FROM (SELECT f.slot_key FROM knowledge_facts f WHERE f.slot_key > ? AND ", from)
-            .append(believed(now))
-            .append(
-                " GROUP BY f.slot_key HAVING count(DISTINCT f.object_key) > 1 ORDER BY f.slot_key"
-                    + " LIMIT "
-                    + round
-                    + ") c JOIN knowledge_facts f ON f.slot_key = c.slot_key WHERE ")
+        Sql.of("FROM (SELECT k.slot_key FROM ((")
+            .append(contradicted)
+            .append(") UNION (")
+            .append(single)
+            .append(")) k ORDER BY k.slot_key" + first + ") c")
+            .append(" JOIN knowledge_facts f ON f.slot_key = c.slot_key WHERE ")
             .append(believed(now))
             .append(" ORDER BY f.slot_key, " + BY_TRUST));
   }

@@ -200,22 +200,23 @@ final class FactRecordSql {
             .append(" AND ")
             .append(sessions.tenantOf("f"))
             .append(" ORDER BY e.recorded_at, e.revision, e.packet_id"),
-        FactRecordSql::evidence);
+        row -> evidence(row, 1));
   }
 
-  static Evidence evidence(ResultSet row) throws SQLException {
-    String place = row.getString(4);
+  /** Returns the evidence of a row, whose columns begin at this one. */
+  static Evidence evidence(ResultSet row, int first) throws SQLException {
+    String place = row.getString(first + 3);
     return new Evidence(
-        new FactId(row.getObject(1, UUID.class)),
+        new FactId(row.getObject(first, UUID.class)),
         new Origin(
-            new PacketId(row.getObject(2, UUID.class)),
-            Stream.of((UUID[]) row.getArray(3).getArray())
+            new PacketId(row.getObject(first + 1, UUID.class)),
+            Stream.of((UUID[]) row.getArray(first + 2).getArray())
                 .map(PacketId::new)
                 .collect(Collectors.toSet()),
             place == null ? null : new JsonPointer(place)),
-        FactPath.ofCode(row.getString(5)),
-        row.getInt(6),
-        Objects.requireNonNull(time(row, 7)));
+        FactPath.ofCode(row.getString(first + 4)),
+        row.getInt(first + 5),
+        Objects.requireNonNull(time(row, first + 6)));
   }
 
   static @Nullable Instant time(ResultSet row, int column) throws SQLException {

@@ -120,6 +120,12 @@ final class HibernateFactRepository implements FactRepository {
   }
 
   @Override
+  public Optional<Facts.Conflict> conflict(UUID slot, Instant now) {
+    List<Fact> found = facts(queries.conflict(now, slot));
+    return found.isEmpty() ? Optional.empty() : Optional.of(new Facts.Conflict(found));
+  }
+
+  @Override
   public boolean erase(FactId id) {
     return writes.erase(id);
   }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,26 @@ final class SlotLocksSql {
   /** A packet that is named as a source for a slot. */
   private record Named(UUID slot, PacketId source) {}
 
+  /**
+   * A packet on the way up from a named one, and evidence that shares a source with that.
+   *
+   * @param evidence null: none does
+   */
+  private record Known(LineageRootsSql.Step step, @Nullable Evidence evidence) {}
+
   private static final UnnestedRows<Named> NAMED =
       UnnestedRows.<Named>of()
           .with("slot", "uuid", Named::slot)
           .with("packet", "uuid", named -> named.source().value());
+
+  /** The packet in which a source begins; null: in several. As the index has it. */
+  private static final String SOLE_ROOT = "(CASE WHEN e.roots[2] IS NULL THEN e.roots[1] END)";
+
+  /**
+   * The condition that evidence is a fact's. As an equation the planner would look for it alone,
+   * because most facts have little evidence, and read all of a fact that has much.
+   */
+  private static final String OF_FACT = "e.fact_id BETWEEN f.fact_id AND f.fact_id";
 
   private final Sessions sessions;
   private final JsonCodec json;
@@ -59,7 +76,7 @@ final class SlotLocksSql {
     Map<SlotKey, UUID> keys = new LinkedHashMap<>();
     Set<Named> named = new LinkedHashSet<>();
     for (Look look : looks) {
-      UUID slot = keys.computeIfAbsent(look.slot(), FactKeys::slot);
+      UUID slot = keys.computeIfAbsent(look.slot(), SlotKey::id);
       PacketId source = look.source();
       if (source != null) {
         named.add(new Named(slot, source));
@@ -73,8 +90,6 @@ final class SlotLocksSql {
                 SqlFactPredicateRepository.declarations(
                     sessions, present(looks, look -> look.slot().predicate())),
                 SqlFactPredicateRepository::predicate);
-    List<LineageRootsSql.Step> walks =
-        named.isEmpty() ? List.of() : lineage.walks(together, present(looks, Look::source));
     List<Instant> now =
         together.query(
             Sql.of(
@@ -83,7 +98,7 @@ final class SlotLocksSql {
                 Sql.uuids(keys.values())),
             row -> Objects.requireNonNull(FactRecordSql.time(row, 1)));
     List<FactRow> rows = keys.isEmpty() ? List.of() : facts(together, keys.values());
-    List<Evidence> evidence = named.isEmpty() ? List.of() : evidence(together, List.copyOf(named));
+    List<Known> known = named.isEmpty() ? List.of() : known(together, List.copyOf(named));
     List<Skeleton> values = present(looks, Look::value);
     List<RejectionRow> standing =
         values.isEmpty()
@@ -96,9 +111,9 @@ final class SlotLocksSql {
     sessions.run(together);
     return new Locked(
         now.get(0),
-        slots(keys, rows, evidence),
+        slots(keys, rows, known),
         declared,
-        LineageRootsSql.sources(walks),
+        LineageRootsSql.sources(known.stream().map(Known::step).collect(Collectors.toSet())),
         standing.stream().map(row -> mapper.toRejection(row, json)).toList());
   }
 
@@ -118,30 +133,45 @@ final class SlotLocksSql {
             .append(" ORDER BY f.created_at, f.fact_id"));
   }
 
-  /** Adds a query for the evidence of a slot's facts that shares a source with a named packet. */
-  private List<Evidence> evidence(Statements together, List<Named> named) {
+  /**
+   * Adds a query for the lineages of named packets, and the evidence of their slots' facts that
+   * shares a source with them: what is such a packet, what begins in one of the packets in which it
+   * begins, and what begins in several, one of which is such a one.
+   */
+  private List<Known> known(Statements together, List<Named> named) {
     return together.query(
         lineage
             .walk(named.stream().map(Named::source).distinct().toList())
+            // the root as a column: no index is used for an expression that is not leakproof
             .append(
-                "SELECT DISTINCT e.fact_id, e.packet_id, e.roots, e.place, e.path, e.revision,"
-                    + " e.recorded_at FROM (")
+                ", origin AS MATERIALIZED (SELECT n.slot, w.*, coalesce(w.root_id, w.id) AS root"
+                    + " FROM (")
             .append(NAMED.select(named))
             .append(
-                ") n JOIN walk w ON w.start = n.packet LEFT JOIN packet_store p"
-                    + " ON p.packet_id = w.id AND ")
-            .append(sessions.tenantOf("p"))
-            .append(" JOIN knowledge_facts f ON f.slot_key = n.slot AND f.governed AND ")
+                ") n JOIN walk w ON w.start = n.packet) SELECT o.start, o.id, o.root_id, o.at,"
+                    + " e.fact_id, e.packet_id, e.roots, e.place, e.path, e.revision, e.recorded_at"
+                    + " FROM origin o LEFT JOIN LATERAL (SELECT e.* FROM (SELECT f.fact_id"
+                    + " FROM knowledge_facts f WHERE f.slot_key = o.slot AND f.governed AND ")
             .append(sessions.tenantOf("f"))
-            .append(
-                " JOIN fact_evidence e ON e.fact_id = f.fact_id AND (e.packet_id = n.packet"
-                    + " OR coalesce(p.root_id, w.id) = ANY (e.roots)) AND ")
-            .append(sessions.tenantOf("e")),
-        FactRecordSql::evidence);
+            .append(" OFFSET 0) f CROSS JOIN LATERAL (")
+            .append(evidenceWhere("e.fact_id = f.fact_id AND e.packet_id = o.start"))
+            .append(" UNION ALL ")
+            .append(evidenceWhere(SOLE_ROOT + " = o.root AND " + OF_FACT))
+            .append(" UNION ALL ")
+            .append(evidenceWhere(SOLE_ROOT + " IS NULL AND o.root = ANY (e.roots) AND " + OF_FACT))
+            .append(") e) e ON true"),
+        row ->
+            new Known(
+                LineageRootsSql.Step.of(row),
+                row.getObject(5) == null ? null : FactRecordSql.evidence(row, 5)));
   }
 
-  private Map<SlotKey, Slot> slots(
-      Map<SlotKey, UUID> keys, List<FactRow> rows, List<Evidence> evidence) {
+  private Sql evidenceWhere(String condition) {
+    return Sql.of("SELECT e.* FROM fact_evidence e WHERE " + condition + " AND ")
+        .append(sessions.tenantOf("e"));
+  }
+
+  private Map<SlotKey, Slot> slots(Map<SlotKey, UUID> keys, List<FactRow> rows, List<Known> known) {
     Map<UUID, List<Fact>> facts = new HashMap<>();
     Map<FactId, UUID> slotOf = new HashMap<>();
     for (FactRow row : rows) {
@@ -149,9 +179,15 @@ final class SlotLocksSql {
       slotOf.put(new FactId(row.id), row.slotKey);
     }
     Map<UUID, List<Evidence>> sources = new HashMap<>();
-    for (Evidence source : evidence) {
-      sources.computeIfAbsent(slotOf.get(source.fact()), key -> new ArrayList<>()).add(source);
-    }
+    known.stream()
+        .map(Known::evidence)
+        .filter(Objects::nonNull)
+        .distinct()
+        .forEach(
+            source ->
+                sources
+                    .computeIfAbsent(slotOf.get(source.fact()), key -> new ArrayList<>())
+                    .add(source));
     Map<SlotKey, Slot> slots = new HashMap<>();
     keys.forEach(
         (slot, key) ->

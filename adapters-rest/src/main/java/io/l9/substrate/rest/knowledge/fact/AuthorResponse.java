@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The actor of a change on the wire. */
 @Schema("The actor of a change.")
-record AuthorResponse(
+public record AuthorResponse(
     @Schema("null if it acted for no user, or the user is no longer known.") @Nullable UUID userId,
     @Schema(value = "null if another client made the change.", codes = Role.class)
         @Nullable String role) {
 
-  static AuthorResponse from(Author author) {
+  public static AuthorResponse from(Author author) {
     UserId user = author.user();
     Role role = author.role();
     return new AuthorResponse(

@@ -4,7 +4,9 @@ import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_CONFIRM;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_WRITE;
 
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate.ObjectType;
@@ -15,10 +17,14 @@ import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +67,7 @@ public final class FactRoutes {
             FactViewResponse.class,
             AssertedFactResponse.class,
             AssertedFactBatchResponse.class,
+            AssertedFactResultsResponse.class,
             FactPageResponse.class,
             WhyFactResponse.class)
         .page("FactRevisionPage", FactRevisionResponse.class, FactQuery.MAX_LIMIT)
@@ -109,11 +116,40 @@ public final class FactRoutes {
   }
 
   private void assertFacts(Call call) {
-    call.reply(
-        201,
-        AssertedFactBatchResponse.from(
-            facts.assertFacts(
-                call.scope(), call.body(AssertFactBatchRequest.class).toCommands(json))));
+    AssertFactBatchRequest request = call.body(AssertFactBatchRequest.class);
+    List<AssertFactRequest> items = request.checkedItems();
+    if (request.partial()) {
+      call.reply(207, AssertedFactResultsResponse.from(assertEach(call.scope(), items)));
+      return;
+    }
+    List<FactDraft> drafts = new ArrayList<>();
+    for (AssertFactRequest item : items) {
+      try {
+        drafts.add(item.toCommand(json));
+      } catch (SubstrateException e) {
+        throw e.below("/items/" + drafts.size());
+      }
+    }
+    call.reply(201, AssertedFactBatchResponse.from(facts.assertFacts(call.scope(), drafts)));
+  }
+
+  private List<AssertResult> assertEach(TenantScope scope, List<AssertFactRequest> items) {
+    List<@Nullable SubstrateException> refused = new ArrayList<>();
+    List<FactDraft> drafts = new ArrayList<>();
+    for (AssertFactRequest item : items) {
+      try {
+        drafts.add(item.toCommand(json));
+        refused.add(null);
+      } catch (SubstrateException e) {
+        refused.add(e);
+      }
+    }
+    Iterator<AssertResult> asserted = facts.assertEach(scope, drafts).iterator();
+    List<AssertResult> results = new ArrayList<>();
+    for (SubstrateException failure : refused) {
+      results.add(failure == null ? asserted.next() : new AssertResult.Failed(failure));
+    }
+    return results;
   }
 
   private void list(Call call) {

@@ -19,8 +19,7 @@ public record RelationshipResponse(
     @Schema(ref = "UnitInterval") double confidence,
     @Schema(value = "How often it was mentioned.", minimum = 1) int mentions,
     @Schema("The packet of the first mention, as long as it is stored.") @Nullable UUID packetId,
-    @Schema("The fact that it is; null if it stands by itself.")
-        @Nullable UUID factId,
+    @Schema("The fact that it is; null if it stands by itself.") @Nullable UUID factId,
     Instant firstSeen,
     Instant lastSeen,
     @Schema(ref = "Scope") String scope,

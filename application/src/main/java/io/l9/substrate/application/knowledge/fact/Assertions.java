@@ -2,6 +2,7 @@ package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Claim;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +63,47 @@ final class Assertions {
     if (items.isEmpty()) {
       return List.of();
     }
-    Locked locked =
-        facts.lock(
-            items.stream()
-                .map(item -> new Look(item.slot(), item.skeleton(), item.draft().source()))
-                .toList());
+    Locked locked = lock(items);
     items.forEach(item -> check(item, locked));
+    return fold(scope, items, locked);
+  }
+
+  /** Asserts the items that can be asserted in their order; returns the result of each. */
+  List<AssertResult> runEach(TenantScope scope, List<Item> items) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    Locked locked = lock(items);
+    List<@Nullable SubstrateException> refused = new ArrayList<>();
+    List<Item> admitted = new ArrayList<>();
+    for (Item item : items) {
+      try {
+        check(item, locked);
+        admitted.add(item);
+        refused.add(null);
+      } catch (SubstrateException e) {
+        refused.add(e);
+      }
+    }
+    Iterator<AssertOutcome> outcomes = fold(scope, admitted, locked).iterator();
+    List<AssertResult> results = new ArrayList<>();
+    for (SubstrateException failure : refused) {
+      results.add(
+          failure == null
+              ? new AssertResult.Done(outcomes.next())
+              : new AssertResult.Failed(failure));
+    }
+    return results;
+  }
+
+  private Locked lock(List<Item> items) {
+    return facts.lock(
+        items.stream()
+            .map(item -> new Look(item.slot(), item.skeleton(), item.draft().source()))
+            .toList());
+  }
+
+  private List<AssertOutcome> fold(TenantScope scope, List<Item> items, Locked locked) {
     Map<SlotKey, Slot> slots = new HashMap<>(locked.slots());
     Map<RejectionId, Rejection> standing = new LinkedHashMap<>();
     locked.standing().forEach(rejection -> standing.put(rejection.id(), rejection));
@@ -114,7 +151,12 @@ final class Assertions {
     }
   }
 
-  private static void check(
+  /**
+   * Refuses a draft against the declaration of its predicate, or of a source that is not there.
+   *
+   * @param sources that the scope sees
+   */
+  static void check(
       FactDraft draft, @Nullable FactPredicate declared, Map<PacketId, Source> sources) {
     if (declared != null
         && declared.objects() != null

@@ -4,6 +4,7 @@ import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Fact;
@@ -12,6 +13,7 @@ import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
+import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
@@ -43,7 +45,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of facts. */
@@ -60,6 +64,7 @@ public final class FactsService implements Facts {
   private final EntityMergeRepository merges;
   private final Assertions assertions;
   private final Skeletons skeletons;
+  private final MergedRejections merged;
   private final Deeds deeds;
   private final Clock clock;
 
@@ -70,6 +75,7 @@ public final class FactsService implements Facts {
     this.merges = store.entityMerges();
     this.assertions = new Assertions(store, config.ids());
     this.skeletons = new Skeletons(config.spelling(), config.json());
+    this.merged = new MergedRejections(store, config.spelling(), config.json());
     this.deeds = new Deeds(store, config);
     this.clock = config.clock();
   }
@@ -88,6 +94,27 @@ public final class FactsService implements Facts {
       items.add(item(scope, drafts.get(i), "/items/" + i));
     }
     return unitOfWork.inScope(scope, () -> assertions.run(scope, items));
+  }
+
+  @Override
+  public List<AssertResult> assertEach(TenantScope scope, List<FactDraft> drafts) {
+    Require.size("/items", drafts, FactDraft.MAX_BATCH);
+    @Nullable AssertResult[] results = new AssertResult[drafts.size()];
+    List<Integer> asserted = new ArrayList<>();
+    List<Assertions.Item> items = new ArrayList<>();
+    for (int i = 0; i < results.length; i++) {
+      try {
+        items.add(item(scope, drafts.get(i), ""));
+        asserted.add(i);
+      } catch (SubstrateException e) {
+        results[i] = new AssertResult.Failed(e);
+      }
+    }
+    List<AssertResult> done = unitOfWork.inScope(scope, () -> assertions.runEach(scope, items));
+    for (int i = 0; i < done.size(); i++) {
+      results[asserted.get(i)] = done.get(i);
+    }
+    return Stream.of(results).map(Objects::requireNonNull).toList();
   }
 
   private Assertions.Item item(TenantScope scope, FactDraft draft, String pointer) {
@@ -170,7 +197,16 @@ public final class FactsService implements Facts {
   @Override
   public Answer list(TenantScope scope, FactQuery query) {
     Require.present("/query", query);
-    return unitOfWork.inScope(scope, () -> facts.list(query, names(query), now()));
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          EntityResolution names = names(query);
+          Answer answer = facts.list(query, names, now());
+          FactPage page = answer.page();
+          return new Answer(
+              new FactPage(merged.without(scope, page.facts(), names), page.next()),
+              answer.settled());
+        });
   }
 
   /**

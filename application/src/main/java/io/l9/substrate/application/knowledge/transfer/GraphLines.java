@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The graph in exports and imports: relationships that stand by themselves, and merges of entities.
- * Edges of facts come with the facts. What is imported belongs to the importer; rejections that
- * cover him hold for it as for everything else.
+ * Edges of facts come with the facts. Imported rows belong to the importer; rejections that cover
+ * him hold for them as for everything else.
  */
 public final class GraphLines implements OtherLines {
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,10 +115,14 @@ public interface FactRepository {
   List<Evidence> evidence(FactId id);
 
   /**
-   * Returns slots that hold more than one object at the moment, in an order of the store's own; the
+   * Returns slots that hold more than one object at the moment, although their predicate is
+   * declared to take one, or with a fact that somebody contradicted, in the order of their ids; the
    * facts of each by trust, without those that a rejection covers.
    */
   Page<Facts.Conflict> conflicts(Instant now, int limit, @Nullable Position after);
+
+  /** Returns the conflict of a slot, by {@link SlotKey#id}, if it is one of {@link #conflicts}. */
+  Optional<Facts.Conflict> conflict(UUID slot, Instant now);
 
   /**
    * Removes a fact with its revisions and evidence; false: there is none that the scope may write.

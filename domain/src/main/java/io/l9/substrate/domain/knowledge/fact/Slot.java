@@ -351,7 +351,7 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
     return step(outcome, new Changes(revisions, added, continued));
   }
 
-  private Step step(AssertOutcome outcome, Changes changes) {
+  Step step(AssertOutcome outcome, Changes changes) {
     List<Fact> now = new ArrayList<>(facts);
     for (FactRevision revision : changes.revisions()) {
       now.removeIf(fact -> fact.id().equals(revision.fact().id()));

@@ -162,7 +162,7 @@ public abstract class FactEdgesContract extends KnowledgeContract {
                     .lift(rejection.id(), new Rejection.Lifting("wrong", Author.of(actor), NOW))));
   }
 
-  /** What stands by itself stays when the fact ends, unless it is rejected. */
+  /** A relationship that stands by itself stays when the fact ends, unless it is rejected. */
   @Test
   void standsBesideWhatStandsByItself_asOneEdge() {
     TenantScope actor = world().endUser();

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
             () -> facts.write(new Changes(List.of(revision(any, Kind.ASSERTED)), List.of())),
             () -> facts.evidence(any.id()),
             () -> facts.conflicts(NOW, 9, null),
+            () -> facts.conflict(new UUID(0, 0), NOW),
             () -> facts.lock(List.of(new Look(any.slot(), common, packet.id()))),
             () -> facts.onlyOfEndedFacts(List.of(packet.id()), NOW),
             () -> facts.recall(List.of("alice"), List.of(packet.id()), NOW, 1));
