@@ -129,7 +129,7 @@ public final class Sql {
    * Returns an array as an expression whose length the planner does not see: it would prefer a new
    * plan for a short one to the plan that it has.
    */
-  static Sql ofUnseenLength(Object array) {
+  public static Sql ofUnseenLength(Object array) {
     return of("(SELECT ?::" + ((ArrayParameter) array).type() + "[])", array);
   }
 

@@ -88,7 +88,7 @@ enum EdgeTable {
 
   /** Returns the rows that the scope believes at the moment; more conditions may follow. */
   Sql believed(Sessions sessions, BeliefSql beliefs, Instant now) {
-    Sql rows = Sql.of(" FROM " + table + " e WHERE ").append(sessions.tenantOf("e"));
+    Sql rows = Sql.of(" FROM " + table + " e WHERE ").append(sessions.unseenTenantOf("e"));
     if (this == FACTS) {
       rows.append(" AND e.object_type = 'entity' AND ").append(BeliefSql.held("e", now));
     }

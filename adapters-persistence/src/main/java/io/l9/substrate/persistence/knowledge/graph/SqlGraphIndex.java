@@ -137,12 +137,13 @@ final class SqlGraphIndex implements GraphIndex {
       }
     }
     Sql sql =
-        Sql.of(
-            "WITH f AS MATERIALIZED (SELECT * FROM unnest(?::int4[], ?::text[], ?::text[])"
-                + " AS f (node, entity, name))",
-            Sql.array("int4", places),
-            Sql.texts(canonical),
-            Sql.texts(names));
+        Sql.of("WITH f AS MATERIALIZED (SELECT * FROM unnest(")
+            .append(Sql.ofUnseenLength(Sql.array("int4", places)))
+            .append(", ")
+            .append(Sql.ofUnseenLength(Sql.texts(canonical)))
+            .append(", ")
+            .append(Sql.ofUnseenLength(Sql.texts(names)))
+            .append(") AS f (node, entity, name))");
     Map<String, String> canonicals = basis.names().aliases();
     if (!canonicals.isEmpty()) {
       List<String> aliases = new ArrayList<>();
@@ -152,11 +153,11 @@ final class SqlGraphIndex implements GraphIndex {
             aliases.add(alias);
             meant.add(name);
           });
-      sql.append(
-          ", a AS MATERIALIZED (SELECT * FROM unnest(?::text[], ?::text[])"
-              + " AS a (alias, canonical))",
-          Sql.texts(aliases),
-          Sql.texts(meant));
+      sql.append(", a AS MATERIALIZED (SELECT * FROM unnest(")
+          .append(Sql.ofUnseenLength(Sql.texts(aliases)))
+          .append(", ")
+          .append(Sql.ofUnseenLength(Sql.texts(meant)))
+          .append(") AS a (alias, canonical))");
     }
     return sql.append(
         " SELECT n.node, e.* FROM (SELECT DISTINCT node, entity FROM f) n CROSS JOIN LATERAL ");
