@@ -34,7 +34,7 @@ class FactExtractionJobIT {
       says(other, "city", "Rome", Visibility.SHARED);
       alice.facts().reject("Alice", "food", "rice", "never");
       says(alice, "food", "RICE", Visibility.SHARED);
-      assertEquals(4, l9.jobs().run(JobCommand.of(Job.EXTRACT_FACTS).dry()).touched());
+      awaitUnread(l9, 4);
       assertEquals(4, l9.jobs().run(Job.EXTRACT_FACTS).touched());
       assertEquals(0, l9.jobs().run(Job.EXTRACT_FACTS).touched());
 
@@ -44,9 +44,19 @@ class FactExtractionJobIT {
       assertEquals(List.of(), predicates(l9.as("acme", "sales", "bob")));
       assertEquals(1, alice.facts().rejections(true, 9, null).items().get(0).attempts());
       says(alice, "age", "41", Visibility.SHARED);
+      awaitUnread(l9, 1);
       assertEquals(1, l9.jobs().run(Job.EXTRACT_FACTS).touched());
       assertEquals(List.of("age", "city"), predicates(alice));
     }
+  }
+
+  /** Other work of the same server may keep a packet back for a moment. */
+  private static void awaitUnread(MemorySubstrate l9, long packets) {
+    long unread;
+    do {
+      unread = l9.jobs().run(JobCommand.of(Job.EXTRACT_FACTS).dry()).touched();
+    } while (unread < packets);
+    assertEquals(packets, unread);
   }
 
   private static void says(Memory memory, String predicate, String object, Visibility visibility) {
