@@ -15,6 +15,7 @@ $search_path$;
 -- The owner and the scope are those of the matter, or the person's. The state is that which the person saw.
 CREATE TABLE IF NOT EXISTS review_resolutions (
   tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
+  resolution_id  uuid NOT NULL DEFAULT uuid_generate_v4(),
   kind           text NOT NULL CHECK (kind IN ('conflict', 'low_trust_used', 'rejected_again', 'expiring')),
   target_id      uuid NOT NULL,                    -- a slot's key, a fact, a rejection or a packet
   org_id         uuid DEFAULT l9_current_org(),
@@ -28,6 +29,7 @@ CREATE TABLE IF NOT EXISTS review_resolutions (
   correlation_id uuid DEFAULT l9_current_correlation(),
   session_id     text DEFAULT l9_current_session(),
   trace_id       text DEFAULT l9_current_trace(),
+  PRIMARY KEY (resolution_id),
   CONSTRAINT review_resolutions_key UNIQUE NULLS NOT DISTINCT (tenant_id, target_id, kind, org_id, user_id, scope)
 );
 CALL l9_protect('review_resolutions', 'personal', 'SELECT, INSERT, UPDATE');

@@ -88,8 +88,7 @@ class ReviewRoutesTest extends SharedServerTest {
     assertEquals(422, rest.post(path, "{}").status());
     Answer other = rest.post(path, "{\"reason\":\"r\",\"state\":\"other\"}");
     assertProblem(409, "conflict", null, other);
-    Answer note =
-        rest.post(path, "{\"reason\":\"both are right\",\"state\":\"" + state + "\"}");
+    Answer note = rest.post(path, "{\"reason\":\"both are right\",\"state\":\"" + state + "\"}");
     assertEquals(200, note.status(), note::toString);
     assertEquals(state, note.at("/state"));
     assertEquals("both are right", note.at("/reason"));

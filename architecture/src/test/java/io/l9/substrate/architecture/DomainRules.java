@@ -82,7 +82,8 @@ final class DomainRules {
                                   "shared",
                                   "tenancy",
                                   "memory.id",
-                                  "knowledge.entity", "knowledge.fact"),
+                                  "knowledge.entity",
+                                  "knowledge.fact"),
                               entry(
                                   "memory",
                                   "tenancy",

@@ -55,8 +55,7 @@ class ReviewCommandIT extends CommandFixture {
     assertEquals(List.of(), entries(env));
     Run nothing = run(env, "review", "list", "-o", "table");
     assertTrue(nothing.err().contains("nothing needs a person"), nothing.err());
-    assertEquals(
-        ExitCodes.NOT_FOUND, run(named("elsewhere"), "review", "confirm", second).code());
+    assertEquals(ExitCodes.NOT_FOUND, run(named("elsewhere"), "review", "confirm", second).code());
     Run rejecting = run(env, "review", "reject", "expiring:1", "--reason", "r");
     assertEquals(ExitCodes.USAGE, rejecting.code(), rejecting.err());
   }

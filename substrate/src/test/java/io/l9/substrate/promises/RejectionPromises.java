@@ -265,13 +265,25 @@ abstract class RejectionPromises extends KnowledgePromises {
       assertTrue(context.contains("Bobby friend Eve"), context);
       assertFalse(context.contains("Porto"), context);
       assertFalse(context.contains("Acme"), context);
+      assertEquals(List.of("eve"), walked(name), "an edge is not told either");
+      assertEquals(
+          List.of("eve"),
+          alice().graph().neighbours(name).edges().stream().map(Edge::target).toList());
     }
     alice().graph().unmerge(names.id());
     alice().graph().unmerge(objects.id());
     assertEquals(List.of("acme inc"), told(alice(), "Bob"));
     assertEquals(List.of("Porto", "eve"), told(alice(), "Bobby"), "of Bobby nobody rejected it");
+    assertEquals(List.of("acme inc"), walked("Bob"));
     assertEquals(2, attempts(rejection));
     assertEquals(0, attempts(of));
+  }
+
+  /** Returns the ends of the edges of a walk of one step. */
+  private List<String> walked(String from) {
+    return alice().graph().traverse(TraversalQuery.from(from).withDepth(1)).edges().stream()
+        .map(Edge::target)
+        .toList();
   }
 
   private void newWorld() {

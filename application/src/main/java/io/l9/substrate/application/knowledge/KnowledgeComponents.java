@@ -45,7 +45,7 @@ public final class KnowledgeComponents {
         new FactReadingService(store, packets, extraction, config),
         new FactAdoptionService(store, packets, config),
         new RelationshipsService(store, config),
-        new EntityGraphService(store, config.clock()),
+        new EntityGraphService(store, config),
         new EntityMergesService(store, config.ids(), config.clock()),
         new ReviewService(store, config));
   }

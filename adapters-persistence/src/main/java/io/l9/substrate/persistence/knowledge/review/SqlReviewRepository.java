@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Notes as rows of {@code review_resolutions}, whose key is not one column. */
+/** Notes as rows of {@code review_resolutions}, whose key has parts that may be absent. */
 final class SqlReviewRepository implements ReviewRepository {
 
   private final Sessions sessions;

@@ -135,7 +135,13 @@ class KilledServerIT {
                         .get(any.slot()));
     assertEquals(1, slot.facts().size());
     Set<PacketId> kept =
-        slot.evidence().stream()
+        persistence
+            .knowledge()
+            .unitOfWork()
+            .inScope(
+                fixture.actor(),
+                () -> persistence.knowledge().facts().evidence(slot.facts().get(0).id()))
+            .stream()
             .map(evidence -> evidence.origin().packet())
             .collect(Collectors.toSet());
     assertTrue(kept.containsAll(acknowledged), () -> acknowledged.size() + " acknowledged");

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The edges of entities by their canonical names, for the walks over one graph. */
-record EdgeSource(GraphIndex index, GraphBasis basis, EdgeFilter filter, int fanOut) {
+record EdgeSource(
+    GraphIndex index, GraphBasis basis, MergedEdges merged, EdgeFilter filter, int fanOut) {
 
   /**
    * The number of entities whose edges are read by one statement. A walk that its caps stop within
@@ -19,8 +20,8 @@ record EdgeSource(GraphIndex index, GraphBasis basis, EdgeFilter filter, int fan
 
   /** Returns the strongest edges of each entity that has any, in the order of the entities. */
   List<Expansion> expand(List<String> entities) {
-    return index.expand(
-        entities.stream().map(basis.names()::entity).toList(), basis, filter, fanOut);
+    return merged.without(
+        index.expand(entities.stream().map(basis.names()::entity).toList(), basis, filter, fanOut));
   }
 
   /** Returns the canonical name of the entity of a name. */
@@ -30,7 +31,7 @@ record EdgeSource(GraphIndex index, GraphBasis basis, EdgeFilter filter, int fan
 
   /** Returns the same edges, walked from the other end. */
   EdgeSource reversed() {
-    return new EdgeSource(index, basis, filter.reversed(), fanOut);
+    return new EdgeSource(index, basis, merged, filter.reversed(), fanOut);
   }
 
   /** Returns the parts of a level that are read by one statement each. */

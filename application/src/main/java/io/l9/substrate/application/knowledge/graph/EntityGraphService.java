@@ -1,7 +1,10 @@
 package io.l9.substrate.application.knowledge.graph;
 
+import io.l9.substrate.application.knowledge.fact.Skeletons;
+import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
@@ -42,17 +45,30 @@ public final class EntityGraphService implements EntityGraph {
   private final UnitOfWork unitOfWork;
   private final GraphIndex index;
   private final EntityMergeRepository merges;
+  private final RejectionRepository rejections;
+  private final Skeletons skeletons;
   private final Clock clock;
 
-  public EntityGraphService(KnowledgeStore store, Clock clock) {
+  public EntityGraphService(KnowledgeStore store, KnowledgeConfig config) {
     this.unitOfWork = store.unitOfWork();
     this.index = store.graphIndex();
     this.merges = store.entityMerges();
-    this.clock = clock;
+    this.rejections = store.rejections();
+    this.skeletons = new Skeletons(config.spelling(), config.json());
+    this.clock = config.clock();
   }
 
   private GraphBasis basis() {
     return new GraphBasis(merges.resolution(), Times.stored(clock.instant()));
+  }
+
+  private MergedEdges merged(TenantScope scope, GraphBasis basis) {
+    return new MergedEdges(rejections, skeletons, basis.names(), scope.owner());
+  }
+
+  private EdgeSource source(TenantScope scope, EdgeFilter filter, int fanOut) {
+    GraphBasis basis = basis();
+    return new EdgeSource(index, basis, merged(scope, basis), filter, fanOut);
   }
 
   @Override
@@ -69,7 +85,8 @@ public final class EntityGraphService implements EntityGraph {
             throw new NotFoundException(
                 ErrorCode.NOT_FOUND, "there is no relationship of an entity of that name");
           }
-          return Neighbours.of(entity, edges, query.limit());
+          Neighbours page = Neighbours.of(entity, edges, query.limit());
+          return new Neighbours(entity, merged(scope, basis).left(page.edges()), page.next());
         });
   }
 
@@ -83,7 +100,7 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EdgeSource source = new EdgeSource(index, basis(), query.filter(), query.fanOut());
+          EdgeSource source = source(scope, query.filter(), query.fanOut());
           List<String> start = query.start().stream().map(source::canonical).distinct().toList();
           return new LevelWalk(source, query).from(start);
         });
@@ -95,7 +112,7 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EdgeSource source = pathSource(query);
+          EdgeSource source = source(scope, query.filter(), PATH_FAN_OUT);
           FewestEdges search =
               new FewestEdges(
                   source,
@@ -113,16 +130,12 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EdgeSource source = pathSource(query);
+          EdgeSource source = source(scope, query.filter(), PATH_FAN_OUT);
           GreatestConfidence search =
               new GreatestConfidence(
                   source, source.canonical(query.from()), source.canonical(query.to()), PATH_NODES);
           return found(search.find(), search.stoppedBy());
         });
-  }
-
-  private EdgeSource pathSource(PathQuery query) {
-    return new EdgeSource(index, basis(), query.filter(), PATH_FAN_OUT);
   }
 
   private static GraphPath found(Optional<GraphPath> path, Set<TraversalCap> stoppedBy) {
