@@ -14,6 +14,8 @@ import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft.Reach;
+import io.l9.substrate.domain.knowledge.graph.Edge;
+import io.l9.substrate.domain.knowledge.graph.TraversalQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.transfer.AbsentParents;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
