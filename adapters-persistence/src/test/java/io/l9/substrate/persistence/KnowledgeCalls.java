@@ -74,6 +74,7 @@ final class KnowledgeCalls {
     Fact fact = facts.ofSkeleton(oslo.skeleton()).get(0);
     assertTrue(facts.find(fact.id()).isPresent());
     assertEquals(2, facts.revisions(fact.id()).size());
+    assertEquals(1, facts.records(List.of(fact.id())).size());
     assertEquals(2, facts.evidence(fact.id()).size());
     EntityResolution merged =
         EntityResolution.of(List.of(List.of(fact.subject().normalized(), "bob")));

@@ -228,6 +228,16 @@ final class InMemoryFactRepository implements FactRepository {
   }
 
   @Override
+  public Map<FactId, Changes> records(Collection<FactId> ids) {
+    Map<FactId, Changes> records = new HashMap<>();
+    for (FactId id : ids) {
+      find(id)
+          .ifPresent(fact -> records.put(id, new Changes(facts.revisions(id), facts.evidence(id))));
+    }
+    return records;
+  }
+
+  @Override
   public Page<Facts.Conflict> conflicts(Instant now, int limit, @Nullable Position after) {
     return Pages.of(conflicts(now), InMemoryFactRepository::position, false, after, limit);
   }

@@ -27,13 +27,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -136,21 +136,25 @@ final class FactRecordSql {
   }
 
   /**
-   * Adds a query for the revisions of a fact, the first one first.
+   * Adds a query for the revisions of facts, of each the first one first.
    *
-   * @param now the fact as it is now, of a statement before this one
+   * @param now returns a fact as it is now, of a statement before this one; null: it is not there
    */
-  List<FactRevision> revisions(Statements together, FactId id, Supplier<Fact> now) {
+  List<FactRevision> revisions(
+      Statements together, Collection<FactId> ids, Function<FactId, @Nullable Fact> now) {
     return together.query(
         Sql.of(
                 "SELECT r.revision, r.known_from, r.valid_from, r.valid_to, r.path, r.confidence,"
                     + " r.support, r.contradictions, r.state, r.superseded_by, r.kind, r.reason,"
-                    + " r.packet_id, r.author_user, r.author_role FROM fact_revisions r"
-                    + " WHERE r.fact_id = ? AND ",
-                id.value())
+                    + " r.packet_id, r.author_user, r.author_role, r.fact_id"
+                    + " FROM fact_revisions r WHERE ")
+            .append(Sql.isAnyOf("r.fact_id", FactRecordSql.uuids(ids)))
+            .append(" AND ")
             .append(sessions.tenantOf("r"))
-            .append(" ORDER BY r.revision"),
-        row -> revision(row, now.get()));
+            .append(" ORDER BY r.fact_id, r.revision"),
+        row ->
+            revision(
+                row, Objects.requireNonNull(now.apply(new FactId(row.getObject(16, UUID.class))))));
   }
 
   private static FactRevision revision(ResultSet row, Fact now) throws SQLException {
@@ -187,6 +191,11 @@ final class FactRecordSql {
             FactObjects.author(
                 row.getObject(14, UUID.class),
                 role == null ? null : Role.ofCode(role).orElseThrow())));
+  }
+
+  /** Returns the ids as a parameter. */
+  static Object uuids(Collection<FactId> ids) {
+    return Sql.uuids(ids.stream().map(FactId::value).toList());
   }
 
   /** Adds a query for the evidence of the facts that a condition on {@code f} names. */

@@ -1,5 +1,7 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
@@ -21,6 +23,7 @@ import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,17 +85,32 @@ final class HibernateFactRepository implements FactRepository {
   @Override
   public List<FactRevision> revisions(FactId id) {
     Statements together = new Statements();
-    List<FactRow> fact =
+    List<FactRevision> revisions = revisions(together, List.of(id));
+    sessions.run(together);
+    return revisions;
+  }
+
+  /** Adds queries for the revisions of facts. */
+  private List<FactRevision> revisions(Statements together, Collection<FactId> ids) {
+    List<FactRow> rows =
         sessions.query(
             together,
             FactRow.class,
             "f",
-            Sql.of("FROM knowledge_facts f WHERE f.fact_id = ? AND f.governed AND ", id.value())
+            Sql.of("FROM knowledge_facts f WHERE ")
+                .append(Sql.isAnyOf("f.fact_id", FactRecordSql.uuids(ids)))
+                .append(" AND f.governed AND ")
                 .append(sessions.tenantOf("f")));
-    List<FactRevision> revisions =
-        record.revisions(together, id, () -> mapper.toFact(fact.get(0), json));
-    sessions.run(together);
-    return revisions;
+    Map<FactId, Fact> facts = new HashMap<>();
+    return record.revisions(
+        together,
+        ids,
+        id -> {
+          if (facts.isEmpty()) {
+            facts(rows).forEach(fact -> facts.put(fact.id(), fact));
+          }
+          return facts.get(id);
+        });
   }
 
   @Override
@@ -102,6 +120,26 @@ final class HibernateFactRepository implements FactRepository {
         record.evidence(together, Sql.of("f.fact_id = ? AND f.governed", id.value()));
     sessions.run(together);
     return evidence;
+  }
+
+  @Override
+  public Map<FactId, Changes> records(Collection<FactId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Statements together = new Statements();
+    List<FactRevision> revisions = revisions(together, ids);
+    List<Evidence> evidence =
+        record.evidence(
+            together, Sql.isAnyOf("f.fact_id", FactRecordSql.uuids(ids)).append(" AND f.governed"));
+    sessions.run(together);
+    Map<FactId, List<FactRevision>> revisionsOf =
+        revisions.stream().collect(groupingBy(revision -> revision.fact().id()));
+    Map<FactId, List<Evidence>> evidenceOf = evidence.stream().collect(groupingBy(Evidence::fact));
+    Map<FactId, Changes> records = new HashMap<>();
+    revisionsOf.forEach(
+        (id, of) -> records.put(id, new Changes(of, evidenceOf.getOrDefault(id, List.of()))));
+    return records;
   }
 
   @Override

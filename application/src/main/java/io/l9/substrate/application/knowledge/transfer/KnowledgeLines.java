@@ -6,7 +6,9 @@ import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityResolution;
+import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,16 +104,12 @@ public final class KnowledgeLines implements OtherLines {
   private Part facts(@Nullable FactPlace after) {
     FactPage page =
         store.facts().list(everything(after), EntityResolution.NONE, clock.instant()).page();
+    Map<FactId, Changes> records =
+        store.facts().records(page.facts().stream().map(Fact::id).toList());
     List<JsonDocument> lines = new ArrayList<>();
     for (Fact fact : page.facts()) {
-      lines.add(
-          json.of(
-              Map.of(
-                  FACT,
-                  facts.of(
-                      fact,
-                      store.facts().revisions(fact.id()),
-                      store.facts().evidence(fact.id())))));
+      Changes known = Objects.requireNonNull(records.get(fact.id()));
+      lines.add(json.of(Map.of(FACT, facts.of(fact, known.revisions(), known.evidence()))));
     }
     return new Part(lines, page.next() == null ? null : new Place(false, null, page.next()));
   }

@@ -115,6 +115,12 @@ public interface FactRepository {
   List<Evidence> evidence(FactId id);
 
   /**
+   * Returns every revision and the evidence of each of these facts that the scope sees, in the
+   * order of {@link #revisions} and {@link #evidence}.
+   */
+  Map<FactId, Changes> records(Collection<FactId> ids);
+
+  /**
    * Returns slots that hold more than one object at the moment, although their predicate is
    * declared to take one, or with a fact that somebody contradicted, in the order of their ids; the
    * facts of each by trust, without those that a rejection covers.

@@ -89,6 +89,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
         .others(
             () -> facts.write(new Changes(List.of(revision(any, Kind.ASSERTED)), List.of())),
             () -> facts.evidence(any.id()),
+            () -> facts.records(List.of(any.id())),
             () -> facts.conflicts(NOW, 9, null),
             () -> facts.conflict(new UUID(0, 0), NOW),
             () -> facts.lock(List.of(new Look(any.slot(), common, packet.id()))),
@@ -166,6 +167,9 @@ public abstract class FactRepositoryContract extends KnowledgeContract
     assertEquals(Optional.of(second.fact()), as(actor, () -> repository().find(fact.id())));
     assertEquals(List.of(first, second), as(actor, () -> repository().revisions(fact.id())));
     assertEquals(List.of(evidence), as(actor, () -> repository().evidence(fact.id())));
+    assertEquals(
+        Map.of(fact.id(), new Changes(List.of(first, second), List.of(evidence))),
+        as(actor, () -> repository().records(List.of(fact.id(), new FactId(new UUID(0, 0))))));
     Slot slot = locked(actor, fact.slot()).slot(fact.slot());
     assertEquals(List.of(second.fact()), slot.facts());
     assertEquals(List.of(), slot.evidence(), "of no source");
@@ -290,6 +294,23 @@ public abstract class FactRepositoryContract extends KnowledgeContract
         () -> next(world().endUser(), FactBuilder.after(wide).confidence(0), Kind.CONTRADICTED));
     assertEquals(Optional.of(wide), as(admin, () -> repository().find(wide.id())));
     assertEquals(1, as(world().endUser(), () -> repository().revisions(wide.id())).size());
+  }
+
+  @Test
+  void returnsTheRecordsOfFacts_thatTheScopeSees() {
+    Fact own = stored(world().endUser(), fact(world().endUser()));
+    Fact others = stored(world().colleague(), fact(world().colleague()));
+    List<FactId> both = List.of(own.id(), others.id());
+    assertEquals(
+        Set.of(own.id()), as(world().endUser(), () -> repository().records(both)).keySet());
+    assertEquals(Map.of(), as(world().endUser(), () -> repository().records(List.of())));
+    Map<FactId, Changes> seen = as(world().orgAdmin(), () -> repository().records(both));
+    assertEquals(Set.copyOf(both), seen.keySet());
+    assertEquals(
+        List.of(others),
+        seen.getOrDefault(others.id(), Changes.NONE).revisions().stream()
+            .map(FactRevision::fact)
+            .toList());
   }
 
   @Test
