@@ -13,6 +13,8 @@ import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft.Reach;
@@ -125,6 +127,11 @@ public final class FactMemory {
   /** See {@link Facts#why}. */
   public Facts.Why why(FactId id) {
     return facts().why(scope, id);
+  }
+
+  /** See {@link Facts#ranked}. */
+  public RankedFacts ranked(RankedFactsQuery query) {
+    return facts().ranked(scope, query);
   }
 
   /** See {@link Facts#conflicts}. */

@@ -88,7 +88,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             SummaryComponents.repository(units, packets, answers, accesses));
     AuditTable deeds = new AuditTable(units);
     audit = new AuditStore(unitOfWork, AuditComponents.log(units, deeds, clock));
-    facts = new FactComponents(units, packets, answers, deeds, clock);
+    facts = new FactComponents(units, packets, answers, deeds, refreshes, clock);
     GraphComponents graph = new GraphComponents(units, packets, facts.beliefs(), refreshes, clock);
     knowledge =
         new KnowledgeStore(

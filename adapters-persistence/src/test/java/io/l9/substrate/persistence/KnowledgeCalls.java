@@ -23,6 +23,8 @@ import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
+import io.l9.substrate.domain.knowledge.fact.RankedFactPlace;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.ReadingMarkRepository;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionId;
@@ -75,6 +77,11 @@ final class KnowledgeCalls {
     assertTrue(facts.find(fact.id()).isPresent());
     assertEquals(2, facts.revisions(fact.id()).size());
     assertEquals(1, facts.records(List.of(fact.id())).size());
+    for (@Nullable RankedFactPlace place :
+        new @Nullable RankedFactPlace[] {null, new RankedFactPlace(1, fact.id())}) {
+      var all = facts.ranked(new RankedFactsQuery(null, .1, 5, place));
+      var some = facts.ranked(new RankedFactsQuery(fact.subject(), 0, 5, place));
+    }
     assertEquals(2, facts.evidence(fact.id()).size());
     EntityResolution merged =
         EntityResolution.of(List.of(List.of(fact.subject().normalized(), "bob")));

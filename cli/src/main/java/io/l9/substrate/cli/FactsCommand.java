@@ -46,6 +46,7 @@ final class FactsCommand extends CommandGroup {
         .addSubcommand(new Why(context))
         .addSubcommand(new History(context))
         .addSubcommand(new Conflicts(context))
+        .addSubcommand(new FactsViewCommand(context))
         .addSubcommand(new Confirm(context))
         .addSubcommand(new RejectFactCommand(context))
         .addSubcommand(new Reinforce(context))

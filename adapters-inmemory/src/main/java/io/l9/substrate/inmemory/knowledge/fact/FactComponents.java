@@ -7,6 +7,7 @@ import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
 import io.l9.substrate.domain.knowledge.fact.ReadingMarkRepository;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.inmemory.audit.AuditTable;
+import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -25,7 +26,12 @@ public final class FactComponents {
   private final Beliefs beliefs;
 
   public FactComponents(
-      UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
+      UnitsOfWork units,
+      PacketTable packets,
+      AnswerTable answers,
+      AuditTable deeds,
+      ViewRefreshes refreshes,
+      Clock clock) {
     refused = new RejectionTable(units);
     table = new FactTable(units, packets, answers, deeds, clock);
     beliefs = new Beliefs(table, refused);
@@ -34,7 +40,8 @@ public final class FactComponents {
     rejections = new InMemoryRejectionRepository(refused);
     predicates = new InMemoryFactPredicateRepository(units);
     facts =
-        new InMemoryFactRepository(units, table, refused, predicates, rejections, packets, clock);
+        new InMemoryFactRepository(
+            units, table, refused, predicates, rejections, packets, refreshes, clock);
   }
 
   public FactTable table() {

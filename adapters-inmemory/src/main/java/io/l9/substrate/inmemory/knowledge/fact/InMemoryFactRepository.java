@@ -17,10 +17,15 @@ import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Origin;
+import io.l9.substrate.domain.knowledge.fact.RankedFactPlace;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts.Ranked;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.ConflictException;
@@ -28,6 +33,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.shared.Pages;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -61,12 +67,18 @@ final class InMemoryFactRepository implements FactRepository {
           .thenComparing(FactPlace::position)
           .reversed();
 
+  private static final Comparator<RankedFactPlace> HIGHEST_FIRST =
+      Comparator.comparingDouble(RankedFactPlace::score)
+          .reversed()
+          .thenComparing(place -> place.fact().value(), Position::compareIds);
+
   private final UnitsOfWork units;
   private final FactTable facts;
   private final RejectionTable refused;
   private final FactPredicateRepository predicates;
   private final RejectionRepository rejections;
   private final PacketTable packets;
+  private final ViewRefreshes refreshes;
   private final Clock clock;
 
   InMemoryFactRepository(
@@ -76,6 +88,7 @@ final class InMemoryFactRepository implements FactRepository {
       FactPredicateRepository predicates,
       RejectionRepository rejections,
       PacketTable packets,
+      ViewRefreshes refreshes,
       Clock clock) {
     this.units = units;
     this.facts = facts;
@@ -83,6 +96,7 @@ final class InMemoryFactRepository implements FactRepository {
     this.predicates = predicates;
     this.rejections = rejections;
     this.packets = packets;
+    this.refreshes = refreshes;
     this.clock = clock;
   }
 
@@ -215,6 +229,40 @@ final class InMemoryFactRepository implements FactRepository {
         .filter(fact -> fact.held() && fact.skeleton().equals(skeleton))
         .sorted(Comparator.comparing(FactPlace::of, TRUST))
         .toList();
+  }
+
+  @Override
+  public Optional<RankedFacts> ranked(RankedFactsQuery query) {
+    units.scope();
+    Instant refreshedAt = refreshes.last();
+    if (refreshedAt == null) {
+      return Optional.empty();
+    }
+    RankedFactPlace after = query.after();
+    List<Ranked> rows =
+        new Beliefs(facts, refused)
+            .at(clock.instant())
+            .filter(fact -> fact.confidence() >= RankedFacts.MIN_CONFIDENCE)
+            .filter(fact -> fact.contradictions() < RankedFacts.CONTRADICTIONS)
+            .filter(
+                fact ->
+                    query.subject() == null
+                        || fact.subject().normalized().equals(query.subject().normalized()))
+            .map(
+                fact ->
+                    new Ranked(
+                        fact,
+                        Importance.combined(fact.confidence(), 0, fact.createdAt(), refreshedAt)))
+            .filter(ranked -> ranked.score() >= query.minScore())
+            .filter(ranked -> after == null || HIGHEST_FIRST.compare(ranked.place(), after) > 0)
+            .sorted(Comparator.comparing(Ranked::place, HIGHEST_FIRST))
+            .toList();
+    List<Ranked> page = rows.subList(0, Math.min(query.limit(), rows.size()));
+    return Optional.of(
+        new RankedFacts(
+            page,
+            rows.size() <= query.limit() ? null : page.get(query.limit() - 1).place(),
+            refreshedAt));
   }
 
   @Override

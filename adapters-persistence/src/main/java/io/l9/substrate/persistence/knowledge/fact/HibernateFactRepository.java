@@ -12,6 +12,9 @@ import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactPlace;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -42,6 +45,7 @@ final class HibernateFactRepository implements FactRepository {
   private final FactRecordSql record;
   private final FactWritesSql writes;
   private final FactQuerySql queries;
+  private final FactRankingSql ranking;
   private final SlotLocksSql locks;
 
   HibernateFactRepository(Sessions sessions, JsonCodec json) {
@@ -50,6 +54,7 @@ final class HibernateFactRepository implements FactRepository {
     record = new FactRecordSql(sessions);
     writes = new FactWritesSql(sessions, json, mapper, record);
     queries = new FactQuerySql(sessions);
+    ranking = new FactRankingSql(sessions);
     locks = new SlotLocksSql(sessions, json, mapper);
   }
 
@@ -75,6 +80,28 @@ final class HibernateFactRepository implements FactRepository {
   public Facts.Answer list(FactQuery query, EntityResolution names, Instant now) {
     FactQuerySql.Found found = queries.list(query, names, now);
     return new Facts.Answer(FactPage.of(facts(found.facts()), query.limit()), found.settled());
+  }
+
+  @Override
+  public Optional<RankedFacts> ranked(RankedFactsQuery query) {
+    return ranking.refreshedAt().map(refreshedAt -> ranked(query, refreshedAt));
+  }
+
+  private RankedFacts ranked(RankedFactsQuery query, Instant refreshedAt) {
+    List<RankedFactPlace> places = ranking.places(query);
+    List<RankedFactPlace> page = places.subList(0, Math.min(query.limit(), places.size()));
+    Map<FactId, Fact> facts = new HashMap<>();
+    facts(ranking.facts(page)).forEach(fact -> facts.put(fact.id(), fact));
+    return new RankedFacts(
+        page.stream()
+            .filter(place -> facts.containsKey(place.fact()))
+            .map(
+                place ->
+                    new RankedFacts.Ranked(
+                        Objects.requireNonNull(facts.get(place.fact())), place.score()))
+            .toList(),
+        places.size() <= query.limit() ? null : page.get(query.limit() - 1),
+        refreshedAt);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_CONFIRM;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_WRITE;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
@@ -14,6 +15,9 @@ import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactPlace;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
@@ -26,6 +30,7 @@ import io.l9.substrate.rest.http.Schemas;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of facts. */
@@ -69,6 +74,7 @@ public final class FactRoutes {
             AssertedFactBatchResponse.class,
             AssertedFactResultsResponse.class,
             FactPageResponse.class,
+            RankedFactsResponse.class,
             WhyFactResponse.class)
         .page("FactRevisionPage", FactRevisionResponse.class, FactQuery.MAX_LIMIT)
         .page("FactConflictPage", ConflictResponse.class, FactQuery.MAX_LIMIT);
@@ -89,6 +95,11 @@ public final class FactRoutes {
         .needs(KNOWLEDGE_READ)
         .knows("limit", "cursor")
         .to(this::conflicts);
+    routes
+        .get("/v1/views/high-confidence-facts")
+        .needs(KNOWLEDGE_READ)
+        .knows("subject", "min_score", "limit", "cursor")
+        .to(this::ranked);
     routes.get("/v1/facts/{id}").needs(KNOWLEDGE_READ).to(this::get);
     routes.delete("/v1/facts/{id}").needs(KNOWLEDGE_WRITE).to(this::erase);
     routes
@@ -150,6 +161,36 @@ public final class FactRoutes {
       results.add(failure == null ? asserted.next() : new AssertResult.Failed(failure));
     }
     return results;
+  }
+
+  private void ranked(Call call) {
+    Paging paging = call.paging();
+    String subject = call.query().text("subject");
+    Double minScore = call.query().number("min_score");
+    RankedFacts view =
+        facts.ranked(
+            call.scope(),
+            new RankedFactsQuery(
+                subject == null ? null : EntityName.at("/subject", subject),
+                minScore == null ? 0 : minScore,
+                paging.limit(),
+                place(paging.after())));
+    RankedFactPlace next = view.next();
+    call.reply(
+        200,
+        RankedFactsResponse.of(
+            paging.page(
+                view.ranked().stream().map(RankedFactsResponse.Ranked::from).toList(),
+                next == null ? null : next.score() + " " + next.fact()),
+            view.refreshedAt()));
+  }
+
+  private static @Nullable RankedFactPlace place(@Nullable String after) {
+    if (after == null) {
+      return null;
+    }
+    String[] parts = after.split(" ", 2);
+    return new RankedFactPlace(Double.parseDouble(parts[0]), new FactId(UUID.fromString(parts[1])));
   }
 
   private void list(Call call) {

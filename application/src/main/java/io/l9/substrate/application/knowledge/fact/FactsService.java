@@ -23,6 +23,8 @@ import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Origin;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Slot;
@@ -38,6 +40,7 @@ import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -220,6 +223,19 @@ public final class FactsService implements Facts {
 
   private Instant now() {
     return Times.stored(clock.instant());
+  }
+
+  @Override
+  public RankedFacts ranked(TenantScope scope, RankedFactsQuery query) {
+    Require.present("/query", query);
+    return unitOfWork
+        .inScope(scope, () -> facts.ranked(query))
+        .orElseThrow(
+            () ->
+                new UnavailableException(
+                    ErrorCode.VIEW_NOT_READY,
+                    "the view has not been refreshed yet; the job refresh-views does it",
+                    null));
   }
 
   @Override

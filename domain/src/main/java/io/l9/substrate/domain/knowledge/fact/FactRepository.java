@@ -105,6 +105,12 @@ public interface FactRepository {
    */
   Facts.Answer list(FactQuery query, EntityResolution names, Instant now);
 
+  /**
+   * Returns a page of the facts that were surest when they were last ranked; empty: they never
+   * were.
+   */
+  Optional<RankedFacts> ranked(RankedFactsQuery query);
+
   /** Returns the facts of these fingerprints that the scope sees, held, by trust. */
   List<Fact> ofSkeleton(Skeleton skeleton);
 

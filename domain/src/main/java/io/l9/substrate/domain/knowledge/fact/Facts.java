@@ -91,6 +91,14 @@ public interface Facts {
 
   Answer list(TenantScope scope, FactQuery query);
 
+  /**
+   * Returns a page of the surest facts, and how old their ranking is.
+   *
+   * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code view-not-ready}
+   *     until the view was refreshed
+   */
+  RankedFacts ranked(TenantScope scope, RankedFactsQuery query);
+
   /** Returns every revision of a fact, the first one first. */
   List<FactRevision> history(TenantScope scope, FactId id);
 

@@ -24,6 +24,7 @@ import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Origin;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.knowledge.fact.Slot;
@@ -89,6 +90,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
         .others(
             () -> facts.write(new Changes(List.of(revision(any, Kind.ASSERTED)), List.of())),
             () -> facts.evidence(any.id()),
+            () -> facts.ranked(RankedFactsQuery.first()),
             () -> facts.records(List.of(any.id())),
             () -> facts.conflicts(NOW, 9, null),
             () -> facts.conflict(new UUID(0, 0), NOW),
