@@ -1,6 +1,7 @@
 package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.application.shared.KnowledgeConfig;
+import io.l9.substrate.application.shared.Views;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
@@ -40,7 +41,6 @@ import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.Times;
-import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -228,14 +228,7 @@ public final class FactsService implements Facts {
   @Override
   public RankedFacts ranked(TenantScope scope, RankedFactsQuery query) {
     Require.present("/query", query);
-    return unitOfWork
-        .inScope(scope, () -> facts.ranked(query))
-        .orElseThrow(
-            () ->
-                new UnavailableException(
-                    ErrorCode.VIEW_NOT_READY,
-                    "the view has not been refreshed yet; the job refresh-views does it",
-                    null));
+    return unitOfWork.inScope(scope, () -> facts.ranked(query)).orElseThrow(Views::notReady);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.l9.substrate.application.knowledge.graph;
 
 import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.shared.KnowledgeConfig;
+import io.l9.substrate.application.shared.Views;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
@@ -25,7 +26,6 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.Times;
-import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Clock;
@@ -152,13 +152,6 @@ public final class EntityGraphService implements EntityGraph {
   @Override
   public EntityGraphView view(TenantScope scope, EntityGraphViewQuery query) {
     Require.present("/query", query);
-    return unitOfWork
-        .inScope(scope, () -> index.view(query))
-        .orElseThrow(
-            () ->
-                new UnavailableException(
-                    ErrorCode.VIEW_NOT_READY,
-                    "the view has not been refreshed yet; the job refresh-views does it",
-                    null));
+    return unitOfWork.inScope(scope, () -> index.view(query)).orElseThrow(Views::notReady);
   }
 }
