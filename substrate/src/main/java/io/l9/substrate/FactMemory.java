@@ -2,7 +2,9 @@ package io.l9.substrate;
 
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactAdoption;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactExtraction;
 import io.l9.substrate.domain.knowledge.fact.FactId;
@@ -11,6 +13,8 @@ import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft.Reach;
@@ -85,9 +89,19 @@ public final class FactMemory {
     return facts().assertFacts(scope, drafts);
   }
 
+  /** Asserts what can be asserted; see {@link Facts#assertEach}. */
+  public List<AssertResult> putEach(List<FactDraft> drafts) {
+    return facts().assertEach(scope, drafts);
+  }
+
   /** See {@link FactExtraction#extract}. */
   public List<FactExtraction.Extracted> extract(List<PacketId> packets) {
     return substrate.knowledge().extraction().extract(scope, packets);
+  }
+
+  /** See {@link FactAdoption#adopt}. */
+  public FactAdoption.Step adopt(int batch, @Nullable Position after) {
+    return substrate.knowledge().adoption().adopt(scope, batch, after);
   }
 
   /** Returns what is believed of a subject now, the most trusted first. */
@@ -115,6 +129,11 @@ public final class FactMemory {
     return facts().why(scope, id);
   }
 
+  /** See {@link Facts#ranked}. */
+  public RankedFacts ranked(RankedFactsQuery query) {
+    return facts().ranked(scope, query);
+  }
+
   /** See {@link Facts#conflicts}. */
   public Page<Facts.Conflict> conflicts(int limit, @Nullable Position after) {
     return facts().conflicts(scope, limit, after);
@@ -122,7 +141,12 @@ public final class FactMemory {
 
   /** See {@link Facts#reinforce}. */
   public Fact reinforce(FactId id, PacketId packet) {
-    return facts().reinforce(scope, id, packet, null);
+    return reinforce(id, packet, null);
+  }
+
+  /** See {@link Facts#reinforce}. */
+  public Fact reinforce(FactId id, PacketId packet, @Nullable String reason) {
+    return facts().reinforce(scope, id, packet, reason);
   }
 
   /** See {@link Facts#contradict}. */

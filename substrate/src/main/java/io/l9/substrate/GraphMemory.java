@@ -1,9 +1,10 @@
 package io.l9.substrate;
 
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
@@ -11,7 +12,6 @@ import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMerges;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.GraphPath;
 import io.l9.substrate.domain.knowledge.graph.Mention;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates;
@@ -133,6 +133,12 @@ public final class GraphMemory {
   public EntityMerge merge(EntityMergeDraft draft) {
     Require.present("/draft", draft);
     return merges.merge(scope, draft);
+  }
+
+  /** See {@link EntityMerges#get}. */
+  public EntityMerge getMerge(UUID id) {
+    Require.present("/id", id);
+    return merges.get(scope, id);
   }
 
   /** See {@link EntityMerges#unmerge}. */

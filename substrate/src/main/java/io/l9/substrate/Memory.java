@@ -226,6 +226,11 @@ public final class Memory {
     return new FactMemory(substrate, scope);
   }
 
+  /** The list of what needs a person. */
+  public ReviewMemory review() {
+    return new ReviewMemory(substrate.knowledge().review(), scope);
+  }
+
   /** The lessons, patterns, failures and other reflections. */
   public ReflectionMemory reflections() {
     return new ReflectionMemory(substrate.reflection(), scope);

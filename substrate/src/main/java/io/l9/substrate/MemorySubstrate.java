@@ -27,7 +27,6 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
-import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.persistence.Persistence;
 import java.sql.Connection;
 import java.util.function.Supplier;
@@ -64,7 +63,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final PlatformUseCases platform;
 
   MemorySubstrate(SubstrateBuilder builder) {
-    json = new Jackson3JsonCodec();
+    json = builder.json;
     ids = builder.ids;
     embedder = builder.embedder;
     factory = new UseCaseFactory(builder, json);

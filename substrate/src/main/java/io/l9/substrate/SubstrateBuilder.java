@@ -8,7 +8,9 @@ import io.l9.substrate.domain.memory.search.Reranker;
 import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.prompt.TokenEstimator;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.text.CodePointEstimator;
@@ -47,8 +49,14 @@ public final class SubstrateBuilder {
   double controlShare;
   TokenEstimator tokenEstimator = new CodePointEstimator();
   @Nullable FactExtractor factExtractor;
+  final JsonCodec json = new Jackson3JsonCodec();
 
   SubstrateBuilder() {}
+
+  /** Returns the codec of payloads, for parts that read them. */
+  public JsonCodec json() {
+    return json;
+  }
 
   /**
    * A pool of the caller's, as a login that row level security binds; it stays the caller's to

@@ -75,12 +75,14 @@ final class UseCaseFactory implements AutoCloseable {
   }
 
   private KnowledgeConfig knowledgeConfig() {
+    PayloadFactExtractor rule = new PayloadFactExtractor(json);
     return new KnowledgeConfig(
         builder.ids,
         builder.clock,
         json,
         new ConfusableSpelling(),
-        builder.factExtractor == null ? new PayloadFactExtractor(json) : builder.factExtractor);
+        rule,
+        builder.factExtractor == null ? rule : builder.factExtractor);
   }
 
   ReflectionUseCases reflection(Storage storage) {
@@ -103,7 +105,12 @@ final class UseCaseFactory implements AutoCloseable {
         memory,
         storage.knowledge(),
         reflection.beforeTask(),
-        new PromptConfig(builder.clock, json, builder.tokenEstimator, builder.trackReads));
+        new PromptConfig(
+            builder.clock,
+            json,
+            new ConfusableSpelling(),
+            builder.tokenEstimator,
+            builder.trackReads));
   }
 
   RequestComponents requests(Storage storage) {
@@ -125,7 +132,13 @@ final class UseCaseFactory implements AutoCloseable {
   MaintenanceUseCases maintenance(
       Storage storage, MemoryUseCases memory, RequestUseCases requests) {
     return MaintenanceComponents.of(
-        storage.maintenance(), memory, requests.operations(), json, builder.ids, builder.clock);
+        storage.maintenance(),
+        memory,
+        knowledge(storage).reading(),
+        requests.operations(),
+        json,
+        builder.ids,
+        builder.clock);
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.knowledge.graph.Entity;
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.GraphPath;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates.Candidate;
 import io.l9.substrate.domain.knowledge.graph.Neighbours;
@@ -103,7 +103,7 @@ abstract class EntityGraphPromises {
     assertThrows(ValidationException.class, () -> TraversalQuery.from("\u00a0"));
     assertThrows(ValidationException.class, () -> TraversalQuery.from("a\u0000"));
     assertThrows(ValidationException.class, () -> TraversalQuery.from("\ud800"));
-    assertThrows(ValidationException.class, () -> TraversalQuery.from("x".repeat(301)));
+    assertThrows(ValidationException.class, () -> TraversalQuery.from("x".repeat(501)));
     assertThrows(ValidationException.class, () -> TraversalQuery.from("\ufdfa".repeat(100)));
     RelationshipDraft draft = RelationshipDraft.of("a", "t", "b");
     assertThrows(ValidationException.class, () -> draft.withConfidence(Double.NaN));

@@ -38,6 +38,9 @@ abstract class EntityGraphWalks {
 
   abstract MemorySubstrate substrate();
 
+  /** Returns the number of entities of the largest graphs, at least 100. */
+  abstract int largest();
+
   @BeforeEach
   void newTenant(TestInfo test) {
     random = Seeds.of(test);
@@ -68,7 +71,10 @@ abstract class EntityGraphWalks {
     for (int round = 0; round < 4; round++) {
       Memory own = fresh();
       GraphWorld world =
-          GraphWorld.random(random, 10 + random.nextInt(60), 20 + random.nextInt(150)).store(own);
+          round == 0
+              ? GraphWorld.large(random, largest()).store(own)
+              : GraphWorld.random(random, 10 + random.nextInt(60), 20 + random.nextInt(150))
+                  .store(own);
       for (Direction direction : Direction.values()) {
         Graph<String, GraphWorld.Line> graph = world.asWalked(direction);
         for (int depth = 1; depth <= TraversalQuery.MAX_DEPTH; depth++) {
@@ -121,14 +127,14 @@ abstract class EntityGraphWalks {
   /** A.6, sentence 8, and A.2, rows 15 and 17: a cap cuts the end off, and says so if it did. */
   @Test
   void aCappedWalkIsTheBeginningOfTheUncappedOne() {
-    GraphWorld world = GraphWorld.random(random, 120, 400).store(memory);
+    GraphWorld world = GraphWorld.large(random, largest()).store(memory);
     Graph<String, GraphWorld.Line> graph = world.asWalked(Direction.BOTH);
-    for (int round = 0; round < 25; round++) {
+    for (int round = 0; round < 12; round++) {
       TraversalQuery query = uncapped(any(graph), Direction.BOTH, 1 + random.nextInt(4));
       Subgraph all = memory.graph().traverse(query);
       assertTrue(!all.isTruncated());
       int nodes = 1 + random.nextInt(all.nodes().size() + 2);
-      int bytes = 1_000 + random.nextInt(20_000);
+      int bytes = 1_000 + random.nextInt(20_000 + 200 * all.edges().size());
       Subgraph some = memory.graph().traverse(query.withMaxNodes(nodes).withMaxBytes(bytes));
       assertEquals(all.nodes().subList(0, some.nodes().size()), some.nodes());
       assertEquals(all.edges().subList(0, some.edges().size()), some.edges());
@@ -166,7 +172,7 @@ abstract class EntityGraphWalks {
   /** A.2, row 16: which nodes survive a cap does not depend on the order of insertion. */
   @Test
   void twoOrdersOfInsertionGiveEqualAnswers() {
-    GraphWorld world = GraphWorld.random(random, 80, 250);
+    GraphWorld world = GraphWorld.large(random, largest());
     List<Edge> shuffled = new ArrayList<>(world.edges.values());
     Collections.shuffle(shuffled, random);
     GraphWorld other = new GraphWorld();
@@ -174,7 +180,7 @@ abstract class EntityGraphWalks {
     world.store(memory);
     Memory second = fresh();
     other.store(second);
-    for (int nodes : new int[] {1, 7, 30, 79}) {
+    for (int nodes : new int[] {1, 7, 30, largest() / 2, largest() - 1}) {
       TraversalQuery query =
           TraversalQuery.from("n0").withDepth(4).withMaxNodes(nodes).withFanOut(6);
       assertEquals(memory.graph().traverse(query), second.graph().traverse(query));

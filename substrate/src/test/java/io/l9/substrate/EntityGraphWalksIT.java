@@ -9,20 +9,25 @@ class EntityGraphWalksIT extends EntityGraphWalks {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  private static MemorySubstrate l9;
+  private static PooledSubstrate pooled;
 
   @BeforeAll
   static void open() {
-    l9 = MemorySubstrate.builder().dataSource(DATABASE.api()).build();
+    pooled = new PooledSubstrate(DATABASE.api());
   }
 
   @AfterAll
   static void close() {
-    l9.close();
+    pooled.close();
   }
 
   @Override
   MemorySubstrate substrate() {
-    return l9;
+    return pooled.substrate();
+  }
+
+  @Override
+  int largest() {
+    return 150;
   }
 }

@@ -15,4 +15,9 @@ class EntityGraphWalksTest extends EntityGraphWalks {
   MemorySubstrate substrate() {
     return L9;
   }
+
+  @Override
+  int largest() {
+    return 1_000;
+  }
 }

@@ -25,17 +25,39 @@ final class GraphWorld {
     }
   }
 
+  private static final int CLIQUE = 15;
+
   final Map<Edge.Key, Edge> edges = new LinkedHashMap<>();
 
   /** Makes a graph with a hub, self-loops and edges in both directions. */
   static GraphWorld random(Random random, int nodes, int count) {
     GraphWorld world = new GraphWorld();
-    for (int i = 0; i < count; i++) {
-      int from = random.nextInt(4) == 0 ? 0 : random.nextInt(nodes);
-      int to = random.nextInt(12) == 0 ? from : random.nextInt(nodes);
-      world.add("n" + from, "t" + random.nextInt(3), "n" + to, (1 + random.nextInt(10)) / 10.0);
-    }
+    world.add(random, nodes, count, 4);
     return world;
+  }
+
+  /**
+   * Makes a graph with a hub, a clique, self-loops and edges in both directions. No entity has more
+   * edges than a walk takes of one.
+   */
+  static GraphWorld large(Random random, int nodes) {
+    GraphWorld world = new GraphWorld();
+    for (int i = 1; i < CLIQUE; i++) {
+      for (int j = 1; j < CLIQUE; j++) {
+        world.add("n" + i, "t0", "n" + j, (1 + random.nextInt(10)) / 10.0);
+      }
+    }
+    world.add(random, nodes, 3 * nodes, 10);
+    return world;
+  }
+
+  /** Adds random edges, of which one in so many comes from the hub. */
+  private void add(Random random, int nodes, int count, int hub) {
+    for (int i = 0; i < count; i++) {
+      int from = random.nextInt(hub) == 0 ? 0 : random.nextInt(nodes);
+      int to = random.nextInt(12) == 0 ? from : random.nextInt(nodes);
+      add("n" + from, "t" + random.nextInt(3), "n" + to, (1 + random.nextInt(10)) / 10.0);
+    }
   }
 
   void add(String source, String type, String target, double confidence) {

@@ -39,6 +39,7 @@ class NullArgumentsTest {
               memory.notes(),
               memory.summaries(),
               memory.facts(),
+              memory.review(),
               memory.access(),
               l9.jobs(),
               MemorySubstrate.builder())) {

@@ -4,12 +4,8 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.Consolidator;
 import io.l9.substrate.domain.memory.summary.KeyFact;
-import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiConsolidator implements Consolidator {
 
-  private static final long MAX_ANSWER = 1 << 20;
   private static final int MAX_NAME = 100;
 
   private static final String INSTRUCTION =
@@ -39,18 +34,10 @@ public final class OpenAiConsolidator implements Consolidator {
       "decisions": [what was decided], "confidence": how sure you are, from 0 to 1}. Say only what \
       the sources say, in their language.""";
 
-  private final OpenAiEndpoint endpoint;
-  private final String model;
-  private final int maxCharacters;
-  private final JsonCodec json;
+  private final LanguageModel model;
 
   private OpenAiConsolidator(Builder builder) {
-    model = builder.model;
-    maxCharacters = builder.maxCharacters;
-    json = builder.json;
-    endpoint =
-        builder.settings.endpoint(
-            "language model", ErrorCode.LANGUAGE_MODEL_UNAVAILABLE, builder.address, model);
+    model = new LanguageModel(builder);
   }
 
   /**
@@ -67,21 +54,20 @@ public final class OpenAiConsolidator implements Consolidator {
 
   @Override
   public String name() {
-    return model.length() <= MAX_NAME ? model : model.substring(0, MAX_NAME);
+    String name = model.name();
+    return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
   }
 
   @Override
   public Consolidation consolidate(Input input) {
-    return endpoint.post(request(input), MAX_ANSWER, body -> consolidation(body, input));
-  }
-
-  private byte[] request(Input input) {
-    return ChatAnswer.request(
-        model, INSTRUCTION.formatted(input.maxSentences()), sources(input), json);
+    return model.ask(
+        INSTRUCTION.formatted(input.maxSentences()),
+        sources(input),
+        said -> consolidation(said, input));
   }
 
   private String sources(Input input) {
-    int share = Math.max(1, maxCharacters / input.sources().size());
+    int share = Math.max(1, model.maxCharacters() / input.sources().size());
     StringBuilder text =
         new StringBuilder("Subject: ")
             .append(input.subject().kind().code())
@@ -93,13 +79,13 @@ public final class OpenAiConsolidator implements Consolidator {
       if (source.agentId() != null) {
         text.append(' ').append(source.agentId());
       }
-      text.append(": ").append(ChatAnswer.cut(source.text(), share));
+      text.append(": ").append(LanguageModel.cut(source.text(), share));
     }
     return text.toString();
   }
 
-  private Consolidation consolidation(byte[] body, Input input) throws ProviderFailure {
-    Map<?, ?> said = ChatAnswer.object(body, json);
+  private static Consolidation consolidation(@Nullable Map<?, ?> said, Input input)
+      throws ProviderFailure {
     if (said != null && said.get("summary") instanceof String summary) {
       try {
         return new Consolidation(
@@ -132,7 +118,7 @@ public final class OpenAiConsolidator implements Consolidator {
             && number >= 1
             && number <= input.sources().size()) {
           PacketId source = input.sources().get((int) (number - 1)).packet();
-          facts.add(new KeyFact(ChatAnswer.cut(text, KeyFact.MAX_TEXT - 1), source));
+          facts.add(new KeyFact(LanguageModel.cut(text, KeyFact.MAX_TEXT - 1), source));
         }
       }
     }
@@ -146,7 +132,7 @@ public final class OpenAiConsolidator implements Consolidator {
         if (texts.size() < Consolidation.MAX_KEYS
             && element instanceof String text
             && !text.isBlank()) {
-          texts.add(ChatAnswer.cut(text, KeyFact.MAX_TEXT - 1));
+          texts.add(LanguageModel.cut(text, KeyFact.MAX_TEXT - 1));
         }
       }
     }
@@ -156,50 +142,18 @@ public final class OpenAiConsolidator implements Consolidator {
   /** Without the key. */
   @Override
   public String toString() {
-    return "OpenAiConsolidator[" + model + " at " + endpoint.host() + "]";
+    return "OpenAiConsolidator[" + model + "]";
   }
 
   /** Collects how an endpoint is talked to. Not thread-safe. */
-  public static final class Builder {
-    private final URI address;
-    private final String model;
-    private final JsonCodec json;
-    private final OpenAiEndpoint.Settings settings =
-        new OpenAiEndpoint.Settings(Duration.ofMinutes(2));
-    private int maxCharacters = 60_000;
+  public static final class Builder extends LanguageModelSettings<Builder> {
 
     private Builder(String base, String model, JsonCodec json) {
-      address = OpenAiEndpoint.address(base, "chat/completions");
-      this.model = Require.text("/model", model, 200);
-      this.json = Require.present("/json", json);
+      super(base, model, json);
     }
 
-    /** Sent as {@code Authorization: Bearer}; null: none is sent. Never logged or printed. */
-    public Builder apiKey(@Nullable String value) {
-      settings.apiKey(value);
-      return this;
-    }
-
-    /** Sets the number of characters of all sources together that are sent; 60,000 by default. */
-    public Builder maxCharacters(int value) {
-      Require.between("/max_characters", value, 1_000, 10_000_000);
-      maxCharacters = value;
-      return this;
-    }
-
-    /** Sets the time limit of one attempt, to its last byte; two minutes by default. */
-    public Builder timeout(Duration value) {
-      settings.timeout(value);
-      return this;
-    }
-
-    /**
-     * Sets the number of retries of a request, and the first and the longest wait between them.
-     *
-     * @param longest more than a {@code Retry-After} may ask for, or the failure is final
-     */
-    public Builder retries(int times, Duration first, Duration longest) {
-      settings.retries(times, first, longest);
+    @Override
+    Builder self() {
       return this;
     }
 

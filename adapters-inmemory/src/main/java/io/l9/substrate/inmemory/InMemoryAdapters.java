@@ -3,6 +3,7 @@ package io.l9.substrate.inmemory;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
@@ -15,6 +16,7 @@ import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
+import io.l9.substrate.inmemory.knowledge.review.ReviewComponents;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
 import io.l9.substrate.inmemory.memory.access.AccessComponents;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
@@ -48,6 +50,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final UnitsOfWork units = new UnitsOfWork();
   private final Deadlines deadlines = units.deadlines();
   private final MemoryStore memory;
+  private final FactComponents facts;
   private final KnowledgeStore knowledge;
   private final ReflectionStore reflection;
   private final MaintenanceStore maintenance;
@@ -88,17 +91,20 @@ public final class InMemoryAdapters implements AutoCloseable {
             SummaryComponents.repository(units, packets, answers, accesses));
     AuditTable deeds = new AuditTable(units);
     audit = new AuditStore(unitOfWork, AuditComponents.log(units, deeds, clock));
-    GraphComponents graph = new GraphComponents(units, packets, refreshes);
-    FactComponents facts = new FactComponents(units, packets, answers, deeds, clock);
+    facts = new FactComponents(units, packets, answers, deeds, refreshes, clock);
+    GraphComponents graph = new GraphComponents(units, packets, facts.beliefs(), refreshes, clock);
     knowledge =
         new KnowledgeStore(
             unitOfWork,
             facts.facts(),
+            facts.formerFacts(),
+            facts.readingMarks(),
             facts.rejections(),
             facts.predicates(),
             graph.relationships(),
             graph.index(),
             graph.merges(),
+            ReviewComponents.repository(units, facts, packets, deeds),
             audit.log());
     ReflectionComponents lessons =
         new ReflectionComponents(units, packets, answers, accesses, deeds, clock);
@@ -130,6 +136,11 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public ReflectionStore reflection() {
     return reflection;
+  }
+
+  /** Stores a row of facts as another client of a database would, whoever owns it. */
+  public void put(FormerFact row) {
+    facts.put(row);
   }
 
   public MaintenanceStore maintenance() {

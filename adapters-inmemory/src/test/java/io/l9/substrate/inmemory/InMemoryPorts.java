@@ -3,9 +3,7 @@ package io.l9.substrate.inmemory;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.knowledge.KnowledgePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Clock;
-import java.util.Random;
 
 /** The ports of a fresh store, as the kits want them. */
 public final class InMemoryPorts {
@@ -27,12 +25,7 @@ public final class InMemoryPorts {
 
   public static KnowledgePorts knowledge() {
     InMemoryAdapters adapters = open();
-    Random ids = new Random(1);
     return new KnowledgePorts(
-        adapters.knowledge(),
-        adapters.memory(),
-        new Jackson3JsonCodec(),
-        actor -> Seeds.uuid(ids),
-        adapters::maintenance);
+        adapters.knowledge(), adapters.memory(), new Jackson3JsonCodec(), adapters::maintenance);
   }
 }

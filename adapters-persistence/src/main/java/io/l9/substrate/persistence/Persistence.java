@@ -3,6 +3,7 @@ package io.l9.substrate.persistence;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
@@ -18,6 +19,7 @@ import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
+import io.l9.substrate.persistence.knowledge.review.ReviewComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -116,15 +118,19 @@ public final class Persistence implements AutoCloseable {
             IdentityComponents.keys(sessions),
             IdentityComponents.directory(connections, schema));
     audit = new AuditStore(unitOfWork, AuditComponents.log(sessions));
+    FactRepository facts = FactComponents.facts(sessions, json);
     knowledge =
         new KnowledgeStore(
             unitOfWork,
-            FactComponents.facts(sessions, json),
+            facts,
+            FactComponents.formerFacts(sessions, json),
+            FactComponents.readingMarks(sessions),
             FactComponents.rejections(sessions, json),
             FactComponents.predicates(sessions),
             GraphComponents.relationships(sessions),
             GraphComponents.index(sessions),
             GraphComponents.merges(sessions),
+            ReviewComponents.repository(sessions, json, facts),
             audit.log());
     reflections =
         new ReflectionStore(

@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
-import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
+import io.l9.substrate.domain.knowledge.graph.GraphBasis;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
@@ -26,7 +27,6 @@ import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of every method of the ports of the graph. */
@@ -39,19 +39,21 @@ final class GraphCalls {
     var mentions = knowledge.relationships().mention(List.of(first, edge(fixture, "b", "c")));
     assertEquals(2, mentions.size());
     assertEquals(1, knowledge.relationships().mention(List.of(edge(fixture, "A", "b"))).size());
-    assertTrue(knowledge.relationships().find(first.id()).isPresent());
+    assertTrue(knowledge.relationships().find(first.id(), NOW).isPresent());
     Position after = new Position(NOW, Seeds.uuid(fixture.random()));
     for (@Nullable Position place : new @Nullable Position[] {null, after}) {
-      var all = knowledge.relationships().list(RelationshipQuery.all(5, place));
+      var all = knowledge.relationships().list(RelationshipQuery.all(5, place), NOW);
+      var stored = knowledge.relationships().stored(5, place);
       var some =
           knowledge
               .relationships()
               .list(
                   new RelationshipQuery(
-                      new EntityName("a"), new EntityName("b"), "knows", .1, 5, place));
+                      new EntityName("a"), new EntityName("b"), "knows", .1, 5, place),
+                  NOW);
     }
     GraphIndex index = knowledge.graphIndex();
-    EntityResolution none = EntityResolution.NONE;
+    GraphBasis none = new GraphBasis(EntityResolution.NONE, NOW);
     Entity a = Entity.of("a");
     for (Direction direction : Direction.values()) {
       for (Set<String> types : List.of(Set.<String>of(), Set.of("knows"), Set.of("knows", "x"))) {
@@ -65,35 +67,13 @@ final class GraphCalls {
     }
     List<Edge> edges = index.neighbours(a, none, EdgeFilter.of(Direction.BOTH), null, 5);
     assertFalse(edges.isEmpty());
-    assertFalse(index.names(5).isEmpty());
+    assertFalse(index.names(NOW, 5).isEmpty());
     for (@Nullable Edge place : new @Nullable Edge[] {null, edges.get(0)}) {
       var view = index.view(new EntityGraphViewQuery(null, 5, place));
       var lines = index.view(new EntityGraphViewQuery(new EntityName("a"), 5, place));
     }
     assertTrue(knowledge.relationships().delete(first.id()));
-    assertFalse(knowledge.relationships().closeOfFact(Seeds.uuid(fixture.random())));
-  }
-
-  /** Needs a fact that is held. */
-  static void assertsEdges(MemoryFixture fixture, KnowledgeStore knowledge) {
-    UUID fact = knowledge.facts().list(FactQuery.current(), NOW).page().facts().get(0).id().value();
-    Relationship first = edge(fixture, "x", "y");
-    knowledge
-        .relationships()
-        .ofFact(
-            new Relationship(
-                first.id(),
-                first.owner(),
-                first.visibility(),
-                first.source(),
-                first.type(),
-                first.target(),
-                first.confidence(),
-                first.mentions(),
-                null,
-                fact,
-                NOW,
-                NOW));
+    assertTrue(knowledge.relationships().createAbsent(first));
   }
 
   static void merges(MemoryFixture fixture, KnowledgeStore knowledge) {
@@ -123,6 +103,7 @@ final class GraphCalls {
         Seeds.uuid(fixture.random()),
         fixture.actor().owner(),
         RelationshipDraft.of(source, "knows", target),
+        Skeleton.of(source, "knows", target),
         NOW);
   }
 }

@@ -10,20 +10,15 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.tenancy.Ownership;
-import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.ScopeKeys;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.knowledge.KnowledgePorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -128,13 +123,17 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
     return persistence;
   }
 
+  public MaintenanceStore maintenance() {
+    return maintainer().maintenance();
+  }
+
   /** The ports as {@code l9_maintainer}, opened when they are first asked for. */
-  public synchronized MaintenanceStore maintenance() {
+  public synchronized Persistence maintainer() {
     if (maintainer == null) {
       maintainerPool = pool(database.maintainer(), connections);
       maintainer = Persistence.open(maintainerPool, "public", JSON);
     }
-    return maintainer.maintenance();
+    return maintainer;
   }
 
   public RequestStore requests() {
@@ -166,26 +165,6 @@ public final class MigratedMemory implements BeforeAllCallback, AfterAllCallback
   }
 
   public KnowledgePorts knowledgePorts() {
-    return new KnowledgePorts(knowledge(), memory(), JSON, this::fact, this::maintenance);
-  }
-
-  /** Stores a fact of an actor, and returns its id. */
-  private UUID fact(TenantScope actor) {
-    UUID id = UUID.randomUUID();
-    Ownership owner = actor.owner();
-    try (Connection connection = database.superuser().getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "INSERT INTO knowledge_facts (fact_id, tenant_id, org_id, user_id, subject,"
-                    + " predicate, object) VALUES (?, ?, ?, ?, 'a', 'b', '1')")) {
-      statement.setObject(1, id);
-      statement.setObject(2, owner.tenant().value());
-      statement.setObject(3, owner.org() == null ? null : owner.org().value());
-      statement.setObject(4, owner.user() == null ? null : owner.user().value());
-      statement.executeUpdate();
-      return id;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return new KnowledgePorts(knowledge(), memory(), JSON, this::maintenance);
   }
 }

@@ -78,11 +78,11 @@ class NativeStatementsIT {
                 RequestCalls.administersKeys(fixture, identity.keys());
                 KnowledgeCalls.believes(fixture, memory, knowledge);
                 GraphCalls.walks(fixture, knowledge);
-                GraphCalls.assertsEdges(fixture, knowledge);
                 GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
                 ReflectionCalls.teaches(fixture, memory, reflections);
                 ReflectionCalls.records(fixture, memory, reflections);
+                ReviewCalls.looks(fixture, knowledge);
                 return null;
               });
       persistence
@@ -103,6 +103,7 @@ class NativeStatementsIT {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
                 return null;
               });
+      KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);
       assertTrue(identity.directory().authenticate("selector0000", new byte[32], NOW).isEmpty());
     }
     assertEquals(Set.of(), calls.missed(), "this test calls every method");

@@ -91,21 +91,24 @@ final class ObservedDataSource {
 
   private static String plan(Connection connection, List<String> sent, List<Call> parameters)
       throws Throwable {
-    List<String> explained = new ArrayList<>(sent);
-    explained.set(sent.size() - 1, "EXPLAIN (COSTS OFF, VERBOSE) " + sent.get(sent.size() - 1));
+    // the entry runs, so that the others are planned in the scope
+    List<String> explained =
+        sent.stream()
+            .map(text -> text.contains(ENTRY) ? text : "EXPLAIN (COSTS OFF, VERBOSE) " + text)
+            .toList();
     try (PreparedStatement statement = connection.prepareStatement(String.join("; ", explained))) {
       for (Call parameter : parameters) {
         call(statement, parameter.method(), parameter.arguments());
       }
       StringBuilder plan = new StringBuilder();
       statement.execute();
-      for (int i = 1; i < sent.size(); i++) {
-        statement.getMoreResults();
-      }
-      try (ResultSet rows = statement.getResultSet()) {
-        while (rows.next()) {
-          plan.append(rows.getString(1)).append('\n');
+      for (String text : sent) {
+        try (ResultSet rows = statement.getResultSet()) {
+          while (!text.contains(ENTRY) && rows.next()) {
+            plan.append(rows.getString(1)).append('\n');
+          }
         }
+        statement.getMoreResults();
       }
       return plan.toString();
     }

@@ -70,6 +70,7 @@ class GeneratedRequestsTest {
     // So that reads find something, and the examples what they name.
     rest.stored(
         "{\"packet_type\":\"note\",\"payload\":\"The ladder.\",\"agent_id\":\"concierge\"}");
+    rest.storeExample();
     for (int i = 0; i < 3; i++) {
       rest.stored(
           """

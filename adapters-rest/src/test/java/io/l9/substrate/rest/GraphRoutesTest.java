@@ -266,7 +266,7 @@ class GraphRoutesTest extends SharedServerTest {
         "/name",
         rest.get(
             "/v1/graph/neighbors?name="
-                + URLEncoder.encode("x".repeat(301), StandardCharsets.UTF_8)));
+                + URLEncoder.encode("x".repeat(501), StandardCharsets.UTF_8)));
     assertProblem(503, "view-not-ready", null, rest.get("/v1/views/entity-graph"));
   }
 }

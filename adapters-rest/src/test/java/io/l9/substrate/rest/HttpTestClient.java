@@ -122,6 +122,14 @@ abstract class HttpTestClient {
     return answer.at("/id");
   }
 
+  /** Stores the packet that examples of the document name. */
+  void storeExample() {
+    var unused =
+        stored(
+            "{\"id\":\"019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6072\",\"packet_type\":\"note\","
+                + "\"payload\":{\"text\":\"The gate is open.\"}}");
+  }
+
   /** Fails unless the answer is this problem, and, if a pointer is given, there. */
   static void assertProblem(int status, String code, String pointer, Answer answer) {
     assertEquals(status, answer.status(), answer::toString);

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
@@ -200,6 +201,17 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     MemoryUseCases memory = components.useCases();
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
+    KnowledgeUseCases knowledge =
+        KnowledgeComponents.of(
+            adapters.knowledge(),
+            adapters.memory().packets(),
+            new KnowledgeConfig(
+                ids,
+                clock,
+                json,
+                new ConfusableSpelling(),
+                new PayloadFactExtractor(json),
+                new PayloadFactExtractor(json)));
     ReflectionUseCases reflection =
         ReflectionComponents.of(
             adapters.reflection(),
@@ -216,26 +228,25 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(
-                adapters.maintenance(), memory, requests.useCases().operations(), json, ids, clock),
+                adapters.maintenance(),
+                memory,
+                knowledge.reading(),
+                requests.useCases().operations(),
+                json,
+                ids,
+                clock),
             requests.useCases());
     useCases =
         changed.apply(
             new RestUseCases(
                 Stores.with(memory, MemorySearch.class, replaced.apply(memory.search())),
-                KnowledgeComponents.of(
-                    adapters.knowledge(),
-                    adapters.memory().packets(),
-                    new KnowledgeConfig(
-                        ids,
-                        clock,
-                        json,
-                        new ConfusableSpelling(),
-                        new PayloadFactExtractor(json))),
+                knowledge,
                 PromptComponents.of(
                     components,
                     adapters.knowledge(),
                     reflection.beforeTask(),
-                    new PromptConfig(clock, json, new CodePointEstimator(), true)),
+                    new PromptConfig(
+                        clock, json, new ConfusableSpelling(), new CodePointEstimator(), true)),
                 reflection,
                 MemoryComponents.imports(
                     memory.packetTransfer(), requests.useCases().operations(), json),

@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
  */
 public final class JobSchedule {
 
-  /** Default times: daily jobs of the specification by night, jobs that readers wait for often. */
+  /**
+   * Default times: daily jobs of the specification by night, jobs that readers wait for often;
+   * facts are extracted only where somebody wants it.
+   */
   private static final Map<Job, String> DEFAULTS =
       Map.of(
           Job.EMBED_BACKLOG, "FIXED_DELAY|15s",

@@ -33,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,9 +121,9 @@ class JobSchedulerIT {
     jobs.ran.clear();
     clock.set(Instant.parse("2026-03-02T03:00:00Z"));
     scheduler.runAnyDueExecutions();
-    assertEquals(List.of(Job.values()), jobs.ran.stream().sorted().toList());
-    assertEquals(
-        Integer.toString(Job.values().length), query("SELECT count(*) FROM scheduled_jobs"));
+    List<Job> wanted = Stream.of(Job.values()).filter(job -> job != Job.EXTRACT_FACTS).toList();
+    assertEquals(wanted, jobs.ran.stream().sorted().toList());
+    assertEquals(Integer.toString(wanted.size()), query("SELECT count(*) FROM scheduled_jobs"));
   }
 
   @Test

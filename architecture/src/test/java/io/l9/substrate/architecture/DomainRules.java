@@ -99,7 +99,15 @@ final class DomainRules {
                                   "tenancy",
                                   "audit",
                                   "knowledge.fact",
-                                  "knowledge.graph"),
+                                  "knowledge.graph",
+                                  "knowledge.review"),
+                              entry(
+                                  "knowledge.review",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.id",
+                                  "memory.packet",
+                                  "knowledge.fact"),
                               entry("knowledge.entity", "shared"),
                               entry(
                                   "knowledge.fact",
@@ -108,7 +116,13 @@ final class DomainRules {
                                   "audit",
                                   "memory.id",
                                   "knowledge.entity"),
-                              entry("knowledge.graph", "shared", "tenancy", "memory.id"),
+                              entry(
+                                  "knowledge.graph",
+                                  "shared",
+                                  "tenancy",
+                                  "memory.id",
+                                  "knowledge.entity",
+                                  "knowledge.fact"),
                               entry(
                                   "memory",
                                   "tenancy",

@@ -66,6 +66,14 @@ final class BenchCommand implements Callable<Integer> {
       description = "The bench recall also measures e5-small-v2, and the turn before.")
   private boolean withOptions;
 
+  @Option(
+      names = "--triples",
+      paramLabel = "DIR",
+      description =
+          "The bench graph also looks for each triple of the datasets in this directory, such as"
+              + " pykeen/datasets of the wheel pykeen.")
+  private @Nullable Path triples;
+
   BenchCommand(CommandContext context) {
     this.context = context;
   }
@@ -83,10 +91,13 @@ final class BenchCommand implements Callable<Integer> {
     if (baseline != null) {
       present("--baseline", baseline);
     }
+    if (triples != null && !Files.isDirectory(triples)) {
+      throw usage("--triples: there is no directory " + triples);
+    }
     BenchRun run =
         BenchRun.of(
             bench,
-            new BenchOptions(quick, locomo, baseline, withOptions),
+            new BenchOptions(quick, locomo, baseline, withOptions, triples),
             context.config().home(),
             context::progress);
     if (asJson) {

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param locomo conversations in the layout of LoCoMo, for the benches that need some
  * @param baseline the JSON of another version's run, for the benches that compare; null: none
  * @param withOptions whether the bench recall measures the options of writing, too
+ * @param triples a directory of datasets of triples, for the bench graph; null: none
  */
 public record BenchOptions(
-    boolean quick, List<Path> locomo, @Nullable Path baseline, boolean withOptions) {
+    boolean quick,
+    List<Path> locomo,
+    @Nullable Path baseline,
+    boolean withOptions,
+    @Nullable Path triples) {
   public BenchOptions {
     locomo = List.copyOf(locomo);
   }

@@ -12,6 +12,7 @@ public final class Benches {
           new SearchBench(),
           new IngestBench(),
           new FactsBench(),
+          new GraphBench(),
           new ContextBench(),
           new ReflectionsBench(),
           new RecallBench(),

@@ -37,8 +37,7 @@ record LessonData(int reflections) {
       // filled in one go, the index is built once and not row by row
       String definition;
       try (ResultSet row =
-          statement.executeQuery(
-              "SELECT pg_get_indexdef('reflection_store_hnsw_384'::regclass)")) {
+          statement.executeQuery("SELECT pg_get_indexdef('reflection_store_hnsw_384'::regclass)")) {
         row.next();
         definition = row.getString(1);
       }

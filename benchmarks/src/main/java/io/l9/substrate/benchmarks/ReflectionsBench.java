@@ -3,12 +3,12 @@ package io.l9.substrate.benchmarks;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.benchmarks.AdvisedAgents.Result;
-import io.l9.substrate.rest.auth.DevKey;
 import io.l9.substrate.domain.reflection.advice.Advice;
 import io.l9.substrate.domain.reflection.advice.AdviceQuery;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.embedding.BgeSmallEmbedder;
 import io.l9.substrate.rest.RestServer;
+import io.l9.substrate.rest.auth.DevKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -115,9 +115,7 @@ final class ReflectionsBench implements Bench {
         }
       }
     }
-    bench
-        .report()
-        .check("harmful_share", mean(harmful), "share", Target.atMost(.07));
+    bench.report().check("harmful_share", mean(harmful), "share", Target.atMost(.07));
     bench.report().check("true_effect", mean(effects), "share", Target.atLeast(.04));
     bench.report().detail("harmful_share_by_seed", Statistics.rounded(harmful));
     bench.report().detail("true_effect_by_seed", Statistics.rounded(effects));
@@ -151,9 +149,7 @@ final class ReflectionsBench implements Bench {
     List<LessonData.Sample> samples = data.samples(database, SAMPLES);
     samples.forEach(sample -> embedder.know(sample.description(), sample.vector()));
     Memory memory =
-        database
-            .substrate(embedder)
-            .as(LessonData.TENANT, IsolationData.ORG, IsolationData.USER);
+        database.substrate(embedder).as(LessonData.TENANT, IsolationData.ORG, IsolationData.USER);
     StatementRecorder recorder = new StatementRecorder(database.pool());
     Memory recorded =
         bench
@@ -175,13 +171,9 @@ final class ReflectionsBench implements Bench {
               ROUNDS,
               size.questions(),
               () -> advised(memory, samples.get(next[0]++ % samples.size())),
-              () ->
-                  careful(
-                      plain, sent.get(0), memory, samples.get(next[1]++ % samples.size())));
+              () -> careful(plain, sent.get(0), memory, samples.get(next[1]++ % samples.size())));
       double[] ours = calls.ours().stream().mapToDouble(Double::doubleValue).toArray();
-      bench
-          .report()
-          .check("before_task_p50_ms", Statistics.median(ours), "ms", Target.atMost(15));
+      bench.report().check("before_task_p50_ms", Statistics.median(ours), "ms", Target.atMost(15));
       bench.report().figure("before_task_ratio_p50", calls.ratio(), "ratio");
       bench.report().rounds("before_task", calls, "ms");
     }
@@ -199,7 +191,8 @@ final class ReflectionsBench implements Bench {
     Advice advice = memory.beforeTask(AdviceQuery.of(sample.description()));
     long items = advice.sections().values().stream().mapToLong(List::size).sum();
     if (items != AdviceQuery.DEFAULT_ITEMS) {
-      throw new IllegalStateException("gave " + items + " items, and withheld " + advice.withheld());
+      throw new IllegalStateException(
+          "gave " + items + " items, and withheld " + advice.withheld());
     }
   }
 

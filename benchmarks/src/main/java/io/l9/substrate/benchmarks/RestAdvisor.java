@@ -54,8 +54,7 @@ final class RestAdvisor implements AdvisedAgents.Advisor, AutoCloseable {
     var unused =
         post(
             "/v1/task-reflections",
-            Map.of(
-                "task_id", task, "task_kind", kind, "outcome", success ? "success" : "failure"));
+            Map.of("task_id", task, "task_kind", kind, "outcome", success ? "success" : "failure"));
   }
 
   private String post(String path, Map<String, ?> body) throws IOException {

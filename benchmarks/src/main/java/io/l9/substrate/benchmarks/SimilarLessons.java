@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lessons that are said again in other words, and their contraries. No two of the lessons share both
- * noun and place.
+ * Lessons that are said again in other words, and their contraries. No two of the lessons share
+ * both noun and place.
  *
  * @param lessons how many of them
  */
@@ -28,15 +28,49 @@ record SimilarLessons(int lessons) {
 
   private static final List<String> VERBS =
       List.of(
-          "flush", "verify", "rotate", "archive", "compress", "restart", "measure", "encrypt",
-          "validate", "rebuild", "snapshot", "throttle", "migrate", "lock", "drain", "publish",
-          "review", "warm", "index", "reset");
+          "flush",
+          "verify",
+          "rotate",
+          "archive",
+          "compress",
+          "restart",
+          "measure",
+          "encrypt",
+          "validate",
+          "rebuild",
+          "snapshot",
+          "throttle",
+          "migrate",
+          "lock",
+          "drain",
+          "publish",
+          "review",
+          "warm",
+          "index",
+          "reset");
 
   private static final List<String> NOUNS =
       List.of(
-          "replica", "invoice", "certificate", "firewall", "thermostat", "warehouse", "password",
-          "compiler", "greenhouse", "satellite", "payroll", "turbine", "aquarium", "telescope",
-          "elevator", "vaccine", "harvester", "locomotive", "spreadsheet", "microphone");
+          "replica",
+          "invoice",
+          "certificate",
+          "firewall",
+          "thermostat",
+          "warehouse",
+          "password",
+          "compiler",
+          "greenhouse",
+          "satellite",
+          "payroll",
+          "turbine",
+          "aquarium",
+          "telescope",
+          "elevator",
+          "vaccine",
+          "harvester",
+          "locomotive",
+          "spreadsheet",
+          "microphone");
 
   private static final List<String> PLACES =
       List.of(
@@ -44,8 +78,14 @@ record SimilarLessons(int lessons) {
 
   private static final List<String> EVENTS =
       List.of(
-          "the nightly export", "a customer visit", "every board meeting", "the spring audit",
-          "a power outage", "the holiday season", "each software release", "a staff training");
+          "the nightly export",
+          "a customer visit",
+          "every board meeting",
+          "the spring audit",
+          "a power outage",
+          "the holiday season",
+          "each software release",
+          "a staff training");
 
   /** The same lesson: of another case, on another day, in another run, and in two other orders. */
   private static final List<String> PARAPHRASES =

@@ -136,7 +136,8 @@ class BenchRunTest {
             finding.into(bench.report());
           }
         };
-    return BenchRun.of(planted, new BenchOptions(true, List.of(), null, false), folder, line -> {});
+    return BenchRun.of(
+        planted, new BenchOptions(true, List.of(), null, false, null), folder, line -> {});
   }
 
   private static String line(String table, String check) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a bench on the database of a test. */
 final class TinyRun {
@@ -13,9 +14,14 @@ final class TinyRun {
   private TinyRun() {}
 
   static List<Measurement> of(Bench bench, MigratedDatabase database) throws Exception {
+    return of(bench, database, null);
+  }
+
+  static List<Measurement> of(Bench bench, MigratedDatabase database, @Nullable Path triples)
+      throws Exception {
     return BenchRun.of(
             bench,
-            new BenchOptions(true, List.of(), null, false),
+            new BenchOptions(true, List.of(), null, false, triples),
             WarmUp.ONE_ROUND,
             Path.of(""),
             line -> {},

@@ -11,9 +11,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "amend",
-    mixinStandardHelpOptions = true,
     header = "Set the scope or the importance of a packet.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 packets amend 019a... --importance 0.9",
       "  l9 packets amend 019a... --scope cursor --role org_admin"

@@ -23,9 +23,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "assert",
-    mixinStandardHelpOptions = true,
     header = "Assert a fact: a subject, a predicate and an object.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 facts assert Alice city Lisbon --from 2026-02-01",
       "  l9 facts assert Alice works_at Acme --entity --packet 019a... --pointer /employer",
@@ -85,12 +83,13 @@ final class AssertFactCommand extends MemoryCommand {
   @Override
   int run(Memory memory, JsonCodec json) {
     AssertOutcome outcome = memory.facts().put(draft(json));
-    FactPrinter printer = new FactPrinter(context.terminal(), output.in(context.terminal()));
+    ResultPrinter printer = new ResultPrinter(context, output);
     AssertedFactResponse response = AssertedFactResponse.from(outcome);
-    if (!printer.forPeople()) {
-      printer.value(response);
-      return ExitCodes.OK;
-    }
+    printer.one(response, () -> show(response, printer));
+    return ExitCodes.OK;
+  }
+
+  private static void show(AssertedFactResponse response, ResultPrinter printer) {
     RejectionResponse rejection = response.rejection();
     if (rejection != null) {
       printer.text("absorbed: rejected as " + rejection.id() + ": " + rejection.reason());
@@ -102,7 +101,6 @@ final class AssertFactCommand extends MemoryCommand {
     for (FactResponse other : response.others()) {
       printer.text("  changed " + other.id() + ": " + other.state());
     }
-    return ExitCodes.OK;
   }
 
   private FactDraft draft(JsonCodec json) {

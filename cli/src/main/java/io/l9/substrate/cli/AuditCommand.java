@@ -3,6 +3,8 @@ package io.l9.substrate.cli;
 import io.l9.substrate.Memory;
 import io.l9.substrate.Names;
 import io.l9.substrate.bootstrap.wiring.Application;
+import io.l9.substrate.cli.LimitOption.Listed;
+import io.l9.substrate.cli.LimitOption.Part;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.audit.AuditEntry;
 import io.l9.substrate.domain.audit.AuditHash;
@@ -17,10 +19,8 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.audit.AuditEntryResponse;
 import io.l9.substrate.rest.audit.AuditVerificationResponse;
 import io.l9.substrate.rest.http.WireJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,18 +36,13 @@ import picocli.CommandLine.Spec;
 /** The commands on the log of changes. */
 @Command(
     name = "audit",
-    mixinStandardHelpOptions = true,
     header = "Show and verify the log of changes.",
-    synopsisSubcommandLabel = "(list | verify)",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 audit list --role tenant_admin",
       "  l9 audit verify --tenant acme",
       "  l9 audit verify --tenant acme --head 4711:5f70bf18..."
     })
-final class AuditCommand implements Runnable {
-
-  @Spec private @Nullable CommandSpec spec;
+final class AuditCommand extends CommandGroup {
 
   private AuditCommand() {}
 
@@ -57,17 +52,9 @@ final class AuditCommand implements Runnable {
         .addSubcommand(new Verify(context));
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(
-        CommandContext.commandLine(spec), "say what to do: list or verify");
-  }
-
   @Command(
       name = "list",
-      mixinStandardHelpOptions = true,
       header = "List changes of everything that the actor sees, the newest first.",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  l9 audit list",
         "  l9 audit list --role tenant_admin --action fact.retract -o jsonl",
@@ -84,12 +71,7 @@ final class AuditCommand implements Runnable {
         description = "Only changes of such a thing, or of this one.")
     private @Nullable String target;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "The largest number of entries (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin private LimitOption limit = new LimitOption();
 
     @Mixin private OutputOption output = new OutputOption();
 
@@ -98,52 +80,31 @@ final class AuditCommand implements Runnable {
     }
 
     @Override
-    void check() {
-      if (limit < 1) {
-        throw usage("--limit must be at least 1");
-      }
-    }
-
-    @Override
     int run(Memory memory, JsonCodec json) {
       String[] named = target == null ? new String[0] : target.split(":", 2);
-      List<AuditEntry> entries = new ArrayList<>();
-      boolean more = true;
-      while (more && entries.size() < limit) {
-        int wanted = Math.min(limit - entries.size(), AuditQuery.MAX_LIMIT);
-        List<AuditEntry> page =
-            memory
-                .audit()
-                .list(
-                    new AuditQuery(
-                        null,
-                        null,
-                        action,
-                        named.length > 0 ? named[0] : null,
-                        named.length > 1 ? named[1] : null,
-                        wanted,
-                        entries.isEmpty() ? null : entries.get(entries.size() - 1).number()));
-        entries.addAll(page);
-        more = page.size() == wanted;
-      }
-      show(entries);
-      if (more) {
-        context.progress("there may be more; raise --limit");
-      }
+      Listed<AuditEntry> entries =
+          limit.readParts(
+              AuditQuery.MAX_LIMIT,
+              (int wanted, @Nullable Long after) -> {
+                List<AuditEntry> page =
+                    memory
+                        .audit()
+                        .list(
+                            new AuditQuery(
+                                null,
+                                null,
+                                action,
+                                named.length > 0 ? named[0] : null,
+                                named.length > 1 ? named[1] : null,
+                                wanted,
+                                after));
+                return new Part<>(
+                    page, page.size() < wanted ? null : page.get(page.size() - 1).number());
+              });
+      ResultPrinter printer = new ResultPrinter(context, output);
+      printer.listed(
+          entries, AuditEntryResponse::from, entry -> context.terminal().print(line(entry)));
       return ExitCodes.OK;
-    }
-
-    private void show(List<AuditEntry> entries) {
-      Terminal terminal = context.terminal();
-      switch (output.in(terminal)) {
-        case JSON ->
-            terminal.print(
-                WireJson.of(
-                    Map.of("data", entries.stream().map(AuditEntryResponse::from).toList())));
-        case JSONL ->
-            entries.forEach(entry -> terminal.print(WireJson.of(AuditEntryResponse.from(entry))));
-        case TABLE -> entries.forEach(entry -> terminal.print(line(entry)));
-      }
     }
 
     private static String line(AuditEntry entry) {

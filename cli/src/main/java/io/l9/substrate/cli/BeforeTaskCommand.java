@@ -59,13 +59,7 @@ final class BeforeTaskCommand extends ReflectionOutputCommand {
     Advice advice =
         memory.beforeTask(
             new AdviceQuery(
-                text,
-                kind,
-                List.of(),
-                task,
-                maxItems,
-                maxTokens,
-                Set.of(AdviceSection.values())));
+                text, kind, List.of(), task, maxItems, maxTokens, Set.of(AdviceSection.values())));
     advice.notes().forEach(context::progress);
     context.progress(advice.tokens() + " tokens; left out: " + advice.withheld().size());
     return print(

@@ -21,14 +21,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "context",
-    mixinStandardHelpOptions = true,
     header = "Print what an agent should be given for a text or a task.",
     description = {
       "",
       "Prints facts, lessons and packets, each in a marked block, ready for a prompt. What was left",
       "out is counted on standard error, and named with --json."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 context \"how should I contact Alice\"",
       "  l9 context --task \"write a quote for HDPE\" --max-tokens 800 --k 5",

@@ -9,9 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "contradict",
-    mixinStandardHelpOptions = true,
     header = "Record that another packet contradicts this one, which lowers its importance.",
-    footerHeading = "%nExamples:%n",
     footer = "  l9 packets contradict 019a... --by 019b...")
 final class ContradictPacketCommand extends PacketChangeCommand {
 

@@ -25,9 +25,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "create",
-    mixinStandardHelpOptions = true,
     header = "Create a key and show its token, only once.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  export L9_KEY=$(l9 keys create --tenant acme --org sales --user alice -o plain)",
       "  l9 keys create --role org_admin --org sales --expires 90d --name support",

@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "erase",
-    mixinStandardHelpOptions = true,
     header = "Delete a packet with everything that was derived from it.",
     description = {
       "",
@@ -24,7 +23,6 @@ import picocli.CommandLine.Parameters;
           + " reflections and summaries that rest on it are deleted too, whoever in the tenant made"
           + " them. This cannot be undone."
     },
-    footerHeading = "%nExamples:%n",
     footer = {"  l9 packets erase 019a... --yes", "  l9 packets erase 019a... --descendants --yes"})
 final class ErasePacketCommand extends MemoryCommand {
 

@@ -3,18 +3,11 @@ package io.l9.substrate.cli;
 import io.l9.substrate.Memory;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
     header = "Write packets, one JSON object a line.",
     description = {
       "",
@@ -24,18 +17,13 @@ import picocli.CommandLine.Option;
           + " {\"summary\":{\"exported\":n}}: without it the export is not whole. A"
           + " file appears only when it is."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 export -o memories.ndjson",
       "  l9 export --agent planner --from 2026-03-01T00:00:00Z | gzip > planner.ndjson.gz"
     })
 final class ExportCommand extends MemoryCommand {
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "The file to write (default: standard output).")
-  private @Nullable Path file;
+  @Mixin private WholeFile file = new WholeFile();
 
   @Mixin private FilterOptions filter = new FilterOptions();
 
@@ -45,20 +33,8 @@ final class ExportCommand extends MemoryCommand {
 
   @Override
   int run(Memory memory, JsonCodec json) throws IOException {
-    if (file == null) {
-      told(memory.packets().exportLines(filter.filter(json), context.terminal().out()));
-      return ExitCodes.OK;
-    }
-    Path target = file.toAbsolutePath();
-    Path growing = target.resolveSibling(target.getFileName() + ".part");
-    try {
-      try (OutputStream out = Files.newOutputStream(growing)) {
-        told(memory.packets().exportLines(filter.filter(json), out));
-      }
-      Files.move(growing, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(growing);
-    }
+    file.write(
+        context.terminal(), out -> told(memory.packets().exportLines(filter.filter(json), out)));
     return ExitCodes.OK;
   }
 

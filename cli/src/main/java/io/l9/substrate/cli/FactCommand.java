@@ -24,10 +24,7 @@ abstract class FactCommand extends MemoryCommand {
 
   @Override
   final int run(Memory memory, JsonCodec json) {
-    run(
-        memory.facts(),
-        new FactId(fact),
-        new FactPrinter(context.terminal(), output.in(context.terminal())));
+    run(memory.facts(), new FactId(fact), new FactPrinter(context, output));
     return ExitCodes.OK;
   }
 }

@@ -1,74 +1,40 @@
 package io.l9.substrate.cli;
 
-import io.l9.substrate.cli.console.Terminal;
+import io.l9.substrate.cli.LimitOption.Listed;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.Validity;
-import io.l9.substrate.rest.http.WireJson;
 import io.l9.substrate.rest.knowledge.fact.FactResponse;
 import io.l9.substrate.rest.knowledge.fact.RejectionResponse;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** Writes facts and rejections to standard output, in the format that was asked for. */
-final class FactPrinter {
+/** Writes facts and rejections. */
+final class FactPrinter extends ResultPrinter {
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int LINE = Terminal.WIDTH + 40;
 
-  private final Terminal terminal;
-  private final OutputOption.Format format;
-
-  FactPrinter(Terminal terminal, OutputOption.Format format) {
-    this.terminal = terminal;
-    this.format = format;
+  FactPrinter(CommandContext context, OutputOption output) {
+    super(context, output);
   }
 
-  boolean forPeople() {
-    return format == OutputOption.Format.TABLE;
+  void facts(List<Fact> facts) {
+    all(facts, FactResponse::from, this::line);
   }
 
-  /** A list of facts, and for one JSON object what else belongs to it. */
-  void facts(List<Fact> facts, Map<String, Object> rest) {
-    if (forPeople()) {
-      facts.forEach(this::line);
-    } else {
-      list(facts.stream().map(FactResponse::from).toList(), rest);
-    }
+  void facts(Listed<Fact> facts) {
+    listed(facts, FactResponse::from, this::line);
   }
 
-  void rejections(List<Rejection> rejections, Map<String, Object> rest) {
-    if (forPeople()) {
-      rejections.forEach(this::line);
-    } else {
-      list(rejections.stream().map(RejectionResponse::from).toList(), rest);
-    }
+  void rejections(List<Rejection> rejections) {
+    all(rejections, RejectionResponse::from, this::line);
   }
 
-  /** A list of response records: each on a line, or all in one JSON object. */
-  void list(List<?> responses, Map<String, Object> rest) {
-    if (format == OutputOption.Format.JSON) {
-      Map<String, Object> root = new LinkedHashMap<>(rest);
-      root.put("data", responses);
-      value(root);
-    } else {
-      responses.forEach(this::value);
-    }
-  }
-
-  /** Prints a response record, or a map that holds some, as one line of JSON. */
-  void value(Object response) {
-    terminal.print(WireJson.of(response));
-  }
-
-  /** Prints a line for people. */
-  void text(String line) {
-    terminal.print(Terminal.line(line, LINE));
+  void rejections(Listed<Rejection> rejections) {
+    listed(rejections, RejectionResponse::from, this::line);
   }
 
   void line(Fact fact) {

@@ -27,7 +27,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "import",
-    mixinStandardHelpOptions = true,
     header = "Store packets from a file, one JSON object a line.",
     description = {
       "",
@@ -38,7 +37,6 @@ import picocli.CommandLine.Parameters;
       "Writes a JSON object for each line, in the end {\"summary\":...}; as a table the failed"
           + " lines and the summary. Exit code 1 if a line failed."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 import memories.ndjson --dry-run",
       "  l9 import memories.ndjson",

@@ -20,12 +20,14 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command on API keys, which opens them and writes the result. */
+@Command(mixinStandardHelpOptions = true, footerHeading = "%nExamples:%n")
 abstract class KeyCommand implements Callable<Integer> {
 
   /** The format of the result. */

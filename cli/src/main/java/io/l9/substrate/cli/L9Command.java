@@ -132,6 +132,8 @@ public final class L9Command implements Runnable {
     all.put("packets", () -> PacketsCommand.of(context));
     all.put("facts", () -> FactsCommand.of(context));
     all.put("reflections", () -> ReflectionsCommand.of(context));
+    all.put("review", () -> ReviewCommand.of(context));
+    all.put("graph", () -> GraphCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));
     all.put("thread", () -> new ThreadCommand(context));
     all.put("spaces", () -> new SpacesCommand(context));

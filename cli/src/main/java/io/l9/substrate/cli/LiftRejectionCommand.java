@@ -5,7 +5,6 @@ import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionId;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,9 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "lift",
-    mixinStandardHelpOptions = true,
     header = "End a rejection, as a person; the value can be asserted again.",
-    footerHeading = "%nExamples:%n",
     footer = "  l9 facts lift 019a... --reason \"she works there now\"")
 final class LiftRejectionCommand extends MemoryCommand {
 
@@ -35,8 +32,7 @@ final class LiftRejectionCommand extends MemoryCommand {
   @Override
   int run(Memory memory, JsonCodec json) {
     Rejection lifted = memory.facts().lift(new RejectionId(rejection), reason);
-    new FactPrinter(context.terminal(), output.in(context.terminal()))
-        .rejections(List.of(lifted), Map.of());
+    new FactPrinter(context, output).rejections(List.of(lifted));
     return ExitCodes.OK;
   }
 }

@@ -19,10 +19,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "lineage",
-    mixinStandardHelpOptions = true,
     header = "Show the ancestors and descendants of a packet.",
     description = {"", "A result that a limit truncates says so."},
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 lineage 019a...",
       "  l9 lineage 019a... --direction both --depth 3 -o json",

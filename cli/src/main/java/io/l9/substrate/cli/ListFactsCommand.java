@@ -1,6 +1,8 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.cli.LimitOption.Listed;
+import io.l9.substrate.cli.LimitOption.Part;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
@@ -13,7 +15,6 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,9 +25,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "list",
-    mixinStandardHelpOptions = true,
     header = "List facts, by default those that are held and valid now.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 facts list --subject alice --sort trust",
       "  l9 facts list --subject alice --predicate city --as-of 2024-06-01",
@@ -87,12 +86,7 @@ final class ListFactsCommand extends MemoryCommand {
       description = "newest or trust (default: ${DEFAULT-VALUE}).")
   private String sort = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "The largest number of facts (default: ${DEFAULT-VALUE}).")
-  private int limit;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -101,30 +95,19 @@ final class ListFactsCommand extends MemoryCommand {
   }
 
   @Override
-  void check() {
-    if (limit < 1) {
-      throw usage("--limit must be at least 1");
-    }
-  }
-
-  @Override
   int run(Memory memory, JsonCodec json) {
     Instant known = FilterOptions.time("--known-at", knownAt);
-    List<Fact> facts = new ArrayList<>();
-    Facts.Answer answer;
-    FactPlace after = null;
-    do {
-      int wanted = Math.min(limit - facts.size(), FactQuery.MAX_LIMIT);
-      answer = memory.facts().list(query(json, known, wanted, after));
-      facts.addAll(answer.page().facts());
-      after = answer.page().next();
-    } while (after != null && facts.size() < limit);
-    new FactPrinter(context.terminal(), output.in(context.terminal()))
-        .facts(facts, Map.of("has_more", after != null));
-    if (after != null) {
-      context.progress("there are more; raise --limit");
-    }
-    if (known != null && !known.isBefore(answer.settled())) {
+    List<Instant> settled = new ArrayList<>();
+    Listed<Fact> facts =
+        limit.readParts(
+            FactQuery.MAX_LIMIT,
+            (int wanted, @Nullable FactPlace after) -> {
+              Facts.Answer answer = memory.facts().list(query(json, known, wanted, after));
+              settled.add(answer.settled());
+              return new Part<>(answer.page().facts(), answer.page().next());
+            });
+    new FactPrinter(context, output).facts(facts);
+    if (known != null && !known.isBefore(settled.get(settled.size() - 1))) {
       context.progress("not settled: the same question may have another answer later");
     }
     return ExitCodes.OK;

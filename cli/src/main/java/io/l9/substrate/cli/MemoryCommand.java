@@ -5,12 +5,14 @@ import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command on one actor's memory: it opens and closes what that needs. */
+@Command(mixinStandardHelpOptions = true, footerHeading = "%nExamples:%n")
 abstract class MemoryCommand implements Callable<Integer> {
 
   final CommandContext context;
@@ -42,7 +44,7 @@ abstract class MemoryCommand implements Callable<Integer> {
   abstract int run(Memory memory, JsonCodec json) throws Exception;
 
   final PacketPrinter printer(OutputOption output, JsonCodec json) {
-    return new PacketPrinter(context.terminal(), output.in(context.terminal()), json);
+    return new PacketPrinter(context, output, json);
   }
 
   final ParameterException usage(String message) {

@@ -20,7 +20,13 @@ final class OutputOption {
       description = "table, json or jsonl (default: table for people, jsonl in a pipe).")
   private @Nullable Format format;
 
+  @Option(names = "--json", description = "The same as -o json.")
+  private boolean json;
+
   Format in(Terminal terminal) {
+    if (json) {
+      return Format.JSON;
+    }
     if (format != null) {
       return format;
     }

@@ -27,7 +27,7 @@ abstract class PacketChangeCommand extends MemoryCommand {
   @Override
   final int run(Memory memory, JsonCodec json) {
     Packet after = change(memory, new PacketId(packet));
-    printer(output, json).list(List.of(after), Map.of());
+    printer(output, json).packets(List.of(after), Map.of());
     return ExitCodes.OK;
   }
 }

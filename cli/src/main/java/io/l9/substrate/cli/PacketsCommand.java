@@ -9,8 +9,6 @@ import io.l9.substrate.domain.memory.catalog.TagQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.rest.memory.catalog.LookupPacketsResponse;
 import io.l9.substrate.rest.memory.catalog.TagResponse;
 import java.time.Instant;
@@ -18,26 +16,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The commands on packets by their ids. */
 @Command(
     name = "packets",
-    mixinStandardHelpOptions = true,
     header = "List packets, and change their tags, expiry, scope and importance.",
-    synopsisSubcommandLabel = "COMMAND",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 packets ls --agent planner --tag decision",
       "  l9 packets get 019a...",
@@ -46,9 +37,7 @@ import picocli.CommandLine.Spec;
       "  l9 packets erase 019a... --descendants --yes",
       "  l9 packets tags --prefix pro"
     })
-final class PacketsCommand implements Runnable {
-
-  @Spec private @Nullable CommandSpec spec;
+final class PacketsCommand extends CommandGroup {
 
   private PacketsCommand() {}
 
@@ -65,28 +54,16 @@ final class PacketsCommand implements Runnable {
         .addSubcommand(new ErasePacketCommand(context));
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(CommandContext.commandLine(spec), "say what to do with packets");
-  }
-
   @Command(
       name = "ls",
-      mixinStandardHelpOptions = true,
       header = "List packets, the newest first.",
-      footerHeading = "%nExamples:%n",
       footer = {
         "  l9 packets ls --limit 20",
         "  l9 packets ls --all-tags decision,hdpe --min-importance 0.7 -o json"
       })
   private static final class Ls extends MemoryCommand {
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "The largest number of packets (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin private LimitOption limit = new LimitOption();
 
     @Mixin private FilterOptions filter = new FilterOptions();
 
@@ -97,36 +74,22 @@ final class PacketsCommand implements Runnable {
     }
 
     @Override
-    void check() {
-      if (limit < 1) {
-        throw usage("--limit must be at least 1");
-      }
-    }
-
-    @Override
     int run(Memory memory, JsonCodec json) {
-      List<Packet> packets = new ArrayList<>();
-      Position after = null;
-      do {
-        int wanted = Math.min(limit - packets.size(), PacketListQuery.MAX_LIMIT);
-        Page<Packet> page =
-            memory.packets().list(new PacketListQuery(filter.filter(json), wanted, after));
-        packets.addAll(page.items());
-        after = page.next();
-      } while (after != null && packets.size() < limit);
-      printer(output, json).list(packets, Map.of("has_more", after != null));
-      if (after != null) {
-        context.progress("there are more; raise --limit");
-      }
+      printer(output, json)
+          .packets(
+              limit.read(
+                  PacketListQuery.MAX_LIMIT,
+                  (wanted, after) ->
+                      memory
+                          .packets()
+                          .list(new PacketListQuery(filter.filter(json), wanted, after))));
       return ExitCodes.OK;
     }
   }
 
   @Command(
       name = "get",
-      mixinStandardHelpOptions = true,
       header = "Show packets by their ids.",
-      footerHeading = "%nExamples:%n",
       footer = {"  l9 packets get 019a...", "  l9 packets get 019a... 019b... -o json"})
   private static final class Get extends MemoryCommand {
 
@@ -157,9 +120,7 @@ final class PacketsCommand implements Runnable {
 
   @Command(
       name = "tag",
-      mixinStandardHelpOptions = true,
       header = "Add tags to a packet.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 packets tag 019a... decision hdpe")
   private static final class Tag extends PacketChangeCommand {
 
@@ -178,9 +139,7 @@ final class PacketsCommand implements Runnable {
 
   @Command(
       name = "untag",
-      mixinStandardHelpOptions = true,
       header = "Remove tags from a packet.",
-      footerHeading = "%nExamples:%n",
       footer = "  l9 packets untag 019a... draft")
   private static final class Untag extends PacketChangeCommand {
 
@@ -197,12 +156,7 @@ final class PacketsCommand implements Runnable {
     }
   }
 
-  @Command(
-      name = "tags",
-      mixinStandardHelpOptions = true,
-      header = "Count tags.",
-      footerHeading = "%nExamples:%n",
-      footer = "  l9 packets tags --prefix pro")
+  @Command(name = "tags", header = "Count tags.", footer = "  l9 packets tags --prefix pro")
   private static final class Tags extends MemoryCommand {
 
     @Option(
@@ -220,7 +174,7 @@ final class PacketsCommand implements Runnable {
 
     @Override
     int run(Memory memory, JsonCodec json) {
-      PacketPrinter printer = printer(output, json);
+      ResultPrinter printer = new ResultPrinter(context, output);
       List<TagCount> all = new ArrayList<>();
       List<TagCount> page;
       String after = null;
@@ -229,31 +183,23 @@ final class PacketsCommand implements Runnable {
         all.addAll(page);
         after = all.isEmpty() ? null : all.get(all.size() - 1).tag();
       } while (page.size() == TagQuery.MAX_LIMIT);
-      switch (printer.format()) {
-        case JSON -> printer.value(Map.of("data", all.stream().map(TagResponse::from).toList()));
-        case JSONL -> all.forEach(tag -> printer.value(TagResponse.from(tag)));
-        case TABLE ->
-            all.forEach(
-                tag ->
-                    context
-                        .terminal()
-                        .print(
-                            String.format(
-                                Locale.ROOT,
-                                "  %8d  %s",
-                                tag.packets(),
-                                Terminal.line(tag.tag(), 80))));
-      }
+      printer.all(
+          all,
+          TagResponse::from,
+          tag ->
+              context
+                  .terminal()
+                  .print(
+                      String.format(
+                          Locale.ROOT, "  %8d  %s", tag.packets(), Terminal.line(tag.tag(), 80))));
       return ExitCodes.OK;
     }
   }
 
   @Command(
       name = "expire",
-      mixinStandardHelpOptions = true,
       header = "Set or remove the expiry of a packet.",
       description = {"", "An expired packet is never returned again, even before its eviction."},
-      footerHeading = "%nExamples:%n",
       footer = {
         "  l9 packets expire 019a...                             at once",
         "  l9 packets expire 019a... --at 2026-12-31T00:00:00Z",

@@ -6,7 +6,6 @@ import io.l9.substrate.domain.knowledge.fact.FactPredicate.ObjectType;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.rest.knowledge.fact.FactPredicateResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,9 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "predicates",
-    mixinStandardHelpOptions = true,
     header = "List declared predicates, or declare one as an administrator.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 facts predicates",
       "  l9 facts predicates works_at --single --objects entity --inverse employs"
@@ -71,14 +68,11 @@ final class PredicatesCommand extends MemoryCommand {
                             single,
                             objects == null ? null : ObjectType.ofCode(objects),
                             inverse)));
-    List<FactPredicateResponse> responses =
-        shown.stream().map(FactPredicateResponse::from).toList();
-    FactPrinter printer = new FactPrinter(context.terminal(), output.in(context.terminal()));
-    if (printer.forPeople()) {
-      responses.forEach(it -> printer.text(line(it)));
-    } else {
-      printer.list(responses, Map.of());
-    }
+    ResultPrinter printer = new ResultPrinter(context, output);
+    printer.all(
+        shown.stream().map(FactPredicateResponse::from).toList(),
+        declared -> declared,
+        declared -> printer.text(line(declared)));
     return ExitCodes.OK;
   }
 

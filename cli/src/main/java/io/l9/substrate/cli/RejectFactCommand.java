@@ -11,7 +11,6 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.rest.http.WireText;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,13 +19,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "reject",
-    mixinStandardHelpOptions = true,
     header = "Reject the value of a fact, or a value that nobody asserted yet, as a person.",
     description = {
       "",
       "While the rejection stands, the value is not believed again, however it is spelled."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 facts reject 019a... --reason \"I never lived there\"",
       "  l9 facts reject Alice works_at Acme --entity --for org --role org_admin --reason \"no\""
@@ -66,8 +63,7 @@ final class RejectFactCommand extends MemoryCommand {
 
   @Override
   int run(Memory memory, JsonCodec json) {
-    new FactPrinter(context.terminal(), output.in(context.terminal()))
-        .rejections(List.of(rejection(memory.facts(), json)), Map.of());
+    new FactPrinter(context, output).rejections(List.of(rejection(memory.facts(), json)));
     return ExitCodes.OK;
   }
 

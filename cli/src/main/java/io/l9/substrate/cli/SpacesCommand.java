@@ -8,7 +8,6 @@ import io.l9.substrate.domain.memory.embedding.SpaceModels;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +17,12 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "spaces",
-    mixinStandardHelpOptions = true,
     header = "List a tenant's embedding spaces, or move one to another model.",
     description = {
       "",
       "A space is moved by its tenant's administrator, to the model that L9_EMBEDDER chooses; the"
           + " job embed-backlog does the work, and searches go on meanwhile."
     },
-    footerHeading = "%nExamples:%n",
     footer = {"  l9 spaces", "  l9 spaces --move content --role tenant_admin"})
 final class SpacesCommand extends MemoryCommand {
 
@@ -48,13 +45,8 @@ final class SpacesCommand extends MemoryCommand {
       }
       embeddings.reembed(EmbeddingSpace.ofCode(moved), model);
     }
-    PacketPrinter printer = printer(output, json);
-    List<SpaceModels> spaces = embeddings.spaces();
-    switch (printer.format()) {
-      case JSON -> printer.value(Map.of("data", spaces.stream().map(SpacesCommand::of).toList()));
-      case JSONL -> spaces.forEach(space -> printer.value(of(space)));
-      case TABLE -> spaces.forEach(space -> context.terminal().print(row(space)));
-    }
+    new ResultPrinter(context, output)
+        .all(embeddings.spaces(), SpacesCommand::of, space -> context.terminal().print(row(space)));
     return ExitCodes.OK;
   }
 

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "tail",
-    mixinStandardHelpOptions = true,
     header = "Follow packets as they are stored.",
     description = {
       "",
@@ -22,7 +21,6 @@ import picocli.CommandLine.Option;
           + " when everything that began writing before it has ended. Runs until it is"
           + " interrupted; each position that is told on standard error can be gone on from."
     },
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 tail",
       "  l9 tail --agent planner --tag decision -o jsonl | jq .payload",

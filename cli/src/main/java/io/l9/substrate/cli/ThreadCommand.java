@@ -1,16 +1,13 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.cli.LimitOption.Listed;
 import io.l9.substrate.domain.memory.catalog.ThreadWindow;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.ThreadQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,9 +19,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "thread",
-    mixinStandardHelpOptions = true,
     header = "Show a thread, or the part of it around a packet.",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 threads                      which threads there are",
       "  l9 thread 7f0c...               the thread of this id",
@@ -57,12 +52,7 @@ final class ThreadCommand extends MemoryCommand {
   @Option(names = "--newest", description = "The newest first.")
   private boolean newest;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "The largest number of packets (default: ${DEFAULT-VALUE}).")
-  private int limit;
+  @Mixin private LimitOption limit = new LimitOption(200);
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -75,9 +65,6 @@ final class ThreadCommand extends MemoryCommand {
     if ((thread == null) == (around == null)) {
       throw usage("name a thread, or a packet with --around");
     }
-    if (limit < 1) {
-      throw usage("--limit must be at least 1");
-    }
   }
 
   @Override
@@ -85,7 +72,7 @@ final class ThreadCommand extends MemoryCommand {
     PacketPrinter printer = printer(output, json);
     if (around != null) {
       ThreadWindow window = memory.packets().window(new PacketId(around), before, behind);
-      printer.list(
+      printer.packets(
           window.packets(),
           Map.of(
               "thread_id",
@@ -99,21 +86,13 @@ final class ThreadCommand extends MemoryCommand {
       }
       return ExitCodes.OK;
     }
-    List<Packet> packets = new ArrayList<>();
-    Position after = null;
-    do {
-      int wanted = Math.min(limit - packets.size(), ThreadQuery.MAX_LIMIT);
-      Page<Packet> page =
-          memory.thread(
-              new ThreadQuery(new ThreadId(Objects.requireNonNull(thread)), newest, wanted, after));
-      packets.addAll(page.items());
-      after = page.next();
-    } while (after != null && packets.size() < limit);
-    printer.list(packets, Map.of("has_more", after != null));
-    if (after != null) {
-      context.progress("there are more; raise --limit");
-    }
-    if (packets.isEmpty()) {
+    ThreadId id = new ThreadId(Objects.requireNonNull(thread));
+    Listed<Packet> packets =
+        limit.read(
+            ThreadQuery.MAX_LIMIT,
+            (wanted, after) -> memory.thread(new ThreadQuery(id, newest, wanted, after)));
+    printer.packets(packets);
+    if (packets.items().isEmpty()) {
       context.progress("there is no such thread here");
       return ExitCodes.NOT_FOUND;
     }

@@ -24,6 +24,9 @@ class DemoCommandIT extends CommandFixture {
     assertContains(run.out(), "keyword     BM25");
     assertContains(run.out(), "├─");
     assertContains(run.out(), "A thread");
+    assertContains(run.out(), "What is believed, and since when?");
+    assertContains(run.out(), "says so at /text");
+    assertContains(run.out(), "What an agent is given for it");
     assertContains(run.out(), ": 0 hits");
     assertContains(run.out(), ": not-found");
     assertContains(run.out(), "./l9 search");

@@ -44,7 +44,8 @@ class L9CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "search", "migrate", "doctor", "openapi"})
+  @ValueSource(
+      strings = {"demo", "serve", "search", "facts", "graph", "export", "doctor", "openapi"})
   void givesExamples_inTheHelpOfEachCommand(String command) {
     assertEquals(ExitCodes.OK, run(command, "--help"));
 
@@ -85,6 +86,17 @@ class L9CommandTest {
           config everything           | everything
           migrate                     | status, apply, validate or adopt
           migrate adopt --org sales   | need --tenant
+          facts                       | say what to do: assert, list
+          audit                       | say what to do: list, verify
+          audit list --limit 0        | it must be at least 1
+          packets ls --limit many     | is no number
+          graph                       | say what to do: neighbors, traverse
+          graph relationships         | say what to do: put, list
+          graph relationships put a b | name a source, a type and a target
+          graph relationships put --file /no/file | there is no file
+          graph path a                | TO
+          graph path a b --shortest --strongest | exclude each other
+          graph merges 0190-x --name a | is no UUID
           doctor -o yaml              | --output
           doctor everything           | everything
           """)

@@ -191,6 +191,43 @@ class MaintenanceIT {
     assertEquals(List.of(), read(OTHER_TENANT, view));
   }
 
+  /** A belief that ends after a refresh is gone without another one, for whom it ended. */
+  @Test
+  void showsFactsAsEdges_asLongAsTheyAreBelieved() throws SQLException {
+    String names = "bob,later,retracted,erased,rejected";
+    act(
+        Scope.END_USER,
+        ("INSERT INTO knowledge_facts (subject, predicate, object, object_type, confidence,"
+                + " supporting_packet_count, governed, slot_key, object_key, subject_skeleton,"
+                + " statement_skeleton, path, known_from, valid_from) SELECT 'Ann', 'knows',"
+                + " to_jsonb(upper(n)), 'entity', 0.7, 3, true, md5(n)::uuid, md5(n)::uuid,"
+                + " md5('ann')::uuid, md5(n)::uuid, 'stated', now(),"
+                + " CASE n WHEN 'later' THEN now() + interval '1 day' END"
+                + " FROM regexp_split_to_table('%s', ',') AS n")
+            .formatted(names));
+    refreshTwice();
+    String view =
+        "SELECT source_entity, target_entity, total_mentions FROM entity_graph ORDER BY 2";
+    assertEquals(
+        List.of("ann|bob|3", "ann|erased|3", "ann|rejected|3", "ann|retracted|3"),
+        read(Scope.END_USER, view));
+    act(
+        Scope.END_USER,
+        "UPDATE knowledge_facts SET state = 'retracted' WHERE object_normalized = 'retracted'",
+        "DELETE FROM knowledge_facts WHERE object_normalized = 'erased'",
+        "INSERT INTO fact_rejections (subject, predicate, object, object_type, subject_skeleton,"
+            + " statement_skeleton, reason, rejected_at) VALUES ('ann', 'knows', '\"x\"', 'entity',"
+            + " md5('ann')::uuid, md5('rejected')::uuid, 'no', now())");
+    assertEquals(List.of("ann|bob|3"), read(Scope.END_USER, view));
+    act(Scope.END_USER, "UPDATE fact_rejections SET lifted_at = now(), lift_reason = 'yes'");
+    assertEquals(List.of("ann|bob|3", "ann|rejected|3"), read(Scope.END_USER, view));
+    assertEquals(List.of(), read(OTHER_TENANT, view));
+    refreshTwice();
+    assertEquals(
+        List.of("bob", "later", "rejected"),
+        rows(superuser, "SELECT target_entity FROM mv_entity_graph ORDER BY 1"));
+  }
+
   @Test
   void countsAnUntaggedReflectionOnce_andATaggedOneToo() throws SQLException {
     act(

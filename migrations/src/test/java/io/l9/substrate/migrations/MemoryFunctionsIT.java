@@ -257,6 +257,28 @@ class MemoryFunctionsIT {
     assertNotEquals(List.of(id), rows(api, upsert), "another user has his own");
   }
 
+  /** A key on names as they are written would leave out the scope, and tell of private edges. */
+  @Test
+  void takesARelationshipTwice_butNotByTheKeyOfOldClients() throws SQLException {
+    String insert =
+        "INSERT INTO entity_relationships (source_entity, relationship_type, target_entity)"
+            + " VALUES ('Acme', 'sells', 'PVC') ON CONFLICT ";
+    execute(api, insert + "DO NOTHING");
+    execute(api, insert + "DO NOTHING");
+    assertEquals(
+        List.of("1"),
+        rows(api, "SELECT count(*) FROM entity_relationships WHERE target_entity = 'PVC'"));
+    for (String key : List.of("", "org_id, user_id, ")) {
+      assertEquals(
+          "42P10", // invalid_column_reference: no such key
+          state(
+              insert
+                  + "(tenant_id, "
+                  + key
+                  + "source_entity, relationship_type, target_entity) DO NOTHING"));
+    }
+  }
+
   @Test
   void refusesAPacketThatIsForeign_inTheWordsForOneThatIsNot() throws SQLException {
     packet("0.5", "NULL");

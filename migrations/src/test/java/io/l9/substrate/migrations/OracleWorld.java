@@ -229,6 +229,9 @@ final class OracleWorld {
             """
             SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
             WHERE indrelid = '%s'::regclass AND indnullsnotdistinct AND indpred IS NULL AND atttypid = 'text'::regtype
+              AND NOT EXISTS (SELECT FROM pg_constraint
+                              WHERE conrelid = indrelid AND contype = 'c' AND conkey = ARRAY[attnum]
+                                AND pg_get_constraintdef(oid) ~ ' = ANY ')
             ORDER BY array_position(indkey, attnum) LIMIT 1
             """
                 .formatted(name));

@@ -17,7 +17,6 @@ final class ReferenceStatements extends StatementMaker {
       List.of(
           new Reference("knowledge_facts", "source_packet", "packet_store"),
           new Reference("entity_relationships", "source_packet", "packet_store"),
-          new Reference("entity_relationships", "fact_id", "knowledge_facts"),
           new Reference("reflection_store", "source_packet", "packet_store"),
           new Reference("memory_embeddings", "packet_id", "packet_store"),
           new Reference("transactions", "supplier_id", "supplier_profiles"),

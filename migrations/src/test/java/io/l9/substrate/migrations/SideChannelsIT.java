@@ -126,7 +126,6 @@ class SideChannelsIT {
   @CsvSource({
     "knowledge_facts, source_packet, packet_store",
     "entity_relationships, source_packet, packet_store",
-    "entity_relationships, fact_id, knowledge_facts",
     "reflection_store, source_packet, packet_store",
     "memory_embeddings, packet_id, packet_store",
     "transactions, supplier_id, supplier_profiles",

@@ -99,7 +99,7 @@ class TableDescriptorsIT {
           EVERY_ID_IS_A_REFERENCE_OR_DECLARED_PLAIN           | tasks,packets                         | ALTER TABLE tasks ADD packets uuid[]
           SYSTEM_TABLES_HAVE_NO_TENANT_AND_OTHERS_HAVE_A_USER | job_runs,SYSTEM                       | ALTER TABLE job_runs ADD user_id uuid
           EVERY_COPYING_VIEW_IS_NAMED                         | tasks,mv                              | CREATE MATERIALIZED VIEW mv AS SELECT payload FROM tasks
-          EVERY_NAMED_VIEW_COPIES                             | entity_relationships,mv_entity_graph  | DROP MATERIALIZED VIEW mv_entity_graph CASCADE
+          EVERY_NAMED_VIEW_COPIES                             | knowledge_facts,mv_high_confidence_facts | DROP MATERIALIZED VIEW mv_high_confidence_facts CASCADE
           """)
   void noticesADisagreement(DescriptorLint lint, String finding, String change)
       throws SQLException {
@@ -210,7 +210,7 @@ class TableDescriptorsIT {
     values.put(column, value(table.name(), reference, ID));
     if (column.equals("root_id")) {
       values.put("parent_ids", "'{%s}'".formatted(ID));
-    } else if (column.equals("target_id")) {
+    } else if (table.name().equals("memory_access_log")) {
       values.put(
           "target_type",
           switch (reference.table()) {

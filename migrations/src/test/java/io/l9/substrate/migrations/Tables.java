@@ -192,7 +192,20 @@ final class Tables {
                   "'r'",
                   "rejected_at",
                   "now()")
-              .with("SELECT, INSERT, UPDATE"));
+              .with("SELECT, INSERT, UPDATE"),
+          personal(
+                  "review_resolutions",
+                  "kind",
+                  "'conflict'",
+                  "target_id",
+                  "gen_random_uuid()",
+                  "state",
+                  "'1'",
+                  "reason",
+                  "'r'",
+                  "resolved_at",
+                  "now()")
+              .withScope("SELECT, INSERT, UPDATE"));
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The
@@ -220,6 +233,8 @@ final class Tables {
                   "kind",
                   "'used'")
               .with("SELECT"),
+          personal("fact_readings", "stored_xid", "'1'", "packet_id", "uuid_nil()")
+              .withScope("SELECT"),
           personal(
                   "audit_log",
                   "number",

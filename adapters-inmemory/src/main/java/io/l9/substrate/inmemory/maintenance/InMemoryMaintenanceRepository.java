@@ -68,7 +68,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
       case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
-      case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
+      case EMBED_BACKLOG, EXTRACT_FACTS ->
+          throw new IllegalArgumentException("models do this job, not the store");
     };
   }
 
@@ -83,7 +84,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_REQUESTS -> evictRequests(now);
           case REFRESH_VIEWS -> refresh(now);
           case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS -> 0;
-          case EMBED_BACKLOG ->
+          case EMBED_BACKLOG, EXTRACT_FACTS ->
               throw new IllegalArgumentException("models do this job, not the store");
         };
     return new Batch(null, touched);

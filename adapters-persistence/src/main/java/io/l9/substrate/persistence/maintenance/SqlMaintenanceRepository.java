@@ -69,7 +69,8 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
                   "operations t WHERE t.finished_at IS NULL AND t.leased_until <= ?::timestamptz",
                   SqlLiterals.bound(now));
       case REFRESH_VIEWS -> VIEWS.size();
-      case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
+      case EMBED_BACKLOG, EXTRACT_FACTS ->
+          throw new IllegalArgumentException("models do this job, not the store");
     };
   }
 
@@ -93,7 +94,8 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
       case EVICT_REQUESTS -> evictRequests(now);
       case REFRESH_VIEWS -> refresh(now, after);
-      case EMBED_BACKLOG -> throw new IllegalArgumentException("models do this job, not the store");
+      case EMBED_BACKLOG, EXTRACT_FACTS ->
+          throw new IllegalArgumentException("models do this job, not the store");
     };
   }
 

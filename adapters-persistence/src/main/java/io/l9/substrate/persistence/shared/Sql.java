@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,6 +24,9 @@ public final class Sql {
 
   /** A parameter that is an array; the type is that of its elements. */
   private record ArrayParameter(String type, Collection<?> elements) {}
+
+  /** A parameter that is null, of this type. */
+  private record NullParameter(String type) {}
 
   /**
    * The distance of vectors. A statement with it is planned at each call: only then are the
@@ -125,8 +129,16 @@ public final class Sql {
    * Returns an array as an expression whose length the planner does not see: it would prefer a new
    * plan for a short one to the plan that it has.
    */
-  static Sql ofUnseenLength(Object array) {
+  public static Sql ofUnseenLength(Object array) {
     return of("(SELECT ?::" + ((ArrayParameter) array).type() + "[])", array);
+  }
+
+  /**
+   * Returns a parameter of a query that may be null. Of one that is null without a type the driver
+   * asks the server, and from then on sends nothing else in the same round trip as the query.
+   */
+  public static Object orNull(String type, @Nullable Object value) {
+    return value == null ? new NullParameter(type) : value;
   }
 
   public static Object array(String type, Collection<?> elements) {
@@ -211,6 +223,8 @@ public final class Sql {
       if (parameter instanceof ArrayParameter array) {
         statement.setArray(
             i + 1, connection.createArrayOf(array.type(), array.elements().toArray()));
+      } else if (parameter instanceof NullParameter nothing) {
+        statement.setNull(i + 1, Types.OTHER, nothing.type());
       } else {
         statement.setObject(i + 1, parameter);
       }

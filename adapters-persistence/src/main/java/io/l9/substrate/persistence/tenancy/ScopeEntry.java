@@ -122,19 +122,19 @@ final class ScopeEntry {
         ? Sql.of(
             schema + ".l9_begin_scope(?, ?, ?, ?, ?, ?, ?)",
             scope.tenant().value(),
-            scope.org() == null ? null : scope.org().value(),
-            scope.user() == null ? null : scope.user().value(),
+            Sql.orNull("uuid", scope.org() == null ? null : scope.org().value()),
+            Sql.orNull("uuid", scope.user() == null ? null : scope.user().value()),
             scope.role().code(),
             scope.correlation(),
-            scope.session(),
-            scope.trace())
+            Sql.orNull("text", scope.session()),
+            Sql.orNull("text", scope.trace()))
         : Sql.of(
             schema + ".l9_begin_signed_scope(?, ?, ?, ?)",
             signer.token(
                 scope, connection.unwrap(BaseConnection.class).getQueryExecutor().getBackendPID()),
             scope.correlation(),
-            scope.session(),
-            scope.trace());
+            Sql.orNull("text", scope.session()),
+            Sql.orNull("text", scope.trace()));
   }
 
   /**

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
+import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
+import io.l9.substrate.domain.knowledge.fact.OnConflict;
+import io.l9.substrate.domain.knowledge.fact.Validity;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.Vector;
@@ -25,10 +29,12 @@ import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.knowledge.fact.FactClaims;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,21 +118,41 @@ class RoundTripsIT {
   }
 
   @Test
-  void anAssertionTakesThree_forItsSlotItsWriteAndTheEnd() {
+  void anAssertionTakesThree_forItsLookItsWriteAndTheEnd() {
     KnowledgeStore knowledge = persistence.knowledge();
-    assertEquals(
-        3,
-        roundTrips(
-            memory ->
-                FactClaims.assertAll(
-                    knowledge,
-                    List.of(
-                        FactClaims.of(
-                            fixture.actor(), Seeds.uuid(fixture.random()).toString(), 1)))));
+    Packet source = stored();
+    for (OnConflict onConflict : OnConflict.values()) {
+      for (int claims : new int[] {1, 40}) {
+        assertEquals(
+            3,
+            roundTrips(
+                memory ->
+                    FactClaims.assertAll(
+                        knowledge,
+                        Stream.generate(() -> claim(onConflict, source)).limit(claims).toList())),
+            () -> claims + " of " + onConflict);
+      }
+    }
     assertEquals(
         2,
-        roundTrips(memory -> knowledge.facts().list(FactQuery.current(), MemoryFixture.NOW)),
+        roundTrips(
+            memory ->
+                knowledge
+                    .facts()
+                    .list(FactQuery.current(), EntityResolution.NONE, MemoryFixture.NOW)),
         "a list, and how settled it is");
+  }
+
+  /** Says another value for a time that those before it may span. */
+  private Claim claim(OnConflict onConflict, Packet source) {
+    Instant from = MemoryFixture.NOW.plusSeconds(fixture.random().nextInt(10_000));
+    return FactClaims.of(
+        fixture.actor(),
+        onConflict.code(),
+        Seeds.uuid(fixture.random()).toString(),
+        new Validity(from, from.plusSeconds(100)),
+        onConflict,
+        source);
   }
 
   @Test
@@ -176,6 +202,9 @@ class RoundTripsIT {
    * The fewest of some units: the pool tests a connection that nobody has used for half a second.
    */
   private int roundTrips(Function<MemoryStore, Object> work) {
+    for (int unit = 0; unit < 20; unit++) {
+      inScope(work);
+    }
     int fewest = Integer.MAX_VALUE;
     for (int unit = 0; unit < 5; unit++) {
       CountingSockets.taken();

@@ -3,7 +3,7 @@ package io.l9.substrate.rest.http;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON form of response records, for HTTP and for the command line. */
+/** The JSON form of request and response records, for HTTP and for the command line. */
 public final class WireJson {
 
   static final JsonMapper MAPPER =
@@ -18,5 +18,15 @@ public final class WireJson {
    */
   public static String of(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  /**
+   * Returns the request record that a text holds, as HTTP reads it.
+   *
+   * @throws io.l9.substrate.domain.shared.ValidationException if the text is not one JSON value, or
+   *     has unknown or repeated names or values of wrong types
+   */
+  public static <T extends Record> T read(String text, Class<T> type) {
+    return RequestReader.read(text, type);
   }
 }

@@ -5,12 +5,14 @@ import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.identity.ApiKeyRoutes;
+import io.l9.substrate.rest.knowledge.fact.FactExtractionRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactPredicateRoutes;
 import io.l9.substrate.rest.knowledge.fact.FactRoutes;
 import io.l9.substrate.rest.knowledge.fact.RejectionRoutes;
 import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
 import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
 import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
+import io.l9.substrate.rest.knowledge.review.ReviewRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -63,6 +65,7 @@ public final class OpenApiDocument {
           "reflection",
           "prompt",
           "knowledge/graph",
+          "knowledge/review",
           "maintenance",
           "requests",
           "tenancy",
@@ -86,6 +89,7 @@ public final class OpenApiDocument {
           AgentRoutes::schemas,
           FactRoutes::schemas,
           RejectionRoutes::schemas,
+          FactExtractionRoutes::schemas,
           FactPredicateRoutes::schemas,
           ReflectionRoutes::schemas,
           TaskReflectionRoutes::schemas,
@@ -93,6 +97,7 @@ public final class OpenApiDocument {
           RelationshipRoutes::schemas,
           GraphRoutes::schemas,
           MergeRoutes::schemas,
+          ReviewRoutes::schemas,
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,

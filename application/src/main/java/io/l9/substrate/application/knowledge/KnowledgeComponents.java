@@ -1,12 +1,16 @@
 package io.l9.substrate.application.knowledge;
 
+import io.l9.substrate.application.knowledge.fact.FactAdoptionService;
 import io.l9.substrate.application.knowledge.fact.FactExtractionService;
 import io.l9.substrate.application.knowledge.fact.FactPredicatesService;
+import io.l9.substrate.application.knowledge.fact.FactReadingService;
 import io.l9.substrate.application.knowledge.fact.FactsService;
 import io.l9.substrate.application.knowledge.fact.RejectionsService;
 import io.l9.substrate.application.knowledge.graph.EntityGraphService;
 import io.l9.substrate.application.knowledge.graph.EntityMergesService;
 import io.l9.substrate.application.knowledge.graph.RelationshipsService;
+import io.l9.substrate.application.knowledge.review.ReviewService;
+import io.l9.substrate.application.knowledge.transfer.GraphLines;
 import io.l9.substrate.application.knowledge.transfer.KnowledgeLines;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.shared.KnowledgeConfig;
@@ -22,7 +26,7 @@ public final class KnowledgeComponents {
 
   /** Returns what exports and imports hold of knowledge. */
   public static List<OtherLines> lines(KnowledgeStore store, KnowledgeConfig config) {
-    return List.of(new KnowledgeLines(store, config));
+    return List.of(new KnowledgeLines(store, config), new GraphLines(store, config));
   }
 
   /**
@@ -32,13 +36,17 @@ public final class KnowledgeComponents {
    */
   public static KnowledgeUseCases of(
       KnowledgeStore store, PacketRepository packets, KnowledgeConfig config) {
+    FactExtractionService extraction = new FactExtractionService(store, packets, config);
     return new KnowledgeUseCases(
         new FactsService(store, config),
         new RejectionsService(store, config),
         new FactPredicatesService(store, config),
-        new FactExtractionService(store, packets, config),
-        new RelationshipsService(store, config.ids(), config.clock()),
-        new EntityGraphService(store),
-        new EntityMergesService(store, config.ids(), config.clock()));
+        extraction,
+        new FactReadingService(store, packets, extraction, config),
+        new FactAdoptionService(store, packets, config),
+        new RelationshipsService(store, config),
+        new EntityGraphService(store, config),
+        new EntityMergesService(store, config.ids(), config.clock()),
+        new ReviewService(store, config));
   }
 }

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.maintenance;
 
+import io.l9.substrate.domain.knowledge.fact.FactReading;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
@@ -17,11 +18,13 @@ public final class MaintenanceComponents {
    * Returns the use cases; thread-safe if the store is.
    *
    * @param memory over the same login as the store
+   * @param reading over the same login as the store
    * @param operations over the same login as the store
    */
   public static MaintenanceUseCases of(
       MaintenanceStore store,
       MemoryUseCases memory,
+      FactReading reading,
       Operations operations,
       JsonCodec json,
       IdGenerator ids,
@@ -32,6 +35,7 @@ public final class MaintenanceComponents {
             memory.embeddingBacklog(),
             memory.reembedding(),
             memory.reindexing(),
+            reading,
             operations,
             json,
             ids,

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.maintenance;
 
+import io.l9.substrate.domain.knowledge.fact.FactReading;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.JobRun;
@@ -45,6 +46,8 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   /** So few that what is new does not wait long for what is made again. */
   private static final int EMBEDDED_AT_ONCE = 100;
 
+  private static final int READ_AT_ONCE = 100;
+
   private final UnitOfWork unitOfWork;
   private final MaintenanceRepository maintenance;
   private final JobRunLog log;
@@ -53,6 +56,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   private final EmbeddingBacklog backlog;
   private final Reembedding reembedding;
   private final Reindexing reindexing;
+  private final FactReading reading;
   private final Operations operations;
   private final JsonCodec json;
 
@@ -61,6 +65,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
       EmbeddingBacklog backlog,
       Reembedding reembedding,
       Reindexing reindexing,
+      FactReading reading,
       Operations operations,
       JsonCodec json,
       IdGenerator ids,
@@ -73,6 +78,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     this.backlog = backlog;
     this.reembedding = reembedding;
     this.reindexing = reindexing;
+    this.reading = reading;
     this.operations = operations;
     this.json = json;
   }
@@ -132,20 +138,27 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     Progress progress = new Progress(command, clock.instant());
     try {
       if (command.dryRun()) {
-        progress.touched =
-            command.job().inStore()
-                ? unitOfWork.inScope(scope, () -> maintenance.affected(command, progress.startedAt))
-                : backlog.state(scope, 0).waiting() + reindexing.waiting(scope);
-      } else if (command.job().inStore()) {
-        work(scope, progress);
+        progress.touched = waiting(scope, command, progress.startedAt);
       } else {
-        embed(scope, progress);
+        switch (command.job()) {
+          case EMBED_BACKLOG -> embed(scope, progress);
+          case EXTRACT_FACTS -> extract(scope, progress);
+          default -> work(scope, progress);
+        }
       }
     } catch (RuntimeException e) {
       recordFailure(scope, progress, e);
       throw e;
     }
     return record(scope, progress, null);
+  }
+
+  private long waiting(TenantScope scope, JobCommand command, Instant now) {
+    return switch (command.job()) {
+      case EMBED_BACKLOG -> backlog.state(scope, 0).waiting() + reindexing.waiting(scope);
+      case EXTRACT_FACTS -> reading.waiting(scope);
+      default -> unitOfWork.inScope(scope, () -> maintenance.affected(command, now));
+    };
   }
 
   private JsonDocument result(JobRun run) {
@@ -184,6 +197,15 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     while (reindexed.next() != null) {
       progress.touched += reindexed.done() + backlog.work(scope, EMBEDDED_AT_ONCE).done();
       reindexed = reindexing.work(scope, reindexed.next(), EMBEDDED_AT_ONCE);
+    }
+  }
+
+  /** Tenant by tenant; what fails waits for its next attempt. */
+  private void extract(TenantScope scope, Progress progress) {
+    FactReading.Step step = reading.work(scope, READ_AT_ONCE, null);
+    while (step.next() != null || step.read() > 0) {
+      progress.touched += step.read();
+      step = reading.work(scope, READ_AT_ONCE, step.next());
     }
   }
 

@@ -1,9 +1,12 @@
 package io.l9.substrate.application.prompt;
 
+import io.l9.substrate.application.knowledge.fact.MergedRejections;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.prompt.ContextItem;
 import io.l9.substrate.domain.prompt.ContextOffer;
@@ -32,12 +35,16 @@ final class FactSource implements ContextSource {
 
   private final UnitOfWork unitOfWork;
   private final FactRepository facts;
+  private final EntityMergeRepository merges;
+  private final MergedRejections merged;
   private final JsonCodec json;
   private final Clock clock;
 
   FactSource(KnowledgeStore store, PromptConfig config) {
     this.unitOfWork = store.unitOfWork();
     this.facts = store.facts();
+    this.merges = store.entityMerges();
+    this.merged = new MergedRejections(store, config.spelling(), config.json());
     this.json = config.json();
     this.clock = config.clock();
   }
@@ -50,7 +57,15 @@ final class FactSource implements ContextSource {
     Set<String> subjects = SubjectNames.in(query.asked());
     Instant now = clock.instant();
     List<Fact> known =
-        unitOfWork.inScope(scope, () -> facts.recall(subjects, found, now, query.candidates()));
+        unitOfWork.inScope(
+            scope,
+            () -> {
+              EntityResolution names = merges.resolution();
+              return merged.without(
+                  scope,
+                  facts.recall(names.namesOf(subjects), found, now, query.candidates()),
+                  names);
+            });
     List<Candidate> candidates = new ArrayList<>();
     List<LeftOut> leftOut = new ArrayList<>();
     for (Fact fact : known) {

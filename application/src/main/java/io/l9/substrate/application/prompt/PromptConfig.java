@@ -1,5 +1,6 @@
 package io.l9.substrate.application.prompt;
 
+import io.l9.substrate.domain.knowledge.fact.Spelling;
 import io.l9.substrate.domain.prompt.TokenEstimator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import java.time.Clock;
@@ -10,4 +11,4 @@ import java.time.Clock;
  * @param trackReads whether the items that are given are recorded in the access log
  */
 public record PromptConfig(
-    Clock clock, JsonCodec json, TokenEstimator estimator, boolean trackReads) {}
+    Clock clock, JsonCodec json, Spelling spelling, TokenEstimator estimator, boolean trackReads) {}

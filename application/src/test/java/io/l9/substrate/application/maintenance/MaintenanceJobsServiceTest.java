@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.knowledge.fact.FactReading;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.JobRun;
@@ -74,6 +75,7 @@ class MaintenanceJobsServiceTest {
   private final Backlog backlog = new Backlog();
   private final Moves moves = new Moves();
   private final Terms terms = new Terms();
+  private final Reading reading = new Reading();
   private final Deque<Runnable> turns = new ArrayDeque<>();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final JsonCodec json = new Jackson3JsonCodec();
@@ -85,10 +87,37 @@ class MaintenanceJobsServiceTest {
           backlog,
           moves,
           terms,
+          reading,
           requests.useCases().operations(),
           json,
           new SequentialIds(NOW),
           clock);
+
+  @Test
+  void readsPacketsTenantByTenant_toTheLast() {
+    assertEquals(7, jobs.run(OPERATOR, JobCommand.of(Job.EXTRACT_FACTS).dry()).touched());
+    assertEquals(5, jobs.run(OPERATOR, JobCommand.of(Job.EXTRACT_FACTS)).touched());
+    assertTrue(reading.steps.isEmpty());
+  }
+
+  /** Steps of two tenants, of which the first has a batch more and the second one fails. */
+  private static final class Reading implements FactReading {
+
+    private final TenantId first = new TenantId(new UUID(0, 1));
+    private final Deque<Step> steps =
+        new ArrayDeque<>(
+            List.of(new Step(null, 3), new Step(first, 2), new Step(first, 0), new Step(null, 0)));
+
+    @Override
+    public Step work(TenantScope scope, int batch, @Nullable TenantId after) {
+      return steps.remove();
+    }
+
+    @Override
+    public long waiting(TenantScope scope) {
+      return 7;
+    }
+  }
 
   @AfterEach
   void stop() {

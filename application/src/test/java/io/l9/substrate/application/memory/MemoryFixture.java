@@ -81,7 +81,12 @@ public final class MemoryFixture {
   /** Returns the parts of the use cases of knowledge over the same store. */
   public KnowledgeConfig knowledgeConfig() {
     return new KnowledgeConfig(
-        ids, clock, json, new ConfusableSpelling(), new PayloadFactExtractor(json));
+        ids,
+        clock,
+        json,
+        new ConfusableSpelling(),
+        new PayloadFactExtractor(json),
+        new PayloadFactExtractor(json));
   }
 
   /** Returns the parts of the use cases of reflections over the same store. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.graph.EntityMerge;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.memory.access.Access;
 import io.l9.substrate.domain.memory.access.AccessQuery;
 import io.l9.substrate.domain.memory.access.AccessTarget;
@@ -68,6 +70,17 @@ final class ContextsTest extends PromptTestBase {
 
     assertEquals(List.of("HQ opens_at 09:00"), texts(context, ItemKind.FACT));
     assertEquals("packet " + packet.id(), context.items().get(0).source());
+  }
+
+  @Test
+  void givesFactsAboutEveryNameOfASubject_untilTheMergeIsTakenBack() {
+    held("Alicia Ray", "city", "Oslo", null);
+    EntityMerge merge =
+        knowledge.entityMerges().merge(alice, EntityMergeDraft.of(List.of("Ally", "Alicia Ray")));
+    assertEquals(
+        List.of("Alicia Ray city Oslo"), texts(context("Where does Ally live?"), ItemKind.FACT));
+    knowledge.entityMerges().unmerge(alice, merge.id());
+    assertEquals(List.of(), texts(context("Where does Ally live?"), ItemKind.FACT));
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.text.CodePointEstimator;
+import io.l9.substrate.text.ConfusableSpelling;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,12 @@ abstract class PromptTestBase {
           fixture.components,
           fixture.adapters.knowledge(),
           reflection.beforeTask(),
-          new PromptConfig(fixture.clock, fixture.json, new CodePointEstimator(), true));
+          new PromptConfig(
+              fixture.clock,
+              fixture.json,
+              new ConfusableSpelling(),
+              new CodePointEstimator(),
+              true));
 
   final PromptContext context(String text) {
     return context(ContextQuery.of(text));

@@ -175,6 +175,22 @@ public final class Settings {
           "The file of the reranker in this process: a cross-encoder with one output, in ONNX.");
   public static final Setting<Path> RERANK_TOKENIZER_FILE =
       add("rerank.tokenizer-file", ValueType.PATH, null, "The tokenizer.json of that model.");
+  public static final Setting<String> FACT_EXTRACTOR =
+      add(
+          "fact.extractor",
+          ValueType.oneOf("rule", "openai"),
+          "rule",
+          "The reader of packets for their facts: a rule over payloads, or a language model at an endpoint with OpenAI's interface. The job extract-facts, which runs only if it is in the schedule of the jobs, sends it every packet.");
+  public static final Setting<URI> FACT_EXTRACTOR_URL =
+      add(
+          "fact.extractor.url",
+          ValueType.URL,
+          null,
+          "The address of that endpoint, such as http://localhost:11434/v1.");
+  public static final Setting<String> FACT_EXTRACTOR_MODEL =
+      add("fact.extractor.model", ValueType.TEXT, null, "The name of the language model there.");
+  public static final Setting<String> FACT_EXTRACTOR_API_KEY =
+      secret("fact.extractor.api-key", ValueType.TEXT, "The bearer token for that endpoint.");
   public static final Setting<String> JOBS =
       add(
           "jobs",

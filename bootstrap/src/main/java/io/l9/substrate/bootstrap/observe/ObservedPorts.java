@@ -71,6 +71,7 @@ final class ObservedPorts {
           Map.entry("BeforeTask.advise", "search_memory"),
           Map.entry("TaskReflections.record", "create_memory"),
           Map.entry("TaskReflections.delete", "delete_memory"),
+          Map.entry("Review.resolve", "update_memory"),
           Map.entry("AgentNotes.append", "create_memory"),
           Map.entry("AgentNotes.delete", "delete_memory"),
           Map.entry("AgentNotes.search", "search_memory"));

@@ -8,6 +8,7 @@ import io.l9.substrate.Jobs;
 import io.l9.substrate.Memory;
 import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.SubstrateBuilder;
 import io.l9.substrate.bootstrap.config.Settings;
 import io.l9.substrate.bootstrap.config.Values;
 import io.l9.substrate.bootstrap.wiring.Config.Identity;
@@ -86,15 +87,17 @@ public final class Application implements AutoCloseable {
     maintainerPool =
         resources.add(maintainerPool("l9-jobs" + suffix, database, transactionPooling, pools));
     try {
+      SubstrateBuilder builder = MemorySubstrate.builder();
       substrate =
           resources.add(
-              MemorySubstrate.builder()
+              builder
                   .dataSource(pool)
                   .schema(schema)
                   .maintainer(maintainerPool)
                   .embedder(embedders.embedder())
                   .otherEmbedders(embedders.others())
                   .reranker(RerankerChoice.of(values))
+                  .factExtractor(FactExtractorChoice.of(values, builder.json()))
                   .keyPepper(keyPepper)
                   .scopeKey(scopeKey)
                   .clock(clock)

@@ -20,6 +20,11 @@ public final class Progress {
   private final Instant begun;
   private Instant said;
 
+  /**
+   * Begins.
+   *
+   * @param total 0: nobody knows how much there is
+   */
   public Progress(Terminal terminal, Clock clock, String what, int total) {
     this.terminal = terminal;
     this.clock = clock;
@@ -54,10 +59,10 @@ public final class Progress {
   private String line(int done) {
     return String.format(
         Locale.ROOT,
-        "  %s %d of %d (%.0f/s)",
+        "  %s %d%s (%.0f/s)",
         what,
         done,
-        total,
+        total == 0 ? "" : " of " + total,
         done / Math.max(0.001, seconds()));
   }
 }

@@ -18,6 +18,7 @@ import io.l9.substrate.domain.memory.search.SearchHit;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,10 @@ public final class Demo {
 
     showLineage(memory, commits, talks, actors);
     showThread(memory, commits, talks, actors);
+    if (!commits.isEmpty()) {
+      Memory administrator = l9.substrate().as(memory.scope().withRole(Role.ORG_ADMIN));
+      new DemoBeliefs(terminal, output, json).show(memory, administrator, commits);
+    }
     showStranger(l9, questions);
     showNext(actors.isEmpty() ? memory : actors.get(0), memory, questions);
   }

@@ -1,12 +1,15 @@
 package io.l9.substrate.domain.knowledge;
 
+import io.l9.substrate.domain.knowledge.fact.FactAdoption;
 import io.l9.substrate.domain.knowledge.fact.FactExtraction;
 import io.l9.substrate.domain.knowledge.fact.FactPredicates;
+import io.l9.substrate.domain.knowledge.fact.FactReading;
 import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
 import io.l9.substrate.domain.knowledge.graph.EntityMerges;
 import io.l9.substrate.domain.knowledge.graph.Relationships;
+import io.l9.substrate.domain.knowledge.review.Review;
 
 /** Every inbound port of knowledge. */
 public record KnowledgeUseCases(
@@ -14,6 +17,9 @@ public record KnowledgeUseCases(
     Rejections rejections,
     FactPredicates predicates,
     FactExtraction extraction,
+    FactReading reading,
+    FactAdoption adoption,
     Relationships relationships,
     EntityGraph entityGraph,
-    EntityMerges entityMerges) {}
+    EntityMerges entityMerges,
+    Review review) {}

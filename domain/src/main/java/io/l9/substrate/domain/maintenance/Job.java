@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public enum Job implements Coded {
   EMBED_BACKLOG(
       "packets", "embeds what waits for it, moves spaces to other models, renews search terms"),
+  EXTRACT_FACTS("packets", "makes facts of what new packets say"),
   FOLD_ACCESSES("accesses", "turns logged accesses and feedback into importance"),
   FOLD_LEXICAL_STATISTICS("tenants", "adds up the counts of words and tags, tenant by tenant"),
   DECAY_IMPORTANCE("packets", "lowers the importance of what was not read for long"),
@@ -32,9 +33,9 @@ public enum Job implements Coded {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether the database alone does it; otherwise models take part. */
+  /** Whether the database alone does it; otherwise models or rules take part. */
   public boolean inStore() {
-    return this != EMBED_BACKLOG;
+    return this != EMBED_BACKLOG && this != EXTRACT_FACTS;
   }
 
   /** Returns the unit of a run's counts. */

@@ -46,11 +46,8 @@ public final class SubjectNames {
   }
 
   private static void add(Set<String> names, String run) {
-    if (!run.isBlank() && run.length() <= EntityName.MAX_LENGTH) {
-      String name = new EntityName(run).normalized();
-      if (!name.isEmpty()) {
-        names.add(name);
-      }
+    if (EntityName.isName(run)) {
+      names.add(new EntityName(run).normalized());
     }
   }
 }

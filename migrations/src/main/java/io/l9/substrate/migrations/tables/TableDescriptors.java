@@ -70,7 +70,7 @@ public final class TableDescriptors {
                       "confidence_updated_at",
                       "access_count",
                       "last_accessed")
-                  .views("mv_high_confidence_facts"),
+                  .views("mv_high_confidence_facts", "mv_entity_graph"),
               shared("0006", "world_model_updates")
                   .value("source_packet", "packet_store", UNLINKED, KEPT)
                   .plainIds("update_id", "insight_id"),
@@ -92,8 +92,12 @@ public final class TableDescriptors {
                   .plainIds("query_id"),
               personal("0008", "entity_relationships")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
-                  .key("fact_id", "knowledge_facts", DELETED, DELETED)
-                  .derived("source_normalized", "target_normalized", "edge_key")
+                  .derived(
+                      "source_normalized",
+                      "target_normalized",
+                      "edge_key",
+                      "subject_skeleton",
+                      "statement_skeleton")
                   .views("mv_entity_graph"),
               personal("0008", "memory_summaries")
                   .value("source_packet_ids", "packet_store", DELETED, KEPT)
@@ -189,11 +193,19 @@ public final class TableDescriptors {
                   .kept("declarations of an organisation; no row has a user")
                   .notExported("declarations of an organisation; no row has a user"),
               personal("0141", "entity_aliases").plainIds("merge_id"),
+              personal("0145", "fact_readings")
+                  .kept("a place in the packets of a tenant; no row has a user")
+                  .notExported("a place in the packets of a database")
+                  .value("packet_id", "packet_store", KEPT, KEPT),
               personal("0142", "audit_log")
                   .kept("who did what stays; the contents can be erased without breaking the chain")
                   .persons("actor_user")
                   .derived("content_digest", "previous_hash", "hash")
                   .plainIds("salt"),
+              personal("0143", "review_resolutions")
+                  .value("target_id", "knowledge_facts", DELETED, DELETED)
+                  .value("target_id", "packet_store", DELETED, DELETED)
+                  .persons("author_user"),
               // what told reflections, where they were used, and what tasks said
               personal("0148", "reflection_evidence")
                   .key("reflection_id", "reflection_store", DELETED, DELETED)

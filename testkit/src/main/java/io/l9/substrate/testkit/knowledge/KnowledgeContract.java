@@ -1,21 +1,17 @@
 package io.l9.substrate.testkit.knowledge;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
-import io.l9.substrate.domain.maintenance.Job;
-import io.l9.substrate.domain.maintenance.JobCommand;
-import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.id.PacketId;
-import io.l9.substrate.domain.tenancy.Role;
-import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.testkit.memory.PacketBuilder;
 import io.l9.substrate.testkit.shared.Seeds;
 import io.l9.substrate.testkit.shared.StoreContract;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Base of the kits of knowledge: the ports under test, and relationships to store. */
@@ -60,7 +56,14 @@ public abstract class KnowledgeContract extends StoreContract {
 
   /** Returns the first mention of what a draft says, of the actor's own. */
   protected final Relationship edge(TenantScope actor, RelationshipDraft draft) {
-    return Relationship.first(Seeds.uuid(random()), actor.owner(), draft, NOW);
+    return edge(actor.owner(), draft);
+  }
+
+  /** As {@link #edge(TenantScope, RelationshipDraft)}, of this owner. */
+  protected final Relationship edge(Ownership owner, RelationshipDraft draft) {
+    Skeleton skeleton =
+        Skeleton.of(draft.source().normalized(), draft.type(), draft.target().normalized());
+    return Relationship.first(Seeds.uuid(random()), owner, draft, skeleton, NOW);
   }
 
   /** Mentions relationships in a unit of work of its own. */
@@ -70,26 +73,6 @@ public abstract class KnowledgeContract extends StoreContract {
 
   /** Refreshes the views, as an operator of the installation. */
   protected final void refreshViews() {
-    TenantScope operator =
-        new TenantScope(
-            new TenantId(new UUID(0, 0)),
-            null,
-            null,
-            Role.PLATFORM_ADMIN,
-            new UUID(0, 1),
-            null,
-            null);
-    MaintenanceStore maintenance = ports.maintenance().get();
-    UUID after = null;
-    do {
-      UUID from = after;
-      after =
-          maintenance
-              .unitOfWork()
-              .inScope(
-                  operator,
-                  () -> maintenance.repository().work(JobCommand.of(Job.REFRESH_VIEWS), NOW, from))
-              .next();
-    } while (after != null);
+    ViewRefresh.run(ports.maintenance().get(), NOW);
   }
 }

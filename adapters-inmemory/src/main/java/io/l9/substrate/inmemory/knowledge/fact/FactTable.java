@@ -7,6 +7,7 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.knowledge.fact.KnowledgeDeed;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -25,17 +26,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The rows of facts with their revisions and evidence, which go with the packets behind them. */
-final class FactTable {
+public final class FactTable {
 
   final ScopedTable<FactId, Fact> rows;
+
+  /** Rows of other clients, which are no facts. */
+  final ScopedTable<FactId, FormerFact> former;
+
   private final Table<FactId, List<FactRevision>> revisions;
   private final Table<FactId, List<Evidence>> evidence;
   private final UnitsOfWork units;
   private final AnswerTable answers;
   private final AuditTable deeds;
   private final Clock clock;
+  private final List<Consumer<Fact>> dependents = new ArrayList<>();
 
   FactTable(
       UnitsOfWork units, PacketTable packets, AnswerTable answers, AuditTable deeds, Clock clock) {
@@ -44,10 +51,21 @@ final class FactTable {
     this.deeds = deeds;
     this.clock = clock;
     rows = new ScopedTable<>(units, Fact::id, Fact::owner, Fact::visibility);
+    former = new ScopedTable<>(units, FormerFact::id, FormerFact::owner, FormerFact::visibility);
     revisions = new Table<>(units);
     evidence = new Table<>(units);
     packets.dependent(Kind.FACTS, this::eraseUnsupported);
     packets.dependent(Kind.UNLINKED, this::takeSupport);
+  }
+
+  /** Returns the packets that support a fact. */
+  public List<PacketId> sources(Fact fact) {
+    return evidence(fact.id()).stream().map(known -> known.origin().packet()).toList();
+  }
+
+  /** Adds rows that hang on a fact, which {@code erase} deletes. */
+  public void dependent(Consumer<Fact> erase) {
+    dependents.add(erase);
   }
 
   List<FactRevision> revisions(FactId id) {
@@ -74,11 +92,18 @@ final class FactTable {
 
   void write(Changes changes) {
     changes.revisions().forEach(this::add);
-    for (Evidence added : changes.evidence()) {
-      List<Evidence> all = new ArrayList<>(evidence(added.fact()));
-      all.add(added);
-      evidence.put(added.fact(), List.copyOf(all));
+    changes.evidence().forEach(this::add);
+    for (Changes.Continuation rest : changes.continued()) {
+      evidence(rest.other()).stream()
+          .filter(source -> source.revision() <= rest.revision())
+          .forEach(source -> add(rest.of(source)));
     }
+  }
+
+  private void add(Evidence added) {
+    List<Evidence> all = new ArrayList<>(evidence(added.fact()));
+    all.add(added);
+    evidence.put(added.fact(), List.copyOf(all));
   }
 
   private void add(FactRevision revision) {
@@ -87,6 +112,9 @@ final class FactTable {
     if (revision.fact().revision() != all.size() + 1) {
       throw new IllegalArgumentException(
           "revision " + revision.fact().revision() + " of a fact that has " + all.size());
+    }
+    if (revision.change().kind() == FactChange.Kind.ADOPTED) {
+      former.remove(id);
     }
     all.add(revision);
     revisions.put(id, List.copyOf(all));
@@ -100,6 +128,7 @@ final class FactTable {
     rows.remove(id);
     revisions.remove(id);
     evidence.remove(id);
+    dependents.forEach(erase -> erase.accept(fact));
   }
 
   /** Erases the facts that only this packet supports; returns how many. */

@@ -3,17 +3,20 @@ package io.l9.substrate.inmemory.knowledge.fact;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionId;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of rejections, and the facts that they hide. */
-final class RejectionTable {
+public final class RejectionTable {
 
   final ScopedTable<RejectionId, Rejection> rows;
   private final UnitsOfWork units;
@@ -24,15 +27,27 @@ final class RejectionTable {
         new ScopedTable<>(units, Rejection::id, Rejection::reach, rejection -> Visibility.SHARED);
   }
 
+  /** Returns the rejections that the scope sees. */
+  public Stream<Rejection> visible() {
+    return rows.visible();
+  }
+
+  /** Returns whether a fact is hidden from the active scope; see {@link #standing}. */
+  Predicate<Fact> hidden(@Nullable Instant at) {
+    BiPredicate<@Nullable Skeleton, Ownership> standing = standing(at);
+    return fact -> standing.test(fact.skeleton(), fact.owner());
+  }
+
   /**
-   * Returns whether a fact is hidden from the active scope.
+   * Returns whether what has a fingerprint and an owner is hidden from the active scope.
    *
    * @param at the moment at which a rejection hides it if it stood then; null: now
    */
-  Predicate<Fact> hidden(@Nullable Instant at) {
+  BiPredicate<@Nullable Skeleton, Ownership> standing(@Nullable Instant at) {
     Ownership reader = units.scope().owner();
     List<Rejection> standing =
         rows.visible().filter(row -> at == null ? row.stands() : row.stoodAt(at)).toList();
-    return fact -> standing.stream().anyMatch(row -> row.hides(fact, reader));
+    return (skeleton, owner) ->
+        standing.stream().anyMatch(row -> row.hides(skeleton, owner, reader));
   }
 }

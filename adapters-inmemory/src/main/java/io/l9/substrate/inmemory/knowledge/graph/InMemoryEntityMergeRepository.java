@@ -1,10 +1,10 @@
 package io.l9.substrate.inmemory.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.inmemory.shared.Pages;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;

@@ -1,18 +1,20 @@
 package io.l9.substrate.inmemory.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Expansion;
+import io.l9.substrate.domain.knowledge.graph.GraphBasis;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,25 +23,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The graph of all relationships that the scope sees, made anew for each question. */
+/** The graph of all relationships that the scope believes, made anew for each question. */
 final class InMemoryGraphIndex implements GraphIndex {
 
   private final RelationshipTable relationships;
   private final ViewRefreshes refreshes;
+  private final Clock clock;
 
-  InMemoryGraphIndex(RelationshipTable relationships, ViewRefreshes refreshes) {
+  InMemoryGraphIndex(RelationshipTable relationships, ViewRefreshes refreshes, Clock clock) {
     this.relationships = relationships;
     this.refreshes = refreshes;
+    this.clock = clock;
   }
 
   @Override
   public List<Expansion> expand(
-      List<Entity> entities, EntityResolution resolution, EdgeFilter filter, int fanOut) {
-    Collection<Edge> graph = graph(name -> resolution.entity(name).name());
+      List<Entity> entities, GraphBasis basis, EdgeFilter filter, int fanOut) {
+    Collection<Edge> graph = graph(basis);
     List<Expansion> expansions = new ArrayList<>();
     for (Entity entity : entities) {
       List<Edge> edges = ofEntity(graph, entity, filter).toList();
@@ -55,11 +58,11 @@ final class InMemoryGraphIndex implements GraphIndex {
   @Override
   public List<Edge> neighbours(
       Entity entity,
-      EntityResolution resolution,
+      GraphBasis basis,
       EdgeFilter filter,
       @Nullable NeighbourPlace after,
       int limit) {
-    return ofEntity(graph(name -> resolution.entity(name).name()), entity, filter)
+    return ofEntity(graph(basis), entity, filter)
         .filter(
             edge ->
                 after == null
@@ -84,9 +87,9 @@ final class InMemoryGraphIndex implements GraphIndex {
   }
 
   @Override
-  public List<String> names(int limit) {
+  public List<String> names(Instant now, int limit) {
     return relationships
-        .visible()
+        .believed(now)
         .flatMap(edge -> Stream.of(normalized(edge.source()), normalized(edge.target())))
         .distinct()
         .limit(limit)
@@ -96,13 +99,14 @@ final class InMemoryGraphIndex implements GraphIndex {
   /** The view is computed when it is read. */
   @Override
   public Optional<EntityGraphView> view(EntityGraphViewQuery query) {
+    GraphBasis basis = new GraphBasis(EntityResolution.NONE, clock.instant());
     Map<Edge.Key, Instant> lastSeen = new HashMap<>();
     relationships
-        .visible()
+        .believed(basis.now())
         .forEach(
             row ->
                 lastSeen.merge(
-                    edge(row, UnaryOperator.identity()).key(),
+                    edge(row, basis.names()).key(),
                     row.lastSeen(),
                     (a, b) -> a.isAfter(b) ? a : b));
     Instant refreshedAt = refreshes.last();
@@ -112,7 +116,7 @@ final class InMemoryGraphIndex implements GraphIndex {
     EntityName entity = query.entity();
     Edge after = query.after();
     List<EntityGraphView.Line> lines =
-        graph(UnaryOperator.identity()).stream()
+        graph(basis).stream()
             .filter(
                 edge ->
                     entity == null
@@ -129,21 +133,21 @@ final class InMemoryGraphIndex implements GraphIndex {
     return Optional.of(EntityGraphView.of(lines, query.limit(), refreshedAt));
   }
 
-  /** Returns the edges of all owners that the scope sees, each once. */
-  private Collection<Edge> graph(UnaryOperator<String> canonical) {
+  /** Returns the edges of all owners that the scope believes, each once. */
+  private Collection<Edge> graph(GraphBasis basis) {
     Map<Edge.Key, Edge> edges = new HashMap<>();
     relationships
-        .visible()
-        .map(row -> edge(row, canonical))
+        .believed(basis.now())
+        .map(row -> edge(row, basis.names()))
         .forEach(edge -> edges.merge(edge.key(), edge, InMemoryGraphIndex::together));
     return edges.values();
   }
 
-  private static Edge edge(Relationship row, UnaryOperator<String> canonical) {
+  private static Edge edge(Relationship row, EntityResolution names) {
     return new Edge(
-        canonical.apply(normalized(row.source())),
+        names.entity(normalized(row.source())).name(),
         row.type(),
-        canonical.apply(normalized(row.target())),
+        names.entity(normalized(row.target())).name(),
         row.confidence(),
         row.mentions());
   }

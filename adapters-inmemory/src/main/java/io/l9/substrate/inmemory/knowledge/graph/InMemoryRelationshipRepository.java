@@ -1,14 +1,14 @@
 package io.l9.substrate.inmemory.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Mention;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.knowledge.graph.RelationshipQuery;
 import io.l9.substrate.domain.knowledge.graph.RelationshipRepository;
-import io.l9.substrate.domain.shared.ConflictException;
-import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.inmemory.shared.Pages;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,26 +35,36 @@ final class InMemoryRelationshipRepository implements RelationshipRepository {
       relationships.create(mention);
       return new Mention(mention, true);
     }
-    if (same.get().fact() != null) {
-      throw new ConflictException(
-          ErrorCode.CONFLICT,
-          "the fact " + same.get().fact() + " asserts this relationship: change the fact");
-    }
     Relationship after = same.get().mentioned(mention.confidence(), mention.lastSeen());
     relationships.update(after);
     return new Mention(after, false);
   }
 
   @Override
-  public Optional<Relationship> find(UUID id) {
-    return relationships.find(id);
+  public boolean createAbsent(Relationship relationship) {
+    relationships.requireWritable(relationship);
+    boolean isAbsent = relationships.same(relationship).isEmpty();
+    if (isAbsent) {
+      relationships.create(relationship);
+    }
+    return isAbsent;
   }
 
   @Override
-  public Page<Relationship> list(RelationshipQuery query) {
+  public Optional<Relationship> find(UUID id, Instant now) {
+    return relationships.believed(now).filter(edge -> edge.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Page<Relationship> stored(int limit, @Nullable Position after) {
+    return Pages.newestFirst(relationships.stored(), Relationship::position, after, limit);
+  }
+
+  @Override
+  public Page<Relationship> list(RelationshipQuery query, Instant now) {
     return Pages.newestFirst(
         relationships
-            .visible()
+            .believed(now)
             .filter(edge -> isNamed(edge.source(), query.source()))
             .filter(edge -> isNamed(edge.target(), query.target()))
             .filter(edge -> query.type() == null || query.type().equals(edge.type()))
@@ -70,30 +80,8 @@ final class InMemoryRelationshipRepository implements RelationshipRepository {
 
   @Override
   public boolean delete(UUID id) {
-    return remove(
-        relationships
-            .writable()
-            .filter(edge -> edge.id().equals(id) && edge.fact() == null)
-            .findFirst());
-  }
-
-  @Override
-  public void ofFact(Relationship edge) {
-    relationships.requireWritable(edge);
-    Optional<Relationship> same = relationships.same(edge);
-    if (same.isEmpty()) {
-      relationships.create(edge);
-    } else {
-      relationships.update(Relationship.asserted(same.get(), edge));
-    }
-  }
-
-  @Override
-  public boolean closeOfFact(UUID fact) {
-    return remove(relationships.writable().filter(edge -> fact.equals(edge.fact())).findFirst());
-  }
-
-  private boolean remove(Optional<Relationship> edge) {
+    Optional<Relationship> edge =
+        relationships.writable().filter(row -> row.id().equals(id)).findFirst();
     edge.ifPresent(relationships::remove);
     return edge.isPresent();
   }

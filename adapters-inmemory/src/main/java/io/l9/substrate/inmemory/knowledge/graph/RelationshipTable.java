@@ -1,28 +1,36 @@
 package io.l9.substrate.inmemory.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.inmemory.knowledge.fact.Beliefs;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The rows of relationships, and their natural keys. */
+/**
+ * The rows of relationships that stand by themselves, their natural keys, and facts beside them.
+ */
 final class RelationshipTable {
 
   private final UnitsOfWork units;
   private final PacketTable packets;
+  private final Beliefs beliefs;
   private final ScopedTable<UUID, Relationship> rows;
   private final Table<Relationship.Key, UUID> keys;
 
-  RelationshipTable(UnitsOfWork units, PacketTable packets) {
+  RelationshipTable(UnitsOfWork units, PacketTable packets, Beliefs beliefs) {
     this.units = units;
     this.packets = packets;
+    this.beliefs = beliefs;
     rows =
         new ScopedTable<>(units, Relationship::id, Relationship::owner, Relationship::visibility);
     keys = new Table<>(units);
@@ -32,16 +40,28 @@ final class RelationshipTable {
 
   /** Returns the row of the same natural key. */
   Optional<Relationship> same(Relationship edge) {
-    return Optional.ofNullable(keys.get(edge.key())).flatMap(this::find);
+    return Optional.ofNullable(keys.get(edge.key()))
+        .flatMap(rows::find)
+        .map(this::withStoredPacket);
   }
 
-  /** Returns the rows that the scope sees. */
-  Stream<Relationship> visible() {
+  /** Returns the rows that the scope sees, those too that a rejection covers. */
+  Stream<Relationship> stored() {
     return rows.visible().map(this::withStoredPacket);
   }
 
-  Optional<Relationship> find(UUID id) {
-    return rows.find(id).map(this::withStoredPacket);
+  /** Returns what the scope believes at the moment: rows, and facts about entities. */
+  Stream<Relationship> believed(Instant now) {
+    var rejected = beliefs.rejected();
+    return Stream.concat(
+        stored().filter(edge -> !rejected.test(edge.skeleton(), edge.owner())),
+        beliefs.at(now).flatMap(RelationshipTable::edge));
+  }
+
+  private static Stream<Relationship> edge(Fact fact) {
+    return fact.object() instanceof FactObject.Entity object
+        ? Stream.of(Relationship.of(fact, object))
+        : Stream.empty();
   }
 
   /** Returns the rows that the scope may write. */

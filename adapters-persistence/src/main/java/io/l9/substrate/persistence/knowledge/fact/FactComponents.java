@@ -2,6 +2,8 @@ package io.l9.substrate.persistence.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.FactPredicateRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FormerFactRepository;
+import io.l9.substrate.domain.knowledge.fact.ReadingMarkRepository;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -18,6 +20,14 @@ public final class FactComponents {
 
   public static FactRepository facts(Sessions sessions, JsonCodec json) {
     return new HibernateFactRepository(sessions, json);
+  }
+
+  public static FormerFactRepository formerFacts(Sessions sessions, JsonCodec json) {
+    return new SqlFormerFactRepository(sessions, json);
+  }
+
+  public static ReadingMarkRepository readingMarks(Sessions sessions) {
+    return new SqlReadingMarkRepository(sessions);
   }
 
   public static RejectionRepository rejections(Sessions sessions, JsonCodec json) {

@@ -36,7 +36,7 @@ interface FactMapper {
   @Mapping(target = "subject", source = "fact.subject.text")
   @Mapping(target = "object", expression = "java(FactObjects.document(fact.object(), json))")
   @Mapping(target = "objectType", expression = "java(ObjectType.of(fact.object()))")
-  @Mapping(target = "slotKey", expression = "java(FactKeys.slot(fact.slot()))")
+  @Mapping(target = "slotKey", expression = "java(fact.slot().id())")
   @Mapping(target = "objectKey", expression = "java(FactKeys.object(fact.object()))")
   @Mapping(target = "subjectSkeleton", source = "fact.skeleton.subject")
   @Mapping(target = "statementSkeleton", source = "fact.skeleton.statement")

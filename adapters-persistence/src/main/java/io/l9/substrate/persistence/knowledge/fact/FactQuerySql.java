@@ -1,5 +1,7 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
@@ -9,8 +11,6 @@ import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.domain.tenancy.Ownership;
-import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.Statements;
@@ -47,42 +47,52 @@ final class FactQuerySql {
         ORDER BY r.revision DESC LIMIT 1) r ON true)""";
 
   private final Sessions sessions;
+  private final BeliefSql beliefs;
 
+  /** As the index has it, by which the facts of a tenant are listed in this order. */
   private static String trust(String path) {
-    return "array_position('{inferred,observed,stated,confirmed}'::text[], " + path + ")";
+    return "(CASE "
+        + path
+        + " WHEN 'inferred' THEN 1 WHEN 'observed' THEN 2 WHEN 'stated' THEN 3"
+        + " WHEN 'confirmed' THEN 4 END)";
   }
 
   FactQuerySql(Sessions sessions) {
     this.sessions = sessions;
+    beliefs = new BeliefSql(sessions);
   }
 
   /** Facts, and the moment before which the record is settled. */
   record Found(List<FactRow> facts, Instant settled) {}
 
   /** Returns one row more than the limit of the query, if there is one. */
-  Found list(FactQuery query, Instant now) {
+  Found list(FactQuery query, EntityResolution names, Instant now) {
     Instant knownAt = query.knownAt();
     Sql from =
         knownAt == null
             ? Sql.of("FROM knowledge_facts")
             : Sql.of("FROM " + AS_KNOWN, SqlLiterals.bound(knownAt));
-    from.append(" f WHERE ").append(sessions.tenantOf("f")).append(" AND f.governed");
+    boolean whole = query.subject() == null && query.object() == null && query.source() == null;
+    from.append(" f" + (whole && knownAt == null ? Sql.IN_ORDER : "") + " WHERE ")
+        .append(sessions.tenantOf("f"))
+        .append(" AND f.governed");
     if (query.subject() != null) {
-      from.append(" AND f.subject_normalized = normalize_entity(?)", query.subject().text());
+      Entity subject = names.entity(query.subject().normalized());
+      from.append(" AND ").append(Sql.isAnyOf("f.subject_normalized", Sql.texts(subject.names())));
     }
     if (query.predicate() != null) {
       from.append(" AND f.predicate = ?", query.predicate());
     }
     FactObject object = query.object();
     if (object != null) {
-      from.append(" AND f.object_key = ?", FactKeys.object(object));
+      from.append(" AND ").append(Sql.isAnyOf("f.object_key", Sql.uuids(keys(object, names))));
     }
     if (query.minConfidence() != null) {
       from.append(" AND f.confidence >= ?", query.minConfidence());
     }
     FactPath least = query.minPath();
     if (least != null) {
-      from.append(" AND " + TRUST + " >= " + trust("?"), least.code());
+      from.append(" AND " + TRUST + " >= " + trust("?::text"), least.code());
     }
     if (query.source() != null) {
       from.append(" AND ").append(supportedBy(query.source()));
@@ -106,6 +116,13 @@ final class FactQuerySql {
     return new Found(facts, settled.get(0));
   }
 
+  /** Returns the keys of an object: of an entity one for each of its names. */
+  private static List<UUID> keys(FactObject object, EntityResolution names) {
+    return object instanceof FactObject.Entity entity
+        ? names.entity(entity.identity()).names().stream().map(FactKeys::entity).toList()
+        : List.of(FactKeys.object(object));
+  }
+
   private Sql supportedBy(PacketId packet) {
     return Sql.of(
             "EXISTS (SELECT FROM fact_evidence e WHERE e.fact_id = f.fact_id"
@@ -121,43 +138,11 @@ final class FactQuerySql {
   }
 
   private static Sql validAt(Instant moment) {
-    String bound = SqlLiterals.bound(moment);
-    return Sql.of(
-        "(f.valid_from IS NULL OR f.valid_from <= ?::timestamptz)"
-            + " AND (f.valid_to IS NULL OR f.valid_to > ?::timestamptz)",
-        bound,
-        bound);
+    return BeliefSql.validAt("f", moment);
   }
 
-  /**
-   * Returns the condition that a rejection which the scope sees stands for the scope or for the
-   * fact's owner.
-   *
-   * @param at null: stands now
-   */
   private Sql covered(@Nullable Instant at) {
-    Ownership reader = sessions.scope().owner();
-    Sql sql =
-        Sql.of(
-                "EXISTS (SELECT FROM fact_rejections r WHERE r.subject_skeleton ="
-                    + " f.subject_skeleton AND r.statement_skeleton = f.statement_skeleton AND ")
-            .append(sessions.tenantOf("r"))
-            .append(
-                " AND r.tenant_id = f.tenant_id AND ((r.org_id IS NULL OR r.org_id = ?::uuid)"
-                    + " AND (r.user_id IS NULL OR r.user_id = ?::uuid)"
-                    + " OR (r.org_id IS NULL OR r.org_id = f.org_id)"
-                    + " AND (r.user_id IS NULL OR r.user_id = f.user_id))",
-                OwnerColumns.org(reader),
-                OwnerColumns.user(reader));
-    if (at == null) {
-      return sql.append(" AND r.lifted_at IS NULL)");
-    }
-    String bound = SqlLiterals.bound(at);
-    return sql.append(
-        " AND r.rejected_at <= ?::timestamptz"
-            + " AND (r.lifted_at IS NULL OR r.lifted_at > ?::timestamptz))",
-        bound,
-        bound);
+    return beliefs.covered("f", at);
   }
 
   private static void place(Sql from, Order order, @Nullable FactPlace after) {
@@ -176,7 +161,7 @@ final class FactQuerySql {
           " AND ("
               + TRUST
               + ", f.confidence, f.created_at, f.fact_id) < ("
-              + trust("?")
+              + trust("?::text")
               + ", ?, ?::timestamptz, ?)",
           after.path().code(),
           after.confidence(),
@@ -200,24 +185,60 @@ final class FactQuerySql {
   }
 
   /**
-   * Returns the facts of slots that hold more than one object, slot by slot.
+   * Returns the facts of conflicts, slot by slot.
    *
    * @param slots at least so many slots, if there are
    */
   List<FactRow> conflicts(Instant now, int slots, @Nullable Position after) {
-    UUID from = after == null ? new UUID(0, 0) : after.id();
+    return conflicts(now, slots, ">", after == null ? new UUID(0, 0) : after.id());
+  }
+
+  /** Returns the facts of a slot that is a conflict; else none. */
+  List<FactRow> conflict(Instant now, UUID slot) {
+    return conflicts(now, 1, "=", slot);
+  }
+
+  /**
+   * Goes two ways, each in the order of its index: slots with a fact that was contradicted, and
+   * slots of predicates that take one value.
+   */
+  private List<FactRow> conflicts(Instant now, int slots, String comparison, UUID slot) {
     // a slot costs more to find than its facts cost to read, so that the round number does not hurt
-    int round = Integer.highestOneBit(2 * slots - 1);
+    String first = " LIMIT " + Integer.highestOneBit(2 * slots - 1);
+    Sql contradicted =
+        Sql.of("SELECT DISTINCT c.slot_key FROM knowledge_facts c WHERE c.slot_key ")
+            .append(comparison + " ? AND ", slot)
+            .append(sessions.tenantOf("c"))
+            .append(
+                " AND c.governed AND c.state = 'held' AND c.contradiction_count > 0 AND (SELECT"
+                    + " count(DISTINCT f.object_key) > 1 AND max(f.contradiction_count) > 0"
+                    + " FROM knowledge_facts f WHERE f.slot_key = c.slot_key AND ")
+            .append(believed(now))
+            .append(") ORDER BY c.slot_key" + first);
+    Sql single =
+        Sql.of("SELECT s.slot_key FROM (SELECT DISTINCT p.predicate FROM fact_predicates p WHERE ")
+            .append(sessions.tenantOf("p"))
+            .append(
+                " AND p.single) p CROSS JOIN LATERAL (SELECT f.slot_key FROM knowledge_facts f"
+                    + " WHERE f.predicate = p.predicate AND f.slot_key ")
+            .append(comparison + " ? AND ", slot)
+            .append(believed(now))
+            .append(
+                " GROUP BY f.slot_key, f.tenant_id, f.org_id HAVING count(DISTINCT f.object_key) > 1"
+                    + " AND (SELECT d.single FROM fact_predicates d WHERE d.tenant_id = f.tenant_id"
+                    + " AND d.predicate = p.predicate AND (d.org_id IS NULL OR d.org_id = f.org_id)"
+                    + " AND ")
+            .append(sessions.tenantOf("d"))
+            .append(" ORDER BY d.org_id LIMIT 1) ORDER BY f.slot_key" + first + ") s");
     return sessions.query(
         FactRow.class,
         "f",
-        Sql.of("FROM (SELECT f.slot_key FROM knowledge_facts f WHERE f.slot_key > ? AND ", from)
-            .append(believed(now))
-            .append(
-                " GROUP BY f.slot_key HAVING count(DISTINCT f.object_key) > 1 ORDER BY f.slot_key"
-                    + " LIMIT "
-                    + round
-                    + ") c JOIN knowledge_facts f ON f.slot_key = c.slot_key WHERE ")
+        Sql.of("FROM (SELECT k.slot_key FROM ((")
+            .append(contradicted)
+            .append(") UNION (")
+            .append(single)
+            .append(")) k ORDER BY k.slot_key" + first + ") c")
+            .append(" JOIN knowledge_facts f ON f.slot_key = c.slot_key WHERE ")
             .append(believed(now))
             .append(" ORDER BY f.slot_key, " + BY_TRUST));
   }
@@ -225,8 +246,8 @@ final class FactQuerySql {
   private Sql believed(Instant now) {
     return sessions
         .tenantOf("f")
-        .append(" AND f.governed AND f.state = 'held' AND ")
-        .append(validAt(now))
+        .append(" AND ")
+        .append(BeliefSql.held("f", now))
         .append(" AND NOT ")
         .append(covered(null));
   }

@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.Changes;
+import io.l9.substrate.domain.knowledge.fact.Changes.Continuation;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
@@ -26,13 +27,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,24 +115,46 @@ final class FactRecordSql {
                   .map(e -> new Of<>(Objects.requireNonNull(facts.get(e.fact())), e, writer))
                   .toList()));
     }
+    changes.continued().forEach(rest -> together.update(copyOfEvidence(rest, writer)));
+  }
+
+  private Sql copyOfEvidence(Continuation rest, TenantScope writer) {
+    return Sql.of(
+            "INSERT INTO fact_evidence (tenant_id, fact_id, packet_id, roots, place, path, revision,"
+                + " recorded_at, org_id, user_id, scope, correlation_id, session_id, trace_id)"
+                + " SELECT e.tenant_id, ?::uuid, e.packet_id, e.roots, e.place, e.path, 1,"
+                + " ?::timestamptz, e.org_id, e.user_id, e.scope, ?::uuid, ?::text, ?::text"
+                + " FROM fact_evidence e WHERE e.fact_id = ? AND e.revision <= ? AND ",
+            rest.fact().value(),
+            SqlLiterals.time(rest.at()),
+            writer.correlation(),
+            writer.session(),
+            writer.trace(),
+            rest.other().value(),
+            rest.revision())
+        .append(sessions.tenantOf("e"));
   }
 
   /**
-   * Adds a query for the revisions of a fact, the first one first.
+   * Adds a query for the revisions of facts, of each the first one first.
    *
-   * @param now the fact as it is now, of a statement before this one
+   * @param now returns a fact as it is now, of a statement before this one; null: it is not there
    */
-  List<FactRevision> revisions(Statements together, FactId id, Supplier<Fact> now) {
+  List<FactRevision> revisions(
+      Statements together, Collection<FactId> ids, Function<FactId, @Nullable Fact> now) {
     return together.query(
         Sql.of(
                 "SELECT r.revision, r.known_from, r.valid_from, r.valid_to, r.path, r.confidence,"
                     + " r.support, r.contradictions, r.state, r.superseded_by, r.kind, r.reason,"
-                    + " r.packet_id, r.author_user, r.author_role FROM fact_revisions r"
-                    + " WHERE r.fact_id = ? AND ",
-                id.value())
+                    + " r.packet_id, r.author_user, r.author_role, r.fact_id"
+                    + " FROM fact_revisions r WHERE ")
+            .append(Sql.isAnyOf("r.fact_id", FactRecordSql.uuids(ids)))
+            .append(" AND ")
             .append(sessions.tenantOf("r"))
-            .append(" ORDER BY r.revision"),
-        row -> revision(row, now.get()));
+            .append(" ORDER BY r.fact_id, r.revision"),
+        row ->
+            revision(
+                row, Objects.requireNonNull(now.apply(new FactId(row.getObject(16, UUID.class))))));
   }
 
   private static FactRevision revision(ResultSet row, Fact now) throws SQLException {
@@ -170,6 +193,11 @@ final class FactRecordSql {
                 role == null ? null : Role.ofCode(role).orElseThrow())));
   }
 
+  /** Returns the ids as a parameter. */
+  static Object uuids(Collection<FactId> ids) {
+    return Sql.uuids(ids.stream().map(FactId::value).toList());
+  }
+
   /** Adds a query for the evidence of the facts that a condition on {@code f} names. */
   List<Evidence> evidence(Statements together, Sql condition) {
     return together.query(
@@ -181,22 +209,23 @@ final class FactRecordSql {
             .append(" AND ")
             .append(sessions.tenantOf("f"))
             .append(" ORDER BY e.recorded_at, e.revision, e.packet_id"),
-        FactRecordSql::evidence);
+        row -> evidence(row, 1));
   }
 
-  private static Evidence evidence(ResultSet row) throws SQLException {
-    String place = row.getString(4);
+  /** Returns the evidence of a row, whose columns begin at this one. */
+  static Evidence evidence(ResultSet row, int first) throws SQLException {
+    String place = row.getString(first + 3);
     return new Evidence(
-        new FactId(row.getObject(1, UUID.class)),
+        new FactId(row.getObject(first, UUID.class)),
         new Origin(
-            new PacketId(row.getObject(2, UUID.class)),
-            Stream.of((UUID[]) row.getArray(3).getArray())
+            new PacketId(row.getObject(first + 1, UUID.class)),
+            Stream.of((UUID[]) row.getArray(first + 2).getArray())
                 .map(PacketId::new)
                 .collect(Collectors.toSet()),
             place == null ? null : new JsonPointer(place)),
-        FactPath.ofCode(row.getString(5)),
-        row.getInt(6),
-        Objects.requireNonNull(time(row, 7)));
+        FactPath.ofCode(row.getString(first + 4)),
+        row.getInt(first + 5),
+        Objects.requireNonNull(time(row, first + 6)));
   }
 
   static @Nullable Instant time(ResultSet row, int column) throws SQLException {

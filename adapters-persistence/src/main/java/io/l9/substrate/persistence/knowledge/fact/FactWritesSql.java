@@ -1,13 +1,12 @@
 package io.l9.substrate.persistence.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.Changes;
-import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
-import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
-import io.l9.substrate.domain.knowledge.fact.Slot;
-import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.Sql;
@@ -15,17 +14,17 @@ import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.Statements;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
-/** The locks of slots, and the writes that follow them: one round trip each. */
+/** The writes of slots that are locked, in one round trip. */
 final class FactWritesSql {
 
   /** A fact that is stored already, and the revision that its next one follows. */
@@ -60,82 +59,27 @@ final class FactWritesSql {
     columns = sessions.columns(FactRow.class);
   }
 
-  Locked lock(Collection<SlotKey> slots) {
-    Map<UUID, SlotKey> byKey = new LinkedHashMap<>();
-    slots.forEach(slot -> byKey.put(FactKeys.slot(slot), slot));
-    Statements together = new Statements();
-    List<Instant> now =
-        together.query(
-            Sql.of(
-                "SELECT l9_lock_slots(?, ?)",
-                sessions.scope().tenant().value(),
-                Sql.uuids(byKey.keySet())),
-            row -> Objects.requireNonNull(FactRecordSql.time(row, 1)));
-    List<FactRow> rows = List.of();
-    List<Evidence> evidence = List.of();
-    if (!byKey.isEmpty()) {
-      rows =
-          sessions.query(
-              together,
-              FactRow.class,
-              "f",
-              Sql.of("FROM knowledge_facts f WHERE ")
-                  .append(ofSlots(byKey.keySet()))
-                  .append(" AND ")
-                  .append(sessions.tenantOf("f"))
-                  .append(" ORDER BY f.created_at, f.fact_id"));
-      evidence = record.evidence(together, ofSlots(byKey.keySet()));
-    }
-    sessions.run(together);
-    return new Locked(now.get(0), slots(byKey, rows, evidence));
-  }
-
-  private static Sql ofSlots(Collection<UUID> keys) {
-    return Sql.of("f.governed AND ").append(Sql.isAnyOf("f.slot_key", Sql.uuids(keys)));
-  }
-
-  private Map<SlotKey, Slot> slots(
-      Map<UUID, SlotKey> byKey, List<FactRow> rows, List<Evidence> evidence) {
-    Map<UUID, List<Fact>> facts = new HashMap<>();
-    Map<FactId, UUID> slotOf = new HashMap<>();
-    for (FactRow row : rows) {
-      facts.computeIfAbsent(row.slotKey, key -> new ArrayList<>()).add(mapper.toFact(row, json));
-      slotOf.put(new FactId(row.id), row.slotKey);
-    }
-    Map<UUID, List<Evidence>> sources = new HashMap<>();
-    for (Evidence source : evidence) {
-      sources.computeIfAbsent(slotOf.get(source.fact()), key -> new ArrayList<>()).add(source);
-    }
-    Map<SlotKey, Slot> slots = new HashMap<>();
-    byKey.forEach(
-        (key, slot) ->
-            slots.put(
-                slot,
-                sessions.scope().mayWrite(slot.owner(), slot.visibility())
-                    ? new Slot(
-                        slot,
-                        facts.getOrDefault(key, List.of()),
-                        sources.getOrDefault(key, List.of()))
-                    : Slot.empty(slot)));
-    return slots;
-  }
-
   void write(Changes changes) {
     Map<FactId, Fact> last = new LinkedHashMap<>();
     Map<FactId, Integer> before = new HashMap<>();
+    Set<FactId> taken = new HashSet<>();
     for (FactRevision revision : changes.revisions()) {
       Fact fact = revision.fact();
+      if (revision.change().kind() == FactChange.Kind.ADOPTED) {
+        taken.add(fact.id());
+      }
       before.putIfAbsent(fact.id(), fact.revision() - 1);
       last.put(fact.id(), fact);
     }
     List<FactRow> created = new ArrayList<>();
+    List<FactRow> adopted = new ArrayList<>();
     List<Changed> changed = new ArrayList<>();
     last.forEach(
         (id, fact) -> {
           FactRow row = mapper.toRow(fact, sessions.scope(), json);
           int stored = Objects.requireNonNull(before.get(id));
           if (stored == 0) {
-            created.add(row);
+            (taken.contains(id) ? adopted : created).add(row);
           } else {
             changed.add(new Changed(row, stored));
           }
@@ -152,13 +96,45 @@ final class FactWritesSql {
     if (!created.isEmpty()) {
       together.update(columns.insertInto("knowledge_facts", created));
     }
+    List<UUID> governed = List.of();
+    if (!adopted.isEmpty()) {
+      governed = together.query(adopt(adopted), row -> row.getObject(1, UUID.class));
+    }
     record.insert(together, changes, last);
     sessions.run(together);
+    if (governed.size() < adopted.size()) {
+      throw new ConflictException(ErrorCode.CONFLICT, "a fact of that id is already stored");
+    }
     if (updated.size() < changed.size()) {
       throw DatabaseErrors.rolledBack(
           "a fact was changed elsewhere meanwhile, such as by the erasure of a source; try again",
           null);
     }
+  }
+
+  /**
+   * Returns the statement by which rows of other clients become facts: what they say stays as it is
+   * written. Those that are not there, because they were exported elsewhere, are inserted.
+   */
+  private Sql adopt(List<FactRow> adopted) {
+    return columns
+        .insertInto("knowledge_facts", adopted)
+        .append(
+            " ON CONFLICT (fact_id) DO UPDATE SET governed = true,"
+                + " object_type = excluded.object_type,"
+                + " slot_key = excluded.slot_key, object_key = excluded.object_key,"
+                + " subject_skeleton = excluded.subject_skeleton,"
+                + " statement_skeleton = excluded.statement_skeleton,"
+                + " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
+                + " path = excluded.path, confidence = excluded.confidence,"
+                + " supporting_packet_count = excluded.supporting_packet_count,"
+                + " contradiction_count = excluded.contradiction_count, state = excluded.state,"
+                + " superseded_by = excluded.superseded_by, author_user = excluded.author_user,"
+                + " author_role = excluded.author_role, created_at = excluded.created_at,"
+                + " known_from = excluded.known_from, revision = excluded.revision"
+                + " WHERE NOT knowledge_facts.governed AND ")
+        .append(sessions.tenantOf("knowledge_facts"))
+        .append(" RETURNING fact_id");
   }
 
   private Sql update(List<Changed> changed) {

@@ -72,20 +72,21 @@ final class HibernateRejectionRepository implements RejectionRepository {
     if (asked.isEmpty()) {
       return List.of();
     }
-    return rejections(
-        sessions.query(
-            RejectionRow.class,
-            "r",
-            Sql.of("FROM (")
-                .append(SKELETONS.select(asked))
-                .append(
-                    ") k JOIN fact_rejections r ON r.subject_skeleton = k.subject"
-                        + " AND r.statement_skeleton = k.statement"
-                        + " WHERE r.lifted_at IS NULL AND ")
-                .append(sessions.tenantOf("r"))
-                .append(
-                    " ORDER BY (r.org_id IS NOT NULL)::int + (r.user_id IS NOT NULL)::int,"
-                        + " r.rejected_at, r.rejection_id")));
+    return rejections(sessions.query(RejectionRow.class, "r", standing(sessions, asked)));
+  }
+
+  /** Returns what follows the columns in a query for {@link #standing(Collection)}. */
+  static Sql standing(Sessions sessions, List<Skeleton> skeletons) {
+    return Sql.of("FROM (")
+        .append(SKELETONS.select(skeletons))
+        .append(
+            ") k JOIN fact_rejections r ON r.subject_skeleton = k.subject"
+                + " AND r.statement_skeleton = k.statement"
+                + " WHERE r.lifted_at IS NULL AND ")
+        .append(sessions.tenantOf("r"))
+        .append(
+            " ORDER BY (r.org_id IS NOT NULL)::int + (r.user_id IS NOT NULL)::int,"
+                + " r.rejected_at, r.rejection_id");
   }
 
   @Override

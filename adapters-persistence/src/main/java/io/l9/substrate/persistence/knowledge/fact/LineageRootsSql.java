@@ -4,6 +4,8 @@ import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +26,17 @@ final class LineageRootsSql {
    *
    * @param root null: the packet is gone, or the scope does not see it
    */
-  private record Step(UUID start, UUID id, @Nullable UUID root, @Nullable Instant at) {}
+  record Step(UUID start, UUID id, @Nullable UUID root, @Nullable Instant at) {
+
+    /** Returns the step of the row's first four columns, which are those of the walk. */
+    static Step of(ResultSet row) throws SQLException {
+      return new Step(
+          row.getObject(1, UUID.class),
+          row.getObject(2, UUID.class),
+          row.getObject(3, UUID.class),
+          FactRecordSql.time(row, 4));
+    }
+  }
 
   private final Sessions sessions;
 
@@ -32,37 +44,39 @@ final class LineageRootsSql {
     this.sessions = sessions;
   }
 
-  Map<PacketId, Source> sources(Collection<PacketId> packets) {
-    if (packets.isEmpty()) {
-      return Map.of();
-    }
-    List<UUID> ids = packets.stream().map(PacketId::value).distinct().toList();
-    Map<UUID, List<Step>> walks = new HashMap<>();
-    sessions
-        .query(
-            Sql.of(
-                    "WITH RECURSIVE walk (start, id) AS (SELECT p.packet_id, p.packet_id"
-                        + " FROM packet_store p WHERE ")
-                .append(Sql.isAnyOf("p.packet_id", Sql.uuids(ids)))
-                .append(" AND ")
-                .append(sessions.tenantOf("p"))
-                .append(
-                    " UNION SELECT w.start, e.parent_id FROM walk w"
-                        + " JOIN packet_parents e ON e.packet_id = w.id AND ")
-                .append(sessions.tenantOf("e"))
-                .append(
-                    ") SELECT w.start, w.id, p.root_id, p.timestamp FROM walk w"
-                        + " LEFT JOIN packet_store p ON p.packet_id = w.id AND ")
-                .append(sessions.tenantOf("p")),
-            row ->
-                new Step(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, UUID.class),
-                    row.getObject(3, UUID.class),
-                    FactRecordSql.time(row, 4)))
-        .forEach(step -> walks.computeIfAbsent(step.start(), id -> new ArrayList<>()).add(step));
+  /**
+   * Returns the beginning of a statement with the rows {@code walk (start, id, root_id, at)}: each
+   * packet on the way up from those that the scope sees. Packet by packet, each behind a fence: as
+   * long as nothing has analyzed a table, a join with all rows of the tenant looks as cheap.
+   */
+  Sql walk(Collection<PacketId> packets) {
+    return Sql.of(
+            "WITH RECURSIVE walk (start, id, root_id, at) AS (SELECT n.id, n.id, p.root_id,"
+                + " p.timestamp FROM unnest((SELECT ?::uuid[])) AS n (id) CROSS JOIN LATERAL (",
+            Sql.uuids(packets.stream().map(PacketId::value).toList()))
+        .append(packetOf("n.id"))
+        .append(
+            ") p UNION SELECT w.start, e.parent_id, p.root_id, p.timestamp FROM walk w"
+                + " CROSS JOIN LATERAL (SELECT e.parent_id FROM packet_parents e"
+                + " WHERE e.packet_id = w.id AND ")
+        .append(sessions.tenantOf("e"))
+        .append(" OFFSET 0) e LEFT JOIN LATERAL (")
+        .append(packetOf("e.parent_id"))
+        .append(") p ON true)");
+  }
+
+  private Sql packetOf(String id) {
+    return Sql.of("SELECT p.root_id, p.timestamp FROM packet_store p WHERE p.packet_id = " + id)
+        .append(" AND ")
+        .append(sessions.tenantOf("p"))
+        .append(" OFFSET 0");
+  }
+
+  static Map<PacketId, Source> sources(Collection<Step> walks) {
+    Map<UUID, List<Step>> byStart = new HashMap<>();
+    walks.forEach(step -> byStart.computeIfAbsent(step.start(), id -> new ArrayList<>()).add(step));
     Map<PacketId, Source> sources = new HashMap<>();
-    walks.forEach((start, walk) -> sources.put(new PacketId(start), source(start, walk)));
+    byStart.forEach((start, walk) -> sources.put(new PacketId(start), source(start, walk)));
     return sources;
   }
 

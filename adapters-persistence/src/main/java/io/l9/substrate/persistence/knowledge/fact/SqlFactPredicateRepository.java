@@ -62,12 +62,16 @@ final class SqlFactPredicateRepository implements FactPredicateRepository {
       return List.of();
     }
     return sessions.query(
-        Sql.of(COLUMNS)
-            .append(Sql.isAnyOf("p.predicate", Sql.texts(List.copyOf(predicates))))
-            .append(" AND ")
-            .append(sessions.tenantOf("p"))
-            .append(ORDER),
-        SqlFactPredicateRepository::predicate);
+        declarations(sessions, predicates), SqlFactPredicateRepository::predicate);
+  }
+
+  /** Returns a query for {@link #of}, to be read by {@link #predicate}. */
+  static Sql declarations(Sessions sessions, Collection<String> predicates) {
+    return Sql.of(COLUMNS)
+        .append(Sql.isAnyOf("p.predicate", Sql.texts(predicates)))
+        .append(" AND ")
+        .append(sessions.tenantOf("p"))
+        .append(ORDER);
   }
 
   @Override
@@ -77,7 +81,7 @@ final class SqlFactPredicateRepository implements FactPredicateRepository {
         SqlFactPredicateRepository::predicate);
   }
 
-  private static FactPredicate predicate(ResultSet row) throws SQLException {
+  static FactPredicate predicate(ResultSet row) throws SQLException {
     String objects = row.getString(5);
     return new FactPredicate(
         OwnerColumns.owner(row.getObject(1, UUID.class), row.getObject(2, UUID.class), null),

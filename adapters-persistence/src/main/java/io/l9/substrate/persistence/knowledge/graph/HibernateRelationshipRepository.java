@@ -1,18 +1,16 @@
 package io.l9.substrate.persistence.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Mention;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
-import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.knowledge.graph.RelationshipQuery;
 import io.l9.substrate.domain.knowledge.graph.RelationshipRepository;
-import io.l9.substrate.domain.shared.ConflictException;
-import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.knowledge.graph.RelationshipSql.NaturalKey;
 import io.l9.substrate.persistence.knowledge.graph.RelationshipSql.Written;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.Table;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -33,12 +32,14 @@ final class HibernateRelationshipRepository implements RelationshipRepository {
   private final Sessions sessions;
   private final Table<RelationshipTable> table;
   private final RelationshipSql sql;
+  private final RelationshipQuerySql queries;
   private final RelationshipMapper mapper = new RelationshipMapperImpl();
 
   HibernateRelationshipRepository(Sessions sessions) {
     this.sessions = sessions;
     table = sessions.table(RelationshipTable_::new);
     sql = new RelationshipSql(sessions);
+    queries = new RelationshipQuerySql(sessions, mapper);
   }
 
   /**
@@ -64,10 +65,7 @@ final class HibernateRelationshipRepository implements RelationshipRepository {
       Map<NaturalKey, Relationship> stored = write(round);
       for (int i = 0; i < round.size(); i++) {
         Relationship mention = round.get(i);
-        Relationship now = stored.get(roundKeys.get(i));
-        if (now == null) {
-          throw heldByAFact(mention);
-        }
+        Relationship now = Objects.requireNonNull(stored.get(roundKeys.get(i)));
         outcomes.put(
             mention, new Mention(now, now.id().equals(mention.id()) && now.mentions() == 1));
       }
@@ -81,56 +79,38 @@ final class HibernateRelationshipRepository implements RelationshipRepository {
         sql.mention(round.stream().map(edge -> mapper.toRow(edge, sessions.scope())).toList());
     Map<UUID, Relationship> byId =
         sessions.findAll(RelationshipRow.class, written.stream().map(Written::id).toList()).stream()
-            .map(mapper::toRelationship)
+            .map(row -> mapper.toRelationship(row, null))
             .collect(Collectors.toMap(Relationship::id, Function.identity()));
     return written.stream().collect(Collectors.toMap(Written::key, row -> byId.get(row.id())));
   }
 
-  private ConflictException heldByAFact(Relationship mention) {
-    return new ConflictException(
-        ErrorCode.CONFLICT,
-        sql.factOf(mention)
-            .map(fact -> "the fact " + fact + " asserts this relationship: change the fact")
-            .orElse("a fact asserted this relationship meanwhile: try again"));
+  @Override
+  public boolean createAbsent(Relationship relationship) {
+    return sql.createAbsent(mapper.toRow(relationship, sessions.scope()));
   }
 
   @Override
-  public Optional<Relationship> find(UUID id) {
-    return sessions.find(RelationshipRow.class, id).map(mapper::toRelationship);
+  public Optional<Relationship> find(UUID id, Instant now) {
+    return queries.find(id, now).stream().findFirst();
   }
 
   @Override
-  public Page<Relationship> list(RelationshipQuery query) {
-    List<RelationshipRow> found =
-        sessions
-            .select(RelationshipRow.class)
-            .where("r.source_normalized = normalize_entity(?)", text(query.source()))
-            .where("r.target_normalized = normalize_entity(?)", text(query.target()))
-            .where("r.relationship_type = ?", query.type())
-            .where(
-                "coalesce(r.confidence, " + RelationshipDraft.DEFAULT_CONFIDENCE + ") >= ?",
-                query.minConfidence() > 0 ? query.minConfidence() : null)
-            .page("first_seen", true, query.after(), query.limit() + 1);
+  public Page<Relationship> list(RelationshipQuery query, Instant now) {
+    return Page.of(queries.list(query, now), query.limit(), Relationship::position);
+  }
+
+  @Override
+  public Page<Relationship> stored(int limit, @Nullable Position after) {
     return Page.of(
-        found.stream().map(mapper::toRelationship).toList(), query.limit(), Relationship::position);
-  }
-
-  private static @Nullable String text(@Nullable EntityName name) {
-    return name == null ? null : name.text();
+        sessions.select(RelationshipRow.class).page("first_seen", true, after, limit + 1).stream()
+            .map(row -> mapper.toRelationship(row, null))
+            .toList(),
+        limit,
+        Relationship::position);
   }
 
   @Override
   public boolean delete(UUID id) {
     return table.query(rows -> rows.delete(id)) > 0;
-  }
-
-  @Override
-  public void ofFact(Relationship edge) {
-    sql.ofFact(mapper.toRow(edge, sessions.scope()));
-  }
-
-  @Override
-  public boolean closeOfFact(UUID fact) {
-    return table.query(rows -> rows.deleteOfFact(fact)) > 0;
   }
 }

@@ -41,8 +41,11 @@ class RelationshipRow extends OwnedRow {
   @Column(name = "source_packet")
   public @Nullable UUID packet;
 
-  @Column(name = "fact_id")
-  public @Nullable UUID fact;
+  @Column(name = "subject_skeleton")
+  public @Nullable UUID subjectSkeleton;
+
+  @Column(name = "statement_skeleton")
+  public @Nullable UUID statementSkeleton;
 
   @Column(name = "first_seen", nullable = false)
   public Instant firstSeen;

@@ -11,7 +11,6 @@ import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -28,10 +27,8 @@ final class RelationshipSql {
   /** A row that was written. */
   record Written(NaturalKey key, UUID id) {}
 
-  private static final String KEY = "l9_edge_key(normalize_entity(?), ?, normalize_entity(?))";
-
   private static final String CONFLICT =
-      " ON CONFLICT (tenant_id, edge_key, org_id, user_id, scope) DO UPDATE SET ";
+      " ON CONFLICT (tenant_id, edge_key, org_id, user_id, scope) ";
 
   private static final String RETURNING =
       " RETURNING edge_key, tenant_id, org_id, user_id, scope, relationship_id";
@@ -66,7 +63,7 @@ final class RelationshipSql {
    * Inserts rows, or reinforces those of the same key, as {@link Relationship#mentioned} does.
    *
    * @param rows each of another key
-   * @return what was written; without the rows whose key a fact holds
+   * @return what was written
    */
   List<Written> mention(List<RelationshipRow> rows) {
     return sessions.query(
@@ -74,10 +71,13 @@ final class RelationshipSql {
             .insertInto("entity_relationships AS e", rows)
             .append(
                 CONFLICT
-                    + "mention_count = least(?, coalesce(e.mention_count, 1)) + 1,"
+                    + "DO UPDATE SET mention_count = least(?, coalesce(e.mention_count, 1)) + 1,"
                     + " confidence = least(1, greatest(coalesce(e.confidence, ?),"
                     + " excluded.confidence) + ?::float8),"
-                    + " last_seen = excluded.last_seen WHERE e.fact_id IS NULL"
+                    + " last_seen = excluded.last_seen,"
+                    + " subject_skeleton = coalesce(e.subject_skeleton, excluded.subject_skeleton),"
+                    + " statement_skeleton ="
+                    + " coalesce(e.statement_skeleton, excluded.statement_skeleton)"
                     + RETURNING,
                 Integer.MAX_VALUE - 1,
                 RelationshipDraft.DEFAULT_CONFIDENCE,
@@ -85,40 +85,13 @@ final class RelationshipSql {
         RelationshipSql::written);
   }
 
-  /** Inserts the row of a fact, or makes the row of the same key its row. */
-  void ofFact(RelationshipRow row) {
-    sessions.update(
-        columns
-            .insertInto("entity_relationships AS e", List.of(row))
-            .append(
-                CONFLICT
-                    + "source_entity = excluded.source_entity,"
-                    + " target_entity = excluded.target_entity, fact_id = excluded.fact_id,"
-                    + " confidence = excluded.confidence, mention_count = excluded.mention_count,"
-                    + " source_packet = excluded.source_packet, last_seen = excluded.last_seen"));
-  }
-
-  /** Returns the fact that asserts a relationship. */
-  Optional<UUID> factOf(Relationship edge) {
-    return sessions
-        .query(
-            Sql.of("SELECT r.fact_id FROM entity_relationships r WHERE ")
-                .append(sessions.tenantOf("r"))
-                .append(
-                    " AND r.edge_key = "
-                        + KEY
-                        + " AND r.org_id IS NOT DISTINCT FROM ?::uuid"
-                        + " AND r.user_id IS NOT DISTINCT FROM ?::uuid AND r.scope = ?"
-                        + " AND r.fact_id IS NOT NULL",
-                    edge.source(),
-                    edge.type(),
-                    edge.target(),
-                    OwnerColumns.org(edge.owner()),
-                    OwnerColumns.user(edge.owner()),
-                    edge.visibility().code()),
-            row -> row.getObject(1, UUID.class))
-        .stream()
-        .findFirst();
+  /** Inserts a row; returns whether there was none of the same key. */
+  boolean createAbsent(RelationshipRow row) {
+    return sessions.update(
+            columns
+                .insertInto("entity_relationships", List.of(row))
+                .append(CONFLICT + "DO NOTHING"))
+        > 0;
   }
 
   private static Written written(ResultSet row) throws SQLException {

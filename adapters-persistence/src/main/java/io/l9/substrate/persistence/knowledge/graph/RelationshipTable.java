@@ -8,9 +8,6 @@ import java.util.UUID;
 @Repository
 interface RelationshipTable {
 
-  @Query("delete from RelationshipRow where id = :id and fact is null")
+  @Query("delete from RelationshipRow where id = :id")
   int delete(UUID id);
-
-  @Query("delete from RelationshipRow where fact = :fact")
-  int deleteOfFact(UUID fact);
 }

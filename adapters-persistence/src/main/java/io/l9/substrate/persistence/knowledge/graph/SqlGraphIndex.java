@@ -1,15 +1,16 @@
 package io.l9.substrate.persistence.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Expansion;
+import io.l9.substrate.domain.knowledge.graph.GraphBasis;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;
+import io.l9.substrate.persistence.knowledge.fact.BeliefSql;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
@@ -18,11 +19,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The graph out of {@code entity_relationships}, by the indexes of both ends. */
+/** The graph out of the tables of edges, by the indexes of both ends. */
 final class SqlGraphIndex implements GraphIndex {
 
   /** The time that the refresh noted in the comment; a view without data cannot be read. */
@@ -40,22 +42,24 @@ final class SqlGraphIndex implements GraphIndex {
   private record Ranked(int place, String neighbour, boolean outgoing, Edge edge, long total) {}
 
   private final Sessions sessions;
+  private final BeliefSql beliefs;
 
   SqlGraphIndex(Sessions sessions) {
     this.sessions = sessions;
+    beliefs = new BeliefSql(sessions);
   }
 
   @Override
   public List<Expansion> expand(
-      List<Entity> entities, EntityResolution resolution, EdgeFilter filter, int fanOut) {
+      List<Entity> entities, GraphBasis basis, EdgeFilter filter, int fanOut) {
     List<Ranked> rows =
         sessions.query(
-            Sql.of(
-                    "SELECT * FROM (SELECT e.*, row_number() OVER (PARTITION BY e.node ORDER BY "
-                        + ORDER
-                        + ") AS place, count(*) OVER (PARTITION BY e.node) AS total FROM (")
-                .append(edges(entities, resolution, filter))
-                .append(") e) ranked WHERE place <= ? ORDER BY node, place", fanOut),
+            given(entities, basis)
+                .append("(SELECT e.*, count(*) OVER () AS total FROM (")
+                .append(edges(basis, filter))
+                // a number of its own for each fan-out would be a statement to prepare
+                .append(") e ORDER BY " + ORDER + " LIMIT " + powerOfTwo(fanOut) + ") e")
+                .append(" ORDER BY n.node, " + ORDER),
             row -> ranked(row, entities, row.getLong("total")));
     List<Expansion> expansions = new ArrayList<>();
     for (int from = 0, to = 0; from < rows.size(); from = to) {
@@ -66,21 +70,27 @@ final class SqlGraphIndex implements GraphIndex {
       expansions.add(
           new Expansion(
               entities.get(place).name(),
-              rows.subList(from, to).stream().map(Ranked::edge).toList(),
+              rows.subList(from, Math.min(to, from + fanOut)).stream().map(Ranked::edge).toList(),
               rows.get(from).total()));
     }
     return expansions;
   }
 
+  /** Returns the least power of two that is not less. */
+  private static int powerOfTwo(int number) {
+    int highest = Integer.highestOneBit(number);
+    return highest == number ? number : 2 * highest;
+  }
+
   @Override
   public List<Edge> neighbours(
       Entity entity,
-      EntityResolution resolution,
+      GraphBasis basis,
       EdgeFilter filter,
       @Nullable NeighbourPlace after,
       int limit) {
     List<Entity> entities = List.of(entity);
-    Sql sql = Sql.of("SELECT * FROM (").append(edges(entities, resolution, filter)).append(") e");
+    Sql sql = given(entities, basis).append("(").append(edges(basis, filter)).append(") e");
     if (after != null) {
       sql.append(
           " WHERE e.confidence < ? OR e.confidence = ? AND (e.mentions < ? OR e.mentions = ?"
@@ -114,8 +124,8 @@ final class SqlGraphIndex implements GraphIndex {
     return new Ranked(place, neighbour, outgoing, edge, total);
   }
 
-  /** Returns the query of all edges of entities, by the places of these. */
-  private Sql edges(List<Entity> entities, EntityResolution resolution, EdgeFilter filter) {
+  /** Returns the beginning of a query for something of each entity, which is called n. */
+  private static Sql given(List<Entity> entities, GraphBasis basis) {
     List<Integer> places = new ArrayList<>();
     List<String> canonical = new ArrayList<>();
     List<String> names = new ArrayList<>();
@@ -127,38 +137,43 @@ final class SqlGraphIndex implements GraphIndex {
       }
     }
     Sql sql =
-        Sql.of(
-            "WITH f AS MATERIALIZED (SELECT * FROM unnest(?::int4[], ?::text[], ?::text[])"
-                + " AS f (node, entity, name))",
-            Sql.array("int4", places),
-            Sql.texts(canonical),
-            Sql.texts(names));
-    boolean isMerged = !resolution.aliases().isEmpty();
-    if (isMerged) {
+        Sql.of("WITH f AS MATERIALIZED (SELECT * FROM unnest(")
+            .append(Sql.ofUnseenLength(Sql.array("int4", places)))
+            .append(", ")
+            .append(Sql.ofUnseenLength(Sql.texts(canonical)))
+            .append(", ")
+            .append(Sql.ofUnseenLength(Sql.texts(names)))
+            .append(") AS f (node, entity, name))");
+    Map<String, String> canonicals = basis.names().aliases();
+    if (!canonicals.isEmpty()) {
       List<String> aliases = new ArrayList<>();
       List<String> meant = new ArrayList<>();
-      resolution
-          .aliases()
-          .forEach(
-              (alias, name) -> {
-                aliases.add(alias);
-                meant.add(name);
-              });
-      sql.append(
-          ", a AS MATERIALIZED (SELECT * FROM unnest(?::text[], ?::text[])"
-              + " AS a (alias, canonical))",
-          Sql.texts(aliases),
-          Sql.texts(meant));
+      canonicals.forEach(
+          (alias, name) -> {
+            aliases.add(alias);
+            meant.add(name);
+          });
+      sql.append(", a AS MATERIALIZED (SELECT * FROM unnest(")
+          .append(Sql.ofUnseenLength(Sql.texts(aliases)))
+          .append(", ")
+          .append(Sql.ofUnseenLength(Sql.texts(meant)))
+          .append(") AS a (alias, canonical))");
     }
-    sql.append(" ");
+    return sql.append(
+        " SELECT n.node, e.* FROM (SELECT DISTINCT node, entity FROM f) n CROSS JOIN LATERAL ");
+  }
+
+  /** Returns the query of all edges of the entity that is called n. */
+  private Sql edges(GraphBasis basis, EdgeFilter filter) {
+    Sql sql = Sql.of("");
     if (filter.direction() != Direction.IN) {
-      sql.append(edges(filter, true, isMerged));
+      sql.append(edges(basis, filter, true));
     }
     if (filter.direction() == Direction.BOTH) {
       sql.append(" UNION ALL ");
     }
     if (filter.direction() != Direction.OUT) {
-      sql.append(edges(filter, false, isMerged));
+      sql.append(edges(basis, filter, false));
     }
     return sql;
   }
@@ -167,51 +182,64 @@ final class SqlGraphIndex implements GraphIndex {
    * Returns the query of the edges in one direction: for each name a look into the index of its
    * end, which the planner cannot turn into anything else, because it knows nothing of names.
    */
-  private Sql edges(EdgeFilter filter, boolean outgoing, boolean isMerged) {
-    String own = outgoing ? "source_normalized" : "target_normalized";
-    String other = outgoing ? "target_normalized" : "source_normalized";
+  private Sql edges(GraphBasis basis, EdgeFilter filter, boolean outgoing) {
+    boolean isMerged = !basis.names().aliases().isEmpty();
     String neighbour = isMerged ? "coalesce(a.canonical, r.other)" : "r.other";
     Sql sql =
         Sql.of(
-                "SELECT f.node, "
-                    + neighbour
-                    + " AS neighbour, r.relationship_type AS type, "
-                    + outgoing
-                    + " AS outgoing, max(r.confidence) AS confidence, sum(r.mentions) AS mentions"
-                    + " FROM f CROSS JOIN LATERAL (SELECT e."
-                    + other
-                    + " AS other, e.relationship_type, coalesce(e.confidence, 0.8) AS confidence,"
-                    + " coalesce(e.mention_count, 1) AS mentions FROM entity_relationships e WHERE ")
-            .append(sessions.tenantOf("e"))
-            .append(" AND e." + own + " = f.name");
-    if (!filter.types().isEmpty()) {
-      sql.append(" AND ").append(Sql.isAnyOf("e.relationship_type", Sql.texts(filter.types())));
-    }
+            "SELECT "
+                + neighbour
+                + " AS neighbour, r.type, "
+                + outgoing
+                + " AS outgoing, max(r.confidence) AS confidence, sum(r.mentions) AS mentions"
+                + " FROM f CROSS JOIN LATERAL (");
+    sql.append(EdgeTable.union(table -> edges(table, filter, basis.now(), outgoing)));
     sql.append(" OFFSET 0) r");
     if (isMerged) {
       sql.append(" LEFT JOIN a ON a.alias = r.other");
     }
+    sql.append(" WHERE f.node = n.node");
     if (!outgoing && filter.direction() == Direction.BOTH) {
       // an edge with itself is among the outgoing ones already
-      sql.append(" WHERE " + neighbour + " <> f.entity");
+      sql.append(" AND " + neighbour + " <> n.entity");
     }
-    sql.append(" GROUP BY f.node, " + neighbour + ", r.relationship_type");
+    sql.append(" GROUP BY " + neighbour + ", r.type");
     if (filter.minConfidence() > 0) {
       sql.append(" HAVING max(r.confidence) >= ?", filter.minConfidence());
     }
     return sql;
   }
 
+  private Sql edges(EdgeTable table, EdgeFilter filter, Instant now, boolean outgoing) {
+    String own = outgoing ? table.source : table.target;
+    String other = outgoing ? table.target : table.source;
+    Sql sql =
+        Sql.of(
+                "SELECT "
+                    + other
+                    + " AS other, "
+                    + table.type
+                    + " AS type, "
+                    + table.confidence
+                    + " AS confidence, "
+                    + table.mentions
+                    + " AS mentions")
+            .append(table.believed(sessions, beliefs, now))
+            .append(" AND " + own + " = f.name");
+    return filter.types().isEmpty()
+        ? sql
+        : sql.append(" AND ").append(Sql.isAnyOf(table.type, Sql.texts(filter.types())));
+  }
+
   @Override
-  public List<String> names(int limit) {
+  public List<String> names(Instant now, int limit) {
+    Sql names =
+        EdgeTable.union(
+            table ->
+                Sql.of("SELECT unnest(ARRAY[" + table.source + ", " + table.target + "]) AS name")
+                    .append(table.believed(sessions, beliefs, now)));
     return sessions.query(
-        Sql.of("SELECT DISTINCT n.name FROM (SELECT r.source_normalized AS name")
-            .append(" FROM entity_relationships r WHERE ")
-            .append(sessions.tenantOf("r"))
-            .append(" UNION ALL SELECT r.target_normalized FROM entity_relationships r WHERE ")
-            .append(sessions.tenantOf("r"))
-            .append(") n")
-            .limit(limit),
+        Sql.of("SELECT DISTINCT n.name FROM (").append(names).append(") n").limit(limit),
         row -> Objects.requireNonNull(row.getString(1)));
   }
 

@@ -6,11 +6,10 @@ import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Claim;
-import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
-import io.l9.substrate.domain.knowledge.fact.FactRevision;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.knowledge.fact.Origin;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
@@ -65,20 +64,23 @@ public final class FactClaims {
 
   /** Asserts claims of the active unit of work. */
   public static List<AssertOutcome> assertAll(KnowledgeStore store, List<Claim> claims) {
-    Locked locked = store.facts().lock(claims.stream().map(Claim::slot).toList());
-    List<FactRevision> revisions = new ArrayList<>();
-    List<Evidence> evidence = new ArrayList<>();
+    Locked locked = store.facts().lock(claims.stream().map(FactClaims::look).toList());
+    List<Changes> changes = new ArrayList<>();
     List<AssertOutcome> outcomes = new ArrayList<>();
     Map<SlotKey, Slot> slots = new HashMap<>(locked.slots());
     for (Claim claim : claims) {
       Slot.Step step = slots.get(claim.slot()).asserted(claim, UUID::randomUUID, locked.now());
       slots.put(claim.slot(), step.after());
-      revisions.addAll(step.revisions());
-      evidence.addAll(step.evidence());
+      changes.add(step.changes());
       outcomes.add(step.outcome());
     }
-    store.facts().write(new Changes(revisions, evidence));
+    store.facts().write(Changes.of(changes));
     return outcomes;
+  }
+
+  private static Look look(Claim claim) {
+    Origin origin = claim.origin();
+    return new Look(claim.slot(), claim.skeleton(), origin == null ? null : origin.packet());
   }
 
   /** Asserts claims in a unit of work of their own. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactState;
@@ -135,7 +136,7 @@ class FactRecordIT {
             FactQuery.Order.NEWEST,
             FactQuery.MAX_LIMIT,
             null);
-    return inScope(() -> knowledge.facts().list(query, MemoryFixture.NOW));
+    return inScope(() -> knowledge.facts().list(query, EntityResolution.NONE, MemoryFixture.NOW));
   }
 
   private static <T> T elsewhere(Callable<T> call) {

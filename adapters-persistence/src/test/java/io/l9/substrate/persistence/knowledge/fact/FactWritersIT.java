@@ -8,6 +8,7 @@ import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
 import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.knowledge.fact.Slot;
@@ -69,7 +70,7 @@ class FactWritersIT {
     List<FactRevision> revisions = inScope(() -> knowledge.facts().revisions(fact.id()));
     assertEquals(1, slot.facts().size());
     assertEquals(64, fact.support());
-    assertEquals(64, slot.evidence().size());
+    assertEquals(64, inScope(() -> knowledge.facts().evidence(fact.id())).size());
     assertEquals(64, revisions.size());
     assertEquals(1.0, fact.confidence());
     assertEquals(
@@ -142,7 +143,7 @@ class FactWritersIT {
     boolean apart =
         inScope(
             () -> {
-              Locked unused = knowledge.facts().lock(List.of(mine.slot()));
+              Locked unused = knowledge.facts().lock(List.of(Look.at(mine.slot())));
               Callable<Boolean> elsewhere =
                   () -> FactClaims.assertAs(actor, knowledge, other).size() == 1;
               return Concurrently.run(List.of(elsewhere)).get(0);
@@ -155,7 +156,7 @@ class FactWritersIT {
   }
 
   private Slot slot(Claim claim) {
-    return inScope(() -> knowledge.facts().lock(List.of(claim.slot())).slots().get(claim.slot()));
+    return inScope(() -> knowledge.facts().lock(List.of(Look.at(claim.slot()))).slot(claim.slot()));
   }
 
   private <T> T inScope(Supplier<T> work) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.knowledge.fact.Claim;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.knowledge.fact.Slot;
@@ -129,12 +130,18 @@ class KilledServerIT {
                     persistence
                         .knowledge()
                         .facts()
-                        .lock(List.of(any.slot()))
+                        .lock(List.of(Look.at(any.slot())))
                         .slots()
                         .get(any.slot()));
     assertEquals(1, slot.facts().size());
     Set<PacketId> kept =
-        slot.evidence().stream()
+        persistence
+            .knowledge()
+            .unitOfWork()
+            .inScope(
+                fixture.actor(),
+                () -> persistence.knowledge().facts().evidence(slot.facts().get(0).id()))
+            .stream()
             .map(evidence -> evidence.origin().packet())
             .collect(Collectors.toSet());
     assertTrue(kept.containsAll(acknowledged), () -> acknowledged.size() + " acknowledged");

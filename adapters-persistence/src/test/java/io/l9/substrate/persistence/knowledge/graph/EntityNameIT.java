@@ -2,7 +2,7 @@ package io.l9.substrate.persistence.knowledge.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.persistence.MigratedMemory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

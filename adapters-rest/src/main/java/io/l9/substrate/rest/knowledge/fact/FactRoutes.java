@@ -4,7 +4,10 @@ import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_CONFIRM;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_WRITE;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate.ObjectType;
@@ -12,14 +15,22 @@ import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Facts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactPlace;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of facts. */
@@ -61,7 +72,9 @@ public final class FactRoutes {
             FactViewResponse.class,
             AssertedFactResponse.class,
             AssertedFactBatchResponse.class,
+            AssertedFactResultsResponse.class,
             FactPageResponse.class,
+            RankedFactsResponse.class,
             WhyFactResponse.class)
         .page("FactRevisionPage", FactRevisionResponse.class, FactQuery.MAX_LIMIT)
         .page("FactConflictPage", ConflictResponse.class, FactQuery.MAX_LIMIT);
@@ -82,6 +95,11 @@ public final class FactRoutes {
         .needs(KNOWLEDGE_READ)
         .knows("limit", "cursor")
         .to(this::conflicts);
+    routes
+        .get("/v1/views/high-confidence-facts")
+        .needs(KNOWLEDGE_READ)
+        .knows("subject", "min_score", "limit", "cursor")
+        .to(this::ranked);
     routes.get("/v1/facts/{id}").needs(KNOWLEDGE_READ).to(this::get);
     routes.delete("/v1/facts/{id}").needs(KNOWLEDGE_WRITE).to(this::erase);
     routes
@@ -109,11 +127,70 @@ public final class FactRoutes {
   }
 
   private void assertFacts(Call call) {
+    AssertFactBatchRequest request = call.body(AssertFactBatchRequest.class);
+    List<AssertFactRequest> items = request.checkedItems();
+    if (request.partial()) {
+      call.reply(207, AssertedFactResultsResponse.from(assertEach(call.scope(), items)));
+      return;
+    }
+    List<FactDraft> drafts = new ArrayList<>();
+    for (AssertFactRequest item : items) {
+      try {
+        drafts.add(item.toCommand(json));
+      } catch (SubstrateException e) {
+        throw e.below("/items/" + drafts.size());
+      }
+    }
+    call.reply(201, AssertedFactBatchResponse.from(facts.assertFacts(call.scope(), drafts)));
+  }
+
+  private List<AssertResult> assertEach(TenantScope scope, List<AssertFactRequest> items) {
+    List<@Nullable SubstrateException> refused = new ArrayList<>();
+    List<FactDraft> drafts = new ArrayList<>();
+    for (AssertFactRequest item : items) {
+      try {
+        drafts.add(item.toCommand(json));
+        refused.add(null);
+      } catch (SubstrateException e) {
+        refused.add(e);
+      }
+    }
+    Iterator<AssertResult> asserted = facts.assertEach(scope, drafts).iterator();
+    List<AssertResult> results = new ArrayList<>();
+    for (SubstrateException failure : refused) {
+      results.add(failure == null ? asserted.next() : new AssertResult.Failed(failure));
+    }
+    return results;
+  }
+
+  private void ranked(Call call) {
+    Paging paging = call.paging();
+    String subject = call.query().text("subject");
+    Double minScore = call.query().number("min_score");
+    RankedFacts view =
+        facts.ranked(
+            call.scope(),
+            new RankedFactsQuery(
+                subject == null ? null : EntityName.at("/subject", subject),
+                minScore == null ? 0 : minScore,
+                paging.limit(),
+                place(paging.after())));
+    RankedFactPlace next = view.next();
     call.reply(
-        201,
-        AssertedFactBatchResponse.from(
-            facts.assertFacts(
-                call.scope(), call.body(AssertFactBatchRequest.class).toCommands(json))));
+        200,
+        RankedFactsResponse.of(
+            paging.page(
+                view.ranked().stream().map(RankedFactsResponse.Ranked::from).toList(),
+                next == null ? null : next.score() + " " + next.fact()),
+            view.refreshedAt()));
+  }
+
+  private static @Nullable RankedFactPlace place(@Nullable String after) {
+    if (after == null) {
+      return null;
+    }
+    String[] parts = after.split(" ", 2);
+    return new RankedFactPlace(Double.parseDouble(parts[0]), new FactId(UUID.fromString(parts[1])));
   }
 
   private void list(Call call) {

@@ -1,16 +1,16 @@
 package io.l9.substrate.rest.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.Entity;
+import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 
 /** An entity on the wire. */
 @Schema(name = "GraphEntity")
-record EntityResponse(
+public record EntityResponse(
     @Schema("The canonical name: the first of all in the order of code points.") String name,
     @Schema("All names, normalised.") List<String> names) {
 
-  static EntityResponse from(Entity entity) {
+  public static EntityResponse from(Entity entity) {
     return new EntityResponse(entity.name(), entity.names());
   }
 }

@@ -2,13 +2,13 @@ package io.l9.substrate.rest.knowledge.graph;
 
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;
 import io.l9.substrate.domain.knowledge.graph.NeighbourQuery;
 import io.l9.substrate.domain.knowledge.graph.Neighbours;

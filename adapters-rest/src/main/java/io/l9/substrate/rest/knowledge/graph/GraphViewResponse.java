@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A page of the view of the graph on the wire. */
 @Schema(name = "EntityGraphView")
-record GraphViewResponse(
+public record GraphViewResponse(
     @Schema(value = "The most mentioned first.", maxSize = EntityGraphViewQuery.MAX_LIMIT)
         List<Line> data,
     @Schema(value = "The cursor of the next page; null on the last one.", maxSize = 9000)
@@ -20,9 +20,9 @@ record GraphViewResponse(
 
   /** An edge of the view. */
   @Schema(name = "EntityGraphLine")
-  record Line(EdgeResponse edge, @Schema("When it was mentioned last.") Instant lastSeen) {
+  public record Line(EdgeResponse edge, @Schema("When it was mentioned last.") Instant lastSeen) {
 
-    static Line from(EntityGraphView.Line line) {
+    public static Line from(EntityGraphView.Line line) {
       return new Line(EdgeResponse.from(line.edge()), line.lastSeen());
     }
   }

@@ -1,7 +1,7 @@
 package io.l9.substrate.rest.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.rest.http.Schema;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A merge on the wire. */
 @Schema(name = "EntityMerge")
-record MergeResponse(
+public record MergeResponse(
     UUID id,
     @Schema("Normalised, in the order of code points.") List<String> names,
     @Nullable String reason,
@@ -21,7 +21,7 @@ record MergeResponse(
     @Nullable UUID userId,
     Instant createdAt) {
 
-  static MergeResponse from(EntityMerge merge) {
+  public static MergeResponse from(EntityMerge merge) {
     OrgId org = merge.owner().org();
     UserId user = merge.owner().user();
     return new MergeResponse(

@@ -3,10 +3,10 @@ package io.l9.substrate.rest.knowledge.graph;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_WRITE;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMerges;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Paging;
 import io.l9.substrate.rest.http.Routes;

@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.Entity;
+import io.l9.substrate.domain.knowledge.entity.Entity;
 import io.l9.substrate.domain.knowledge.graph.NeighbourQuery;
 import io.l9.substrate.rest.http.PageResponse;
 import io.l9.substrate.rest.http.Schema;

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A path on the wire. */
 @Schema(name = "GraphPath")
-record PathResponse(
+public record PathResponse(
     @Schema("The canonical names, from the first to the last.") List<String> nodes,
     List<EdgeResponse> edges,
     @Schema(value = "The product of the edges' confidences.", ref = "UnitInterval")
@@ -16,7 +16,7 @@ record PathResponse(
     @Schema("The caps that left something out.")
         List<@Schema(codes = TraversalCap.class) String> stoppedBy) {
 
-  static PathResponse from(GraphPath path) {
+  public static PathResponse from(GraphPath path) {
     return new PathResponse(
         path.nodes(),
         path.edges().stream().map(EdgeResponse::from).toList(),

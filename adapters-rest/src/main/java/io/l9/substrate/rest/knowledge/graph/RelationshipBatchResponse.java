@@ -6,18 +6,18 @@ import io.l9.substrate.rest.http.Schema;
 import java.util.List;
 
 /** The outcomes of many mentions. */
-record RelationshipBatchResponse(
+public record RelationshipBatchResponse(
     @Schema(value = "In the order in which they were sent.", maxSize = Relationships.MAX_BATCH)
         List<Outcome> data) {
 
   /** The outcome of a mention. */
   @Schema(name = "RelationshipOutcome")
-  record Outcome(
+  public record Outcome(
       RelationshipResponse relationship,
       @Schema("Whether it was the first mention; false: it reinforced the relationship.")
           boolean created) {
 
-    static Outcome from(Mention mention) {
+    public static Outcome from(Mention mention) {
       return new Outcome(RelationshipResponse.from(mention.relationship()), mention.created());
     }
   }

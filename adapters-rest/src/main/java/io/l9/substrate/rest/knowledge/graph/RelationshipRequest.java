@@ -1,6 +1,6 @@
 package io.l9.substrate.rest.knowledge.graph;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Require;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A mention of a relationship on the wire. */
 @Schema("A mention of a relationship: the first one stores it, a later one reinforces it.")
-record RelationshipRequest(
+public record RelationshipRequest(
     @Schema(value = "The entity that it begins at.", ref = "GraphEntityName", required = true)
         @Nullable String source,
     @Schema(
@@ -26,7 +26,7 @@ record RelationshipRequest(
     @Schema("A packet that says so.") @Nullable UUID packetId,
     @Schema(value = "Who sees it; `shared` by default.", ref = "Scope") @Nullable String scope) {
 
-  RelationshipDraft toCommand() {
+  public RelationshipDraft toCommand() {
     return new RelationshipDraft(
         EntityName.at("/source", source),
         Require.present("/type", type),

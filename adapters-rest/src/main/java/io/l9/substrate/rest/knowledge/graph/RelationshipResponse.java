@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -10,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A relationship on the wire. */
-record RelationshipResponse(
+public record RelationshipResponse(
     UUID id,
     @Schema("As it was written first.") String source,
     String type,
@@ -18,8 +19,7 @@ record RelationshipResponse(
     @Schema(ref = "UnitInterval") double confidence,
     @Schema(value = "How often it was mentioned.", minimum = 1) int mentions,
     @Schema("The packet of the first mention, as long as it is stored.") @Nullable UUID packetId,
-    @Schema("The fact that asserts it and alone changes it; null if it stands by itself.")
-        @Nullable UUID factId,
+    @Schema("The fact that it is; null if it stands by itself.") @Nullable UUID factId,
     Instant firstSeen,
     Instant lastSeen,
     @Schema(ref = "Scope") String scope,
@@ -27,10 +27,11 @@ record RelationshipResponse(
     @Nullable UUID orgId,
     @Nullable UUID userId) {
 
-  static RelationshipResponse from(Relationship edge) {
+  public static RelationshipResponse from(Relationship edge) {
     OrgId org = edge.owner().org();
     UserId user = edge.owner().user();
     PacketId packet = edge.packet();
+    FactId fact = edge.fact();
     return new RelationshipResponse(
         edge.id(),
         edge.source(),
@@ -39,7 +40,7 @@ record RelationshipResponse(
         edge.confidence(),
         edge.mentions(),
         packet == null ? null : packet.value(),
-        edge.fact(),
+        fact == null ? null : fact.value(),
         edge.firstSeen(),
         edge.lastSeen(),
         edge.visibility().code(),

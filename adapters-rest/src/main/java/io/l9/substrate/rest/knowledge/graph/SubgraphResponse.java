@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A sub-graph on the wire. */
 @Schema(name = "Subgraph")
-record SubgraphResponse(
+public record SubgraphResponse(
     @Schema(
             value = "By levels, in the order in which they were found.",
             maxSize = TraversalQuery.MAX_NODES)
@@ -22,11 +22,11 @@ record SubgraphResponse(
 
   /** An entity that was found. */
   @Schema(name = "GraphNode")
-  record Node(
+  public record Node(
       @Schema("The canonical name.") String name,
       @Schema(value = "The number of edges to the nearest start.", minimum = 0) int depth) {}
 
-  static SubgraphResponse from(Subgraph found) {
+  public static SubgraphResponse from(Subgraph found) {
     return new SubgraphResponse(
         found.nodes().stream().map(node -> new Node(node.name(), node.depth())).toList(),
         found.edges().stream().map(EdgeResponse::from).toList(),

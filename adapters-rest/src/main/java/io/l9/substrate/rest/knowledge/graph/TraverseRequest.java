@@ -1,8 +1,8 @@
 package io.l9.substrate.rest.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.knowledge.graph.SubgraphFormat;
 import io.l9.substrate.domain.knowledge.graph.TraversalQuery;

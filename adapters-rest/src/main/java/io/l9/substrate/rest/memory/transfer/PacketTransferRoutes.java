@@ -46,9 +46,11 @@ public final class PacketTransferRoutes {
     this.maxImport = maxImport;
   }
 
-  /** Adds the schemas of what these routes read and write. */
-  private static final Set<String> KNOWLEDGE = Set.of("predicate", "rejection", "fact");
+  /** The kinds of lines that hold knowledge. */
+  private static final Set<String> KNOWLEDGE =
+      Set.of("predicate", "rejection", "fact", "relationship", "merge");
 
+  /** Adds the schemas of what these routes read and write. */
   public static void schemas(Schemas schemas) {
     schemas.responses(ImportLineResponse.class);
   }

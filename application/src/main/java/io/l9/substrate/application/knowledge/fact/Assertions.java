@@ -2,18 +2,18 @@ package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Claim;
-import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
-import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
 import io.l9.substrate.domain.knowledge.fact.Origin;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,21 +63,55 @@ final class Assertions {
     if (items.isEmpty()) {
       return List.of();
     }
-    List<FactPredicate> declared =
-        store
-            .predicates()
-            .of(items.stream().map(item -> item.draft().predicate()).distinct().toList());
-    Map<PacketId, Source> sources = sources(items);
-    items.forEach(item -> check(item, of(item, declared), sources));
-    Locked locked = facts.lock(items.stream().map(Item::slot).distinct().toList());
+    Locked locked = lock(items);
+    items.forEach(item -> check(item, locked));
+    return fold(scope, items, locked);
+  }
+
+  /** Asserts the items that can be asserted in their order; returns the result of each. */
+  List<AssertResult> runEach(TenantScope scope, List<Item> items) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    Locked locked = lock(items);
+    List<@Nullable SubstrateException> refused = new ArrayList<>();
+    List<Item> admitted = new ArrayList<>();
+    for (Item item : items) {
+      try {
+        check(item, locked);
+        admitted.add(item);
+        refused.add(null);
+      } catch (SubstrateException e) {
+        refused.add(e);
+      }
+    }
+    Iterator<AssertOutcome> outcomes = fold(scope, admitted, locked).iterator();
+    List<AssertResult> results = new ArrayList<>();
+    for (SubstrateException failure : refused) {
+      results.add(
+          failure == null
+              ? new AssertResult.Done(outcomes.next())
+              : new AssertResult.Failed(failure));
+    }
+    return results;
+  }
+
+  private Locked lock(List<Item> items) {
+    return facts.lock(
+        items.stream()
+            .map(item -> new Look(item.slot(), item.skeleton(), item.draft().source()))
+            .toList());
+  }
+
+  private List<AssertOutcome> fold(TenantScope scope, List<Item> items, Locked locked) {
     Map<SlotKey, Slot> slots = new HashMap<>(locked.slots());
-    Map<RejectionId, Rejection> standing = standing(items);
+    Map<RejectionId, Rejection> standing = new LinkedHashMap<>();
+    locked.standing().forEach(rejection -> standing.put(rejection.id(), rejection));
     List<AssertOutcome> outcomes = new ArrayList<>();
-    List<FactRevision> revisions = new ArrayList<>();
-    List<Evidence> evidence = new ArrayList<>();
+    List<Changes> made = new ArrayList<>();
     Map<RejectionId, Integer> attempts = new HashMap<>();
     for (Item item : items) {
-      Claim claim = claim(scope, item, of(item, declared), sources, locked.now());
+      Claim claim = claim(scope, item, locked);
       Slot slot = Objects.requireNonNull(slots.get(item.slot()));
       Rejection rejection = covering(item, standing.values());
       Slot.Step step;
@@ -90,10 +125,9 @@ final class Assertions {
       }
       slots.put(item.slot(), step.after());
       outcomes.add(step.outcome());
-      revisions.addAll(step.revisions());
-      evidence.addAll(step.evidence());
+      made.add(step.changes());
     }
-    Changes changes = new Changes(revisions, evidence);
+    Changes changes = Changes.of(made);
     if (!changes.isEmpty()) {
       facts.write(changes);
     }
@@ -103,31 +137,26 @@ final class Assertions {
     return List.copyOf(outcomes);
   }
 
-  private static @Nullable FactPredicate of(Item item, List<FactPredicate> declared) {
-    return FactPredicatesService.holdingFor(item.slot().owner(), item.draft().predicate(), declared)
+  private static @Nullable FactPredicate declared(Item item, Locked locked) {
+    return FactPredicatesService.holdingFor(
+            item.slot().owner(), item.draft().predicate(), locked.declared())
         .orElse(null);
   }
 
-  private Map<PacketId, Source> sources(List<Item> items) {
-    List<PacketId> named =
-        items.stream()
-            .map(item -> item.draft().source())
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
-    return named.isEmpty() ? Map.of() : facts.sources(named);
-  }
-
-  private static void check(
-      Item item, @Nullable FactPredicate declared, Map<PacketId, Source> sources) {
+  private static void check(Item item, Locked locked) {
     try {
-      check(item.draft(), declared, sources);
+      check(item.draft(), declared(item, locked), locked.sources());
     } catch (SubstrateException e) {
       throw item.pointer().isEmpty() ? e : e.below(item.pointer());
     }
   }
 
-  private static void check(
+  /**
+   * Refuses a draft against the declaration of its predicate, or of a source that is not there.
+   *
+   * @param sources that the scope sees
+   */
+  static void check(
       FactDraft draft, @Nullable FactPredicate declared, Map<PacketId, Source> sources) {
     if (declared != null
         && declared.objects() != null
@@ -150,16 +179,7 @@ final class Assertions {
     }
   }
 
-  /** Returns the rejections of these values that stand, the widest first. */
-  private Map<RejectionId, Rejection> standing(List<Item> items) {
-    Map<RejectionId, Rejection> standing = new LinkedHashMap<>();
-    store
-        .rejections()
-        .standing(items.stream().map(Item::skeleton).distinct().toList())
-        .forEach(rejection -> standing.put(rejection.id(), rejection));
-    return standing;
-  }
-
+  /** Returns the widest of the rejections that covers an item; null: none does. */
   private static @Nullable Rejection covering(Item item, Collection<Rejection> standing) {
     return standing.stream()
         .filter(rejection -> rejection.skeleton().equals(item.skeleton()))
@@ -168,17 +188,13 @@ final class Assertions {
         .orElse(null);
   }
 
-  private static Claim claim(
-      TenantScope scope,
-      Item item,
-      @Nullable FactPredicate declared,
-      Map<PacketId, Source> sources,
-      Instant now) {
+  private static Claim claim(TenantScope scope, Item item, Locked locked) {
     FactDraft draft = item.draft();
+    FactPredicate declared = declared(item, locked);
     Origin origin = null;
-    Instant since = now;
+    Instant since = locked.now();
     if (draft.source() != null) {
-      Source source = Objects.requireNonNull(sources.get(draft.source()));
+      Source source = Objects.requireNonNull(locked.sources().get(draft.source()));
       origin = new Origin(draft.source(), source.roots(), draft.place());
       since = source.happenedAt();
     }

@@ -67,13 +67,19 @@ public final class FactExtractionService implements FactExtraction {
     }
     List<Extracted> extracted = new ArrayList<>();
     for (PacketId id : ids) {
-      Packet packet = Objects.requireNonNull(served.get(id));
-      List<FactDraft> drafts = extractor.extract(new FactExtractor.Input(id, packet.payload()));
-      extracted.add(
-          unitOfWork.inScope(
-              scope, () -> new Extracted(id, assertions.run(scope, items(scope, packet, drafts)))));
+      extracted.add(extract(scope, Objects.requireNonNull(served.get(id))));
     }
     return List.copyOf(extracted);
+  }
+
+  /** Asserts the statements of a packet that the scope sees. */
+  Extracted extract(TenantScope scope, Packet packet) {
+    PacketId id = packet.id();
+    List<FactDraft> drafts = extractor.extract(new FactExtractor.Input(id, packet.payload()));
+    return drafts.isEmpty()
+        ? new Extracted(id, List.of())
+        : unitOfWork.inScope(
+            scope, () -> new Extracted(id, assertions.run(scope, items(scope, packet, drafts))));
   }
 
   private Map<PacketId, Packet> served(TenantScope scope, List<PacketId> ids) {
@@ -90,9 +96,7 @@ public final class FactExtractionService implements FactExtraction {
     Ownership owner =
         scope.mayWrite(packet.owner(), packet.visibility()) ? packet.owner() : scope.owner();
     List<FactPredicate> declared =
-        drafts.isEmpty()
-            ? List.of()
-            : predicates.of(drafts.stream().map(FactDraft::predicate).distinct().toList());
+        predicates.of(drafts.stream().map(FactDraft::predicate).distinct().toList());
     List<Assertions.Item> items = new ArrayList<>();
     for (FactDraft draft : drafts) {
       fitting(draft, FactPredicatesService.holdingFor(owner, draft.predicate(), declared))

@@ -1,8 +1,11 @@
 package io.l9.substrate.application.knowledge.fact;
 
 import io.l9.substrate.application.shared.KnowledgeConfig;
+import io.l9.substrate.application.shared.Views;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.AssertOutcome;
+import io.l9.substrate.domain.knowledge.fact.AssertResult;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Fact;
@@ -10,17 +13,24 @@ import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.FactObject;
+import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Origin;
+import io.l9.substrate.domain.knowledge.fact.RankedFacts;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -38,9 +48,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of facts. */
@@ -48,14 +58,16 @@ public final class FactsService implements Facts {
 
   /** A change of one fact of a slot that is locked. */
   private interface Vote {
-    Changes on(Slot slot, Fact fact, Instant now);
+    Changes on(Locked locked, Slot slot, Fact fact);
   }
 
   private final UnitOfWork unitOfWork;
   private final FactRepository facts;
   private final RejectionRepository rejections;
+  private final EntityMergeRepository merges;
   private final Assertions assertions;
   private final Skeletons skeletons;
+  private final MergedRejections merged;
   private final Deeds deeds;
   private final Clock clock;
 
@@ -63,8 +75,10 @@ public final class FactsService implements Facts {
     this.unitOfWork = store.unitOfWork();
     this.facts = store.facts();
     this.rejections = store.rejections();
+    this.merges = store.entityMerges();
     this.assertions = new Assertions(store, config.ids());
     this.skeletons = new Skeletons(config.spelling(), config.json());
+    this.merged = new MergedRejections(store, config.spelling(), config.json());
     this.deeds = new Deeds(store, config);
     this.clock = config.clock();
   }
@@ -83,6 +97,27 @@ public final class FactsService implements Facts {
       items.add(item(scope, drafts.get(i), "/items/" + i));
     }
     return unitOfWork.inScope(scope, () -> assertions.run(scope, items));
+  }
+
+  @Override
+  public List<AssertResult> assertEach(TenantScope scope, List<FactDraft> drafts) {
+    Require.size("/items", drafts, FactDraft.MAX_BATCH);
+    @Nullable AssertResult[] results = new AssertResult[drafts.size()];
+    List<Integer> asserted = new ArrayList<>();
+    List<Assertions.Item> items = new ArrayList<>();
+    for (int i = 0; i < results.length; i++) {
+      try {
+        items.add(item(scope, drafts.get(i), ""));
+        asserted.add(i);
+      } catch (SubstrateException e) {
+        results[i] = new AssertResult.Failed(e);
+      }
+    }
+    List<AssertResult> done = unitOfWork.inScope(scope, () -> assertions.runEach(scope, items));
+    for (int i = 0; i < done.size(); i++) {
+      results[asserted.get(i)] = done.get(i);
+    }
+    return Stream.of(results).map(Objects::requireNonNull).toList();
   }
 
   private Assertions.Item item(TenantScope scope, FactDraft draft, String pointer) {
@@ -130,9 +165,12 @@ public final class FactsService implements Facts {
   }
 
   private Optional<Rejection> rejection(TenantScope scope, Fact fact) {
-    return rejections.standing(List.of(fact.skeleton())).stream()
-        .filter(standing -> standing.hides(fact, scope.owner()))
-        .findFirst();
+    return hiding(rejections.standing(List.of(fact.skeleton())), scope, fact);
+  }
+
+  private static Optional<Rejection> hiding(
+      List<Rejection> standing, TenantScope scope, Fact fact) {
+    return standing.stream().filter(rejection -> rejection.hides(fact, scope.owner())).findFirst();
   }
 
   private Fact visible(FactId id) {
@@ -144,11 +182,35 @@ public final class FactsService implements Facts {
   @Override
   public Answer list(TenantScope scope, FactQuery query) {
     Require.present("/query", query);
-    return unitOfWork.inScope(scope, () -> facts.list(query, now()));
+    return unitOfWork.inScope(
+        scope,
+        () -> {
+          EntityResolution names = names(query);
+          Answer answer = facts.list(query, names, now());
+          FactPage page = answer.page();
+          return new Answer(
+              new FactPage(merged.without(scope, page.facts(), names), page.next()),
+              answer.settled());
+        });
+  }
+
+  /**
+   * Returns the names by which a question about entities is answered; of the record it has none.
+   */
+  private EntityResolution names(FactQuery query) {
+    boolean isAboutEntities =
+        query.subject() != null || query.object() instanceof FactObject.Entity;
+    return isAboutEntities && query.knownAt() == null ? merges.resolution() : EntityResolution.NONE;
   }
 
   private Instant now() {
     return Times.stored(clock.instant());
+  }
+
+  @Override
+  public RankedFacts ranked(TenantScope scope, RankedFactsQuery query) {
+    Require.present("/query", query);
+    return unitOfWork.inScope(scope, () -> facts.ranked(query)).orElseThrow(Views::notReady);
   }
 
   @Override
@@ -185,16 +247,21 @@ public final class FactsService implements Facts {
     return unitOfWork.inScope(
         scope,
         () -> {
-          Origin origin = new Origin(packet, source(packet).roots(), null);
           FactPath path = FactPath.of(scope.role());
           return changed(
-              scope, id, (slot, fact, now) -> slot.reinforced(id, origin, path, change, now));
+              scope,
+              id,
+              packet,
+              (locked, slot, fact) -> {
+                Source source = source(packet, locked);
+                Origin origin = new Origin(packet, source.roots(), null);
+                return slot.reinforced(id, origin, path, change, locked.now());
+              });
         });
   }
 
-  private Source source(PacketId packet) {
-    Map<PacketId, Source> found = facts.sources(List.of(packet));
-    return Optional.ofNullable(found.get(packet))
+  private static Source source(PacketId packet, Locked locked) {
+    return Optional.ofNullable(locked.sources().get(packet))
         .orElseThrow(
             () -> new NotFoundException(ErrorCode.NOT_FOUND, "there is no packet " + packet));
   }
@@ -204,21 +271,19 @@ public final class FactsService implements Facts {
     FactChange change = change(scope, Kind.CONTRADICTED, required(reason), packet);
     return unitOfWork.inScope(
         scope,
-        () -> {
-          if (packet != null) {
-            source(packet);
-          }
-          return changed(
-              scope,
-              id,
-              (slot, fact, now) ->
-                  packet != null && contradicts(packet, id)
-                      ? Changes.NONE
-                      : slot.contradicted(id, change, now));
-        });
+        () ->
+            changed(
+                scope,
+                id,
+                packet,
+                (locked, slot, fact) ->
+                    packet != null && contradicts(packet, id, locked)
+                        ? Changes.NONE
+                        : slot.contradicted(id, change, locked.now())));
   }
 
-  private boolean contradicts(PacketId packet, FactId id) {
+  private boolean contradicts(PacketId packet, FactId id, Locked locked) {
+    var unused = source(packet, locked);
     return facts.revisions(id).stream()
         .map(FactRevision::change)
         .anyMatch(known -> known.kind() == Kind.CONTRADICTED && packet.equals(known.packet()));
@@ -234,12 +299,13 @@ public final class FactsService implements Facts {
             changed(
                 scope,
                 id,
-                (slot, fact, now) -> {
-                  if (rejection(scope, fact).isPresent()) {
+                null,
+                (locked, slot, fact) -> {
+                  if (hiding(locked.standing(), scope, fact).isPresent()) {
                     throw new ConflictException(
                         ErrorCode.CONFLICT, "the value is rejected; lift the rejection first");
                   }
-                  return slot.confirmed(id, change, now);
+                  return slot.confirmed(id, change, locked.now());
                 }));
   }
 
@@ -247,15 +313,18 @@ public final class FactsService implements Facts {
   public Fact retract(TenantScope scope, FactId id, String reason) {
     FactChange change = change(scope, Kind.RETRACTED, required(reason), null);
     return unitOfWork.inScope(
-        scope, () -> changed(scope, id, (slot, fact, now) -> slot.retracted(id, change, now)));
+        scope,
+        () ->
+            changed(
+                scope, id, null, (locked, slot, fact) -> slot.retracted(id, change, locked.now())));
   }
 
-  private Fact changed(TenantScope scope, FactId id, Vote vote) {
+  private Fact changed(TenantScope scope, FactId id, @Nullable PacketId source, Vote vote) {
     Fact seen = visible(id);
-    FactRepository.Locked locked = facts.lock(List.of(seen.slot()));
-    Slot slot = Objects.requireNonNull(locked.slots().get(seen.slot()));
+    Locked locked = facts.lock(List.of(new Look(seen.slot(), seen.skeleton(), source)));
+    Slot slot = locked.slot(seen.slot());
     Fact fact = slot.find(id).orElseThrow(() -> notWritable(scope, id));
-    Changes changes = vote.on(slot, fact, locked.now());
+    Changes changes = vote.on(locked, slot, fact);
     if (changes.isEmpty()) {
       return fact;
     }
@@ -286,7 +355,7 @@ public final class FactsService implements Facts {
         scope,
         () -> {
           Fact fact = visible(id);
-          facts.lock(List.of(fact.slot()));
+          facts.lock(List.of(Look.at(fact.slot())));
           if (!facts.erase(id)) {
             throw notWritable(scope, id);
           }

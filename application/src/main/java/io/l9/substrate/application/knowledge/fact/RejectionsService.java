@@ -8,6 +8,7 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft;
@@ -94,11 +95,10 @@ public final class RejectionsService implements Rejections {
             .map(Fact::slot)
             .collect(Collectors.toSet());
     slots.add(own);
-    FactRepository.Locked locked = facts.lock(slots);
+    FactRepository.Locked locked =
+        facts.lock(slots.stream().map(slot -> new Look(slot, skeleton, null)).toList());
     Optional<Rejection> same =
-        rejections.standing(List.of(skeleton)).stream()
-            .filter(standing -> standing.reach().equals(reach))
-            .findFirst();
+        locked.standing().stream().filter(standing -> standing.reach().equals(reach)).findFirst();
     if (same.isPresent()) {
       return same.get();
     }
@@ -142,7 +142,7 @@ public final class RejectionsService implements Rejections {
         scope,
         () -> {
           Rejection seen = visible(id);
-          FactRepository.Locked locked = facts.lock(List.of(slot(seen)));
+          FactRepository.Locked locked = facts.lock(List.of(Look.at(slot(seen))));
           Rejection.Lifting end = new Rejection.Lifting(reason, Author.of(scope), locked.now());
           if (!rejections.lift(id, end)) {
             throw visible(id).stands()

@@ -19,10 +19,17 @@ public final class Skeletons {
 
   /** Returns the fingerprint; a text has the same one as a value and as the name of an entity. */
   public Skeleton of(EntityName subject, String predicate, FactObject object) {
+    return of(subject.text(), predicate, text(object));
+  }
+
+  /** Returns the fingerprint of a relationship, which is that of a fact that says the same. */
+  public Skeleton of(EntityName source, String type, EntityName target) {
+    return of(source.text(), type, target.text());
+  }
+
+  private Skeleton of(String subject, String predicate, String object) {
     return Skeleton.of(
-        spelling.skeleton(subject.text()),
-        spelling.skeleton(predicate),
-        spelling.skeleton(text(object)));
+        spelling.skeleton(subject), spelling.skeleton(predicate), spelling.skeleton(object));
   }
 
   private String text(FactObject object) {

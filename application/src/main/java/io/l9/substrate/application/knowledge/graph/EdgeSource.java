@@ -1,15 +1,16 @@
 package io.l9.substrate.application.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Expansion;
+import io.l9.substrate.domain.knowledge.graph.GraphBasis;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The edges of entities by their canonical names, for the walks over one graph. */
-record EdgeSource(GraphIndex index, EntityResolution resolution, EdgeFilter filter, int fanOut) {
+record EdgeSource(
+    GraphIndex index, GraphBasis basis, MergedEdges merged, EdgeFilter filter, int fanOut) {
 
   /**
    * The number of entities whose edges are read by one statement. A walk that its caps stop within
@@ -19,18 +20,18 @@ record EdgeSource(GraphIndex index, EntityResolution resolution, EdgeFilter filt
 
   /** Returns the strongest edges of each entity that has any, in the order of the entities. */
   List<Expansion> expand(List<String> entities) {
-    return index.expand(
-        entities.stream().map(resolution::entity).toList(), resolution, filter, fanOut);
+    return merged.without(
+        index.expand(entities.stream().map(basis.names()::entity).toList(), basis, filter, fanOut));
   }
 
   /** Returns the canonical name of the entity of a name. */
   String canonical(EntityName name) {
-    return resolution.entity(name.normalized()).name();
+    return basis.names().entity(name.normalized()).name();
   }
 
   /** Returns the same edges, walked from the other end. */
   EdgeSource reversed() {
-    return new EdgeSource(index, resolution, filter.reversed(), fanOut);
+    return new EdgeSource(index, basis, merged, filter.reversed(), fanOut);
   }
 
   /** Returns the parts of a level that are read by one statement each. */

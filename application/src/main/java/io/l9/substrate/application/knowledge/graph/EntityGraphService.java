@@ -1,15 +1,19 @@
 package io.l9.substrate.application.knowledge.graph;
 
+import io.l9.substrate.application.knowledge.fact.Skeletons;
+import io.l9.substrate.application.shared.KnowledgeConfig;
+import io.l9.substrate.application.shared.Views;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.fact.RejectionRepository;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraph;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
+import io.l9.substrate.domain.knowledge.graph.GraphBasis;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.GraphPath;
 import io.l9.substrate.domain.knowledge.graph.NeighbourQuery;
@@ -21,9 +25,10 @@ import io.l9.substrate.domain.knowledge.graph.TraversalQuery;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
-import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +45,30 @@ public final class EntityGraphService implements EntityGraph {
   private final UnitOfWork unitOfWork;
   private final GraphIndex index;
   private final EntityMergeRepository merges;
+  private final RejectionRepository rejections;
+  private final Skeletons skeletons;
+  private final Clock clock;
 
-  public EntityGraphService(KnowledgeStore store) {
+  public EntityGraphService(KnowledgeStore store, KnowledgeConfig config) {
     this.unitOfWork = store.unitOfWork();
     this.index = store.graphIndex();
     this.merges = store.entityMerges();
+    this.rejections = store.rejections();
+    this.skeletons = new Skeletons(config.spelling(), config.json());
+    this.clock = config.clock();
+  }
+
+  private GraphBasis basis() {
+    return new GraphBasis(merges.resolution(), Times.stored(clock.instant()));
+  }
+
+  private MergedEdges merged(TenantScope scope, GraphBasis basis) {
+    return new MergedEdges(rejections, skeletons, basis.names(), scope.owner());
+  }
+
+  private EdgeSource source(TenantScope scope, EdgeFilter filter, int fanOut) {
+    GraphBasis basis = basis();
+    return new EdgeSource(index, basis, merged(scope, basis), filter, fanOut);
   }
 
   @Override
@@ -53,21 +77,21 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EntityResolution resolution = merges.resolution();
-          Entity entity = resolution.entity(query.entity().normalized());
+          GraphBasis basis = basis();
+          Entity entity = basis.names().entity(query.entity().normalized());
           List<Edge> edges =
-              index.neighbours(
-                  entity, resolution, query.filter(), query.after(), query.limit() + 1);
-          if (edges.isEmpty() && !isThere(entity, resolution)) {
+              index.neighbours(entity, basis, query.filter(), query.after(), query.limit() + 1);
+          if (edges.isEmpty() && !isThere(entity, basis)) {
             throw new NotFoundException(
                 ErrorCode.NOT_FOUND, "there is no relationship of an entity of that name");
           }
-          return Neighbours.of(entity, edges, query.limit());
+          Neighbours page = Neighbours.of(entity, edges, query.limit());
+          return new Neighbours(entity, merged(scope, basis).left(page.edges()), page.next());
         });
   }
 
-  private boolean isThere(Entity entity, EntityResolution resolution) {
-    return !index.neighbours(entity, resolution, EdgeFilter.of(Direction.BOTH), null, 1).isEmpty();
+  private boolean isThere(Entity entity, GraphBasis basis) {
+    return !index.neighbours(entity, basis, EdgeFilter.of(Direction.BOTH), null, 1).isEmpty();
   }
 
   @Override
@@ -76,13 +100,8 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EntityResolution resolution = merges.resolution();
-          List<String> start =
-              query.start().stream()
-                  .map(name -> resolution.entity(name.normalized()).name())
-                  .distinct()
-                  .toList();
-          EdgeSource source = new EdgeSource(index, resolution, query.filter(), query.fanOut());
+          EdgeSource source = source(scope, query.filter(), query.fanOut());
+          List<String> start = query.start().stream().map(source::canonical).distinct().toList();
           return new LevelWalk(source, query).from(start);
         });
   }
@@ -93,7 +112,7 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EdgeSource source = pathSource(query);
+          EdgeSource source = source(scope, query.filter(), PATH_FAN_OUT);
           FewestEdges search =
               new FewestEdges(
                   source,
@@ -111,16 +130,12 @@ public final class EntityGraphService implements EntityGraph {
     return unitOfWork.inScope(
         scope,
         () -> {
-          EdgeSource source = pathSource(query);
+          EdgeSource source = source(scope, query.filter(), PATH_FAN_OUT);
           GreatestConfidence search =
               new GreatestConfidence(
                   source, source.canonical(query.from()), source.canonical(query.to()), PATH_NODES);
           return found(search.find(), search.stoppedBy());
         });
-  }
-
-  private EdgeSource pathSource(PathQuery query) {
-    return new EdgeSource(index, merges.resolution(), query.filter(), PATH_FAN_OUT);
   }
 
   private static GraphPath found(Optional<GraphPath> path, Set<TraversalCap> stoppedBy) {
@@ -137,13 +152,6 @@ public final class EntityGraphService implements EntityGraph {
   @Override
   public EntityGraphView view(TenantScope scope, EntityGraphViewQuery query) {
     Require.present("/query", query);
-    return unitOfWork
-        .inScope(scope, () -> index.view(query))
-        .orElseThrow(
-            () ->
-                new UnavailableException(
-                    ErrorCode.VIEW_NOT_READY,
-                    "the view has not been refreshed yet; the job refresh-views does it",
-                    null));
+    return unitOfWork.inScope(scope, () -> index.view(query)).orElseThrow(Views::notReady);
   }
 }

@@ -1,14 +1,14 @@
 package io.l9.substrate.application.knowledge.graph;
 
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
-import io.l9.substrate.domain.knowledge.graph.Entity;
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.EntityMerge;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeQuery;
 import io.l9.substrate.domain.knowledge.graph.EntityMergeRepository;
 import io.l9.substrate.domain.knowledge.graph.EntityMerges;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates;
 import io.l9.substrate.domain.knowledge.graph.NameLikeness;
@@ -61,14 +61,23 @@ public final class EntityMergesService implements EntityMerges {
     return unitOfWork.inScope(
         scope,
         () -> {
-          if (merges.count(MAX_MERGES) >= MAX_MERGES) {
-            throw new ConflictException(
-                ErrorCode.CONFLICT,
-                "there are " + MAX_MERGES + " merges already; take back some that are not needed");
-          }
-          merges.create(merge);
+          create(merges, merge);
           return merge;
         });
+  }
+
+  /**
+   * Stores a merge in the active unit of work.
+   *
+   * @throws ConflictException if the scope sees {@value EntityMerges#MAX_MERGES} already
+   */
+  public static void create(EntityMergeRepository merges, EntityMerge merge) {
+    if (merges.count(MAX_MERGES) >= MAX_MERGES) {
+      throw new ConflictException(
+          ErrorCode.CONFLICT,
+          "there are " + MAX_MERGES + " merges already; take back some that are not needed");
+    }
+    merges.create(merge);
   }
 
   @Override
@@ -117,7 +126,12 @@ public final class EntityMergesService implements EntityMerges {
     Require.limit("/limit", limit, MergeCandidates.MAX_LIMIT);
     record Read(EntityResolution resolution, List<String> names) {}
     Read read =
-        unitOfWork.inScope(scope, () -> new Read(merges.resolution(), graph.names(MAX_NAMES + 1)));
+        unitOfWork.inScope(
+            scope,
+            () ->
+                new Read(
+                    merges.resolution(),
+                    graph.names(Times.stored(clock.instant()), MAX_NAMES + 1)));
     boolean complete = read.names().size() <= MAX_NAMES;
     return new MergeCandidates(
         NameLikeness.candidates(

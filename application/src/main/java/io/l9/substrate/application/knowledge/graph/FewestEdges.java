@@ -5,7 +5,6 @@ import io.l9.substrate.domain.knowledge.graph.Expansion;
 import io.l9.substrate.domain.knowledge.graph.GraphPath;
 import io.l9.substrate.domain.knowledge.graph.TraversalCap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +59,9 @@ final class FewestEdges {
       boolean isForth = forth.level.size() <= back.level.size();
       meeting = advance(isForth ? forth : back, isForth ? back : forth);
     }
-    return meeting == null ? Optional.empty() : Optional.of(path(meeting));
+    return meeting == null
+        ? Optional.empty()
+        : Optional.of(MeetingPath.of(meeting, forth.towardsEnd, back.towardsEnd, stoppedBy));
   }
 
   /** Returns the caps that left something out. */
@@ -108,27 +109,5 @@ final class FewestEdges {
     boolean isBetter =
         distance < least || (best != null && distance == least && entity.compareTo(best) < 0);
     return isBetter ? entity : best;
-  }
-
-  private GraphPath path(String meeting) {
-    List<Edge> edges = new ArrayList<>();
-    List<String> nodes = new ArrayList<>();
-    String at = meeting;
-    for (Edge edge = forth.towardsEnd.get(at); edge != null; edge = forth.towardsEnd.get(at)) {
-      edges.add(edge);
-      at = edge.otherThan(at);
-      nodes.add(at);
-    }
-    Collections.reverse(edges);
-    Collections.reverse(nodes);
-    nodes.add(meeting);
-    at = meeting;
-    for (Edge edge = back.towardsEnd.get(at); edge != null; edge = back.towardsEnd.get(at)) {
-      edges.add(edge);
-      at = edge.otherThan(at);
-      nodes.add(at);
-    }
-    double confidence = edges.stream().mapToDouble(Edge::confidence).reduce(1, (a, b) -> a * b);
-    return new GraphPath(nodes, edges, confidence, stoppedBy);
   }
 }

@@ -5,7 +5,6 @@ import io.l9.substrate.domain.knowledge.graph.Expansion;
 import io.l9.substrate.domain.knowledge.graph.GraphPath;
 import io.l9.substrate.domain.knowledge.graph.TraversalCap;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,12 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search for the path whose confidences have the greatest product: Dijkstra's algorithm on the
- * sum of their negative logarithms. Used once.
+ * sum of their negative logarithms, from both ends at once. Used once.
  */
 final class GreatestConfidence {
+
+  /** The number of entities whose edges are read together at first. */
+  private static final int LEAST_CHUNK = 4;
 
   /**
    * A way to an entity.
@@ -33,48 +36,96 @@ final class GreatestConfidence {
         Comparator.comparingDouble(Way::cost).thenComparing(Way::entity);
   }
 
-  private final EdgeSource source;
-  private final String from;
-  private final String to;
+  /** The ways from one end. */
+  private static final class Side {
+
+    final EdgeSource source;
+    final Map<String, Double> costs = new HashMap<>();
+    final Map<String, Edge> towardsEnd = new HashMap<>();
+    final PriorityQueue<Way> open = new PriorityQueue<>(Way.ORDER);
+    final Set<String> settled = new HashSet<>();
+    private final Map<String, Expansion> expansions = new HashMap<>();
+
+    Side(EdgeSource source, String end) {
+      this.source = source;
+      costs.put(end, 0.0);
+      open.add(new Way(end, 0));
+    }
+
+    /** Returns the next way to an entity that is not settled; null: there is none. */
+    @Nullable Way next() {
+      while (!open.isEmpty() && settled.contains(open.element().entity())) {
+        open.remove();
+      }
+      return open.peek();
+    }
+
+    double cost(String entity) {
+      return costs.getOrDefault(entity, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Returns the edges of an entity, and reads those of the next ones with them: as many as were
+     * needed so far, so that half of what is read is needed.
+     */
+    Expansion expansion(Way way) {
+      if (!expansions.containsKey(way.entity())) {
+        int chunk = Math.min(EdgeSource.CHUNK, Math.max(LEAST_CHUNK, settled.size()));
+        List<String> wanted = new ArrayList<>(List.of(way.entity()));
+        open.stream()
+            .sorted(Way.ORDER)
+            .map(Way::entity)
+            .filter(entity -> !expansions.containsKey(entity) && !settled.contains(entity))
+            .distinct()
+            .limit(chunk - 1L)
+            .forEach(wanted::add);
+        wanted.forEach(entity -> expansions.put(entity, new Expansion(entity, List.of(), 0)));
+        source.expand(wanted).forEach(read -> expansions.put(read.entity(), read));
+      }
+      return expansions.getOrDefault(way.entity(), new Expansion(way.entity(), List.of(), 0));
+    }
+  }
+
+  private final Side forth;
+  private final Side back;
   private final int maxVisited;
-  private final Map<String, Expansion> expansions = new HashMap<>();
-  private final Map<String, Double> costs = new HashMap<>();
-  private final Map<String, Edge> lastEdges = new HashMap<>();
-  private final Set<String> settled = new HashSet<>();
-  private final PriorityQueue<Way> open = new PriorityQueue<>(Way.ORDER);
   private final Set<TraversalCap> stoppedBy = EnumSet.noneOf(TraversalCap.class);
+
+  /** The entity at which the best known path meets, and its cost. */
+  private @Nullable String meeting;
+
+  private double best = Double.POSITIVE_INFINITY;
 
   /** The least cost of a way along an edge that was cut off. */
   private double cutFrom = Double.POSITIVE_INFINITY;
 
   GreatestConfidence(EdgeSource source, String from, String to, int maxVisited) {
-    this.source = source;
-    this.from = from;
-    this.to = to;
+    forth = new Side(source, from);
+    back = new Side(source.reversed(), to);
     this.maxVisited = maxVisited;
+    meet(from);
   }
 
   /** Returns the path; empty if there is none, or a cap kept it from being found. */
   Optional<GraphPath> find() {
-    costs.put(from, 0.0);
-    open.add(new Way(from, 0));
-    boolean found = false;
-    while (!open.isEmpty() && !found && stoppedBy.isEmpty()) {
-      Way way = open.remove();
-      if (!settled.add(way.entity())) {
-        continue;
-      }
-      found = way.entity().equals(to);
-      if (!found && settled.size() > maxVisited) {
+    Way there = forth.next();
+    Way here = back.next();
+    while (there != null && here != null && there.cost() + here.cost() < best) {
+      if (forth.settled.size() + back.settled.size() == maxVisited) {
         stoppedBy.add(TraversalCap.MAX_NODES);
-      } else if (!found) {
-        settle(way);
+        break;
       }
+      boolean isForth = forth.open.size() <= back.open.size();
+      settle(isForth ? forth : back, isForth ? there : here);
+      there = forth.next();
+      here = back.next();
     }
-    if (cutFrom < (found ? costs.getOrDefault(to, 0.0) : Double.POSITIVE_INFINITY)) {
+    if (cutFrom < best) {
       stoppedBy.add(TraversalCap.FAN_OUT);
     }
-    return found ? Optional.of(path()) : Optional.empty();
+    return meeting == null
+        ? Optional.empty()
+        : Optional.of(MeetingPath.of(meeting, forth.towardsEnd, back.towardsEnd, stoppedBy));
   }
 
   /** Returns the caps that left something out. */
@@ -82,17 +133,17 @@ final class GreatestConfidence {
     return Set.copyOf(stoppedBy);
   }
 
-  private void settle(Way way) {
-    Expansion expansion = expansion(way);
+  private void settle(Side side, Way way) {
+    side.settled.add(way.entity());
+    Expansion expansion = side.expansion(way);
     for (Edge edge : expansion.edges()) {
       String other = edge.otherThan(way.entity());
       double cost = way.cost() - Math.log(edge.confidence());
-      if (edge.confidence() > 0
-          && !settled.contains(other)
-          && cost < costs.getOrDefault(other, Double.POSITIVE_INFINITY)) {
-        costs.put(other, cost);
-        lastEdges.put(other, edge);
-        open.add(new Way(other, cost));
+      if (edge.confidence() > 0 && !side.settled.contains(other) && cost < side.cost(other)) {
+        side.costs.put(other, cost);
+        side.towardsEnd.put(other, edge);
+        side.open.add(new Way(other, cost));
+        meet(other);
       }
     }
     if (expansion.isCut()) {
@@ -101,37 +152,11 @@ final class GreatestConfidence {
     }
   }
 
-  /** Returns the edges of an entity, and reads those of the next ones with them. */
-  private Expansion expansion(Way way) {
-    Expansion known = expansions.get(way.entity());
-    if (known != null) {
-      return known;
+  private void meet(String entity) {
+    double cost = forth.cost(entity) + back.cost(entity);
+    if (cost < best) {
+      best = cost;
+      meeting = entity;
     }
-    List<String> wanted = new ArrayList<>(List.of(way.entity()));
-    open.stream()
-        .sorted(Way.ORDER)
-        .map(Way::entity)
-        .filter(entity -> !expansions.containsKey(entity) && !settled.contains(entity))
-        .distinct()
-        .limit(EdgeSource.CHUNK - 1L)
-        .forEach(wanted::add);
-    wanted.forEach(entity -> expansions.put(entity, new Expansion(entity, List.of(), 0)));
-    source.expand(wanted).forEach(read -> expansions.put(read.entity(), read));
-    return expansions.getOrDefault(way.entity(), new Expansion(way.entity(), List.of(), 0));
-  }
-
-  private GraphPath path() {
-    List<Edge> edges = new ArrayList<>();
-    List<String> nodes = new ArrayList<>(List.of(to));
-    String at = to;
-    for (Edge edge = lastEdges.get(at); edge != null; edge = lastEdges.get(at)) {
-      edges.add(edge);
-      at = edge.otherThan(at);
-      nodes.add(at);
-    }
-    Collections.reverse(edges);
-    Collections.reverse(nodes);
-    double confidence = edges.stream().mapToDouble(Edge::confidence).reduce(1, (a, b) -> a * b);
-    return new GraphPath(nodes, edges, confidence, stoppedBy);
   }
 }

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.knowledge.graph.TraversalQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,10 @@ final class LevelWalk {
   private final TraversalQuery query;
   private final Map<String, Integer> depths = new LinkedHashMap<>();
   private final Map<Edge.Key, Edge> edges = new LinkedHashMap<>();
-  private final List<Expansion> cut = new ArrayList<>();
+
+  /** The numbers of all edges of the entities beyond whose fan-out there are some. */
+  private final Map<String, Long> cut = new HashMap<>();
+
   private final Set<TraversalCap> stoppedBy = EnumSet.noneOf(TraversalCap.class);
   private long bytes;
 
@@ -56,8 +60,7 @@ final class LevelWalk {
     for (int depth = 1; depth <= query.depth() && stoppedBy.isEmpty(); depth++) {
       level = next(level, depth);
     }
-    // an edge beyond the fan-out of one end may have been found from the other
-    if (cut.stream().anyMatch(this::lacksSomething)) {
+    if (lacksSomething()) {
       stoppedBy.add(TraversalCap.FAN_OUT);
     }
     return new Subgraph(
@@ -79,7 +82,7 @@ final class LevelWalk {
           }
         }
         if (expansion.isCut()) {
-          cut.add(expansion);
+          cut.put(expansion.entity(), expansion.total());
         }
       }
     }
@@ -116,28 +119,27 @@ final class LevelWalk {
   }
 
   /**
-   * Returns whether an edge of an entity is missing, or leads to a level that it makes deeper than
-   * it is.
+   * Returns whether an edge beyond a fan-out is missing, for it may have been found from its other
+   * end, or has been found too late to make that end as near as it is.
    */
-  private boolean lacksSomething(Expansion expansion) {
-    String entity = expansion.entity();
-    int next = depths.getOrDefault(entity, 0) + 1;
-    long there = 0;
+  private boolean lacksSomething() {
+    Direction direction = source.filter().direction();
+    Map<String, Long> missing = new HashMap<>(cut);
     for (Edge edge : edges.values()) {
-      if (isFrom(entity, edge)) {
-        there++;
-        if (depths.getOrDefault(edge.otherThan(entity), 0) > next) {
-          return true;
-        }
+      boolean isLoop = edge.source().equals(edge.target());
+      boolean isFromSource = direction != Direction.IN;
+      boolean isFromTarget = direction == Direction.IN || (direction == Direction.BOTH && !isLoop);
+      if ((isFromSource && isLate(missing, edge.source(), edge))
+          || (isFromTarget && isLate(missing, edge.target(), edge))) {
+        return true;
       }
     }
-    return there < expansion.total();
+    return missing.values().stream().anyMatch(count -> count > 0);
   }
 
-  private boolean isFrom(String entity, Edge edge) {
-    Direction direction = source.filter().direction();
-    return (direction != Direction.IN && edge.source().equals(entity))
-        || (direction != Direction.OUT && edge.target().equals(entity));
+  private boolean isLate(Map<String, Long> missing, String entity, Edge edge) {
+    return missing.computeIfPresent(entity, (name, count) -> count - 1) != null
+        && depths.getOrDefault(edge.otherThan(entity), 0) > depths.getOrDefault(entity, 0) + 1;
   }
 
   private static long size(String text) {

@@ -1,18 +1,20 @@
 package io.l9.substrate.application.knowledge.transfer;
 
+import io.l9.substrate.application.knowledge.fact.FactImport;
 import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactPage;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactPredicates;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
-import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ public final class KnowledgeLines implements OtherLines {
   private final KnowledgeStore store;
   private final FactJson facts;
   private final RejectionJson rejections;
+  private final FactImport restored;
   private final JsonCodec json;
   private final Clock clock;
 
@@ -57,6 +61,7 @@ public final class KnowledgeLines implements OtherLines {
     this.store = store;
     this.facts = new FactJson(config.json(), skeletons);
     this.rejections = new RejectionJson(config.json(), skeletons);
+    this.restored = new FactImport(store, config.ids());
     this.json = config.json();
     this.clock = config.clock();
   }
@@ -97,17 +102,14 @@ public final class KnowledgeLines implements OtherLines {
   }
 
   private Part facts(@Nullable FactPlace after) {
-    FactPage page = store.facts().list(everything(after), clock.instant()).page();
+    FactPage page =
+        store.facts().list(everything(after), EntityResolution.NONE, clock.instant()).page();
+    Map<FactId, Changes> records =
+        store.facts().records(page.facts().stream().map(Fact::id).toList());
     List<JsonDocument> lines = new ArrayList<>();
     for (Fact fact : page.facts()) {
-      lines.add(
-          json.of(
-              Map.of(
-                  FACT,
-                  facts.of(
-                      fact,
-                      store.facts().revisions(fact.id()),
-                      store.facts().evidence(fact.id())))));
+      Changes known = Objects.requireNonNull(records.get(fact.id()));
+      lines.add(json.of(Map.of(FACT, facts.of(fact, known.revisions(), known.evidence()))));
     }
     return new Part(lines, page.next() == null ? null : new Place(false, null, page.next()));
   }
@@ -136,7 +138,7 @@ public final class KnowledgeLines implements OtherLines {
     return switch (kind) {
       case PREDICATE -> importPredicate(PredicateJson.read(value, scope, json, now));
       case REJECTION -> importRejection(scope, rejections.read(value, scope, options));
-      default -> importFact(scope, facts.read(value, scope, options));
+      default -> restored.restore(scope, facts.read(value, scope, options));
     };
   }
 
@@ -160,26 +162,6 @@ public final class KnowledgeLines implements OtherLines {
     if (lifting != null) {
       store.rejections().lift(rejection.id(), lifting);
     }
-    return true;
-  }
-
-  /** Restores a fact as it was, revision by revision. */
-  private boolean importFact(TenantScope scope, Changes changes) {
-    List<FactRevision> revisions = changes.revisions();
-    Fact fact = revisions.get(revisions.size() - 1).fact();
-    FactPath most = FactPath.of(scope.role());
-    for (FactRevision revision : revisions) {
-      if (!most.isAtLeast(revision.fact().path()) && !FactPath.isPerson(scope.role())) {
-        throw new ForbiddenException(
-            ErrorCode.FORBIDDEN,
-            "the fact is " + revision.fact().path().code() + ", which an agent cannot import");
-      }
-    }
-    if (store.facts().find(fact.id()).isPresent()) {
-      return false;
-    }
-    store.facts().lock(List.of(fact.slot()));
-    store.facts().write(changes);
     return true;
   }
 

@@ -1,4 +1,6 @@
-/** Facts, rejections and declared predicates as lines of exports and imports. */
+/**
+ * Facts, rejections, declared predicates, relationships and merges as lines of exports and imports.
+ */
 @NullMarked
 package io.l9.substrate.application.knowledge.transfer;
 

@@ -57,6 +57,7 @@ class DeedsTest {
               clock,
               json,
               new ConfusableSpelling(),
+              new PayloadFactExtractor(json),
               new PayloadFactExtractor(json)));
   private final AuditLog log = AuditComponents.of(adapters.audit()).log();
   private final TenantScope user = world.endUser();

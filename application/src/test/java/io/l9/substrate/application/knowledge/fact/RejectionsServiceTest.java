@@ -17,6 +17,7 @@ import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
@@ -130,7 +131,7 @@ class RejectionsServiceTest {
     List<Fact> all =
         store
             .unitOfWork()
-            .inScope(user, () -> store.facts().lock(List.of(slot)))
+            .inScope(user, () -> store.facts().lock(List.of(Look.at(slot))))
             .slots()
             .values()
             .stream()

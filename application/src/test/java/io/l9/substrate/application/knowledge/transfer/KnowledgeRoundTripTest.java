@@ -2,6 +2,7 @@ package io.l9.substrate.application.knowledge.transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
@@ -16,6 +17,12 @@ import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft;
 import io.l9.substrate.domain.knowledge.fact.Validity;
+import io.l9.substrate.domain.knowledge.graph.Direction;
+import io.l9.substrate.domain.knowledge.graph.Edge;
+import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
+import io.l9.substrate.domain.knowledge.graph.EntityMergeDraft;
+import io.l9.substrate.domain.knowledge.graph.NeighbourQuery;
+import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.transfer.AbsentParents;
@@ -27,6 +34,7 @@ import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
 import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonPointer;
+import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +43,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class KnowledgeRoundTripTest {
+
+  private static final List<String> KINDS = List.of("fact", "rejection", "relationship", "merge");
 
   private final MemoryFixture from = new MemoryFixture();
   private final MemoryFixture to = new MemoryFixture();
@@ -86,6 +96,46 @@ class KnowledgeRoundTripTest {
   }
 
   @Test
+  void rebuildsTheEdgesOfFacts_andHidesWhatIsRejectedHere() {
+    var unused =
+        use(from)
+            .facts()
+            .assertFact(
+                person,
+                FactDraft.of(
+                    new EntityName("Ann"), "boss", new FactObject.Entity(new EntityName("Bea"))));
+    use(from).relationships().mention(person, RelationshipDraft.of("Ann", "trusts", "Cem"));
+    use(from).entityMerges().merge(person, EntityMergeDraft.of(List.of("Ann", "Anne")));
+    List<String> lines = exported(from, person);
+    imported(to, person, lines);
+    assertEquals(edges(from), edges(to));
+    assertEquals(2, edges(to).size());
+
+    MemoryFixture rejecting = new MemoryFixture();
+    for (RejectionDraft no :
+        List.of(no(rejecting, "boss", "bea"), no(rejecting, "Trusts", " C e m"))) {
+      var rejection = use(rejecting).rejections().reject(person, no);
+    }
+    imported(rejecting, person, lines);
+    assertThrows(NotFoundException.class, () -> edges(rejecting));
+  }
+
+  private static RejectionDraft no(MemoryFixture fixture, String predicate, String object) {
+    return new RejectionDraft(
+        new EntityName("ANN"),
+        predicate,
+        value(fixture, object),
+        RejectionDraft.Reach.USER,
+        "she does not");
+  }
+
+  private List<Edge> edges(MemoryFixture fixture) {
+    EdgeFilter all = EdgeFilter.of(Direction.BOTH);
+    NeighbourQuery query = new NeighbourQuery(new EntityName("Anne"), all, 9, null);
+    return use(fixture).entityGraph().neighbours(person, query).edges();
+  }
+
+  @Test
   void refusesWhatOnlyPersonsSay_ifAnAgentImportsIt() {
     said("Ann", "employer", "Acme");
     List<String> lines = knowledgeOf(exported(from, person));
@@ -129,12 +179,14 @@ class KnowledgeRoundTripTest {
                 "{\"fact\":[]}",
                 "{\"fact\":{\"revisions\":[{}]}}",
                 "{\"rejection\":{\"subject\":\"a\"}}",
-                "{\"predicate\":{\"predicate\":3}}"));
+                "{\"predicate\":{\"predicate\":3}}",
+                "{\"relationship\":{\"source\":\"a\"}}",
+                "{\"merge\":{\"names\":[\"a\",\"A\"],\"scope\":\"shared\"}}"));
 
     assertTrue(
         results.stream().allMatch(result -> result.status() == Status.ERROR), results::toString);
     assertEquals(
-        List.of("/revisions", "", "/subject", "/predicate", "/predicate"),
+        List.of("/revisions", "", "/subject", "/predicate", "/predicate", "/type", "/names"),
         results.stream()
             .map(result -> Objects.requireNonNull(result.failure()).violations())
             .map(violations -> violations.isEmpty() ? "" : violations.get(0).pointer())
@@ -166,6 +218,17 @@ class KnowledgeRoundTripTest {
                     new Validity(
                         Instant.parse("2020-01-01T00:00:00Z"),
                         Instant.parse("2021-01-01T00:00:00Z"))));
+    RelationshipDraft trusts =
+        RelationshipDraft.of("Ann", "trusts", "Cem")
+            .withConfidence(.3)
+            .withPacket(from.stored("Ann trusts Cem").id());
+    use(from).relationships().mention(person, trusts);
+    use(from).relationships().mention(person, trusts.withConfidence(.4));
+    use(from).relationships().mention(person, RelationshipDraft.of("Cem", "trusts", "Ann"));
+    use(from)
+        .entityMerges()
+        .merge(person, EntityMergeDraft.of(List.of("Ann", "Anne")).withReason("a nickname"));
+    use(from).entityMerges().merge(person, EntityMergeDraft.of(List.of("Cem", "Jem")));
   }
 
   private Fact said(String subject, String predicate, String object) {
@@ -212,7 +275,7 @@ class KnowledgeRoundTripTest {
 
   private static List<String> knowledgeOf(List<String> lines) {
     return lines.stream()
-        .filter(line -> line.startsWith("{\"fact\"") || line.startsWith("{\"rejection\""))
+        .filter(line -> KINDS.stream().anyMatch(kind -> line.startsWith("{\"" + kind + "\"")))
         .toList();
   }
 

@@ -18,7 +18,7 @@ public record Evidence(
   }
 
   /** Whether both come from one source. */
-  boolean sharesASource(Origin other) {
+  public boolean sharesASource(Origin other) {
     return origin.packet().equals(other.packet())
         || !Collections.disjoint(origin.roots(), other.roots());
   }

@@ -56,7 +56,8 @@ public interface Facts {
   }
 
   /**
-   * Facts of one slot that hold at the same time with different objects.
+   * Facts of one slot that hold at the same time with different objects, although the predicate
+   * takes one or somebody contradicted.
    *
    * @param facts the most trusted first, at least two
    */
@@ -77,16 +78,36 @@ public interface Facts {
    */
   List<AssertOutcome> assertFacts(TenantScope scope, List<FactDraft> drafts);
 
+  /**
+   * Asserts the facts that can be asserted, as if one by one in this order: a draft that is refused
+   * does not keep the others from being stored.
+   *
+   * @param drafts at most {@value FactDraft#MAX_BATCH}
+   * @return a result for each, in their order
+   */
+  List<AssertResult> assertEach(TenantScope scope, List<FactDraft> drafts);
+
   View get(TenantScope scope, FactId id);
 
   Answer list(TenantScope scope, FactQuery query);
+
+  /**
+   * Returns a page of the surest facts, and how old their ranking is.
+   *
+   * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code view-not-ready}
+   *     until the view was refreshed
+   */
+  RankedFacts ranked(TenantScope scope, RankedFactsQuery query);
 
   /** Returns every revision of a fact, the first one first. */
   List<FactRevision> history(TenantScope scope, FactId id);
 
   Why why(TenantScope scope, FactId id);
 
-  /** Returns slots that hold more than one object now, in an order of the store's own. */
+  /**
+   * Returns slots that hold more than one object now, although their predicate is declared to take
+   * one, or with a fact that somebody contradicted; in the order of their ids.
+   */
   Page<Conflict> conflicts(TenantScope scope, int limit, @Nullable Position after);
 
   /**

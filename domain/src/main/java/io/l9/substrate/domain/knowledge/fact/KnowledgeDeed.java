@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.knowledge.fact;
 
 import io.l9.substrate.domain.audit.AuditTarget;
+import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Coded;
 
 /** A deed on knowledge that is entered into the audit log; the code is the action there. */
@@ -11,7 +12,8 @@ public enum KnowledgeDeed implements Coded {
   FACT_ERASE("fact.erase"),
   REJECTION_CREATE("rejection.create"),
   REJECTION_LIFT("rejection.lift"),
-  PREDICATE_DECLARE("predicate.declare");
+  PREDICATE_DECLARE("predicate.declare"),
+  REVIEW_RESOLVE("review.resolve");
 
   private final String code;
 
@@ -32,6 +34,11 @@ public enum KnowledgeDeed implements Coded {
   /** Returns a rejection as a target. */
   public static AuditTarget target(RejectionId rejection) {
     return new AuditTarget("rejection", rejection.toString());
+  }
+
+  /** Returns a packet as a target. Contents of entries about it go with the packet. */
+  public static AuditTarget target(PacketId packet) {
+    return new AuditTarget("packet", packet.toString());
   }
 
   /** Returns a declared predicate as a target. */

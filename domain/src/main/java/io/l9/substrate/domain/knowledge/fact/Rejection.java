@@ -44,7 +44,12 @@ public record Rejection(
 
   /** Whether a reader of this owner is not shown the fact as believed while it stands. */
   public boolean hides(Fact fact, Ownership reader) {
-    return skeleton.equals(fact.skeleton()) && (covers(reader) || covers(fact.owner()));
+    return hides(fact.skeleton(), fact.owner(), reader);
+  }
+
+  /** Whether a reader is not shown what has this fingerprint and this owner while it stands. */
+  public boolean hides(@Nullable Skeleton said, Ownership owner, Ownership reader) {
+    return skeleton.equals(said) && (covers(reader) || covers(owner));
   }
 
   /** Whether a row of this owner is one of those for whom it was said. */

@@ -1,12 +1,12 @@
 package io.l9.substrate.domain.knowledge.fact;
 
+import io.l9.substrate.domain.knowledge.fact.Changes.Continuation;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * answers with the slot that follows.
  *
  * @param facts of the slot, in whatever state
- * @param evidence of these facts
+ * @param evidence of these facts, as far as it shares a source with what is asserted
  */
 public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
 
@@ -27,16 +27,8 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
    * A change of a slot.
    *
    * @param after the slot as it is then
-   * @param revisions that the change made, in order; a fact's last one is the fact
-   * @param evidence that it added
    */
-  public record Step(
-      Slot after, AssertOutcome outcome, List<FactRevision> revisions, List<Evidence> evidence) {
-    public Step {
-      revisions = List.copyOf(revisions);
-      evidence = List.copyOf(evidence);
-    }
-  }
+  public record Step(Slot after, AssertOutcome outcome, Changes changes) {}
 
   private static final Comparator<Fact> BY_BEGIN =
       Comparator.comparing(
@@ -74,7 +66,7 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
     }
     Optional<Fact> ended = same(claim).filter(fact -> endedBefore(fact, claim)).findFirst();
     if (ended.isPresent()) {
-      return new Step(this, new AssertOutcome.Known(ended.get()), List.of(), List.of());
+      return new Step(this, new AssertOutcome.Known(ended.get()), Changes.NONE);
     }
     return switch (claim.onConflict()) {
       case KEEP_BOTH -> beside(claim, ids, now);
@@ -101,7 +93,7 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
               revisions.add(new FactRevision(after, claim.change(Kind.ABSORBED)));
               added.add(evidence(after, claim, now));
             });
-    return step(new AssertOutcome.Absorbed(rejection), revisions, added);
+    return step(new AssertOutcome.Absorbed(rejection), new Changes(revisions, added));
   }
 
   /** Returns the change by another source of a fact that is held; none if the source is known. */
@@ -223,8 +215,8 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
       }
     }
     return revisions.isEmpty()
-        ? new Step(this, new AssertOutcome.Known(fact), List.of(), List.of())
-        : step(new AssertOutcome.Reinforced(after), revisions, added);
+        ? new Step(this, new AssertOutcome.Known(fact), Changes.NONE)
+        : step(new AssertOutcome.Reinforced(after), new Changes(revisions, added));
   }
 
   /**
@@ -288,7 +280,7 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
     Fact fact = claim.first(new FactId(ids.next()), period, now);
     List<Fact> others = new ArrayList<>();
     List<FactRevision> revisions = new ArrayList<>();
-    List<Evidence> copied = new ArrayList<>();
+    List<Continuation> continued = new ArrayList<>();
     for (Fact other : facts) {
       Validity before = other.validity();
       if (!other.held() || !before.meets(period)) {
@@ -310,16 +302,14 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
         Fact rest = other.rest(new FactId(ids.next()), tail, now);
         others.add(rest);
         revisions.add(new FactRevision(rest, claim.change(Kind.CONTINUED)));
-        of(other).stream()
-            .map(known -> new Evidence(rest.id(), known.origin(), known.path(), 1, now))
-            .forEach(copied::add);
+        continued.add(new Continuation(rest.id(), other.id(), other.revision(), now));
       }
     }
     AssertOutcome outcome =
         others.isEmpty()
             ? new AssertOutcome.Asserted(fact)
             : new AssertOutcome.Superseded(fact, others);
-    return added(claim, fact, outcome, revisions, copied, now);
+    return added(claim, fact, outcome, revisions, continued, now);
   }
 
   private Validity fitted(Claim claim) {
@@ -354,28 +344,26 @@ public record Slot(SlotKey key, List<Fact> facts, List<Evidence> evidence) {
       Fact fact,
       AssertOutcome outcome,
       List<FactRevision> revisions,
-      List<Evidence> copied,
+      List<Continuation> continued,
       Instant now) {
     revisions.add(new FactRevision(fact, claim.change(Kind.ASSERTED)));
-    List<Evidence> added = new ArrayList<>(copied);
-    if (claim.origin() != null) {
-      added.add(evidence(fact, claim, now));
-    }
-    return step(outcome, revisions, added);
+    List<Evidence> added = claim.origin() == null ? List.of() : List.of(evidence(fact, claim, now));
+    return step(outcome, new Changes(revisions, added, continued));
   }
 
-  private Step step(AssertOutcome outcome, List<FactRevision> revisions, List<Evidence> added) {
-    return new Step(after(revisions, added), outcome, revisions, added);
-  }
-
-  private Slot after(Collection<FactRevision> revisions, Collection<Evidence> added) {
+  Step step(AssertOutcome outcome, Changes changes) {
     List<Fact> now = new ArrayList<>(facts);
-    for (FactRevision revision : revisions) {
+    for (FactRevision revision : changes.revisions()) {
       now.removeIf(fact -> fact.id().equals(revision.fact().id()));
       now.add(revision.fact());
     }
     List<Evidence> known = new ArrayList<>(evidence);
-    known.addAll(added);
-    return new Slot(key, now, known);
+    for (Continuation rest : changes.continued()) {
+      evidence.stream()
+          .filter(source -> source.fact().equals(rest.other()))
+          .forEach(source -> known.add(rest.of(source)));
+    }
+    known.addAll(changes.evidence());
+    return new Step(new Slot(key, now, known), outcome, changes);
   }
 }

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.shared.Page;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,13 +1,16 @@
 package io.l9.substrate.domain.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outbound port: the graph of the relationships that the active unit of work sees. The same edge of
- * several owners is one, and so are the names of an entity. Every method throws {@link
- * IllegalStateException} outside of a unit of work.
+ * Outbound port: the graph of the relationships that the active unit of work sees, and of the facts
+ * about entities that it believes: what is held, holds at the moment, and is covered by no
+ * rejection. The same edge of several owners is one, and so are the names of an entity. Every
+ * method throws {@link IllegalStateException} outside of a unit of work.
  */
 public interface GraphIndex {
 
@@ -16,12 +19,11 @@ public interface GraphIndex {
    * entity with itself is one edge, whatever the direction.
    *
    * @param entities each once
-   * @param resolution the names of the entities at the other ends
+   * @param basis the names of the entities at the other ends, and the moment
    * @param fanOut how many edges of each at the most
    * @return for each entity that has an edge, in the order of the entities
    */
-  List<Expansion> expand(
-      List<Entity> entities, EntityResolution resolution, EdgeFilter filter, int fanOut);
+  List<Expansion> expand(List<Entity> entities, GraphBasis basis, EdgeFilter filter, int fanOut);
 
   /**
    * Returns the edges of an entity behind a place, in the same order.
@@ -30,16 +32,20 @@ public interface GraphIndex {
    */
   List<Edge> neighbours(
       Entity entity,
-      EntityResolution resolution,
+      GraphBasis basis,
       EdgeFilter filter,
       @Nullable NeighbourPlace after,
       int limit);
 
-  /** Returns the normalised names of entities that have a relationship, each once, in no order. */
-  List<String> names(int limit);
+  /**
+   * Returns the normalised names of entities that have an edge at the moment, each once, in no
+   * order.
+   */
+  List<String> names(Instant now, int limit);
 
   /**
-   * Returns a page of the view of the graph, as it was when it was last refreshed.
+   * Returns a page of the view of the graph, as it was when it was last refreshed, but for facts
+   * that are believed no longer.
    *
    * @return empty if it never was
    */

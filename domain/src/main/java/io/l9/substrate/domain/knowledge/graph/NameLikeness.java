@@ -1,5 +1,7 @@
 package io.l9.substrate.domain.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.MergeCandidates.Candidate;
 import java.text.Normalizer;
 import java.util.Comparator;

@@ -1,5 +1,10 @@
 package io.l9.substrate.domain.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.knowledge.fact.FactId;
+import io.l9.substrate.domain.knowledge.fact.FactObject;
+import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -9,15 +14,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored relationship of one owner. Within an owner and a visibility there is one of each type
- * between two entities, whose names count by their normal form.
+ * A relationship of one owner: one that stands by itself, or a fact about an entity. Within an
+ * owner and a visibility one of each type stands by itself between two entities, whose names count
+ * by their normal form.
  *
  * @param source as it was written first
  * @param target as it was written first
  * @param confidence in [0, 1]
  * @param mentions how often it was mentioned, at least once
  * @param packet the packet of the first mention, as long as it is stored
- * @param fact the fact that asserts it; null: it stands by itself
+ * @param fact the fact that it is; null: it stands by itself
+ * @param skeleton by which a rejection knows it; null: another client wrote it
  */
 public record Relationship(
     UUID id,
@@ -29,7 +36,8 @@ public record Relationship(
     double confidence,
     int mentions,
     @Nullable PacketId packet,
-    @Nullable UUID fact,
+    @Nullable FactId fact,
+    @Nullable Skeleton skeleton,
     Instant firstSeen,
     Instant lastSeen) {
 
@@ -37,7 +45,8 @@ public record Relationship(
   public static final double REINFORCEMENT = 0.02;
 
   /** Returns what the first mention stores. */
-  public static Relationship first(UUID id, Ownership owner, RelationshipDraft draft, Instant now) {
+  public static Relationship first(
+      UUID id, Ownership owner, RelationshipDraft draft, Skeleton skeleton, Instant now) {
     return new Relationship(
         id,
         owner,
@@ -49,6 +58,7 @@ public record Relationship(
         1,
         draft.packet(),
         null,
+        skeleton,
         now,
         now);
   }
@@ -71,6 +81,7 @@ public record Relationship(
         Math.min(Integer.MAX_VALUE - 1, mentions) + 1,
         packet,
         fact,
+        skeleton,
         firstSeen,
         at);
   }
@@ -88,25 +99,30 @@ public record Relationship(
         mentions,
         null,
         fact,
+        skeleton,
         firstSeen,
         lastSeen);
   }
 
-  /** Returns a relationship as a fact asserts it now, with the id and the beginning of before. */
-  public static Relationship asserted(Relationship before, Relationship now) {
+  /**
+   * Returns the edge that a fact about an entity is: as certain as the fact, mentioned by each of
+   * its sources, last seen when the fact last changed.
+   */
+  public static Relationship of(Fact fact, FactObject.Entity object) {
     return new Relationship(
-        before.id,
-        before.owner,
-        before.visibility,
-        now.source,
-        before.type,
-        now.target,
-        now.confidence,
-        now.mentions,
-        now.packet,
-        now.fact,
-        before.firstSeen,
-        now.lastSeen);
+        fact.id().value(),
+        fact.owner(),
+        fact.visibility(),
+        fact.subject().text(),
+        fact.predicate(),
+        object.name().text(),
+        fact.confidence(),
+        fact.support(),
+        fact.source(),
+        fact.id(),
+        fact.skeleton(),
+        fact.createdAt(),
+        fact.knownFrom());
   }
 
   /** Returns the natural key within all owners. */

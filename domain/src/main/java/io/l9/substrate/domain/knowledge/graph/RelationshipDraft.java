@@ -1,5 +1,7 @@
 package io.l9.substrate.domain.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.fact.FactDraft;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.Visibility;
@@ -23,7 +25,7 @@ public record RelationshipDraft(
     @Nullable PacketId packet,
     Visibility visibility) {
 
-  public static final int MAX_TYPE = 100;
+  public static final int MAX_TYPE = FactDraft.MAX_PREDICATE;
   public static final double DEFAULT_CONFIDENCE = 0.8;
 
   public RelationshipDraft {

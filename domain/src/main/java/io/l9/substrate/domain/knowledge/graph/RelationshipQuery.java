@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.knowledge.graph;
 
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
 import org.jspecify.annotations.Nullable;

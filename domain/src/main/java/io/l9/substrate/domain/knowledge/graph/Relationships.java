@@ -15,7 +15,7 @@ public interface Relationships {
    * Stores a relationship of the caller's own, or reinforces it; see {@link
    * Relationship#mentioned}.
    *
-   * @throws io.l9.substrate.domain.shared.ConflictException if a fact asserts it: change the fact
+   * @throws io.l9.substrate.domain.shared.ConflictException if a rejection that stands covers it
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write it, or does
    *     not see its packet
    */
@@ -44,7 +44,7 @@ public interface Relationships {
    *
    * @throws io.l9.substrate.domain.shared.NotFoundException if this scope sees none of that id
    * @throws io.l9.substrate.domain.shared.ForbiddenException if this scope may not delete it
-   * @throws io.l9.substrate.domain.shared.ConflictException if a fact asserts it: change the fact
+   * @throws io.l9.substrate.domain.shared.ConflictException if it is a fact: change that
    */
   void delete(TenantScope scope, UUID id);
 }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Maker of facts with every field as a test wants it. Not thread-safe. */
-final class FactBuilder {
+public final class FactBuilder {
 
   private final FactId id;
   private final Ownership owner;
@@ -38,7 +38,7 @@ final class FactBuilder {
   private Author author = new Author(null, null);
   private int revision = 1;
 
-  FactBuilder(FactId id, Ownership owner, FactObject object, Instant at) {
+  public FactBuilder(FactId id, Ownership owner, FactObject object, Instant at) {
     this.id = id;
     this.owner = owner;
     this.object = object;
@@ -49,7 +49,7 @@ final class FactBuilder {
   }
 
   /** Begins the next revision of a fact, a second after it. */
-  static FactBuilder after(Fact fact) {
+  public static FactBuilder after(Fact fact) {
     FactBuilder next = new FactBuilder(fact.id(), fact.owner(), fact.object(), fact.createdAt());
     next.knownFrom = fact.knownFrom().plusSeconds(1);
     next.visibility = fact.visibility();
@@ -69,83 +69,83 @@ final class FactBuilder {
     return next;
   }
 
-  FactBuilder visibility(Visibility value) {
+  public FactBuilder visibility(Visibility value) {
     visibility = value;
     return this;
   }
 
-  FactBuilder subject(String value) {
+  public FactBuilder subject(String value) {
     subject = new EntityName(value);
     return this;
   }
 
-  FactBuilder predicate(String value) {
+  public FactBuilder predicate(String value) {
     predicate = value;
     return this;
   }
 
-  FactBuilder skeleton(Skeleton value) {
+  public FactBuilder skeleton(Skeleton value) {
     skeleton = value;
     return this;
   }
 
-  FactBuilder during(@Nullable Instant from, @Nullable Instant to) {
+  public FactBuilder during(@Nullable Instant from, @Nullable Instant to) {
     validity = new Validity(from, to);
     return this;
   }
 
-  FactBuilder path(FactPath value) {
+  public FactBuilder path(FactPath value) {
     path = value;
     return this;
   }
 
-  FactBuilder confidence(double value) {
+  public FactBuilder confidence(double value) {
     confidence = value;
     return this;
   }
 
-  FactBuilder support(int value) {
+  public FactBuilder support(int value) {
     support = value;
     return this;
   }
 
-  FactBuilder contradictions(int value) {
+  public FactBuilder contradictions(int value) {
     contradictions = value;
     return this;
   }
 
-  FactBuilder state(FactState value) {
+  public FactBuilder state(FactState value) {
     state = value;
     return this;
   }
 
-  FactBuilder source(@Nullable PacketId value) {
+  public FactBuilder source(@Nullable PacketId value) {
     source = value;
     return this;
   }
 
-  FactBuilder supersededBy(@Nullable FactId value) {
+  public FactBuilder supersededBy(@Nullable FactId value) {
     supersededBy = value;
     return this;
   }
 
-  FactBuilder author(Author value) {
+  public FactBuilder author(Author value) {
     author = value;
     return this;
   }
 
-  FactBuilder at(Instant value) {
+  public FactBuilder at(Instant value) {
     createdAt = value;
     knownFrom = value;
     return this;
   }
 
-  FactBuilder knownFrom(Instant value) {
+  public FactBuilder knownFrom(Instant value) {
     knownFrom = value;
     return this;
   }
 
-  Fact build() {
+  public Fact build() {
     return new Fact(
         id,
         owner,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.Changes;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
@@ -15,12 +16,16 @@ import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
+import io.l9.substrate.domain.knowledge.fact.FactPredicate;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Origin;
+import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
+import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.Skeleton;
 import io.l9.substrate.domain.knowledge.fact.Slot;
 import io.l9.substrate.domain.knowledge.fact.SlotKey;
@@ -37,9 +42,10 @@ import io.l9.substrate.testkit.shared.AggregateContract;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +77,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
                     .skeleton(common)
                     .build(),
             fact -> {
-              facts.lock(List.of(fact.slot()));
+              facts.lock(List.of(Look.at(fact.slot())));
               facts.write(new Changes(List.of(revision(fact, Kind.ASSERTED)), List.of()));
             },
             id -> facts.find(new FactId(id)),
@@ -84,8 +90,11 @@ public abstract class FactRepositoryContract extends KnowledgeContract
         .others(
             () -> facts.write(new Changes(List.of(revision(any, Kind.ASSERTED)), List.of())),
             () -> facts.evidence(any.id()),
+            () -> facts.ranked(RankedFactsQuery.first()),
+            () -> facts.records(List.of(any.id())),
             () -> facts.conflicts(NOW, 9, null),
-            () -> facts.sources(List.of(packet.id())),
+            () -> facts.conflict(new UUID(0, 0), NOW),
+            () -> facts.lock(List.of(new Look(any.slot(), common, packet.id()))),
             () -> facts.onlyOfEndedFacts(List.of(packet.id()), NOW),
             () -> facts.recall(List.of("alice"), List.of(packet.id()), NOW, 1));
   }
@@ -108,7 +117,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
             FactQuery.Order.NEWEST,
             limit,
             place);
-    var found = facts.list(query, NOW).page();
+    var found = facts.list(query, EntityResolution.NONE, NOW).page();
     return new Page<>(found.facts(), found.next() == null ? null : found.next().position());
   }
 
@@ -160,9 +169,12 @@ public abstract class FactRepositoryContract extends KnowledgeContract
     assertEquals(Optional.of(second.fact()), as(actor, () -> repository().find(fact.id())));
     assertEquals(List.of(first, second), as(actor, () -> repository().revisions(fact.id())));
     assertEquals(List.of(evidence), as(actor, () -> repository().evidence(fact.id())));
-    Slot slot = locked(actor, fact.slot());
+    assertEquals(
+        Map.of(fact.id(), new Changes(List.of(first, second), List.of(evidence))),
+        as(actor, () -> repository().records(List.of(fact.id(), new FactId(new UUID(0, 0))))));
+    Slot slot = locked(actor, fact.slot()).slot(fact.slot());
     assertEquals(List.of(second.fact()), slot.facts());
-    assertEquals(List.of(evidence), slot.evidence());
+    assertEquals(List.of(), slot.evidence(), "of no source");
   }
 
   @Test
@@ -173,7 +185,8 @@ public abstract class FactRepositoryContract extends KnowledgeContract
       Fact fact = stored(actor, new FactBuilder(newId(), actor.owner(), object, NOW).subject("s"));
       assertEquals(object, as(actor, () -> repository().find(fact.id())).orElseThrow().object());
     }
-    assertEquals(6, locked(actor, fact(actor).subject("s").build().slot()).facts().size());
+    SlotKey slot = fact(actor).subject("s").build().slot();
+    assertEquals(6, locked(actor, slot).slot(slot).facts().size());
   }
 
   private FactId newId() {
@@ -189,13 +202,32 @@ public abstract class FactRepositoryContract extends KnowledgeContract
     stored(world().colleague(), fact(world().colleague()).subject("s"));
     stored(world().foreigner(), fact(world().foreigner()).subject("s"));
     SlotKey nothing = new SlotKey(actor.owner(), Visibility.SHARED, "nobody", "knows");
-    Locked locked = as(actor, () -> repository().lock(List.of(mine.slot(), nothing, mine.slot())));
+    Locked locked = locked(actor, mine.slot(), nothing, mine.slot());
     assertEquals(Set.of(mine.slot(), nothing), locked.slots().keySet());
-    assertEquals(
-        Set.of(mine, retracted),
-        Set.copyOf(Objects.requireNonNull(locked.slots().get(mine.slot())).facts()));
-    assertEquals(Slot.empty(nothing), locked.slots().get(nothing));
-    assertFalse(as(actor, () -> repository().lock(List.of())).now().isBefore(locked.now()));
+    assertEquals(Set.of(mine, retracted), Set.copyOf(locked.slot(mine.slot()).facts()));
+    assertEquals(Slot.empty(nothing), locked.slot(nothing));
+    assertFalse(locked(actor).now().isBefore(locked.now()));
+  }
+
+  @Test
+  void looksAtDeclarationsAndRejections_withTheSlots() {
+    TenantScope actor = world().endUser();
+    Fact fact = fact(actor).predicate("born").build();
+    FactPredicate declared =
+        new FactPredicate(world().orgAdmin().owner(), "born", true, null, null, NOW);
+    run(world().orgAdmin(), () -> knowledge().predicates().put(declared));
+    Rejection rejection = rejected(actor, actor.owner(), fact);
+    Look look = new Look(fact.slot(), fact.skeleton(), null);
+    Look other = new Look(fact(actor).build().slot(), skeleton(), null);
+    Locked locked = as(actor, () -> repository().lock(List.of(look, other)));
+    assertEquals(List.of(declared), locked.declared());
+    assertEquals(List.of(rejection), locked.standing());
+    assertEquals(Map.of(), locked.sources());
+    assertEquals(List.of(), as(actor, () -> repository().lock(List.of(other))).declared());
+    assertEquals(List.of(), locked(actor, fact.slot()).standing(), "of no value");
+    Locked foreign = as(world().foreigner(), () -> repository().lock(List.of(look)));
+    assertEquals(List.of(), foreign.declared());
+    assertEquals(List.of(), foreign.standing());
   }
 
   @Test
@@ -203,12 +235,11 @@ public abstract class FactRepositoryContract extends KnowledgeContract
     TenantScope admin = world().orgAdmin();
     Fact wide = stored(admin, fact(admin));
     assertTrue(as(world().endUser(), () -> repository().find(wide.id())).isPresent());
-    assertEquals(List.of(), locked(world().endUser(), wide.slot()).facts());
+    assertEquals(List.of(), locked(world().endUser(), wide.slot()).slot(wide.slot()).facts());
   }
 
-  private Slot locked(TenantScope actor, SlotKey slot) {
-    return Objects.requireNonNull(
-        as(actor, () -> repository().lock(List.of(slot))).slots().get(slot));
+  private Locked locked(TenantScope actor, SlotKey... slots) {
+    return as(actor, () -> repository().lock(Stream.of(slots).map(Look::at).toList()));
   }
 
   @Test
@@ -221,7 +252,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
     run(
         actor,
         () -> {
-          repository().lock(List.of(first.slot(), apart.slot()));
+          repository().lock(List.of(Look.at(first.slot()), Look.at(apart.slot())));
           repository()
               .write(
                   new Changes(
@@ -265,6 +296,23 @@ public abstract class FactRepositoryContract extends KnowledgeContract
         () -> next(world().endUser(), FactBuilder.after(wide).confidence(0), Kind.CONTRADICTED));
     assertEquals(Optional.of(wide), as(admin, () -> repository().find(wide.id())));
     assertEquals(1, as(world().endUser(), () -> repository().revisions(wide.id())).size());
+  }
+
+  @Test
+  void returnsTheRecordsOfFacts_thatTheScopeSees() {
+    Fact own = stored(world().endUser(), fact(world().endUser()));
+    Fact others = stored(world().colleague(), fact(world().colleague()));
+    List<FactId> both = List.of(own.id(), others.id());
+    assertEquals(
+        Set.of(own.id()), as(world().endUser(), () -> repository().records(both)).keySet());
+    assertEquals(Map.of(), as(world().endUser(), () -> repository().records(List.of())));
+    Map<FactId, Changes> seen = as(world().orgAdmin(), () -> repository().records(both));
+    assertEquals(Set.copyOf(both), seen.keySet());
+    assertEquals(
+        List.of(others),
+        seen.getOrDefault(others.id(), Changes.NONE).revisions().stream()
+            .map(FactRevision::fact)
+            .toList());
   }
 
   @Test

@@ -1,24 +1,22 @@
 package io.l9.substrate.testkit.knowledge.fact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
+import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.FactObject;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPlace;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.FactQuery.Order;
 import io.l9.substrate.domain.knowledge.fact.FactState;
-import io.l9.substrate.domain.knowledge.fact.Facts;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
-import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Instant;
@@ -32,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Kit of the lists of a {@link io.l9.substrate.domain.knowledge.fact.FactRepository}: filters, both
- * times, orders, conflicts, and what a rejection hides.
+ * times, orders, and what a rejection hides.
  */
 public abstract class FactRepositoryQueryContract extends KnowledgeContract {
 
@@ -112,6 +110,32 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     byState.states = Set.of(FactState.RETRACTED, FactState.SUPERSEDED);
     assertEquals(List.of(gone), list(byState));
     assertEquals(5, list(actor(), FactQuery.current()).size(), "with Bob's, of any subject");
+  }
+
+  @Test
+  void findsSubjectsAndObjectsByEveryName() {
+    Fact subject = stored(actor(), fact(actor()).subject("Alicia").predicate("a"));
+    FactId id = fact(actor()).build().id();
+    Fact object =
+        stored(actor(), new FactBuilder(id, actor().owner(), entity(" BOB"), NOW).subject("ALI"));
+    stored(actor(), fact(actor()).subject("Bob"));
+    EntityResolution names =
+        EntityResolution.of(
+            List.of(List.of("alice", "alicia"), List.of("ali", "alice"), List.of("bob", "rob")));
+    Ask ask = new Ask();
+    ask.object = entity("rob");
+    for (Order order : Order.values()) {
+      ask.order = order;
+      assertEquals(List.of(object), list(ask, names));
+    }
+    assertEquals(Set.of(subject, object), Set.copyOf(list(new Ask(), names)));
+    assertEquals(List.of(), list(new Ask()));
+    ask.object = value("rob");
+    assertEquals(List.of(), list(ask, names));
+  }
+
+  private List<Fact> list(Ask ask, EntityResolution names) {
+    return as(actor(), () -> knowledge().facts().list(ask.query(), names, NOW)).page().facts();
   }
 
   @Test
@@ -239,7 +263,9 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     ask.order = order;
     ask.limit = 5;
     do {
-      var page = as(actor(), () -> knowledge().facts().list(ask.query(), NOW)).page();
+      var page =
+          as(actor(), () -> knowledge().facts().list(ask.query(), EntityResolution.NONE, NOW))
+              .page();
       assertTrue(page.facts().size() <= 5);
       read.addAll(page.facts());
       assertTrue(read.size() <= 100, "a page is given twice");
@@ -263,7 +289,9 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     ask.knownAt = NOW.minusSeconds(30);
     List<Double> read = new ArrayList<>();
     do {
-      var page = as(actor(), () -> knowledge().facts().list(ask.query(), NOW)).page();
+      var page =
+          as(actor(), () -> knowledge().facts().list(ask.query(), EntityResolution.NONE, NOW))
+              .page();
       page.facts().forEach(fact -> read.add(fact.confidence()));
       ask.after = page.next();
     } while (ask.after != null);
@@ -318,47 +346,5 @@ public abstract class FactRepositoryQueryContract extends KnowledgeContract {
     assertEquals(List.of(), list(ask), "nor after it was lifted");
     ask.knownAt = NOW.plusSeconds(60);
     assertEquals(List.of(fact), list(ask));
-  }
-
-  @Test
-  void listsSlotsThatHoldMoreThanOneObjectNow() {
-    Fact a = stored(actor(), alice("city").path(FactPath.STATED));
-    Fact b = stored(actor(), alice("city").confidence(.9));
-    stored(actor(), alice("city").during(null, NOW));
-    stored(actor(), alice("city").state(FactState.SUPERSEDED));
-    stored(actor(), alice("other"));
-    stored(world().orgAdmin(), fact(world().orgAdmin()).subject("alice").predicate("other"));
-    Fact single = stored(actor(), alice("twice").during(null, NOW.minusSeconds(5)));
-    stored(
-        actor(),
-        new FactBuilder(fact(actor()).build().id(), actor().owner(), single.object(), NOW)
-            .subject("alice")
-            .predicate("twice")
-            .during(NOW.minusSeconds(5), null));
-    assertEquals(List.of(new Facts.Conflict(List.of(a, b))), conflicts(9, null).items());
-    rejected(actor(), actor().owner(), b);
-    assertEquals(List.of(), conflicts(9, null).items());
-  }
-
-  @Test
-  void pagesConflicts_withoutLosingOrRepeatingAny() {
-    for (int i = 0; i < 7; i++) {
-      stored(actor(), alice("p" + i));
-      stored(actor(), alice("p" + i));
-    }
-    List<String> read = new ArrayList<>();
-    Position after = null;
-    do {
-      Page<Facts.Conflict> page = conflicts(3, after);
-      assertTrue(page.items().size() <= 3);
-      page.items().forEach(conflict -> read.add(conflict.facts().get(0).predicate()));
-      assertFalse(read.size() > 7, "a page is given twice");
-      after = page.next();
-    } while (after != null);
-    assertEquals(Set.of("p0", "p1", "p2", "p3", "p4", "p5", "p6"), Set.copyOf(read));
-  }
-
-  private Page<Facts.Conflict> conflicts(int limit, @Nullable Position after) {
-    return as(actor(), () -> knowledge().facts().conflicts(NOW, limit, after));
   }
 }

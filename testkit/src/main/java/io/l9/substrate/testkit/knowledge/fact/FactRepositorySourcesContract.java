@@ -3,13 +3,18 @@ package io.l9.substrate.testkit.knowledge.fact;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.knowledge.fact.Changes;
+import io.l9.substrate.domain.knowledge.fact.Changes.Continuation;
 import io.l9.substrate.domain.knowledge.fact.Evidence;
 import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactChange.Kind;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Locked;
+import io.l9.substrate.domain.knowledge.fact.FactRepository.Look;
 import io.l9.substrate.domain.knowledge.fact.FactRepository.Source;
 import io.l9.substrate.domain.knowledge.fact.FactRevision;
 import io.l9.substrate.domain.knowledge.fact.FactState;
+import io.l9.substrate.domain.knowledge.fact.Origin;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.ErasureReport;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -24,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,7 +44,18 @@ public abstract class FactRepositorySourcesContract extends KnowledgeContract {
   }
 
   private Map<PacketId, Source> sources(TenantScope actor, Packet... packets) {
-    return as(actor, () -> facts().sources(ids(List.of(packets))));
+    return locked(actor, fact(actor).build(), packets).sources();
+  }
+
+  private Locked locked(TenantScope actor, Fact fact, Packet... packets) {
+    return as(
+        actor,
+        () ->
+            facts()
+                .lock(
+                    Stream.of(packets)
+                        .map(packet -> new Look(fact.slot(), fact.skeleton(), packet.id()))
+                        .toList()));
   }
 
   private Set<PacketId> roots(TenantScope actor, Packet packet) {
@@ -64,7 +82,83 @@ public abstract class FactRepositorySourcesContract extends KnowledgeContract {
     assertEquals(new Source(Set.of(a.id(), b.id()), NOW), sources.get(deep.id()));
     assertEquals(new Source(Set.of(a.id(), b.id(), c.id()), NOW), sources.get(both.id()));
     assertEquals(4, sources.size());
-    assertEquals(Map.of(), as(actor, () -> facts().sources(Set.of())));
+    assertEquals(Map.of(), sources(actor));
+  }
+
+  @Test
+  void readsOfASlotsEvidence_whatSharesASourceWithANamedPacket() {
+    TenantScope actor = world().endUser();
+    Packet a = stored(actor, packet(actor));
+    Packet b = stored(actor, packet(actor));
+    Packet c = stored(actor, packet(actor));
+    Fact fact = stored(actor, fact(actor).source(a.id()));
+    fact = supported(actor, fact, b);
+    Evidence several =
+        new Evidence(
+            fact.id(),
+            new Origin(c.id(), Set.of(c.id(), derived(actor).id()), null),
+            fact.path(),
+            fact.revision() + 1,
+            NOW);
+    fact = FactBuilder.after(fact).support(3).build();
+    write(actor, revision(fact, Kind.REINFORCED), several);
+    stored(actor, fact(actor).source(a.id()));
+    assertEquals(Set.of(a.id()), known(actor, fact, a));
+    assertEquals(Set.of(b.id()), known(actor, fact, derived(actor, derived(actor, b))));
+    assertEquals(Set.of(c.id()), known(actor, fact, derived(actor, c)));
+    assertEquals(Set.of(a.id(), c.id()), known(actor, fact, derived(actor, a, c)));
+    assertEquals(Set.of(a.id(), b.id()), known(actor, fact, a, b, derived(actor)));
+    assertEquals(Set.of(), known(actor, fact, derived(actor)));
+    assertEquals(Set.of(), known(actor, fact));
+    assertEquals(Set.of(), known(world().colleague(), fact, a), "of a slot of somebody else's");
+    assertEquals(List.of(several), evidence(actor, fact, c));
+  }
+
+  private List<Evidence> evidence(TenantScope actor, Fact fact, Packet... named) {
+    return locked(actor, fact, named).slots().values().stream()
+        .flatMap(slot -> slot.evidence().stream())
+        .toList();
+  }
+
+  private Set<PacketId> known(TenantScope actor, Fact fact, Packet... named) {
+    List<PacketId> known =
+        evidence(actor, fact, named).stream().map(source -> source.origin().packet()).toList();
+    assertEquals(known.size(), Set.copyOf(known).size(), "each once");
+    return Set.copyOf(known);
+  }
+
+  @Test
+  void givesAFactThatGoesOnWithAnother_theEvidenceUpToARevision() {
+    TenantScope actor = world().endUser();
+    Packet a = stored(actor, packet(actor));
+    Packet b = stored(actor, packet(actor));
+    Packet later = stored(actor, packet(actor));
+    Fact fact = supported(actor, stored(actor, fact(actor).source(a.id())), b);
+    Fact last = supported(actor, fact, later);
+    Fact rest = fact(actor).subject(fact.subject().text()).support(2).build();
+    Fact end = fact(actor).subject(fact.subject().text()).support(1).build();
+    run(
+        actor,
+        () -> {
+          facts().lock(List.of(Look.at(rest.slot())));
+          facts()
+              .write(
+                  new Changes(
+                      List.of(revision(rest, Kind.CONTINUED), revision(end, Kind.CONTINUED)),
+                      List.of(),
+                      List.of(
+                          new Continuation(rest.id(), fact.id(), fact.revision(), NOW),
+                          new Continuation(end.id(), rest.id(), 1, NOW))));
+        });
+    assertEquals(3, as(actor, () -> facts().evidence(last.id())).size());
+    List<Evidence> copied = as(actor, () -> facts().evidence(rest.id()));
+    assertEquals(
+        Set.of(a.id(), b.id()),
+        copied.stream().map(source -> source.origin().packet()).collect(Collectors.toSet()));
+    assertEquals(Set.of(1), copied.stream().map(Evidence::revision).collect(Collectors.toSet()));
+    assertEquals(
+        Set.of(NOW), copied.stream().map(Evidence::recordedAt).collect(Collectors.toSet()));
+    assertEquals(2, as(actor, () -> facts().evidence(end.id())).size());
   }
 
   @Test

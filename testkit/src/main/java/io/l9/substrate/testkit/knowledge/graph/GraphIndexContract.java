@@ -4,15 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.knowledge.entity.Entity;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Direction;
 import io.l9.substrate.domain.knowledge.graph.Edge;
 import io.l9.substrate.domain.knowledge.graph.EdgeFilter;
-import io.l9.substrate.domain.knowledge.graph.Entity;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
-import io.l9.substrate.domain.knowledge.graph.EntityName;
-import io.l9.substrate.domain.knowledge.graph.EntityResolution;
 import io.l9.substrate.domain.knowledge.graph.Expansion;
+import io.l9.substrate.domain.knowledge.graph.GraphBasis;
 import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
@@ -21,7 +22,6 @@ import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.knowledge.KnowledgeContract;
-import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +34,12 @@ import org.junit.jupiter.api.Test;
 public abstract class GraphIndexContract extends KnowledgeContract {
 
   private static final EdgeFilter ALL = EdgeFilter.of(Direction.BOTH);
+
+  private static final GraphBasis BASIS = basis(EntityResolution.NONE);
+
+  private static GraphBasis basis(EntityResolution names) {
+    return new GraphBasis(names, NOW);
+  }
 
   private GraphIndex index() {
     return knowledge().graphIndex();
@@ -132,11 +138,14 @@ public abstract class GraphIndexContract extends KnowledgeContract {
         as(
             actor,
             () ->
-                index().expand(List.of(merged.entity("rob"), merged.entity("x")), merged, ALL, 9));
+                index()
+                    .expand(
+                        List.of(merged.entity("rob"), merged.entity("x")), basis(merged), ALL, 9));
     assertEquals(new Expansion("bob", united, 3), expansions.get(0));
     assertEquals(new Expansion("x", united.subList(1, 3), 2), expansions.get(1));
     assertEquals(
-        united, as(actor, () -> index().neighbours(merged.entity("bob"), merged, ALL, null, 9)));
+        united,
+        as(actor, () -> index().neighbours(merged.entity("bob"), basis(merged), ALL, null, 9)));
     assertEquals(
         List.of("bob-same>robert", "bob-t>x"),
         written(expand(actor, ALL, 9, "bob").get(0).edges()),
@@ -167,9 +176,7 @@ public abstract class GraphIndexContract extends KnowledgeContract {
   }
 
   private List<Edge> neighbours(TenantScope actor, @Nullable NeighbourPlace after, int limit) {
-    return as(
-        actor,
-        () -> index().neighbours(Entity.of("hub"), EntityResolution.NONE, ALL, after, limit));
+    return as(actor, () -> index().neighbours(Entity.of("hub"), BASIS, ALL, after, limit));
   }
 
   @Test
@@ -182,12 +189,10 @@ public abstract class GraphIndexContract extends KnowledgeContract {
             .ifPresent(
                 writer -> {
                   Relationship edge =
-                      Relationship.first(
-                          Seeds.uuid(random()),
+                      edge(
                           owner,
                           RelationshipDraft.of("hub", "t", "n" + all.size())
-                              .withVisibility(visibility),
-                          NOW);
+                              .withVisibility(visibility));
                   mention(writer, edge);
                   all.add(edge);
                 });
@@ -201,7 +206,7 @@ public abstract class GraphIndexContract extends KnowledgeContract {
           .forEach(edge -> visible.add(edge.target()));
       assertEquals(visible, targets(expand(actor, ALL, 99, "hub").get(0).edges()), actor::toString);
       assertEquals(visible, targets(neighbours(actor, null, 99)), actor::toString);
-      Set<String> names = new HashSet<>(as(actor, () -> index().names(999)));
+      Set<String> names = new HashSet<>(as(actor, () -> index().names(NOW, 999)));
       assertTrue(names.remove("hub"));
       assertEquals(visible, names, actor::toString);
       assertEquals(
@@ -247,12 +252,10 @@ public abstract class GraphIndexContract extends KnowledgeContract {
   @Test
   void refusesEveryMethod_outsideOfAUnitOfWork() {
     assertThrows(
-        IllegalStateException.class,
-        () -> index().expand(List.of(Entity.of("a")), EntityResolution.NONE, ALL, 1));
+        IllegalStateException.class, () -> index().expand(List.of(Entity.of("a")), BASIS, ALL, 1));
     assertThrows(
-        IllegalStateException.class,
-        () -> index().neighbours(Entity.of("a"), EntityResolution.NONE, ALL, null, 1));
-    assertThrows(IllegalStateException.class, () -> index().names(1));
+        IllegalStateException.class, () -> index().neighbours(Entity.of("a"), BASIS, ALL, null, 1));
+    assertThrows(IllegalStateException.class, () -> index().names(NOW, 1));
     assertThrows(
         IllegalStateException.class, () -> index().view(new EntityGraphViewQuery(null, 1, null)));
   }
@@ -260,7 +263,7 @@ public abstract class GraphIndexContract extends KnowledgeContract {
   private List<Expansion> expand(
       TenantScope actor, EdgeFilter filter, int fanOut, String... names) {
     List<Entity> entities = List.of(names).stream().map(Entity::of).toList();
-    return as(actor, () -> index().expand(entities, EntityResolution.NONE, filter, fanOut));
+    return as(actor, () -> index().expand(entities, BASIS, filter, fanOut));
   }
 
   private static Set<String> targets(List<Edge> edges) {

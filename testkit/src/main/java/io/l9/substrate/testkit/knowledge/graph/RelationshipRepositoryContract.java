@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.knowledge.graph.EntityName;
+import io.l9.substrate.domain.knowledge.entity.EntityName;
 import io.l9.substrate.domain.knowledge.graph.Mention;
 import io.l9.substrate.domain.knowledge.graph.Relationship;
 import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
@@ -15,6 +15,7 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.knowledge.KnowledgeContract;
@@ -51,23 +52,25 @@ public abstract class RelationshipRepositoryContract extends KnowledgeContract
     return new Aggregate<>(
             Relationship::position,
             (id, owner, visibility, at) ->
-                Relationship.first(
+                with(
+                    edge(
+                        owner,
+                        RelationshipDraft.of("s " + Seeds.uuid(random()), "t", "o")
+                            .withVisibility(visibility)),
                     id,
                     owner,
-                    RelationshipDraft.of("s " + Seeds.uuid(random()), "t", "o")
-                        .withVisibility(visibility),
                     at),
             edge -> {
               if (!relationships.mention(List.of(edge)).get(0).created()) {
                 throw new ConflictException(ErrorCode.CONFLICT, "was mentioned before");
               }
             },
-            relationships::find,
-            (limit, after) -> relationships.list(RelationshipQuery.all(limit, after)))
+            id -> relationships.find(id, NOW),
+            (limit, after) -> relationships.list(RelationshipQuery.all(limit, after), NOW))
         .change("delete", edge -> relationships.delete(edge.id()), edge -> Optional.empty())
         .others(
-            () -> relationships.ofFact(edge(world().endUser(), "a", "b", "c")),
-            () -> relationships.closeOfFact(Seeds.uuid(random())));
+            () -> relationships.createAbsent(edge(world().endUser(), "a", "b", "c")),
+            () -> relationships.stored(1, null));
   }
 
   @Test
@@ -112,7 +115,7 @@ public abstract class RelationshipRepositoryContract extends KnowledgeContract
     mention(world().foreigner(), edge(world().foreigner(), "alice", "knows", "bob ray"));
     assertEquals(3, find(actor, first).orElseThrow().mentions());
     assertEquals(
-        3, as(actor, () -> repository().list(RelationshipQuery.all(9, null))).items().size());
+        3, as(actor, () -> repository().list(RelationshipQuery.all(9, null), NOW)).items().size());
   }
 
   /** An edge of another visibility is another edge: a mention would tell of a private one. */
@@ -146,20 +149,7 @@ public abstract class RelationshipRepositoryContract extends KnowledgeContract
     List<Mention> atOnce = as(one, () -> repository().mention(mentions));
     List<Mention> singly = new ArrayList<>();
     for (Relationship mention : mentions) {
-      Relationship own =
-          new Relationship(
-              Seeds.uuid(random()),
-              other.owner(),
-              mention.visibility(),
-              mention.source(),
-              mention.type(),
-              mention.target(),
-              mention.confidence(),
-              1,
-              null,
-              null,
-              mention.firstSeen(),
-              mention.lastSeen());
+      Relationship own = with(mention, Seeds.uuid(random()), other.owner(), mention.firstSeen());
       singly.addAll(as(other, () -> repository().mention(List.of(own))));
     }
     for (int i = 0; i < mentions.size(); i++) {
@@ -191,7 +181,7 @@ public abstract class RelationshipRepositoryContract extends KnowledgeContract
     }
     assertEquals(8, Concurrently.run(writers).size());
     List<Relationship> stored =
-        as(actor, () -> repository().list(RelationshipQuery.all(9, null))).items();
+        as(actor, () -> repository().list(RelationshipQuery.all(9, null), NOW)).items();
     assertEquals(5, stored.size());
     stored.forEach(edge -> assertEquals(8, edge.mentions(), edge::toString));
   }
@@ -221,65 +211,35 @@ public abstract class RelationshipRepositoryContract extends KnowledgeContract
     assertEquals(List.of(), list(actor, "A", "A", null, 0));
   }
 
-  /** The fact is the truth about its edge: nothing but the fact changes it. */
   @Test
-  void anEdgeOfAFact_isChangedByTheFactAlone() {
+  void createsWhatIsAbsent_andLeavesWhatIsThere() {
     TenantScope actor = world().endUser();
-    UUID fact = opened().fact().apply(actor);
-    Relationship stated = edge(actor, "Alice", "lives in", "Rome");
-    mention(actor, stated);
-    Relationship asserted =
-        ofFact(later(edge(actor, "alice", "lives in", "rome"), 9), fact, 0.6, 4);
-    run(actor, () -> repository().ofFact(asserted));
-    assertEquals(Optional.of(Relationship.asserted(stated, asserted)), find(actor, stated));
-
+    Relationship counted = edge(actor, "Alice", "knows", "Bob").mentioned(0.5, NOW.plusSeconds(5));
+    assertTrue(as(actor, () -> repository().createAbsent(counted)));
+    assertFalse(as(actor, () -> repository().createAbsent(edge(actor, "ALICE", "knows", "bob"))));
+    assertEquals(List.of(counted), list(actor, null, null, null, 0));
+    assertEquals(List.of(counted), as(actor, () -> repository().stored(9, null)).items());
+    Relationship sameId = with(edge(actor, "a", "b", "c"), counted.id(), actor.owner(), NOW);
+    assertThrows(ConflictException.class, () -> run(actor, () -> create(sameId)));
+    TenantScope other = world().colleague();
     assertThrows(
-        ConflictException.class, () -> mention(actor, edge(actor, "ALICE", "lives in", "ROME")));
-    assertThrows(
-        ConflictException.class,
-        () ->
-            mention(
-                actor,
-                edge(actor, "new", "edge", "too"),
-                edge(actor, "Alice", "lives in", "Rome")));
-    assertFalse(as(actor, () -> repository().delete(stated.id())));
-    assertEquals(1, list(actor, null, null, null, 0).size());
-    mention(world().colleague(), edge(world().colleague(), "alice", "lives in", "rome"));
-
-    Relationship stronger =
-        ofFact(later(edge(actor, "alice", "lives in", "rome"), 10), fact, 0.65, 5);
-    run(actor, () -> repository().ofFact(stronger));
-    assertEquals(5, find(actor, stated).orElseThrow().mentions());
-    assertEquals(0.65, find(actor, stated).orElseThrow().confidence());
-    assertFalse(as(world().colleague(), () -> repository().closeOfFact(fact)));
-    assertTrue(as(actor, () -> repository().closeOfFact(fact)));
-    assertFalse(as(actor, () -> repository().closeOfFact(fact)));
-    assertEquals(Optional.empty(), find(actor, stated));
-    mention(actor, edge(actor, "alice", "lives in", "rome"));
+        ForbiddenException.class, () -> run(other, () -> create(edge(actor, "x", "y", "z"))));
+    assertTrue(as(other, () -> repository().createAbsent(edge(other, "alice", "knows", "bob"))));
+    assertEquals(Optional.empty(), find(other, counted));
   }
 
-  private static Relationship ofFact(
-      Relationship edge, UUID fact, double confidence, int mentions) {
-    return new Relationship(
-        edge.id(),
-        edge.owner(),
-        edge.visibility(),
-        edge.source(),
-        edge.type(),
-        edge.target(),
-        confidence,
-        mentions,
-        null,
-        fact,
-        edge.firstSeen(),
-        edge.lastSeen());
+  private void create(Relationship edge) {
+    assertTrue(repository().createAbsent(edge));
   }
 
   private static Relationship later(Relationship edge, int seconds) {
-    Instant at = NOW.plusSeconds(seconds);
+    return with(edge, edge.id(), edge.owner(), NOW.plusSeconds(seconds));
+  }
+
+  private static Relationship with(Relationship edge, UUID id, Ownership owner, Instant at) {
     return new Relationship(
-        edge.id(),
-        edge.owner(),
+        id,
+        owner,
         edge.visibility(),
         edge.source(),
         edge.type(),
@@ -288,12 +248,13 @@ public abstract class RelationshipRepositoryContract extends KnowledgeContract
         edge.mentions(),
         edge.packet(),
         edge.fact(),
+        edge.skeleton(),
         at,
         at);
   }
 
   private Optional<Relationship> find(TenantScope actor, Relationship edge) {
-    return as(actor, () -> repository().find(edge.id()));
+    return as(actor, () -> repository().find(edge.id(), NOW));
   }
 
   private List<Relationship> list(
@@ -310,6 +271,6 @@ public abstract class RelationshipRepositoryContract extends KnowledgeContract
             minConfidence,
             9,
             null);
-    return as(actor, () -> repository().list(query)).items();
+    return as(actor, () -> repository().list(query, NOW)).items();
   }
 }

@@ -1,12 +1,12 @@
-package io.l9.substrate.domain.knowledge.graph;
+package io.l9.substrate.domain.knowledge.entity;
 
 import java.util.Arrays;
 import java.util.Comparator;
 
 /** The order of texts by their code points, which is that of the database's collation "C". */
-final class CodePoints {
+public final class CodePoints {
 
-  static final Comparator<String> ORDER =
+  public static final Comparator<String> ORDER =
       (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
   private CodePoints() {}

@@ -1,4 +1,4 @@
-package io.l9.substrate.domain.knowledge.graph;
+package io.l9.substrate.domain.knowledge.entity;
 
 import java.util.List;
 

@@ -1,11 +1,14 @@
-package io.l9.substrate.domain.knowledge.graph;
+package io.l9.substrate.domain.knowledge.entity;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,17 @@ public final class EntityResolution {
   public Entity entity(String name) {
     @Nullable Entity entity = byName.get(name);
     return entity == null ? Entity.of(name) : entity;
+  }
+
+  /**
+   * Returns every name of the entities of some names.
+   *
+   * @param some normalised
+   */
+  public Set<String> namesOf(Collection<String> some) {
+    return some.stream()
+        .flatMap(name -> entity(name).names().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Returns the canonical name of each name that has another one. */

@@ -1,0 +1,22 @@
+package io.l9.substrate.persistence.knowledge.fact;
+
+import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.persistence.MigratedMemory;
+import io.l9.substrate.testkit.knowledge.fact.FactEdgesContract;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FactEdgesIT extends FactEdgesContract {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  @Override
+  protected MemoryPorts ports() {
+    return MEMORY.ports();
+  }
+
+  @Override
+  protected KnowledgeStore knowledge() {
+    return MEMORY.knowledge();
+  }
+}
