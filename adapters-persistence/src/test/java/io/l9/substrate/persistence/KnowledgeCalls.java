@@ -63,6 +63,7 @@ final class KnowledgeCalls {
     Claim oslo = claim(actor, "Oslo", packet);
     var one = FactClaims.assertAll(knowledge, List.of(oslo));
     var again = FactClaims.assertAll(knowledge, List.of(claim(actor, "Oslo", other)));
+    assertEquals(2, facts.sources(List.of(packet.id(), other.id())).size());
     // of new rows, of changed ones, and of several
     var more =
         FactClaims.assertAll(

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Very many reflections of one user, filled in set by set: eight words each and a vector around one
@@ -66,16 +65,18 @@ record LessonData(int reflections) {
   List<Sample> samples(BenchDatabase database, int count) throws SQLException {
     List<Sample> samples = new ArrayList<>();
     try (Connection connection = database.superuser().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(String.format(Locale.ROOT, SAMPLES, count, reflections))) {
-      while (rows.next()) {
-        Float[] numbers = (Float[]) rows.getArray(2).getArray();
-        float[] vector = new float[numbers.length];
-        for (int i = 0; i < vector.length; i++) {
-          vector[i] = numbers[i];
+        PreparedStatement statement = connection.prepareStatement(SAMPLES)) {
+      statement.setInt(1, reflections);
+      statement.setInt(2, count);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Float[] numbers = (Float[]) rows.getArray(2).getArray();
+          float[] vector = new float[numbers.length];
+          for (int i = 0; i < vector.length; i++) {
+            vector[i] = numbers[i];
+          }
+          samples.add(new Sample(rows.getString(1), Vector.of(vector)));
         }
-        samples.add(new Sample(rows.getString(1), Vector.of(vector)));
       }
     }
     return samples;
@@ -128,11 +129,11 @@ record LessonData(int reflections) {
 
   private static final String SAMPLES =
       """
-      SELECT 'gkd ' || taught.word('r', n / 10) || ' ' || taught.word('f', n * 3 %% 5000) || ' '
-          || taught.word('f', n * 5 %% 5000) || ' ' || taught.word('f', n * 7 %% 5000) || ' ' || taught.word('f', n * 11 %% 5000),
+      SELECT 'gkd ' || taught.word('r', n / 10) || ' ' || taught.word('f', n * 3 % 5000) || ' '
+          || taught.word('f', n * 5 % 5000) || ' ' || taught.word('f', n * 7 % 5000) || ' ' || taught.word('f', n * 11 % 5000),
         l2_normalize(topic.v + one.v)::real[]
-      FROM (SELECT i::bigint * 997 %% %2$d AS n FROM generate_series(1, %1$d) AS i) AS asked
-      JOIN taught.deviations topic ON topic.kind = 'topic' AND topic.place = n * 31 %% 200
-      JOIN taught.deviations one ON one.kind = 'one' AND one.place = n * 37 %% 1000
+      FROM (SELECT i::bigint * 997 % ? AS n FROM generate_series(1, ?) AS i) AS asked
+      JOIN taught.deviations topic ON topic.kind = 'topic' AND topic.place = n * 31 % 200
+      JOIN taught.deviations one ON one.kind = 'one' AND one.place = n * 37 % 1000
       """;
 }

@@ -332,7 +332,8 @@ final class InMemoryFactRepository implements FactRepository {
     return found.isPresent();
   }
 
-  private Map<PacketId, Source> sources(Set<PacketId> wanted) {
+  @Override
+  public Map<PacketId, Source> sources(Collection<PacketId> wanted) {
     Map<PacketId, Source> sources = new HashMap<>();
     for (PacketId id : wanted) {
       packets
@@ -344,8 +345,7 @@ final class InMemoryFactRepository implements FactRepository {
 
   private Set<PacketId> roots(Packet packet) {
     Set<PacketId> roots = new HashSet<>();
-    Set<PacketId> seen = new HashSet<>();
-    collect(packet, roots, seen);
+    collect(packet, roots, new HashSet<>());
     return roots;
   }
 

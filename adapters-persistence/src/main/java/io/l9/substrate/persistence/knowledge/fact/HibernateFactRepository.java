@@ -64,6 +64,11 @@ final class HibernateFactRepository implements FactRepository {
   }
 
   @Override
+  public Map<PacketId, Source> sources(Collection<PacketId> packets) {
+    return new LineageRootsSql(sessions).sources(packets);
+  }
+
+  @Override
   public void write(Changes changes) {
     writes.write(changes);
   }

@@ -44,6 +44,15 @@ final class LineageRootsSql {
     this.sessions = sessions;
   }
 
+  Map<PacketId, Source> sources(Collection<PacketId> packets) {
+    return packets.isEmpty()
+        ? Map.of()
+        : sourcesOf(
+            sessions.query(
+                walk(packets).append("SELECT w.start, w.id, w.root_id, w.at FROM walk w"),
+                Step::of));
+  }
+
   /**
    * Returns the beginning of a statement with the rows {@code walk (start, id, root_id, at)}: each
    * packet on the way up from those that the scope sees. Packet by packet, each behind a fence: as
@@ -72,7 +81,7 @@ final class LineageRootsSql {
         .append(" OFFSET 0");
   }
 
-  static Map<PacketId, Source> sources(Collection<Step> walks) {
+  static Map<PacketId, Source> sourcesOf(Collection<Step> walks) {
     Map<UUID, List<Step>> byStart = new HashMap<>();
     walks.forEach(step -> byStart.computeIfAbsent(step.start(), id -> new ArrayList<>()).add(step));
     Map<PacketId, Source> sources = new HashMap<>();

@@ -113,7 +113,7 @@ final class SlotLocksSql {
         now.get(0),
         slots(keys, rows, known),
         declared,
-        LineageRootsSql.sources(known.stream().map(Known::step).collect(Collectors.toSet())),
+        LineageRootsSql.sourcesOf(known.stream().map(Known::step).collect(Collectors.toSet())),
         standing.stream().map(row -> mapper.toRejection(row, json)).toList());
   }
 

@@ -85,6 +85,9 @@ public interface FactRepository {
    */
   Locked lock(Collection<Look> looks);
 
+  /** Returns those of the packets that the scope sees, as sources. */
+  Map<PacketId, Source> sources(Collection<PacketId> packets);
+
   /**
    * Stores revisions and evidence; the last revision of a fact becomes the fact. The slots are
    * locked, and each fact's revisions follow the stored one without a gap.

@@ -44,7 +44,10 @@ public abstract class FactRepositorySourcesContract extends KnowledgeContract {
   }
 
   private Map<PacketId, Source> sources(TenantScope actor, Packet... packets) {
-    return locked(actor, fact(actor).build(), packets).sources();
+    Map<PacketId, Source> sources =
+        as(actor, () -> facts().sources(Stream.of(packets).map(Packet::id).toList()));
+    assertEquals(locked(actor, fact(actor).build(), packets).sources(), sources);
+    return sources;
   }
 
   private Locked locked(TenantScope actor, Fact fact, Packet... packets) {
