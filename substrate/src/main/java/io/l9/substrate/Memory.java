@@ -243,7 +243,7 @@ public final class Memory {
 
   /** Returns what to know before a task, whose outcome will count for it. */
   public Advice beforeTask(String description, String task) {
-    return beforeTask(AdviceQuery.of(description).forTask(task));
+    return beforeTask(AdviceQuery.of(description).forTask(Require.present("/task_id", task)));
   }
 
   /** See {@link io.l9.substrate.domain.reflection.advice.BeforeTask#advise}. */

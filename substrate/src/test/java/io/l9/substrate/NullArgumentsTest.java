@@ -40,6 +40,8 @@ class NullArgumentsTest {
               memory.summaries(),
               memory.facts(),
               memory.review(),
+              memory.reflections(),
+              memory.taskReflections(),
               memory.access(),
               l9.jobs(),
               MemorySubstrate.builder())) {

@@ -4,17 +4,15 @@ import static io.l9.substrate.rest.RestFixture.assertProblem;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.identity.Permission;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reflections, advice and task reflections over HTTP. */
 class ReflectionRoutesTest extends SharedServerTest {
@@ -77,9 +75,7 @@ class ReflectionRoutesTest extends SharedServerTest {
         "{\"description\":\"a failover drill\",\"kind\":\"drill\",\"task_id\":\"task 1\"}";
     Answer first = ok(rest.post("/v1/reflections/before-task", question));
     Answer second = ok(rest.post("/v1/reflections/before-task", question));
-    assertArrayEquals(
-        first.json().toString().getBytes(StandardCharsets.UTF_8),
-        second.json().toString().getBytes(StandardCharsets.UTF_8));
+    assertArrayEquals(first.body(), second.body());
     assertEquals(id, first.at("/lessons/0/id"));
     assertEquals("stated", first.at("/lessons/0/trust"));
     assertEquals("[]", first.json().path("failures").toString());
@@ -100,21 +96,13 @@ class ReflectionRoutesTest extends SharedServerTest {
     assertEquals("drill", view.at("/uses/0/task_kind"));
     assertEquals("1", view.json().at("/uses/0/successes").toString());
 
-    String task = recorded.at("/task_reflection/id");
     ok(
         rest.post(
             "/v1/task-reflections",
             "{\"task_id\":\"task 1\",\"task_kind\":\"drill\",\"outcome\":\"failure\"}"));
-    assertEquals("failure", ok(rest.get("/v1/task-reflections/" + task)).at("/outcome"));
-    Answer history = ok(rest.get("/v1/task-reflections/" + task + "/history"));
-    assertEquals("success", history.at("/data/0/outcome"));
-    assertEquals("1", history.json().at("/data/0/metadata/run").toString());
-    Answer statistics = ok(rest.get("/v1/task-reflections/statistics"));
-    assertEquals("drill", statistics.at("/kinds/0/task_kind"));
-    assertEquals("1", statistics.json().at("/kinds/0/failure").toString());
-    assertEquals(task, ok(rest.get("/v1/task-reflections?outcome=failure")).at("/data/0/id"));
-    assertEquals(204, rest.send("DELETE", "/v1/task-reflections/" + task, "user", null).status());
-    assertProblem(404, "not-found", null, rest.get("/v1/task-reflections/" + task));
+    Answer corrected = ok(rest.get("/v1/reflections/" + id));
+    assertEquals("0", corrected.json().at("/uses/0/successes").toString());
+    assertEquals("1", corrected.json().at("/uses/0/failures").toString());
   }
 
   @Test
@@ -178,79 +166,153 @@ class ReflectionRoutesTest extends SharedServerTest {
         rest.post("/v1/reflections/" + other + "/confirm", "agent", REASON));
   }
 
+  private Answer patched(String id, String ifMatch, String patch) {
+    HttpRequest.Builder request =
+        rest.request("/v1/reflections/" + id)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", BodyPublishers.ofString(patch));
+    return rest.send(ifMatch == null ? request : request.header("If-Match", ifMatch));
+  }
+
   @Test
-  void answersForeignReflectionsLikeUnknownOnes() {
-    String own = lesson("Flush the replica");
-    for (String id : List.of(own, "00000000-0000-7000-8000-00000000ffff")) {
-      String path = "/v1/reflections/" + id;
-      assertProblem(404, "not-found", null, rest.get(path, "foreigner"));
-      assertProblem(404, "not-found", null, rest.send("DELETE", path, "foreigner", null));
-      for (String verb : List.of("retire", "confirm", "reject", "lift")) {
-        assertProblem(404, "not-found", null, rest.post(path + "/" + verb, "foreigner", REASON));
-      }
-      assertProblem(
-          404,
-          "not-found",
-          null,
-          rest.post(path + "/applied", "foreigner", "{\"task_id\":\"task\"}"));
+  void editsWhatIsSaidAboutIt_asItWasRead() {
+    String id = lesson("Flush the replica");
+    String read = rest.get("/v1/reflections/" + id).header("ETag");
+    Answer edited =
+        ok(
+            patched(
+                id,
+                read,
+                """
+                {"title":"Drills","trigger":"a drill","not_when":"over FTP","entities":["Replica"],"tags":["io"],
+                 "priority":"high","confidence":0.5,"expires_at":"2027-01-01T00:00:00Z"}
+                """));
+    assertEquals("\"v2\"", edited.header("ETag"));
+    assertEquals("Drills", edited.at("/title"));
+    assertEquals("high", edited.at("/priority"));
+    assertEquals("2027-01-01T00:00:00Z", edited.at("/expires_at"));
+    assertEquals(id, ok(rest.get("/v1/reflections?entity=Replica")).at("/data/0/id"));
+    Answer cleared =
+        ok(
+            patched(
+                id,
+                "\"v1\", \"v2\"",
+                "{\"title\":null,\"tags\":null,\"priority\":null,\"confidence\":null,\"expires_at\":null}"));
+    assertTrue(cleared.json().path("title").isNull(), cleared::toString);
+    assertEquals("[]", cleared.json().path("tags").toString());
+    assertEquals("medium", cleared.at("/priority"));
+    assertTrue(cleared.json().path("expires_at").isNull(), cleared::toString);
+    assertEquals("a drill", cleared.at("/trigger"));
+
+    assertProblem(428, "precondition-required", null, patched(id, null, "{\"title\":\"x\"}"));
+    for (String stale : List.of(read, "\"nope\"", "W/\"v3\"")) {
+      assertProblem(412, "version-mismatch", null, patched(id, stale, "{\"title\":\"x\"}"));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, /v1/reflections, reflections:read",
-    "GET, /v1/reflections/{id}, reflections:read",
-    "POST, /v1/reflections/search, reflections:read",
-    "POST, /v1/reflections/before-task, reflections:read",
-    "GET, /v1/task-reflections, reflections:read",
-    "GET, /v1/task-reflections/statistics, reflections:read",
-    "GET, /v1/task-reflections/{id}, reflections:read",
-    "GET, /v1/task-reflections/{id}/history, reflections:read",
-    "POST, /v1/reflections, reflections:write",
-    "PATCH, /v1/reflections/{id}, reflections:write",
-    "DELETE, /v1/reflections/{id}, reflections:write",
-    "POST, /v1/reflections/{id}/applied, reflections:write",
-    "POST, /v1/reflections/{id}/retire, reflections:write",
-    "POST, /v1/reflections/{id}/replace, reflections:write",
-    "POST, /v1/reflections/{id}/contradicts, reflections:write",
-    "POST, /v1/task-reflections, reflections:write",
-    "DELETE, /v1/task-reflections/{id}, reflections:write",
-    "POST, /v1/reflections/{id}/confirm, knowledge:confirm",
-    "POST, /v1/reflections/{id}/reject, knowledge:confirm",
-    "POST, /v1/reflections/{id}/lift, knowledge:confirm",
-  })
-  void needsThePermission(String method, String path, String scope) {
-    rest.permissions.put("user", without(scope));
-    String id = "00000000-0000-7000-8000-00000000ffff";
-    Answer refused = rest.send(method, path.replace("{id}", id), "user", "{}");
-    assertProblem(403, "forbidden", null, refused);
-    assertTrue(refused.at("/detail").contains(scope), refused::toString);
+    assertProblem(
+        422, "validation-failed", "/content", patched(id, "*", "{\"content\":\"other\"}"));
+    assertProblem(422, "validation-failed", "/confidence", patched(id, "*", "{\"confidence\":-1}"));
+    assertEquals("\"v4\"", ok(patched(id, "*", "{\"not_when\":null}")).header("ETag"));
   }
 
   @Test
-  void writingAdviceDownNeedsThePermissionToWrite_andContextsThatToRead() {
-    lesson("Flush the replica");
-    rest.permissions.put("user", without("reflections:write"));
-    ok(rest.post("/v1/reflections/before-task", "{\"description\":\"the replica\"}"));
-    Answer refused =
-        rest.post(
-            "/v1/reflections/before-task",
-            "{\"description\":\"the replica\",\"task_id\":\"task\"}");
-    assertProblem(403, "forbidden", null, refused);
-    Answer context = ok(rest.post("/v1/context", "{\"text\":\"the replica\"}"));
-    assertTrue(context.at("/text").contains("<memory kind=\"lesson\""), context::toString);
-    rest.permissions.put("user", without("reflections:read"));
-    assertEquals("", ok(rest.post("/v1/context", "{\"text\":\"the replica\"}")).at("/text"));
-    assertProblem(
-        403,
-        "forbidden",
-        null,
-        rest.post("/v1/context", "{\"text\":\"the replica\",\"include\":[\"lesson\"]}"));
+  void hasATagOfWhatItShows_usesIncluded() {
+    String id = lesson("Flush the replica");
+    String path = "/v1/reflections/" + id;
+    String tag = rest.get(path).header("ETag");
+    assertEquals(304, rest.send(rest.request(path).header("If-None-Match", tag)).status());
+    ok(rest.post(path + "/applied", "{\"task_id\":\"t\",\"outcome\":\"success\"}"));
+    Answer after = ok(rest.send(rest.request(path).header("If-None-Match", tag)));
+    assertEquals("1", after.json().at("/uses/0/successes").toString());
+    assertEquals(
+        "\"v2\"", ok(patched(id, tag, "{\"title\":\"x\"}")).header("ETag"), "it has not changed");
   }
 
-  private static Set<Permission> without(String scope) {
-    return Arrays.stream(Permission.values())
-        .filter(permission -> !permission.code().equals(scope))
-        .collect(Collectors.toSet());
+  @Test
+  void listsPageByPage_byWhatIsSaidOfIt() {
+    for (String body :
+        List.of(
+            "{\"type\":\"lesson\",\"content\":\"one\",\"agent_id\":\"ada\",\"confidence\":0.2}",
+            "{\"type\":\"failure\",\"content\":\"two\",\"task_id\":\"t\",\"path\":\"inferred\"}",
+            "{\"type\":\"insight\",\"content\":\"three\",\"expires_at\":\"2026-03-01T13:00:00Z\"}")) {
+      rest.clock.advance(Duration.ofSeconds(1));
+      assertEquals(201, rest.post("/v1/reflections", body).status());
+    }
+    assertEquals(List.of("three", "two", "one"), contents(""));
+    assertEquals(List.of("three", "two"), contents("type=failure,insight"));
+    assertEquals(List.of("one"), contents("agent_id=ada"));
+    assertEquals(List.of("two"), contents("task_id=t"));
+    assertEquals(List.of("three", "two"), contents("min_confidence=0.5"));
+    assertEquals(List.of("three", "one"), contents("min_path=stated"));
+    assertEquals(List.of("three", "two"), contents("limit=2"));
+    Answer page = ok(rest.get("/v1/reflections?limit=2"));
+    String link = page.header("Link");
+    Answer last = ok(rest.get(link.substring(1, link.indexOf('>'))));
+    assertEquals("one", last.at("/data/0/content"));
+    assertNull(last.header("Link"));
+    assertProblem(
+        400,
+        "invalid-cursor",
+        "/cursor",
+        rest.get("/v1/reflections?type=lesson&cursor=" + page.at("/next_cursor")));
+    rest.clock.advance(Duration.ofHours(2));
+    assertEquals(List.of("two", "one"), contents(""));
+    assertEquals(List.of("three", "two", "one"), contents("expired=true"));
+  }
+
+  private List<String> contents(String query) {
+    List<String> contents = new ArrayList<>();
+    ok(rest.get("/v1/reflections?" + query))
+        .json()
+        .path("data")
+        .forEach(row -> contents.add(row.path("content").asString()));
+    return contents;
+  }
+
+  @Test
+  void remembersOnce_howeverOftenTheSameRequestIsSent() {
+    HttpRequest.Builder request =
+        rest.request("/v1/reflections")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "k")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"type\":\"lesson\",\"content\":\"Flush\",\"task_id\":\"t\"}"));
+    Answer first = rest.send(request);
+    Answer again = rest.send(request);
+    assertEquals(201, again.status(), again::toString);
+    assertEquals(first.text(), again.text());
+    assertEquals("true", again.header("Idempotent-Replayed"));
+  }
+
+  @Test
+  void keepsToTheBudgets_andSaysWhatIsLeftOut() {
+    for (String content :
+        List.of("Tell the desk of a failover drill", "Flush replicas first in a failover drill")) {
+      assertFalse(lesson(content).isEmpty());
+    }
+    Answer one =
+        ok(
+            rest.post(
+                "/v1/reflections/before-task",
+                "{\"description\":\"a failover drill\",\"max_items\":1,\"include\":[\"lessons\"]}"));
+    assertEquals(1, one.json().path("lessons").size(), one::toString);
+    assertEquals("1", one.json().path("left_out").toString());
+    assertEquals("max_items", one.at("/withheld/0/reason"));
+    Answer none =
+        ok(
+            rest.post(
+                "/v1/reflections/before-task",
+                "{\"description\":\"a failover drill\",\"max_tokens\":1}"));
+    assertEquals("0", none.json().path("tokens").toString());
+    assertEquals("max_tokens", none.at("/withheld/1/reason"));
+    assertTrue(none.json().path("suggestion_id").isNull(), none::toString);
+  }
+
+  @Test
+  void deletesOne() {
+    String path = "/v1/reflections/" + lesson("Flush the replica");
+    assertEquals(204, rest.send("DELETE", path, "user", null).status());
+    assertProblem(404, "not-found", null, rest.get(path));
+    assertProblem(404, "not-found", null, rest.send("DELETE", path, "user", null));
   }
 }

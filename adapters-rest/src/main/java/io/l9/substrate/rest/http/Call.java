@@ -241,6 +241,11 @@ public final class Call {
     revision = shown;
   }
 
+  /** Sets the version that the answer shows, beside members that change without it. */
+  public void versionInView(long version) {
+    revision("v" + version);
+  }
+
   /** Sets the version that the answer shows. */
   public void version(long version) {
     header("ETag", EntityTags.ofVersion(version));

@@ -23,7 +23,7 @@ record EntityTags(boolean any, List<String> tags) {
 
   private static final Pattern TAG =
       Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\xff]*\")\\s*(,|$)");
-  private static final Pattern VERSION = Pattern.compile("\"v(\\d{1,9})\"");
+  private static final Pattern VERSION = Pattern.compile("\"v(\\d{1,9})(-[0-9a-f]+)?\"");
   private static final int HASH_BYTES = 16;
 
   /**
@@ -85,7 +85,10 @@ record EntityTags(boolean any, List<String> tags) {
         .collect(Collectors.toSet());
   }
 
-  /** Returns the versions of these; a tag that is no strong one of a version stands for none, 0. */
+  /**
+   * Returns the versions of these, whatever else the representation showed; a tag that is no strong
+   * one of a version stands for none, 0.
+   */
   Set<Integer> versions() {
     return tags.stream()
         .map(VERSION::matcher)

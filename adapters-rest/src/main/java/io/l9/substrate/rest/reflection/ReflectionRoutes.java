@@ -172,7 +172,7 @@ public final class ReflectionRoutes {
 
   private void get(Call call) {
     Reflections.View view = reflections.get(call.scope(), id(call));
-    call.version(view.reflection().version());
+    call.versionInView(view.reflection().version());
     call.reply(200, ReflectionViewResponse.from(view));
   }
 

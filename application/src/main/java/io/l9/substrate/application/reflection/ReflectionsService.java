@@ -96,6 +96,7 @@ final class ReflectionsService implements Reflections {
     for (ReflectionDraft draft : drafts) {
       String pointer = place.isEmpty() ? "" : place + items.size();
       try {
+        requireToCome(draft.expiresAt());
         items.add(item(scope, scope.owner(), draft, indexes, pointer));
       } catch (SubstrateException e) {
         throw pointer.isEmpty() ? e : e.below(pointer);
@@ -104,6 +105,12 @@ final class ReflectionsService implements Reflections {
     return unitOfWork.inScope(
         scope,
         () -> telling.run(scope, scope.owner(), items, reflections.lock(List.of(scope.owner()))));
+  }
+
+  private void requireToCome(@Nullable Instant end) {
+    if (end != null && !end.isAfter(clock.instant())) {
+      throw ValidationException.at("/expires_at", "must be in the future, or be left out");
+    }
   }
 
   private Telling.Item item(
@@ -345,8 +352,8 @@ final class ReflectionsService implements Reflections {
 
   @Override
   public void contradict(TenantScope scope, ReflectionId one, ReflectionId other) {
-    if (Require.present("/reflection_id", one).equals(Require.present("/other_id", other))) {
-      throw ValidationException.at("/other_id", "must be another reflection");
+    if (Require.present("/id", one).equals(Require.present("/reflection_id", other))) {
+      throw ValidationException.at("/reflection_id", "must name another reflection");
     }
     unitOfWork.<@Nullable Void>inScope(
         scope,
