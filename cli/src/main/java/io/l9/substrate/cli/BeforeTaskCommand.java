@@ -4,25 +4,22 @@ import io.l9.substrate.Memory;
 import io.l9.substrate.domain.reflection.advice.Advice;
 import io.l9.substrate.domain.reflection.advice.AdviceQuery;
 import io.l9.substrate.domain.reflection.advice.AdviceSection;
-import io.l9.substrate.domain.reflection.advice.AdvisedReflection;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.rest.reflection.AdviceResponse;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "before",
-    mixinStandardHelpOptions = true,
     header = "Print what to know before a task.",
-    footerHeading = "%nExamples:%n",
     footer = "  l9 reflections before \"failover drill\" --kind drill --task 17")
-final class BeforeTaskCommand extends ReflectionOutputCommand {
+final class BeforeTaskCommand extends MemoryCommand {
 
   @Parameters(paramLabel = "TEXT", description = "The task in words.")
   private String text = "";
@@ -50,6 +47,8 @@ final class BeforeTaskCommand extends ReflectionOutputCommand {
       description = "The largest number of tokens (default: ${DEFAULT-VALUE}).")
   private int maxTokens;
 
+  @Mixin private OutputOption output = new OutputOption();
+
   BeforeTaskCommand(CommandContext context) {
     super(context);
   }
@@ -62,21 +61,13 @@ final class BeforeTaskCommand extends ReflectionOutputCommand {
                 text, kind, List.of(), task, maxItems, maxTokens, Set.of(AdviceSection.values())));
     advice.notes().forEach(context::progress);
     context.progress(advice.tokens() + " tokens; left out: " + advice.withheld().size());
-    return print(
+    ReflectionPrinter printer = new ReflectionPrinter(context, output);
+    printer.one(
         AdviceResponse.from(advice),
-        Arrays.stream(AdviceSection.values())
-            .flatMap(section -> advice.of(section).stream())
-            .map(BeforeTaskCommand::advised)
-            .toList());
-  }
-
-  private static String advised(AdvisedReflection item) {
-    return String.format(
-        Locale.ROOT,
-        "%.2f (helped in %d of %d) %s",
-        item.score().total(),
-        item.effectiveness().successes(),
-        item.effectiveness().judged(),
-        line(item.reflection()));
+        () ->
+            Arrays.stream(AdviceSection.values())
+                .flatMap(section -> advice.of(section).stream())
+                .forEach(printer::advised));
+    return ExitCodes.OK;
   }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Puts the history of a git repository, or a conversation, into memory, and shows questions"
-          + " with their hits and why they rank so, a lineage, a thread, and what another tenant"
-          + " sees of it. Ends by itself; what it stored stays and is recognised the next time."
+          + " with their hits and why they rank so, a lineage, a thread, a lesson that helped, and what"
+          + " another tenant sees of it. Ends by itself; what it stored stays and is recognised the next time."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -9,11 +9,9 @@ import io.l9.substrate.domain.knowledge.fact.RankedFacts;
 import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.rest.knowledge.fact.RankedFactsResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,20 +55,12 @@ final class FactsViewCommand extends MemoryCommand {
               refreshed.add(page.refreshedAt());
               return new Part<>(page.ranked(), page.next());
             });
-    Instant asOf = refreshed.get(0);
     FactPrinter printer = new FactPrinter(context, output);
-    printer.list(
-        facts.items(),
-        Map.of("refreshed_at", asOf, "has_more", facts.hasMore()),
+    printer.viewed(
+        facts,
+        refreshed.get(0),
         RankedFactsResponse.Ranked::from,
         ranked -> printer.line(ranked.fact()));
-    context.progress(
-        "as of "
-            + asOf
-            + ", "
-            + Duration.between(asOf, Instant.now()).toMinutes()
-            + " minutes ago");
-    facts.tellRest(context);
     return ExitCodes.OK;
   }
 }

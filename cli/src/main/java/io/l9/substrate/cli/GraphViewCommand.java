@@ -9,11 +9,9 @@ import io.l9.substrate.domain.knowledge.graph.EntityGraphView;
 import io.l9.substrate.domain.knowledge.graph.EntityGraphViewQuery;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.rest.knowledge.graph.GraphViewResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,20 +48,9 @@ final class GraphViewCommand extends MemoryCommand {
               refreshed.add(page.refreshedAt());
               return new Part<>(page.lines(), page.next());
             });
-    Instant asOf = refreshed.get(0);
     GraphPrinter printer = new GraphPrinter(context, output);
-    printer.list(
-        lines.items(),
-        Map.of("refreshed_at", asOf, "has_more", lines.hasMore()),
-        GraphViewResponse.Line::from,
-        line -> printer.edge(line.edge()));
-    context.progress(
-        "as of "
-            + asOf
-            + ", "
-            + Duration.between(asOf, Instant.now()).toMinutes()
-            + " minutes ago");
-    lines.tellRest(context);
+    printer.viewed(
+        lines, refreshed.get(0), GraphViewResponse.Line::from, line -> printer.edge(line.edge()));
     return ExitCodes.OK;
   }
 }

@@ -1,79 +1,75 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.ReflectionMemory;
+import io.l9.substrate.cli.LimitOption.Listed;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
+import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
+import io.l9.substrate.domain.reflection.lesson.ReflectionSearch;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
-import io.l9.substrate.domain.reflection.task.TaskStatistics;
-import io.l9.substrate.domain.reflection.use.TaskOutcome;
+import io.l9.substrate.domain.reflection.lesson.ReflectionText;
+import io.l9.substrate.domain.reflection.lesson.Reflections;
+import io.l9.substrate.domain.reflection.lesson.RememberOutcome;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.rest.reflection.RecordedTaskResponse;
+import io.l9.substrate.rest.reflection.ReflectionHitsResponse;
 import io.l9.substrate.rest.reflection.ReflectionResponse;
-import io.l9.substrate.rest.reflection.ReflectionUseResponse;
+import io.l9.substrate.rest.reflection.ReflectionViewResponse;
 import io.l9.substrate.rest.reflection.RememberedReflectionResponse;
-import io.l9.substrate.rest.reflection.TaskStatisticsResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The commands on reflections. */
 @Command(
     name = "reflections",
-    mixinStandardHelpOptions = true,
     header = "Remember lessons, get advice before a task, and say how it ended.",
-    synopsisSubcommandLabel = "COMMAND",
-    footerHeading = "%nExamples:%n",
     footer = {
       "  l9 reflections learn \"Flush the replica before a failover drill\"",
       "  l9 reflections before \"failover drill\" --task 17",
       "  l9 reflections ended 17 success",
       "  l9 reflections list --type pattern"
     })
-final class ReflectionsCommand implements Runnable {
-
-  @Spec private @Nullable CommandSpec spec;
+final class ReflectionsCommand extends CommandGroup {
 
   private ReflectionsCommand() {}
 
   static CommandLine of(CommandContext context) {
     return new CommandLine(new ReflectionsCommand())
         .addSubcommand(new Learn(context))
-        .addSubcommand(new ListAll(context))
         .addSubcommand(new BeforeTaskCommand(context))
-        .addSubcommand(new Applied(context))
-        .addSubcommand(new Ended(context))
-        .addSubcommand(new Retire(context))
-        .addSubcommand(new Statistics(context));
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        CommandContext.commandLine(spec), "say what to do with reflections");
+        .addSubcommand(new TaskCommands.Applied(context))
+        .addSubcommand(new TaskCommands.Ended(context))
+        .addSubcommand(new TaskCommands.Tasks(context))
+        .addSubcommand(new TaskCommands.Statistics(context))
+        .addSubcommand(new ListAll(context))
+        .addSubcommand(new Search(context))
+        .addSubcommand(new Show(context))
+        .addSubcommand(new ReflectionDecisions.Confirm(context))
+        .addSubcommand(new ReflectionDecisions.Reject(context))
+        .addSubcommand(new ReflectionDecisions.Lift(context))
+        .addSubcommand(new ReflectionDecisions.Replace(context))
+        .addSubcommand(new ReflectionDecisions.Retire(context));
   }
 
   @Command(
       name = "learn",
-      mixinStandardHelpOptions = true,
       header = "Remember a lesson, or another reflection.",
-      footerHeading = "%nExamples:%n",
-      footer = "  l9 reflections learn --type failure --task 17 \"The port 8080 is taken\"")
-  private static final class Learn extends ReflectionOutputCommand {
+      footer = {
+        "  l9 reflections learn \"Flush the replica first\" --trigger \"a failover drill\"",
+        "  l9 reflections learn --type failure --task 17 \"The port 8080 is taken\""
+      })
+  private static final class Learn extends MemoryCommand {
 
     @Parameters(paramLabel = "TEXT", description = "The content.")
     private String text = "";
@@ -87,8 +83,16 @@ final class ReflectionsCommand implements Runnable {
                 + " ${DEFAULT-VALUE}).")
     private String type = "";
 
+    @Option(names = "--trigger", paramLabel = "TEXT", description = "When to think of it.")
+    private @Nullable String trigger;
+
+    @Option(names = "--not-when", paramLabel = "TEXT", description = "When not to follow it.")
+    private @Nullable String notWhen;
+
     @Option(names = "--task", paramLabel = "ID", description = "The task that taught it.")
     private @Nullable String task;
+
+    @Mixin private OutputOption output = new OutputOption();
 
     Learn(CommandContext context) {
       super(context);
@@ -96,24 +100,31 @@ final class ReflectionsCommand implements Runnable {
 
     @Override
     int run(Memory memory, JsonCodec json) {
-      ReflectionDraft draft = ReflectionDraft.of(ReflectionKind.ofCode(type), text);
-      RememberedReflectionResponse response =
-          RememberedReflectionResponse.from(
-              memory.reflections().remember(task == null ? draft : draft.taughtBy(task)));
-      return print(response, List.of(response.outcome() + " " + response.reflection().id()));
+      ReflectionDraft draft =
+          ReflectionDraft.of(
+              ReflectionKind.ofCode(type), new ReflectionText(null, text, trigger, notWhen));
+      RememberOutcome outcome =
+          memory.reflections().remember(task == null ? draft : draft.taughtBy(task));
+      ReflectionPrinter printer = new ReflectionPrinter(context, output);
+      RememberedReflectionResponse response = RememberedReflectionResponse.from(outcome);
+      printer.one(
+          response,
+          () -> {
+            printer.line(outcome.reflection());
+            context.progress(response.outcome());
+          });
+      return ExitCodes.OK;
     }
   }
 
   @Command(
       name = "list",
-      mixinStandardHelpOptions = true,
-      header = "List reflections, the newest first.",
-      footerHeading = "%nExamples:%n",
+      header = "List reflections, by default those that are active, the newest first.",
       footer = "  l9 reflections list --type pattern,failure --states active,retired")
-  private static final class ListAll extends ReflectionOutputCommand {
+  private static final class ListAll extends MemoryCommand {
 
     @Option(names = "--type", split = ",", paramLabel = "TYPE", description = "Of these types.")
-    private @Nullable Set<String> types;
+    private Set<String> types = Set.of();
 
     @Option(
         names = "--states",
@@ -126,48 +137,28 @@ final class ReflectionsCommand implements Runnable {
     @Option(names = "--tag", paramLabel = "NAME", description = "With this tag.")
     private @Nullable String tag;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "The largest number of reflections (default: ${DEFAULT-VALUE}).")
-    private int limit;
+    @Mixin private LimitOption limit = new LimitOption();
+
+    @Mixin private OutputOption output = new OutputOption();
 
     ListAll(CommandContext context) {
       super(context);
     }
 
     @Override
-    void check() {
-      if (limit < 1) {
-        throw usage("--limit must be at least 1");
-      }
-    }
-
-    @Override
     int run(Memory memory, JsonCodec json) {
-      int left = limit;
-      Position after = null;
-      do {
-        Page<Reflection> page =
-            memory.reflections().list(query(Math.min(left, ReflectionQuery.MAX_LIMIT), after));
-        for (Reflection row : page.items()) {
-          print(ReflectionResponse.from(row), List.of(line(row)));
-        }
-        left -= page.items().size();
-        after = page.next();
-      } while (after != null && left > 0);
-      if (after != null) {
-        context.progress("there are more; raise --limit");
-      }
+      Listed<Reflection> rows =
+          limit.read(
+              ReflectionQuery.MAX_LIMIT,
+              (wanted, after) -> memory.reflections().list(query(wanted, after)));
+      ReflectionPrinter printer = new ReflectionPrinter(context, output);
+      printer.listed(rows, ReflectionResponse::from, printer::line);
       return ExitCodes.OK;
     }
 
     private ReflectionQuery query(int wanted, @Nullable Position after) {
       return new ReflectionQuery(
-          types == null
-              ? Set.of()
-              : types.stream().map(ReflectionKind::ofCode).collect(Collectors.toSet()),
+          types.stream().map(ReflectionKind::ofCode).collect(Collectors.toSet()),
           states.stream().map(ReflectionState::ofCode).collect(Collectors.toSet()),
           false,
           tag,
@@ -182,126 +173,51 @@ final class ReflectionsCommand implements Runnable {
   }
 
   @Command(
-      name = "applied",
-      mixinStandardHelpOptions = true,
-      header = "Say that a task followed a reflection.",
-      footerHeading = "%nExamples:%n",
-      footer = "  l9 reflections applied 019a... --task 17")
-  private static final class Applied extends ReflectionOutputCommand {
+      name = "search",
+      header = "Search reflections by meaning and words, the best first.",
+      footer = "  l9 reflections search \"failover drill\" --limit 5")
+  private static final class Search extends MemoryCommand {
 
-    @Parameters(paramLabel = "ID", description = "The id of the reflection.")
-    private UUID id = new UUID(0, 0);
+    @Parameters(paramLabel = "TEXT", description = "The text.")
+    private String text = "";
 
-    @Option(names = "--task", paramLabel = "ID", required = true, description = "The task.")
-    private String task = "";
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "10",
+        description = "The largest number of results (default: ${DEFAULT-VALUE}).")
+    private int limit;
 
-    Applied(CommandContext context) {
+    @Mixin private OutputOption output = new OutputOption();
+
+    Search(CommandContext context) {
       super(context);
     }
 
     @Override
     int run(Memory memory, JsonCodec json) {
-      ReflectionUseResponse response =
-          ReflectionUseResponse.from(
-              memory.reflections().applied(new ReflectionId(id), task, null));
-      return print(response, List.of("applied " + response.reflectionId()));
+      List<ReflectionHit> hits =
+          memory.reflections().search(new ReflectionSearch(text, Set.of(), limit));
+      ReflectionPrinter printer = new ReflectionPrinter(context, output);
+      printer.all(hits, ReflectionHitsResponse.Hit::from, printer::hit);
+      return ExitCodes.OK;
     }
   }
 
   @Command(
-      name = "ended",
-      mixinStandardHelpOptions = true,
-      header = "Record how a task ended.",
-      footerHeading = "%nExamples:%n",
-      footer = "  l9 reflections ended 17 failure")
-  private static final class Ended extends ReflectionOutputCommand {
+      name = "show",
+      header = "Show a reflection with its evidence, its uses, and whether it helped.",
+      footer = "  l9 reflections show 019a...")
+  private static final class Show extends ReflectionCommand {
 
-    @Parameters(index = "0", paramLabel = "TASK", description = "The id of the task.")
-    private String task = "";
-
-    @Parameters(
-        index = "1",
-        paramLabel = "OUTCOME",
-        description = "success, partial, failure, unknown or cancelled.")
-    private String outcome = "";
-
-    Ended(CommandContext context) {
+    Show(CommandContext context) {
       super(context);
     }
 
     @Override
-    int run(Memory memory, JsonCodec json) {
-      RecordedTaskResponse response =
-          RecordedTaskResponse.from(
-              memory.taskReflections().ended(task, TaskOutcome.ofCode(outcome)));
-      return print(response, List.of("counted on " + response.credited() + " reflections"));
-    }
-  }
-
-  @Command(
-      name = "retire",
-      mixinStandardHelpOptions = true,
-      header = "Take a reflection back.",
-      footerHeading = "%nExamples:%n",
-      footer = "  l9 reflections retire 019a... --reason \"the gateway is gone\"")
-  private static final class Retire extends ReflectionOutputCommand {
-
-    @Parameters(paramLabel = "ID", description = "The id of the reflection.")
-    private UUID id = new UUID(0, 0);
-
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
-    private String reason = "";
-
-    Retire(CommandContext context) {
-      super(context);
-    }
-
-    @Override
-    int run(Memory memory, JsonCodec json) {
-      Reflection row = memory.reflections().retire(new ReflectionId(id), reason);
-      return print(ReflectionResponse.from(row), List.of(line(row)));
-    }
-  }
-
-  @Command(
-      name = "stats",
-      mixinStandardHelpOptions = true,
-      header = "Sum up tasks by kind, and what became of failures.",
-      footerHeading = "%nExamples:%n",
-      footer = "  l9 reflections stats")
-  private static final class Statistics extends ReflectionOutputCommand {
-
-    Statistics(CommandContext context) {
-      super(context);
-    }
-
-    @Override
-    int run(Memory memory, JsonCodec json) {
-      TaskStatistics statistics = memory.taskReflections().statistics();
-      List<String> lines =
-          statistics.kinds().stream()
-              .map(
-                  kind ->
-                      String.format(
-                          Locale.ROOT,
-                          "%s: %s, %.2f succeed without help",
-                          kind.taskKind(),
-                          kind.outcomes(),
-                          kind.rate().base()))
-              .collect(Collectors.toList());
-      statistics
-          .failures()
-          .forEach(
-              failure ->
-                  lines.add(
-                      String.format(
-                          Locale.ROOT,
-                          "seen %d, avoided %d, repeated %d: %s",
-                          failure.seen(),
-                          failure.avoided(),
-                          failure.repeated(),
-                          failure.content())));
-      return print(TaskStatisticsResponse.from(statistics), lines);
+    void run(ReflectionMemory reflections, ReflectionId id, ReflectionPrinter printer) {
+      Reflections.View view = reflections.get(id);
+      printer.one(ReflectionViewResponse.from(view), () -> printer.view(view));
     }
   }
 }

@@ -3,6 +3,8 @@ package io.l9.substrate.cli;
 import io.l9.substrate.cli.LimitOption.Listed;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.rest.http.WireJson;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,23 @@ class ResultPrinter {
   /** Writes the beginning of a list, and tells people if there is more. */
   final <T> void listed(Listed<T> listed, Function<T, ?> response, Consumer<T> shown) {
     list(listed.items(), Map.of("has_more", listed.hasMore()), response, shown);
+    listed.tellRest(context);
+  }
+
+  /** Writes the beginning of a view, and tells people how old that is and if there is more. */
+  final <T> void viewed(
+      Listed<T> listed, Instant refreshedAt, Function<T, ?> response, Consumer<T> shown) {
+    list(
+        listed.items(),
+        Map.of("refreshed_at", refreshedAt, "has_more", listed.hasMore()),
+        response,
+        shown);
+    context.progress(
+        "as of "
+            + refreshedAt
+            + ", "
+            + Duration.between(refreshedAt, Instant.now()).toMinutes()
+            + " minutes ago");
     listed.tellRest(context);
   }
 

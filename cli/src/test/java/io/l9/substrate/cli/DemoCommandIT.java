@@ -27,6 +27,8 @@ class DemoCommandIT extends CommandFixture {
     assertContains(run.out(), "What is believed, and since when?");
     assertContains(run.out(), "says so at /text");
     assertContains(run.out(), "What an agent is given for it");
+    assertContains(run.out(), "helped in 5 of 5");
+    assertContains(run.out(), "harmful, helped in 0 of 5");
     assertContains(run.out(), ": 0 hits");
     assertContains(run.out(), ": not-found");
     assertContains(run.out(), "./l9 search");

@@ -45,11 +45,34 @@ class L9CommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "serve", "search", "facts", "graph", "export", "doctor", "openapi"})
+      strings = {
+        "demo",
+        "serve",
+        "search",
+        "facts",
+        "graph",
+        "reflections",
+        "export",
+        "doctor",
+        "openapi"
+      })
   void givesExamples_inTheHelpOfEachCommand(String command) {
     assertEquals(ExitCodes.OK, run(command, "--help"));
 
     assertTrue(terminal.out().contains("Examples:\n  l9 " + command), terminal.out());
+  }
+
+  @Test
+  void givesExamples_inTheHelpOfEachCommandOnReflections() {
+    CommandContext context = new CommandContext(terminal.terminal(), Map.of());
+    for (String name : ReflectionsCommand.of(context).getSubcommands().keySet()) {
+      CapturedTerminal own = new CapturedTerminal(false);
+      assertEquals(
+          ExitCodes.OK,
+          L9Command.run(
+              new CommandContext(own.terminal(), Map.of()), "reflections", name, "--help"));
+      assertTrue(own.out().contains("Examples:\n  l9 reflections " + name + " "), own::out);
+    }
   }
 
   @ParameterizedTest
@@ -97,6 +120,12 @@ class L9CommandTest {
           graph path a                | TO
           graph path a b --shortest --strongest | exclude each other
           graph merges 0190-x --name a | is no UUID
+          reflections                 | say what to do: learn, before
+          reflections list --limit 0  | it must be at least 1
+          reflections before x --max-items many | --max-items
+          reflections ended 17        | OUTCOME
+          reflections applied 019ca945-0a00-7000-8000-0000000000bb | --task
+          reflections retire 7 --reason r | is no UUID
           doctor -o yaml              | --output
           doctor everything           | everything
           """)

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reflections that were found, on the wire. */
 @Schema("What was found, the best first.")
-record ReflectionHitsResponse(@Schema(maxSize = ReflectionSearch.MAX_LIMIT) List<Hit> data) {
+public record ReflectionHitsResponse(@Schema(maxSize = ReflectionSearch.MAX_LIMIT) List<Hit> data) {
 
   @Schema(value = "A reflection that was found.", name = "ReflectionHit")
-  record Hit(
+  public record Hit(
       ReflectionResponse reflection,
       @Schema(value = "How well it fits.", ref = "UnitInterval") double relevance,
       @Schema("The cosine of both vectors; null where there is none.") @Nullable Double similarity,
       @Schema(value = "The share of the words that it has.", ref = "UnitInterval")
           double coverage) {
 
-    static Hit from(ReflectionHit hit) {
+    public static Hit from(ReflectionHit hit) {
       return new Hit(
           ReflectionResponse.from(hit.reflection()),
           hit.relevance(),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A reflection with what is known of it, on the wire. */
 @Schema("A reflection with its evidence and its uses.")
-record ReflectionViewResponse(
+public record ReflectionViewResponse(
     ReflectionResponse reflection,
     @Schema(value = "The oldest first.", maxSize = Reflections.MAX_EVIDENCE)
         List<Evidence> evidence,
@@ -70,7 +70,7 @@ record ReflectionViewResponse(
     }
   }
 
-  static ReflectionViewResponse from(Reflections.View view) {
+  public static ReflectionViewResponse from(Reflections.View view) {
     return new ReflectionViewResponse(
         ReflectionResponse.from(view.reflection()),
         view.evidence().stream().map(Evidence::from).toList(),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A task reflection on the wire. */
 @Schema("A task as it was recorded last.")
-record TaskReflectionResponse(
+public record TaskReflectionResponse(
     UUID id,
     @Schema(ref = "Name") String taskId,
     @Schema(maxSize = TaskReflectionDraft.MAX_DESCRIPTION) @Nullable String taskDescription,
@@ -46,7 +46,7 @@ record TaskReflectionResponse(
     Instant updatedAt,
     @Schema(minimum = 1) int revision) {
 
-  static TaskReflectionResponse from(TaskReflection row) {
+  public static TaskReflectionResponse from(TaskReflection row) {
     TaskFindings findings = row.findings();
     OrgId org = row.owner().org();
     UserId user = row.owner().user();

@@ -105,6 +105,7 @@ public final class Demo {
       Memory administrator = l9.substrate().as(memory.scope().withRole(Role.ORG_ADMIN));
       new DemoBeliefs(terminal, output, json).show(memory, administrator, commits);
     }
+    new DemoLessons(terminal, output).show(memory);
     showStranger(l9, questions);
     showNext(actors.isEmpty() ? memory : actors.get(0), memory, questions);
   }

@@ -62,9 +62,14 @@ public record ReflectionDraft(
 
   /** A reflection without anything but its kind and content. */
   public static ReflectionDraft of(ReflectionKind kind, String content) {
+    return of(kind, ReflectionText.of(content));
+  }
+
+  /** A reflection without anything but its kind and text. */
+  public static ReflectionDraft of(ReflectionKind kind, ReflectionText text) {
     return new ReflectionDraft(
         kind,
-        ReflectionText.of(content),
+        text,
         Set.of(),
         Set.of(),
         Priority.MEDIUM,
