@@ -31,6 +31,7 @@ import io.l9.substrate.domain.memory.transfer.ImportLines;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
@@ -44,6 +45,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +178,13 @@ public final class PacketMemory {
     try {
       BufferedOutputStream out = new BufferedOutputStream(target);
       ExportSummary summary =
-          memory.packetTransfer().exportLines(scope, filter, line -> write(line.text(), out));
+          memory
+              .packetTransfer()
+              .exportLines(
+                  scope,
+                  filter,
+                  EnumSet.allOf(OtherContent.class),
+                  line -> write(line.text(), out));
       write(json.of(Map.of("summary", summary.counts())).text(), out);
       out.flush();
       return summary.exported();

@@ -5,6 +5,7 @@ import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.reflection.ReflectionComponents;
@@ -24,6 +25,8 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,7 +69,17 @@ final class UseCaseFactory implements AutoCloseable {
             builder.consolidator,
             trackReads,
             builder.embedsInTransactions),
-        KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()));
+        lines(storage));
+  }
+
+  /** Returns what exports and imports hold besides packets, in the order of an export. */
+  private List<OtherLines> lines(Storage storage) {
+    List<OtherLines> lines =
+        new ArrayList<>(KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()));
+    lines.addAll(
+        ReflectionComponents.lines(
+            storage.reflections(), storage.knowledge().facts(), reflectionConfig()));
+    return lines;
   }
 
   KnowledgeUseCases knowledge(Storage storage) {
@@ -87,17 +100,19 @@ final class UseCaseFactory implements AutoCloseable {
 
   ReflectionUseCases reflection(Storage storage) {
     return ReflectionComponents.of(
-        storage.reflections(),
-        storage.knowledge().facts(),
-        new ReflectionConfig(
-            builder.ids,
-            builder.clock,
-            json,
-            new LuceneTextAnalyzer(),
-            builder.embedder,
-            new ConfusableSpelling(),
-            builder.tokenEstimator,
-            builder.controlShare));
+        storage.reflections(), storage.knowledge().facts(), reflectionConfig());
+  }
+
+  private ReflectionConfig reflectionConfig() {
+    return new ReflectionConfig(
+        builder.ids,
+        builder.clock,
+        json,
+        new LuceneTextAnalyzer(),
+        builder.embedder,
+        new ConfusableSpelling(),
+        builder.tokenEstimator,
+        builder.controlShare);
   }
 
   PromptUseCases prompt(Storage storage, MemoryComponents memory, ReflectionUseCases reflection) {

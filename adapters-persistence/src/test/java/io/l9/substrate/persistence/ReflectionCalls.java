@@ -116,6 +116,8 @@ final class ReflectionCalls {
     assertEquals(1, reflections.tell(List.of(told)).size());
     assertEquals(1, reflections.tell(List.of(told, task)).size());
     assertEquals(2, reflections.evidence(one.id(), 5).size());
+    assertEquals(2, reflections.evidence(List.of(one.id(), other.id())).get(one.id()).size());
+    assertEquals(1, reflections.evidence(List.of(one.id())).size());
     assertEquals(1, reflections.toldBy(one.owner(), told.source()).size());
     assertEquals(1, reflections.support(List.of(one.id())).size());
     assertEquals(1, reflections.support(List.of(one.id(), other.id())).size());
@@ -142,6 +144,8 @@ final class ReflectionCalls {
     assertEquals(2, store.uses().ofTask(one.owner(), "task").size());
     assertEquals(2, store.uses().counts(List.of(one.id(), other.id())).size());
     assertEquals(1, store.uses().counts(List.of(one.id())).size());
+    assertEquals(2, store.uses().of(List.of(one.id(), other.id())).size());
+    assertEquals(1, store.uses().of(List.of(one.id())).size());
     assertFalse(store.tasks().statistics(5).failures().size() > 5);
   }
 
@@ -165,6 +169,12 @@ final class ReflectionCalls {
     assertTrue(store.tasks().find(first.id()).isPresent());
     assertTrue(store.tasks().ofTask(first.owner(), first.task()).isPresent());
     assertEquals(1, store.tasks().history(first.id()).size());
+    for (List<TaskReflectionId> ids :
+        List.of(
+            List.of(first.id()),
+            List.of(first.id(), new TaskReflectionId(Seeds.uuid(fixture.random()))))) {
+      assertEquals(Set.of(first.id()), store.tasks().histories(ids).keySet());
+    }
     Position after = new Position(NOW, Seeds.uuid(fixture.random()));
     for (@Nullable Position place : new @Nullable Position[] {null, after}) {
       var page =

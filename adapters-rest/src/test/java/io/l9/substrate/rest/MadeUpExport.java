@@ -6,10 +6,12 @@ import io.l9.substrate.domain.memory.transfer.ImportLine;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A transfer whose exports are lines of the test's own. */
@@ -27,7 +29,10 @@ record MadeUpExport(PacketTransfer imports, Consumer<Consumer<JsonDocument>> exp
 
   @Override
   public ExportSummary exportLines(
-      TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+      TenantScope scope,
+      PacketFilter filter,
+      Set<OtherContent> others,
+      Consumer<JsonDocument> lines) {
     exports.accept(lines);
     return new ExportSummary(0, 0, 0);
   }

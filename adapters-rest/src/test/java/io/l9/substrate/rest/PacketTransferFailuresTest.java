@@ -11,6 +11,7 @@ import io.l9.substrate.domain.memory.transfer.ImportLine;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonDocument;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -73,9 +75,12 @@ class PacketTransferFailuresTest extends PacketTransferTest {
 
     @Override
     public ExportSummary exportLines(
-        TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+        TenantScope scope,
+        PacketFilter filter,
+        Set<OtherContent> others,
+        Consumer<JsonDocument> lines) {
       exporting.accept(lines);
-      return whole.exportLines(scope, filter, lines);
+      return whole.exportLines(scope, filter, others, lines);
     }
   }
 

@@ -54,6 +54,37 @@ class PacketTransferRoutesTest extends PacketTransferTest {
   }
 
   @Test
+  void exportsAndImportsWhatStandsBesidesPackets_withThePermissionsForIt() {
+    rest.post("/v1/facts", "{\"subject\":\"Ann\",\"predicate\":\"city\",\"object\":\"Oslo\"}");
+    rest.post("/v1/reflections", "{\"type\":\"lesson\",\"content\":\"Ask before a deploy\"}");
+    rest.post("/v1/task-reflections", "{\"task_id\":\"one\",\"outcome\":\"success\"}");
+    Answer whole = rest.get("/v1/packets/export");
+    assertEquals(List.of("fact", "reflection", "task_reflection", "summary"), members(whole));
+    assertEquals("{\"exported\":0,\"others\":3}", summary(whole).toString());
+    rest.permissions.put(
+        "user",
+        Set.of(Permission.MEMORY_READ, Permission.MEMORY_WRITE, Permission.REFLECTIONS_READ));
+    Answer part = rest.get("/v1/packets/export");
+    assertEquals(List.of("reflection", "task_reflection", "summary"), members(part));
+    assertEquals("{\"exported\":0,\"others\":2}", summary(part).toString());
+    Answer refused = imported("?ids=remap&name=copy", "user", whole.body());
+    assertEquals(List.of("error", "error", "error", "skipped"), statuses(refused));
+    assertEquals("forbidden", refused.lines().get(1).at("/problem/code").asString());
+
+    Answer copied = imported("?ids=remap&name=copy", "foreigner", whole.body());
+    assertEquals(List.of("created", "created", "created", "skipped"), statuses(copied));
+    Answer again = imported("?ids=remap&name=copy", "foreigner", whole.body());
+    assertEquals(List.of("duplicate", "duplicate", "duplicate", "skipped"), statuses(again));
+    assertEquals(1, rest.get("/v1/reflections", "foreigner").json().at("/data").size());
+    assertEquals(1, rest.get("/v1/task-reflections", "foreigner").json().at("/data").size());
+  }
+
+  /** Returns the one member of each line. */
+  private static List<String> members(Answer exported) {
+    return exported.lines().stream().map(line -> line.propertyNames().iterator().next()).toList();
+  }
+
+  @Test
   void keepsOrDropsAbsentParents_andNamesThem() {
     String parent = "019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6072";
     String line = "{\"packet_type\":\"note\",\"payload\":%s,\"parent_ids\":[\"" + parent + "\"]}\n";

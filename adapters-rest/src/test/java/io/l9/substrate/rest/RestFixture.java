@@ -5,6 +5,7 @@ import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
+import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.reflection.ReflectionComponents;
@@ -17,6 +18,7 @@ import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
@@ -43,6 +45,7 @@ import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,10 +184,32 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     InMemoryAdapters adapters = new InMemoryAdapters(json, clock);
     audit = adapters.audit();
     IdGenerator ids = new SequentialIds(NOW);
+    KnowledgeConfig ofKnowledge =
+        new KnowledgeConfig(
+            ids,
+            clock,
+            json,
+            new ConfusableSpelling(),
+            new PayloadFactExtractor(json),
+            new PayloadFactExtractor(json));
+    ReflectionConfig ofReflections =
+        new ReflectionConfig(
+            ids,
+            clock,
+            json,
+            new LuceneTextAnalyzer(),
+            new FakeEmbedder(),
+            new ConfusableSpelling(),
+            new CodePointEstimator(),
+            0);
+    FactRepository facts = adapters.knowledge().facts();
+    List<OtherLines> lines =
+        new ArrayList<>(KnowledgeComponents.lines(adapters.knowledge(), ofKnowledge));
+    lines.addAll(ReflectionComponents.lines(adapters.reflection(), facts, ofReflections));
     MemoryComponents components =
         MemoryComponents.of(
             adapters.memory(),
-            adapters.knowledge().facts(),
+            facts,
             new MemoryConfig(
                 ids,
                 clock,
@@ -197,34 +222,14 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 new ExtractiveConsolidator(),
                 true,
                 false),
-            List.of());
+            lines);
     MemoryUseCases memory = components.useCases();
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
     KnowledgeUseCases knowledge =
-        KnowledgeComponents.of(
-            adapters.knowledge(),
-            adapters.memory().packets(),
-            new KnowledgeConfig(
-                ids,
-                clock,
-                json,
-                new ConfusableSpelling(),
-                new PayloadFactExtractor(json),
-                new PayloadFactExtractor(json)));
+        KnowledgeComponents.of(adapters.knowledge(), adapters.memory().packets(), ofKnowledge);
     ReflectionUseCases reflection =
-        ReflectionComponents.of(
-            adapters.reflection(),
-            adapters.knowledge().facts(),
-            new ReflectionConfig(
-                ids,
-                clock,
-                json,
-                new LuceneTextAnalyzer(),
-                new FakeEmbedder(),
-                new ConfusableSpelling(),
-                new CodePointEstimator(),
-                0));
+        ReflectionComponents.of(adapters.reflection(), facts, ofReflections);
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(

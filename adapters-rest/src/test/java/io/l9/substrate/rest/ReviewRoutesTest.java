@@ -100,22 +100,37 @@ class ReviewRoutesTest extends SharedServerTest {
   }
 
   @Test
+  void showsOneEntry_resolvedOrNot_asLongAsThereIsOne() {
+    conflict("city");
+    JsonNode listed = rest.get("/v1/review").json().path("data").path(0);
+    String path = "/v1/review/" + listed.path("id").asString();
+    assertEquals(listed, rest.get(path).json());
+    assertEquals(200, rest.post(path + "/resolve", REASON).status());
+    assertEquals(listed, rest.get(path).json());
+    assertProblem(404, "not-found", null, rest.get(path, "foreigner"));
+    for (JsonNode fact : listed.path("fact_ids")) {
+      assertEquals(200, rest.post("/v1/facts/" + fact.asString() + "/retract", REASON).status());
+    }
+    assertProblem(404, "not-found", null, rest.get(path));
+    assertEquals(422, rest.get("/v1/review/conflict").status());
+    assertEquals(422, rest.get("/v1/review/other:" + path.split(":")[1]).status());
+  }
+
+  @Test
   void showsPackets_onlyToWhomMayReadThem() {
     expiring();
     conflict("city");
     rest.permissions.put("user", Set.of(Permission.KNOWLEDGE_READ));
     assertEquals(List.of("conflict"), kinds("user", ""));
     assertProblem(403, "forbidden", null, rest.get("/v1/review?kind=expiring"));
+    String packet = "/v1/review/expiring:00000000-0000-7000-8000-00000000ffff";
+    assertProblem(403, "forbidden", null, rest.get(packet));
     EnumSet<Permission> others = EnumSet.allOf(Permission.class);
     others.remove(Permission.KNOWLEDGE_READ);
     rest.permissions.put("user", others);
     assertProblem(403, "forbidden", null, rest.get("/v1/review"));
     others.remove(Permission.KNOWLEDGE_CONFIRM);
-    assertProblem(
-        403,
-        "forbidden",
-        null,
-        rest.post("/v1/review/expiring:00000000-0000-7000-8000-00000000ffff/resolve", REASON));
+    assertProblem(403, "forbidden", null, rest.post(packet + "/resolve", REASON));
   }
 
   @Test

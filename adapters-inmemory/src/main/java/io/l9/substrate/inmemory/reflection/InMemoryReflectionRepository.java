@@ -244,6 +244,18 @@ final class InMemoryReflectionRepository implements ReflectionRepository {
   }
 
   @Override
+  public Map<ReflectionId, List<ReflectionEvidence>> evidence(Collection<ReflectionId> ids) {
+    Map<ReflectionId, List<ReflectionEvidence>> found = new HashMap<>();
+    for (ReflectionId id : findAll(ids).keySet()) {
+      List<ReflectionEvidence> all = reflections.evidence(id);
+      if (!all.isEmpty()) {
+        found.put(id, all);
+      }
+    }
+    return found;
+  }
+
+  @Override
   public List<Told> toldBy(Ownership owner, ReflectionEvidence.Source source) {
     List<Told> told = new ArrayList<>();
     reflections

@@ -56,6 +56,15 @@ final class InMemoryReflectionUseRepository implements ReflectionUseRepository {
   }
 
   @Override
+  public Map<ReflectionId, List<ReflectionUse>> of(Collection<ReflectionId> wanted) {
+    Set<ReflectionId> ids = Set.copyOf(wanted);
+    return uses.rows
+        .visible()
+        .filter(use -> ids.contains(use.reflection()))
+        .collect(Collectors.groupingBy(ReflectionUse::reflection));
+  }
+
+  @Override
   public Map<ReflectionId, List<UseCounts>> counts(Collection<ReflectionId> wanted) {
     Set<ReflectionId> ids = Set.copyOf(wanted);
     Map<ReflectionId, Map<String, List<ReflectionUse>>> byKind = new HashMap<>();

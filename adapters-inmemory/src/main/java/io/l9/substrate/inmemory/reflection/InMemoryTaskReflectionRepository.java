@@ -25,6 +25,7 @@ import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,19 @@ final class InMemoryTaskReflectionRepository implements TaskReflectionRepository
     return tasks.rows.find(id).map(row -> tasks.history(row.id())).orElse(List.of()).stream()
         .filter(row -> units.scope().sees(row.owner(), row.visibility()))
         .toList();
+  }
+
+  @Override
+  public Map<TaskReflectionId, List<TaskReflection>> histories(Collection<TaskReflectionId> ids) {
+    units.scope();
+    Map<TaskReflectionId, List<TaskReflection>> histories = new HashMap<>();
+    for (TaskReflectionId id : ids) {
+      List<TaskReflection> before = history(id);
+      if (!before.isEmpty()) {
+        histories.put(id, before);
+      }
+    }
+    return histories;
   }
 
   @Override

@@ -250,6 +250,11 @@ final class HibernateReflectionRepository implements ReflectionRepository {
   }
 
   @Override
+  public Map<ReflectionId, List<ReflectionEvidence>> evidence(Collection<ReflectionId> ids) {
+    return evidence.of(ids);
+  }
+
+  @Override
   public List<Told> toldBy(Ownership owner, ReflectionEvidence.Source source) {
     return evidence.toldBy(
         owner,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Task reflections as rows of {@code task_reflections}. */
 final class HibernateTaskReflectionRepository implements TaskReflectionRepository {
@@ -95,6 +96,24 @@ final class HibernateTaskReflectionRepository implements TaskReflectionRepositor
         Sql.of("FROM task_reflection_history t WHERE t.id = ? AND ", id.value())
             .append(sessions.tenantOf("t"))
             .append(" ORDER BY t.revision DESC"));
+  }
+
+  @Override
+  public Map<TaskReflectionId, List<TaskReflection>> histories(Collection<TaskReflectionId> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : query(
+                Sql.of("FROM task_reflection_history t WHERE ")
+                    .append(
+                        Sql.isAnyOf(
+                            "t.id",
+                            Sql.uuids(
+                                ids.stream().map(TaskReflectionId::value).distinct().toList())))
+                    .append(" AND ")
+                    .append(sessions.tenantOf("t"))
+                    .append(" ORDER BY t.revision DESC"))
+            .stream()
+            .collect(Collectors.groupingBy(TaskReflection::id));
   }
 
   private List<TaskReflection> query(Sql from) {

@@ -21,11 +21,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +81,8 @@ final class ReflectionEvidenceSql {
                 row ->
                     new Key(
                         new ReflectionId(row.getObject(1, UUID.class)),
-                        new ReflectionEvidence.Source(kind(row.getString(2)), row.getString(3)))));
+                        new ReflectionEvidence.Source(
+                            ReflectionEvidence.Kind.ofCode(row.getString(2)), row.getString(3)))));
     List<ReflectionEvidence> added = new ArrayList<>();
     for (ReflectionEvidence told : evidence) {
       // of the same source in one batch, the first is stored
@@ -92,36 +93,43 @@ final class ReflectionEvidenceSql {
     return List.copyOf(added);
   }
 
+  private static final String COLUMNS =
+      "SELECT e.reflection_id, e.kind, e.source_key, e.wording, e.packet_id, e.author_user,"
+          + " e.author_role, e.recorded_at FROM reflection_evidence e WHERE ";
+
   List<ReflectionEvidence> of(ReflectionId id, int limit) {
     return sessions.query(
-        Sql.of(
-                "SELECT e.kind, e.source_key, e.wording, e.packet_id, e.author_user, e.author_role,"
-                    + " e.recorded_at FROM reflection_evidence e WHERE e.reflection_id = ? AND ",
-                id.value())
+        Sql.of(COLUMNS)
+            .append("e.reflection_id = ? AND ", id.value())
             .append(sessions.tenantOf("e"))
             .append(
                 " ORDER BY e.recorded_at, array_position('{task,packet,text}', e.kind),"
                     + " e.source_key COLLATE \"C\"")
             .limit(limit),
-        row -> evidence(id, row));
+        ReflectionEvidenceSql::evidence);
   }
 
-  private static ReflectionEvidence evidence(ReflectionId id, ResultSet row) throws SQLException {
-    UUID packet = row.getObject(4, UUID.class);
-    String role = row.getString(6);
+  Map<ReflectionId, List<ReflectionEvidence>> of(Collection<ReflectionId> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : sessions
+            .query(Sql.of(COLUMNS).append(ofReflections("e", ids)), ReflectionEvidenceSql::evidence)
+            .stream()
+            .collect(Collectors.groupingBy(ReflectionEvidence::reflection));
+  }
+
+  private static ReflectionEvidence evidence(ResultSet row) throws SQLException {
+    UUID packet = row.getObject(5, UUID.class);
+    String role = row.getString(7);
     return new ReflectionEvidence(
-        id,
-        kind(row.getString(1)),
-        row.getString(2),
+        new ReflectionId(row.getObject(1, UUID.class)),
+        ReflectionEvidence.Kind.ofCode(row.getString(2)),
         row.getString(3),
+        row.getString(4),
         packet == null ? null : new PacketId(packet),
         ReflectionMapper.author(
-            row.getObject(5, UUID.class), role == null ? null : Role.ofCode(role).orElseThrow()),
-        row.getObject(7, OffsetDateTime.class).toInstant());
-  }
-
-  private static ReflectionEvidence.Kind kind(String code) {
-    return ReflectionEvidence.Kind.valueOf(code.toUpperCase(Locale.ROOT));
+            row.getObject(6, UUID.class), role == null ? null : Role.ofCode(role).orElseThrow()),
+        row.getObject(8, OffsetDateTime.class).toInstant());
   }
 
   /** Returns the active reflections of an owner that a source told, with the text as it told it. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as rows of {@code reflection_uses}, whose key is not one column. */
@@ -57,6 +58,11 @@ final class SqlReflectionUseRepository implements ReflectionUseRepository {
 
   private static final String FAILED = "(u.repeated OR u.outcome = 'failure')";
 
+  private static final String COLUMNS =
+      "SELECT u.reflection_id, u.tenant_id, u.org_id, u.user_id, u.task_id, u.task_kind,"
+          + " u.session_id, u.applied, u.outcome, u.repeated, u.used_at, u.judged_at"
+          + " FROM reflection_uses u WHERE ";
+
   private final Sessions sessions;
 
   SqlReflectionUseRepository(Sessions sessions) {
@@ -76,32 +82,53 @@ final class SqlReflectionUseRepository implements ReflectionUseRepository {
         row -> true);
     List<ReflectionUse> uses =
         together.query(
-            Sql.of(
-                    "SELECT u.reflection_id, u.task_kind, u.session_id, u.applied, u.outcome,"
-                        + " u.repeated, u.used_at, u.judged_at FROM reflection_uses u"
-                        + " WHERE u.task_id = ? AND ",
-                    task)
+            Sql.of(COLUMNS)
+                .append("u.task_id = ? AND ", task)
                 .append(ReflectionConditionsSql.of("u", owner))
                 .append(" ORDER BY u.reflection_id"),
-            row -> use(owner, task, row));
+            SqlReflectionUseRepository::use);
     sessions.run(together);
     return uses;
   }
 
-  private static ReflectionUse use(Ownership owner, String task, ResultSet row)
-      throws SQLException {
-    String outcome = row.getString(5);
-    OffsetDateTime judged = row.getObject(8, OffsetDateTime.class);
+  @Override
+  public Map<ReflectionId, List<ReflectionUse>> of(Collection<ReflectionId> reflections) {
+    return reflections.isEmpty()
+        ? Map.of()
+        : sessions
+            .query(
+                Sql.of(COLUMNS).append(ofReflections(reflections)), SqlReflectionUseRepository::use)
+            .stream()
+            .collect(Collectors.groupingBy(ReflectionUse::reflection));
+  }
+
+  /** Returns the condition that rows are of these reflections, and of the scope's tenant. */
+  private Sql ofReflections(Collection<ReflectionId> reflections) {
+    return sessions
+        .tenantOf("u")
+        .append(" AND ")
+        .append(
+            Sql.isAnyOf(
+                "u.reflection_id",
+                Sql.uuids(reflections.stream().map(ReflectionId::value).distinct().toList())));
+  }
+
+  private static ReflectionUse use(ResultSet row) throws SQLException {
+    String outcome = row.getString(9);
+    OffsetDateTime judged = row.getObject(12, OffsetDateTime.class);
     return new ReflectionUse(
         new ReflectionId(row.getObject(1, UUID.class)),
-        owner,
-        task,
-        row.getString(2),
-        row.getString(3),
-        row.getBoolean(4),
+        OwnerColumns.owner(
+            row.getObject(2, UUID.class),
+            row.getObject(3, UUID.class),
+            row.getObject(4, UUID.class)),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getBoolean(8),
         outcome == null ? null : TaskOutcome.ofCode(outcome),
-        row.getBoolean(6),
-        Objects.requireNonNull(row.getObject(7, OffsetDateTime.class)).toInstant(),
+        row.getBoolean(10),
+        Objects.requireNonNull(row.getObject(11, OffsetDateTime.class)).toInstant(),
         judged == null ? null : judged.toInstant());
   }
 
@@ -136,12 +163,7 @@ final class SqlReflectionUseRepository implements ReflectionUseRepository {
                     + "), count(*) FILTER (WHERE "
                     + FAILED
                     + "), count(*) FILTER (WHERE u.repeated) FROM reflection_uses u WHERE ")
-            .append(sessions.tenantOf("u"))
-            .append(" AND ")
-            .append(
-                Sql.isAnyOf(
-                    "u.reflection_id",
-                    Sql.uuids(reflections.stream().map(ReflectionId::value).distinct().toList())))
+            .append(ofReflections(reflections))
             .append(" GROUP BY u.reflection_id, u.task_kind"),
         row ->
             counts

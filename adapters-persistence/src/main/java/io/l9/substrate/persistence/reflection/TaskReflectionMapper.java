@@ -49,6 +49,7 @@ interface TaskReflectionMapper {
   @Mapping(target = "metricsImproved", defaultExpression = "java(NONE)")
   @Mapping(target = "metricsDegraded", defaultExpression = "java(NONE)")
   @Mapping(target = "metadata", defaultExpression = "java(NONE)")
+  @Mapping(target = "relatedTo", ignore = true) // no property
   @Mapping(target = "createdAt", defaultExpression = "java(Instant.EPOCH)")
   @Mapping(
       target = "updatedAt",

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The terms, vectors and fingerprints of texts. Embeds, which may take a model's time: called
- * outside of units of work, but for {@link #skeleton} and {@link #terms}.
+ * outside of units of work, but for {@link #skeleton}, {@link #terms} and {@link #ofWords}.
  */
 final class Indexing {
 
@@ -63,7 +63,12 @@ final class Indexing {
   }
 
   Index of(String text) {
-    return of(List.of(text)).getOrDefault(text, new Index(terms(text), null, null));
+    return of(List.of(text)).getOrDefault(text, ofWords(text));
+  }
+
+  /** Returns the index of a text without its vector. */
+  Index ofWords(String text) {
+    return new Index(terms(text), null, null);
   }
 
   Set<String> terms(String text) {

@@ -1,6 +1,7 @@
 package io.l9.substrate.application.memory;
 
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
+import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases over the in-memory adapters, with a clock that stands still. */
@@ -75,7 +77,12 @@ public final class MemoryFixture {
         adapters.memory(),
         adapters.knowledge().facts(),
         parts,
-        KnowledgeComponents.lines(adapters.knowledge(), knowledgeConfig()));
+        Stream.concat(
+                KnowledgeComponents.lines(adapters.knowledge(), knowledgeConfig()).stream(),
+                ReflectionComponents.lines(
+                    adapters.reflection(), adapters.knowledge().facts(), reflectionConfig(0))
+                    .stream())
+            .toList());
   }
 
   /** Returns the parts of the use cases of knowledge over the same store. */

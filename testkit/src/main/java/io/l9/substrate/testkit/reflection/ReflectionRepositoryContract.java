@@ -92,6 +92,7 @@ public abstract class ReflectionRepositoryContract extends ReflectionContract
             () ->
                 reflections.tell(List.of(evidence(none, ReflectionEvidence.Kind.TASK, "t", null))),
             () -> reflections.evidence(none.id(), 1),
+            () -> reflections.evidence(List.of(none.id())),
             () -> reflections.toldBy(none.owner(), source),
             () -> reflections.forget(List.of(none.id()), source),
             () -> reflections.support(List.of(none.id())));

@@ -111,7 +111,7 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
         index);
     assertEquals(Set.of(), ids(search(colleague, index, Set.of(), 9)));
     assertEquals(List.of(), list(world().tenantAdmin(), active()), "of the writers it covers");
-    assertEquals(List.of(rejection), list(actor, in(ReflectionState.REJECTED)).subList(0, 1));
+    assertTrue(list(actor, in(ReflectionState.REJECTED)).contains(rejection));
   }
 
   @Test

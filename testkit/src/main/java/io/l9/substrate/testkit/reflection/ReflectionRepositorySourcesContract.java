@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.ErasureReport;
 import io.l9.substrate.domain.memory.packet.Packet;
@@ -16,6 +17,7 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Told;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,35 @@ public abstract class ReflectionRepositorySourcesContract extends ReflectionCont
     assertEquals(Set.of(task, text), Set.copyOf(evidence(actor, row.id(), 9)));
     assertEquals(1, evidence(actor, row.id(), 1).size());
     assertEquals(List.of(), evidence(world().colleague(), row.id(), 9));
+  }
+
+  @Test
+  void findsTheEvidenceOfSeveral_withEveryFieldAsItWas() {
+    TenantScope actor = world().endUser();
+    Packet packet = stored(actor, packet(actor));
+    Reflection one = stored(actor, lesson(actor));
+    Reflection two = stored(actor, lesson(actor));
+    Reflection silent = stored(actor, lesson(actor));
+    ReflectionEvidence task = evidence(one, Kind.TASK, "task 'one'", null);
+    ReflectionEvidence text =
+        new ReflectionEvidence(
+            one.id(), Kind.TEXT, "k", "\uD83D\uDE80", null, new Author(null, null), NOW);
+    ReflectionEvidence told = evidence(two, Kind.PACKET, packet.id().toString(), packet.id());
+    tell(actor, task, text, told);
+    List<ReflectionId> ids = List.of(one.id(), two.id(), silent.id(), id());
+    assertEquals(
+        Map.of(one.id(), Set.of(task, text), two.id(), Set.of(told)), evidence(actor, ids));
+    assertEquals(Map.of(two.id(), Set.of(told)), evidence(actor, List.of(two.id())));
+    assertEquals(Map.of(), evidence(actor, List.of()));
+    assertEquals(Map.of(), evidence(world().colleague(), ids));
+  }
+
+  private Map<ReflectionId, Set<ReflectionEvidence>> evidence(
+      TenantScope actor, List<ReflectionId> ids) {
+    Map<ReflectionId, Set<ReflectionEvidence>> found = new HashMap<>();
+    as(actor, () -> reflection().reflections().evidence(ids))
+        .forEach((id, told) -> found.put(id, Set.copyOf(told)));
+    return found;
   }
 
   @Test

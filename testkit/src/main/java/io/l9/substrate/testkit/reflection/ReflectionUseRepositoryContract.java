@@ -143,6 +143,34 @@ public abstract class ReflectionUseRepositoryContract extends ReflectionContract
   }
 
   @Test
+  void findsTheVisibleUsesOfReflections() {
+    TenantScope actor = world().endUser();
+    TenantScope colleague = world().colleague();
+    Reflection shared = stored(world().system(), lesson(world().system()));
+    Reflection own = stored(actor, lesson(actor));
+    ReflectionUse mine = use(shared, actor.owner(), "one", "k").followed();
+    ReflectionUse theirs = use(shared, colleague.owner(), "one", "k");
+    ReflectionUse other =
+        use(own, actor.owner(), "two", "k").judged(TaskOutcome.FAILURE, true, NOW.plusSeconds(1));
+    write(actor, mine, other);
+    write(colleague, theirs);
+    assertEquals(
+        Map.of(shared.id(), Set.of(mine), own.id(), Set.of(other)),
+        of(actor, shared.id(), own.id(), id()));
+    assertEquals(Map.of(shared.id(), Set.of(mine)), of(actor, shared.id()));
+    assertEquals(Map.of(shared.id(), Set.of(theirs)), of(colleague, shared.id(), own.id()));
+    assertEquals(Map.of(shared.id(), Set.of(mine, theirs)), of(world().orgAdmin(), shared.id()));
+    assertEquals(Map.of(), of(world().foreigner(), shared.id(), own.id()));
+    assertEquals(Map.of(), of(actor));
+  }
+
+  private Map<ReflectionId, Set<ReflectionUse>> of(TenantScope actor, ReflectionId... ids) {
+    Map<ReflectionId, Set<ReflectionUse>> found = new HashMap<>();
+    as(actor, () -> uses().of(List.of(ids))).forEach((id, of) -> found.put(id, Set.copyOf(of)));
+    return found;
+  }
+
+  @Test
   void refusesUsesOfAnother_andOfWhatIsNotSeen() {
     TenantScope actor = world().endUser();
     TenantScope colleague = world().colleague();
@@ -206,6 +234,7 @@ public abstract class ReflectionUseRepositoryContract extends ReflectionContract
     ReflectionUse use = use(lesson(actor), actor.owner(), "one", "k");
     assertThrows(IllegalStateException.class, () -> uses().ofTask(actor.owner(), "one"));
     assertThrows(IllegalStateException.class, () -> uses().write(List.of(use)));
+    assertThrows(IllegalStateException.class, () -> uses().of(List.of(use.reflection())));
     assertThrows(IllegalStateException.class, () -> uses().counts(List.of(use.reflection())));
     assertThrows(IllegalStateException.class, () -> uses().rates(Set.of("k")));
   }

@@ -69,6 +69,7 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
         .others(
             () -> tasks.ofTask(world().endUser().owner(), "t"),
             () -> tasks.history(new TaskReflectionId(new UUID(0, 1))),
+            () -> tasks.histories(List.of(new TaskReflectionId(new UUID(0, 1)))),
             () -> tasks.supports(world().endUser().owner(), Visibility.SHARED, List.of()),
             () -> tasks.statistics(1));
   }
@@ -149,6 +150,11 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
     assertTrue(as(actor, () -> repository().recordAnew(second)));
     assertTrue(as(actor, () -> repository().recordAnew(third)));
     assertEquals(List.of(second, first), history(actor, first));
+    List<TaskReflectionId> ids = List.of(first.id(), theirs.id());
+    assertEquals(
+        Map.of(first.id(), List.of(second, first)), as(actor, () -> repository().histories(ids)));
+    assertEquals(Map.of(), as(colleague, () -> repository().histories(ids)));
+    assertEquals(Map.of(), as(actor, () -> repository().histories(List.of())));
     assertEquals(Optional.of(third), as(actor, () -> repository().ofTask(actor.owner(), "one")));
     assertEquals(List.of(), history(colleague, first));
     assertEquals(

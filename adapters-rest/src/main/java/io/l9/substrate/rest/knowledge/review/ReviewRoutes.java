@@ -48,6 +48,7 @@ public final class ReviewRoutes {
         .needs(KNOWLEDGE_READ)
         .knows(KIND, DAYS, "limit", "cursor")
         .to(this::list);
+    routes.get("/v1/review/{id}").needs(KNOWLEDGE_READ).to(this::get);
     routes.post("/v1/review/{id}/resolve").needs(KNOWLEDGE_CONFIRM).once().to(this::resolve);
   }
 
@@ -108,14 +109,25 @@ public final class ReviewRoutes {
     return next.kind().code() + (position == null ? "" : " " + position.at() + " " + position.id());
   }
 
-  private void resolve(Call call) {
-    ResolveReviewRequest request = call.body(ResolveReviewRequest.class);
+  private void get(Call call) {
+    call.reply(200, ReviewEntryResponse.from(review.get(call.scope(), id(call)), call.scope()));
+  }
+
+  private static ReviewId id(Call call) {
     ReviewId id = ReviewId.of(call.path("id"));
     requireReadable(call, id.kind());
+    return id;
+  }
+
+  private void resolve(Call call) {
+    ResolveReviewRequest request = call.body(ResolveReviewRequest.class);
     call.reply(
         200,
         ResolutionResponse.from(
             review.resolve(
-                call.scope(), id, request.state(), Require.present("/reason", request.reason()))));
+                call.scope(),
+                id(call),
+                request.state(),
+                Require.present("/reason", request.reason()))));
   }
 }

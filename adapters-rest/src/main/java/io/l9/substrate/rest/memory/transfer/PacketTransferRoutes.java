@@ -5,7 +5,10 @@ import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_WRITE;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
+import static io.l9.substrate.domain.identity.Permission.REFLECTIONS_READ;
+import static io.l9.substrate.domain.identity.Permission.REFLECTIONS_WRITE;
 
+import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.transfer.AbsentParents;
@@ -13,9 +16,9 @@ import io.l9.substrate.domain.memory.transfer.ExportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.ImportedIds;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
-import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.Lines;
@@ -24,6 +27,7 @@ import io.l9.substrate.rest.http.RawJson;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.packet.PacketFilterParameters;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,10 +49,6 @@ public final class PacketTransferRoutes {
     this.imports = imports;
     this.maxImport = maxImport;
   }
-
-  /** The kinds of lines that hold knowledge. */
-  private static final Set<String> KNOWLEDGE =
-      Set.of("predicate", "rejection", "fact", "relationship", "merge");
 
   /** Adds the schemas of what these routes read and write. */
   public static void schemas(Schemas schemas) {
@@ -76,25 +76,27 @@ public final class PacketTransferRoutes {
     PacketFilter filter = PacketFilterParameters.of(call);
     call.lines(
         out -> {
-          boolean knowledge = call.may(KNOWLEDGE_READ);
-          ExportSummary all =
+          ExportSummary summary =
               transfer.exportLines(
                   call.scope(),
                   filter,
-                  line -> {
-                    if (knowledge || !isKnowledge(line)) {
-                      out.write(new RawJson(line.text()));
-                    }
-                  });
-          ExportSummary summary =
-              knowledge ? all : new ExportSummary(all.exported(), 0, all.unreadable());
+                  allowed(call, KNOWLEDGE_READ, REFLECTIONS_READ),
+                  line -> out.write(new RawJson(line.text())));
           out.write(Map.of("summary", summary.counts()));
         });
   }
 
-  /** Whether a line of an export, whose members are sorted, holds knowledge. */
-  private static boolean isKnowledge(JsonDocument line) {
-    return KNOWLEDGE.stream().anyMatch(kind -> line.text().startsWith("{\"" + kind + "\":"));
+  /** Returns the content for which the caller has the permission. */
+  private static Set<OtherContent> allowed(
+      Call call, Permission forKnowledge, Permission forReflections) {
+    Set<OtherContent> allowed = EnumSet.noneOf(OtherContent.class);
+    if (call.may(forKnowledge)) {
+      allowed.add(OtherContent.KNOWLEDGE);
+    }
+    if (call.may(forReflections)) {
+      allowed.add(OtherContent.REFLECTIONS);
+    }
+    return allowed;
   }
 
   private void importLines(Call call) {
@@ -133,6 +135,6 @@ public final class PacketTransferRoutes {
         name == null ? "" : name,
         parents == null ? AbsentParents.KEEP : AbsentParents.ofCode(parents),
         ids == null ? ImportedIds.KEEP : ImportedIds.ofCode(ids),
-        call.may(KNOWLEDGE_WRITE) && call.may(KNOWLEDGE_CONFIRM));
+        call.may(KNOWLEDGE_CONFIRM) ? allowed(call, KNOWLEDGE_WRITE, REFLECTIONS_WRITE) : Set.of());
   }
 }

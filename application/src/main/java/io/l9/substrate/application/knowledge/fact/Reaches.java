@@ -52,4 +52,9 @@ public final class Reaches {
     }
     return owner;
   }
+
+  /** Returns the reach of a group. */
+  public static Reach of(Ownership group) {
+    return group.user() != null ? Reach.USER : group.org() != null ? Reach.ORG : Reach.TENANT;
+  }
 }

@@ -49,8 +49,8 @@ final class FactJson {
     members.put("scope", fact.visibility().code());
     members.put("subject", fact.subject().text());
     members.put("predicate", fact.predicate());
-    Lines.put(members, fact.object());
-    Lines.put(members, fact.author());
+    ObjectJson.put(members, fact.object());
+    LineMembers.put(members, fact.author());
     members.put("created_at", fact.createdAt().toString());
     if (fact.source() != null) {
       members.put("source_packet_id", fact.source().toString());
@@ -71,7 +71,7 @@ final class FactJson {
     if (change.packet() != null) {
       members.put("packet_id", change.packet().toString());
     }
-    Lines.put(members, change.author());
+    LineMembers.put(members, change.author());
     if (fact.validity().from() != null) {
       members.put("valid_from", fact.validity().from().toString());
     }
@@ -106,8 +106,8 @@ final class FactJson {
 
   /** Returns the revisions and the evidence of a line, all of one fact. */
   Changes read(JsonDocument value, TenantScope scope, ImportOptions options) {
-    LineMembers members = Lines.members(value, json, Lines.ids(scope, options));
-    List<LineMembers> said = Lines.each(members, "revisions");
+    LineMembers members = LineMembers.of(value, json, LineMembers.ids(scope, options));
+    List<LineMembers> said = members.each("revisions");
     if (said.isEmpty()) {
       throw ValidationException.at("/revisions", "must not be empty");
     }
@@ -117,7 +117,7 @@ final class FactJson {
     }
     FactId id = revisions.get(0).fact().id();
     List<Evidence> evidence = new ArrayList<>();
-    for (LineMembers source : Lines.each(members, "evidence")) {
+    for (LineMembers source : members.each("evidence")) {
       evidence.add(evidence(id, source));
     }
     return new Changes(revisions, evidence);
@@ -125,40 +125,39 @@ final class FactJson {
 
   private FactRevision revision(
       LineMembers members, LineMembers revision, TenantScope scope, int number) {
-    EntityName subject = EntityName.at("/subject", Lines.needed(members, "subject"));
-    FactDraft draft =
-        FactDraft.of(subject, Lines.needed(members, "predicate"), Lines.object(members));
+    EntityName subject = EntityName.at("/subject", members.needed("subject"));
+    FactDraft draft = FactDraft.of(subject, members.needed("predicate"), ObjectJson.read(members));
     UUID source = members.id("source_packet_id");
     UUID by = revision.id("superseded_by");
     UUID packet = revision.id("packet_id");
     Fact fact =
         new Fact(
-            new FactId(Lines.neededId(members, "id")),
+            new FactId(members.neededId("id")),
             scope.owner(),
-            Visibility.ofCode(Lines.needed(members, "scope")),
+            Visibility.ofCode(members.needed("scope")),
             subject,
             draft.predicate(),
             draft.object(),
             skeletons.of(subject, draft.predicate(), draft.object()),
             new Validity(revision.time("valid_from"), revision.time("valid_to")),
-            FactPath.ofCode(Lines.needed(revision, "path")),
-            Require.between("/confidence", Lines.neededNumber(revision, "confidence"), 0, 1),
-            Lines.neededCount(revision, "support"),
-            Lines.neededCount(revision, "contradictions"),
-            FactState.ofCode(Lines.needed(revision, "state")),
+            FactPath.ofCode(revision.needed("path")),
+            Require.between("/confidence", revision.neededNumber("confidence"), 0, 1),
+            revision.neededCount("support"),
+            revision.neededCount("contradictions"),
+            FactState.ofCode(revision.needed("state")),
             source == null ? null : new PacketId(source),
             by == null ? null : new FactId(by),
-            Lines.author(members),
-            Lines.neededTime(members, "created_at"),
-            Lines.neededTime(revision, "known_from"),
+            members.author(),
+            members.neededTime("created_at"),
+            revision.neededTime("known_from"),
             number);
     return new FactRevision(
         fact,
         new FactChange(
-            FactChange.Kind.ofCode(Lines.needed(revision, "change")),
+            FactChange.Kind.ofCode(revision.needed("change")),
             Require.optionalText("/reason", revision.text("reason"), FactChange.MAX_REASON),
             packet == null ? null : new PacketId(packet),
-            Lines.author(revision)));
+            revision.author()));
   }
 
   private static Evidence evidence(FactId fact, LineMembers source) {
@@ -166,11 +165,11 @@ final class FactJson {
     return new Evidence(
         fact,
         new Origin(
-            new PacketId(Lines.neededId(source, "packet_id")),
+            new PacketId(source.neededId("packet_id")),
             Set.copyOf(source.ids("roots")),
             pointer == null ? null : new JsonPointer(pointer)),
-        FactPath.ofCode(Lines.needed(source, "path")),
-        Lines.neededCount(source, "revision"),
-        Lines.neededTime(source, "recorded_at"));
+        FactPath.ofCode(source.needed("path")),
+        source.neededCount("revision"),
+        source.neededTime("recorded_at"));
   }
 }

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.knowledge.graph.RelationshipDraft;
 import io.l9.substrate.domain.knowledge.graph.RelationshipQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Page;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,11 @@ public final class GraphLines implements OtherLines {
     this.store = store;
     this.skeletons = new Skeletons(config.spelling(), config.json());
     this.json = config.json();
+  }
+
+  @Override
+  public OtherContent content() {
+    return OtherContent.KNOWLEDGE;
   }
 
   @Override
@@ -111,12 +118,15 @@ public final class GraphLines implements OtherLines {
   }
 
   @Override
-  public boolean importLine(
+  public Supplier<Boolean> importing(
       TenantScope scope, String kind, JsonDocument value, ImportOptions options) {
-    LineMembers members = Lines.members(value, json, Lines.ids(scope, options));
-    return kind.equals(RELATIONSHIP)
-        ? store.relationships().createAbsent(relationship(members, scope))
-        : importMerge(merge(members, scope));
+    LineMembers members = LineMembers.of(value, json, LineMembers.ids(scope, options));
+    if (kind.equals(RELATIONSHIP)) {
+      Relationship edge = relationship(members, scope);
+      return () -> store.relationships().createAbsent(edge);
+    }
+    EntityMerge merge = merge(members, scope);
+    return () -> importMerge(merge);
   }
 
   private Relationship relationship(LineMembers members, TenantScope scope) {
@@ -124,17 +134,17 @@ public final class GraphLines implements OtherLines {
     RelationshipDraft draft =
         new RelationshipDraft(
             EntityName.at("/source", members.text("source")),
-            Lines.needed(members, "type"),
+            members.needed("type"),
             EntityName.at("/target", members.text("target")),
-            Lines.neededNumber(members, "confidence"),
+            members.neededNumber("confidence"),
             packet == null ? null : new PacketId(packet),
-            Visibility.ofCode(Lines.needed(members, "scope")));
-    int mentions = Lines.neededCount(members, "mentions");
+            Visibility.ofCode(members.needed("scope")));
+    int mentions = members.neededCount("mentions");
     if (mentions == 0) {
       throw ValidationException.at("/mentions", "must be at least 1");
     }
     return new Relationship(
-        Lines.neededId(members, "id"),
+        members.neededId("id"),
         scope.owner(),
         draft.visibility(),
         draft.source().text(),
@@ -145,8 +155,8 @@ public final class GraphLines implements OtherLines {
         draft.packet(),
         null,
         skeletons.of(draft.source(), draft.type(), draft.target()),
-        Lines.neededTime(members, "first_seen"),
-        Lines.neededTime(members, "last_seen"));
+        members.neededTime("first_seen"),
+        members.neededTime("last_seen"));
   }
 
   private static EntityMerge merge(LineMembers members, TenantScope scope) {
@@ -154,14 +164,14 @@ public final class GraphLines implements OtherLines {
         new EntityMergeDraft(
             members.texts("names").stream().map(name -> EntityName.at("/names", name)).toList(),
             members.text("reason"),
-            Visibility.ofCode(Lines.needed(members, "scope")));
+            Visibility.ofCode(members.needed("scope")));
     return new EntityMerge(
-        Lines.neededId(members, "id"),
+        members.neededId("id"),
         scope.owner(),
         draft.visibility(),
         draft.normalized(),
         draft.reason(),
-        Lines.neededTime(members, "created_at"));
+        members.neededTime("created_at"));
   }
 
   private boolean importMerge(EntityMerge merge) {

@@ -19,6 +19,7 @@ import io.l9.substrate.domain.knowledge.fact.FactState;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.fact.Rejections;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -27,12 +28,12 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ public final class KnowledgeLines implements OtherLines {
     this.restored = new FactImport(store, config.ids());
     this.json = config.json();
     this.clock = config.clock();
+  }
+
+  @Override
+  public OtherContent content() {
+    return OtherContent.KNOWLEDGE;
   }
 
   @Override
@@ -132,13 +138,21 @@ public final class KnowledgeLines implements OtherLines {
   }
 
   @Override
-  public boolean importLine(
+  public Supplier<Boolean> importing(
       TenantScope scope, String kind, JsonDocument value, ImportOptions options) {
-    Instant now = clock.instant();
     return switch (kind) {
-      case PREDICATE -> importPredicate(PredicateJson.read(value, scope, json, now));
-      case REJECTION -> importRejection(scope, rejections.read(value, scope, options));
-      default -> restored.restore(scope, facts.read(value, scope, options));
+      case PREDICATE -> {
+        FactPredicate predicate = PredicateJson.read(value, scope, json, clock.instant());
+        yield () -> importPredicate(predicate);
+      }
+      case REJECTION -> {
+        Rejection rejection = rejections.read(value, scope, options);
+        yield () -> importRejection(scope, rejection);
+      }
+      default -> {
+        Changes changes = facts.read(value, scope, options);
+        yield () -> restored.restore(scope, changes);
+      }
     };
   }
 

@@ -32,15 +32,15 @@ final class PredicateJson {
   }
 
   static FactPredicate read(JsonDocument value, TenantScope scope, JsonCodec json, Instant now) {
-    LineMembers members = Lines.members(value, json, id -> id);
+    LineMembers members = LineMembers.of(value, json, id -> id);
     String objects = members.text("object_type");
     FactPredicate.Draft draft =
         new FactPredicate.Draft(
-            Lines.needed(members, "predicate"),
-            Lines.needed(members, "cardinality").equals("single"),
+            members.needed("predicate"),
+            members.needed("cardinality").equals("single"),
             objects == null ? null : FactPredicate.ObjectType.ofCode(objects),
             members.text("inverse"));
-    boolean ofTenant = Lines.needed(members, "for").equals("tenant");
+    boolean ofTenant = members.needed("for").equals("tenant");
     return new FactPredicate(
         new Ownership(scope.tenant(), ofTenant ? null : scope.org(), null),
         draft.predicate(),

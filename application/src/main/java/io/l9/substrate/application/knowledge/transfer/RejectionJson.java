@@ -1,5 +1,6 @@
 package io.l9.substrate.application.knowledge.transfer;
 
+import io.l9.substrate.application.knowledge.fact.Reaches;
 import io.l9.substrate.application.knowledge.fact.Skeletons;
 import io.l9.substrate.application.memory.transfer.LineMembers;
 import io.l9.substrate.domain.knowledge.entity.EntityName;
@@ -30,12 +31,12 @@ final class RejectionJson {
   Map<String, @Nullable Object> of(Rejection rejection) {
     Map<String, @Nullable Object> members = new HashMap<>();
     members.put("id", rejection.id().toString());
-    members.put("for", reach(rejection.reach()).code());
+    members.put("for", Reaches.of(rejection.reach()).code());
     members.put("subject", rejection.subject().text());
     members.put("predicate", rejection.predicate());
-    Lines.put(members, rejection.object());
+    ObjectJson.put(members, rejection.object());
     members.put("reason", rejection.reason());
-    Lines.put(members, rejection.author());
+    LineMembers.put(members, rejection.author());
     members.put("rejected_at", rejection.rejectedAt().toString());
     members.put("attempts", rejection.attempts());
     if (rejection.lastAttempt() != null) {
@@ -46,46 +47,43 @@ final class RejectionJson {
       Map<String, @Nullable Object> end = new HashMap<>();
       end.put("reason", lifting.reason());
       end.put("at", lifting.at().toString());
-      Lines.put(end, lifting.author());
+      LineMembers.put(end, lifting.author());
       members.put("lifted", end);
     }
     return members;
   }
 
   Rejection read(JsonDocument value, TenantScope scope, ImportOptions options) {
-    LineMembers members = Lines.members(value, json, Lines.ids(scope, options));
+    LineMembers members = LineMembers.of(value, json, LineMembers.ids(scope, options));
     RejectionDraft draft =
         new RejectionDraft(
-            EntityName.at("/subject", Lines.needed(members, "subject")),
-            Lines.needed(members, "predicate"),
-            Lines.object(members),
-            Reach.ofCode(Lines.needed(members, "for")),
-            Lines.needed(members, "reason"));
+            EntityName.at("/subject", members.needed("subject")),
+            members.needed("predicate"),
+            ObjectJson.read(members),
+            Reach.ofCode(members.needed("for")),
+            members.needed("reason"));
     return new Rejection(
-        new RejectionId(Lines.neededId(members, "id")),
+        new RejectionId(members.neededId("id")),
         owner(scope, draft.reach()),
         draft.subject(),
         draft.predicate(),
         draft.object(),
         skeletons.of(draft.subject(), draft.predicate(), draft.object()),
         draft.reason(),
-        Lines.author(members),
-        Lines.neededTime(members, "rejected_at"),
-        Lines.neededCount(members, "attempts"),
+        members.author(),
+        members.neededTime("rejected_at"),
+        members.neededCount("attempts"),
         members.time("last_attempt_at"),
         members.object().containsKey("lifted") ? lifting(members) : null);
   }
 
   private Rejection.Lifting lifting(LineMembers members) {
     LineMembers end =
-        Lines.members(
-            Lines.present("/lifted", members.object().get("lifted")), json, members.remapping());
-    return new Rejection.Lifting(
-        Lines.needed(end, "reason"), Lines.author(end), Lines.neededTime(end, "at"));
-  }
-
-  private static Reach reach(Ownership owner) {
-    return owner.user() != null ? Reach.USER : owner.org() != null ? Reach.ORG : Reach.TENANT;
+        LineMembers.of(
+            LineMembers.present("/lifted", members.object().get("lifted")),
+            json,
+            members.remapping());
+    return new Rejection.Lifting(end.needed("reason"), end.author(), end.neededTime("at"));
   }
 
   private static Ownership owner(TenantScope scope, Reach reach) {

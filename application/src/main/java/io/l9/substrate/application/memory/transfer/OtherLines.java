@@ -1,10 +1,12 @@
 package io.l9.substrate.application.memory.transfer;
 
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * says of which kind its value is. Implementations are thread-safe.
  */
 public interface OtherLines {
+
+  /** Returns the content of which these lines are. */
+  OtherContent content();
 
   /** Returns the names of the kinds. */
   Set<String> kinds();
@@ -37,11 +42,13 @@ public interface OtherLines {
   Part part(@Nullable Object after);
 
   /**
-   * Stores the value of a line. Runs in a unit of work, whose packets are stored already.
+   * Returns the storing of the value of a line, which is read before, outside of units of work
+   * unless it is a dry run. The storing runs in a unit of work, whose packets are stored already;
+   * false: the value was there already.
    *
-   * @return false: it was there already
-   * @throws io.l9.substrate.domain.shared.SubstrateException if it cannot be stored; then nothing
-   *     of it is
+   * @throws io.l9.substrate.domain.shared.SubstrateException if it cannot be read, and from the
+   *     storing if it cannot be stored; then nothing of it is
    */
-  boolean importLine(TenantScope scope, String kind, JsonDocument value, ImportOptions options);
+  Supplier<Boolean> importing(
+      TenantScope scope, String kind, JsonDocument value, ImportOptions options);
 }

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -127,7 +128,10 @@ public final class PacketTransferService implements PacketTransfer {
 
   @Override
   public ExportSummary exportLines(
-      TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+      TenantScope scope,
+      PacketFilter filter,
+      Set<OtherContent> besides,
+      Consumer<JsonDocument> lines) {
     long unreadable = 0;
     long read = 0;
     int size = FIRST_PART;
@@ -145,7 +149,7 @@ public final class PacketTransferService implements PacketTransfer {
     long other = 0;
     if (filter.equals(PacketFilter.NONE)) {
       for (OtherLines kind : others) {
-        other += exportLines(scope, kind, lines);
+        other += besides.contains(kind.content()) ? exportLines(scope, kind, lines) : 0;
       }
     }
     return new ExportSummary(read - unreadable, other, unreadable);
@@ -245,10 +249,8 @@ public final class PacketTransferService implements PacketTransfer {
       try {
         Map<String, JsonDocument> object = json.members(line.text());
         Other other = other(object);
-        if (other != null && !options.knowledge()) {
-          throw new ForbiddenException(
-              ErrorCode.FORBIDDEN,
-              "holds knowledge, which takes the permissions knowledge:write and knowledge:confirm");
+        if (other != null) {
+          requireTaken(other.lines().content());
         }
         ImportedPacket packet =
             other == null
@@ -257,6 +259,18 @@ public final class PacketTransferService implements PacketTransfer {
         return new Waiting(line.number(), packet, other, Status.SKIPPED, null);
       } catch (SubstrateException e) {
         return new Waiting(line.number(), Status.ERROR, e);
+      }
+    }
+
+    private void requireTaken(OtherContent content) {
+      if (!options.others().contains(content)) {
+        throw new ForbiddenException(
+            ErrorCode.FORBIDDEN,
+            "holds "
+                + content.code()
+                + ", which takes the permissions "
+                + content.code()
+                + ":write and knowledge:confirm");
       }
     }
 
@@ -294,9 +308,9 @@ public final class PacketTransferService implements PacketTransfer {
     }
 
     private ImportResult store(long line, Other other) {
-      Supplier<Boolean> work =
-          () -> other.lines().importLine(scope, other.kind(), other.value(), options);
       try {
+        Supplier<Boolean> work =
+            other.lines().importing(scope, other.kind(), other.value(), options);
         boolean created = storesOther(scope, work, options.dryRun());
         return new ImportResult(line, created ? Status.CREATED : Status.DUPLICATE, null, null);
       } catch (UnavailableException e) {

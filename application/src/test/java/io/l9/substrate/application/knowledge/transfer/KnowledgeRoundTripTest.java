@@ -32,6 +32,7 @@ import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportResult.Status;
 import io.l9.substrate.domain.memory.transfer.ImportedIds;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonPointer;
 import io.l9.substrate.domain.shared.NotFoundException;
@@ -40,6 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnowledgeRoundTripTest {
@@ -154,7 +156,7 @@ class KnowledgeRoundTripTest {
     String line = knowledgeOf(exported(from, person)).get(0);
     List<ImportResult> results = new ArrayList<>();
     ImportOptions without =
-        new ImportOptions(null, false, 0, "", AbsentParents.KEEP, ImportedIds.KEEP, false);
+        new ImportOptions(null, false, 0, "", AbsentParents.KEEP, ImportedIds.KEEP, Set.of());
 
     to.memory
         .packetTransfer()
@@ -268,7 +270,11 @@ class KnowledgeRoundTripTest {
         fixture
             .memory
             .packetTransfer()
-            .exportLines(scope, PacketFilter.NONE, line -> lines.add(line.text()));
+            .exportLines(
+                scope,
+                PacketFilter.NONE,
+                Set.of(OtherContent.KNOWLEDGE),
+                line -> lines.add(line.text()));
     assertEquals(lines.size(), summary.exported() + summary.others());
     return lines;
   }

@@ -79,7 +79,7 @@ class PacketExportTest extends PacketTransferTestBase {
         fixture
             .memory
             .packetTransfer()
-            .exportLines(actor, PacketFilter.NONE, line -> lines.add(line.text()));
+            .exportLines(actor, PacketFilter.NONE, Set.of(), line -> lines.add(line.text()));
 
     assertEquals(new ExportSummary(2, 0, 1), summary);
     assertEquals(3, lines.size());
@@ -105,6 +105,7 @@ class PacketExportTest extends PacketTransferTestBase {
         .exportLines(
             actor,
             PacketFilter.NONE,
+            Set.of(),
             line -> {
               assertThrows(
                   IllegalStateException.class,

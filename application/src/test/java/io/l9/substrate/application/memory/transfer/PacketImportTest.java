@@ -13,6 +13,7 @@ import io.l9.substrate.domain.memory.transfer.ImportLine;
 import io.l9.substrate.domain.memory.transfer.ImportOptions;
 import io.l9.substrate.domain.memory.transfer.ImportResult;
 import io.l9.substrate.domain.memory.transfer.ImportSummary;
+import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.requests.Operation;
@@ -31,6 +32,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -90,7 +92,10 @@ class PacketImportTest {
 
     @Override
     public ExportSummary exportLines(
-        TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines) {
+        TenantScope scope,
+        PacketFilter filter,
+        Set<OtherContent> others,
+        Consumer<JsonDocument> lines) {
       throw new UnsupportedOperationException();
     }
   }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /** The store, the actor and the helpers of the tests of import and export. */
 abstract class PacketTransferTestBase {
@@ -85,7 +86,7 @@ abstract class PacketTransferTestBase {
     ExportSummary summary =
         from.memory
             .packetTransfer()
-            .exportLines(scope, PacketFilter.NONE, line -> lines.add(line.text()));
+            .exportLines(scope, PacketFilter.NONE, Set.of(), line -> lines.add(line.text()));
     assertEquals(new ExportSummary(lines.size(), 0, 0), summary);
     return lines;
   }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
  * The result of an export.
  *
  * @param exported how many packets were handed out
- * @param others how many lines hold something else: knowledge
+ * @param others how many lines hold something else: {@link OtherContent}
  * @param unreadable how many were named instead, because no line can hold them
  */
 public record ExportSummary(long exported, long others, long unreadable) {

@@ -4,6 +4,8 @@ import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     {@value PacketDraft#MAX_NAME} characters, mostly empty. See {@link ImportLine#packetId}
  * @param absentParents what becomes of parents that are not there
  * @param ids under which ids the packets are stored
- * @param knowledge whether lines of knowledge are taken; else they are errors
+ * @param others the content that is taken beside packets; lines of another are errors
  */
 public record ImportOptions(
     @Nullable OnDuplicate onDuplicate,
@@ -27,7 +29,7 @@ public record ImportOptions(
     String name,
     AbsentParents absentParents,
     ImportedIds ids,
-    boolean knowledge) {
+    Set<OtherContent> others) {
 
   /** As the lines say, from the beginning. */
   public static final ImportOptions DEFAULT = new ImportOptions(null, false, 0, "");
@@ -39,6 +41,7 @@ public record ImportOptions(
     Require.storable("/name", name, PacketDraft.MAX_NAME);
     Require.present("/absent_parents", absentParents);
     Require.present("/ids", ids);
+    others = Set.copyOf(others);
   }
 
   /** Options that keep absent parents and all ids. */
@@ -46,7 +49,7 @@ public record ImportOptions(
     this(onDuplicate, dryRun, after, name, AbsentParents.KEEP, ImportedIds.KEEP);
   }
 
-  /** Options that take knowledge. */
+  /** Options that take all content. */
   public ImportOptions(
       @Nullable OnDuplicate onDuplicate,
       boolean dryRun,
@@ -54,6 +57,6 @@ public record ImportOptions(
       String name,
       AbsentParents absentParents,
       ImportedIds ids) {
-    this(onDuplicate, dryRun, after, name, absentParents, ids, true);
+    this(onDuplicate, dryRun, after, name, absentParents, ids, EnumSet.allOf(OtherContent.class));
   }
 }

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +20,9 @@ import java.util.function.Consumer;
  * none of them. An unknown member is an error. Parents come before their children, or at most
  * {@value #BATCH} lines behind; else they count as absent. A line with the one member {@code
  * summary} or {@code unreadable} is passed over, so that an export can be imported as it is. Lines
- * with the one member {@code predicate}, {@code rejection} or {@code fact} hold knowledge, which an
- * export without a filter gives out behind the packets.
+ * with the one member {@code predicate}, {@code rejection}, {@code fact}, {@code relationship} or
+ * {@code merge} hold knowledge, those with {@code reflection} or {@code task_reflection}
+ * reflections; an export without a filter gives both out behind the packets.
  */
 public interface PacketTransfer {
 
@@ -57,9 +59,14 @@ public interface PacketTransfer {
    * first of its lines is given out, so that a slow reader holds nothing. A packet that is erased,
    * expires or is amended meanwhile is given out as it is when its part is read.
    *
+   * @param others the content that is given out besides, if there is no filter
    * @param lines each an object as {@link #importLines} reads it; vectors, counters and owners are
    *     not part of it. A packet that no line can hold is named instead, {@code {"unreadable":
    *     {"id": …, "code": …}}}
    */
-  ExportSummary exportLines(TenantScope scope, PacketFilter filter, Consumer<JsonDocument> lines);
+  ExportSummary exportLines(
+      TenantScope scope,
+      PacketFilter filter,
+      Set<OtherContent> others,
+      Consumer<JsonDocument> lines);
 }

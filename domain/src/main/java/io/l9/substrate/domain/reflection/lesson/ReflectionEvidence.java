@@ -4,6 +4,7 @@ import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.shared.Coded;
+import io.l9.substrate.domain.shared.ValidationException;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,20 @@ public record ReflectionEvidence(
     /** Somebody said so; the same person may have said it before. */
     TEXT;
 
+    /**
+     * The constant of a name on the wire.
+     *
+     * @throws ValidationException if there is no such kind
+     */
+    public static Kind ofCode(String name) {
+      for (Kind kind : values()) {
+        if (kind.code().equals(name)) {
+          return kind;
+        }
+      }
+      throw ValidationException.at("/kind", "must be one of task, packet, text");
+    }
+
     /** Whether another one of this kind is an independent source. */
     public boolean independent() {
       return this != TEXT;
@@ -45,6 +60,11 @@ public record ReflectionEvidence(
   /** Returns it once its packet is gone. */
   public ReflectionEvidence unlinked() {
     return new ReflectionEvidence(reflection, kind, key, text, null, author, recordedAt);
+  }
+
+  /** Returns it as evidence of another reflection, which says the same. */
+  public ReflectionEvidence of(ReflectionId other) {
+    return new ReflectionEvidence(other, kind, key, text, packet, author, recordedAt);
   }
 
   /** Returns the identity of the source. */

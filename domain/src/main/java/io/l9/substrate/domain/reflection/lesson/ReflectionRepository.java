@@ -130,6 +130,9 @@ public interface ReflectionRepository {
   /** Returns the evidence of a reflection, the oldest first; at most so many rows. */
   List<ReflectionEvidence> evidence(ReflectionId id, int limit);
 
+  /** Returns all the evidence of each of these reflections that has any, in no order. */
+  Map<ReflectionId, List<ReflectionEvidence>> evidence(Collection<ReflectionId> ids);
+
   /** Returns the active reflections of an owner of which this source is evidence. */
   List<Told> toldBy(Ownership owner, ReflectionEvidence.Source source);
 

@@ -99,6 +99,31 @@ public record TaskReflection(
         revision);
   }
 
+  /** Returns it with those of its packets that are among these. */
+  public TaskReflection relatedTo(Set<PacketId> packets) {
+    return new TaskReflection(
+        id,
+        owner,
+        visibility,
+        task,
+        description,
+        taskKind,
+        tags,
+        outcome,
+        findings,
+        relatedDecisions.stream().filter(packets::contains).toList(),
+        executionMillis,
+        metricsImproved,
+        metricsDegraded,
+        metadata,
+        path,
+        withoutHelp,
+        author,
+        createdAt,
+        updatedAt,
+        revision);
+  }
+
   /** Returns the texts that become reflections of their own, with their kinds. */
   public Set<Derived> derived() {
     return Derived.of(findings);

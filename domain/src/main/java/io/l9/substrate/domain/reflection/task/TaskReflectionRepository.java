@@ -40,6 +40,11 @@ public interface TaskReflectionRepository {
   /** Returns the revisions before the present one, the newest first. */
   List<TaskReflection> history(TaskReflectionId id);
 
+  /**
+   * Returns the revisions before the present one of each of these that has any, the newest first.
+   */
+  Map<TaskReflectionId, List<TaskReflection>> histories(Collection<TaskReflectionId> ids);
+
   /** Newest first, by (creation, id). */
   Page<TaskReflection> list(TaskReflectionQuery query);
 

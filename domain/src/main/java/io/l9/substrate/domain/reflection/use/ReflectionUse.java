@@ -36,6 +36,12 @@ public record ReflectionUse(
         reflection, owner, task, taskKind, session, true, outcome, repeated, at, judgedAt);
   }
 
+  /** Returns it as one of another reflection, which says the same. */
+  public ReflectionUse of(ReflectionId other) {
+    return new ReflectionUse(
+        other, owner, task, taskKind, session, applied, outcome, repeated, at, judgedAt);
+  }
+
   /** Returns it as one of another kind of task: that which the task was recorded as. */
   public ReflectionUse ofKind(String kind) {
     return new ReflectionUse(

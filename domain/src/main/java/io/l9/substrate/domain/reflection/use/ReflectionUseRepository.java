@@ -25,6 +25,9 @@ public interface ReflectionUseRepository {
    */
   void write(Collection<ReflectionUse> uses);
 
+  /** Returns the visible rows of each of these reflections that has any, in no order. */
+  Map<ReflectionId, List<ReflectionUse>> of(Collection<ReflectionId> reflections);
+
   /** Returns the sums over visible rows, for each of these reflections that has any. */
   Map<ReflectionId, List<UseCounts>> counts(Collection<ReflectionId> reflections);
 
