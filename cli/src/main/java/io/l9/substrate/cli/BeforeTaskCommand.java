@@ -50,6 +50,15 @@ final class BeforeTaskCommand extends ReflectionOutputCommand {
       description = "The largest number of tokens (default: ${DEFAULT-VALUE}).")
   private int maxTokens;
 
+  @Option(
+      names = "--min-relevance",
+      paramLabel = "N",
+      description =
+          "The least relevance of an item, from 0 to 1 (default: "
+              + AdviceQuery.DEFAULT_RELEVANCE
+              + " where there are vectors).")
+  private @Nullable Double minRelevance;
+
   BeforeTaskCommand(CommandContext context) {
     super(context);
   }
@@ -59,7 +68,14 @@ final class BeforeTaskCommand extends ReflectionOutputCommand {
     Advice advice =
         memory.beforeTask(
             new AdviceQuery(
-                text, kind, List.of(), task, maxItems, maxTokens, Set.of(AdviceSection.values())));
+                text,
+                kind,
+                List.of(),
+                task,
+                maxItems,
+                maxTokens,
+                Set.of(AdviceSection.values()),
+                minRelevance));
     advice.notes().forEach(context::progress);
     context.progress(advice.tokens() + " tokens; left out: " + advice.withheld().size());
     return print(

@@ -25,6 +25,7 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,23 @@ final class ReflectionFixture {
 
   static ReflectionDraft draft(String content) {
     return ReflectionDraft.of(ReflectionKind.LESSON, content);
+  }
+
+  static ReflectionDraft until(Instant end, ReflectionDraft draft) {
+    return new ReflectionDraft(
+        draft.kind(),
+        draft.text(),
+        draft.entities(),
+        draft.tags(),
+        draft.priority(),
+        draft.confidence(),
+        draft.path(),
+        draft.task(),
+        draft.source(),
+        draft.agent(),
+        end,
+        draft.visibility(),
+        draft.force());
   }
 
   static ReflectionDraft forced(ReflectionDraft draft) {

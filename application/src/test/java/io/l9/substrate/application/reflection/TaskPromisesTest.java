@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -208,7 +209,9 @@ final class TaskPromisesTest {
       texts.add(
           (random.nextBoolean() ? "Retry job " : "RETRY  job ")
               + random.nextInt(1_000_000)
-              + " of 2026-03-"
+              + " ("
+              + new UUID(random.nextLong(), random.nextLong())
+              + ") of 2026-03-"
               + (10 + random.nextInt(19))
               + (random.nextBoolean() ? "." : "!"));
     }
