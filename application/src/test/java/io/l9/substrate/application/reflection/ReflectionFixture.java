@@ -2,6 +2,7 @@ package io.l9.substrate.application.reflection;
 
 import io.l9.substrate.application.memory.MemoryFixture;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.reflection.advice.Advice;
 import io.l9.substrate.domain.reflection.advice.AdviceQuery;
@@ -28,6 +29,7 @@ import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of reflections over the in-memory adapters. */
@@ -58,10 +60,20 @@ final class ReflectionFixture {
   }
 
   ReflectionFixture(@Nullable Embedder embedder, double controlShare) {
+    this(embedder, controlShare, UnaryOperator.identity());
+  }
+
+  /** Over a store that is looked at on its way. */
+  ReflectionFixture(UnaryOperator<ReflectionStore> store) {
+    this(new FakeEmbedder(), 0, store);
+  }
+
+  private ReflectionFixture(
+      @Nullable Embedder embedder, double controlShare, UnaryOperator<ReflectionStore> store) {
     memory = new MemoryFixture(embedder);
     useCases =
         ReflectionComponents.of(
-            memory.adapters.reflection(),
+            store.apply(memory.adapters.reflection()),
             memory.adapters.knowledge().facts(),
             memory.reflectionConfig(controlShare));
     reflections = useCases.reflections();

@@ -9,15 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.task.TaskReflection;
 import io.l9.substrate.domain.reflection.task.TaskReflectionQuery;
+import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
+import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +32,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -161,6 +167,41 @@ final class TaskPromisesTest {
       fixture.record("task " + i, TaskOutcome.FAILURE, failed("The port 808" + i + " is taken"));
     }
     assertEquals(once, fixture.all(fixture.user, ReflectionKind.PATTERN));
+  }
+
+  @Test
+  void recordingATaskAsksTheStoreAsOften_amongManyTasksAsAmongFew() {
+    AtomicInteger calls = new AtomicInteger();
+    ReflectionFixture counted = new ReflectionFixture(store -> counted(store, calls));
+    List<Integer> each = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      calls.set(0);
+      counted.record(
+          "task " + i, TaskOutcome.SUCCESS, worked("Warm the cache", "Way " + "xyz".charAt(i % 3)));
+      each.add(calls.get());
+    }
+    assertEquals(each.get(12), each.get(59), each::toString);
+    assertTrue(each.get(12) > 0 && each.get(12) < 30, each::toString);
+  }
+
+  private static ReflectionStore counted(ReflectionStore store, AtomicInteger calls) {
+    return new ReflectionStore(
+        store.unitOfWork(),
+        counted(ReflectionRepository.class, store.reflections(), calls),
+        counted(ReflectionUseRepository.class, store.uses(), calls),
+        counted(TaskReflectionRepository.class, store.tasks(), calls),
+        store.audit());
+  }
+
+  private static <T> T counted(Class<T> port, T adapter, AtomicInteger calls) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              calls.incrementAndGet();
+              return method.invoke(adapter, arguments);
+            }));
   }
 
   @Test
