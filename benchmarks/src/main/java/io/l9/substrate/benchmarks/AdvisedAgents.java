@@ -70,7 +70,8 @@ record AdvisedAgents(long seed, int kinds, int tasks) {
       float[] topic = direction(random);
       embedder.know(description(kind), Vector.of(topic));
       for (int i = 0; i < LESSONS; i++) {
-        String content = "lesson " + word(i) + " about " + kind(kind) + " by " + word((int) seed);
+        String content =
+            "lesson " + word(i) + " about " + kind(kind) + " by agent" + word((int) seed);
         embedder.know(content, Vector.of(near(topic, random)));
         drafts.add(ReflectionDraft.of(ReflectionKind.LESSON, content));
         double drawn = random.nextDouble();

@@ -1,6 +1,7 @@
 package io.l9.substrate.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.benchmarks.ReflectionsBench.Size;
 import io.l9.substrate.testkit.database.MigratedDatabase;
@@ -12,7 +13,7 @@ class ReflectionsBenchIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
-  private static final Size TINY = new Size(400, 2, 2, 1, 2, 30);
+  private static final Size TINY = new Size(2_000, 2, 2, 1, 2, 30);
 
   /** Each candidate of an advice is asked for its uses. */
   @Test
@@ -40,6 +41,6 @@ class ReflectionsBenchIT {
             "before_task_ratio_p50"),
         checks.stream().map(Measurement::name).toList());
     assertEquals(true, checks.get(2).met(), checks::toString);
-    assertEquals(false, checks.get(5).met(), checks::toString);
+    assertTrue(checks.get(5).value() >= 50, checks::toString);
   }
 }

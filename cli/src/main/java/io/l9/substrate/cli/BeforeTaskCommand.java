@@ -47,6 +47,15 @@ final class BeforeTaskCommand extends MemoryCommand {
       description = "The largest number of tokens (default: ${DEFAULT-VALUE}).")
   private int maxTokens;
 
+  @Option(
+      names = "--min-relevance",
+      paramLabel = "N",
+      description =
+          "The least relevance of an item, from 0 to 1 (default: "
+              + AdviceQuery.DEFAULT_RELEVANCE
+              + " where there are vectors).")
+  private @Nullable Double minRelevance;
+
   @Mixin private OutputOption output = new OutputOption();
 
   BeforeTaskCommand(CommandContext context) {
@@ -58,7 +67,14 @@ final class BeforeTaskCommand extends MemoryCommand {
     Advice advice =
         memory.beforeTask(
             new AdviceQuery(
-                text, kind, List.of(), task, maxItems, maxTokens, Set.of(AdviceSection.values())));
+                text,
+                kind,
+                List.of(),
+                task,
+                maxItems,
+                maxTokens,
+                Set.of(AdviceSection.values()),
+                minRelevance));
     advice.notes().forEach(context::progress);
     context.progress(advice.tokens() + " tokens; left out: " + advice.withheld().size());
     ReflectionPrinter printer = new ReflectionPrinter(context, output);

@@ -32,7 +32,13 @@ record BeforeTaskRequest(
     @Schema(value = "800 by default.", minimum = 1, maximum = AdviceQuery.MAX_TOKENS)
         @Nullable Integer maxTokens,
     @Schema(value = "Every list by default.", minSize = 1, maxSize = 4)
-        @Nullable List<@Schema(codes = AdviceSection.class) String> include) {
+        @Nullable List<@Schema(codes = AdviceSection.class) String> include,
+    @Schema(
+            value =
+                "The least relevance of an item, before its weight; 0.25 by default where there are "
+                    + "vectors to compare, else 0.",
+            ref = "UnitInterval")
+        @Nullable Double minRelevance) {
 
   AdviceQuery toCommand() {
     return new AdviceQuery(
@@ -44,6 +50,7 @@ record BeforeTaskRequest(
         maxTokens == null ? AdviceQuery.DEFAULT_TOKENS : maxTokens,
         include == null
             ? Set.of(AdviceSection.values())
-            : include.stream().map(AdviceSection::ofCode).collect(Collectors.toSet()));
+            : include.stream().map(AdviceSection::ofCode).collect(Collectors.toSet()),
+        minRelevance);
   }
 }

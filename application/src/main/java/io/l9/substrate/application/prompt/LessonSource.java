@@ -54,7 +54,8 @@ final class LessonSource implements ContextSource {
                 null,
                 Math.min(AdviceQuery.MAX_ITEMS, query.candidates()),
                 AdviceQuery.MAX_TOKENS,
-                Set.of(AdviceSection.values())));
+                Set.of(AdviceSection.values()),
+                null));
     return new ContextOffer(
         given.sections().values().stream()
             .flatMap(List::stream)

@@ -38,8 +38,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,15 +82,17 @@ final class BeforeTaskService implements BeforeTask {
     if (query.task() != null && isControl(query.task())) {
       Map<AdviceSection, List<AdvisedReflection>> none = new EnumMap<>(AdviceSection.class);
       query.include().forEach(section -> none.put(section, List.of()));
-      return new Advice(none, null, true, List.of(), 0, estimator.name(), notes());
+      return new Advice(none, null, true, List.of(), 0, estimator.name(), limits());
     }
     Indexing.Asked asked = indexing.asked(query.description());
     return unitOfWork.inScope(
         scope,
         () -> {
+          List<ReflectionHit> found = found(query, asked);
+          List<ReflectionHit> fitting = found.stream().filter(query::isFit).toList();
           AdviceSelection selection = new AdviceSelection(query.maxItems(), query.maxTokens());
           Map<AdviceSection, List<AdvisedReflection>> sections =
-              selection.of(query.include(), candidates(query, asked));
+              selection.of(query.include(), candidates(query, fitting));
           return new Advice(
               sections,
               query.task() == null ? null : suggested(scope, query, query.task(), sections),
@@ -96,7 +100,7 @@ final class BeforeTaskService implements BeforeTask {
               selection.withheld(),
               selection.tokens(),
               estimator.name(),
-              notes());
+              fitting.isEmpty() ? nothingFits(found) : limits());
         });
   }
 
@@ -105,13 +109,30 @@ final class BeforeTaskService implements BeforeTask {
     return place < controlShare;
   }
 
-  private List<String> notes() {
+  private List<String> limits() {
     return indexing.model() == null
         ? List.of("there is no embedder: reflections are found by their words alone")
         : List.of();
   }
 
-  private List<AdviceSelection.Candidate> candidates(AdviceQuery query, Indexing.Asked asked) {
+  private List<String> nothingFits(List<ReflectionHit> found) {
+    List<String> notes = new ArrayList<>(limits());
+    notes.add(
+        found.stream()
+            .mapToDouble(ReflectionHit::relevance)
+            .boxed()
+            .max(Comparator.naturalOrder())
+            .map(
+                best ->
+                    String.format(
+                        Locale.ROOT,
+                        "nothing fits: the greatest relevance is %.3f, and min_relevance is more",
+                        best))
+            .orElse("nothing fits: no reflection has anything in common with the description"));
+    return notes;
+  }
+
+  private List<ReflectionHit> found(AdviceQuery query, Indexing.Asked asked) {
     Instant now = clock.instant();
     List<ReflectionHit> hits = new ArrayList<>();
     for (AdviceSection section : AdviceSection.values()) {
@@ -119,6 +140,10 @@ final class BeforeTaskService implements BeforeTask {
         hits.addAll(reflections.search(asked.among(section.kinds(), now, POOL)));
       }
     }
+    return hits;
+  }
+
+  private List<AdviceSelection.Candidate> candidates(AdviceQuery query, List<ReflectionHit> hits) {
     if (hits.isEmpty()) {
       return List.of();
     }

@@ -23,7 +23,6 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionText;
 import io.l9.substrate.domain.reflection.lesson.RememberOutcome;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -83,7 +81,7 @@ final class LessonComplaintsTest {
         fixture.before.advise(
             fixture.user,
             new AdviceQuery(
-                "a deploy", null, List.of(), null, 5, two, Set.of(AdviceSection.LESSONS)));
+                "a deploy", null, List.of(), null, 5, two, Set.of(AdviceSection.LESSONS), null));
     assertTrue(small.tokens() <= two, small::toString);
     assertTrue(
         small.withheld().stream().anyMatch(left -> left.reason() == Withheld.Reason.MAX_TOKENS));
@@ -232,6 +230,24 @@ final class LessonComplaintsTest {
   }
 
   @Test
+  void noNegationOfAnyLessonJoinsIt() {
+    List<String> ways =
+        List.of("retry the upload", "wait for the lock", "trust the cache of the shop");
+    for (String way : ways) {
+      String lesson = "in every deploy of the shop always " + way;
+      Reflection own = fixture.lesson(lesson);
+      for (String negation : List.of("never", "not", "don't", "don’t", "nicht", "jamais", "no")) {
+        String contrary = lesson.replace("always", "always " + negation);
+        RememberOutcome outcome = fixture.remember(draft(contrary));
+        assertFalse(outcome.reflection().id().equals(own.id()), contrary);
+        assertFalse(
+            fixture.remember(draft(lesson)).reflection().id().equals(outcome.reflection().id()),
+            contrary);
+      }
+    }
+  }
+
+  @Test
   void aRejectedLessonIsTaughtNoMore_howeverItIsSpelled_untilTheRejectionIsLifted() {
     Reflection wrong = fixture.lesson("Disable the firewall for speed");
     Reflection rejected =
@@ -266,41 +282,5 @@ final class LessonComplaintsTest {
         fixture.reflections.remember(colleague, draft("skip THE review"))
             instanceof RememberOutcome.Absorbed);
     assertFalse(theirs.id().equals(own.id()));
-  }
-
-  @Test
-  void nothingThatIsExpiredOrRetiredIsGiven_andItComesAnewWhenItIsSaidAgain() {
-    Reflection row = fixture.lesson("Use the old gateway");
-    fixture.reflections.retire(fixture.user, row.id(), "there is a new one");
-    assertEquals(List.of(), ids(fixture.advise("gateway")));
-    RememberOutcome again = fixture.remember(draft("Use the old gateway"));
-    assertTrue(again instanceof RememberOutcome.Stored, again::toString);
-    assertFalse(again.reflection().id().equals(row.id()));
-  }
-
-  @Test
-  void withoutAnEmbedder_lessonsAreFoundByWords_andTheAnswerSaysSo() {
-    ReflectionFixture plain = new ReflectionFixture(null, 0);
-    Reflection row = plain.lesson("Flush the replica");
-    Advice advice = plain.advise("the replica");
-    assertEquals(List.of(row.id()), ids(advice));
-    assertEquals(1, advice.notes().size());
-  }
-
-  @Test
-  void aShareOfTheTasksGetsNoAdvice_alwaysTheSame_ifThatIsSet() {
-    ReflectionFixture halved = new ReflectionFixture(new FakeEmbedder(), .5);
-    halved.lesson("Flush the replica");
-    int controls = 0;
-    for (int i = 0; i < 200; i++) {
-      String task = new UUID(7, i).toString();
-      Advice advice = halved.advise("the replica", task);
-      assertEquals(advice, halved.advise("the replica", task));
-      assertEquals(advice.control(), ids(advice).isEmpty());
-      assertEquals(
-          advice.control(), halved.ended(task, TaskOutcome.SUCCESS).reflection().withoutHelp());
-      controls += advice.control() ? 1 : 0;
-    }
-    assertTrue(controls > 60 && controls < 140, controls + " of 200");
   }
 }

@@ -2,6 +2,7 @@ package io.l9.substrate.application.reflection;
 
 import io.l9.substrate.application.memory.MemoryFixture;
 import io.l9.substrate.domain.memory.embedding.Embedder;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.reflection.advice.Advice;
 import io.l9.substrate.domain.reflection.advice.AdviceQuery;
@@ -25,8 +26,10 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of reflections over the in-memory adapters. */
@@ -57,10 +60,20 @@ final class ReflectionFixture {
   }
 
   ReflectionFixture(@Nullable Embedder embedder, double controlShare) {
+    this(embedder, controlShare, UnaryOperator.identity());
+  }
+
+  /** Over a store that is looked at on its way. */
+  ReflectionFixture(UnaryOperator<ReflectionStore> store) {
+    this(new FakeEmbedder(), 0, store);
+  }
+
+  private ReflectionFixture(
+      @Nullable Embedder embedder, double controlShare, UnaryOperator<ReflectionStore> store) {
     memory = new MemoryFixture(embedder);
     useCases =
         ReflectionComponents.of(
-            memory.adapters.reflection(),
+            store.apply(memory.adapters.reflection()),
             memory.adapters.knowledge().facts(),
             memory.reflectionConfig(controlShare));
     reflections = useCases.reflections();
@@ -79,6 +92,23 @@ final class ReflectionFixture {
 
   static ReflectionDraft draft(String content) {
     return ReflectionDraft.of(ReflectionKind.LESSON, content);
+  }
+
+  static ReflectionDraft until(Instant end, ReflectionDraft draft) {
+    return new ReflectionDraft(
+        draft.kind(),
+        draft.text(),
+        draft.entities(),
+        draft.tags(),
+        draft.priority(),
+        draft.confidence(),
+        draft.path(),
+        draft.task(),
+        draft.source(),
+        draft.agent(),
+        end,
+        draft.visibility(),
+        draft.force());
   }
 
   static ReflectionDraft forced(ReflectionDraft draft) {

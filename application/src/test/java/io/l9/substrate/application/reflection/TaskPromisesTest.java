@@ -9,15 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.task.TaskReflection;
 import io.l9.substrate.domain.reflection.task.TaskReflectionQuery;
+import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
+import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +31,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -163,6 +170,41 @@ final class TaskPromisesTest {
   }
 
   @Test
+  void recordingATaskAsksTheStoreAsOften_amongManyTasksAsAmongFew() {
+    AtomicInteger calls = new AtomicInteger();
+    ReflectionFixture counted = new ReflectionFixture(store -> counted(store, calls));
+    List<Integer> each = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      calls.set(0);
+      counted.record(
+          "task " + i, TaskOutcome.SUCCESS, worked("Warm the cache", "Way " + "xyz".charAt(i % 3)));
+      each.add(calls.get());
+    }
+    assertEquals(each.get(12), each.get(59), each::toString);
+    assertTrue(each.get(12) > 0 && each.get(12) < 30, each::toString);
+  }
+
+  private static ReflectionStore counted(ReflectionStore store, AtomicInteger calls) {
+    return new ReflectionStore(
+        store.unitOfWork(),
+        counted(ReflectionRepository.class, store.reflections(), calls),
+        counted(ReflectionUseRepository.class, store.uses(), calls),
+        counted(TaskReflectionRepository.class, store.tasks(), calls),
+        store.audit());
+  }
+
+  private static <T> T counted(Class<T> port, T adapter, AtomicInteger calls) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              calls.incrementAndGet();
+              return method.invoke(adapter, arguments);
+            }));
+  }
+
+  @Test
   void aPatternGoesAtOnce_whenTheTasksBehindItAreDeleted() {
     List<TaskReflection> tasks = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -208,7 +250,9 @@ final class TaskPromisesTest {
       texts.add(
           (random.nextBoolean() ? "Retry job " : "RETRY  job ")
               + random.nextInt(1_000_000)
-              + " of 2026-03-"
+              + " ("
+              + new UUID(random.nextLong(), random.nextLong())
+              + ") of 2026-03-"
               + (10 + random.nextInt(19))
               + (random.nextBoolean() ? "." : "!"));
     }

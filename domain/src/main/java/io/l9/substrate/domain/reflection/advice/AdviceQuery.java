@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.reflection.advice;
 
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
+import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
 import io.l9.substrate.domain.reflection.task.TaskReflectionDraft;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxItems at most {@value #MAX_ITEMS}
  * @param maxTokens at most {@value #MAX_TOKENS}
  * @param include at least one
+ * @param minRelevance the least relevance of an item, in [0, 1]; null: {@value #DEFAULT_RELEVANCE}
+ *     where there are vectors to compare, and any word in common elsewhere
  */
 public record AdviceQuery(
     String description,
@@ -26,10 +29,18 @@ public record AdviceQuery(
     @Nullable String task,
     int maxItems,
     int maxTokens,
-    Set<AdviceSection> include) {
+    Set<AdviceSection> include,
+    @Nullable Double minRelevance) {
 
   public static final int DEFAULT_ITEMS = 5;
   public static final int DEFAULT_TOKENS = 800;
+
+  /**
+   * A cosine of a half without a word in common. Of the models that come with the product, the
+   * default one stays below it for most texts of other subjects.
+   */
+  public static final double DEFAULT_RELEVANCE = .25;
+
   public static final int MAX_ITEMS = 50;
   public static final int MAX_TOKENS = 100_000;
 
@@ -47,6 +58,9 @@ public record AdviceQuery(
     if (include.isEmpty()) {
       throw ValidationException.at("/include", "must not be empty");
     }
+    if (minRelevance != null) {
+      Require.between("/min_relevance", minRelevance, 0, 1);
+    }
   }
 
   /** A question with the usual bounds, of which nothing is written down. */
@@ -58,12 +72,20 @@ public record AdviceQuery(
         null,
         DEFAULT_ITEMS,
         DEFAULT_TOKENS,
-        Set.of(AdviceSection.values()));
+        Set.of(AdviceSection.values()),
+        null);
   }
 
   /** The same for a task, whose outcome will count. */
   public AdviceQuery forTask(String taskId) {
-    return new AdviceQuery(description, taskKind, tags, taskId, maxItems, maxTokens, include);
+    return new AdviceQuery(
+        description, taskKind, tags, taskId, maxItems, maxTokens, include, minRelevance);
+  }
+
+  /** Whether what was found fits the task well enough to be given. */
+  public boolean isFit(ReflectionHit hit) {
+    double least = hit.similarity() == null ? 0 : DEFAULT_RELEVANCE;
+    return hit.relevance() >= (minRelevance == null ? least : minRelevance);
   }
 
   /** Returns the kind by which effects are measured. */
