@@ -10,7 +10,14 @@ import io.l9.substrate.domain.knowledge.graph.RelationshipQuery;
 import io.l9.substrate.domain.knowledge.graph.TraversalQuery;
 import io.l9.substrate.domain.knowledge.review.ReviewQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.reflection.lesson.Priority;
+import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
+import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
+import io.l9.substrate.domain.reflection.lesson.ReflectionText;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.tenancy.Visibility;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,19 +45,27 @@ final class Places {
           "traversal",
           "relationships",
           "view",
+          "list of reflections",
+          "reflection",
+          "search of reflections",
+          "advice",
           "audit");
 
   final String word;
   final PacketId packet;
   final Fact fact;
+  final ReflectionId lesson;
 
-  private Places(String word, PacketId packet, Fact fact) {
+  private Places(String word, PacketId packet, Fact fact, ReflectionId lesson) {
     this.word = word;
     this.packet = packet;
     this.fact = fact;
+    this.lesson = lesson;
   }
 
-  /** Stores a packet about the word, and derives a fact of each type and an edge from it. */
+  /**
+   * Stores a packet about the word, and derives a fact of each type, an edge and a lesson from it.
+   */
   static Places fill(Memory memory, String word) {
     PacketId packet = KnowledgePromises.note(memory, word, "age", 7);
     Fact fact = KnowledgePromises.asserted(KnowledgePromises.extract(memory, packet).get(0));
@@ -69,7 +84,29 @@ final class Places {
     var unused = memory.facts().contradict(fact.id(), null, "a doubt about " + word);
     var mentioned =
         memory.graph().mention(RelationshipDraft.of(word, "likes", "tea").withPacket(packet));
-    return new Places(word, packet, fact);
+    return new Places(word, packet, fact, lesson(memory, word, packet));
+  }
+
+  private static ReflectionId lesson(Memory memory, String word, PacketId packet) {
+    return memory
+        .reflections()
+        .remember(
+            new ReflectionDraft(
+                ReflectionKind.LESSON,
+                ReflectionText.of("Ask " + word),
+                Set.of(word),
+                Set.of(),
+                Priority.MEDIUM,
+                null,
+                null,
+                null,
+                packet,
+                null,
+                null,
+                Visibility.SHARED,
+                true))
+        .reflection()
+        .id();
   }
 
   static Set<String> all() {
@@ -93,6 +130,10 @@ final class Places {
     reads.put("traversal", () -> reader.graph().traverse(TraversalQuery.from(word)).edges());
     reads.put("relationships", () -> reader.graph().list(RelationshipQuery.all(200, null)).items());
     reads.put("view", () -> reader.graph().view(new EntityGraphViewQuery(null, 200, null)));
+    reads.put("list of reflections", () -> reader.reflections().list(ReflectionQuery.newest()));
+    reads.put("reflection", () -> reader.reflections().get(lesson));
+    reads.put("search of reflections", () -> reader.reflections().search(word));
+    reads.put("advice", () -> reader.beforeTask(word).sections());
     reads.put("audit", () -> reader.audit().newest());
     return reads.entrySet().stream()
         .filter(read -> shows(read.getValue()))
