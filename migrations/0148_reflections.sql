@@ -394,6 +394,34 @@ CREATE OR REPLACE TRIGGER knowledge_facts_erase_audit_contents AFTER DELETE ON k
 CREATE OR REPLACE TRIGGER reflection_store_erase_audit_contents AFTER DELETE ON reflection_store
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_audit_contents('reflection_id', 'reflection');
 
+-- What needs a person, of reflections: those that failed, contraries, and those that say what is rejected.
+CREATE INDEX IF NOT EXISTS reflection_uses_failed ON reflection_uses (tenant_id, reflection_id) WHERE repeated OR outcome = 'failure';
+CREATE INDEX IF NOT EXISTS reflection_store_contraries ON reflection_store (tenant_id, created_at DESC, reflection_id DESC)
+  WHERE governed AND state = 'active' AND contradicts <> '{}';
+CREATE INDEX IF NOT EXISTS reflection_store_skeletons ON reflection_store (tenant_id, skeleton) WHERE governed AND state = 'active';
+
+DO $review_kinds$
+BEGIN
+  PERFORM l9_as_owner(ARRAY['review_resolutions']::regclass[],
+    'ALTER TABLE review_resolutions DROP CONSTRAINT IF EXISTS review_resolutions_kind_check');
+  PERFORM l9_as_owner(ARRAY['review_resolutions']::regclass[],
+    'ALTER TABLE review_resolutions ADD CONSTRAINT review_resolutions_kind_check CHECK (kind IN (''conflict'', ''low_trust_used'',
+       ''rejected_again'', ''harmful_lesson'', ''contrary_lessons'', ''rejected_lesson'', ''taught_again'', ''expiring''))');
+END
+$review_kinds$;
+
+CREATE OR REPLACE FUNCTION trigger_erase_reflection_reviews() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  DELETE FROM review_resolutions r USING gone WHERE r.tenant_id = gone.tenant_id AND r.target_id = gone.reflection_id;
+  RETURN NULL;
+END
+$$;
+CREATE OR REPLACE TRIGGER reflection_store_erase_reviews AFTER DELETE ON reflection_store
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION trigger_erase_reflection_reviews();
+REVOKE ALL ON FUNCTION trigger_erase_reflection_reviews FROM PUBLIC;
+CALL l9_hand_to_views('FUNCTION', 'trigger_erase_reflection_reviews()');
+
 -- Deletes what packets that go told: how many reflections go with it, and how many stay with other evidence and lose the
 -- support. The twin of Reflection.supportedBy in Java.
 CREATE OR REPLACE FUNCTION l9_erase_reflection_sources(p_tenant uuid, p_packets uuid[], OUT gone bigint, OUT unlinked bigint)

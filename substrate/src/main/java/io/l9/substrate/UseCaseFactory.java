@@ -84,7 +84,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   KnowledgeUseCases knowledge(Storage storage) {
     return KnowledgeComponents.of(
-        storage.knowledge(), storage.memory().packets(), knowledgeConfig());
+        storage.knowledge(),
+        storage.memory().packets(),
+        storage.reflections(),
+        knowledgeConfig());
   }
 
   private KnowledgeConfig knowledgeConfig() {

@@ -93,6 +93,8 @@ public final class InMemoryAdapters implements AutoCloseable {
     audit = new AuditStore(unitOfWork, AuditComponents.log(units, deeds, clock));
     facts = new FactComponents(units, packets, answers, deeds, refreshes, clock);
     GraphComponents graph = new GraphComponents(units, packets, facts.beliefs(), refreshes, clock);
+    ReflectionComponents lessons =
+        new ReflectionComponents(units, packets, answers, accesses, deeds, clock);
     knowledge =
         new KnowledgeStore(
             unitOfWork,
@@ -104,10 +106,8 @@ public final class InMemoryAdapters implements AutoCloseable {
             graph.relationships(),
             graph.index(),
             graph.merges(),
-            ReviewComponents.repository(units, facts, packets, deeds),
+            ReviewComponents.repository(units, facts, packets, lessons, deeds),
             audit.log());
-    ReflectionComponents lessons =
-        new ReflectionComponents(units, packets, answers, accesses, deeds, clock);
     reflection =
         new ReflectionStore(
             unitOfWork, lessons.reflections(), lessons.uses(), lessons.tasks(), audit.log());

@@ -64,6 +64,8 @@ final class ReflectionCalls {
     assertEquals(1, reflections.ofKeys(List.of(one.key())).size());
     assertEquals(List.of(), reflections.rejected(List.of(one.skeleton())));
     assertEquals(List.of(), reflections.rejected(List.of(one.skeleton(), other.skeleton())));
+    assertEquals(1, reflections.ofSkeletons(List.of(one.skeleton())).size());
+    assertEquals(2, reflections.ofSkeletons(List.of(one.skeleton(), other.skeleton())).size());
     for (Index like : List.of(index, new Index(index.terms(), null, null))) {
       assertFalse(reflections.near(reflection(fixture, "retry"), like, 5).isEmpty());
       for (Set<ReflectionKind> kinds :
@@ -86,6 +88,7 @@ final class ReflectionCalls {
     assertEquals(2, reflections.vectors(MODEL, List.of(one.id(), other.id())).size());
     Position after = new Position(NOW, Seeds.uuid(fixture.random()));
     for (@Nullable Position place : new @Nullable Position[] {null, after}) {
+      assertEquals(List.of(), reflections.withContraries(5, place).items());
       var newest = reflections.list(ReflectionQuery.newest(), NOW);
       var some =
           reflections.list(
@@ -144,6 +147,8 @@ final class ReflectionCalls {
     assertEquals(2, store.uses().ofTask(one.owner(), "task").size());
     assertEquals(2, store.uses().counts(List.of(one.id(), other.id())).size());
     assertEquals(1, store.uses().counts(List.of(one.id())).size());
+    assertEquals(1, store.uses().failed(5, null).size());
+    assertEquals(List.of(), store.uses().failed(5, other.id()));
     assertEquals(2, store.uses().of(List.of(one.id(), other.id())).size());
     assertEquals(1, store.uses().of(List.of(one.id())).size());
     assertFalse(store.tasks().statistics(5).failures().size() > 5);

@@ -227,7 +227,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     identity = IdentityComponents.of(adapters.identity(), SECRET, new Random(12), ids, clock);
     requests = RequestComponents.of(adapters.requests(), ids, clock, turns::add, TIMER);
     KnowledgeUseCases knowledge =
-        KnowledgeComponents.of(adapters.knowledge(), adapters.memory().packets(), ofKnowledge);
+        KnowledgeComponents.of(
+            adapters.knowledge(), adapters.memory().packets(), adapters.reflection(), ofKnowledge);
     ReflectionUseCases reflection =
         ReflectionComponents.of(adapters.reflection(), facts, ofReflections);
     RestUseCases.Platform platform =

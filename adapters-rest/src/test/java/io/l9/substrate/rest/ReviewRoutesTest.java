@@ -134,6 +134,31 @@ class ReviewRoutesTest extends SharedServerTest {
   }
 
   @Test
+  void listsLessonsThatNeedAPerson_toWhomMayReadThem() {
+    List<String> ids = new ArrayList<>();
+    for (String content : List.of("Always warm the cache", "Start with cold shards")) {
+      Answer told =
+          rest.post("/v1/reflections", "{\"type\":\"lesson\",\"content\":\"" + content + "\"}");
+      ids.add(told.at("/reflection/id"));
+    }
+    String contraries = "{\"reflection_id\":\"" + ids.get(1) + "\"}";
+    Answer marked = rest.post("/v1/reflections/" + ids.get(0) + "/contradicts", contraries);
+    assertTrue(marked.status() < 300, marked::toString);
+    JsonNode entry = rest.get("/v1/review?kind=contrary_lessons").json().path("data").path(0);
+    assertEquals(2, entry.path("reflection_ids").size(), entry::toString);
+    assertEquals(2, entry.path("why").path("reflections").asInt());
+    assertEquals(entry, rest.get("/v1/review/" + entry.path("id").asString()).json());
+    String retire = "/v1/reflections/" + ids.get(0) + "/retire";
+    assertTrue(entry.path("deeds").toString().contains(retire), entry::toString);
+    rest.permissions.put("user", Set.of(Permission.KNOWLEDGE_READ));
+    assertEquals(List.of(), kinds("user", ""));
+    assertProblem(403, "forbidden", null, rest.get("/v1/review?kind=harmful_lesson"));
+    rest.permissions.clear();
+    assertEquals(200, rest.post(retire, REASON).status());
+    assertEquals(List.of(), kinds("user", ""));
+  }
+
+  @Test
   void pagesByCursor_pastOneKindIntoTheNext() {
     for (int i = 0; i < 3; i++) {
       conflict("p" + i);

@@ -107,7 +107,10 @@ final class DomainRules {
                                   "tenancy",
                                   "memory.id",
                                   "memory.packet",
-                                  "knowledge.fact"),
+                                  "knowledge.fact",
+                                  "reflection.id",
+                                  "reflection.lesson",
+                                  "reflection.use"),
                               entry("knowledge.entity", "shared"),
                               entry(
                                   "knowledge.fact",

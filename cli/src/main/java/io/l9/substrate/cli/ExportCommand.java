@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Everything that the acting user sees and that was stored when it began, parents before their"
-          + " children; `l9 import` reads it. A packet that no line can hold is named in a line"
+          + " children; behind them, without a filter, knowledge and reflections."
+          + " `l9 import` reads it. A packet that no line can hold is named in a line"
           + " {\"unreadable\":{\"id\":...,\"code\":...}}. The last line is"
           + " {\"summary\":{\"exported\":n}}: without it the export is not whole. A"
           + " file appears only when it is."

@@ -30,9 +30,10 @@ import picocli.CommandLine.Parameters;
     header = "Store packets from a file, one JSON object a line.",
     description = {
       "",
-      "docs/packets.md lists the members of a line; packet_type and payload are required. A line that"
-          + " fails keeps no other from being stored. An import that was stopped can be run again: no"
-          + " line is stored twice. --resume goes on behind a line, which is faster.",
+      "docs/packets.md lists the members of a line; packet_type and payload are required. Lines of"
+          + " knowledge and reflections come from exports. A line that fails keeps no other from"
+          + " being stored. An import that was stopped can be run again: no line is stored twice."
+          + " --resume goes on behind a line, which is faster.",
       "",
       "Writes a JSON object for each line, in the end {\"summary\":...}; as a table the failed"
           + " lines and the summary. Exit code 1 if a line failed."

@@ -62,7 +62,9 @@ final class ReviewCommand extends CommandGroup {
     @Option(
         names = "--kind",
         paramLabel = "KIND",
-        description = "Only conflict, low_trust_used, rejected_again or expiring.")
+        description =
+            "Only conflict, low_trust_used, rejected_again, harmful_lesson, contrary_lessons,"
+                + " rejected_lesson, taught_again or expiring.")
     private @Nullable String kind;
 
     @Option(
@@ -111,6 +113,9 @@ final class ReviewCommand extends CommandGroup {
       for (UUID fact : entry.factIds().size() > 1 ? entry.factIds() : List.<UUID>of()) {
         printer.text("    --fact " + fact);
       }
+      for (UUID reflection : entry.reflectionIds()) {
+        printer.text("    reflection " + reflection);
+      }
     }
 
     private static String reason(ReviewEntryResponse entry) {
@@ -126,6 +131,16 @@ final class ReviewCommand extends CommandGroup {
                 why.uses());
         case REJECTED_AGAIN ->
             "rejected, and asserted " + why.attempts() + " times; last at " + entry.since();
+        case HARMFUL_LESSON ->
+            String.format(
+                Locale.ROOT,
+                "tasks succeed %+.2f with it, by %d of them",
+                why.effectiveness(),
+                why.judged());
+        case CONTRARY_LESSONS -> why.reflections() + " reflections contradict";
+        case REJECTED_LESSON -> "rejected, and " + why.reflections() + " still stand";
+        case TAUGHT_AGAIN ->
+            "rejected, and told " + why.attempts() + " times; last at " + entry.since();
         case EXPIRING ->
             String.format(
                 Locale.ROOT, "importance %.2f, expires at %s", why.importance(), why.expiresAt());
@@ -198,7 +213,9 @@ final class ReviewCommand extends CommandGroup {
       List<FactId> facts = finding.factIds();
       if (facts.isEmpty()) {
         throw ValidationException.at(
-            "/ENTRY", "is about no fact; resolve it, or use the command of what it is about");
+            "/ENTRY",
+            "is about no fact; resolve it, or use the command of what it is about, such as"
+                + " `l9 reflections retire`");
       }
       if (fact == null && facts.size() == 1) {
         return facts.get(0);

@@ -108,6 +108,25 @@ final class InMemoryReflectionRepository implements ReflectionRepository {
   }
 
   @Override
+  public List<Reflection> ofSkeletons(Collection<UUID> skeletons) {
+    Set<UUID> wanted = Set.copyOf(skeletons);
+    return reflections
+        .visible()
+        .filter(row -> row.active() && wanted.contains(row.skeleton()))
+        .sorted(Comparator.comparing(Reflection::position))
+        .toList();
+  }
+
+  @Override
+  public Page<Reflection> withContraries(int limit, @Nullable Position after) {
+    return Pages.newestFirst(
+        reflections.visible().filter(row -> row.active() && !row.contradicts().isEmpty()),
+        Reflection::position,
+        after,
+        limit);
+  }
+
+  @Override
   public List<Candidate> near(Reflection like, Index index, int limit) {
     record Ranked(Candidate candidate, double nearness) {}
     return reflections

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger in memory. Units of work do not overlap, so that its rows need no lock. */
 final class InMemoryReflectionUseRepository implements ReflectionUseRepository {
@@ -62,6 +63,20 @@ final class InMemoryReflectionUseRepository implements ReflectionUseRepository {
         .visible()
         .filter(use -> ids.contains(use.reflection()))
         .collect(Collectors.groupingBy(ReflectionUse::reflection));
+  }
+
+  @Override
+  public List<ReflectionId> failed(int limit, @Nullable ReflectionId after) {
+    return uses.rows
+        .visible()
+        .filter(ReflectionUse::failed)
+        .map(use -> use.reflection().value())
+        .distinct()
+        .filter(id -> after == null || Position.compareIds(id, after.value()) > 0)
+        .sorted(Position::compareIds)
+        .limit(limit)
+        .map(ReflectionId::new)
+        .toList();
   }
 
   @Override

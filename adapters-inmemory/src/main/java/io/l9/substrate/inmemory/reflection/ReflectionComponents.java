@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory.reflection;
 
+import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
@@ -9,6 +10,7 @@ import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** The ports of this package, over the same rows. */
 public final class ReflectionComponents {
@@ -16,6 +18,7 @@ public final class ReflectionComponents {
   private final ReflectionRepository reflections;
   private final ReflectionUseRepository uses;
   private final TaskReflectionRepository tasks;
+  private final ReflectionTable table;
 
   public ReflectionComponents(
       UnitsOfWork units,
@@ -26,8 +29,7 @@ public final class ReflectionComponents {
       Clock clock) {
     UseTable ledger = new UseTable(units);
     TaskTable recorded = new TaskTable(units);
-    ReflectionTable table =
-        new ReflectionTable(units, packets, ledger, answers, accesses, deeds, clock);
+    table = new ReflectionTable(units, packets, ledger, answers, accesses, deeds, clock);
     reflections = new InMemoryReflectionRepository(units, table, packets, clock);
     uses = new InMemoryReflectionUseRepository(units, table, ledger, recorded);
     tasks = new InMemoryTaskReflectionRepository(units, table, ledger, recorded, packets);
@@ -35,6 +37,11 @@ public final class ReflectionComponents {
 
   public ReflectionRepository reflections() {
     return reflections;
+  }
+
+  /** Adds what goes with a reflection. */
+  public void dependent(Consumer<ReflectionId> removal) {
+    table.dependent(removal);
   }
 
   public ReflectionUseRepository uses() {

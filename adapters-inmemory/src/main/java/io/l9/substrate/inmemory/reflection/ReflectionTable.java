@@ -21,10 +21,12 @@ import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -42,6 +44,7 @@ final class ReflectionTable {
   private final AccessTable accesses;
   private final AuditTable deeds;
   private final Clock clock;
+  private final List<Consumer<ReflectionId>> dependents = new ArrayList<>();
 
   ReflectionTable(
       UnitsOfWork units,
@@ -142,8 +145,14 @@ final class ReflectionTable {
     }
   }
 
+  /** Adds what goes with a reflection. */
+  void dependent(Consumer<ReflectionId> removal) {
+    dependents.add(removal);
+  }
+
   void remove(Reflection reflection) {
     ReflectionId id = reflection.id();
+    dependents.forEach(removal -> removal.accept(id));
     if (reflection.active()) {
       active.remove(reflection.key());
     }

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.persistence.reflection.ReflectionSearchSql.Ranked;
@@ -143,15 +144,39 @@ final class HibernateReflectionRepository implements ReflectionRepository {
 
   @Override
   public List<Reflection> rejected(Collection<UUID> skeletons) {
+    return ofSkeletons(skeletons, ReflectionState.REJECTED);
+  }
+
+  @Override
+  public List<Reflection> ofSkeletons(Collection<UUID> skeletons) {
+    return ofSkeletons(skeletons, ReflectionState.ACTIVE);
+  }
+
+  /** The state is a part of the statement, so that the index of its rows serves every plan. */
+  private List<Reflection> ofSkeletons(Collection<UUID> skeletons, ReflectionState state) {
     return skeletons.isEmpty()
         ? List.of()
         : query(
-            Sql.of("FROM reflection_store r WHERE r.state = 'rejected' AND ")
+            Sql.of("FROM reflection_store r WHERE r.state = '" + state.code() + "' AND ")
                 .append(
                     Sql.isAnyOf("r.skeleton", Sql.uuids(skeletons.stream().distinct().toList())))
                 .append(" AND ")
                 .append(conditions.governed())
                 .append(" ORDER BY r.created_at, r.reflection_id"));
+  }
+
+  @Override
+  public Page<Reflection> withContraries(int limit, @Nullable Position after) {
+    return Page.of(
+        sessions
+            .select(ReflectionRow.class)
+            .where(Sql.of("r.governed AND r.state = 'active' AND r.contradicts <> '{}'"))
+            .page("created_at", true, after, limit + 1)
+            .stream()
+            .map(mapper::toReflection)
+            .toList(),
+        limit,
+        Reflection::position);
   }
 
   private List<Reflection> query(Sql from) {

@@ -102,6 +102,19 @@ final class SqlReflectionUseRepository implements ReflectionUseRepository {
             .collect(Collectors.groupingBy(ReflectionUse::reflection));
   }
 
+  @Override
+  public List<ReflectionId> failed(int limit, @Nullable ReflectionId after) {
+    Sql sql =
+        Sql.of("SELECT DISTINCT u.reflection_id FROM reflection_uses u WHERE " + FAILED + " AND ")
+            .append(sessions.tenantOf("u"));
+    if (after != null) {
+      sql.append(" AND u.reflection_id > ?", after.value());
+    }
+    return sessions.query(
+        sql.append(" ORDER BY u.reflection_id").limit(limit),
+        row -> new ReflectionId(row.getObject(1, UUID.class)));
+  }
+
   /** Returns the condition that rows are of these reflections, and of the scope's tenant. */
   private Sql ofReflections(Collection<ReflectionId> reflections) {
     return sessions

@@ -17,6 +17,7 @@ import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.memory.packet.PacketRepository;
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import java.util.List;
 
 /** Factory of the use cases of knowledge. */
@@ -33,9 +34,13 @@ public final class KnowledgeComponents {
    * Returns the use cases; thread-safe if the stores are.
    *
    * @param packets of the same store, out of which facts are extracted
+   * @param reflections of the same store, which need a person as facts do
    */
   public static KnowledgeUseCases of(
-      KnowledgeStore store, PacketRepository packets, KnowledgeConfig config) {
+      KnowledgeStore store,
+      PacketRepository packets,
+      ReflectionStore reflections,
+      KnowledgeConfig config) {
     FactExtractionService extraction = new FactExtractionService(store, packets, config);
     return new KnowledgeUseCases(
         new FactsService(store, config),
@@ -47,6 +52,6 @@ public final class KnowledgeComponents {
         new RelationshipsService(store, config),
         new EntityGraphService(store, config),
         new EntityMergesService(store, config.ids(), config.clock()),
-        new ReviewService(store, config));
+        new ReviewService(store, reflections, config));
   }
 }

@@ -32,6 +32,7 @@ public final class KnowledgeFixture {
       KnowledgeComponents.of(
           memory.adapters.knowledge(),
           memory.adapters.memory().packets(),
+          memory.adapters.reflection(),
           memory.knowledgeConfig());
   public final Facts facts = knowledge.facts();
   public final Rejections rejections = knowledge.rejections();

@@ -34,6 +34,7 @@ abstract class PromptTestBase {
       KnowledgeComponents.of(
           fixture.adapters.knowledge(),
           fixture.adapters.memory().packets(),
+          fixture.adapters.reflection(),
           fixture.knowledgeConfig());
   final ReflectionUseCases reflection =
       ReflectionComponents.of(

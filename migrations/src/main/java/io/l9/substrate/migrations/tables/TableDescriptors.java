@@ -205,6 +205,7 @@ public final class TableDescriptors {
               personal("0143", "review_resolutions")
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
                   .value("target_id", "packet_store", DELETED, DELETED)
+                  .value("target_id", "reflection_store", DELETED, DELETED)
                   .persons("author_user"),
               // what told reflections, where they were used, and what tasks said
               personal("0148", "reflection_evidence")

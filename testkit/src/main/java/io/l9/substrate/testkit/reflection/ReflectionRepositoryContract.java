@@ -87,6 +87,8 @@ public abstract class ReflectionRepositoryContract extends ReflectionContract
             () -> reflections.lock(List.of(none.owner())),
             () -> reflections.ofKeys(List.of(none.key())),
             () -> reflections.rejected(List.of(none.skeleton())),
+            () -> reflections.ofSkeletons(List.of(none.skeleton())),
+            () -> reflections.withContraries(1, null),
             () -> reflections.near(none, INDEX, 1),
             () -> reflections.vectors(model, List.of(none.id())),
             () ->

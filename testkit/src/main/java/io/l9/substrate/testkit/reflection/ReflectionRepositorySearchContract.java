@@ -16,6 +16,7 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Candidate;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Search;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
+import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,48 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
     assertEquals(Set.of(), ids(search(colleague, index, Set.of(), 9)));
     assertEquals(List.of(), list(world().tenantAdmin(), active()), "of the writers it covers");
     assertTrue(list(actor, in(ReflectionState.REJECTED)).contains(rejection));
+  }
+
+  @Test
+  void findsActiveReflectionsThatHaveContraries_theNewestFirst() {
+    TenantScope actor = world().endUser();
+    Reflection old = lesson(id().value(), actor.owner(), Visibility.SHARED, NOW.minusSeconds(1));
+    Reflection other = lesson(actor);
+    Reflection retired = lesson(actor);
+    Reflection older = stored(actor, old.contradicting(Set.of(other.id()), NOW));
+    Reflection newer = stored(actor, other.contradicting(Set.of(old.id()), NOW));
+    stored(
+        actor,
+        retired.contradicting(Set.of(old.id()), NOW).in(ReflectionState.RETIRED, "old", null, NOW));
+    stored(actor, lesson(actor));
+    Page<Reflection> first = as(actor, () -> reflection().reflections().withContraries(1, null));
+    assertEquals(List.of(newer), first.items());
+    Page<Reflection> second =
+        as(actor, () -> reflection().reflections().withContraries(9, first.next()));
+    assertEquals(List.of(older), second.items());
+    assertEquals(null, second.next());
+    assertEquals(
+        List.of(),
+        as(world().colleague(), () -> reflection().reflections().withContraries(9, null)).items());
+  }
+
+  @Test
+  void findsActiveReflectionsBySkeleton_whoeverOwnsThem() {
+    TenantScope actor = world().endUser();
+    Reflection own = stored(actor, lesson(actor));
+    Reflection shared = stored(world().system(), lesson(world().system()));
+    Reflection retired = stored(actor, lesson(actor).in(ReflectionState.RETIRED, "old", null, NOW));
+    Reflection rejection = stored(actor, rejection(own, actor.owner()));
+    List<UUID> skeletons = List.of(own.skeleton(), shared.skeleton(), retired.skeleton());
+    assertEquals(
+        Set.of(own, shared),
+        Set.copyOf(as(actor, () -> reflection().reflections().ofSkeletons(skeletons))));
+    assertEquals(
+        List.of(shared),
+        as(world().colleague(), () -> reflection().reflections().ofSkeletons(skeletons)));
+    assertEquals(
+        List.of(rejection), as(actor, () -> reflection().reflections().rejected(skeletons)));
+    assertEquals(List.of(), as(actor, () -> reflection().reflections().ofSkeletons(List.of())));
   }
 
   @Test

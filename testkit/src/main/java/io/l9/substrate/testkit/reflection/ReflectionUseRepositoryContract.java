@@ -171,6 +171,35 @@ public abstract class ReflectionUseRepositoryContract extends ReflectionContract
   }
 
   @Test
+  void findsReflectionsThatFailed_pageByPage_byTheirIds() {
+    TenantScope actor = world().endUser();
+    List<ReflectionId> failed = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Reflection row = stored(actor, lesson(actor));
+      failed.add(row.id());
+      ReflectionUse use = use(row, actor.owner(), "one", "k");
+      write(
+          actor,
+          i == 0
+              ? use.judged(TaskOutcome.SUCCESS, true, NOW)
+              : use.judged(TaskOutcome.FAILURE, false, NOW),
+          use(row, actor.owner(), "two", "k").judged(TaskOutcome.FAILURE, false, NOW));
+    }
+    write(
+        actor,
+        use(stored(actor, lesson(actor)), actor.owner(), "one", "k")
+            .judged(TaskOutcome.SUCCESS, false, NOW),
+        use(stored(actor, lesson(actor)), actor.owner(), "one", "k"));
+    failed.sort(Comparator.comparing(ReflectionId::value, Position::compareIds));
+    assertEquals(failed, as(actor, () -> uses().failed(9, null)));
+    assertEquals(failed.subList(0, 2), as(actor, () -> uses().failed(2, null)));
+    assertEquals(failed.subList(2, 5), as(actor, () -> uses().failed(3, failed.get(1))));
+    assertEquals(List.of(), as(actor, () -> uses().failed(3, failed.get(4))));
+    assertEquals(List.of(), as(world().colleague(), () -> uses().failed(9, null)));
+    assertEquals(List.of(), as(world().foreigner(), () -> uses().failed(9, null)));
+  }
+
+  @Test
   void refusesUsesOfAnother_andOfWhatIsNotSeen() {
     TenantScope actor = world().endUser();
     TenantScope colleague = world().colleague();
@@ -235,6 +264,7 @@ public abstract class ReflectionUseRepositoryContract extends ReflectionContract
     assertThrows(IllegalStateException.class, () -> uses().ofTask(actor.owner(), "one"));
     assertThrows(IllegalStateException.class, () -> uses().write(List.of(use)));
     assertThrows(IllegalStateException.class, () -> uses().of(List.of(use.reflection())));
+    assertThrows(IllegalStateException.class, () -> uses().failed(1, null));
     assertThrows(IllegalStateException.class, () -> uses().counts(List.of(use.reflection())));
     assertThrows(IllegalStateException.class, () -> uses().rates(Set.of("k")));
   }

@@ -22,6 +22,7 @@ import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactTable;
 import io.l9.substrate.inmemory.knowledge.fact.RejectionTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.shared.Pages;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -47,7 +48,11 @@ final class InMemoryReviewRepository implements ReviewRepository {
   private final PacketTable packets;
 
   InMemoryReviewRepository(
-      UnitsOfWork units, FactComponents facts, PacketTable packets, AuditTable deeds) {
+      UnitsOfWork units,
+      FactComponents facts,
+      PacketTable packets,
+      ReflectionComponents lessons,
+      AuditTable deeds) {
     this.facts = facts.facts();
     this.rows = facts.table();
     this.beliefs = facts.beliefs();
@@ -57,6 +62,7 @@ final class InMemoryReviewRepository implements ReviewRepository {
         new ScopedTable<>(
             units, InMemoryReviewRepository::key, Resolution::owner, Resolution::visibility);
     rows.dependent(fact -> forget(Set.of(fact.id().value(), fact.slot().id())));
+    lessons.dependent(id -> forget(Set.of(id.value())));
     packets.dependent(
         ErasureReport.Kind.UNLINKED,
         packet -> {
@@ -105,6 +111,8 @@ final class InMemoryReviewRepository implements ReviewRepository {
   private Stream<Finding> all(ReviewKind kind, Instant now, Instant until) {
     return switch (kind) {
       case CONFLICT -> throw new IllegalArgumentException("facts know their conflicts");
+      case HARMFUL_LESSON, CONTRARY_LESSONS, REJECTED_LESSON, TAUGHT_AGAIN ->
+          throw new IllegalArgumentException("reflections have a port of their own");
       case LOW_TRUST_USED -> used(now);
       case REJECTED_AGAIN ->
           rejections

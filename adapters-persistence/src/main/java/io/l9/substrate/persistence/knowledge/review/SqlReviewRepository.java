@@ -51,6 +51,7 @@ final class SqlReviewRepository implements ReviewRepository {
       case LOW_TRUST_USED -> findings.used(now, limit, after);
       case REJECTED_AGAIN -> findings.rejectedAgain(limit, after);
       case EXPIRING -> findings.expiring(now, until, limit, after);
+      case HARMFUL_LESSON, CONTRARY_LESSONS, REJECTED_LESSON, TAUGHT_AGAIN -> throw ofLessons();
     };
   }
 
@@ -69,7 +70,12 @@ final class SqlReviewRepository implements ReviewRepository {
       case LOW_TRUST_USED -> findings.used(now, target).stream().findFirst();
       case REJECTED_AGAIN -> findings.rejectedAgain(target).stream().findFirst();
       case EXPIRING -> findings.expiring(now, until, target).stream().findFirst();
+      case HARMFUL_LESSON, CONTRARY_LESSONS, REJECTED_LESSON, TAUGHT_AGAIN -> throw ofLessons();
     };
+  }
+
+  private static IllegalArgumentException ofLessons() {
+    return new IllegalArgumentException("reflections have a port of their own");
   }
 
   @Override

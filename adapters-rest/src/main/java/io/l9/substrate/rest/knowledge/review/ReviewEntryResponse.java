@@ -4,10 +4,13 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.Rejection;
 import io.l9.substrate.domain.knowledge.review.Finding;
+import io.l9.substrate.domain.knowledge.review.LessonFinding;
 import io.l9.substrate.domain.knowledge.review.ReviewDeed;
 import io.l9.substrate.domain.knowledge.review.ReviewId;
 import io.l9.substrate.domain.knowledge.review.ReviewKind;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.reflection.lesson.Reflection;
+import io.l9.substrate.domain.reflection.use.Effectiveness;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.Schema;
 import io.l9.substrate.rest.knowledge.fact.FactResponse;
@@ -34,7 +37,8 @@ public record ReviewEntryResponse(
     @Schema("The reason why it is in the list.") Why why,
     @Schema("Since when it is so.") Instant since,
     List<UUID> factIds,
-    @Nullable UUID rejectionId,
+    @Schema("Of an entry about reflections: those that are taught.") List<UUID> reflectionIds,
+    @Schema("A rejection of a fact, or of a reflection.") @Nullable UUID rejectionId,
     @Nullable UUID packetId,
     @Schema("The requests by which this caller can settle it.") List<Deed> deeds) {
 
@@ -50,7 +54,12 @@ public record ReviewEntryResponse(
       @Schema(value = "Of a fact.", ref = "UnitInterval") @Nullable Double confidence,
       @Schema("Of a fact: the packets that support it.") @Nullable Integer sources,
       @Schema("Of a fact: how often those were recalled.") @Nullable Long uses,
-      @Schema("Of a rejection: how often the value was asserted since.") @Nullable Long attempts,
+      @Schema("Of a rejection: how often it was said since.") @Nullable Long attempts,
+      @Schema("Of a lesson that does harm: by how much more often tasks succeed with it.")
+          @Nullable Double effectiveness,
+      @Schema("Of a lesson that does harm: the tasks that ended with it.") @Nullable Long judged,
+      @Schema("Of contraries, and of what is rejected: how many are taught.")
+          @Nullable Integer reflections,
       @Schema(value = "Of a packet.", ref = "UnitInterval") @Nullable Double importance,
       @Schema("Of a packet.") @Nullable Instant expiresAt) {}
 
@@ -75,12 +84,40 @@ public record ReviewEntryResponse(
         why(finding),
         finding.since(),
         finding.factIds().stream().map(FactId::value).toList(),
-        finding instanceof Finding.RejectedAgain ? finding.id().target() : null,
+        lessons(finding),
+        isRejection(finding.id().kind()) ? finding.id().target() : null,
         finding instanceof Finding.Expiring ? finding.id().target() : null,
         deeds(finding, actor));
   }
 
+  private static boolean isRejection(ReviewKind kind) {
+    return switch (kind) {
+      case REJECTED_AGAIN, REJECTED_LESSON, TAUGHT_AGAIN -> true;
+      case CONFLICT, LOW_TRUST_USED, HARMFUL_LESSON, CONTRARY_LESSONS, EXPIRING -> false;
+    };
+  }
+
+  private static List<UUID> lessons(Finding finding) {
+    return finding instanceof LessonFinding lesson
+        ? lesson.lessons().stream().map(row -> row.id().value()).toList()
+        : List.of();
+  }
+
+  private static String text(LessonFinding finding) {
+    Reflection subject = finding.subject();
+    if (finding instanceof LessonFinding.Contrary contrary) {
+      return String.join(
+          " | ", contrary.lessons().stream().map(row -> row.text().content()).toList());
+    }
+    return subject.stateReason() == null
+        ? subject.text().content()
+        : subject.text().content() + ": " + subject.stateReason();
+  }
+
   private static String text(Finding finding) {
+    if (finding instanceof LessonFinding lesson) {
+      return text(lesson);
+    }
     if (finding instanceof Finding.Conflict conflict) {
       Fact first = conflict.facts().get(0);
       Stream<String> objects =
@@ -118,30 +155,71 @@ public record ReviewEntryResponse(
   private static Why why(Finding finding) {
     if (finding instanceof Finding.Conflict conflict) {
       int contradictions = conflict.facts().stream().mapToInt(Fact::contradictions).sum();
-      return new Why(conflict.facts().size(), contradictions, null, null, null, null, null, null);
+      return why(conflict.facts().size(), contradictions, null, null, null, null);
     }
     if (finding instanceof Finding.LowTrustUsed used) {
       double confidence = FactResponse.from(used.fact()).confidence();
-      return new Why(null, null, confidence, used.sources(), used.uses(), null, null, null);
+      return why(null, null, confidence, used.sources(), used.uses(), null);
     }
     if (finding instanceof Finding.RejectedAgain again) {
-      return new Why(null, null, null, null, null, again.rejection().attempts(), null, null);
+      return why(null, null, null, null, null, again.rejection().attempts());
+    }
+    if (finding instanceof LessonFinding lesson) {
+      return why(lesson);
     }
     Finding.Expiring expiring = (Finding.Expiring) finding;
     double importance = expiring.packet().importance();
-    return new Why(null, null, null, null, null, null, importance, expiring.expiresAt());
+    Instant at = expiring.expiresAt();
+    return new Why(null, null, null, null, null, null, null, null, null, importance, at);
+  }
+
+  private static Why why(
+      @Nullable Integer facts,
+      @Nullable Integer contradictions,
+      @Nullable Double confidence,
+      @Nullable Integer sources,
+      @Nullable Long uses,
+      @Nullable Long attempts) {
+    return new Why(
+        facts, contradictions, confidence, sources, uses, attempts, null, null, null, null, null);
+  }
+
+  private static Why why(LessonFinding finding) {
+    if (finding instanceof LessonFinding.TaughtAgain again) {
+      return why(null, null, null, null, null, (long) again.attempts());
+    }
+    Effectiveness effect =
+        finding instanceof LessonFinding.Harmful harmful ? harmful.effect() : null;
+    return new Why(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        effect == null ? null : effect.lift(),
+        effect == null ? null : effect.judged(),
+        finding.lessons().size(),
+        null,
+        null);
   }
 
   private static List<Deed> deeds(Finding finding, TenantScope actor) {
+    List<String> paths = new ArrayList<>();
+    finding.factIds().forEach(fact -> paths.add("/v1/facts/" + fact));
+    lessons(finding).forEach(lesson -> paths.add("/v1/reflections/" + lesson));
     List<Deed> deeds = new ArrayList<>();
     for (ReviewDeed deed : finding.deeds(actor)) {
       switch (deed) {
-        case CONFIRM, REJECT, RETRACT ->
-            finding
-                .factIds()
-                .forEach(fact -> deeds.add(post(deed, "/v1/facts/" + fact + "/" + deed.code())));
+        case CONFIRM, REJECT, RETRACT, RETIRE ->
+            paths.forEach(path -> deeds.add(post(deed, path + "/" + deed.code())));
         case LIFT ->
-            deeds.add(post(deed, "/v1/fact-rejections/" + finding.id().target() + "/lift"));
+            deeds.add(
+                post(
+                    deed,
+                    (finding instanceof LessonFinding ? "/v1/reflections/" : "/v1/fact-rejections/")
+                        + finding.id().target()
+                        + "/lift"));
         case AMEND ->
             deeds.add(new Deed(deed.code(), "PATCH", "/v1/packets/" + finding.id().target()));
         case RESOLVE -> deeds.add(post(deed, "/v1/review/" + finding.id() + "/resolve"));

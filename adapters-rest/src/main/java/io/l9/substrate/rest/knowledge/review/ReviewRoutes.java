@@ -3,6 +3,7 @@ package io.l9.substrate.rest.knowledge.review;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_CONFIRM;
 import static io.l9.substrate.domain.identity.Permission.KNOWLEDGE_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
+import static io.l9.substrate.domain.identity.Permission.REFLECTIONS_READ;
 
 import io.l9.substrate.domain.knowledge.review.Review;
 import io.l9.substrate.domain.knowledge.review.ReviewId;
@@ -77,16 +78,21 @@ public final class ReviewRoutes {
       return Set.of(ReviewKind.ofCode(kind));
     }
     Set<ReviewKind> kinds = EnumSet.allOf(ReviewKind.class);
-    if (!call.may(MEMORY_READ)) {
-      kinds.remove(ReviewKind.EXPIRING);
-    }
+    kinds.removeIf(each -> !isReadable(call, each));
     return kinds;
   }
 
+  /** Refuses a caller who may not read what entries of a kind are about. */
   private static void requireReadable(Call call, ReviewKind kind) {
-    if (kind == ReviewKind.EXPIRING) {
-      call.require(MEMORY_READ);
+    if (!isReadable(call, kind)) {
+      call.require(kind.isOfLessons() ? REFLECTIONS_READ : MEMORY_READ);
     }
+  }
+
+  private static boolean isReadable(Call call, ReviewKind kind) {
+    return kind.isOfLessons()
+        ? call.may(REFLECTIONS_READ)
+        : kind != ReviewKind.EXPIRING || call.may(MEMORY_READ);
   }
 
   private static @Nullable ReviewPlace place(@Nullable String after) {

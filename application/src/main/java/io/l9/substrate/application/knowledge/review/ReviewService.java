@@ -10,6 +10,7 @@ import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.KnowledgeDeed;
 import io.l9.substrate.domain.knowledge.review.Finding;
+import io.l9.substrate.domain.knowledge.review.LessonFinding;
 import io.l9.substrate.domain.knowledge.review.Resolution;
 import io.l9.substrate.domain.knowledge.review.Review;
 import io.l9.substrate.domain.knowledge.review.ReviewId;
@@ -18,6 +19,9 @@ import io.l9.substrate.domain.knowledge.review.ReviewPage;
 import io.l9.substrate.domain.knowledge.review.ReviewPlace;
 import io.l9.substrate.domain.knowledge.review.ReviewQuery;
 import io.l9.substrate.domain.knowledge.review.ReviewRepository;
+import io.l9.substrate.domain.reflection.ReflectionDeed;
+import io.l9.substrate.domain.reflection.ReflectionStore;
+import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -37,7 +41,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The use cases of what needs a person. */
@@ -48,14 +54,21 @@ public final class ReviewService implements Review {
 
   private final UnitOfWork unitOfWork;
   private final ReviewRepository reviews;
+  private final LessonReview lessons;
   private final AuditRepository log;
   private final IdGenerator ids;
   private final JsonCodec json;
   private final Clock clock;
 
-  public ReviewService(KnowledgeStore store, KnowledgeConfig config) {
+  /**
+   * The use cases of one store.
+   *
+   * @param reflections of the same store
+   */
+  public ReviewService(KnowledgeStore store, ReflectionStore reflections, KnowledgeConfig config) {
     this.unitOfWork = store.unitOfWork();
     this.reviews = store.reviews();
+    this.lessons = new LessonReview(reflections);
     this.log = store.audit();
     this.ids = config.ids();
     this.json = config.json();
@@ -65,21 +78,16 @@ public final class ReviewService implements Review {
   @Override
   public ReviewPage list(TenantScope scope, ReviewQuery query) {
     Require.present("/query", query);
-    return unitOfWork.inScope(scope, () -> page(query, now()));
+    return unitOfWork.inScope(scope, () -> page(scope, query, now()));
   }
 
-  private ReviewPage page(ReviewQuery query, Instant now) {
+  private ReviewPage page(TenantScope scope, ReviewQuery query, Instant now) {
     List<ReviewKind> kinds = query.kinds().stream().sorted().toList();
     List<Finding> entries = new ArrayList<>();
     ReviewPlace place = query.after() == null ? new ReviewPlace(kinds.get(0), null) : query.after();
     for (int part = 0; part < PARTS && entries.size() < query.limit(); part++) {
       Page<Finding> found =
-          reviews.findings(
-              place.kind(),
-              now,
-              soon(now, query.expiringDays()),
-              query.limit() - entries.size(),
-              place.position());
+          findings(scope, place, now, query.expiringDays(), query.limit() - entries.size());
       entries.addAll(unresolved(found.items()));
       ReviewPlace next = next(kinds, place.kind(), found.next());
       if (next == null) {
@@ -88,6 +96,13 @@ public final class ReviewService implements Review {
       place = next;
     }
     return new ReviewPage(entries, place);
+  }
+
+  private Page<Finding> findings(
+      TenantScope scope, ReviewPlace place, Instant now, int expiringDays, int limit) {
+    return place.kind().isOfLessons()
+        ? lessons.findings(scope, place.kind(), now, limit, place.position())
+        : reviews.findings(place.kind(), now, soon(now, expiringDays), limit, place.position());
   }
 
   /** Returns where the list goes on; null: nowhere. */
@@ -118,17 +133,19 @@ public final class ReviewService implements Review {
   @Override
   public Finding get(TenantScope scope, ReviewId id) {
     Require.present("/id", id);
-    return unitOfWork.inScope(scope, () -> found(id));
+    return unitOfWork.inScope(scope, () -> found(scope, id));
   }
 
-  private Finding found(ReviewId id) {
+  private Finding found(TenantScope scope, ReviewId id) {
     Instant now = now();
-    return reviews
-        .find(id, now, soon(now, ReviewQuery.MAX_DAYS))
-        .orElseThrow(
-            () ->
-                new NotFoundException(
-                    ErrorCode.NOT_FOUND, "there is no entry " + id + ", or no longer"));
+    Optional<Finding> finding =
+        id.kind().isOfLessons()
+            ? lessons.find(scope, id, now)
+            : reviews.find(id, now, soon(now, ReviewQuery.MAX_DAYS));
+    return finding.orElseThrow(
+        () ->
+            new NotFoundException(
+                ErrorCode.NOT_FOUND, "there is no entry " + id + ", or no longer"));
   }
 
   @Override
@@ -145,7 +162,7 @@ public final class ReviewService implements Review {
     return unitOfWork.inScope(
         scope,
         () -> {
-          Finding finding = found(id);
+          Finding finding = found(scope, id);
           if (state != null && !state.equals(finding.state())) {
             throw new ConflictException(
                 ErrorCode.CONFLICT,
@@ -188,10 +205,20 @@ public final class ReviewService implements Review {
             .toList());
   }
 
-  /** Returns what the log tells of: of a conflict each fact, whose erasure reaches it. */
+  /**
+   * Returns what the log tells of: of a conflict each fact, and each reflection, whose erasure
+   * reaches it.
+   */
   private static List<AuditTarget> targets(Finding finding) {
     if (finding instanceof Finding.RejectedAgain again) {
       return List.of(KnowledgeDeed.target(again.rejection().id()));
+    }
+    if (finding instanceof LessonFinding lesson) {
+      return Stream.concat(Stream.of(lesson.subject()), lesson.lessons().stream())
+          .map(Reflection::id)
+          .distinct()
+          .map(ReflectionDeed::target)
+          .toList();
     }
     if (finding instanceof Finding.Expiring expiring) {
       return List.of(KnowledgeDeed.target(expiring.packet().id()));

@@ -52,6 +52,7 @@ class DeedsTest {
       KnowledgeComponents.of(
           adapters.knowledge(),
           adapters.memory().packets(),
+          adapters.reflection(),
           new KnowledgeConfig(
               new SequentialIds(NOW),
               clock,

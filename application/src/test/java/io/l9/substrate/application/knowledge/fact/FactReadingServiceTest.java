@@ -83,6 +83,7 @@ class FactReadingServiceTest {
     return KnowledgeComponents.of(
             fixture.memory.adapters.knowledge(),
             fixture.memory.adapters.memory().packets(),
+            fixture.memory.adapters.reflection(),
             new KnowledgeConfig(
                 config.ids(), config.clock(), config.json(), config.spelling(), config.rule(), of))
         .reading();

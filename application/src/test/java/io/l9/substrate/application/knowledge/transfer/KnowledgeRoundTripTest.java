@@ -261,6 +261,7 @@ class KnowledgeRoundTripTest {
     return KnowledgeComponents.of(
         fixture.adapters.knowledge(),
         fixture.adapters.memory().packets(),
+        fixture.adapters.reflection(),
         fixture.knowledgeConfig());
   }
 

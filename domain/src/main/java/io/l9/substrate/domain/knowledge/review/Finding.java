@@ -17,7 +17,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Something that needs a person, as it is at the moment. */
-public sealed interface Finding {
+public sealed interface Finding
+    permits Finding.Conflict,
+        Finding.LowTrustUsed,
+        Finding.RejectedAgain,
+        Finding.Expiring,
+        LessonFinding {
 
   ReviewId id();
 

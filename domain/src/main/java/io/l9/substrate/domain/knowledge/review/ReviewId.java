@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * The id of an entry, which stays the same while the entry is about the same: written as {@code
  * conflict:019a…}.
  *
- * @param target the id of a slot, a fact, a rejection or a packet
+ * @param target the id of a slot, a fact, a rejection, a reflection or a packet
  */
 public record ReviewId(ReviewKind kind, UUID target) {
 

@@ -11,8 +11,24 @@ public enum ReviewKind implements Coded {
   LOW_TRUST_USED,
   /** A rejected value was asserted again. */
   REJECTED_AGAIN,
+  /** Tasks that have a lesson end worse than others. */
+  HARMFUL_LESSON,
+  /** Two lessons that say the contrary are both taught. */
+  CONTRARY_LESSONS,
+  /** A lesson stands that a rejection of a wider reach covers, so that nobody is given it. */
+  REJECTED_LESSON,
+  /** A rejected lesson was told again. */
+  TAUGHT_AGAIN,
   /** An important packet expires soon. */
   EXPIRING;
+
+  /** Whether findings are about reflections. */
+  public boolean isOfLessons() {
+    return switch (this) {
+      case HARMFUL_LESSON, CONTRARY_LESSONS, REJECTED_LESSON, TAUGHT_AGAIN -> true;
+      case CONFLICT, LOW_TRUST_USED, REJECTED_AGAIN, EXPIRING -> false;
+    };
+  }
 
   /**
    * The constant of a name on the wire.
@@ -26,6 +42,8 @@ public enum ReviewKind implements Coded {
       }
     }
     throw ValidationException.at(
-        "/kind", "must be one of conflict, low_trust_used, rejected_again, expiring");
+        "/kind",
+        "must be one of conflict, low_trust_used, rejected_again, harmful_lesson,"
+            + " contrary_lessons, rejected_lesson, taught_again, expiring");
   }
 }

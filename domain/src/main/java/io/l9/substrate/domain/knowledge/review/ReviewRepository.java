@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Outbound port: what needs a person, and what persons noted of it, as the active unit of work sees
- * them. Every method throws {@link IllegalStateException} outside of a unit of work.
+ * them; but for lessons, which {@link
+ * io.l9.substrate.domain.reflection.lesson.ReflectionRepository} knows. Every method throws {@link
+ * IllegalStateException} outside of a unit of work.
  */
 public interface ReviewRepository {
 
   /**
-   * Returns findings of one kind, whether somebody resolved them or not: conflicts in the order of
-   * their ids, facts and rejections the newest first, packets in the order of their expiry. A page
-   * may have fewer than asked for, or none, although there are more.
+   * Returns findings of one kind that is not of lessons, whether somebody resolved them or not:
+   * conflicts in the order of their ids, facts and rejections the newest first, packets in the
+   * order of their expiry. A page may have fewer than asked for, or none, although there are more.
    *
    * @param now the moment at which facts hold
    * @param until packets that expire before it expire soon
@@ -33,8 +35,8 @@ public interface ReviewRepository {
 
   /**
    * Stores a note in the place of the one of the same owner and visibility about the same entry.
-   * Notes go with the fact or the packet that they are about; those about a conflict with each of
-   * its facts.
+   * Notes go with the fact, the reflection or the packet that they are about; those about a
+   * conflict with each of its facts.
    *
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write it
    */

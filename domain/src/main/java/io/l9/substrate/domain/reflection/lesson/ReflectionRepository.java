@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import java.time.Instant;
 import java.util.Collection;
@@ -100,6 +101,12 @@ public interface ReflectionRepository {
 
   /** Returns the visible rejected reflections of these skeletons. */
   List<Reflection> rejected(Collection<UUID> skeletons);
+
+  /** Returns the visible active reflections of these skeletons, whoever owns them. */
+  List<Reflection> ofSkeletons(Collection<UUID> skeletons);
+
+  /** Returns the active reflections that have contraries, the newest first, by (creation, id). */
+  Page<Reflection> withContraries(int limit, @Nullable Position after);
 
   /**
    * Returns the active and rejected reflections of an owner, visibility and kind that are nearest

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outbound port: the ledger of uses and the rates of kinds of tasks, as the active unit of work
@@ -27,6 +28,14 @@ public interface ReflectionUseRepository {
 
   /** Returns the visible rows of each of these reflections that has any, in no order. */
   Map<ReflectionId, List<ReflectionUse>> of(Collection<ReflectionId> reflections);
+
+  /**
+   * Returns the reflections of which the scope sees a use that failed, by their ids.
+   *
+   * @param limit so many at most
+   * @param after the id behind which they begin; null: from the beginning
+   */
+  List<ReflectionId> failed(int limit, @Nullable ReflectionId after);
 
   /** Returns the sums over visible rows, for each of these reflections that has any. */
   Map<ReflectionId, List<UseCounts>> counts(Collection<ReflectionId> reflections);
