@@ -53,8 +53,12 @@ record AdvisedAgents(long seed, int kinds, int tasks) {
     return "kind" + word(kind);
   }
 
-  static String description(int kind) {
-    return "a task of " + kind(kind);
+  private String description(int kind) {
+    return "a task of " + kind(kind) + " for " + agent();
+  }
+
+  private String agent() {
+    return "agent" + word((int) seed);
   }
 
   private static String word(int number) {
@@ -70,8 +74,7 @@ record AdvisedAgents(long seed, int kinds, int tasks) {
       float[] topic = direction(random);
       embedder.know(description(kind), Vector.of(topic));
       for (int i = 0; i < LESSONS; i++) {
-        String content =
-            "lesson " + word(i) + " about " + kind(kind) + " by agent" + word((int) seed);
+        String content = "lesson " + word(i) + " about " + kind(kind) + " by " + agent();
         embedder.know(content, Vector.of(near(topic, random)));
         drafts.add(ReflectionDraft.of(ReflectionKind.LESSON, content));
         double drawn = random.nextDouble();

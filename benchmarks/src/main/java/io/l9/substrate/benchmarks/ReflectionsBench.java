@@ -17,6 +17,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Whether lessons that help are given and those that harm are not, by agents over HTTP whose
@@ -31,7 +35,7 @@ final class ReflectionsBench implements Bench {
    * @param reflections among which advice is timed
    * @param questions of a round
    * @param lessons that are said again
-   * @param seeds agents, one after the other
+   * @param seeds agents, each in a tenant of its own
    * @param kinds of tasks of each agent
    * @param tasks of each agent
    */
@@ -101,20 +105,34 @@ final class ReflectionsBench implements Bench {
       agents.add(agent);
       keys.add(DevKey.generate(agent.scope()));
     }
-    List<Double> harmful = new ArrayList<>();
-    List<Double> effects = new ArrayList<>();
+    bench.say(size.seeds() + " agents: " + size.tasks() + " tasks each");
+    List<Result> results = new ArrayList<>();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (RestServer server = RestBench.serve(l9, keys)) {
+      List<Callable<Result>> work = new ArrayList<>();
       for (int seed = 0; seed < size.seeds(); seed++) {
-        bench.say("agents " + (seed + 1) + " of " + size.seeds() + ": " + size.tasks() + " tasks");
         AdvisedAgents agent = new AdvisedAgents(seed, size.kinds(), size.tasks());
-        Map<ReflectionId, Double> taught = agent.teach(agents.get(seed), embedder);
-        try (RestAdvisor advisor = new RestAdvisor(server.port(), keys.get(seed).key())) {
-          Result result = agent.run(advisor, taught);
-          harmful.add(result.harmful());
-          effects.add(result.effect());
-        }
+        Memory memory = agents.get(seed);
+        String key = keys.get(seed).key();
+        work.add(
+            () -> {
+              Map<ReflectionId, Double> taught = agent.teach(memory, embedder);
+              try (RestAdvisor advisor = new RestAdvisor(server.port(), key)) {
+                Result result = agent.run(advisor, taught);
+                bench.say("agent " + agent.seed() + " has done its tasks");
+                return result;
+              }
+            });
       }
+      for (Future<Result> result : threads.invokeAll(work)) {
+        results.add(result.get());
+      }
+    } finally {
+      threads.shutdownNow();
     }
+    List<Double> harmful = results.stream().map(Result::harmful).toList();
+    List<Double> effects = results.stream().map(Result::effect).toList();
     bench.report().check("harmful_share", mean(harmful), "share", Target.atMost(.07));
     bench.report().check("true_effect", mean(effects), "share", Target.atLeast(.04));
     bench.report().detail("harmful_share_by_seed", Statistics.rounded(harmful));
