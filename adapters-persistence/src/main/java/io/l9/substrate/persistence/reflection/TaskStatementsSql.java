@@ -1,5 +1,10 @@
 package io.l9.substrate.persistence.reflection;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
 import io.l9.substrate.domain.reflection.task.Polarity;
 import io.l9.substrate.domain.reflection.task.Promotion;
 import io.l9.substrate.domain.reflection.task.Promotion.Statement;
@@ -15,12 +20,11 @@ import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -91,20 +95,20 @@ final class TaskStatementsSql {
     TenantScope unused = sessions.scope(); // there is one, even if nothing is asked
     Map<Key, Statement> asked = new LinkedHashMap<>();
     statements.forEach(statement -> asked.put(Key.of(statement), statement));
-    Map<Statement, Support> supports = new HashMap<>();
-    if (!asked.isEmpty()) {
-      found(owner, visibility, List.copyOf(asked.keySet())).stream()
-          .sorted(Comparator.comparing(Found::task))
-          .forEach(
-              row ->
-                  supports
-                      .computeIfAbsent(
-                          asked.get(row.key()),
-                          statement -> new Support(row.wording(), new TreeSet<>()))
-                      .tasks()
-                      .add(row.task()));
+    if (asked.isEmpty()) {
+      return Map.of();
     }
-    return supports;
+    return found(owner, visibility, List.copyOf(asked.keySet())).stream()
+        .sorted(Comparator.comparing(Found::task))
+        .collect(
+            groupingBy(
+                row -> Objects.requireNonNull(asked.get(row.key())),
+                collectingAndThen(
+                    toList(),
+                    rows ->
+                        new Support(
+                            rows.get(0).wording(),
+                            rows.stream().map(Found::task).collect(toSet())))));
   }
 
   private List<Found> found(Ownership owner, Visibility visibility, List<Key> keys) {

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskReflectionsService implements TaskReflections {
 
-  /** How many kinds of tasks and failures are summed up. */
+  /** The most kinds of tasks, and the most failures, that are summed up. */
   private static final int STATISTICS = 200;
 
   private final UnitOfWork unitOfWork;
@@ -113,7 +113,7 @@ final class TaskReflectionsService implements TaskReflections {
         scope, () -> recorded(scope, draft, path, items, new Said(statements, indexes)));
   }
 
-  /** What a draft says, and the indexes of its texts. */
+  /** The statements of a draft, and the indexes of its texts. */
   private record Said(Map<Statement, String> statements, Map<String, Index> indexes) {}
 
   private Telling.Item item(

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** The telling of drafts within a unit of work that has locked their owner's reflections. */
 final class Telling {
 
-  /** How many of the nearest reflections are compared with a draft. */
+  /** The number of the nearest reflections that are compared with a draft. */
   private static final int NEAREST = 20;
 
   /**

@@ -3,7 +3,6 @@ package io.l9.substrate.cli.demo;
 import io.l9.substrate.Memory;
 import io.l9.substrate.cli.console.Terminal;
 import io.l9.substrate.domain.reflection.advice.Advice;
-import io.l9.substrate.domain.reflection.advice.AdviceQuery;
 import io.l9.substrate.domain.reflection.advice.AdviceSection;
 import io.l9.substrate.domain.reflection.advice.AdvisedReflection;
 import io.l9.substrate.domain.reflection.advice.Withheld;
@@ -16,7 +15,6 @@ import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.util.List;
-import java.util.Set;
 
 /** The part of the demo about lessons: two of them, tasks that followed each, and the advice. */
 final class DemoLessons {
@@ -45,16 +43,7 @@ final class DemoLessons {
             + " tasks followed each and said how they ended");
     follow(memory, GOOD, TaskOutcome.SUCCESS);
     follow(memory, BAD, TaskOutcome.FAILURE);
-    Advice advice =
-        memory.beforeTask(
-            new AdviceQuery(
-                TASK,
-                KIND,
-                List.of(),
-                null,
-                AdviceQuery.DEFAULT_ITEMS,
-                AdviceQuery.DEFAULT_TOKENS,
-                Set.of(AdviceSection.LESSONS)));
+    Advice advice = memory.beforeTask(TASK);
     output.question("Before I " + TASK + "?");
     for (AdvisedReflection item : advice.of(AdviceSection.LESSONS)) {
       print(

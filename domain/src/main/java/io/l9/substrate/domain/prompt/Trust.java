@@ -13,7 +13,7 @@ public enum Trust implements Coded {
   CONFIRMED,
   /** A fact or lesson in a person's own words. */
   STATED,
-  /** What a rule took from a packet, or counted over tasks. */
+  /** A fact that a rule took from a packet, or a pattern that it counted over tasks. */
   OBSERVED,
   /** A fact or lesson that a model or an agent concluded. */
   INFERRED,

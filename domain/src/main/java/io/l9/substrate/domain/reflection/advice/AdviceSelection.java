@@ -70,7 +70,6 @@ public final class AdviceSelection {
   private final int maxTokens;
   private final List<Candidate> chosen = new ArrayList<>();
   private final List<Withheld> withheld = new ArrayList<>();
-  private int tokens;
 
   public AdviceSelection(int maxItems, int maxTokens) {
     this.maxItems = maxItems;
@@ -107,7 +106,7 @@ public final class AdviceSelection {
 
   /** Returns the tokens of all items, after {@link #of}. */
   public int tokens() {
-    return tokens;
+    return chosen.stream().mapToInt(Candidate::tokens).sum();
   }
 
   private List<Candidate> fitting(AdviceSection section, Collection<Candidate> candidates) {
@@ -160,11 +159,10 @@ public final class AdviceSelection {
       withhold(candidate, Reason.NEAR_DUPLICATE, same.get().reflection().id());
     } else if (chosen.size() >= maxItems) {
       withhold(candidate, Reason.MAX_ITEMS, null);
-    } else if (candidate.tokens() > maxTokens - tokens) {
+    } else if (candidate.tokens() > maxTokens - tokens()) {
       withhold(candidate, Reason.MAX_TOKENS, null);
     } else {
       chosen.add(candidate);
-      tokens += candidate.tokens();
       return true;
     }
     return false;

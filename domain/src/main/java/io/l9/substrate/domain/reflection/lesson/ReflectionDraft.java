@@ -48,8 +48,8 @@ public record ReflectionDraft(
   public ReflectionDraft {
     Require.present("/type", kind);
     Require.present("/content", text);
-    entities = labels("/entities", entities);
-    tags = labels("/tags", tags);
+    entities = Set.copyOf(labels("/entities", entities));
+    tags = Set.copyOf(labels("/tags", tags));
     Require.present("/priority", priority);
     if (confidence != null) {
       Require.between("/confidence", confidence, 0, 1);
@@ -108,6 +108,6 @@ public record ReflectionDraft(
     for (String value : Require.size(pointer, values, MAX_LABELS)) {
       labels.add(Require.text(pointer + "/" + i++, value, MAX_LABEL).strip());
     }
-    return Set.copyOf(labels);
+    return labels;
   }
 }

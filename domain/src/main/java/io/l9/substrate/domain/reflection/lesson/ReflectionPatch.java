@@ -38,8 +38,8 @@ public record ReflectionPatch(
   }
 
   public ReflectionPatch {
-    entities = entities == null ? null : ReflectionDraft.labels("/entities", entities);
-    tags = tags == null ? null : ReflectionDraft.labels("/tags", tags);
+    entities = entities == null ? null : Set.copyOf(ReflectionDraft.labels("/entities", entities));
+    tags = tags == null ? null : Set.copyOf(ReflectionDraft.labels("/tags", tags));
     if (confidence != null) {
       Require.between("/confidence", confidence, 0, 1);
     }

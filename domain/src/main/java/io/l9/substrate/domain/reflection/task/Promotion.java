@@ -1,7 +1,14 @@
 package io.l9.substrate.domain.reflection.task;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+
 import io.l9.substrate.domain.reflection.lesson.NormalForm;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +38,10 @@ public final class Promotion {
    */
   public record Support(String wording, Set<String> tasks) {
 
+    public Support {
+      tasks = Collections.unmodifiableSet(new TreeSet<>(tasks));
+    }
+
     /** Whether it is a pattern now. */
     public boolean isPattern(boolean before) {
       return tasks.size() >= (before ? DEMOTED_BELOW : PROMOTED_FROM);
@@ -54,21 +65,25 @@ public final class Promotion {
     return statements;
   }
 
+  /** A statement as one task words it. */
+  private record Said(Statement statement, String wording, String task) {}
+
   /** Returns the support of each statement that one of the tasks makes. */
   public static Map<Statement, Support> supports(Collection<TaskReflection> tasks) {
-    Map<Statement, Support> supports = new LinkedHashMap<>();
-    tasks.stream()
-        .sorted((a, b) -> a.task().compareTo(b.task()))
-        .forEach(
+    return tasks.stream()
+        .sorted(Comparator.comparing(TaskReflection::task))
+        .flatMap(
             task ->
-                statements(task.findings())
-                    .forEach(
-                        (statement, wording) ->
-                            supports
-                                .computeIfAbsent(
-                                    statement, key -> new Support(wording, new TreeSet<>()))
-                                .tasks()
-                                .add(task.task())));
-    return supports;
+                statements(task.findings()).entrySet().stream()
+                    .map(said -> new Said(said.getKey(), said.getValue(), task.task())))
+        .collect(
+            groupingBy(
+                Said::statement,
+                collectingAndThen(
+                    toList(),
+                    said ->
+                        new Support(
+                            said.get(0).wording(),
+                            said.stream().map(Said::task).collect(toSet())))));
   }
 }

@@ -30,12 +30,12 @@ public record TaskFindings(
       new TaskFindings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   public TaskFindings {
-    whatWorked = texts("/what_worked", whatWorked);
-    whatFailed = texts("/what_failed", whatFailed);
-    falseConstraints = texts("/false_constraints", falseConstraints);
-    helpfulPatterns = texts("/helpful_patterns", helpfulPatterns);
-    lessons = texts("/lessons", lessons);
-    recommendations = texts("/recommendations", recommendations);
+    whatWorked = List.copyOf(texts("/what_worked", whatWorked));
+    whatFailed = List.copyOf(texts("/what_failed", whatFailed));
+    falseConstraints = List.copyOf(texts("/false_constraints", falseConstraints));
+    helpfulPatterns = List.copyOf(texts("/helpful_patterns", helpfulPatterns));
+    lessons = List.copyOf(texts("/lessons", lessons));
+    recommendations = List.copyOf(texts("/recommendations", recommendations));
   }
 
   private static List<String> texts(String pointer, List<String> values) {
@@ -43,7 +43,7 @@ public record TaskFindings(
     for (String value : Require.size(pointer, values, MAX)) {
       texts.add(Require.text(pointer + "/" + texts.size(), value, MAX_TEXT));
     }
-    return List.copyOf(texts);
+    return texts;
   }
 
   /** Returns the statements that speak for a way: what worked, what helped, and lessons. */
