@@ -84,10 +84,7 @@ final class UseCaseFactory implements AutoCloseable {
 
   KnowledgeUseCases knowledge(Storage storage) {
     return KnowledgeComponents.of(
-        storage.knowledge(),
-        storage.memory().packets(),
-        storage.reflections(),
-        knowledgeConfig());
+        storage.knowledge(), storage.memory().packets(), storage.reflections(), knowledgeConfig());
   }
 
   private KnowledgeConfig knowledgeConfig() {
