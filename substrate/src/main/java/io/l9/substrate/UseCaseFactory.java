@@ -5,7 +5,6 @@ import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
-import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.reflection.ReflectionComponents;
@@ -25,11 +24,10 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,25 +67,17 @@ final class UseCaseFactory implements AutoCloseable {
             builder.consolidator,
             trackReads,
             builder.embedsInTransactions),
-        lines(storage));
-  }
-
-  /** Returns what exports and imports hold besides packets, in the order of an export. */
-  private List<OtherLines> lines(Storage storage) {
-    List<OtherLines> lines =
-        new ArrayList<>(KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()));
-    lines.addAll(
-        ReflectionComponents.lines(
-            storage.reflections(), storage.knowledge().facts(), reflectionConfig()));
-    return lines;
+        Stream.concat(
+                KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()).stream(),
+                ReflectionComponents.lines(
+                    storage.reflections(), storage.knowledge().facts(), reflectionConfig())
+                    .stream())
+            .toList());
   }
 
   KnowledgeUseCases knowledge(Storage storage) {
     return KnowledgeComponents.of(
-        storage.knowledge(),
-        storage.memory().packets(),
-        storage.reflections(),
-        knowledgeConfig());
+        storage.knowledge(), storage.memory().packets(), storage.reflections(), knowledgeConfig());
   }
 
   private KnowledgeConfig knowledgeConfig() {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.review.Finding;
 import io.l9.substrate.domain.knowledge.review.ReviewKind;
+import io.l9.substrate.domain.reflection.ReflectionStore;
+import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -14,7 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -96,8 +102,33 @@ class ReviewPlansIT {
             timestamptz '%2$s', i %% 2, timestamptz '%2$s' + make_interval(secs => i)
           FROM generate_series(1, %3$d) AS i"""
               .formatted(owner, NOW, FACTS / 10));
+      fillLessons(statement, owner);
       statement.execute("ANALYZE");
     }
+  }
+
+  /** One lesson in a hundred has a contrary, and as many failed in one of their tasks. */
+  private static void fillLessons(Statement statement, String owner) throws SQLException {
+    statement.execute(
+        """
+        INSERT INTO reflection_store (tenant_id, org_id, user_id, reflection_id, reflection_type,
+          content, governed, normal_key, skeleton, path, confidence, priority, entities, tags,
+          created_at, updated_at, contradicts)
+        SELECT %1$s, md5('lesson' || i)::uuid, 'lesson', 'lesson ' || i, true,
+          md5('normal' || i)::uuid, md5('skeleton' || i)::uuid, 'inferred', 0.8, 'medium', '{}',
+          '{}', timestamptz '%2$s' - make_interval(secs => i), timestamptz '%2$s',
+          CASE WHEN i %% 100 = 0 THEN ARRAY[md5('lesson' || i + 1)::uuid] ELSE '{}' END
+        FROM generate_series(0, %3$d) AS i"""
+            .formatted(owner, NOW, FACTS - 1));
+    statement.execute(
+        """
+        INSERT INTO reflection_uses (tenant_id, org_id, user_id, task_id, reflection_id, task_kind,
+          applied, outcome, repeated, used_at)
+        SELECT %1$s, 'task ' || t, md5('lesson' || i)::uuid, 'general', false,
+          CASE WHEN i %% 100 = 0 AND t = 1 THEN 'failure' ELSE 'success' END, false,
+          timestamptz '%2$s'
+        FROM generate_series(0, %3$d) AS i, generate_series(1, 3) AS t"""
+            .formatted(owner, NOW, FACTS - 1));
   }
 
   @AfterAll
@@ -130,6 +161,40 @@ class ReviewPlansIT {
     plan(ReviewKind.EXPIRING, "(packet_store_expiry|idx_packet_ttl)");
   }
 
+  @Test
+  void findsLessonsThatFailed_byTheirFailures() {
+    ReflectionStore lessons = persistence.reflections();
+    List<ReflectionId> first = read(() -> lessons.uses().failed(2, null));
+    assertEquals(2, first.size());
+    observed.clear();
+    assertEquals(2, read(() -> lessons.uses().failed(2, first.get(1))).size());
+    assertUses(observed.plans(), "reflection_uses_failed");
+  }
+
+  @Test
+  void findsContraries_byTheLessonsThatHaveAny() {
+    ReflectionStore lessons = persistence.reflections();
+    Page<Reflection> first = read(() -> lessons.reflections().withContraries(2, null));
+    observed.clear();
+    assertEquals(
+        2, read(() -> lessons.reflections().withContraries(2, first.next())).items().size());
+    assertUses(observed.plans(), "reflection_store_contraries");
+  }
+
+  @Test
+  void findsWhatIsRejected_byItsSkeleton() {
+    ReflectionStore lessons = persistence.reflections();
+    List<Reflection> some = read(() -> lessons.reflections().withContraries(2, null)).items();
+    List<UUID> skeletons = some.stream().map(Reflection::skeleton).toList();
+    observed.clear();
+    assertEquals(2, read(() -> lessons.reflections().ofSkeletons(skeletons)).size());
+    assertUses(observed.plans(), "reflection_store_skeletons");
+  }
+
+  private static <T> T read(Supplier<T> query) {
+    return persistence.memory().unitOfWork().inScope(ACTOR, query);
+  }
+
   /** Returns the plan of the second page. */
   private static String plan(ReviewKind kind, String... indexes) {
     Page<Finding> first = page(kind, null);
@@ -153,10 +218,6 @@ class ReviewPlansIT {
   }
 
   private static Page<Finding> page(ReviewKind kind, @Nullable Position after) {
-    return persistence
-        .memory()
-        .unitOfWork()
-        .inScope(
-            ACTOR, () -> persistence.knowledge().reviews().findings(kind, NOW, UNTIL, 2, after));
+    return read(() -> persistence.knowledge().reviews().findings(kind, NOW, UNTIL, 2, after));
   }
 }

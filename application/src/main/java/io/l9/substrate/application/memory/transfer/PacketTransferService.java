@@ -19,7 +19,6 @@ import io.l9.substrate.domain.memory.transfer.ImportSummary;
 import io.l9.substrate.domain.memory.transfer.OtherContent;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -250,7 +249,7 @@ public final class PacketTransferService implements PacketTransfer {
         Map<String, JsonDocument> object = json.members(line.text());
         Other other = other(object);
         if (other != null) {
-          requireTaken(other.lines().content());
+          options.requireTaken(other.lines().content());
         }
         ImportedPacket packet =
             other == null
@@ -259,18 +258,6 @@ public final class PacketTransferService implements PacketTransfer {
         return new Waiting(line.number(), packet, other, Status.SKIPPED, null);
       } catch (SubstrateException e) {
         return new Waiting(line.number(), Status.ERROR, e);
-      }
-    }
-
-    private void requireTaken(OtherContent content) {
-      if (!options.others().contains(content)) {
-        throw new ForbiddenException(
-            ErrorCode.FORBIDDEN,
-            "holds "
-                + content.code()
-                + ", which takes the permissions "
-                + content.code()
-                + ":write and knowledge:confirm");
       }
     }
 

@@ -2,6 +2,8 @@ package io.l9.substrate.domain.memory.transfer;
 
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import java.util.EnumSet;
@@ -58,5 +60,22 @@ public record ImportOptions(
       AbsentParents absentParents,
       ImportedIds ids) {
     this(onDuplicate, dryRun, after, name, absentParents, ids, EnumSet.allOf(OtherContent.class));
+  }
+
+  /**
+   * Refuses content that is not taken.
+   *
+   * @throws ForbiddenException naming the permissions for it
+   */
+  public void requireTaken(OtherContent content) {
+    if (!others.contains(content)) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          "holds "
+              + content.code()
+              + ", which takes the permissions "
+              + content.code()
+              + ":write and knowledge:confirm");
+    }
   }
 }
