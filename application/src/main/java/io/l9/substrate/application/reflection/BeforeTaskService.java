@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 /** Advice before tasks, and the ledger of who had it. */
 final class BeforeTaskService implements BeforeTask {
 
-  /** How many reflections of a section are compared by their scores. */
+  /** The number of reflections of a section that are compared by their scores. */
   private static final int POOL = 100;
 
   private final UnitOfWork unitOfWork;
