@@ -52,7 +52,10 @@ record LessonData(int reflections) {
           insert.executeUpdate();
         }
       }
-      statement.execute(USES);
+      try (PreparedStatement insert = connection.prepareStatement(USES)) {
+        insert.setObject(1, tenant.value());
+        insert.executeUpdate();
+      }
       statement.execute("SET maintenance_work_mem = '1GB'");
       statement.execute(definition);
       statement.execute("RESET session_replication_role");
@@ -124,7 +127,7 @@ record LessonData(int reflections) {
       SELECT r.tenant_id, r.org_id, r.user_id, 'task ' || task, r.reflection_id, 'general', false,
         CASE WHEN random() < .7 THEN 'success' ELSE 'failure' END, false, now(), now()
       FROM reflection_store r, generate_series(1, 4) AS task
-      WHERE extract(second FROM r.created_at)::int % 10 = 0
+      WHERE r.tenant_id = ? AND extract(second FROM r.created_at)::int % 10 = 0
       """;
 
   private static final String SAMPLES =

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -120,7 +121,13 @@ final class ReflectionsBench implements Bench {
               Map<ReflectionId, Double> taught = agent.teach(memory, embedder);
               try (RestAdvisor advisor = new RestAdvisor(server.port(), key)) {
                 Result result = agent.run(advisor, taught);
-                bench.say("agent " + agent.seed() + " has done its tasks");
+                bench.say(
+                    String.format(
+                        Locale.ROOT,
+                        "agent %d: %.3f of its lessons harmful, effect %.3f",
+                        agent.seed(),
+                        result.harmful(),
+                        result.effect()));
                 return result;
               }
             });
