@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory.reflection;
 
+import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
@@ -9,6 +10,8 @@ import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 
 /** The ports of this package, over the same rows. */
 public final class ReflectionComponents {
@@ -16,6 +19,7 @@ public final class ReflectionComponents {
   private final ReflectionRepository reflections;
   private final ReflectionUseRepository uses;
   private final TaskReflectionRepository tasks;
+  private final ReflectionTable table;
 
   public ReflectionComponents(
       UnitsOfWork units,
@@ -26,7 +30,7 @@ public final class ReflectionComponents {
       Clock clock) {
     UseTable ledger = new UseTable(units);
     TaskTable recorded = new TaskTable(units);
-    ReflectionTable table =
+    table =
         new ReflectionTable(units, packets, ledger, answers, accesses, deeds, clock);
     reflections = new InMemoryReflectionRepository(units, table, packets, clock);
     uses = new InMemoryReflectionUseRepository(units, table, ledger, recorded);
@@ -43,5 +47,17 @@ public final class ReflectionComponents {
 
   public TaskReflectionRepository tasks() {
     return tasks;
+  }
+
+  /** Returns the number of reflections that the scope sees and that had expired at a moment. */
+  public long expired(Instant at) {
+    return table.expired(at).size();
+  }
+
+  /** Removes them; returns how many. */
+  public long evict(Instant at) {
+    List<Reflection> expired = table.expired(at);
+    expired.forEach(table::remove);
+    return expired.size();
   }
 }
