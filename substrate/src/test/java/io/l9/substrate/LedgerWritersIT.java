@@ -134,9 +134,7 @@ class LedgerWritersIT {
           .beforeTask(AdviceQuery.of(order.get(2).text().content()).forTask(task))
           .sections()
           .values()
-          .forEach(
-              items ->
-                  items.forEach(item -> had.add(new Had(task, item.reflection().id()))));
+          .forEach(items -> items.forEach(item -> had.add(new Had(task, item.reflection().id()))));
       TaskFindings told =
           new TaskFindings(
               List.of(),

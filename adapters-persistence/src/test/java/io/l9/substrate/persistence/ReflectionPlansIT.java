@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The indexes by which reflections, tasks and the ledger are read; see {@link ReflectionIndexIT}. */
+/**
+ * The indexes by which reflections, tasks and the ledger are read; see {@link ReflectionIndexIT}.
+ */
 class ReflectionPlansIT {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
@@ -42,7 +44,9 @@ class ReflectionPlansIT {
   private static ObservedDataSource observed;
   private static Persistence persistence;
 
-  /** Every task had one reflection; one reflection in a hundred is a failure, as many are rejected. */
+  /**
+   * Every task had one reflection; one reflection in a hundred is a failure, as many are rejected.
+   */
   @BeforeAll
   static void fill() throws SQLException {
     PGSimpleDataSource api = (PGSimpleDataSource) MEMORY.database().api();
@@ -120,7 +124,8 @@ class ReflectionPlansIT {
     assertTrue(plan.contains("ROW(r.created_at"), plan);
     plan(
         "task_reflections_newest",
-        store -> store.tasks().list(new TaskReflectionQuery(null, null, null, 5, null)).items().size(),
+        store ->
+            store.tasks().list(new TaskReflectionQuery(null, null, null, 5, null)).items().size(),
         5);
   }
 
@@ -179,9 +184,11 @@ class ReflectionPlansIT {
   @Test
   void knowsAgainByTheKey_andByTheSkeletonOfARejection() {
     Reflection row = run(store -> listed(store, "task 7")).items().get(0);
-    Reflection rejected =
-        run(store -> store.reflections().list(rejected(), NOW)).items().get(0);
-    plan("reflection_store_active", store -> store.reflections().ofKeys(List.of(row.key())).size(), 0);
+    Reflection rejected = run(store -> store.reflections().list(rejected(), NOW)).items().get(0);
+    plan(
+        "reflection_store_active",
+        store -> store.reflections().ofKeys(List.of(row.key())).size(),
+        0);
     plan(
         "reflection_store_rejected",
         store -> store.reflections().rejected(List.of(rejected.skeleton())).size(),
@@ -190,11 +197,20 @@ class ReflectionPlansIT {
 
   private static ReflectionQuery rejected() {
     return new ReflectionQuery(
-        Set.of(), Set.of(ReflectionState.REJECTED), false, null, null, null, null, null, null, 1, null);
+        Set.of(),
+        Set.of(ReflectionState.REJECTED),
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        1,
+        null);
   }
 
-  private static String plan(
-      String index, Function<ReflectionStore, Integer> query, int expected) {
+  private static String plan(String index, Function<ReflectionStore, Integer> query, int expected) {
     observed.clear();
     assertEquals(expected, run(query));
     String plan = observed.plans();

@@ -30,8 +30,7 @@ public final class ReflectionComponents {
       Clock clock) {
     UseTable ledger = new UseTable(units);
     TaskTable recorded = new TaskTable(units);
-    table =
-        new ReflectionTable(units, packets, ledger, answers, accesses, deeds, clock);
+    table = new ReflectionTable(units, packets, ledger, answers, accesses, deeds, clock);
     reflections = new InMemoryReflectionRepository(units, table, packets, clock);
     uses = new InMemoryReflectionUseRepository(units, table, ledger, recorded);
     tasks = new InMemoryTaskReflectionRepository(units, table, ledger, recorded, packets);

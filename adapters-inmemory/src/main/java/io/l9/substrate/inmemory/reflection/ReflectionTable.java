@@ -74,7 +74,9 @@ final class ReflectionTable {
 
   /** Returns those whose time was over at a moment. */
   List<Reflection> expired(Instant at) {
-    return visible().filter(row -> row.expiresAt() != null && !row.expiresAt().isAfter(at)).toList();
+    return visible()
+        .filter(row -> row.expiresAt() != null && !row.expiresAt().isAfter(at))
+        .toList();
   }
 
   Optional<Reflection> find(ReflectionId id) {

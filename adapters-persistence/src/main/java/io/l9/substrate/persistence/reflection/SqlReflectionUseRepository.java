@@ -117,7 +117,8 @@ final class SqlReflectionUseRepository implements ReflectionUseRepository {
                 "reflection_uses",
                 uses.stream()
                     // two tasks with the same reflections lock them in one order
-                    .sorted(Comparator.comparing(use -> use.reflection().value(), Position::compareIds))
+                    .sorted(
+                        Comparator.comparing(use -> use.reflection().value(), Position::compareIds))
                     .map(use -> new Written(use, writer))
                     .toList())
             .append(

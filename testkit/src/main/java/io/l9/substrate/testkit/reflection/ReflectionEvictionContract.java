@@ -53,8 +53,7 @@ public abstract class ReflectionEvictionContract extends ReflectionContract {
     assertTrue(find(actor, soon.id()).isPresent());
     assertTrue(find(actor, never.id()).isPresent());
     assertEquals(List.of(kept), as(actor, () -> reflection().uses().ofTask(actor.owner(), "one")));
-    assertEquals(
-        List.of(), as(actor, () -> reflection().reflections().evidence(over.id(), 9)));
+    assertEquals(List.of(), as(actor, () -> reflection().reflections().evidence(over.id(), 9)));
     assertEquals(0, work());
   }
 
