@@ -96,16 +96,26 @@ CREATE INDEX IF NOT EXISTS reflection_store_rejected ON reflection_store (tenant
 CREATE INDEX IF NOT EXISTS reflection_store_kinds ON reflection_store (tenant_id, reflection_type, user_id, org_id, scope)
   WHERE governed AND state <> 'retired';
 CREATE INDEX IF NOT EXISTS reflection_store_terms ON reflection_store USING gin (terms) WHERE governed AND state <> 'retired';
--- One index of all tenants for each common dimension, as notes have it: a search scans on until enough rows pass. It repeats
--- both the cast and the predicate.
-CREATE INDEX IF NOT EXISTS reflection_store_hnsw_384 ON reflection_store
-  USING hnsw ((index_vector::vector(384)) vector_cosine_ops) WHERE vector_dims(index_vector) = 384;
-CREATE INDEX IF NOT EXISTS reflection_store_hnsw_768 ON reflection_store
-  USING hnsw ((index_vector::vector(768)) vector_cosine_ops) WHERE vector_dims(index_vector) = 768;
-CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1024 ON reflection_store
-  USING hnsw ((index_vector::vector(1024)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1024;
-CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1536 ON reflection_store
-  USING hnsw ((index_vector::vector(1536)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1536;
+-- Indexes of all tenants for each common dimension, as notes have them: a search scans on until enough rows pass. It repeats
+-- both the cast and the predicate. One for each section of advice, because a scan for the few patterns among very many lessons
+-- would pass over nearly all of them.
+DO $vectors$
+DECLARE
+  wanted record;
+BEGIN
+  FOR wanted IN
+    SELECT d AS dimension, k.name, k.kinds
+    FROM unnest('{384,768,1024,1536}'::integer[]) AS d,
+         (VALUES ('lessons', '{lesson,success,insight,improvement}'::text[]), ('patterns', '{pattern}'), ('failures', '{failure}'),
+                 ('false_constraints', '{false_constraint}')) AS k (name, kinds)
+  LOOP
+    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON reflection_store USING hnsw ((index_vector::vector(%s)) vector_cosine_ops)
+        WHERE vector_dims(index_vector) = %s AND reflection_type IN (%s)',
+      'reflection_store_hnsw_' || wanted.dimension || '_' || wanted.name, wanted.dimension, wanted.dimension,
+      (SELECT string_agg(quote_literal(kind), ', ') FROM unnest(wanted.kinds) AS kind));
+  END LOOP;
+END
+$vectors$;
 -- room on the page, so that a reinforced row moves no index; vectors of up to 1536 dimensions stay out of TOAST
 ALTER TABLE reflection_store SET (fillfactor = 85, toast_tuple_target = 8160);
 -- the rates of a kind of task
@@ -347,10 +357,19 @@ END
 $$;
 
 -- The visible reflections that have a rare word: of each word, given by its terms, all of them, or none if there are more than
--- p_most. By a definer, because a policy keeps the index of terms from whoever it binds: the operator is not leakproof.
+-- p_most. By a definer, because a policy keeps the index of terms from whoever it binds: the operator is not leakproof. Asks
+-- l9_can_read of organisations, users and scopes and not of each row: a word may have many. Reads by a bitmap alone, which is that
+-- of the terms: for a word with many terms and a limit the planner expects to find enough rows by reading some of the table.
 CREATE OR REPLACE FUNCTION l9_reflections_of_rare_words(p_tenant uuid, p_words integer[], p_terms text[], p_most integer)
-  RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT
+  SET enable_seqscan = off SET enable_indexscan = off AS $$
 DECLARE
+  own_org    CONSTANT uuid := l9_current_org();
+  own_user   CONSTANT uuid := l9_current_user_id();
+  every_org  CONSTANT boolean := l9_can_read(p_tenant, gen_random_uuid(), NULL, 'shared');
+  every_user CONSTANT boolean := l9_can_read(p_tenant, NULL, gen_random_uuid(), 'shared');
+  scopes     CONSTANT text[] := ARRAY(
+    SELECT s FROM unnest('{shared,cursor,l-private}'::text[]) AS s WHERE l9_can_read(p_tenant, NULL, NULL, s));
   word_terms text[];
   found      uuid[];
 BEGIN
@@ -360,8 +379,11 @@ BEGIN
   FOR word_terms IN SELECT array_agg(q.term) FROM unnest(p_words, p_terms) AS q (word, term) GROUP BY q.word LOOP
     found := ARRAY(
       SELECT r.reflection_id FROM reflection_store r
-      WHERE r.tenant_id = p_tenant AND r.terms && word_terms AND r.governed AND r.state <> 'retired'
-        AND l9_can_read(r.tenant_id, r.org_id, r.user_id, r.scope)
+      WHERE r.terms && word_terms AND r.governed AND r.state <> 'retired'
+        AND CASE WHEN r.tenant_id = p_tenant
+                  AND (r.org_id IS NULL OR r.org_id = own_org OR every_org)
+                  AND (r.user_id IS NULL OR r.user_id = own_user OR every_user)
+                  AND r.scope = ANY (scopes) THEN true END
       LIMIT p_most + 1);
     IF cardinality(found) <= p_most THEN
       RETURN QUERY SELECT unnest(found);

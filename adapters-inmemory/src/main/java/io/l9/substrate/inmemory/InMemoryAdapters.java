@@ -120,7 +120,7 @@ public final class InMemoryAdapters implements AutoCloseable {
         new MaintenanceStore(
             unitOfWork,
             MaintenanceComponents.repository(
-                units, packets, accesses, refreshes, answers, operations),
+                units, packets, accesses, refreshes, answers, operations, lessons),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
   }

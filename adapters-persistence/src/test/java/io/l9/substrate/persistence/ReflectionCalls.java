@@ -21,6 +21,7 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Search;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.task.Promotion;
 import io.l9.substrate.domain.reflection.task.TaskFindings;
@@ -79,13 +80,22 @@ final class ReflectionCalls {
                     List.of(Set.of("retry"), Set.of("twice", "two")),
                     like.model(),
                     like.vector(),
-                    kinds,
-                    NOW,
-                    2));
+                    List.of(new Share(kinds, 2)),
+                    NOW));
         assertFalse(hits.isEmpty());
       }
     }
-    assertEquals(2, reflections.vectors(MODEL, List.of(one.id(), other.id())).size());
+    var sections =
+        reflections.search(
+            new Search(
+                List.of(Set.of("retry")),
+                MODEL,
+                index.vector(),
+                List.of(
+                    new Share(Set.of(ReflectionKind.LESSON), 2),
+                    new Share(Set.of(ReflectionKind.PATTERN), 2)),
+                NOW));
+    assertEquals(2, sections.size());
     Position after = new Position(NOW, Seeds.uuid(fixture.random()));
     for (@Nullable Position place : new @Nullable Position[] {null, after}) {
       assertEquals(List.of(), reflections.withContraries(5, place).items());

@@ -10,11 +10,11 @@ import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
-import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Search;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;
@@ -46,6 +46,7 @@ class ReflectionIndexIT {
   private static ObservedDataSource observed;
   private static Persistence asking;
   private static Reflection far;
+  private static Vector vector;
 
   @BeforeAll
   static void fill() throws SQLException {
@@ -57,15 +58,16 @@ class ReflectionIndexIT {
     for (TenantScope actor : List.of(ACTOR, FIXTURE.world().foreigner())) {
       for (int i = 0; i < REFLECTIONS; i++) {
         ReflectionKind kind = i % 50 == 0 ? ReflectionKind.FAILURE : ReflectionKind.LESSON;
+        Vector random = FIXTURE.vector(MODEL.dimension());
         Reflection row =
             stored(
                 actor,
                 kind,
-                new Index(
-                    Set.of("common", i == 1 ? "seldom" : "word" + i % 150),
-                    MODEL,
-                    FIXTURE.vector(MODEL.dimension())));
-        far = i == 1 && actor == ACTOR ? row : far;
+                new Index(Set.of("common", i == 1 ? "seldom" : "word" + i % 150), MODEL, random));
+        if (i == 1 && actor == ACTOR) {
+          far = row;
+          vector = random;
+        }
       }
     }
     try (Connection owner = MEMORY.database().owner().getConnection();
@@ -114,7 +116,7 @@ class ReflectionIndexIT {
 
   private static List<ReflectionId> found(Persistence persistence, Search search) {
     return in(persistence, ACTOR, reflections -> reflections.search(search)).stream()
-        .map((ReflectionHit hit) -> hit.reflection().id())
+        .map(found -> found.hit().reflection().id())
         .toList();
   }
 
@@ -123,9 +125,8 @@ class ReflectionIndexIT {
         List.of(words).stream().map(Set::of).toList(),
         MODEL,
         vector,
-        kinds,
-        MemoryFixture.NOW,
-        LIMIT);
+        List.of(new Share(kinds, LIMIT)),
+        MemoryFixture.NOW);
   }
 
   @Test
@@ -138,7 +139,7 @@ class ReflectionIndexIT {
       same += (int) found(MEMORY.persistence(), search).stream().filter(ours::contains).count();
       assertEquals(LIMIT, ours.size());
       String plans = observed.plans();
-      assertTrue(plans.contains("Index Scan using reflection_store_hnsw_384"), plans);
+      assertTrue(plans.contains("Index Scan using reflection_store_hnsw_384_lessons"), plans);
       assertEquals(ours, found(asking, search), "the same answer to the same question");
     }
     assertTrue(same >= 190, "of 200 the best by comparison of all: " + same);
@@ -146,9 +147,7 @@ class ReflectionIndexIT {
 
   @Test
   void findsByARareWord_whatIsFarByItsVector() {
-    Vector away =
-        in(MEMORY.persistence(), ACTOR, r -> r.vectors(MODEL, List.of(far.id()))).get(far.id());
-    float[] numbers = away.toArray();
+    float[] numbers = vector.toArray();
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = -numbers[i];
     }
@@ -168,8 +167,6 @@ class ReflectionIndexIT {
   void findsNearDuplicatesByTheIndex() {
     Reflection like =
         in(MEMORY.persistence(), ACTOR, r -> r.findAll(List.of(far.id()))).get(far.id());
-    Vector vector =
-        in(MEMORY.persistence(), ACTOR, r -> r.vectors(MODEL, List.of(far.id()))).get(far.id());
     Index index = new Index(Set.of("seldom", "common"), MODEL, vector);
     Reflection again =
         new Reflection(
@@ -201,6 +198,6 @@ class ReflectionIndexIT {
     var near = in(asking, ACTOR, reflections -> reflections.near(again, index, 3));
     assertEquals(far.id(), near.get(0).reflection().id());
     assertEquals(1, near.get(0).cosine(), 1e-5);
-    assertTrue(observed.plans().contains("Index Scan using reflection_store_hnsw_384"));
+    assertTrue(observed.plans().contains("Index Scan using reflection_store_hnsw_384_lessons"));
   }
 }

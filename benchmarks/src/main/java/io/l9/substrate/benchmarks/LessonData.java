@@ -33,14 +33,16 @@ record LessonData(int reflections) {
         Statement statement = connection.createStatement()) {
       statement.execute(GENERATORS);
       statement.execute("SET session_replication_role = 'replica'");
-      // filled in one go, the index is built once and not row by row
-      String definition;
+      // filled in one go, the indexes are built once and not row by row
+      List<String> definitions = new ArrayList<>();
       try (ResultSet row =
-          statement.executeQuery("SELECT pg_get_indexdef('reflection_store_hnsw_384'::regclass)")) {
+          statement.executeQuery(
+              "SELECT string_agg(indexname, ', '), array_agg(indexdef) FROM pg_indexes"
+                  + " WHERE indexname LIKE 'reflection\\_store\\_hnsw\\_384%'")) {
         row.next();
-        definition = row.getString(1);
+        definitions.addAll(List.of((String[]) row.getArray(2).getArray()));
+        statement.execute("DROP INDEX " + row.getString(1));
       }
-      statement.execute("DROP INDEX reflection_store_hnsw_384");
       try (PreparedStatement insert = connection.prepareStatement(REFLECTIONS)) {
         for (int from = 0; from < reflections; from += CHUNK) {
           insert.setObject(1, tenant.value());
@@ -57,7 +59,9 @@ record LessonData(int reflections) {
         insert.executeUpdate();
       }
       statement.execute("SET maintenance_work_mem = '1GB'");
-      statement.execute(definition);
+      for (String definition : definitions) {
+        statement.execute(definition);
+      }
       statement.execute("RESET session_replication_role");
       statement.execute("RESET maintenance_work_mem");
       statement.execute("VACUUM ANALYZE reflection_store, reflection_uses");

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -29,8 +30,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs, in one batch each. There are neither reflections, nor statistics to add up here, and
- * views are computed when they are read: those jobs touch nothing.
+ * The jobs, in one batch each. There are no statistics to add up here, and views are computed when
+ * they are read: those jobs touch nothing.
  */
 final class InMemoryMaintenanceRepository implements MaintenanceRepository {
 
@@ -40,6 +41,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final ViewRefreshes refreshes;
   private final AnswerTable answers;
   private final OperationTable operations;
+  private final ReflectionComponents reflections;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -47,13 +49,15 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       AccessTable accesses,
       ViewRefreshes refreshes,
       AnswerTable answers,
-      OperationTable operations) {
+      OperationTable operations,
+      ReflectionComponents reflections) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
     this.refreshes = refreshes;
     this.answers = answers;
     this.operations = operations;
+    this.reflections = reflections;
   }
 
   @Override
@@ -67,7 +71,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           answers.expired(now).size()
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
-      case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
+      case EVICT_REFLECTIONS -> reflections.expired(now);
+      case FOLD_LEXICAL_STATISTICS, REFRESH_VIEWS -> 0;
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
     };
@@ -83,7 +88,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_PACKETS -> evict(now);
           case EVICT_REQUESTS -> evictRequests(now);
           case REFRESH_VIEWS -> refresh(now);
-          case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS -> 0;
+          case EVICT_REFLECTIONS -> reflections.evict(now);
+          case FOLD_LEXICAL_STATISTICS -> 0;
           case EMBED_BACKLOG, EXTRACT_FACTS ->
               throw new IllegalArgumentException("models do this job, not the store");
         };

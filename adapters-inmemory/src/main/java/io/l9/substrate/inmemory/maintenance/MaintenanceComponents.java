@@ -5,6 +5,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -20,9 +21,10 @@ public final class MaintenanceComponents {
       AccessTable accesses,
       ViewRefreshes refreshes,
       AnswerTable answers,
-      OperationTable operations) {
+      OperationTable operations,
+      ReflectionComponents reflections) {
     return new InMemoryMaintenanceRepository(
-        units, packets, accesses, refreshes, answers, operations);
+        units, packets, accesses, refreshes, answers, operations, reflections);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

@@ -31,10 +31,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reflections with what they are found by. A search compares all of them. */
 final class InMemoryReflectionRepository implements ReflectionRepository {
+
+  private static final Comparator<ReflectionHit> BEST_FIRST =
+      Comparator.comparingDouble(ReflectionHit::relevance)
+          .reversed()
+          .thenComparing(hit -> hit.reflection().id().value(), Position::compareIds);
 
   private final UnitsOfWork units;
   private final ReflectionTable reflections;
@@ -166,18 +172,6 @@ final class InMemoryReflectionRepository implements ReflectionRepository {
   }
 
   @Override
-  public Map<ReflectionId, Vector> vectors(EmbeddingModel model, Collection<ReflectionId> ids) {
-    Map<ReflectionId, Vector> vectors = new HashMap<>();
-    for (ReflectionId id : findAll(ids).keySet()) {
-      Index index = reflections.index(id);
-      if (index.vector() != null && model.equals(index.model())) {
-        vectors.put(id, index.vector());
-      }
-    }
-    return vectors;
-  }
-
-  @Override
   public Page<Reflection> list(ReflectionQuery query, Instant now) {
     Predicate<Reflection> hidden =
         query.states().contains(ReflectionState.REJECTED) ? row -> false : reflections.hidden();
@@ -201,20 +195,28 @@ final class InMemoryReflectionRepository implements ReflectionRepository {
   }
 
   @Override
-  public List<ReflectionHit> search(Search search) {
+  public List<Found> search(Search search) {
+    return search.shares().stream()
+        .flatMap(share -> best(search, share))
+        .sorted(BEST_FIRST)
+        .map(hit -> new Found(hit, vector(search, hit.reflection())))
+        .toList();
+  }
+
+  private Stream<ReflectionHit> best(Search search, Share share) {
     return reflections
         .visible()
-        .filter(row -> row.served(search.now()))
-        .filter(row -> search.kinds().isEmpty() || search.kinds().contains(row.kind()))
+        .filter(row -> row.served(search.now()) && share.has(row.kind()))
         .filter(reflections.hidden().negate())
         .map(row -> hit(row, search))
         .filter(hit -> hit.coverage() > 0 || hit.similarity() != null)
-        .sorted(
-            Comparator.comparingDouble(ReflectionHit::relevance)
-                .reversed()
-                .thenComparing(hit -> hit.reflection().id().value(), Position::compareIds))
-        .limit(search.limit())
-        .toList();
+        .sorted(BEST_FIRST)
+        .limit(share.limit());
+  }
+
+  private @Nullable Vector vector(Search search, Reflection row) {
+    Index index = reflections.index(row.id());
+    return search.model() == null || !search.model().equals(index.model()) ? null : index.vector();
   }
 
   private ReflectionHit hit(Reflection row, Search search) {

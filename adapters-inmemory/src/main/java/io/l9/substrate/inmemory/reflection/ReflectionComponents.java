@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory.reflection;
 
 import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
@@ -10,6 +11,8 @@ import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The ports of this package, over the same rows. */
@@ -50,5 +53,17 @@ public final class ReflectionComponents {
 
   public TaskReflectionRepository tasks() {
     return tasks;
+  }
+
+  /** Returns the number of reflections that the scope sees and that had expired at a moment. */
+  public long expired(Instant at) {
+    return table.expired(at).size();
+  }
+
+  /** Removes them; returns how many. */
+  public long evict(Instant at) {
+    List<Reflection> expired = table.expired(at);
+    expired.forEach(table::remove);
+    return expired.size();
   }
 }

@@ -21,6 +21,7 @@ import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,6 +73,13 @@ final class ReflectionTable {
   /** Returns the rows that the scope sees. */
   Stream<Reflection> visible() {
     return rows.visible().map(this::withStoredPacket);
+  }
+
+  /** Returns those whose time was over at a moment. */
+  List<Reflection> expired(Instant at) {
+    return visible()
+        .filter(row -> row.expiresAt() != null && !row.expiresAt().isAfter(at))
+        .toList();
   }
 
   Optional<Reflection> find(ReflectionId id) {

@@ -1,8 +1,6 @@
 package io.l9.substrate.persistence.reflection;
 
 import io.l9.substrate.domain.knowledge.fact.FactPath;
-import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
-import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
@@ -26,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +46,11 @@ final class HibernateReflectionRepository implements ReflectionRepository {
           .with("visibility", "text", key -> key.visibility().code())
           .with("type", "text", key -> key.kind().code())
           .with("normal", "uuid", Reflection.Key::normal);
+
+  private static final Comparator<Found> BEST_FIRST =
+      Comparator.comparingDouble((Found found) -> found.hit().relevance())
+          .reversed()
+          .thenComparing(found -> found.hit().reflection().id().value(), Position::compareIds);
 
   private final Sessions sessions;
   private final Table<ReflectionTable> table;
@@ -188,10 +192,11 @@ final class HibernateReflectionRepository implements ReflectionRepository {
   @Override
   public List<Candidate> near(Reflection like, Index index, int limit) {
     List<Ranked> ranked = search.near(like, index, limit);
-    Map<ReflectionId, Reflection> found = found(ranked);
+    Map<ReflectionId, Reflection> rows =
+        findAll(ranked.stream().map(row -> new ReflectionId(row.id())).toList());
     List<Candidate> candidates = new ArrayList<>();
     for (Ranked row : ranked) {
-      Reflection reflection = found.get(new ReflectionId(row.id()));
+      Reflection reflection = rows.get(new ReflectionId(row.id()));
       if (reflection != null) {
         candidates.add(new Candidate(reflection, row.similarity()));
       }
@@ -200,26 +205,29 @@ final class HibernateReflectionRepository implements ReflectionRepository {
   }
 
   @Override
-  public List<ReflectionHit> search(Search wanted) {
-    List<Ranked> ranked = search.search(wanted);
-    Map<ReflectionId, Reflection> found = found(ranked);
-    List<ReflectionHit> hits = new ArrayList<>();
-    for (Ranked row : ranked) {
-      Reflection reflection = found.get(new ReflectionId(row.id()));
-      if (reflection != null) {
-        hits.add(new ReflectionHit(reflection, row.similarity(), row.coverage()));
-      }
-    }
-    return hits;
-  }
-
-  private Map<ReflectionId, Reflection> found(List<Ranked> ranked) {
-    return findAll(ranked.stream().map(row -> new ReflectionId(row.id())).toList());
-  }
-
-  @Override
-  public Map<ReflectionId, Vector> vectors(EmbeddingModel model, Collection<ReflectionId> ids) {
-    return search.vectors(model, ids);
+  public List<Found> search(Search wanted) {
+    Map<UUID, Ranked> ranked = new HashMap<>();
+    search.search(wanted).forEach(row -> ranked.put(row.id(), row));
+    return ranked.isEmpty()
+        ? List.of()
+        : sessions
+            .query(
+                ReflectionRow.class,
+                "r",
+                ReflectionSearchSql.withVectors(wanted.model())
+                    .append(conditions.governed())
+                    .append(" AND ")
+                    .append(Sql.isAnyOf("r.reflection_id", Sql.uuids(ranked.keySet()))),
+                (row, columns) -> {
+                  Ranked rank = Objects.requireNonNull(ranked.get(row.id));
+                  return new Found(
+                      new ReflectionHit(
+                          mapper.toReflection(row), rank.similarity(), rank.coverage()),
+                      ReflectionSearchSql.vector(columns));
+                })
+            .stream()
+            .sorted(BEST_FIRST)
+            .toList();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions on rows of {@code reflection_store}, whose alias is {@code r}. */
@@ -32,6 +33,20 @@ final class ReflectionConditionsSql {
         : Sql.isAnyOf(
             "r.reflection_type",
             Sql.texts(kinds.stream().map(ReflectionKind::code).sorted().toList()));
+  }
+
+  /**
+   * Returns the same with the kinds in its text, which the planner sees: whether there are few rows
+   * of them decides how a search goes.
+   */
+  static Sql ofNamedKinds(Collection<ReflectionKind> kinds) {
+    return kinds.isEmpty()
+        ? Sql.of("true")
+        : Sql.of(
+            kinds.stream()
+                .map(ReflectionKind::code)
+                .sorted()
+                .collect(Collectors.joining("', '", "r.reflection_type IN ('", "')")));
   }
 
   static Sql unexpired(Instant now) {

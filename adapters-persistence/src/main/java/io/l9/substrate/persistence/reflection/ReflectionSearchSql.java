@@ -2,23 +2,25 @@ package io.l9.substrate.persistence.reflection;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.embedding.Vector;
-import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
+import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Search;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.persistence.memory.search.VectorSearch;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.Statements;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,12 +28,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search of reflections by vectors and terms. Where there are few, all of them are compared;
- * where there are many, those that are compared are the nearest by an index of vectors, and those
- * with rare words.
+ * The search of reflections by vectors and terms. Of a share of which there are few, all are
+ * compared; of one of which there are many, those that are the nearest by an index of vectors, and
+ * those with rare words.
  */
 final class ReflectionSearchSql {
 
@@ -48,7 +51,6 @@ final class ReflectionSearchSql {
       @Nullable EmbeddingModel model,
       @Nullable String vector,
       List<Set<String>> words,
-      Sql indexed,
       Sql filter) {
 
     boolean asksIndex() {
@@ -56,7 +58,34 @@ final class ReflectionSearchSql {
     }
   }
 
-  private record Candidate(UUID id, @Nullable Double similarity, Set<String> terms) {}
+  /** A share, by columns of {@code reflection_store_kinds}. */
+  private record Part(Share share, Sql condition) {
+
+    static Part of(Share share) {
+      return new Part(share, ReflectionConditionsSql.ofNamedKinds(share.kinds()));
+    }
+  }
+
+  private record Candidate(
+      UUID id, ReflectionKind kind, @Nullable Double similarity, Set<String> terms) {}
+
+  /**
+   * The kinds of each index of vectors, as the migration has them: a scan of an index of all kinds
+   * would pass over nineteen lessons for each failure.
+   */
+  private static final List<Set<ReflectionKind>> INDEXED =
+      List.of(
+          Set.of(
+              ReflectionKind.LESSON,
+              ReflectionKind.SUCCESS,
+              ReflectionKind.INSIGHT,
+              ReflectionKind.IMPROVEMENT),
+          Set.of(ReflectionKind.PATTERN),
+          Set.of(ReflectionKind.FAILURE),
+          Set.of(ReflectionKind.FALSE_CONSTRAINT));
+
+  /** The most reflections of a share that are compared one by one. */
+  private static final int MOST_EXACT = 1_000;
 
   /** The most words that are looked up where there are many reflections. */
   private static final int MOST_WORDS = 64;
@@ -74,31 +103,39 @@ final class ReflectionSearchSql {
   ReflectionSearchSql(Sessions sessions, ReflectionConditionsSql conditions, int exactUpTo) {
     this.sessions = sessions;
     this.conditions = conditions;
-    this.exactUpTo = exactUpTo;
+    this.exactUpTo = Math.min(exactUpTo, MOST_EXACT);
   }
 
+  /** Returns the best of each share, in no order. */
   List<Ranked> search(Search search) {
     Wanted wanted =
         new Wanted(
             search.model(),
             literal(search.vector()),
             search.words(),
-            ReflectionConditionsSql.ofKinds(search.kinds()),
             Sql.of("r.state = 'active' AND ")
                 .append(ReflectionConditionsSql.unexpired(search.now()))
                 .append(" AND NOT ")
                 .append(conditions.rejected()));
     double asked = Math.max(1, search.words().size());
-    return best(
-        candidates(wanted, search.limit()),
-        search.limit(),
-        terms ->
-            search.words().stream().filter(word -> word.stream().anyMatch(terms::contains)).count()
-                / asked,
-        row ->
-            row.similarity() == null
-                ? row.coverage()
-                : (Math.max(0, row.similarity()) + row.coverage()) / 2);
+    Collection<Candidate> candidates =
+        candidates(wanted, search.shares().stream().map(Part::of).toList());
+    return search.shares().stream()
+        .flatMap(
+            share ->
+                best(
+                    candidates.stream().filter(row -> share.has(row.kind())),
+                    share.limit(),
+                    terms ->
+                        search.words().stream()
+                                .filter(word -> word.stream().anyMatch(terms::contains))
+                                .count()
+                            / asked,
+                    row ->
+                        row.similarity() == null
+                            ? row.coverage()
+                            : (Math.max(0, row.similarity()) + row.coverage()) / 2))
+        .toList();
   }
 
   List<Ranked> near(Reflection like, Index index, int limit) {
@@ -114,66 +151,117 @@ final class ReflectionSearchSql {
                         .thenComparing(Comparator.naturalOrder()))
                 .map(Set::of)
                 .toList(),
+            Sql.of("r.state <> 'retired' AND r.reflection_id <> ?", like.id().value()));
+    Share share = new Share(Set.of(like.kind()), limit);
+    Part part =
+        new Part(
+            share,
             ReflectionConditionsSql.of("r", like.owner(), like.visibility())
                 .append(" AND ")
-                .append(ReflectionConditionsSql.ofKinds(Set.of(like.kind()))),
-            Sql.of("r.state <> 'retired' AND r.reflection_id <> ?", like.id().value()));
+                .append(ReflectionConditionsSql.ofNamedKinds(share.kinds())));
     return best(
-        candidates(wanted, limit),
-        limit,
-        terms -> {
-          long common = terms.stream().filter(index.terms()::contains).count();
-          return common == 0 ? 0 : (double) common / (terms.size() + index.terms().size() - common);
-        },
-        row -> row.similarity() == null ? row.coverage() : row.similarity());
+            candidates(wanted, List.of(part)).stream(),
+            limit,
+            terms -> {
+              long common = terms.stream().filter(index.terms()::contains).count();
+              return common == 0
+                  ? 0
+                  : (double) common / (terms.size() + index.terms().size() - common);
+            },
+            row -> row.similarity() == null ? row.coverage() : row.similarity())
+        .toList();
   }
 
   /** Returns the candidates that have a word or a similarity, the best first, then by id. */
-  private static List<Ranked> best(
-      Collection<Candidate> candidates,
+  private static Stream<Ranked> best(
+      Stream<Candidate> candidates,
       int limit,
       ToDoubleFunction<Set<String>> coverage,
       ToDoubleFunction<Ranked> rank) {
-    return candidates.stream()
+    return candidates
         .map(row -> new Ranked(row.id(), row.similarity(), coverage.applyAsDouble(row.terms())))
         .filter(row -> row.coverage() > 0 || row.similarity() != null)
         .sorted(
             Comparator.comparingDouble(rank)
                 .reversed()
                 .thenComparing(Ranked::id, Position::compareIds))
-        .limit(limit)
-        .toList();
+        .limit(limit);
   }
 
-  private Collection<Candidate> candidates(Wanted wanted, int limit) {
-    if (wanted.asksIndex() && many(wanted)) {
-      Collection<Candidate> found = approximate(wanted, limit);
-      if (found.stream().filter(row -> row.similarity() != null).count() >= limit) {
-        return found;
-      }
+  /** Asks in one round trip, after one that counts; in a third where an index gives too few. */
+  private Collection<Candidate> candidates(Wanted wanted, List<Part> parts) {
+    if (parts.isEmpty()) {
+      return List.of();
     }
-    return exact(wanted);
+    List<Part> many = wanted.asksIndex() ? many(parts) : List.of();
+    List<Part> few = parts.stream().filter(part -> !many.contains(part)).toList();
+    Statements together = new Statements();
+    List<List<Candidate>> found = new ArrayList<>();
+    if (!few.isEmpty()) {
+      found.add(together.query(exact(wanted, few), ReflectionSearchSql::candidate));
+    }
+    if (!many.isEmpty() && !wanted.words().isEmpty()) {
+      found.add(together.query(ofRareWords(wanted, many), ReflectionSearchSql::candidate));
+    }
+    for (Part part : many) {
+      INDEXED.stream()
+          .filter(kinds -> kinds.stream().anyMatch(part.share()::has))
+          .forEach(
+              kinds ->
+                  found.add(
+                      together.query(
+                          nearest(wanted, part, kinds), ReflectionSearchSql::candidate)));
+    }
+    sessions.run(together);
+    Map<UUID, Candidate> all = new HashMap<>();
+    found.forEach(rows -> rows.forEach(row -> all.put(row.id(), row)));
+    List<Part> thin = many.stream().filter(part -> isThin(part.share(), all.values())).toList();
+    if (!thin.isEmpty()) {
+      sessions
+          .query(exact(wanted, thin), ReflectionSearchSql::candidate)
+          .forEach(row -> all.put(row.id(), row));
+    }
+    return all.values();
   }
 
-  private boolean many(Wanted wanted) {
+  private static boolean isThin(Share share, Collection<Candidate> found) {
+    return found.stream().filter(row -> share.has(row.kind()) && row.similarity() != null).count()
+        < share.limit();
+  }
+
+  /** Returns the parts of which there are more than are compared one by one. */
+  private List<Part> many(List<Part> parts) {
+    Sql counts = Sql.of("");
+    for (Part part : parts) {
+      counts
+          .append(", (SELECT count(*) > ? FROM (SELECT FROM reflection_store r WHERE ", exactUpTo)
+          .append(conditions.governed())
+          .append(" AND r.state <> 'retired' AND ")
+          .append(part.condition())
+          .append(" LIMIT " + (exactUpTo + 1) + ") seen)");
+    }
     return sessions
         .query(
-            Sql.of("SELECT count(*) > ? FROM (SELECT FROM reflection_store r WHERE ", exactUpTo)
-                .append(conditions.governed())
-                .append(" AND r.state <> 'retired' AND ")
-                .append(wanted.indexed())
-                .append(" LIMIT " + (exactUpTo + 1) + ") seen"),
-            row -> row.getBoolean(1))
+            counts.prepend("SELECT 0"),
+            row -> {
+              List<Part> many = new ArrayList<>();
+              for (int i = 0; i < parts.size(); i++) {
+                if (row.getBoolean(i + 2)) {
+                  many.add(parts.get(i));
+                }
+              }
+              return many;
+            })
         .get(0);
   }
 
-  private Collection<Candidate> exact(Wanted wanted) {
+  private Sql exact(Wanted wanted, List<Part> parts) {
     Sql sql =
         selected(wanted)
             .append(" FROM reflection_store r WHERE ")
             .append(conditions.governed())
             .append(" AND ")
-            .append(wanted.indexed())
+            .append(anyOf(parts))
             .append(" AND ")
             .append(wanted.filter())
             .append(
@@ -182,50 +270,48 @@ final class ReflectionSearchSql {
     if (wanted.model() != null && wanted.vector() != null) {
       sql.append(" OR r.index_model = ?", wanted.model().id());
     }
-    return sessions.query(sql.append(")"), ReflectionSearchSql::candidate);
+    return sql.append(")");
+  }
+
+  /** Several parts are shares of a search, which differ by their kinds alone. */
+  private static Sql anyOf(List<Part> parts) {
+    return parts.size() == 1
+        ? parts.get(0).condition()
+        : ReflectionConditionsSql.ofNamedKinds(
+            parts.stream().flatMap(part -> part.share().kinds().stream()).toList());
   }
 
   /**
-   * Asks the index of vectors and that of terms, in one round trip. The conditions stand in a CASE:
-   * there are no statistics of names, and the planner would leave the index of vectors for them.
+   * Asks one index of vectors. The conditions stand in a CASE: there are no statistics of names,
+   * and the planner would leave the index of vectors for them.
    */
-  private Collection<Candidate> approximate(Wanted wanted, int limit) {
+  private Sql nearest(Wanted wanted, Part part, Set<ReflectionKind> kinds) {
     EmbeddingModel model = Objects.requireNonNull(wanted.model());
+    int limit = part.share().limit();
     int rows = Math.max(LEAST_NEAREST, limit + (limit + 1) / 2);
     int dimension = model.dimension();
-    Statements together = new Statements();
-    List<Candidate> rare = List.of();
-    if (!wanted.words().isEmpty()) {
-      rare = together.query(ofRareWords(wanted), ReflectionSearchSql::candidate);
-    }
-    List<Candidate> nearest =
-        together.query(
-            selected(wanted)
-                .append(" FROM reflection_store r WHERE ")
-                .append(VectorSearch.scanning(rows))
-                .append(" AND vector_dims(r.index_vector) = " + dimension + " AND ")
-                .append(sessions.tenantOf("r"))
-                .append(" AND CASE WHEN r.governed AND r.index_model = ? AND ", model.id())
-                .append(wanted.indexed())
-                .append(" AND ")
-                .append(wanted.filter())
-                .append(
-                    String.format(
-                        Locale.ROOT,
-                        " THEN true END ORDER BY r.index_vector::vector(%1$d) <=> ?::vector(%1$d)"
-                            + " LIMIT ?",
-                        dimension),
-                    wanted.vector(),
-                    rows),
-            ReflectionSearchSql::candidate);
-    sessions.run(together);
-    Map<UUID, Candidate> all = new LinkedHashMap<>();
-    nearest.forEach(row -> all.put(row.id(), row));
-    rare.forEach(row -> all.put(row.id(), row));
-    return all.values();
+    return selected(wanted)
+        .append(" FROM reflection_store r WHERE ")
+        .append(VectorSearch.scanning(rows))
+        .append(" AND vector_dims(r.index_vector) = " + dimension)
+        .append(" AND ")
+        .append(ReflectionConditionsSql.ofNamedKinds(kinds))
+        .append(" AND ")
+        .append(sessions.tenantOf("r"))
+        .append(" AND CASE WHEN r.governed AND r.index_model = ? AND ", model.id())
+        .append(part.condition())
+        .append(" AND ")
+        .append(wanted.filter())
+        .append(
+            String.format(
+                Locale.ROOT,
+                " THEN true END ORDER BY r.index_vector::vector(%1$d) <=> ?::vector(%1$d) LIMIT ?",
+                dimension),
+            wanted.vector(),
+            rows);
   }
 
-  private Sql ofRareWords(Wanted wanted) {
+  private Sql ofRareWords(Wanted wanted, List<Part> parts) {
     List<Integer> words = new ArrayList<>();
     List<String> terms = new ArrayList<>();
     for (int i = 0; i < Math.min(MOST_WORDS, wanted.words().size()); i++) {
@@ -244,7 +330,7 @@ final class ReflectionSearchSql {
             RARE)
         .append(conditions.governed())
         .append(" AND ")
-        .append(wanted.indexed())
+        .append(anyOf(parts))
         .append(" AND ")
         .append(wanted.filter());
   }
@@ -252,9 +338,9 @@ final class ReflectionSearchSql {
   /** The columns of a candidate; CASE, because a distance of other dimensions is an error. */
   private static Sql selected(Wanted wanted) {
     return wanted.model() == null || wanted.vector() == null
-        ? Sql.of("SELECT r.reflection_id, NULL::float8 AS similarity, r.terms")
+        ? Sql.of("SELECT r.reflection_id, r.reflection_type, NULL::float8 AS similarity, r.terms")
         : Sql.of(
-            "SELECT r.reflection_id, CASE WHEN r.index_model = ? AND vector_dims(r.index_vector)"
+            "SELECT r.reflection_id, r.reflection_type, CASE WHEN r.index_model = ? AND vector_dims(r.index_vector)"
                 + " = ? THEN greatest(-1, least(1, 1 - (r.index_vector <=> ?::vector))) END"
                 + " AS similarity, r.terms",
             wanted.model().id(),
@@ -265,44 +351,35 @@ final class ReflectionSearchSql {
   private static Candidate candidate(ResultSet row) throws SQLException {
     return new Candidate(
         row.getObject(1, UUID.class),
-        row.getObject(2, Double.class),
-        Set.of((String[]) row.getArray(3).getArray()));
+        ReflectionKind.ofCode(row.getString(2)),
+        row.getObject(3, Double.class),
+        Set.of((String[]) row.getArray(4).getArray()));
   }
 
   private static @Nullable String literal(@Nullable Vector vector) {
     return vector == null ? null : SqlLiterals.vector(vector.toArray());
   }
 
-  /** Returns the vectors of a model. */
-  Map<ReflectionId, Vector> vectors(EmbeddingModel model, Collection<ReflectionId> ids) {
-    Map<ReflectionId, Vector> vectors = new HashMap<>();
-    if (!ids.isEmpty()) {
-      sessions.query(
-          Sql.of("SELECT r.reflection_id, r.index_vector::float4[] FROM reflection_store r WHERE ")
-              .append(conditions.governed())
-              .append(
-                  " AND r.index_model = ? AND vector_dims(r.index_vector) = ? AND ",
-                  model.id(),
-                  model.dimension())
-              .append(
-                  Sql.isAnyOf(
-                      "r.reflection_id",
-                      Sql.uuids(ids.stream().map(ReflectionId::value).toList()))),
-          row -> {
-            vectors.put(
-                new ReflectionId(row.getObject(1, UUID.class)),
-                vector((Float[]) row.getArray(2).getArray()));
-            return true;
-          });
-    }
-    return vectors;
+  /** Returns what reads rows with their vectors of a model, up to the conditions. */
+  static Sql withVectors(@Nullable EmbeddingModel model) {
+    return model == null
+        ? Sql.of(", NULL::bytea AS sent FROM reflection_store r WHERE ")
+        : Sql.of(
+            ", CASE WHEN r.index_model = ? AND vector_dims(r.index_vector) = ? THEN"
+                + " vector_send(r.index_vector) END AS sent FROM reflection_store r WHERE ",
+            model.id(),
+            model.dimension());
   }
 
-  private static Vector vector(Float[] numbers) {
-    float[] plain = new float[numbers.length];
-    for (int i = 0; i < plain.length; i++) {
-      plain[i] = numbers[i];
+  /** Returns the vector as pgvector sends it: behind two short numbers, each of four bytes. */
+  static @Nullable Vector vector(ResultSet row) throws SQLException {
+    byte[] sent = row.getBytes("sent");
+    if (sent == null) {
+      return null;
     }
-    return Vector.of(plain);
+    FloatBuffer numbers = ByteBuffer.wrap(sent).position(2 * Short.BYTES).asFloatBuffer();
+    float[] vector = new float[numbers.remaining()];
+    numbers.get(vector);
+    return Vector.of(vector);
   }
 }

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.reflection.use.UseCounts;
 import io.l9.substrate.domain.shared.Coded;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.OwnerColumns;
@@ -153,7 +154,13 @@ final class SqlReflectionUseRepository implements ReflectionUseRepository {
     TenantScope writer = sessions.scope();
     sessions.update(
         ROWS.insertInto(
-                "reflection_uses", uses.stream().map(use -> new Written(use, writer)).toList())
+                "reflection_uses",
+                uses.stream()
+                    // two tasks with the same reflections lock them in one order
+                    .sorted(
+                        Comparator.comparing(use -> use.reflection().value(), Position::compareIds))
+                    .map(use -> new Written(use, writer))
+                    .toList())
             .append(
                 " ON CONFLICT (tenant_id, task_id, reflection_id, org_id, user_id) DO UPDATE SET"
                     + " task_kind = excluded.task_kind, applied = excluded.applied,"

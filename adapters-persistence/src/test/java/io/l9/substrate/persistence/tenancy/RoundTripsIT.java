@@ -18,6 +18,7 @@ import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.packet.LineageQuery;
 import io.l9.substrate.domain.memory.packet.LineageQuery.Direction;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.reflection.advice.AdviceSection;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
@@ -156,7 +157,7 @@ class RoundTripsIT {
   }
 
   @Test
-  void aSearchOfReflectionsTakesFour_countedRankedReadAndTheEnd() {
+  void aSearchOfReflectionsTakesFour_countedRankedReadAndTheEnd_howeverManyShares() {
     ReflectionRepository reflections = persistence.reflections().reflections();
     UUID id = Seeds.uuid(fixture.random());
     EmbeddingModel model = new EmbeddingModel("trips", 384);
@@ -181,7 +182,13 @@ class RoundTripsIT {
             memory ->
                 reflections.search(
                     new ReflectionRepository.Search(
-                        List.of(Set.of("retry")), model, vector, Set.of(), MemoryFixture.NOW, 5))));
+                        List.of(Set.of("retry")),
+                        model,
+                        vector,
+                        Stream.of(AdviceSection.values())
+                            .map(section -> new ReflectionRepository.Share(section.kinds(), 5))
+                            .toList(),
+                        MemoryFixture.NOW))));
   }
 
   @Test

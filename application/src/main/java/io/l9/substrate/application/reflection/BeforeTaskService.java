@@ -1,8 +1,6 @@
 package io.l9.substrate.application.reflection;
 
 import io.l9.substrate.application.shared.ReflectionConfig;
-import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
-import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.prompt.TokenEstimator;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.reflection.advice.Advice;
@@ -15,8 +13,9 @@ import io.l9.substrate.domain.reflection.advice.BeforeTask;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
-import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Found;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.reflection.lesson.ReflectionText;
 import io.l9.substrate.domain.reflection.task.TaskReflection;
 import io.l9.substrate.domain.reflection.task.TaskReflectionDraft;
@@ -88,8 +87,8 @@ final class BeforeTaskService implements BeforeTask {
     return unitOfWork.inScope(
         scope,
         () -> {
-          List<ReflectionHit> found = found(query, asked);
-          List<ReflectionHit> fitting = found.stream().filter(query::isFit).toList();
+          List<Found> found = found(query, asked);
+          List<Found> fitting = found.stream().filter(each -> query.isFit(each.hit())).toList();
           AdviceSelection selection = new AdviceSelection(query.maxItems(), query.maxTokens());
           Map<AdviceSection, List<AdvisedReflection>> sections =
               selection.of(query.include(), candidates(query, fitting));
@@ -115,12 +114,11 @@ final class BeforeTaskService implements BeforeTask {
         : List.of();
   }
 
-  private List<String> nothingFits(List<ReflectionHit> found) {
+  private List<String> nothingFits(List<Found> found) {
     List<String> notes = new ArrayList<>(limits());
     notes.add(
         found.stream()
-            .mapToDouble(ReflectionHit::relevance)
-            .boxed()
+            .map(each -> each.hit().relevance())
             .max(Comparator.naturalOrder())
             .map(
                 best ->
@@ -132,22 +130,17 @@ final class BeforeTaskService implements BeforeTask {
     return notes;
   }
 
-  private List<ReflectionHit> found(AdviceQuery query, Indexing.Asked asked) {
-    Instant now = clock.instant();
-    List<ReflectionHit> hits = new ArrayList<>();
-    for (AdviceSection section : AdviceSection.values()) {
-      if (query.include().contains(section)) {
-        hits.addAll(reflections.search(asked.among(section.kinds(), now, POOL)));
-      }
-    }
-    return hits;
+  private List<Found> found(AdviceQuery query, Indexing.Asked asked) {
+    List<Share> shares =
+        query.include().stream().sorted().map(section -> new Share(section.kinds(), POOL)).toList();
+    return reflections.search(asked.among(shares, clock.instant()));
   }
 
-  private List<AdviceSelection.Candidate> candidates(AdviceQuery query, List<ReflectionHit> hits) {
-    if (hits.isEmpty()) {
+  private List<AdviceSelection.Candidate> candidates(AdviceQuery query, List<Found> found) {
+    if (found.isEmpty()) {
       return List.of();
     }
-    List<ReflectionId> ids = hits.stream().map(hit -> hit.reflection().id()).toList();
+    List<ReflectionId> ids = found.stream().map(each -> each.hit().reflection().id()).toList();
     Map<ReflectionId, List<UseCounts>> counts = uses.counts(ids);
     Set<String> kinds =
         Stream.concat(
@@ -156,21 +149,19 @@ final class BeforeTaskService implements BeforeTask {
             .collect(Collectors.toSet());
     Map<String, KindRate> rates = uses.rates(kinds);
     double base = rates.getOrDefault(query.kind(), KindRate.unknown(query.kind())).base();
-    EmbeddingModel model = indexing.model();
-    Map<ReflectionId, Vector> vectors = model == null ? Map.of() : reflections.vectors(model, ids);
-    return hits.stream()
+    return found.stream()
         .map(
-            hit -> {
-              Reflection row = hit.reflection();
+            each -> {
+              Reflection row = each.hit().reflection();
               List<UseCounts> of = counts.get(row.id());
               Effectiveness effect =
                   of == null ? Effectiveness.unknown(base) : Effectiveness.of(of, rates);
               return new AdviceSelection.Candidate(
                   row,
-                  AdviceScore.of(row, hit.relevance(), effect),
+                  AdviceScore.of(row, each.hit().relevance(), effect),
                   effect,
                   tokens(row.text()),
-                  vectors.get(row.id()),
+                  each.vector(),
                   Wording.of(row.text().content()));
             })
         .toList();

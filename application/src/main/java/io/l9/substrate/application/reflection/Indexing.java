@@ -9,9 +9,9 @@ import io.l9.substrate.domain.memory.search.AskedWord;
 import io.l9.substrate.domain.memory.search.Refinements;
 import io.l9.substrate.domain.memory.search.TextAnalyzer;
 import io.l9.substrate.domain.reflection.lesson.NormalForm;
-import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Search;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.reflection.lesson.ReflectionText;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,8 +31,8 @@ final class Indexing {
   /** A question, with its words and its vector if there is an embedder. */
   record Asked(List<Set<String>> words, @Nullable EmbeddingModel model, @Nullable Vector vector) {
 
-    Search among(Set<ReflectionKind> kinds, Instant now, int limit) {
-      return new Search(words, model, vector, kinds, now, limit);
+    Search among(List<Share> shares, Instant now) {
+      return new Search(words, model, vector, shares, now);
     }
   }
 

@@ -15,7 +15,9 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionPatch;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Found;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.reflection.lesson.ReflectionSearch;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.lesson.ReflectionText;
@@ -185,9 +187,12 @@ final class ReflectionsService implements Reflections {
   @Override
   public List<ReflectionHit> search(TenantScope scope, ReflectionSearch search) {
     Indexing.Asked asked = indexing.asked(Require.present("/search", search).text());
-    return unitOfWork.inScope(
-        scope,
-        () -> reflections.search(asked.among(search.kinds(), clock.instant(), search.limit())));
+    Share all = new Share(search.kinds(), search.limit());
+    return unitOfWork
+        .inScope(scope, () -> reflections.search(asked.among(List.of(all), clock.instant())))
+        .stream()
+        .map(Found::hit)
+        .toList();
   }
 
   @Override

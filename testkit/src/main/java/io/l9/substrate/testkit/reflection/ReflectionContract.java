@@ -11,6 +11,7 @@ import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatch;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.lesson.ReflectionText;
@@ -128,6 +129,22 @@ abstract class ReflectionContract extends MemoryContract {
         NOW,
         NOW,
         1);
+  }
+
+  /** The next state of a reflection that ends so many seconds after now. */
+  static Reflection until(Reflection row, long seconds) {
+    return row.edited(
+        new ReflectionPatch(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new ReflectionPatch.Expiry(NOW.plusSeconds(seconds)),
+            Set.of()),
+        NOW);
   }
 
   final Reflection stored(TenantScope actor, Reflection row) {

@@ -7,18 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
-import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Priority;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
-import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Search;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.lesson.ReflectionText;
 import io.l9.substrate.domain.shared.ConflictException;
@@ -57,7 +56,6 @@ public abstract class ReflectionRepositoryContract extends ReflectionContract
 
   @Override
   public Aggregate<Reflection> aggregate(ReflectionRepository reflections) {
-    EmbeddingModel model = new EmbeddingModel("kit", 2);
     ReflectionEvidence.Source source =
         new ReflectionEvidence.Source(ReflectionEvidence.Kind.TASK, "t");
     Reflection none = lesson(world().endUser());
@@ -74,9 +72,15 @@ public abstract class ReflectionRepositoryContract extends ReflectionContract
             "search",
             limit ->
                 reflections
-                    .search(new Search(List.of(Set.of("kit")), null, null, Set.of(), NOW, limit))
+                    .search(
+                        new Search(
+                            List.of(Set.of("kit")),
+                            null,
+                            null,
+                            List.of(new Share(Set.of(), limit)),
+                            NOW))
                     .stream()
-                    .map(ReflectionHit::reflection))
+                    .map(found -> found.hit().reflection()))
         .change(
             "update",
             row -> reflections.update(row.supportedBy(2, NOW), null),
@@ -90,7 +94,6 @@ public abstract class ReflectionRepositoryContract extends ReflectionContract
             () -> reflections.ofSkeletons(List.of(none.skeleton())),
             () -> reflections.withContraries(1, null),
             () -> reflections.near(none, INDEX, 1),
-            () -> reflections.vectors(model, List.of(none.id())),
             () ->
                 reflections.tell(List.of(evidence(none, ReflectionEvidence.Kind.TASK, "t", null))),
             () -> reflections.evidence(none.id(), 1),

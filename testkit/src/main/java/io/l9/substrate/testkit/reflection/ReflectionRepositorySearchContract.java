@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.reflection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
@@ -13,13 +14,16 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionPatch;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Candidate;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Found;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Search;
+import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Share;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +89,38 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
         Set.of(failure.id()), ids(search(actor, index, Set.of(ReflectionKind.FAILURE), 9)));
     assertEquals(
         Set.of(), ids(search(world().colleague(), index, Set.of(), 9)), "another user's own");
+  }
+
+  @Test
+  void givesEachShareItsOwnPlace_andTheBestOfAllFirst() {
+    TenantScope actor = world().endUser();
+    for (int i = 0; i < 4; i++) {
+      stored(actor, lesson(actor), index(Vector.of(10, i), "a"));
+    }
+    Reflection insight =
+        stored(actor, of(actor, ReflectionKind.INSIGHT, "so it is"), index(Vector.of(10, 5), "a"));
+    Reflection failure =
+        stored(actor, of(actor, ReflectionKind.FAILURE, "it failed"), index(Vector.of(1, 9), "a"));
+    stored(actor, of(actor, ReflectionKind.FAILURE, "it broke"), index(Vector.of(1, 10), "a"));
+    stored(actor, of(actor, ReflectionKind.PATTERN, "so do all"), index(Vector.of(1, 0), "a"));
+    Index asked = index(Vector.of(1, 0), "a");
+
+    List<Found> found =
+        found(
+            actor,
+            asked,
+            List.of(
+                new Share(Set.of(ReflectionKind.FAILURE), 1),
+                new Share(Set.of(ReflectionKind.LESSON, ReflectionKind.INSIGHT), 5),
+                new Share(Set.of(ReflectionKind.FALSE_CONSTRAINT), 5)));
+
+    assertEquals(6, found.size());
+    assertEquals(insight, found.get(4).hit().reflection());
+    assertEquals(failure, found.get(5).hit().reflection(), "however near the lessons are");
+    assertEquals(List.of(), found(actor, asked, List.of()));
+    List<Share> twice =
+        List.of(new Share(Set.of(), 1), new Share(Set.of(ReflectionKind.LESSON), 1));
+    assertThrows(IllegalArgumentException.class, () -> found(actor, asked, twice));
   }
 
   @Test
@@ -237,10 +273,14 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
     Reflection one = stored(actor, lesson(actor), index(Vector.of(1, 2), "a"));
     Reflection other =
         stored(actor, lesson(actor), new Index(Set.of("a"), OTHER, Vector.of(1, 0, 0)));
-    Reflection none = stored(actor, lesson(actor));
-    List<ReflectionId> ids = List.of(one.id(), other.id(), none.id(), id());
-    assertEquals(Map.of(one.id(), Vector.of(1, 2)), vectors(actor, ids));
-    assertEquals(Map.of(), vectors(world().colleague(), ids));
+    stored(actor, lesson(actor), new Index(Set.of("a"), null, null));
+    Index every = index(Vector.of(3, 4), "a");
+    assertEquals(Map.of(one.id(), Vector.of(1, 2)), vectors(actor, every));
+    assertEquals(Map.of(), vectors(world().colleague(), every));
+    assertEquals(
+        Map.of(other.id(), Vector.of(1, 0, 0)),
+        vectors(actor, new Index(Set.of("a"), OTHER, Vector.of(0, 0, 1))));
+    assertEquals(Map.of(), vectors(actor, new Index(Set.of("a"), null, null)));
     assertTrue(
         as(
             actor,
@@ -248,15 +288,22 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
                 reflection()
                     .reflections()
                     .update(one.supportedBy(2, NOW), index(Vector.of(0, 1), "z"))));
-    assertEquals(Map.of(one.id(), Vector.of(0, 1)), vectors(actor, ids));
+    assertEquals(Map.of(one.id(), Vector.of(0, 1)), vectors(actor, every));
     assertEquals(
         Set.of(one.id()),
         ids(search(actor, new Index(Set.of("z"), null, null), Set.of(), 9)),
         "and the terms with them");
   }
 
-  private Map<ReflectionId, Vector> vectors(TenantScope actor, List<ReflectionId> ids) {
-    return as(actor, () -> reflection().reflections().vectors(MODEL, ids));
+  /** Returns the vectors of what a search finds. */
+  private Map<ReflectionId, Vector> vectors(TenantScope actor, Index index) {
+    Map<ReflectionId, Vector> vectors = new HashMap<>();
+    for (Found found : found(actor, index, List.of(new Share(Set.of(), 9)))) {
+      if (found.vector() != null) {
+        vectors.put(found.hit().reflection().id(), found.vector());
+      }
+    }
+    return vectors;
   }
 
   private static Index index(Vector vector, String... terms) {
@@ -267,25 +314,13 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
     return reflection(id().value(), actor.owner(), Visibility.SHARED, kind, content, null, NOW);
   }
 
-  /** The next state of a reflection that ends so many seconds after now. */
-  private static Reflection until(Reflection row, long seconds) {
-    return row.edited(
-        new ReflectionPatch(
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            new ReflectionPatch.Expiry(NOW.plusSeconds(seconds)),
-            Set.of()),
-        NOW);
+  private List<ReflectionHit> search(
+      TenantScope actor, Index index, Set<ReflectionKind> kinds, int limit) {
+    return found(actor, index, List.of(new Share(kinds, limit))).stream().map(Found::hit).toList();
   }
 
   /** Each term as a word of its own. */
-  private List<ReflectionHit> search(
-      TenantScope actor, Index index, Set<ReflectionKind> kinds, int limit) {
+  private List<Found> found(TenantScope actor, Index index, List<Share> shares) {
     return as(
         actor,
         () ->
@@ -296,9 +331,8 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
                         index.terms().stream().map(Set::of).toList(),
                         index.model(),
                         index.vector(),
-                        kinds,
-                        NOW,
-                        limit)));
+                        shares,
+                        NOW)));
   }
 
   private List<Candidate> near(TenantScope actor, Index index, int limit) {

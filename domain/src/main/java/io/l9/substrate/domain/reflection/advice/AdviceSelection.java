@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,15 @@ public final class AdviceSelection {
     }
   }
 
+  /**
+   * The greatest likeness of a candidate to what is chosen.
+   *
+   * @param compared with so many of what is chosen
+   */
+  private record Nearest(int compared, double likeness) {
+    static final Nearest NONE = new Nearest(0, 0);
+  }
+
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingDouble((Candidate candidate) -> candidate.score().total())
           .reversed()
@@ -69,6 +79,7 @@ public final class AdviceSelection {
   private final int maxItems;
   private final int maxTokens;
   private final List<Candidate> chosen = new ArrayList<>();
+  private final IdentityHashMap<Candidate, Nearest> nearest = new IdentityHashMap<>();
   private final List<Withheld> withheld = new ArrayList<>();
 
   public AdviceSelection(int maxItems, int maxTokens) {
@@ -146,8 +157,13 @@ public final class AdviceSelection {
   }
 
   private double marginal(Candidate candidate) {
-    double nearest = chosen.stream().mapToDouble(candidate::likeness).max().orElse(0);
-    return SCORE * candidate.score().total() - (1 - SCORE) * nearest;
+    Nearest known = nearest.getOrDefault(candidate, Nearest.NONE);
+    double likeness = known.likeness();
+    for (Candidate item : chosen.subList(known.compared(), chosen.size())) {
+      likeness = Math.max(likeness, candidate.likeness(item));
+    }
+    nearest.put(candidate, new Nearest(chosen.size(), likeness));
+    return SCORE * candidate.score().total() - (1 - SCORE) * likeness;
   }
 
   private boolean takes(Candidate candidate) {

@@ -36,20 +36,50 @@ public interface ReflectionRepository {
    * @param words of the text that is looked for: the terms of each, any of which will do
    * @param model null: only the words count
    * @param vector of that model
-   * @param kinds empty: every kind
+   * @param shares whose kinds have nothing in common
    */
   record Search(
       List<Set<String>> words,
       @Nullable EmbeddingModel model,
       @Nullable Vector vector,
-      Set<ReflectionKind> kinds,
-      Instant now,
-      int limit) {
+      List<Share> shares,
+      Instant now) {
     public Search {
       words = List.copyOf(words);
-      kinds = Set.copyOf(kinds);
+      shares = List.copyOf(shares);
+      List<ReflectionKind> kinds =
+          shares.stream().flatMap(share -> share.kinds().stream()).toList();
+      if (shares.size() > 1
+          && (Set.copyOf(kinds).size() < kinds.size()
+              || shares.stream().anyMatch(share -> share.kinds().isEmpty()))) {
+        throw new IllegalArgumentException("shares have kinds in common: " + shares);
+      }
     }
   }
+
+  /**
+   * A part of a search, which the others do not crowd out.
+   *
+   * @param kinds empty: every kind
+   * @param limit the most that it finds
+   */
+  record Share(Set<ReflectionKind> kinds, int limit) {
+    public Share {
+      kinds = Set.copyOf(kinds);
+    }
+
+    /** Returns whether it looks for reflections of a kind. */
+    public boolean has(ReflectionKind kind) {
+      return kinds.isEmpty() || kinds.contains(kind);
+    }
+  }
+
+  /**
+   * A reflection that a search found, and its vector.
+   *
+   * @param vector null: it has none of the search's model
+   */
+  record Found(ReflectionHit hit, @Nullable Vector vector) {}
 
   /**
    * A reflection that a source told.
@@ -114,17 +144,14 @@ public interface ReflectionRepository {
    */
   List<Candidate> near(Reflection like, Index index, int limit);
 
-  /** Returns the vectors that these reflections have of a model. */
-  Map<ReflectionId, Vector> vectors(EmbeddingModel model, Collection<ReflectionId> ids);
-
   /** Newest first, by (creation, id). */
   Page<Reflection> list(ReflectionQuery query, Instant now);
 
   /**
-   * Returns the reflections that share a term with the search or have a vector of its model, by
-   * {@link ReflectionHit#relevance()} from the best, then by id.
+   * Returns the reflections that share a term with the search or have a vector of its model: the
+   * best of each share, together by {@link ReflectionHit#relevance()} from the best, then by id.
    */
-  List<ReflectionHit> search(Search search);
+  List<Found> search(Search search);
 
   /**
    * Stores evidence, but for sources that are known; returns what is new.
