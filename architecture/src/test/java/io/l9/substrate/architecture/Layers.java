@@ -68,6 +68,7 @@ final class Layers {
     "java.lang",
     "java.lang.annotation",
     "java.math",
+    "java.nio",
     "java.nio.charset",
     "java.time..",
     "java.util",

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The tables under the policies, and a row for each that lacks nothing but its identity. */
+/**
+ * The tables under the policies, and a row for each that lacks nothing but its identity: one file,
+ * because every proof of isolation goes through all of them.
+ */
 final class Tables {
 
   private static final String PACKET_OF_SAME_OWNER = "{packet}";

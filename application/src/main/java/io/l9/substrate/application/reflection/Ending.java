@@ -7,8 +7,10 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
+import io.l9.substrate.domain.shared.Position;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,8 @@ final class Ending {
     }
     Set<ReflectionId> had = reflections.forget(rows.stream().map(Reflection::id).toList(), source);
     Map<ReflectionId, Integer> support = reflections.support(had);
-    for (Reflection row : rows) {
+    // in the order in which the ledger of a task locks them
+    for (Reflection row : sorted(rows)) {
       Integer left = support.get(row.id());
       if (left == null && had.contains(row.id())) {
         end(row, reason, now);
@@ -41,6 +44,12 @@ final class Ending {
         update(row.supportedBy(left, now));
       }
     }
+  }
+
+  private static List<Reflection> sorted(Collection<Reflection> rows) {
+    return rows.stream()
+        .sorted(Comparator.comparing(row -> row.id().value(), Position::compareIds))
+        .toList();
   }
 
   /** Deletes a reflection; retires it instead if tasks had it, so that their counts stay. */
