@@ -95,27 +95,47 @@ CREATE INDEX IF NOT EXISTS reflection_store_rejected ON reflection_store (tenant
 -- how many of a kind a scope sees, and what an owner has of it
 CREATE INDEX IF NOT EXISTS reflection_store_kinds ON reflection_store (tenant_id, reflection_type, user_id, org_id, scope)
   WHERE governed AND state <> 'retired';
-CREATE INDEX IF NOT EXISTS reflection_store_terms ON reflection_store USING gin (terms) WHERE governed AND state <> 'retired';
+-- The terms of a tenant as numbers, so that those of others, however many, lie elsewhere in an index.
+CREATE OR REPLACE FUNCTION l9_term_keys(tenant uuid, terms text[]) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (SELECT array_agg(hashtextextended(term, uuid_hash_extended(tenant, 0))) FROM unnest(terms) AS term);
+CREATE INDEX IF NOT EXISTS reflection_store_terms ON reflection_store USING gin (l9_term_keys(tenant_id, terms))
+  WHERE governed AND state <> 'retired';
+ALTER INDEX reflection_store_terms ALTER COLUMN 1 SET STATISTICS 0;
 -- Indexes of all tenants for each common dimension, as notes have them: a search scans on until enough rows pass. It repeats
 -- both the cast and the predicate. One for each section of advice, because a scan for the few patterns among very many lessons
 -- would pass over nearly all of them.
-DO $vectors$
-DECLARE
-  wanted record;
-BEGIN
-  FOR wanted IN
-    SELECT d AS dimension, k.name, k.kinds
-    FROM unnest('{384,768,1024,1536}'::integer[]) AS d,
-         (VALUES ('lessons', '{lesson,success,insight,improvement}'::text[]), ('patterns', '{pattern}'), ('failures', '{failure}'),
-                 ('false_constraints', '{false_constraint}')) AS k (name, kinds)
-  LOOP
-    EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON reflection_store USING hnsw ((index_vector::vector(%s)) vector_cosine_ops)
-        WHERE vector_dims(index_vector) = %s AND reflection_type IN (%s)',
-      'reflection_store_hnsw_' || wanted.dimension || '_' || wanted.name, wanted.dimension, wanted.dimension,
-      (SELECT string_agg(quote_literal(kind), ', ') FROM unnest(wanted.kinds) AS kind));
-  END LOOP;
-END
-$vectors$;
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_384_lessons ON reflection_store
+  USING hnsw ((index_vector::vector(384)) vector_cosine_ops) WHERE vector_dims(index_vector) = 384 AND reflection_type IN ('lesson', 'success', 'insight', 'improvement');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_384_patterns ON reflection_store
+  USING hnsw ((index_vector::vector(384)) vector_cosine_ops) WHERE vector_dims(index_vector) = 384 AND reflection_type IN ('pattern');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_384_failures ON reflection_store
+  USING hnsw ((index_vector::vector(384)) vector_cosine_ops) WHERE vector_dims(index_vector) = 384 AND reflection_type IN ('failure');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_384_false_constraints ON reflection_store
+  USING hnsw ((index_vector::vector(384)) vector_cosine_ops) WHERE vector_dims(index_vector) = 384 AND reflection_type IN ('false_constraint');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_768_lessons ON reflection_store
+  USING hnsw ((index_vector::vector(768)) vector_cosine_ops) WHERE vector_dims(index_vector) = 768 AND reflection_type IN ('lesson', 'success', 'insight', 'improvement');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_768_patterns ON reflection_store
+  USING hnsw ((index_vector::vector(768)) vector_cosine_ops) WHERE vector_dims(index_vector) = 768 AND reflection_type IN ('pattern');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_768_failures ON reflection_store
+  USING hnsw ((index_vector::vector(768)) vector_cosine_ops) WHERE vector_dims(index_vector) = 768 AND reflection_type IN ('failure');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_768_false_constraints ON reflection_store
+  USING hnsw ((index_vector::vector(768)) vector_cosine_ops) WHERE vector_dims(index_vector) = 768 AND reflection_type IN ('false_constraint');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1024_lessons ON reflection_store
+  USING hnsw ((index_vector::vector(1024)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1024 AND reflection_type IN ('lesson', 'success', 'insight', 'improvement');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1024_patterns ON reflection_store
+  USING hnsw ((index_vector::vector(1024)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1024 AND reflection_type IN ('pattern');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1024_failures ON reflection_store
+  USING hnsw ((index_vector::vector(1024)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1024 AND reflection_type IN ('failure');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1024_false_constraints ON reflection_store
+  USING hnsw ((index_vector::vector(1024)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1024 AND reflection_type IN ('false_constraint');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1536_lessons ON reflection_store
+  USING hnsw ((index_vector::vector(1536)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1536 AND reflection_type IN ('lesson', 'success', 'insight', 'improvement');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1536_patterns ON reflection_store
+  USING hnsw ((index_vector::vector(1536)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1536 AND reflection_type IN ('pattern');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1536_failures ON reflection_store
+  USING hnsw ((index_vector::vector(1536)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1536 AND reflection_type IN ('failure');
+CREATE INDEX IF NOT EXISTS reflection_store_hnsw_1536_false_constraints ON reflection_store
+  USING hnsw ((index_vector::vector(1536)) vector_cosine_ops) WHERE vector_dims(index_vector) = 1536 AND reflection_type IN ('false_constraint');
 -- room on the page, so that a reinforced row moves no index; vectors of up to 1536 dimensions stay out of TOAST
 ALTER TABLE reflection_store SET (fillfactor = 85, toast_tuple_target = 8160);
 -- the rates of a kind of task
@@ -379,8 +399,8 @@ BEGIN
   FOR word_terms IN SELECT array_agg(q.term) FROM unnest(p_words, p_terms) AS q (word, term) GROUP BY q.word LOOP
     found := ARRAY(
       SELECT r.reflection_id FROM reflection_store r
-      WHERE r.terms && word_terms AND r.governed AND r.state <> 'retired'
-        AND CASE WHEN r.tenant_id = p_tenant
+      WHERE l9_term_keys(r.tenant_id, r.terms) && l9_term_keys(p_tenant, word_terms) AND r.governed AND r.state <> 'retired'
+        AND CASE WHEN r.tenant_id = p_tenant AND r.terms && word_terms
                   AND (r.org_id IS NULL OR r.org_id = own_org OR every_org)
                   AND (r.user_id IS NULL OR r.user_id = own_user OR every_user)
                   AND r.scope = ANY (scopes) THEN true END
@@ -593,6 +613,6 @@ BEGIN
   END IF;
 END
 $view$;
-CALL l9_guard_view('reflection_patterns', 'reflection_type, count, avg_confidence, all_tags, latest', 'true', true);
+CALL l9_guard_view('reflection_patterns', 'reflection_type, count, avg_confidence, all_tags, latest, scope, pattern_key', 'true', true);
 
 CALL l9_keep_no_values();

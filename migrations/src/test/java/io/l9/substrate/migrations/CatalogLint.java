@@ -145,14 +145,14 @@ enum CatalogLint {
   EVERY_SEARCH_PATH_IS_PINNED(
       """
       SELECT oid::regprocedure FROM functions
-      WHERE (prosqlbody IS NULL AND proconfig IS NULL AND NOT (prokind = 'p' AND prosrc ~ 'COMMIT;'))
+      WHERE (prosqlbody IS NULL AND coalesce(proconfig::text, '') !~ 'search_path' AND NOT (prokind = 'p' AND prosrc ~ 'COMMIT;'))
          OR EXISTS (SELECT FROM unnest(proconfig) AS setting WHERE setting ~ 'search_path' AND setting !~ 'pg_temp$')
       """),
 
   NO_DEFINER_IS_PUBLIC_OR_THE_OWNERS(
       """
       SELECT oid::regprocedure FROM functions
-      WHERE prosecdef AND (proconfig IS NULL OR CASE
+      WHERE prosecdef AND (coalesce(proconfig::text, '') !~ 'search_path' OR CASE
         -- which reads what only the owner may, and tells everybody of his own session
         WHEN oid = 'l9_scope_claims()'::regprocedure THEN proowner <> 'l9_user'::regrole
         -- which makes partitions of a table of the owner's, and takes nothing but a time

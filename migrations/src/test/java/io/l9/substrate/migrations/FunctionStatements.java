@@ -38,7 +38,7 @@ final class FunctionStatements extends StatementMaker {
             visible(world.table("reflection_store"), always())
                 .forEach(row -> groups.merge(row.owner(), 1, Integer::sum));
             yield Step.of(
-                "SELECT tenant_id, org_id, user_id, count FROM reflection_patterns",
+                "SELECT tenant_id, org_id, user_id, scope, count FROM reflection_patterns",
                 groups.entrySet().stream()
                     .map(each -> each.getKey().printed() + "|" + each.getValue()));
           }

@@ -138,6 +138,7 @@ final class Intrusions {
             "UPDATE fact_rejections SET reason = 'other'",
             "UPDATE fact_rejections SET attempts = 7",
             "UPDATE knowledge_facts SET object = '2'",
+            "UPDATE reflection_store SET content = 'other'",
             "UPDATE audit_log SET action = 'other'",
             "UPDATE audit_log SET reason = 'other'",
             "DELETE FROM audit_log")) {
@@ -157,6 +158,12 @@ final class Intrusions {
       }
       if (change.contains("attempts")) {
         execute(mutated, "UPDATE fact_rejections SET lifted_at = now(), lift_reason = 'r'");
+      }
+      if (change.contains("content")) {
+        execute(
+            mutated,
+            "UPDATE reflection_store SET governed = true, normal_key = reflection_id,"
+                + " skeleton = reflection_id, path = 'stated', updated_at = now()");
       }
       if (change.contains("object")) {
         execute(

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class BeforeTaskService implements BeforeTask {
 
   /** The most reflections of a section that are compared by their scores. */
-  private static final int POOL = 100;
+  private static final int POOL = 40;
 
   private final UnitOfWork unitOfWork;
   private final ReflectionRepository reflections;

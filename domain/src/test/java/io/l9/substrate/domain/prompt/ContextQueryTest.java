@@ -29,7 +29,7 @@ final class ContextQueryTest {
     refused(() -> query.maxTokens(0), "/max_tokens");
     refused(() -> query.maxTokens(ContextQuery.MAX_TOKENS + 1), "/max_tokens");
     refused(() -> query.include(Set.of()), "/include");
-    refused(() -> ItemKind.ofCode("lesson"), "/include must be of fact,");
+    refused(() -> ItemKind.ofCode("opinion"), "/include must be of fact,");
   }
 
   private static void refused(Executable call, String message) {

@@ -89,6 +89,7 @@ public abstract class FactRepositoryContract extends KnowledgeContract
         .change("erase", fact -> facts.erase(fact.id()), fact -> Optional.empty())
         .others(
             () -> facts.write(new Changes(List.of(revision(any, Kind.ASSERTED)), List.of())),
+            () -> facts.sources(List.of(packet.id())),
             () -> facts.evidence(any.id()),
             () -> facts.ranked(RankedFactsQuery.first()),
             () -> facts.records(List.of(any.id())),
