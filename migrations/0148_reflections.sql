@@ -597,7 +597,7 @@ BEGIN
         FROM current_reflections
         GROUP BY pattern_key, tenant_id, org_id, user_id, scope, reflection_type
       ), tags AS (
-        SELECT pattern_key, array_agg(DISTINCT tag ORDER BY tag) AS all_tags
+        SELECT pattern_key, array_agg(DISTINCT tag COLLATE "C" ORDER BY tag COLLATE "C") AS all_tags
         FROM current_reflections, unnest(tags) AS tag
         GROUP BY pattern_key
       )
@@ -606,6 +606,7 @@ BEGIN
       FROM counts c LEFT JOIN tags t USING (pattern_key)
       WITH NO DATA;
     CREATE UNIQUE INDEX mv_reflection_patterns_key ON mv_reflection_patterns (pattern_key);
+    CREATE INDEX mv_reflection_patterns_most ON mv_reflection_patterns (tenant_id, count DESC, pattern_key COLLATE "C");
     CALL l9_hand_to_views('MATERIALIZED VIEW', 'mv_reflection_patterns');
     REFRESH MATERIALIZED VIEW mv_reflection_patterns;
     EXECUTE format('COMMENT ON MATERIALIZED VIEW mv_reflection_patterns IS %L',

@@ -9,6 +9,8 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionPatch;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatterns;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternsQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionSearch;
 import io.l9.substrate.domain.reflection.lesson.Reflections;
@@ -74,6 +76,11 @@ public final class ReflectionMemory {
   /** See {@link Reflections#search}. */
   public List<ReflectionHit> search(ReflectionSearch search) {
     return reflections.search(scope, search);
+  }
+
+  /** See {@link Reflections#patterns}. */
+  public ReflectionPatterns patterns(ReflectionPatternsQuery query) {
+    return reflections.patterns(scope, query);
   }
 
   /** See {@link Reflections#edit}. */

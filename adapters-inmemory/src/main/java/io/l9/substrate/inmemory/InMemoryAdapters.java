@@ -94,7 +94,7 @@ public final class InMemoryAdapters implements AutoCloseable {
     facts = new FactComponents(units, packets, answers, deeds, refreshes, clock);
     GraphComponents graph = new GraphComponents(units, packets, facts.beliefs(), refreshes, clock);
     ReflectionComponents lessons =
-        new ReflectionComponents(units, packets, answers, accesses, deeds, clock);
+        new ReflectionComponents(units, packets, answers, accesses, deeds, refreshes, clock);
     knowledge =
         new KnowledgeStore(
             unitOfWork,

@@ -17,6 +17,8 @@ import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternPlace;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternsQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
@@ -115,6 +117,12 @@ final class ReflectionCalls {
                   5,
                   place),
               NOW);
+    }
+    for (@Nullable ReflectionPatternPlace place :
+        new @Nullable ReflectionPatternPlace[] {null, new ReflectionPatternPlace(1, "key")}) {
+      var every = reflections.patterns(new ReflectionPatternsQuery(null, 5, place));
+      var lessons =
+          reflections.patterns(new ReflectionPatternsQuery(ReflectionKind.LESSON, 5, place));
     }
     ReflectionEvidence told =
         new ReflectionEvidence(

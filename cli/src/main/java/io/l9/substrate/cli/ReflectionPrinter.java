@@ -4,6 +4,7 @@ import io.l9.substrate.domain.reflection.advice.AdvisedReflection;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatterns;
 import io.l9.substrate.domain.reflection.lesson.Reflections;
 import io.l9.substrate.domain.reflection.task.TaskReflection;
 import io.l9.substrate.domain.reflection.task.TaskStatistics;
@@ -77,6 +78,18 @@ final class ReflectionPrinter extends ResultPrinter {
     if (value != null) {
       text("  " + label + ": " + value);
     }
+  }
+
+  void pattern(ReflectionPatterns.Line line) {
+    text(
+        String.format(
+            Locale.ROOT,
+            "%d %s %s %.2f  %s",
+            line.count(),
+            line.kind().code(),
+            line.visibility().code(),
+            line.confidence(),
+            String.join(", ", line.tags())));
   }
 
   void task(TaskReflection task) {

@@ -55,6 +55,7 @@ final class ReflectionsCommand extends CommandGroup {
         .addSubcommand(new ListAll(context))
         .addSubcommand(new Search(context))
         .addSubcommand(new Show(context))
+        .addSubcommand(new ReflectionsViewCommand(context))
         .addSubcommand(new ReflectionDecisions.Confirm(context))
         .addSubcommand(new ReflectionDecisions.Reject(context))
         .addSubcommand(new ReflectionDecisions.Lift(context))

@@ -95,6 +95,26 @@ class ReflectionCommandsIT extends CommandFixture {
   }
 
   @Test
+  void countsWhatIsActive_andTellsHowOldThatIs() {
+    Map<String, String> env = named("reflections-viewed");
+    json(env, "learn", LESSON);
+    json(env, "learn", "Tell the desk about every outage");
+    json(env, "learn", "--type", "failure", "The port 8080 is taken");
+    Run refreshed = run(env, "jobs", "run", "refresh-views");
+    assertEquals(ExitCodes.OK, refreshed.code(), refreshed.err());
+    Map<?, ?> view = json(env, "view", "--limit", "1", "--json");
+    assertTrue(String.valueOf(view.get("refreshed_at")).startsWith("20"), view::toString);
+    assertEquals(true, view.get("has_more"));
+    assertEquals(2L, at(view, "data", 0, "count"));
+    assertEquals("failure", at(json(env, "view", "--type", "failure"), "type"));
+    Run table = ok(env, "view", "-o", "table");
+    assertContains(table.out(), "2 lesson shared 0.80");
+    assertContains(table.err(), "0 minutes ago");
+    Run refused = run(env, "reflections", "view", "--type", "hunch");
+    assertEquals(ExitCodes.USAGE, refused.code(), refused.err());
+  }
+
+  @Test
   void listsSearchesAndDecides() {
     Map<String, String> env = named("reflections-decided");
     String lesson = String.valueOf(at(json(env, "learn", LESSON), "reflection", "id"));

@@ -7,6 +7,8 @@ import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatterns;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternsQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
@@ -45,13 +47,19 @@ final class InMemoryReflectionRepository implements ReflectionRepository {
   private final UnitsOfWork units;
   private final ReflectionTable reflections;
   private final PacketTable packets;
+  private final PatternsView patterns;
   private final Clock clock;
 
   InMemoryReflectionRepository(
-      UnitsOfWork units, ReflectionTable reflections, PacketTable packets, Clock clock) {
+      UnitsOfWork units,
+      ReflectionTable reflections,
+      PacketTable packets,
+      PatternsView patterns,
+      Clock clock) {
     this.units = units;
     this.reflections = reflections;
     this.packets = packets;
+    this.patterns = patterns;
     this.clock = clock;
   }
 
@@ -229,6 +237,11 @@ final class InMemoryReflectionRepository implements ReflectionRepository {
         row,
         cosine(search.model(), search.vector(), index),
         shared / (double) Math.max(1, search.words().size()));
+  }
+
+  @Override
+  public Optional<ReflectionPatterns> patterns(ReflectionPatternsQuery query) {
+    return patterns.page(query);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
+import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -29,11 +30,13 @@ public final class ReflectionComponents {
       AnswerTable answers,
       AccessTable accesses,
       AuditTable deeds,
+      ViewRefreshes refreshes,
       Clock clock) {
     UseTable ledger = new UseTable(units);
     TaskTable recorded = new TaskTable(units);
     table = new ReflectionTable(units, packets, ledger, answers, accesses, deeds, clock);
-    reflections = new InMemoryReflectionRepository(units, table, packets, clock);
+    PatternsView patterns = new PatternsView(table, refreshes, clock);
+    reflections = new InMemoryReflectionRepository(units, table, packets, patterns, clock);
     uses = new InMemoryReflectionUseRepository(units, table, ledger, recorded);
     tasks = new InMemoryTaskReflectionRepository(units, table, ledger, recorded, packets);
   }

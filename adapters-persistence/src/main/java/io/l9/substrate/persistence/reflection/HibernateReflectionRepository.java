@@ -5,6 +5,8 @@ import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatterns;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternsQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +60,7 @@ final class HibernateReflectionRepository implements ReflectionRepository {
   private final ReflectionConditionsSql conditions;
   private final ReflectionSearchSql search;
   private final ReflectionEvidenceSql evidence;
+  private final ReflectionPatternsSql patterns;
   private final ReflectionMapper mapper = new ReflectionMapperImpl();
 
   HibernateReflectionRepository(Sessions sessions, int exactUpTo) {
@@ -65,6 +69,7 @@ final class HibernateReflectionRepository implements ReflectionRepository {
     conditions = new ReflectionConditionsSql(sessions);
     search = new ReflectionSearchSql(sessions, conditions, exactUpTo);
     evidence = new ReflectionEvidenceSql(sessions);
+    patterns = new ReflectionPatternsSql(sessions);
   }
 
   @Override
@@ -228,6 +233,11 @@ final class HibernateReflectionRepository implements ReflectionRepository {
             .stream()
             .sorted(BEST_FIRST)
             .toList();
+  }
+
+  @Override
+  public Optional<ReflectionPatterns> patterns(ReflectionPatternsQuery query) {
+    return patterns.page(query);
   }
 
   @Override

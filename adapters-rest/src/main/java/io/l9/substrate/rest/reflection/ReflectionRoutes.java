@@ -11,6 +11,9 @@ import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Priority;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternPlace;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatterns;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternsQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.lesson.Reflections;
@@ -71,6 +74,7 @@ public final class ReflectionRoutes {
             ReflectionViewResponse.class,
             ReflectionHitsResponse.class,
             ReflectionUseResponse.class,
+            ReflectionPatternsResponse.class,
             AdviceResponse.class)
         .page("ReflectionPage", ReflectionResponse.class, ReflectionQuery.MAX_LIMIT);
   }
@@ -95,6 +99,11 @@ public final class ReflectionRoutes {
         .to(this::list);
     routes.post("/v1/reflections/search").needs(REFLECTIONS_READ).to(this::search);
     routes.post("/v1/reflections/before-task").needs(REFLECTIONS_READ).to(this::advise);
+    routes
+        .get("/v1/views/reflection-patterns")
+        .needs(REFLECTIONS_READ)
+        .knows("type", "limit", "cursor")
+        .to(this::patterns);
     routes.get("/v1/reflections/{id}").needs(REFLECTIONS_READ).to(this::get);
     routes.patch("/v1/reflections/{id}").needs(REFLECTIONS_WRITE).ifMatch().to(this::edit);
     routes.delete("/v1/reflections/{id}").needs(REFLECTIONS_WRITE).to(this::delete);
@@ -160,6 +169,34 @@ public final class ReflectionRoutes {
         ReflectionHitsResponse.from(
             reflections.search(
                 call.scope(), call.body(SearchReflectionsRequest.class).toCommand())));
+  }
+
+  private void patterns(Call call) {
+    Paging paging = call.paging();
+    String type = call.query().text("type");
+    ReflectionPatterns view =
+        reflections.patterns(
+            call.scope(),
+            new ReflectionPatternsQuery(
+                type == null ? null : ReflectionKind.ofCode(type),
+                paging.limit(),
+                place(paging.after())));
+    ReflectionPatternPlace next = view.next();
+    call.reply(
+        200,
+        ReflectionPatternsResponse.of(
+            paging.page(
+                view.lines().stream().map(ReflectionPatternsResponse.Line::from).toList(),
+                next == null ? null : next.count() + " " + next.key()),
+            view.refreshedAt()));
+  }
+
+  private static @Nullable ReflectionPatternPlace place(@Nullable String after) {
+    if (after == null) {
+      return null;
+    }
+    String[] parts = after.split(" ", 2);
+    return new ReflectionPatternPlace(Long.parseLong(parts[0]), parts[1]);
   }
 
   private void advise(Call call) {

@@ -2,6 +2,7 @@ package io.l9.substrate.application.reflection;
 
 import io.l9.substrate.application.knowledge.fact.Reaches;
 import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.application.shared.Views;
 import io.l9.substrate.domain.knowledge.fact.FactChange;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.RejectionDraft.Reach;
@@ -13,6 +14,8 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionHit;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionPatch;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatterns;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternsQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Found;
@@ -196,6 +199,14 @@ final class ReflectionsService implements Reflections {
   }
 
   @Override
+  public ReflectionPatterns patterns(TenantScope scope, ReflectionPatternsQuery query) {
+    Require.present("/query", query);
+    return unitOfWork
+        .inScope(scope, () -> reflections.patterns(query))
+        .orElseThrow(Views::notReady);
+  }
+
+  @Override
   public Reflection edit(TenantScope scope, ReflectionId id, ReflectionPatch patch) {
     Require.present("/patch", patch);
     Instant now = Times.stored(clock.instant());
@@ -251,7 +262,7 @@ final class ReflectionsService implements Reflections {
         scope,
         () -> {
           Instant now = reflections.lock(List.of(seen.owner()));
-          Reflection before = requireActive(writable(scope, id));
+          Reflection before = writable(scope, id).requireActive();
           RememberOutcome outcome = telling.run(scope, seen.owner(), List.of(item), now).get(0);
           if (outcome instanceof RememberOutcome.Absorbed) {
             throw new ConflictException(
@@ -273,7 +284,7 @@ final class ReflectionsService implements Reflections {
         id,
         ReflectionDeed.RETIRE,
         reason,
-        (row, now) -> requireActive(row).in(ReflectionState.RETIRED, reason, null, now));
+        (row, now) -> row.requireActive().in(ReflectionState.RETIRED, reason, null, now));
   }
 
   @Override
@@ -291,7 +302,7 @@ final class ReflectionsService implements Reflections {
             throw new ConflictException(
                 ErrorCode.CONFLICT, "the reflection is rejected; lift the rejection first");
           }
-          return requireActive(row).vouched(FactPath.CONFIRMED, now);
+          return row.requireActive().vouched(FactPath.CONFIRMED, now);
         });
   }
 
@@ -325,19 +336,6 @@ final class ReflectionsService implements Reflections {
           deeds.enter(deed, before, after, reason);
           return after;
         });
-  }
-
-  private static Reflection requireActive(Reflection row) {
-    if (!row.active()) {
-      throw new ConflictException(
-          ErrorCode.CONFLICT,
-          "the reflection is "
-              + row.state().code()
-              + (row.state() == ReflectionState.REJECTED
-                  ? "; lift the rejection first"
-                  : "; remember its content anew"));
-    }
-    return row;
   }
 
   @Override
@@ -387,7 +385,7 @@ final class ReflectionsService implements Reflections {
           Instant now = reflections.lock(List.of(writable(scope, id).owner()));
           Reflection row = writable(scope, id);
           if (row.state() == ReflectionState.REJECTED) {
-            requireActive(row);
+            row.requireActive();
           }
           ending.delete(row, now);
           return null;

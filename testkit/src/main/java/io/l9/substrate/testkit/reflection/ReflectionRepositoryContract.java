@@ -13,6 +13,7 @@ import io.l9.substrate.domain.reflection.lesson.Priority;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionPatternsQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionQuery;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository.Index;
@@ -93,6 +94,7 @@ public abstract class ReflectionRepositoryContract extends ReflectionContract
             () -> reflections.rejected(List.of(none.skeleton())),
             () -> reflections.ofSkeletons(List.of(none.skeleton())),
             () -> reflections.withContraries(1, null),
+            () -> reflections.patterns(ReflectionPatternsQuery.first()),
             () -> reflections.near(none, INDEX, 1),
             () ->
                 reflections.tell(List.of(evidence(none, ReflectionEvidence.Kind.TASK, "t", null))),

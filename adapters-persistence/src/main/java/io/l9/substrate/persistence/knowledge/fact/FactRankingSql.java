@@ -4,9 +4,9 @@ import io.l9.substrate.domain.knowledge.fact.FactId;
 import io.l9.substrate.domain.knowledge.fact.RankedFactPlace;
 import io.l9.substrate.domain.knowledge.fact.RankedFactsQuery;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.ViewRefresh;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,12 +17,6 @@ import java.util.UUID;
  */
 final class FactRankingSql {
 
-  /** The time that the refresh noted in the comment; a view without data cannot be read. */
-  private static final String REFRESHED =
-      "SELECT CASE WHEN v.relispopulated THEN substring(obj_description(v.oid, 'pg_class')"
-          + " FROM '^refreshed at (.*)$')::timestamptz END FROM pg_catalog.pg_class v"
-          + " WHERE v.oid = 'mv_high_confidence_facts'::regclass";
-
   private final Sessions sessions;
 
   FactRankingSql(Sessions sessions) {
@@ -31,13 +25,7 @@ final class FactRankingSql {
 
   /** Returns the time of the last refresh; empty: there was none. */
   Optional<Instant> refreshedAt() {
-    return sessions
-        .query(
-            Sql.of(REFRESHED),
-            row ->
-                Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
-                    .map(OffsetDateTime::toInstant))
-        .get(0);
+    return sessions.query(ViewRefresh.of("mv_high_confidence_facts"), ViewRefresh::time).get(0);
   }
 
   /** Returns the facts of places, in no order. */

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.knowledge.graph.GraphIndex;
 import io.l9.substrate.domain.knowledge.graph.NeighbourPlace;
 import io.l9.substrate.persistence.knowledge.fact.BeliefSql;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.ViewRefresh;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The graph out of the tables of edges, by the indexes of both ends. */
 final class SqlGraphIndex implements GraphIndex {
-
-  /** The time that the refresh noted in the comment; a view without data cannot be read. */
-  private static final String REFRESHED =
-      "SELECT CASE WHEN v.relispopulated THEN substring(obj_description(v.oid, 'pg_class')"
-          + " FROM '^refreshed at (.*)$')::timestamptz END FROM pg_catalog.pg_class v"
-          + " WHERE v.oid = 'mv_entity_graph'::regclass";
 
   /** The strongest first; the collation is the same in every database. */
   private static final String ORDER =
@@ -245,12 +240,10 @@ final class SqlGraphIndex implements GraphIndex {
 
   @Override
   public Optional<EntityGraphView> view(EntityGraphViewQuery query) {
-    @Nullable OffsetDateTime refreshed =
-        sessions.query(Sql.of(REFRESHED), row -> row.getObject(1, OffsetDateTime.class)).stream()
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
-    return refreshed == null ? Optional.empty() : Optional.of(view(query, refreshed.toInstant()));
+    return sessions
+        .query(ViewRefresh.of("mv_entity_graph"), ViewRefresh::time)
+        .get(0)
+        .map(refreshedAt -> view(query, refreshedAt));
   }
 
   private EntityGraphView view(EntityGraphViewQuery query, Instant refreshedAt) {

@@ -21,6 +21,7 @@ import io.l9.substrate.persistence.memory.packet.PacketRows;
 import io.l9.substrate.persistence.memory.packet.TaggedFilter;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
+import io.l9.substrate.persistence.shared.ViewRefresh;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,12 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Statements that find packets, and count threads and tags. */
 final class PacketCatalogSql {
-
-  /** The time that the refresh noted in the comment; a view without data cannot be read. */
-  private static final String REFRESHED =
-      "SELECT CASE WHEN v.relispopulated THEN substring(obj_description(v.oid, 'pg_class')"
-          + " FROM '^refreshed at (.*)$')::timestamptz END FROM pg_catalog.pg_class v"
-          + " WHERE v.oid = 'mv_agent_recent_important'::regclass";
 
   /**
    * A packet in the order of storing.
@@ -265,13 +260,7 @@ final class PacketCatalogSql {
 
   /** Returns the time of the last refresh of the ranking; empty if it cannot be read yet. */
   Optional<Instant> rankedAt() {
-    return sessions
-        .query(
-            Sql.of(REFRESHED),
-            row ->
-                Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
-                    .map(OffsetDateTime::toInstant))
-        .get(0);
+    return sessions.query(ViewRefresh.of("mv_agent_recent_important"), ViewRefresh::time).get(0);
   }
 
   /**

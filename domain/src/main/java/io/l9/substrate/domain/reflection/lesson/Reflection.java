@@ -4,6 +4,8 @@ import io.l9.substrate.domain.knowledge.fact.Author;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.Ownership;
@@ -298,6 +300,24 @@ public record Reflection(
   public VersionMismatchException stale() {
     return new VersionMismatchException(
         "the reflection was changed by somebody else; it is at version " + version, version);
+  }
+
+  /**
+   * Returns it if it is active.
+   *
+   * @throws ConflictException if it is not; the message says what to do first
+   */
+  public Reflection requireActive() {
+    if (!active()) {
+      throw new ConflictException(
+          ErrorCode.CONFLICT,
+          "the reflection is "
+              + state.code()
+              + (state == ReflectionState.REJECTED
+                  ? "; lift the rejection first"
+                  : "; remember its content anew"));
+    }
+    return this;
   }
 
   /** Whether it is a rejection that stands for this other one, which says the same. */

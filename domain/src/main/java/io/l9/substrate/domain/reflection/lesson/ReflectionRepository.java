@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,9 @@ public interface ReflectionRepository {
    * best of each share, together by {@link ReflectionHit#relevance()} from the best, then by id.
    */
   List<Found> search(Search search);
+
+  /** Returns a page of the view of patterns; empty: it was never refreshed. */
+  Optional<ReflectionPatterns> patterns(ReflectionPatternsQuery query);
 
   /**
    * Stores evidence, but for sources that are known; returns what is new.

@@ -59,6 +59,14 @@ public interface Reflections {
   List<ReflectionHit> search(TenantScope scope, ReflectionSearch search);
 
   /**
+   * Returns a page of the view of patterns, which is as old as it says.
+   *
+   * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code view-not-ready}
+   *     until the view was refreshed
+   */
+  ReflectionPatterns patterns(TenantScope scope, ReflectionPatternsQuery query);
+
+  /**
    * Changes what is said about a reflection; its content stays.
    *
    * @return the next version

@@ -1,0 +1,28 @@
+package io.l9.substrate.inmemory.reflection;
+
+import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.reflection.ReflectionStore;
+import io.l9.substrate.inmemory.InMemoryAdapters;
+import io.l9.substrate.inmemory.InMemoryPorts;
+import io.l9.substrate.testkit.memory.MemoryPorts;
+import io.l9.substrate.testkit.reflection.ReflectionPatternsContract;
+
+final class InMemoryReflectionPatternsTest extends ReflectionPatternsContract {
+
+  private final InMemoryAdapters adapters = InMemoryPorts.open();
+
+  @Override
+  protected MemoryPorts ports() {
+    return InMemoryPorts.of(adapters);
+  }
+
+  @Override
+  protected ReflectionStore reflection() {
+    return adapters.reflection();
+  }
+
+  @Override
+  protected MaintenanceStore maintenance() {
+    return adapters.maintenance();
+  }
+}
