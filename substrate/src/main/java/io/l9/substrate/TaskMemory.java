@@ -95,9 +95,9 @@ public final class TaskMemory {
   }
 
   /** Begins a task that failed anew; see {@link TaskQueue#redrive}. */
-  public Task redrive(TaskId id) {
+  public Task redrive(TaskId id, boolean force) {
     Require.present("/id", id);
-    return queue.redrive(scope, id, false);
+    return queue.redrive(scope, id, force);
   }
 
   /** See {@link TaskQueue#redriveDead}. */
