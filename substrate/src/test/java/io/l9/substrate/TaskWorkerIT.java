@@ -137,7 +137,7 @@ class TaskWorkerIT {
       TaskId second = dave.tasks().enqueue("stopped", null).id();
       TaskWorker worker =
           TaskWorker.of(l9, dave.scope())
-              .lease(Duration.ofSeconds(1))
+              .lease(Duration.ofSeconds(6))
               .handle(
                   "cancelled",
                   run -> {
