@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
@@ -31,6 +32,7 @@ record Storage(
     MaintenanceStore maintenance,
     RequestStore requests,
     AuditStore audit,
+    TaskStore tasks,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -47,6 +49,7 @@ record Storage(
         adapters.maintenance(),
         adapters.requests(),
         adapters.audit(),
+        adapters.tasks(),
         adapters.deadlines(),
         null,
         "",
@@ -80,6 +83,7 @@ record Storage(
         persistence.maintenance(),
         persistence.requests(),
         persistence.audit(),
+        persistence.tasks(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -43,6 +43,7 @@ class NullArgumentsTest {
               memory.reflections(),
               memory.taskReflections(),
               memory.access(),
+              memory.tasks(),
               l9.jobs(),
               MemorySubstrate.builder())) {
         for (Method method : target.getClass().getDeclaredMethods()) {

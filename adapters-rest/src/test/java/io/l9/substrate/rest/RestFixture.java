@@ -13,6 +13,7 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -25,6 +26,7 @@ import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -231,6 +233,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
             adapters.knowledge(), adapters.memory().packets(), adapters.reflection(), ofKnowledge);
     ReflectionUseCases reflection =
         ReflectionComponents.of(adapters.reflection(), facts, ofReflections);
+    TaskUseCases tasks = new TaskComponents(ids, new Random(13)).over(adapters.tasks());
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(
@@ -241,7 +244,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 json,
                 ids,
                 clock),
-            requests.useCases());
+            requests.useCases(),
+            tasks);
     useCases =
         changed.apply(
             new RestUseCases(
@@ -258,6 +262,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
                 AuditComponents.of(audit),
+                tasks,
                 identity,
                 () -> platform,
                 adapters.deadlines(),

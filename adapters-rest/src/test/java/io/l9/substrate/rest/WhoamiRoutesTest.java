@@ -30,7 +30,7 @@ class WhoamiRoutesTest extends SharedServerTest {
     assertEquals(
         "[\"audit:read\",\"jobs:manage\",\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
             + "\"knowledge:write\",\"memory:read\",\"memory:write\",\"reflections:read\","
-            + "\"reflections:write\"]",
+            + "\"reflections:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());
     assertTrue(answer.json().at("/expires_at").isNull());

@@ -55,6 +55,9 @@ final class DomainRules {
                                   "knowledge.entity",
                                   "knowledge.fact"),
                               entry("requests", "shared", "tenancy"),
+                              entry("tasks", "tenancy", "tasks.task", "tasks.work"),
+                              entry("tasks.task", "shared", "tenancy"),
+                              entry("tasks.work", "shared", "tenancy", "tasks.task"),
                               entry(
                                   "reflection",
                                   "shared",

@@ -15,6 +15,7 @@ import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final AnswerTable answers;
   private final OperationTable operations;
   private final ReflectionComponents reflections;
+  private final TaskTable tasks;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -50,7 +52,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       ViewRefreshes refreshes,
       AnswerTable answers,
       OperationTable operations,
-      ReflectionComponents reflections) {
+      ReflectionComponents reflections,
+      TaskTable tasks) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
@@ -58,6 +61,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     this.answers = answers;
     this.operations = operations;
     this.reflections = reflections;
+    this.tasks = tasks;
   }
 
   @Override
@@ -72,6 +76,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
       case EVICT_REFLECTIONS -> reflections.expired(now);
+      case REAP_TASKS -> tasks.lost();
+      case EVICT_TASKS -> tasks.old();
       case FOLD_LEXICAL_STATISTICS, REFRESH_VIEWS -> 0;
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -89,6 +95,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_REQUESTS -> evictRequests(now);
           case REFRESH_VIEWS -> refresh(now);
           case EVICT_REFLECTIONS -> reflections.evict(now);
+          case REAP_TASKS -> tasks.reap();
+          case EVICT_TASKS -> tasks.evict();
           case FOLD_LEXICAL_STATISTICS -> 0;
           case EMBED_BACKLOG, EXTRACT_FACTS ->
               throw new IllegalArgumentException("models do this job, not the store");

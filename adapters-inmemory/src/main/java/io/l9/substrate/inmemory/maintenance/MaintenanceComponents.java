@@ -8,6 +8,7 @@ import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 
 /** The ports of this package. */
@@ -22,9 +23,10 @@ public final class MaintenanceComponents {
       ViewRefreshes refreshes,
       AnswerTable answers,
       OperationTable operations,
-      ReflectionComponents reflections) {
+      ReflectionComponents reflections,
+      TaskTable tasks) {
     return new InMemoryMaintenanceRepository(
-        units, packets, accesses, refreshes, answers, operations, reflections);
+        units, packets, accesses, refreshes, answers, operations, reflections, tasks);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

@@ -25,6 +25,12 @@ public enum Permission implements Coded {
   REFLECTIONS_READ("reflections:read"),
   /** Remembering, changing and retiring reflections, recording tasks, advice for a task. */
   REFLECTIONS_WRITE("reflections:write"),
+  /** Looking at tasks, their history and their counts. */
+  TASKS_READ("tasks:read"),
+  /** Enqueuing, cancelling and redriving tasks. */
+  TASKS_WRITE("tasks:write"),
+  /** Claiming tasks, and saying how they ended. */
+  TASKS_WORK("tasks:work"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */

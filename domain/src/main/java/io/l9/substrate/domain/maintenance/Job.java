@@ -17,6 +17,8 @@ public enum Job implements Coded {
   EVICT_PACKETS("packets", "deletes expired packets and what was copied from them"),
   EVICT_REFLECTIONS("reflections", "deletes expired reflections"),
   REFRESH_VIEWS("views", "brings the four materialized views up to date"),
+  REAP_TASKS("tasks", "takes tasks from workers that were lost, for another attempt or as dead"),
+  EVICT_TASKS("tasks", "deletes tasks that finished long ago"),
   EVICT_REQUESTS("rows", "deletes answers to keyed requests and operations that are long past");
 
   private final String unit;
