@@ -11,6 +11,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -34,6 +35,7 @@ import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.EnumConverters;
 import io.l9.substrate.persistence.shared.JsonColumnFormat;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tasks.TaskComponents;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -73,6 +75,7 @@ public final class Persistence implements AutoCloseable {
   private final IdentityStore identity;
   private final AuditStore audit;
   private final KnowledgeStore knowledge;
+  private final TaskStore tasks;
 
   private Persistence(
       Connections connections,
@@ -129,6 +132,8 @@ public final class Persistence implements AutoCloseable {
             GraphComponents.merges(sessions),
             ReviewComponents.repository(sessions, json, facts),
             audit.log());
+    tasks =
+        new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
   }
 
   /**
@@ -224,6 +229,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(SummaryComponents.entities());
     entities.addAll(FactComponents.entities());
     entities.addAll(GraphComponents.entities());
+    entities.addAll(TaskComponents.entities());
     return entities;
   }
 
@@ -288,6 +294,11 @@ public final class Persistence implements AutoCloseable {
    */
   public IdentityStore identity() {
     return identity;
+  }
+
+  /** The queue of tasks. */
+  public TaskStore tasks() {
+    return tasks;
   }
 
   /** The log of changes. */

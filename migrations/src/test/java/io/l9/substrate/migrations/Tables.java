@@ -11,6 +11,7 @@ final class Tables {
 
   private static final String PACKET_OF_SAME_OWNER = "{packet}";
   private static final String FACT_OF_SAME_OWNER = "{fact}";
+  private static final String TASK_OF_SAME_OWNER = "{task}";
 
   /**
    * One table.
@@ -46,7 +47,8 @@ final class Tables {
       return "INSERT INTO %s (%s) VALUES (%s)"
           .formatted(name, String.join(", ", columns), String.join(", ", values))
           .replace(PACKET_OF_SAME_OWNER, ofSameOwner("packet_id", "packet_store", row))
-          .replace(FACT_OF_SAME_OWNER, ofSameOwner("fact_id", "knowledge_facts", row));
+          .replace(FACT_OF_SAME_OWNER, ofSameOwner("fact_id", "knowledge_facts", row))
+          .replace(TASK_OF_SAME_OWNER, ofSameOwner("task_uid", "tasks", row));
     }
   }
 
@@ -73,7 +75,18 @@ final class Tables {
                   "uuid_generate_v4()")
               .appendOnly(),
           personal("graph_checkpoints", "agent_id", "'a'", "graph_state", "'{}'").plain(),
-          personal("tasks", "type", "'t'").plain(),
+          personal("tasks", "type", "'t'").withScope(),
+          personal(
+                  "task_events",
+                  "task_uid",
+                  TASK_OF_SAME_OWNER,
+                  "kind",
+                  "'failed'",
+                  "attempt",
+                  "1",
+                  "occurred_at",
+                  "now()")
+              .withScope("SELECT, INSERT"),
           personal(
                   "entity_relationships",
                   "source_entity",
@@ -315,7 +328,10 @@ final class Tables {
     return of(name).sample().containsValue(PACKET_OF_SAME_OWNER);
   }
 
-  /** The id of a packet or fact of the same owner, to whom a row that is kept beside it belongs. */
+  /**
+   * The id of a packet, fact or task of the same owner, to whom a row that is kept beside it
+   * belongs.
+   */
   private static String ofSameOwner(String key, String table, RowOwner row) {
     return "(SELECT %s FROM %s p WHERE (p.tenant_id, p.org_id, p.user_id, p.scope) IS NOT DISTINCT FROM (%s) LIMIT 1)"
         .formatted(key, table, row.values());

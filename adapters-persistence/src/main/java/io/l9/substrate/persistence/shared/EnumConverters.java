@@ -10,10 +10,15 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.memory.packet.Derivation;
 import io.l9.substrate.domain.memory.summary.SummaryKind;
 import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.shared.Coded;
+import io.l9.substrate.domain.tasks.task.Disposition;
+import io.l9.substrate.domain.tasks.task.TaskEvent;
+import io.l9.substrate.domain.tasks.task.TaskStatus;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.Visibility;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +42,10 @@ public final class EnumConverters {
         AccessTypeConverter.class,
         FactPathConverter.class,
         FactStateConverter.class,
-        ObjectTypeConverter.class);
+        ObjectTypeConverter.class,
+        TaskStatusConverter.class,
+        DispositionConverter.class,
+        TaskEventKindConverter.class);
   }
 
   @Converter(autoApply = true)
@@ -122,6 +130,34 @@ public final class EnumConverters {
     ObjectTypeConverter() {
       super(ObjectType::code, ObjectType::ofCode);
     }
+  }
+
+  @Converter(autoApply = true)
+  static class TaskStatusConverter extends EnumConverter<TaskStatus> {
+    TaskStatusConverter() {
+      super(TaskStatus::code, TaskStatus::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class DispositionConverter extends EnumConverter<Disposition> {
+    DispositionConverter() {
+      super(Disposition::code, code -> constant(Disposition.values(), code));
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class TaskEventKindConverter extends EnumConverter<TaskEvent.Kind> {
+    TaskEventKindConverter() {
+      super(TaskEvent.Kind::code, code -> constant(TaskEvent.Kind.values(), code));
+    }
+  }
+
+  private static <E extends Coded> E constant(E[] all, String code) {
+    return Arrays.stream(all)
+        .filter(constant -> constant.code().equals(code))
+        .findFirst()
+        .orElseThrow();
   }
 
   private abstract static class EnumConverter<E> implements AttributeConverter<E, String> {

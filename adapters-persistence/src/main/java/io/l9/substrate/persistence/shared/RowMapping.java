@@ -6,6 +6,7 @@ import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.id.ThreadId;
+import io.l9.substrate.domain.tasks.task.TaskId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.UserId;
 import java.time.Instant;
@@ -61,6 +62,10 @@ public final class RowMapping {
 
   public static @Nullable FactId factId(@Nullable UUID id) {
     return id == null ? null : new FactId(id);
+  }
+
+  public static TaskId taskId(UUID id) {
+    return new TaskId(id);
   }
 
   public static UUID id(RejectionId id) {

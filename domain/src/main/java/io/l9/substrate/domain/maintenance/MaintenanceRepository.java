@@ -16,6 +16,12 @@ public interface MaintenanceRepository {
   /** The retention of finished operations by {@link Job#EVICT_REQUESTS}. */
   Duration OPERATIONS_KEPT = Duration.ofDays(7);
 
+  /** The retention of completed tasks by {@link Job#EVICT_TASKS}. */
+  Duration COMPLETED_TASKS_KEPT = Duration.ofDays(7);
+
+  /** The retention of tasks that failed, by the same. */
+  Duration FAILED_TASKS_KEPT = Duration.ofDays(30);
+
   /**
    * A part of a job that was done.
    *
@@ -27,7 +33,7 @@ public interface MaintenanceRepository {
   /**
    * Returns the number of {@link Job#unit()} that the job would touch.
    *
-   * @param now the present of the job
+   * @param now the present of the job; tasks go by the store's clock
    */
   long affected(JobCommand command, Instant now);
 
@@ -35,7 +41,7 @@ public interface MaintenanceRepository {
    * Does a part of the job, small enough for one transaction. Any number of callers at once do each
    * part once.
    *
-   * @param now the present of the job, the same for all its parts
+   * @param now the present of the job, the same for all its parts; tasks go by the store's clock
    * @param after {@link Batch#next()} of the part before; null: begin
    */
   Batch work(JobCommand command, Instant now, @Nullable UUID after);

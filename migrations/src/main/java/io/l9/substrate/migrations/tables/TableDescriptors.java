@@ -52,7 +52,7 @@ public final class TableDescriptors {
                   .key("buyer_id", "buyer_profiles", UNLINKED, UNLINKED),
               shared("0001", "material_edges"),
               shared("0001", "entity_metadata"),
-              personal("0003", "tasks"),
+              personal("0003", "tasks").pruned("completed_at", "evict-tasks").plainIds("task_uid"),
               shared("0004", "world_model_entities"),
               personal("0005", "knowledge_facts")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
@@ -192,6 +192,7 @@ public final class TableDescriptors {
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
                   .value("target_id", "packet_store", DELETED, DELETED)
                   .persons("author_user"),
+              personal("0150", "task_events").key("task_uid", "tasks", DELETED, DELETED),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.tasks.task;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The wait before the next attempt: a random part of a span that doubles with each attempt up to an
@@ -21,6 +22,7 @@ public final class Backoff {
 
   /** Returns a wait in whole microseconds; {@code random} is from 0 to 1. */
   static Duration of(int attempts, double random) {
-    return Duration.ofNanos((long) (longest(attempts).toNanos() / 1_000 * random) * 1_000);
+    double micros = longest(attempts).toMillis() * 1_000.0 * random;
+    return Duration.of((long) micros, ChronoUnit.MICROS);
   }
 }

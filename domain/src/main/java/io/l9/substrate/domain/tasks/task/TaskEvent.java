@@ -37,12 +37,15 @@ public record TaskEvent(
     REDRIVEN
   }
 
-  /** Returns the entry of what became of a task at this time. */
+  /**
+   * Returns the entry of what became of a task at this time. In whatever way an attempt ended that
+   * somebody wanted to end, the task was cancelled.
+   */
   public static TaskEvent of(Kind kind, Task before, Instant now, @Nullable String message) {
     boolean running = before.status() == TaskStatus.RUNNING;
     return new TaskEvent(
         before.id(),
-        kind,
+        running && before.cancelRequested() ? Kind.CANCELLED : kind,
         before.attempts(),
         running ? before.worker() : null,
         running ? before.claimedAt() : null,

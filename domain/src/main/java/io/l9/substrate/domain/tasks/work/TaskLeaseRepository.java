@@ -16,14 +16,12 @@ public interface TaskLeaseRepository {
   /**
    * Leases tasks that are due and that the scope may write, by priority, then by the time since
    * which they are due. Callers at the same time get disjoint tasks, and together as many as there
-   * are. A scope that reaches several organisations takes turns among them.
+   * are. A scope that reaches several organisations takes turns among them, each time from another
+   * one on.
    *
-   * @return in the order in which they were due
+   * @return by priority, then by the time since which they are due, then as they were enqueued
    */
   List<ClaimedTask> claim(Claim claim);
-
-  /** Whether {@link #claim} would find one, but for those that others are about to lease. */
-  boolean isReady(Set<String> types);
 
   /** Extends leases from now, without shortening one; returns an answer to each. */
   List<Heartbeat> extend(Collection<Lease> leases, Duration lease);
