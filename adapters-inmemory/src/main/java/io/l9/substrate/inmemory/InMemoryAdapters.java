@@ -8,6 +8,8 @@ import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tasks.TaskStore;
+import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.inmemory.audit.AuditComponents;
@@ -34,8 +36,11 @@ import io.l9.substrate.inmemory.memory.summary.SummaryComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.requests.RequestComponents;
+import io.l9.substrate.inmemory.tasks.TaskComponents;
+import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
+import java.util.Random;
 
 /**
  * One store in memory and the ports to it. Closing the process loses what it holds.
@@ -54,12 +59,14 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final RequestStore requests;
   private final IdentityStore identity;
   private final AuditStore audit;
+  private final TaskTable taskTable;
+  private final TaskStore tasks;
 
   /**
    * Opens an empty store.
    *
    * @param json reads payloads, for conditions on them and for what they name
-   * @param clock the time of the record
+   * @param clock the time of the record, of tasks and of their leases
    */
   public InMemoryAdapters(JsonCodec json, Clock clock) {
     UnitOfWork unitOfWork = units.unitOfWork();
@@ -108,11 +115,19 @@ public final class InMemoryAdapters implements AutoCloseable {
             unitOfWork,
             RequestComponents.idempotency(units, answers, packets),
             RequestComponents.operations(operations));
+    // Chance spreads tasks here; nobody has to be kept from guessing it.
+    Random random = new Random(0);
+    taskTable = new TaskTable(units, clock, random);
+    tasks =
+        new TaskStore(
+            unitOfWork,
+            TaskComponents.repository(taskTable),
+            TaskComponents.leases(taskTable, random));
     maintenance =
         new MaintenanceStore(
             unitOfWork,
             MaintenanceComponents.repository(
-                units, packets, accesses, refreshes, answers, operations),
+                units, packets, accesses, refreshes, answers, operations, taskTable),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
   }
@@ -146,6 +161,15 @@ public final class InMemoryAdapters implements AutoCloseable {
   /** The log of changes. */
   public AuditStore audit() {
     return audit;
+  }
+
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  /** Stores a task as another client of a database would, whoever owns it. */
+  public void put(Task row) {
+    taskTable.set(row);
   }
 
   public Deadlines deadlines() {

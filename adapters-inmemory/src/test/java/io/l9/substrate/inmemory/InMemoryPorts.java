@@ -12,7 +12,12 @@ public final class InMemoryPorts {
 
   /** Opens an empty store. */
   public static InMemoryAdapters open() {
-    return new InMemoryAdapters(new Jackson3JsonCodec(), Clock.systemUTC());
+    return open(Clock.systemUTC());
+  }
+
+  /** Opens an empty store with a clock of its own. */
+  public static InMemoryAdapters open(Clock clock) {
+    return new InMemoryAdapters(new Jackson3JsonCodec(), clock);
   }
 
   public static MemoryPorts fresh() {

@@ -14,6 +14,7 @@ import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final ViewRefreshes refreshes;
   private final AnswerTable answers;
   private final OperationTable operations;
+  private final TaskTable tasks;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -47,13 +49,15 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       AccessTable accesses,
       ViewRefreshes refreshes,
       AnswerTable answers,
-      OperationTable operations) {
+      OperationTable operations,
+      TaskTable tasks) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
     this.refreshes = refreshes;
     this.answers = answers;
     this.operations = operations;
+    this.tasks = tasks;
   }
 
   @Override
@@ -67,6 +71,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           answers.expired(now).size()
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
+      case REAP_TASKS -> tasks.lost();
+      case EVICT_TASKS -> tasks.old();
       case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -83,6 +89,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_PACKETS -> evict(now);
           case EVICT_REQUESTS -> evictRequests(now);
           case REFRESH_VIEWS -> refresh(now);
+          case REAP_TASKS -> tasks.reap();
+          case EVICT_TASKS -> tasks.evict();
           case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS -> 0;
           case EMBED_BACKLOG, EXTRACT_FACTS ->
               throw new IllegalArgumentException("models do this job, not the store");

@@ -7,6 +7,7 @@ import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 
 /** The ports of this package. */
@@ -20,9 +21,10 @@ public final class MaintenanceComponents {
       AccessTable accesses,
       ViewRefreshes refreshes,
       AnswerTable answers,
-      OperationTable operations) {
+      OperationTable operations,
+      TaskTable tasks) {
     return new InMemoryMaintenanceRepository(
-        units, packets, accesses, refreshes, answers, operations);
+        units, packets, accesses, refreshes, answers, operations, tasks);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {
