@@ -77,17 +77,6 @@ final class Tables {
           personal("graph_checkpoints", "agent_id", "'a'", "graph_state", "'{}'").plain(),
           personal("tasks", "type", "'t'").withScope(),
           personal(
-                  "task_events",
-                  "task_uid",
-                  TASK_OF_SAME_OWNER,
-                  "kind",
-                  "'failed'",
-                  "attempt",
-                  "1",
-                  "occurred_at",
-                  "now()")
-              .withScope("SELECT, INSERT"),
-          personal(
                   "entity_relationships",
                   "source_entity",
                   "'a'",
@@ -266,6 +255,17 @@ final class Tables {
                   "repeat('0', 64)")
               .withScope("SELECT, INSERT"),
           personal("embedding_backlog", "packet_id", PACKET_OF_SAME_OWNER).withScope(),
+          personal(
+                  "task_events",
+                  "task_uid",
+                  TASK_OF_SAME_OWNER,
+                  "kind",
+                  "'failed'",
+                  "attempt",
+                  "1",
+                  "occurred_at",
+                  "now()")
+              .withScope("SELECT, INSERT"),
           personal(
                   "fact_revisions",
                   "fact_id",

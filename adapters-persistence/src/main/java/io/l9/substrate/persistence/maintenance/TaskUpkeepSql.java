@@ -56,7 +56,8 @@ final class TaskUpkeepSql {
             .append(" WHEN t.attempts >= t.max_attempts THEN 'dead' END AS ending")
             .append(" FROM tasks t WHERE " + IS_LOST)
             .append(sessions.tenantOf("t"))
-            .append(" LIMIT ? FOR NO KEY UPDATE SKIP LOCKED), reaped AS (UPDATE tasks t SET", LOST)
+            .append(
+                " LIMIT " + LOST + " FOR NO KEY UPDATE SKIP LOCKED), reaped AS (UPDATE tasks t SET")
             .append(" status = CASE WHEN l.ending IS NULL THEN 'pending' ELSE 'failed' END,")
             .append(" disposition = l.ending, error = ?,", TaskFailure.LOST.error())
             .append(" run_after = CASE WHEN l.ending IS NULL THEN c.at + random()")
@@ -90,7 +91,7 @@ final class TaskUpkeepSql {
         Sql.of("WITH due AS MATERIALIZED (SELECT t.id FROM tasks t WHERE ")
             .append(condition)
             .append(sessions.tenantOf("t"))
-            .append(" LIMIT ? FOR UPDATE SKIP LOCKED)", OLD)
+            .append(" LIMIT " + OLD + " FOR UPDATE SKIP LOCKED)")
             .append(" DELETE FROM tasks t USING due WHERE t.id = due.id AND ")
             .append(sessions.tenantOf("t")));
   }

@@ -49,7 +49,7 @@ final class QueueSql {
   Sql due(Claim claim) {
     return Sql.of("WITH " + TaskRows.CLOCK + ", due AS MATERIALIZED (")
         .append(levels(own(), claim.types(), claim.max(), true))
-        .append(" LIMIT ?)", claim.max());
+        .append(" LIMIT (SELECT ?::int8))", claim.max());
   }
 
   /**
@@ -67,7 +67,10 @@ final class QueueSql {
         .append(levels(ofQueue, claim.types(), 1, false))
         .append(")), due AS MATERIALIZED (SELECT d.id FROM queues q CROSS JOIN LATERAL (")
         .append(levels(ofQueue, claim.types(), most, true))
-        .append(" LIMIT (SELECT greatest(1, ? / count(*)) FROM queues)) d LIMIT ?)", most, most);
+        .append(
+            " LIMIT (SELECT greatest(1, ?::int8 / count(*)) FROM queues)) d LIMIT (SELECT ?::int8))",
+            most,
+            most);
   }
 
   /** Returns the condition of the one queue that the scope reaches. */
@@ -98,7 +101,7 @@ final class QueueSql {
       level.append(" AND ").append(Sql.isAnyOf("t.type", Sql.texts(types)));
     }
     return level.append(
-        " ORDER BY t.run_after, t.id LIMIT ?"
+        " ORDER BY t.run_after, t.id LIMIT (SELECT ?::int8)"
             + (lock ? " FOR NO KEY UPDATE SKIP LOCKED" : "")
             + ") x",
         most);
