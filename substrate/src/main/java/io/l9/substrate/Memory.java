@@ -229,6 +229,11 @@ public final class Memory {
     return new ReviewMemory(substrate.knowledge().review(), scope);
   }
 
+  /** The queue of tasks; {@link TaskWorker} works on them. */
+  public TaskMemory tasks() {
+    return new TaskMemory(substrate, scope);
+  }
+
   /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
     Require.present("/query", query);

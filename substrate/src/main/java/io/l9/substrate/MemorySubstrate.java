@@ -21,6 +21,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -57,6 +58,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final PromptUseCases prompt;
   private final RequestComponents requests;
   private final AuditUseCases audit;
+  private final TaskUseCases tasks;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -80,6 +82,7 @@ public final class MemorySubstrate implements AutoCloseable {
       prompt = factory.prompt(storage, memory);
       requests = factory.requests(storage);
       audit = factory.audit(storage);
+      tasks = factory.tasks(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -173,6 +176,21 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The log of changes, for adapters that carry a scope of their own. */
   public AuditUseCases audit() {
     return audit;
+  }
+
+  /** The queue of tasks and the work on them, for adapters that carry a scope of their own. */
+  public TaskUseCases tasks() {
+    return tasks;
+  }
+
+  /**
+   * The tasks of every tenant, over the login of the jobs, for workers of the platform. Opened at
+   * the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link SubstrateBuilder}
+   */
+  public TaskUseCases platformTasks() {
+    return platform.tasks();
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

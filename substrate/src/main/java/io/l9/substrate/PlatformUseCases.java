@@ -5,6 +5,7 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tasks.TaskUseCases;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class PlatformUseCases implements AutoCloseable {
   private @Nullable Storage storage;
   private @Nullable MaintenanceUseCases maintenance;
   private @Nullable RequestComponents requests;
+  private @Nullable TaskUseCases tasks;
 
   private PlatformUseCases(UseCaseFactory factory, Supplier<Storage> opening, boolean shared) {
     this.factory = factory;
@@ -83,6 +85,13 @@ final class PlatformUseCases implements AutoCloseable {
       requests = factory.requests(storage());
     }
     return requests;
+  }
+
+  synchronized TaskUseCases tasks() {
+    if (tasks == null) {
+      tasks = factory.tasks(storage());
+    }
+    return tasks;
   }
 
   /** The API keys of every tenant; null if there is no pepper. */

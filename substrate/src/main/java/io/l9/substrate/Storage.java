@@ -7,6 +7,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
@@ -29,6 +30,7 @@ record Storage(
     MaintenanceStore maintenance,
     RequestStore requests,
     AuditStore audit,
+    TaskStore tasks,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -44,6 +46,7 @@ record Storage(
         adapters.maintenance(),
         adapters.requests(),
         adapters.audit(),
+        adapters.tasks(),
         adapters.deadlines(),
         null,
         "",
@@ -76,6 +79,7 @@ record Storage(
         persistence.maintenance(),
         persistence.requests(),
         persistence.audit(),
+        persistence.tasks(),
         persistence.deadlines(),
         persistence,
         schema,

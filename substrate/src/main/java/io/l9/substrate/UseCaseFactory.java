@@ -10,6 +10,7 @@ import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
@@ -18,6 +19,7 @@ import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
@@ -34,6 +36,7 @@ final class UseCaseFactory implements AutoCloseable {
 
   private final SubstrateBuilder builder;
   private final JsonCodec json;
+  private final TaskComponents tasks;
 
   /** Neither has a thread before an operation is started. */
   private final ExecutorService operations =
@@ -45,6 +48,7 @@ final class UseCaseFactory implements AutoCloseable {
   UseCaseFactory(SubstrateBuilder builder, JsonCodec json) {
     this.builder = builder;
     this.json = json;
+    tasks = new TaskComponents(builder.ids, builder.random);
   }
 
   MemoryComponents memory(Storage storage, boolean trackReads) {
@@ -104,6 +108,10 @@ final class UseCaseFactory implements AutoCloseable {
         ? null
         : IdentityComponents.of(
             storage.identity(), builder.keyPepper, builder.random, builder.ids, builder.clock);
+  }
+
+  TaskUseCases tasks(Storage storage) {
+    return tasks.over(storage.tasks());
   }
 
   AuditUseCases audit(Storage storage) {

@@ -41,6 +41,7 @@ class NullArgumentsTest {
               memory.facts(),
               memory.review(),
               memory.access(),
+              memory.tasks(),
               l9.jobs(),
               MemorySubstrate.builder())) {
         for (Method method : target.getClass().getDeclaredMethods()) {

@@ -10,6 +10,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public record RestUseCases(
     PacketImports imports,
     RequestUseCases requests,
     AuditUseCases audit,
+    TaskUseCases tasks,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,
@@ -37,5 +39,6 @@ public record RestUseCases(
     Clock clock) {
 
   /** The use cases of platform administrators, over a login of their own. */
-  public record Platform(MaintenanceUseCases maintenance, RequestUseCases requests) {}
+  public record Platform(
+      MaintenanceUseCases maintenance, RequestUseCases requests, TaskUseCases tasks) {}
 }

@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.tasks.work.TaskWork;
+import io.l9.substrate.testkit.shared.Stores;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +56,8 @@ class GeneratedRequestsTest {
     System.out.println("Random requests: repeat with -Dl9.seed=" + seed);
     RestConfig.Limits absent = RestConfig.Limits.DEFAULT;
     rest =
-        new RestFixture(
+        RestFixture.over(
+            GeneratedRequestsTest::withoutWaiting,
             new RestConfig.Limits(
                 absent.deadline(),
                 absent.maxDeadline(),
@@ -79,6 +86,31 @@ class GeneratedRequestsTest {
           """
               .formatted(i, UNKNOWN));
     }
+  }
+
+  /** Nobody would enqueue what a request waits for. */
+  private static RestUseCases withoutWaiting(RestUseCases useCases) {
+    TaskWork work = useCases.tasks().work();
+    return Stores.with(
+        useCases,
+        TaskUseCases.class,
+        Stores.with(
+            useCases.tasks(),
+            TaskWork.class,
+            (TaskWork)
+                Proxy.newProxyInstance(
+                    TaskWork.class.getClassLoader(),
+                    new Class<?>[] {TaskWork.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("claim") && arguments.length == 3) {
+                        arguments[2] = Duration.ZERO;
+                      }
+                      try {
+                        return method.invoke(work, arguments);
+                      } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                      }
+                    })));
   }
 
   @AfterAll

@@ -10,6 +10,7 @@ import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
+import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -20,6 +21,7 @@ import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -209,6 +211,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 new ConfusableSpelling(),
                 new PayloadFactExtractor(json),
                 new PayloadFactExtractor(json)));
+    TaskUseCases tasks = new TaskComponents(ids, new Random(13)).over(adapters.tasks());
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(
@@ -219,7 +222,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 json,
                 ids,
                 clock),
-            requests.useCases());
+            requests.useCases(),
+            tasks);
     useCases =
         changed.apply(
             new RestUseCases(
@@ -234,6 +238,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
                 AuditComponents.of(audit),
+                tasks,
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -29,7 +29,7 @@ class WhoamiRoutesTest extends SharedServerTest {
     assertTrue(answer.json().at("/session_id").isNull());
     assertEquals(
         "[\"audit:read\",\"jobs:manage\",\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
-            + "\"knowledge:write\",\"memory:read\",\"memory:write\"]",
+            + "\"knowledge:write\",\"memory:read\",\"memory:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());
     assertTrue(answer.json().at("/expires_at").isNull());

@@ -29,6 +29,8 @@ public final class JobSchedule {
           Job.EVICT_PACKETS, "DAILY|02:30",
           Job.EVICT_REFLECTIONS, "DAILY|02:40",
           Job.REFRESH_VIEWS, "DAILY|03:00",
+          Job.REAP_TASKS, "FIXED_DELAY|15s",
+          Job.EVICT_TASKS, "DAILY|02:45",
           Job.EVICT_REQUESTS, "DAILY|02:50");
 
   private static final String NEVER = "-";

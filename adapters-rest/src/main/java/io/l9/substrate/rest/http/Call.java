@@ -345,8 +345,8 @@ public final class Call {
     admitted().recheckCredential();
   }
 
-  /** Releases the slot while an action runs. */
-  void withoutSlot(Runnable action) {
+  /** Releases the slot while an action runs: for one that waits more than it works. */
+  public void withoutSlot(Runnable action) {
     admitted().withoutSlot(action);
   }
 

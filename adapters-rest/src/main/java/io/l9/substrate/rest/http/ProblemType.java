@@ -88,6 +88,13 @@ public record ProblemType(
               "The request conflicts with stored data",
               "The request is well-formed, but contradicts stored data: an id, for instance,"
                   + " belongs to other content.");
+      case LEASE_LOST ->
+          fatal(
+              code,
+              409,
+              "The lease of the task is over",
+              "The lease ended, or the task was claimed again. Nothing was changed. Stop working on"
+                  + " the task, and claim another.");
       case DUPLICATE_CONTENT ->
           fatal(
               code,

@@ -27,6 +27,8 @@ import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.prompt.ContextRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
+import io.l9.substrate.rest.tasks.TaskRoutes;
+import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,7 @@ public final class OpenApiDocument {
           "prompt",
           "knowledge/graph",
           "knowledge/review",
+          "tasks",
           "maintenance",
           "requests",
           "tenancy",
@@ -93,6 +96,8 @@ public final class OpenApiDocument {
           GraphRoutes::schemas,
           MergeRoutes::schemas,
           ReviewRoutes::schemas,
+          TaskRoutes::schemas,
+          TaskWorkRoutes::schemas,
           JobRoutes::schemas,
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,

@@ -67,16 +67,16 @@ final class TaskWorkService implements TaskWork {
 
   @Override
   public List<Heartbeat> heartbeat(TenantScope scope, List<Lease> held, Duration lease) {
-    Require.size("/leases", held, MAX_BATCH);
+    Require.size("/items", held, MAX_BATCH);
     Duration span = TaskDraft.requireSpan("/lease_seconds", lease, Claim.MAX_LEASE);
     return unitOfWork.inScope(scope, () -> leases.extend(held, span));
   }
 
   @Override
   public List<Outcome> complete(TenantScope scope, List<Completion> completions) {
-    Require.size("/completions", completions, MAX_BATCH);
+    Require.size("/items", completions, MAX_BATCH);
     List<Lease> held = completions.stream().map(Completion::lease).toList();
-    requireDistinct("/completions", held);
+    requireDistinct("/items", held);
     Set<TaskId> completed = unitOfWork.inScope(scope, () -> leases.complete(completions));
     return outcomes(held, completed);
   }
@@ -150,7 +150,7 @@ final class TaskWorkService implements TaskWork {
 
   @Override
   public List<Outcome> release(TenantScope scope, List<Lease> held) {
-    requireDistinct("/leases", Require.size("/leases", held, MAX_BATCH));
+    requireDistinct("/items", Require.size("/items", held, MAX_BATCH));
     Set<TaskId> released =
         unitOfWork.inScope(
             scope,

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.rest.RestUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -58,12 +59,15 @@ public final class ServerUseCases {
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),
+        decorator.around(routed.record(TaskUseCases.class, MemorySubstrate::tasks)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(
                 decorator.around(
                     routed.record(MaintenanceUseCases.class, cell -> working(cell::maintenance))),
-                routed.record(RequestUseCases.class, cell -> working(cell::platformRequests))),
+                routed.record(RequestUseCases.class, cell -> working(cell::platformRequests)),
+                decorator.around(
+                    routed.record(TaskUseCases.class, cell -> working(cell::platformTasks)))),
         cells.main().deadlines(),
         cells.main().json(),
         ids,

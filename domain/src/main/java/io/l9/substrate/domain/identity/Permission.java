@@ -21,6 +21,12 @@ public enum Permission implements Coded {
   KNOWLEDGE_WRITE("knowledge:write"),
   /** Confirming and rejecting values as a person, and lifting rejections. */
   KNOWLEDGE_CONFIRM("knowledge:confirm"),
+  /** Looking at tasks, their history and their counts. */
+  TASKS_READ("tasks:read"),
+  /** Enqueuing, cancelling and redriving tasks. */
+  TASKS_WRITE("tasks:write"),
+  /** Claiming tasks, and saying how they ended. */
+  TASKS_WORK("tasks:work"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */
