@@ -10,6 +10,7 @@ import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ class NativeStatementsIT {
   /** Statements that enter the scope, or set how to search. */
   private static final Pattern NO_ROWS =
       Pattern.compile(
-          "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
+          "SELECT public\\.l9_begin_scope\\(.*|SELECT clock_timestamp\\(\\)|SELECT set_config\\('hnsw.*"
               + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
               // where scopes come from: it takes both parts of a key, and answers for that one
               + "|SELECT \\* FROM public\\.l9_find_key\\(\\?, \\?, \\?::timestamptz\\)"
@@ -60,6 +61,7 @@ class NativeStatementsIT {
       IdentityStore identity = calls.of(persistence.identity());
       KnowledgeStore knowledge = calls.of(persistence.knowledge());
       AuditStore audit = calls.of(persistence.audit());
+      TaskStore tasks = calls.of(persistence.tasks());
       observed.clear();
       persistence
           .memory()
@@ -79,6 +81,7 @@ class NativeStatementsIT {
                 GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
                 ReviewCalls.looks(fixture, knowledge);
+                TaskCalls.works(fixture, fixture.actor(), tasks);
                 return null;
               });
       persistence
@@ -88,6 +91,7 @@ class NativeStatementsIT {
               fixture.world().orgAdmin(),
               () -> {
                 KnowledgeCalls.declares(fixture, knowledge);
+                TaskCalls.works(fixture, fixture.world().orgAdmin(), tasks);
                 return null;
               });
       persistence
@@ -97,6 +101,7 @@ class NativeStatementsIT {
               fixture.world().tenantAdmin(),
               () -> {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
+                TaskCalls.works(fixture, fixture.world().tenantAdmin(), tasks);
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);

@@ -1,14 +1,12 @@
 package io.l9.substrate.persistence.tasks;
 
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.tasks.task.Disposition;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tasks.task.TaskEvent;
 import io.l9.substrate.domain.tasks.task.TaskId;
 import io.l9.substrate.domain.tasks.task.TaskQuery;
 import io.l9.substrate.domain.tasks.task.TaskRepository;
 import io.l9.substrate.domain.tasks.task.TaskStatistics;
-import io.l9.substrate.domain.tasks.task.TaskStatus;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.Collection;
@@ -21,6 +19,7 @@ final class HibernateTaskRepository implements TaskRepository {
   private final Sessions sessions;
   private final TaskMapper mapper = new TaskMapperImpl();
   private final TaskRows rows;
+  private final TaskListSql lists;
   private final EnqueueSql enqueue;
   private final TaskWritesSql writes;
   private final TaskStatisticsSql statistics;
@@ -28,6 +27,7 @@ final class HibernateTaskRepository implements TaskRepository {
   HibernateTaskRepository(Sessions sessions) {
     this.sessions = sessions;
     rows = new TaskRows(sessions, mapper);
+    lists = new TaskListSql(sessions);
     enqueue = new EnqueueSql(sessions, rows);
     writes = new TaskWritesSql(sessions);
     statistics = new TaskStatisticsSql(sessions);
@@ -45,16 +45,8 @@ final class HibernateTaskRepository implements TaskRepository {
 
   @Override
   public Page<Task> list(TaskQuery query) {
-    TaskStatus status = query.status();
-    Disposition disposition = query.disposition();
-    List<TaskRow> found =
-        sessions
-            .select(TaskRow.class)
-            .where(status == null ? Sql.of("true") : Sql.of("r.status = '" + status.code() + "'"))
-            .where("r.disposition = ?", disposition == null ? null : disposition.code())
-            .where("r.type = ?", query.type())
-            .page("created_at", true, query.after(), query.limit() + 1);
-    return Page.of(found.stream().map(mapper::toTask).toList(), query.limit(), Task::position);
+    return Page.of(
+        lists.list(query).stream().map(mapper::toTask).toList(), query.limit(), Task::position);
   }
 
   @Override

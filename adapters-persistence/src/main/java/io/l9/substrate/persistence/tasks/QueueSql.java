@@ -23,7 +23,8 @@ final class QueueSql {
   /** The queue of what belongs to a whole tenant. */
   private static final String OF_TENANT = "'00000000-0000-0000-0000-000000000000'::uuid";
 
-  private static final String QUEUE = "coalesce(t.org_id, " + OF_TENANT + ")";
+  private static final String QUEUE =
+      "CASE WHEN t.org_id IS NULL THEN " + OF_TENANT + " ELSE t.org_id END";
 
   /** The most queues among which one call takes turns. */
   private static final int MOST_QUEUES = 1_000;
@@ -113,10 +114,14 @@ final class QueueSql {
    */
   private Sql walk() {
     TenantScope scope = sessions.scope();
+    boolean ofAll = scope.role() == Role.PLATFORM_ADMIN;
     Sql begin =
-        scope.role() == Role.PLATFORM_ADMIN
+        ofAll
             ? Sql.of("SELECT gen_random_uuid() AS tenant_id")
             : Sql.of("SELECT ?::uuid AS tenant_id", scope.tenant().value());
+    // beside an equal tenant, a comparison of rows would not be where the index is entered
+    String behind =
+        ofAll ? "(t.tenant_id, " + QUEUE + ") > (w.tenant_id, w.queue)" : QUEUE + " > w.queue";
     return Sql.of("begin AS MATERIALIZED (")
         .append(begin)
         .append(", gen_random_uuid() AS queue)")
@@ -124,7 +129,7 @@ final class QueueSql {
         .append("SELECT b.tenant_id, b.queue, false, 0 FROM begin b UNION ALL")
         .append(" SELECT n.tenant_id, n.queue, n.around, w.place + 1 FROM walk w")
         .append(" CROSS JOIN LATERAL ((")
-        .append(next("w.around", "(t.tenant_id, " + QUEUE + ") > (w.tenant_id, w.queue)"))
+        .append(next("w.around", behind))
         .append(") UNION ALL (")
         .append(next("true", "NOT w.around"))
         .append(") LIMIT 1) n WHERE w.place < ?", MOST_QUEUES)
