@@ -12,6 +12,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
@@ -36,6 +37,7 @@ import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.EnumConverters;
 import io.l9.substrate.persistence.shared.JsonColumnFormat;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.tasks.TaskComponents;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -76,6 +78,7 @@ public final class Persistence implements AutoCloseable {
   private final AuditStore audit;
   private final KnowledgeStore knowledge;
   private final ReflectionStore reflections;
+  private final TaskStore tasks;
 
   private Persistence(
       Connections connections,
@@ -139,6 +142,8 @@ public final class Persistence implements AutoCloseable {
             ReflectionComponents.uses(sessions),
             ReflectionComponents.tasks(sessions),
             audit.log());
+    tasks =
+        new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
   }
 
   /**
@@ -235,6 +240,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(FactComponents.entities());
     entities.addAll(GraphComponents.entities());
     entities.addAll(ReflectionComponents.entities());
+    entities.addAll(TaskComponents.entities());
     return entities;
   }
 
@@ -303,6 +309,11 @@ public final class Persistence implements AutoCloseable {
    */
   public IdentityStore identity() {
     return identity;
+  }
+
+  /** The queue of tasks. */
+  public TaskStore tasks() {
+    return tasks;
   }
 
   /** The log of changes. */

@@ -11,6 +11,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ class NativeStatementsIT {
   /** Statements that enter the scope, or set how to search. */
   private static final Pattern NO_ROWS =
       Pattern.compile(
-          "SELECT public\\.l9_begin_scope\\(.*|SELECT set_config\\('hnsw.*"
+          "SELECT public\\.l9_begin_scope\\(.*|SELECT clock_timestamp\\(\\)|SELECT set_config\\('hnsw.*"
               + "|SELECT CASE WHEN v.relispopulated .* FROM pg_catalog.pg_class v .*"
               // where scopes come from: it takes both parts of a key, and answers for that one
               + "|SELECT \\* FROM public\\.l9_find_key\\(\\?, \\?, \\?::timestamptz\\)"
@@ -62,6 +63,7 @@ class NativeStatementsIT {
       KnowledgeStore knowledge = calls.of(persistence.knowledge());
       AuditStore audit = calls.of(persistence.audit());
       ReflectionStore reflections = calls.of(persistence.reflections());
+      TaskStore tasks = calls.of(persistence.tasks());
       observed.clear();
       persistence
           .memory()
@@ -83,6 +85,7 @@ class NativeStatementsIT {
                 ReflectionCalls.teaches(fixture, memory, reflections);
                 ReflectionCalls.records(fixture, memory, reflections);
                 ReviewCalls.looks(fixture, knowledge);
+                TaskCalls.works(fixture, fixture.actor(), tasks);
                 return null;
               });
       persistence
@@ -92,6 +95,7 @@ class NativeStatementsIT {
               fixture.world().orgAdmin(),
               () -> {
                 KnowledgeCalls.declares(fixture, knowledge);
+                TaskCalls.works(fixture, fixture.world().orgAdmin(), tasks);
                 return null;
               });
       persistence
@@ -101,6 +105,7 @@ class NativeStatementsIT {
               fixture.world().tenantAdmin(),
               () -> {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
+                TaskCalls.works(fixture, fixture.world().tenantAdmin(), tasks);
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);

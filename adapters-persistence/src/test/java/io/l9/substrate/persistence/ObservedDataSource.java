@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes everything on and notes every prepared statement that runs, and on demand its plan, as the
@@ -21,13 +22,22 @@ final class ObservedDataSource {
   private record Call(Method method, Object[] arguments) {}
 
   private final DataSource real;
-  private final boolean explain;
+  private final @Nullable String explain;
   private final List<String> statements = new ArrayList<>();
   private final List<String> plans = new ArrayList<>();
 
   ObservedDataSource(DataSource real, boolean explain) {
+    this(real, explain ? "EXPLAIN (COSTS OFF, VERBOSE) " : null);
+  }
+
+  private ObservedDataSource(DataSource real, @Nullable String explain) {
     this.real = real;
     this.explain = explain;
+  }
+
+  /** Returns one that runs each statement once more, before, and tells of the pages it read. */
+  static ObservedDataSource countingPages(DataSource real) {
+    return new ObservedDataSource(real, "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF) ");
   }
 
   /** The texts of the statements that ran since the last {@link #clear()}. */
@@ -76,7 +86,7 @@ final class ObservedDataSource {
           } else if (method.getName().startsWith("execute")) {
             List<String> sent = sent(sql);
             statements.addAll(sent);
-            if (explain && !sent.get(sent.size() - 1).contains(ENTRY)) {
+            if (explain != null && !sent.get(sent.size() - 1).contains(ENTRY)) {
               plans.add(plan(connection, sent, parameters));
             }
           }
@@ -89,13 +99,11 @@ final class ObservedDataSource {
     return List.of(sql.split("; ", -1));
   }
 
-  private static String plan(Connection connection, List<String> sent, List<Call> parameters)
+  private String plan(Connection connection, List<String> sent, List<Call> parameters)
       throws Throwable {
     // the entry runs, so that the others are planned in the scope
     List<String> explained =
-        sent.stream()
-            .map(text -> text.contains(ENTRY) ? text : "EXPLAIN (COSTS OFF, VERBOSE) " + text)
-            .toList();
+        sent.stream().map(text -> text.contains(ENTRY) ? text : explain + text).toList();
     try (PreparedStatement statement = connection.prepareStatement(String.join("; ", explained))) {
       for (Call parameter : parameters) {
         call(statement, parameter.method(), parameter.arguments());

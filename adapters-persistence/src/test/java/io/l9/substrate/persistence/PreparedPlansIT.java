@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.DuplicateKey;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,62 +41,82 @@ class PreparedPlansIT {
 
   private record Plans(long kept, long ofOneCall) {}
 
+  private static final Random SEEDS = new Random(1);
+
   private static final Map<String, Plans> PLANS = new TreeMap<>();
 
+  /** Part by part, because the driver keeps no more than 256 statements. */
   @BeforeAll
   static void call() throws SQLException {
-    for (int i = 0; i < CALLS; i++) {
-      MemoryFixture fixture = new MemoryFixture(new Random(i));
-      MEMORY
-          .memory()
-          .unitOfWork()
-          .inScope(
-              fixture.actor(),
-              () -> {
-                PacketCalls.readsAndSearches(fixture, MEMORY.memory());
-                PacketCalls.logsAccesses(fixture, MEMORY.memory().accessLog());
-                PacketCalls.listsAndCurates(fixture, MEMORY.memory());
-                EmbeddingCalls.embeds(fixture, MEMORY.memory());
-                EmbeddingCalls.summarises(fixture, MEMORY.memory());
-                RequestCalls.keepsAnswers(fixture, MEMORY.requests());
-                RequestCalls.administersKeys(fixture, MEMORY.identity().keys());
-                MEMORY.memory().packets().holders(keys(fixture, MANY));
-                KnowledgeCalls.believes(fixture, MEMORY.memory(), MEMORY.knowledge());
-                GraphCalls.walks(fixture, MEMORY.knowledge());
-                GraphCalls.merges(fixture, MEMORY.knowledge());
-                KnowledgeCalls.refuses(fixture, MEMORY.knowledge());
-                ReviewCalls.looks(fixture, MEMORY.knowledge());
-                return null;
-              });
-      MEMORY
-          .memory()
-          .unitOfWork()
-          .inScope(
+    repeatedly(
+        fixture -> {
+          in(fixture.actor(), () -> remembers(fixture));
+        });
+    repeatedly(
+        fixture -> {
+          in(fixture.actor(), () -> knows(fixture));
+          in(
               fixture.world().orgAdmin(),
-              () -> {
-                KnowledgeCalls.declares(fixture, MEMORY.knowledge());
-                return null;
-              });
-    }
-    collect();
-    // apart, because the driver keeps no more than 256 statements prepared
-    for (int i = 0; i < CALLS; i++) {
-      MemoryFixture fixture = new MemoryFixture(new Random(i));
-      MEMORY
-          .memory()
-          .unitOfWork()
-          .inScope(
-              fixture.actor(),
-              () -> {
-                ReflectionCalls.teaches(fixture, MEMORY.memory(), MEMORY.reflections());
-                ReflectionCalls.records(fixture, MEMORY.memory(), MEMORY.reflections());
-                return null;
-              });
-    }
-    collect();
+              () -> KnowledgeCalls.declares(fixture, MEMORY.knowledge()));
+        });
+    repeatedly(
+        fixture -> {
+          in(fixture.actor(), () -> learns(fixture));
+        });
+    repeatedly(
+        fixture -> {
+          for (TenantScope scope :
+              List.of(fixture.actor(), fixture.world().orgAdmin(), fixture.world().tenantAdmin())) {
+            in(scope, () -> TaskCalls.works(fixture, scope, MEMORY.persistence().tasks()));
+          }
+        });
   }
 
-  private static void collect() throws SQLException {
+  private static void repeatedly(Consumer<MemoryFixture> calls) throws SQLException {
+    for (int i = 0; i < CALLS; i++) {
+      calls.accept(new MemoryFixture(new Random(SEEDS.nextLong())));
+    }
+    note();
+  }
+
+  private static void in(TenantScope scope, Runnable calls) {
+    MEMORY
+        .memory()
+        .unitOfWork()
+        .inScope(
+            scope,
+            () -> {
+              calls.run();
+              return null;
+            });
+  }
+
+  private static void remembers(MemoryFixture fixture) {
+    PacketCalls.readsAndSearches(fixture, MEMORY.memory());
+    PacketCalls.logsAccesses(fixture, MEMORY.memory().accessLog());
+    PacketCalls.listsAndCurates(fixture, MEMORY.memory());
+    EmbeddingCalls.embeds(fixture, MEMORY.memory());
+    EmbeddingCalls.summarises(fixture, MEMORY.memory());
+    RequestCalls.keepsAnswers(fixture, MEMORY.requests());
+    RequestCalls.administersKeys(fixture, MEMORY.identity().keys());
+    MEMORY.memory().packets().holders(keys(fixture, MANY));
+  }
+
+  private static void knows(MemoryFixture fixture) {
+    KnowledgeCalls.believes(fixture, MEMORY.memory(), MEMORY.knowledge());
+    GraphCalls.walks(fixture, MEMORY.knowledge());
+    GraphCalls.merges(fixture, MEMORY.knowledge());
+    KnowledgeCalls.refuses(fixture, MEMORY.knowledge());
+    ReviewCalls.looks(fixture, MEMORY.knowledge());
+  }
+
+  private static void learns(MemoryFixture fixture) {
+    ReflectionCalls.teaches(fixture, MEMORY.memory(), MEMORY.reflections());
+    ReflectionCalls.records(fixture, MEMORY.memory(), MEMORY.reflections());
+  }
+
+  /** Notes the plans of the statements that are prepared at the moment. */
+  private static void note() throws SQLException {
     try (Connection connection = MEMORY.pool().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -122,7 +144,8 @@ class PreparedPlansIT {
           }
         });
     assertEquals("", String.join("\n\n", plannedEachTime));
-    assertTrue(PLANS.values().stream().filter(plans -> plans.kept() > 0).count() > 60);
+    assertTrue(
+        PLANS.values().stream().filter(plans -> plans.kept() > 0).count() > 60, PLANS::toString);
   }
 
   @Test

@@ -13,6 +13,7 @@ public final class Benches {
           new IngestBench(),
           new FactsBench(),
           new GraphBench(),
+          new QueueBench(),
           new ContextBench(),
           new ReflectionsBench(),
           new RecallBench(),

@@ -1,5 +1,6 @@
 package io.l9.substrate.benchmarks;
 
+import io.l9.substrate.peers.QueuePeer;
 import io.l9.substrate.peers.VectorStorePeer;
 import java.io.IOException;
 import java.net.URL;
@@ -11,10 +12,12 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * The peers and their libraries, from a folder of jars. Only the interface is shared: the product
+ * The peers and their libraries, from a folder of jars. Only the interfaces are shared: the product
  * does not see their libraries, nor they the product's.
  */
 final class PeerLibrary extends URLClassLoader {
+
+  private static final List<Class<?>> SHARED = List.of(VectorStorePeer.class, QueuePeer.class);
 
   private PeerLibrary(URL[] jars) {
     super(jars, ClassLoader.getPlatformClassLoader());
@@ -41,15 +44,24 @@ final class PeerLibrary extends URLClassLoader {
   }
 
   List<VectorStorePeer> peers() {
-    return ServiceLoader.load(VectorStorePeer.class, this).stream()
-        .map(ServiceLoader.Provider::get)
-        .toList();
+    return peers(VectorStorePeer.class);
+  }
+
+  List<QueuePeer> queues() {
+    return peers(QueuePeer.class);
+  }
+
+  private <T> List<T> peers(Class<T> type) {
+    return ServiceLoader.load(type, this).stream().map(ServiceLoader.Provider::get).toList();
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    return name.equals(VectorStorePeer.class.getName())
-        ? VectorStorePeer.class
-        : super.findClass(name);
+    for (Class<?> shared : SHARED) {
+      if (name.equals(shared.getName())) {
+        return shared;
+      }
+    }
+    return super.findClass(name);
   }
 }

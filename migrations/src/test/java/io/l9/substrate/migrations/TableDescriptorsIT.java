@@ -57,7 +57,8 @@ class TableDescriptorsIT {
           "memory_summaries", "summary_id",
           "supplier_profiles", "supplier_id",
           "buyer_profiles", "buyer_id",
-          "api_keys", "key_id");
+          "api_keys", "key_id",
+          "tasks", "task_uid");
 
   private final Connection superuser;
 

@@ -15,6 +15,7 @@ final class Tables {
   private static final String PACKET_OF_SAME_OWNER = "{packet}";
   private static final String FACT_OF_SAME_OWNER = "{fact}";
   private static final String REFLECTION_OF_SAME_OWNER = "{reflection}";
+  private static final String RECORD_OF_SAME_OWNER = "{task reflection}";
   private static final String TASK_OF_SAME_OWNER = "{task}";
 
   /**
@@ -53,7 +54,8 @@ final class Tables {
           .replace(PACKET_OF_SAME_OWNER, ofSameOwner("packet_id", "packet_store", row))
           .replace(FACT_OF_SAME_OWNER, ofSameOwner("fact_id", "knowledge_facts", row))
           .replace(REFLECTION_OF_SAME_OWNER, ofSameOwner("reflection_id", "reflection_store", row))
-          .replace(TASK_OF_SAME_OWNER, ofSameOwner("id", "task_reflections", row));
+          .replace(RECORD_OF_SAME_OWNER, ofSameOwner("id", "task_reflections", row))
+          .replace(TASK_OF_SAME_OWNER, ofSameOwner("task_uid", "tasks", row));
     }
   }
 
@@ -80,7 +82,7 @@ final class Tables {
                   "uuid_generate_v4()")
               .appendOnly(),
           personal("graph_checkpoints", "agent_id", "'a'", "graph_state", "'{}'").plain(),
-          personal("tasks", "type", "'t'").plain(),
+          personal("tasks", "type", "'t'").withScope(),
           personal(
                   "entity_relationships",
                   "source_entity",
@@ -261,6 +263,17 @@ final class Tables {
               .withScope("SELECT, INSERT"),
           personal("embedding_backlog", "packet_id", PACKET_OF_SAME_OWNER).withScope(),
           personal(
+                  "task_events",
+                  "task_uid",
+                  TASK_OF_SAME_OWNER,
+                  "kind",
+                  "'failed'",
+                  "attempt",
+                  "1",
+                  "occurred_at",
+                  "now()")
+              .withScope("SELECT, INSERT"),
+          personal(
                   "fact_revisions",
                   "fact_id",
                   FACT_OF_SAME_OWNER,
@@ -327,7 +340,7 @@ final class Tables {
           personal(
                   "task_reflection_history",
                   "id",
-                  TASK_OF_SAME_OWNER,
+                  RECORD_OF_SAME_OWNER,
                   "revision",
                   "1",
                   "task_id",
@@ -344,7 +357,7 @@ final class Tables {
           personal(
                   "task_statements",
                   "id",
-                  TASK_OF_SAME_OWNER,
+                  RECORD_OF_SAME_OWNER,
                   "task_id",
                   "'t'",
                   "polarity",

@@ -12,6 +12,11 @@ final class PeerPool {
 
   static HikariDataSource open(
       String jdbcUrl, String user, @Nullable String password, String schema) {
+    return open(jdbcUrl, user, password, schema, 2);
+  }
+
+  static HikariDataSource open(
+      String jdbcUrl, String user, @Nullable String password, String schema, int connections) {
     // named here, or Hikari would take the driver of the thread's class loader
     PGSimpleDataSource server = new PGSimpleDataSource();
     server.setUrl(jdbcUrl);
@@ -20,7 +25,7 @@ final class PeerPool {
     server.setCurrentSchema(schema + ",public");
     HikariConfig config = new HikariConfig();
     config.setDataSource(server);
-    config.setMaximumPoolSize(2);
+    config.setMaximumPoolSize(connections);
     return new HikariDataSource(config);
   }
 }

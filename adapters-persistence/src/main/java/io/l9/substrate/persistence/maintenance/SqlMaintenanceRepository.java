@@ -36,10 +36,12 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
 
   private final Sessions sessions;
   private final OperationRepository operations;
+  private final TaskUpkeepSql tasks;
 
   SqlMaintenanceRepository(Sessions sessions, OperationRepository operations) {
     this.sessions = sessions;
     this.operations = operations;
+    tasks = new TaskUpkeepSql(sessions);
   }
 
   @Override
@@ -68,6 +70,8 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
               + count(
                   "operations t WHERE t.finished_at IS NULL AND t.leased_until <= ?::timestamptz",
                   SqlLiterals.bound(now));
+      case REAP_TASKS -> tasks.lost();
+      case EVICT_TASKS -> tasks.old();
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -93,6 +97,8 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
       case EVICT_REQUESTS -> evictRequests(now);
+      case REAP_TASKS -> reapTasks();
+      case EVICT_TASKS -> evictTasks();
       case REFRESH_VIEWS -> refresh(now, after);
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -154,6 +160,19 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
             .append(" DELETE FROM " + table + " t USING due WHERE ")
             .append(sessions.tenantOf("t"))
             .append(" AND t.tenant_id = due.tenant_id AND t.%1$s = due.%1$s".formatted(key)));
+  }
+
+  private Batch reapTasks() {
+    int reaped = tasks.reap();
+    return new Batch(reaped < TaskUpkeepSql.LOST ? null : BEGINNING, reaped);
+  }
+
+  private Batch evictTasks() {
+    int completed = tasks.evictCompleted();
+    int failed = tasks.evictFailed();
+    return new Batch(
+        Math.max(completed, failed) < TaskUpkeepSql.OLD ? null : BEGINNING,
+        (long) completed + failed);
   }
 
   private static String outdated(Instant now) {

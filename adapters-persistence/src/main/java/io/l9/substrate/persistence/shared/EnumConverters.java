@@ -14,10 +14,15 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.shared.Coded;
+import io.l9.substrate.domain.tasks.task.Disposition;
+import io.l9.substrate.domain.tasks.task.TaskEvent;
+import io.l9.substrate.domain.tasks.task.TaskStatus;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.Visibility;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +50,10 @@ public final class EnumConverters {
         ReflectionKindConverter.class,
         ReflectionStateConverter.class,
         PriorityConverter.class,
-        TaskOutcomeConverter.class);
+        TaskOutcomeConverter.class,
+        TaskStatusConverter.class,
+        DispositionConverter.class,
+        TaskEventKindConverter.class);
   }
 
   @Converter(autoApply = true)
@@ -140,9 +148,23 @@ public final class EnumConverters {
   }
 
   @Converter(autoApply = true)
+  static class TaskStatusConverter extends EnumConverter<TaskStatus> {
+    TaskStatusConverter() {
+      super(TaskStatus::code, TaskStatus::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
   static class ReflectionStateConverter extends EnumConverter<ReflectionState> {
     ReflectionStateConverter() {
       super(ReflectionState::code, ReflectionState::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class DispositionConverter extends EnumConverter<Disposition> {
+    DispositionConverter() {
+      super(Disposition::code, code -> constant(Disposition.values(), code));
     }
   }
 
@@ -158,6 +180,20 @@ public final class EnumConverters {
     TaskOutcomeConverter() {
       super(TaskOutcome::code, TaskOutcome::ofCode);
     }
+  }
+
+  @Converter(autoApply = true)
+  static class TaskEventKindConverter extends EnumConverter<TaskEvent.Kind> {
+    TaskEventKindConverter() {
+      super(TaskEvent.Kind::code, code -> constant(TaskEvent.Kind.values(), code));
+    }
+  }
+
+  private static <E extends Coded> E constant(E[] all, String code) {
+    return Arrays.stream(all)
+        .filter(constant -> constant.code().equals(code))
+        .findFirst()
+        .orElseThrow();
   }
 
   private abstract static class EnumConverter<E> implements AttributeConverter<E, String> {

@@ -8,6 +8,7 @@ import io.l9.substrate.domain.memory.id.SummaryId;
 import io.l9.substrate.domain.memory.id.ThreadId;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.id.TaskReflectionId;
+import io.l9.substrate.domain.tasks.task.TaskId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.UserId;
 import java.time.Instant;
@@ -63,6 +64,10 @@ public final class RowMapping {
 
   public static @Nullable FactId factId(@Nullable UUID id) {
     return id == null ? null : new FactId(id);
+  }
+
+  public static TaskId taskId(UUID id) {
+    return new TaskId(id);
   }
 
   public static UUID id(RejectionId id) {

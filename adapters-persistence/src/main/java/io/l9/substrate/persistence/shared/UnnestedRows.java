@@ -35,6 +35,11 @@ public final class UnnestedRows<T> {
       }
     }
 
+    /** The type as which the driver sends a value, so that one that is missing is no other text. */
+    String sent() {
+      return element.equals("text") ? "varchar" : element;
+    }
+
     /** The column of a single row. */
     String parameter() {
       return "?::" + (numbers() ? NUMBERS + "::" + type : type) + " AS " + name;
@@ -171,7 +176,8 @@ public final class UnnestedRows<T> {
   private Sql selectOne(T object) {
     @Nullable Object[] values = new Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = columns.get(i).value().apply(object);
+      Column<T> column = columns.get(i);
+      values[i] = Sql.orNull(column.sent(), column.value().apply(object));
     }
     return Sql.of(one, values);
   }

@@ -114,6 +114,22 @@ public final class Sessions {
         row -> rowReader.read(reader.read(row, reading), row));
   }
 
+  /**
+   * Returns what is made of rows of an entity, and of further columns, that common table
+   * expressions find.
+   *
+   * @param with the expressions; they name the tenant themselves
+   * @param from as of {@link #query(Class, String, Sql, RowReader)}
+   */
+  public <E, T> List<T> query(
+      Class<E> entity, String alias, Sql with, Sql from, RowReader<E, T> rowReader) {
+    EntityReader<E> reader = reader(entity);
+    SharedSessionContractImplementor reading = required().reading();
+    return query(
+        with.append(" SELECT " + reader.columns(alias) + " ").append(from),
+        row -> rowReader.read(reader.read(row, reading), row));
+  }
+
   /** Adds a query for rows of an entity to others; as {@link #query(Class, String, Sql)}. */
   public <E> List<E> query(Statements together, Class<E> entity, String alias, Sql from) {
     EntityReader<E> reader = reader(entity);

@@ -24,6 +24,13 @@ import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
+import io.l9.substrate.domain.tasks.TaskStore;
+import io.l9.substrate.domain.tasks.task.TaskDraft;
+import io.l9.substrate.domain.tasks.task.TaskId;
+import io.l9.substrate.domain.tasks.task.TaskRepository;
+import io.l9.substrate.domain.tasks.work.Claim;
+import io.l9.substrate.domain.tasks.work.ClaimedTask;
+import io.l9.substrate.domain.tasks.work.Completion;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.persistence.Persistence;
@@ -144,8 +151,45 @@ class RoundTripsIT {
         "a list, and how settled it is");
   }
 
+  @Test
+  void aClaimACompletionAndAHeartbeatTakeOneEach_beforeTheEnd_andSoDoesAnEnqueue() {
+    TaskStore tasks = persistence.tasks();
+    TaskDraft draft = TaskDraft.of("type");
+    assertEquals(2, roundTrips(memory -> tasks.tasks().enqueue(List.of(wanted(draft)))));
+    assertEquals(
+        3,
+        roundTrips(memory -> tasks.tasks().enqueue(List.of(wanted(draft.onceAs("key"))))),
+        "one of the same key is looked for");
+    assertEquals(
+        3,
+        roundTrips(
+            memory ->
+                tasks
+                    .leases()
+                    .complete(
+                        tasks.leases().claim(Claim.one("worker")).stream()
+                            .map(claimed -> new Completion(claimed.lease(), null))
+                            .toList())));
+    assertEquals(
+        3,
+        roundTrips(
+            memory ->
+                tasks
+                    .leases()
+                    .extend(
+                        tasks.leases().claim(Claim.one("worker")).stream()
+                            .map(ClaimedTask::lease)
+                            .toList(),
+                        Claim.MAX_LEASE)));
+  }
+
+  private TaskRepository.New wanted(TaskDraft draft) {
+    return new TaskRepository.New(
+        new TaskId(Seeds.uuid(fixture.random())), fixture.actor().owner(), draft, null, null, null);
+  }
+
   /** Says another value for a time that those before it may span. */
-  private Claim claim(OnConflict onConflict, Packet source) {
+  private io.l9.substrate.domain.knowledge.fact.Claim claim(OnConflict onConflict, Packet source) {
     Instant from = MemoryFixture.NOW.plusSeconds(fixture.random().nextInt(10_000));
     return FactClaims.of(
         fixture.actor(),

@@ -52,7 +52,7 @@ public final class TableDescriptors {
                   .key("buyer_id", "buyer_profiles", UNLINKED, UNLINKED),
               shared("0001", "material_edges"),
               shared("0001", "entity_metadata"),
-              personal("0003", "tasks"),
+              personal("0003", "tasks").pruned("completed_at", "evict-tasks").plainIds("task_uid"),
               shared("0004", "world_model_entities"),
               personal("0005", "knowledge_facts")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
@@ -222,6 +222,7 @@ public final class TableDescriptors {
                   .notExported("derived from task_reflections, which are exported")
                   .key("id", "task_reflections", DELETED, DELETED)
                   .derived("normal_key"),
+              personal("0150", "task_events").key("task_uid", "tasks", DELETED, DELETED),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

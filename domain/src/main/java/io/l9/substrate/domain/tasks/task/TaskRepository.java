@@ -43,7 +43,7 @@ public interface TaskRepository {
    * finished, waiting for another unit of work that is about to store such a one.
    *
    * @return for each, in order, the task that is stored under its id, or the one that was there
-   * @throws io.l9.substrate.domain.shared.ConflictException if an id is taken
+   * @throws io.l9.substrate.domain.shared.ConflictException if an id is taken in the tenant
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write one
    */
   List<Task> enqueue(List<New> tasks);
