@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FormerFact;
@@ -12,6 +13,8 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
+import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
+import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
@@ -54,6 +57,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final RequestStore requests;
   private final IdentityStore identity;
   private final AuditStore audit;
+  private final CheckpointStore checkpoints;
 
   /**
    * Opens an empty store.
@@ -103,6 +107,9 @@ public final class InMemoryAdapters implements AutoCloseable {
             graph.merges(),
             ReviewComponents.repository(units, facts, packets, deeds),
             audit.log());
+    CheckpointTable steps = new CheckpointTable(units);
+    checkpoints =
+        new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
     requests =
         new RequestStore(
             unitOfWork,
@@ -112,7 +119,7 @@ public final class InMemoryAdapters implements AutoCloseable {
         new MaintenanceStore(
             unitOfWork,
             MaintenanceComponents.repository(
-                units, packets, accesses, refreshes, answers, operations),
+                units, packets, accesses, refreshes, answers, operations, steps),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
   }
@@ -146,6 +153,10 @@ public final class InMemoryAdapters implements AutoCloseable {
   /** The log of changes. */
   public AuditStore audit() {
     return audit;
+  }
+
+  public CheckpointStore checkpoints() {
+    return checkpoints;
   }
 
   public Deadlines deadlines() {

@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
@@ -15,6 +16,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.audit.AuditComponents;
+import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
@@ -73,6 +75,7 @@ public final class Persistence implements AutoCloseable {
   private final IdentityStore identity;
   private final AuditStore audit;
   private final KnowledgeStore knowledge;
+  private final CheckpointStore checkpoints;
 
   private Persistence(
       Connections connections,
@@ -129,6 +132,7 @@ public final class Persistence implements AutoCloseable {
             GraphComponents.merges(sessions),
             ReviewComponents.repository(sessions, json, facts),
             audit.log());
+    checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
   }
 
   /**
@@ -276,6 +280,10 @@ public final class Persistence implements AutoCloseable {
 
   public KnowledgeStore knowledge() {
     return knowledge;
+  }
+
+  public CheckpointStore checkpoints() {
+    return checkpoints;
   }
 
   public RequestStore requests() {

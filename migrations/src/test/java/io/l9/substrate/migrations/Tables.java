@@ -201,7 +201,46 @@ final class Tables {
                   "'r'",
                   "resolved_at",
                   "now()")
-              .withScope("SELECT, INSERT, UPDATE"));
+              .withScope("SELECT, INSERT, UPDATE"),
+          personal(
+                  "checkpoints",
+                  "thread_id",
+                  "'t'",
+                  "checkpoint_id",
+                  "gen_random_uuid()::text",
+                  "body_type",
+                  "'json'",
+                  "body",
+                  "'{}'")
+              .withScope(),
+          personal(
+                  "checkpoint_blobs",
+                  "thread_id",
+                  "'t'",
+                  "hash",
+                  "sha256(uuid_send(gen_random_uuid()))",
+                  "value_type",
+                  "'json'",
+                  "value",
+                  "'1'")
+              .withScope("SELECT, INSERT, DELETE"),
+          personal(
+                  "checkpoint_writes",
+                  "thread_id",
+                  "'t'",
+                  "checkpoint_id",
+                  "gen_random_uuid()::text",
+                  "task_id",
+                  "'t'",
+                  "idx",
+                  "0",
+                  "channel",
+                  "'c'",
+                  "value_type",
+                  "'json'",
+                  "value",
+                  "'1'")
+              .withScope());
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The
@@ -291,6 +330,7 @@ final class Tables {
               .withScope("SELECT, INSERT"),
           personal("fact_predicates", "predicate", "'p'", "single", "true", "updated_at", "now()")
               .with("SELECT, INSERT, UPDATE"),
+          personal("checkpoint_retention", "ttl_days", "30").plain(),
           personal(
                   "embedding_spaces",
                   "embedding_type",

@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory.maintenance;
 
+import io.l9.substrate.domain.checkpoints.CheckpointThread;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.Access;
@@ -9,6 +10,7 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -18,6 +20,7 @@ import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final ViewRefreshes refreshes;
   private final AnswerTable answers;
   private final OperationTable operations;
+  private final CheckpointTable checkpoints;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -47,13 +51,15 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       AccessTable accesses,
       ViewRefreshes refreshes,
       AnswerTable answers,
-      OperationTable operations) {
+      OperationTable operations,
+      CheckpointTable checkpoints) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
     this.refreshes = refreshes;
     this.answers = answers;
     this.operations = operations;
+    this.checkpoints = checkpoints;
   }
 
   @Override
@@ -67,6 +73,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           answers.expired(now).size()
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
+      case EVICT_CHECKPOINTS -> checkpoints.untouched(now).size();
       case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS, REFRESH_VIEWS -> 0;
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -82,6 +89,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case DECAY_IMPORTANCE -> fade(command, now);
           case EVICT_PACKETS -> evict(now);
           case EVICT_REQUESTS -> evictRequests(now);
+          case EVICT_CHECKPOINTS -> evictCheckpoints(now);
           case REFRESH_VIEWS -> refresh(now);
           case FOLD_LEXICAL_STATISTICS, EVICT_REFLECTIONS -> 0;
           case EMBED_BACKLOG, EXTRACT_FACTS ->
@@ -194,6 +202,12 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     List<Operation> finished = operations.finishedUpTo(now.minus(OPERATIONS_KEPT));
     finished.forEach(operations::evict);
     return (long) expired.size() + finished.size() + operations.interrupt(now);
+  }
+
+  private long evictCheckpoints(Instant now) {
+    Collection<CheckpointThread> untouched = checkpoints.untouched(now);
+    untouched.forEach(checkpoints::evict);
+    return untouched.size();
   }
 
   private List<Packet> all(Predicate<Packet> which) {

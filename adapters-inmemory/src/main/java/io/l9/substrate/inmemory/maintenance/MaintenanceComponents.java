@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.maintenance;
 
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -20,9 +21,10 @@ public final class MaintenanceComponents {
       AccessTable accesses,
       ViewRefreshes refreshes,
       AnswerTable answers,
-      OperationTable operations) {
+      OperationTable operations,
+      CheckpointTable checkpoints) {
     return new InMemoryMaintenanceRepository(
-        units, packets, accesses, refreshes, answers, operations);
+        units, packets, accesses, refreshes, answers, operations, checkpoints);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

@@ -88,6 +88,14 @@ public record ProblemType(
               "The request conflicts with stored data",
               "The request is well-formed, but contradicts stored data: an id, for instance,"
                   + " belongs to other content.");
+      case MISSING_CHANNELS ->
+          fatal(
+              code,
+              409,
+              "Channels are not in the parent",
+              "The checkpoint says that channels are unchanged, but its parent is not stored or"
+                  + " does not have them with these versions. Send the request again with the"
+                  + " values of the channels that errors names.");
       case DUPLICATE_CONTENT ->
           fatal(
               code,

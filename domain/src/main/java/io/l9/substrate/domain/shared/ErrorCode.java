@@ -14,6 +14,7 @@ public enum ErrorCode implements Coded {
   METHOD_NOT_ALLOWED("method-not-allowed"),
   NOT_ACCEPTABLE("not-acceptable"),
   CONFLICT("conflict"),
+  MISSING_CHANNELS("missing-channels"),
   DUPLICATE_CONTENT("duplicate-content"),
   IMMUTABLE_FIELD("immutable-field"),
   IDEMPOTENCY_IN_PROGRESS("idempotency-in-progress"),

@@ -192,6 +192,16 @@ public final class TableDescriptors {
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
                   .value("target_id", "packet_store", DELETED, DELETED)
                   .persons("author_user"),
+              personal("0149", "checkpoints")
+                  .pruned("stored_at", "evict-checkpoints")
+                  .derived("thread_key", "delta_channels"),
+              personal("0149", "checkpoint_blobs").derived("thread_key"),
+              personal("0149", "checkpoint_writes")
+                  .pruned("stored_at", "evict-checkpoints")
+                  .derived("thread_key"),
+              personal("0149", "checkpoint_retention")
+                  .kept("a setting of a tenant; no row has a user")
+                  .notExported("a setting of a tenant; no row has a user"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
