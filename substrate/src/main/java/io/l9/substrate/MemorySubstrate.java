@@ -5,6 +5,7 @@ import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
+import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
@@ -57,6 +58,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final PromptUseCases prompt;
   private final RequestComponents requests;
   private final AuditUseCases audit;
+  private final CheckpointUseCases checkpoints;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -80,6 +82,7 @@ public final class MemorySubstrate implements AutoCloseable {
       prompt = factory.prompt(storage, memory);
       requests = factory.requests(storage);
       audit = factory.audit(storage);
+      checkpoints = factory.checkpoints(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -173,6 +176,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The log of changes, for adapters that carry a scope of their own. */
   public AuditUseCases audit() {
     return audit;
+  }
+
+  /** Checkpoints of graphs, for adapters that carry a scope of their own. */
+  public CheckpointUseCases checkpoints() {
+    return checkpoints;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

@@ -1,6 +1,7 @@
 package io.l9.substrate;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
@@ -29,6 +30,7 @@ record Storage(
     MaintenanceStore maintenance,
     RequestStore requests,
     AuditStore audit,
+    CheckpointStore checkpoints,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -44,6 +46,7 @@ record Storage(
         adapters.maintenance(),
         adapters.requests(),
         adapters.audit(),
+        adapters.checkpoints(),
         adapters.deadlines(),
         null,
         "",
@@ -76,6 +79,7 @@ record Storage(
         persistence.maintenance(),
         persistence.requests(),
         persistence.audit(),
+        persistence.checkpoints(),
         persistence.deadlines(),
         persistence,
         schema,

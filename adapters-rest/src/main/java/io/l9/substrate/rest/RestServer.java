@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.rest.audit.AuditRoutes;
+import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.CallerResolver;
 import io.l9.substrate.rest.http.Cursors;
@@ -322,6 +323,7 @@ public final class RestServer implements AutoCloseable {
     new OperationRoutes(useCases.requests().operations(), ofPlatform).register(routes);
     new WhoamiRoutes().register(routes);
     new AuditRoutes(useCases.audit().log()).register(routes);
+    new CheckpointRoutes(useCases.checkpoints().checkpoints(), useCases.json()).register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

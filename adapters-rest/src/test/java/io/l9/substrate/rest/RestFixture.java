@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import io.l9.substrate.application.audit.AuditComponents;
+import io.l9.substrate.application.checkpoints.CheckpointComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
@@ -234,6 +235,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                     memory.packetTransfer(), requests.useCases().operations(), json),
                 requests.useCases(),
                 AuditComponents.of(audit),
+                CheckpointComponents.of(adapters.checkpoints(), json, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

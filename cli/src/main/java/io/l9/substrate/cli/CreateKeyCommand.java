@@ -70,7 +70,8 @@ final class CreateKeyCommand extends KeyCommand {
       paramLabel = "NAME",
       description =
           "The key's permissions, of memory:read, memory:write, knowledge:read, knowledge:write,"
-              + " knowledge:confirm, audit:read, keys:manage and jobs:manage (default: all).")
+              + " knowledge:confirm, checkpoints:read, checkpoints:write, audit:read, keys:manage and"
+              + " jobs:manage (default: all).")
   private @Nullable List<String> scopes;
 
   @Option(

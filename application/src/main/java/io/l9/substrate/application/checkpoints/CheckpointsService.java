@@ -14,6 +14,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.checkpoints.CheckpointThread;
 import io.l9.substrate.domain.checkpoints.Checkpoints;
 import io.l9.substrate.domain.checkpoints.DeltaHistory;
+import io.l9.substrate.domain.checkpoints.Names;
 import io.l9.substrate.domain.checkpoints.PrunePlan;
 import io.l9.substrate.domain.checkpoints.PruneStrategy;
 import io.l9.substrate.domain.checkpoints.StepId;
@@ -209,12 +210,16 @@ final class CheckpointsService implements Checkpoints {
   @Override
   public List<ThreadOverview> threads(TenantScope scope, int limit, @Nullable String after) {
     Require.limit("/limit", limit, CheckpointQuery.MAX_LIMIT);
+    if (after != null) {
+      Names.id("/after", after);
+    }
     return unitOfWork.inScope(
         scope, () -> checkpoints.threads(CheckpointOwner.of(scope), limit, after));
   }
 
   @Override
   public Optional<CheckpointAddress> latest(TenantScope scope, String agent) {
+    Names.id("/agent_id", agent);
     return unitOfWork.inScope(scope, () -> checkpoints.latest(CheckpointOwner.of(scope), agent));
   }
 
@@ -226,6 +231,7 @@ final class CheckpointsService implements Checkpoints {
 
   @Override
   public long deleteRun(TenantScope scope, String run) {
+    Names.id("/run_id", run);
     return unitOfWork.inScope(scope, () -> checkpoints.deleteRun(CheckpointOwner.of(scope), run));
   }
 
@@ -259,6 +265,7 @@ final class CheckpointsService implements Checkpoints {
   public Map<String, DeltaHistory> deltaHistory(
       TenantScope scope, CheckpointAddress address, Collection<String> channels) {
     Set<String> names = Set.copyOf(Require.size("/channels", channels, MAX_HISTORIES));
+    names.forEach(name -> Names.id("/channels", name));
     CheckpointThread thread = thread(scope, address.thread());
     StepId step = new StepId(address.namespace(), address.id());
     return names.isEmpty()

@@ -28,7 +28,7 @@ public final class Names {
   private Names() {}
 
   /** Returns an id of 1 to {@value #MAX_ID} characters of any kind but U+0000. */
-  static String id(String pointer, @Nullable String value) {
+  public static String id(String pointer, @Nullable String value) {
     return bounded(pointer, value, MAX_ID);
   }
 

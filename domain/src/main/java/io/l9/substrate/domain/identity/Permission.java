@@ -21,6 +21,10 @@ public enum Permission implements Coded {
   KNOWLEDGE_WRITE("knowledge:write"),
   /** Confirming and rejecting values as a person, and lifting rejections. */
   KNOWLEDGE_CONFIRM("knowledge:confirm"),
+  /** Reading checkpoints and their writes. */
+  CHECKPOINTS_READ("checkpoints:read"),
+  /** Storing, copying, pruning and deleting them. */
+  CHECKPOINTS_WRITE("checkpoints:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */
