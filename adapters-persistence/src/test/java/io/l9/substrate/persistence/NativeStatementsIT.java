@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
@@ -60,6 +61,7 @@ class NativeStatementsIT {
       IdentityStore identity = calls.of(persistence.identity());
       KnowledgeStore knowledge = calls.of(persistence.knowledge());
       AuditStore audit = calls.of(persistence.audit());
+      CheckpointStore checkpoints = calls.of(persistence.checkpoints());
       observed.clear();
       persistence
           .memory()
@@ -79,6 +81,7 @@ class NativeStatementsIT {
                 GraphCalls.merges(fixture, knowledge);
                 KnowledgeCalls.refuses(fixture, knowledge);
                 ReviewCalls.looks(fixture, knowledge);
+                CheckpointCalls.steps(fixture, checkpoints);
                 return null;
               });
       persistence
@@ -97,6 +100,7 @@ class NativeStatementsIT {
               fixture.world().tenantAdmin(),
               () -> {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
+                CheckpointCalls.retains(fixture, checkpoints.checkpoints());
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);

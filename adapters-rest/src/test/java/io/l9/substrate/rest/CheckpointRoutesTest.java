@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.l9.substrate.domain.identity.Permission;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,7 +32,16 @@ class CheckpointRoutesTest extends SharedServerTest {
   }
 
   private Answer put(String thread, String id, String more) {
-    return rest.send("PUT", PATH, "user", body(thread, id, more));
+    return put(body(thread, id, more), Map.of());
+  }
+
+  private Answer put(String json, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        rest.request(PATH)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json));
+    headers.forEach(request::header);
+    return rest.send(request);
   }
 
   private List<String> ids(String key, String query) {
@@ -48,9 +59,12 @@ class CheckpointRoutesTest extends SharedServerTest {
   @Test
   void storesACheckpoint_andReadsItWithEverything() {
     Answer stored =
-        put("t", "1", ",\"run_id\":\"r\",\"metadata\":{\"step\":-1}" + channel("\"value\":" + OTHER));
+        put(
+            "t",
+            "1",
+            ",\"run_id\":\"r\",\"metadata\":{\"step\":-1}" + channel("\"value\":" + OTHER));
     assertEquals(201, stored.status(), stored::toString);
-    String location = stored.header("Location").orElseThrow();
+    String location = stored.header("Location");
     Answer one = rest.get(location);
     assertEquals(200, one.status(), one::toString);
     assertEquals("msgpack", one.at("/channels/0/value/type"));
@@ -69,8 +83,7 @@ class CheckpointRoutesTest extends SharedServerTest {
     put("t", "1", channel("\"value\":" + OTHER));
     Answer step = put("t", "2", ",\"parent_id\":\"1\"" + channel("\"unchanged\":true"));
     assertEquals(201, step.status(), step::toString);
-    assertEquals(
-        "AAH/", rest.get(PATH + "/one?thread_id=t").at("/channels/0/value/base64"));
+    assertEquals("AAH/", rest.get(PATH + "/one?thread_id=t").at("/channels/0/value/base64"));
     Answer missing = put("t", "3", ",\"parent_id\":\"9\"" + channel("\"unchanged\":true"));
     assertProblem(409, "missing-channels", "/channels/0", missing);
     assertEquals(List.of("2", "1"), ids("user", "?thread_id=t"));
@@ -88,7 +101,7 @@ class CheckpointRoutesTest extends SharedServerTest {
   }
 
   private Answer putIf(Map<String, String> headers, String id) {
-    return rest.send("PUT", PATH, "user", body("t", id, ",\"parent_id\":\"1\""), headers);
+    return put(body("t", id, ",\"parent_id\":\"1\""), headers);
   }
 
   @Test
@@ -111,13 +124,11 @@ class CheckpointRoutesTest extends SharedServerTest {
     assertEquals(false, first.json().at("/data/0").has("body"));
     assertEquals(
         "eyJuIjoxfQ==", rest.get(PATH + "?include=values&limit=5").at("/data/0/body/base64"));
-    assertProblem(
-        422, "limit-too-large", "/limit", rest.get(PATH + "?include=values&limit=21"));
+    assertProblem(400, "limit-too-large", "/limit", rest.get(PATH + "?include=values&limit=51"));
     assertProblem(422, "validation-failed", "/filter", rest.get(PATH + "?filter=%5B%5D"));
     Answer longest = put("\uD83D\uDE80".repeat(255), "1", "");
     assertEquals(201, longest.status(), longest::toString);
-    assertProblem(
-        422, "validation-failed", "/thread_id", put("\uD83D\uDE80".repeat(256), "1", ""));
+    assertProblem(422, "validation-failed", "/thread_id", put("\uD83D\uDE80".repeat(256), "1", ""));
   }
 
   @Test
@@ -152,7 +163,8 @@ class CheckpointRoutesTest extends SharedServerTest {
     put("t", "2", ",\"run_id\":\"s\"");
     Answer copied = rest.post(PATH + "/copy", "{\"from\":\"t\",\"to\":\"u\"}");
     assertEquals("2", copied.at("/checkpoints"), copied::toString);
-    assertEquals("0", rest.post(PATH + "/copy", "{\"from\":\"x\",\"to\":\"u\"}").at("/checkpoints"));
+    assertEquals(
+        "0", rest.post(PATH + "/copy", "{\"from\":\"x\",\"to\":\"u\"}").at("/checkpoints"));
     Answer pruned = rest.post(PATH + "/prune", "{\"thread_ids\":[\"u\",\"absent\"]}");
     assertEquals("1", pruned.at("/checkpoints"), pruned::toString);
     assertEquals(List.of("2"), ids("user", "?thread_id=u"));
@@ -164,8 +176,7 @@ class CheckpointRoutesTest extends SharedServerTest {
     }
     assertEquals(422, rest.send("DELETE", PATH, "user", null).status());
     assertEquals(
-        422,
-        rest.post(PATH + "/prune", "{\"thread_ids\":[\"t\"],\"strategy\":\"some\"}").status());
+        422, rest.post(PATH + "/prune", "{\"thread_ids\":[\"t\"],\"strategy\":\"some\"}").status());
     assertEquals(422, rest.post(PATH + "/prune", "{\"thread_ids\":[]}").status());
   }
 

@@ -133,6 +133,7 @@ public final class L9Command implements Runnable {
     all.put("facts", () -> FactsCommand.of(context));
     all.put("review", () -> ReviewCommand.of(context));
     all.put("graph", () -> GraphCommand.of(context));
+    all.put("checkpoints", () -> CheckpointsCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));
     all.put("thread", () -> new ThreadCommand(context));
     all.put("spaces", () -> new SpacesCommand(context));

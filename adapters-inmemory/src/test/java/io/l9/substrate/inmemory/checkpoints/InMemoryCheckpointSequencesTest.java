@@ -1,11 +1,12 @@
 package io.l9.substrate.inmemory.checkpoints;
 
+import io.l9.substrate.domain.checkpoints.CheckpointOwner;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
-import io.l9.substrate.domain.checkpoints.CheckpointThread;
 import io.l9.substrate.domain.checkpoints.ValueHash;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.testkit.checkpoints.CheckpointRepositorySequencesContract;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,11 +25,13 @@ final class InMemoryCheckpointSequencesTest extends CheckpointRepositorySequence
   }
 
   @Override
-  protected Set<ValueHash> stored(CheckpointThread thread) {
+  protected Map<String, Set<ValueHash>> stored(CheckpointOwner owner) {
     return rows.values
         .all()
-        .filter(value -> value.thread().equals(thread))
-        .map(CheckpointTable.Value::hash)
-        .collect(Collectors.toSet());
+        .filter(value -> value.thread().owner().equals(owner))
+        .collect(
+            Collectors.groupingBy(
+                value -> value.thread().id(),
+                Collectors.mapping(CheckpointTable.Value::hash, Collectors.toSet())));
   }
 }

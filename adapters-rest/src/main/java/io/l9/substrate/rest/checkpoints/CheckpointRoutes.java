@@ -58,18 +58,12 @@ public final class CheckpointRoutes {
             CopyCheckpointsRequest.class,
             PruneCheckpointsRequest.class,
             DeltaHistoryRequest.class)
-        .responses(
-            StoredCheckpointResponse.class, CountResponse.class, DeltaHistoryResponse.class)
+        .responses(StoredCheckpointResponse.class, CountResponse.class, DeltaHistoryResponse.class)
         .page("CheckpointPage", CheckpointResponse.class, CheckpointQuery.MAX_LIMIT);
   }
 
   public void register(Routes routes) {
-    routes
-        .put("/v1/checkpoints")
-        .needs(CHECKPOINTS_WRITE)
-        .body(MAX_BODY)
-        .ifMatch()
-        .to(this::put);
+    routes.put("/v1/checkpoints").needs(CHECKPOINTS_WRITE).body(MAX_BODY).ifMatch().to(this::put);
     routes
         .get("/v1/checkpoints")
         .needs(CHECKPOINTS_READ)
@@ -85,17 +79,10 @@ public final class CheckpointRoutes {
         .needs(CHECKPOINTS_WRITE)
         .body(MAX_BODY)
         .to(this::putWrites);
-    routes
-        .delete("/v1/checkpoints")
-        .needs(CHECKPOINTS_WRITE)
-        .knows(THREAD, RUN)
-        .to(this::delete);
+    routes.delete("/v1/checkpoints").needs(CHECKPOINTS_WRITE).knows(THREAD, RUN).to(this::delete);
     routes.post("/v1/checkpoints/copy").needs(CHECKPOINTS_WRITE).to(this::copy);
     routes.post("/v1/checkpoints/prune").needs(CHECKPOINTS_WRITE).to(this::prune);
-    routes
-        .post("/v1/checkpoints/delta-history")
-        .needs(CHECKPOINTS_READ)
-        .to(this::deltaHistory);
+    routes.post("/v1/checkpoints/delta-history").needs(CHECKPOINTS_READ).to(this::deltaHistory);
   }
 
   private void put(Call call) {

@@ -9,8 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 @Schema("The histories of channels.")
-record DeltaHistoryResponse(
-    @Schema(maxSize = Checkpoints.MAX_HISTORIES) List<Channel> histories) {
+record DeltaHistoryResponse(@Schema(maxSize = Checkpoints.MAX_HISTORIES) List<Channel> histories) {
 
   /** The history of a channel. */
   @Schema(

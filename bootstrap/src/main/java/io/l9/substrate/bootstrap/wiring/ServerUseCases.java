@@ -3,8 +3,8 @@ package io.l9.substrate.bootstrap.wiring;
 import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.audit.AuditUseCases;
-import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
+import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
@@ -59,8 +59,7 @@ public final class ServerUseCases {
         routed.port(PacketImports.class, cell -> cell.imports(memory.packetTransfer())),
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),
-        decorator.around(
-            routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
+        decorator.around(routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

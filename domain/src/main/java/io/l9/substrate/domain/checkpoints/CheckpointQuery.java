@@ -26,7 +26,7 @@ public record CheckpointQuery(
     @Nullable CheckpointPlace after) {
 
   public static final int MAX_LIMIT = 1000;
-  public static final int MAX_COMPLETE = 20;
+  public static final int MAX_COMPLETE = 50;
 
   public CheckpointQuery {
     Names.optionalId("/thread_id", thread);
