@@ -47,8 +47,7 @@ class CheckpointStatementsIT {
               actor,
               () -> {
                 var look = checkpoints.hold(thread, new StepId("", "1"), null);
-                checkpoints.put(
-                    thread, head(), VALUE, Map.of(VALUE.hash(), VALUE), Set.of());
+                checkpoints.put(thread, head(), VALUE, Map.of(VALUE.hash(), VALUE), Set.of());
                 return look;
               });
       assertEquals(2, observed.statements().size(), observed.statements()::toString);
@@ -57,8 +56,7 @@ class CheckpointStatementsIT {
           persistence
               .checkpoints()
               .unitOfWork()
-              .inScope(
-                  actor, () -> checkpoints.list(thread.owner(), CheckpointQuery.of("t", 50)));
+              .inScope(actor, () -> checkpoints.list(thread.owner(), CheckpointQuery.of("t", 50)));
       assertEquals(1, listed.size());
       String list = String.join("\n", observed.statements());
       assertTrue(list.contains(" FROM checkpoints c "), list);

@@ -125,7 +125,9 @@ final class CheckpointsCommand extends CommandGroup {
               });
       ResultPrinter printer = new ResultPrinter(context, output);
       printer.listed(
-          found, CheckpointResponse::from, head -> printer.text("  " + CheckpointsCommand.line(head)));
+          found,
+          CheckpointResponse::from,
+          head -> printer.text("  " + CheckpointsCommand.line(head)));
       return ExitCodes.OK;
     }
   }
@@ -221,9 +223,7 @@ final class CheckpointsCommand extends CommandGroup {
     @Override
     int run(Memory memory, JsonCodec json) {
       long removed =
-          memory
-              .checkpoints()
-              .prune(new CheckpointPrune(threads, PruneStrategy.KEEP_LATEST, keep));
+          memory.checkpoints().prune(new CheckpointPrune(threads, PruneStrategy.KEEP_LATEST, keep));
       return report(new ResultPrinter(context, output), removed);
     }
   }
@@ -251,8 +251,7 @@ final class CheckpointsCommand extends CommandGroup {
 
     @Override
     int run(Memory memory, JsonCodec json) {
-      return report(
-          new ResultPrinter(context, output), memory.checkpoints().deleteThread(thread));
+      return report(new ResultPrinter(context, output), memory.checkpoints().deleteThread(thread));
     }
   }
 }

@@ -152,8 +152,7 @@ class CheckpointsServiceTest {
     assertEquals(1, checkpoints.prune(user, CheckpointPrune.keepLatest(List.of("t", "absent"))));
     assertEquals(before, history());
     assertEquals(
-        3,
-        checkpoints.prune(user, new CheckpointPrune(List.of("t"), PruneStrategy.DELETE, 1)));
+        3, checkpoints.prune(user, new CheckpointPrune(List.of("t"), PruneStrategy.DELETE, 1)));
   }
 
   private Map<String, DeltaHistory> history() {
@@ -168,13 +167,7 @@ class CheckpointsServiceTest {
     UserId narrowed = user.user();
     TenantScope forUser =
         new TenantScope(
-            admin.tenant(),
-            admin.org(),
-            narrowed,
-            admin.role(),
-            admin.correlation(),
-            null,
-            null);
+            admin.tenant(), admin.org(), narrowed, admin.role(), admin.correlation(), null, null);
     assertTrue(find(forUser, "1").isPresent());
     assertEquals(0, checkpoints.deleteThread(admin, "t"));
     assertEquals(1, checkpoints.deleteThread(forUser, "t"));
@@ -196,8 +189,7 @@ class CheckpointsServiceTest {
     checkpoints.setRetention(admin, 30);
     assertEquals(Optional.of(30), checkpoints.retention(user));
     assertThrows(ForbiddenException.class, () -> checkpoints.setRetention(user, null));
-    assertThrows(
-        ForbiddenException.class, () -> checkpoints.setRetention(world.orgAdmin(), 1));
+    assertThrows(ForbiddenException.class, () -> checkpoints.setRetention(world.orgAdmin(), 1));
     assertThrows(ValidationException.class, () -> checkpoints.setRetention(admin, 0));
     checkpoints.setRetention(admin, null);
     assertEquals(Optional.empty(), checkpoints.retention(user));
@@ -211,9 +203,7 @@ class CheckpointsServiceTest {
     assertThrows(ValidationException.class, () -> checkpoints.deleteThread(user, ""));
     assertThrows(
         ValidationException.class,
-        () ->
-            checkpoints.deltaHistory(
-                user, new CheckpointAddress("t", "", "1"), List.of("\0")));
+        () -> checkpoints.deltaHistory(user, new CheckpointAddress("t", "", "1"), List.of("\0")));
     assertThrows(
         ValidationException.class,
         () ->

@@ -24,8 +24,7 @@ class CheckpointCommandsTest {
   }
 
   private static CheckpointPut put(JsonDocument metadata, ChannelPut... channels) {
-    return new CheckpointPut(
-        ADDRESS, null, null, null, metadata, VALUE, List.of(channels), null);
+    return new CheckpointPut(ADDRESS, null, null, null, metadata, VALUE, List.of(channels), null);
   }
 
   @Test
@@ -72,8 +71,7 @@ class CheckpointCommandsTest {
   @Test
   void wantsWritesOfDifferentIndexes() {
     WritesPut.Write write = new WritesPut.Write(0, "c", VALUE, false);
-    assertRefused(
-        "/writes/1/idx", () -> new WritesPut(ADDRESS, "x", "", List.of(write, write)));
+    assertRefused("/writes/1/idx", () -> new WritesPut(ADDRESS, "x", "", List.of(write, write)));
     assertRefused("/task_id", () -> new WritesPut(ADDRESS, "x".repeat(101), "", List.of()));
     assertRefused("/channel", () -> new WritesPut.Write(0, "", VALUE, false));
   }
@@ -82,8 +80,7 @@ class CheckpointCommandsTest {
   void prunesSomeThreads_andKeepsSomething() {
     assertRefused("/thread_ids", () -> CheckpointPrune.keepLatest(List.of()));
     assertRefused("/thread_ids/1", () -> CheckpointPrune.keepLatest(List.of("t", "")));
-    assertRefused(
-        "/keep", () -> new CheckpointPrune(List.of("t"), PruneStrategy.KEEP_LATEST, 0));
+    assertRefused("/keep", () -> new CheckpointPrune(List.of("t"), PruneStrategy.KEEP_LATEST, 0));
     assertRefused("/strategy", () -> PruneStrategy.ofCode("all"));
   }
 
