@@ -1,6 +1,6 @@
 """The public conformance suite of LangGraph's savers, against the server at L9_URL with L9_KEY.
 
-With L9_DELTA_SPEC, the directory of the specification in a later copy of the suite, its cases of
+With LANGGRAPH_DELTA_SPEC, the directory of the specification in a later copy of the suite, its cases of
 delta channels too.
 """
 
@@ -55,7 +55,7 @@ async def delta_cases(directory: str) -> bool:
 
 async def main() -> int:
     good = await cases()
-    directory = os.environ.get("L9_DELTA_SPEC")
+    directory = os.environ.get("LANGGRAPH_DELTA_SPEC")
     if directory:
         good = await delta_cases(directory) and good
     return 0 if good else 1
