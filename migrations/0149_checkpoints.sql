@@ -27,6 +27,7 @@ GRANT EXECUTE ON FUNCTION l9_thread_key TO l9_app, l9_platform;
 
 -- Ids are compared byte by byte, as their clients do.
 CREATE TABLE IF NOT EXISTS checkpoints (
+  row_id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
   org_id         uuid DEFAULT l9_current_org(),
   user_id        uuid DEFAULT l9_current_user_id(),
@@ -49,7 +50,7 @@ CREATE TABLE IF NOT EXISTS checkpoints (
   correlation_id uuid DEFAULT l9_current_correlation(),
   session_id     text DEFAULT l9_current_session(),
   trace_id       text DEFAULT l9_current_trace(),
-  PRIMARY KEY (tenant_id, thread_key, checkpoint_ns, checkpoint_id),
+  CONSTRAINT checkpoints_key UNIQUE (tenant_id, thread_key, checkpoint_ns, checkpoint_id),
   CHECK (cardinality(channels) = cardinality(versions) AND cardinality(channels) = cardinality(hashes))
 );
 CREATE INDEX IF NOT EXISTS checkpoints_thread ON checkpoints (tenant_id, thread_key, checkpoint_id DESC);
@@ -60,6 +61,7 @@ CALL l9_protect('checkpoints', 'personal', 'SELECT, INSERT, UPDATE, DELETE');
 
 -- Compressed by their clients, or not compressible.
 CREATE TABLE IF NOT EXISTS checkpoint_blobs (
+  row_id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
   org_id         uuid DEFAULT l9_current_org(),
   user_id        uuid DEFAULT l9_current_user_id(),
@@ -72,13 +74,14 @@ CREATE TABLE IF NOT EXISTS checkpoint_blobs (
   correlation_id uuid DEFAULT l9_current_correlation(),
   session_id     text DEFAULT l9_current_session(),
   trace_id       text DEFAULT l9_current_trace(),
-  PRIMARY KEY (tenant_id, thread_key, hash)
+  CONSTRAINT checkpoint_blobs_key UNIQUE (tenant_id, thread_key, hash)
 );
 ALTER TABLE checkpoint_blobs ALTER COLUMN value SET STORAGE EXTERNAL;
 CALL l9_protect('checkpoint_blobs', 'personal', 'SELECT, INSERT, DELETE');
 
 -- Writes of tasks on top of a checkpoint, which may come before it.
 CREATE TABLE IF NOT EXISTS checkpoint_writes (
+  row_id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
   org_id         uuid DEFAULT l9_current_org(),
   user_id        uuid DEFAULT l9_current_user_id(),
@@ -97,7 +100,7 @@ CREATE TABLE IF NOT EXISTS checkpoint_writes (
   correlation_id uuid DEFAULT l9_current_correlation(),
   session_id     text DEFAULT l9_current_session(),
   trace_id       text DEFAULT l9_current_trace(),
-  PRIMARY KEY (tenant_id, thread_key, checkpoint_ns, checkpoint_id, task_id, idx)
+  CONSTRAINT checkpoint_writes_key UNIQUE (tenant_id, thread_key, checkpoint_ns, checkpoint_id, task_id, idx)
 );
 ALTER TABLE checkpoint_writes ALTER COLUMN value SET STORAGE EXTERNAL;
 CALL l9_protect('checkpoint_writes', 'personal', 'SELECT, INSERT, UPDATE, DELETE');

@@ -40,6 +40,7 @@ class NullArgumentsTest {
               memory.summaries(),
               memory.facts(),
               memory.review(),
+              memory.checkpoints(),
               memory.access(),
               l9.jobs(),
               MemorySubstrate.builder())) {

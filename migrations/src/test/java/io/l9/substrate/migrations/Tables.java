@@ -202,32 +202,12 @@ final class Tables {
                   "resolved_at",
                   "now()")
               .withScope("SELECT, INSERT, UPDATE"),
-          personal(
-                  "checkpoints",
-                  "thread_id",
-                  "'t'",
-                  "checkpoint_id",
-                  "gen_random_uuid()::text",
-                  "body_type",
-                  "'json'",
-                  "body",
-                  "'{}'")
-              .withScope(),
-          personal(
-                  "checkpoint_blobs",
-                  "thread_id",
-                  "'t'",
-                  "hash",
-                  "sha256(uuid_send(gen_random_uuid()))",
-                  "value_type",
-                  "'json'",
-                  "value",
-                  "'1'")
+          ofThread("checkpoints", "body", "checkpoint_id", "gen_random_uuid()::text").withScope(),
+          ofThread("checkpoint_blobs", "value", "hash", "sha256(uuid_send(gen_random_uuid()))")
               .withScope("SELECT, INSERT, DELETE"),
-          personal(
+          ofThread(
                   "checkpoint_writes",
-                  "thread_id",
-                  "'t'",
+                  "value",
                   "checkpoint_id",
                   "gen_random_uuid()::text",
                   "task_id",
@@ -235,11 +215,7 @@ final class Tables {
                   "idx",
                   "0",
                   "channel",
-                  "'c'",
-                  "value_type",
-                  "'json'",
-                  "value",
-                  "'1'")
+                  "'c'")
               .withScope());
 
   /**
@@ -367,6 +343,13 @@ final class Tables {
 
   private static Builder personal(String name, String... sample) {
     return new Builder(name, false, sample);
+  }
+
+  /** A table of a thread's rows, with a value and its type. */
+  private static Builder ofThread(String name, String value, String... sample) {
+    List<String> all = new ArrayList<>(List.of(sample));
+    all.addAll(List.of("thread_id", "'t'", value + "_type", "''", value, "''"));
+    return personal(name, all.toArray(String[]::new));
   }
 
   private static Builder shared(String name, String... sample) {

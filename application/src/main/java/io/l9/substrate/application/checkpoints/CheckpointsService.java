@@ -192,7 +192,10 @@ final class CheckpointsService implements Checkpoints {
   @Override
   public Optional<Checkpoint> find(
       TenantScope scope, String thread, String namespace, @Nullable String id) {
-    return listComplete(scope, CheckpointQuery.one(thread, namespace, id)).stream().findFirst();
+    CheckpointQuery one =
+        CheckpointQuery.one(
+            Require.present("/thread_id", thread), Require.present("/ns", namespace), id);
+    return listComplete(scope, one).stream().findFirst();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.l9.substrate.domain.checkpoints;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -19,7 +19,7 @@ public record ValueHash(String hex) {
       // no tag has this byte, so that none passes for the beginning of a value
       digest.update((byte) 0);
       return of(digest.digest(bytes));
-    } catch (GeneralSecurityException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }

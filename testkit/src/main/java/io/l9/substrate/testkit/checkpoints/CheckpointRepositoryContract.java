@@ -362,23 +362,6 @@ public abstract class CheckpointRepositoryContract extends CheckpointContract {
   }
 
   @Test
-  void keepsARetentionForEachTenant() {
-    TenantScope admin = world().tenantAdmin();
-    assertEquals(Optional.empty(), as(actor(), () -> checkpoints().retention(admin.tenant())));
-    for (Integer days : List.of(30, 7)) {
-      run(admin, () -> checkpoints().setRetention(admin.tenant(), days));
-      assertEquals(Optional.of(days), as(actor(), () -> checkpoints().retention(admin.tenant())));
-    }
-    assertEquals(
-        Optional.empty(), as(world().foreigner(), () -> checkpoints().retention(admin.tenant())));
-    assertThrows(
-        ForbiddenException.class,
-        () -> run(actor(), () -> checkpoints().setRetention(admin.tenant(), 1)));
-    run(admin, () -> checkpoints().setRetention(admin.tenant(), null));
-    assertEquals(Optional.empty(), as(admin, () -> checkpoints().retention(admin.tenant())));
-  }
-
-  @Test
   void refusesEveryMethod_outsideOfAUnitOfWork() {
     CheckpointOwner owner = CheckpointOwner.of(actor());
     CheckpointThread thread = owner.thread("t");

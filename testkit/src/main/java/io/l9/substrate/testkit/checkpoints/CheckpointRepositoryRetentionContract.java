@@ -1,16 +1,19 @@
 package io.l9.substrate.testkit.checkpoints;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,5 +82,22 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
     assertEquals(0, evict(Duration.ofDays(3)));
     assertEquals(1, all(actor(), "t").size());
     assertEquals(1, evict(Duration.ofDays(4)));
+  }
+
+  @Test
+  void keepsARetentionForEachTenant() {
+    TenantScope admin = world().tenantAdmin();
+    assertEquals(Optional.empty(), as(actor(), () -> checkpoints().retention(admin.tenant())));
+    for (Integer days : List.of(30, 7)) {
+      run(admin, () -> checkpoints().setRetention(admin.tenant(), days));
+      assertEquals(Optional.of(days), as(actor(), () -> checkpoints().retention(admin.tenant())));
+    }
+    assertEquals(
+        Optional.empty(), as(world().foreigner(), () -> checkpoints().retention(admin.tenant())));
+    assertThrows(
+        ForbiddenException.class,
+        () -> run(actor(), () -> checkpoints().setRetention(admin.tenant(), 1)));
+    run(admin, () -> checkpoints().setRetention(admin.tenant(), null));
+    assertEquals(Optional.empty(), as(admin, () -> checkpoints().retention(admin.tenant())));
   }
 }

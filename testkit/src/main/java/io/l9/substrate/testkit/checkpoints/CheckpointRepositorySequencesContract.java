@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class CheckpointRepositorySequencesContract extends CheckpointContract {
 
-  private static final int STEPS = 250;
+  private static final int STEPS = 120;
   private static final String DELTA = "d";
 
   /** Place of a write in the model. */
