@@ -206,6 +206,11 @@ public final class Memory {
     return new AuditMemory(substrate.audit().log(), scope);
   }
 
+  /** The checkpoints of graphs, by thread. */
+  public CheckpointMemory checkpoints() {
+    return new CheckpointMemory(substrate.checkpoints().checkpoints(), scope);
+  }
+
   /** The events of agents. */
   public EventMemory events() {
     return new EventMemory(substrate, scope);

@@ -5,6 +5,7 @@ import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
+import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
@@ -61,6 +62,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final RequestComponents requests;
   private final AuditUseCases audit;
   private final TaskUseCases tasks;
+  private final CheckpointUseCases checkpoints;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -86,6 +88,7 @@ public final class MemorySubstrate implements AutoCloseable {
       requests = factory.requests(storage);
       audit = factory.audit(storage);
       tasks = factory.tasks(storage);
+      checkpoints = factory.checkpoints(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -199,6 +202,11 @@ public final class MemorySubstrate implements AutoCloseable {
    */
   public TaskUseCases platformTasks() {
     return platform.tasks();
+  }
+
+  /** Checkpoints of graphs, for adapters that carry a scope of their own. */
+  public CheckpointUseCases checkpoints() {
+    return checkpoints;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

@@ -1,6 +1,7 @@
 package io.l9.substrate;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
@@ -33,6 +34,7 @@ record Storage(
     RequestStore requests,
     AuditStore audit,
     TaskStore tasks,
+    CheckpointStore checkpoints,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -50,6 +52,7 @@ record Storage(
         adapters.requests(),
         adapters.audit(),
         adapters.tasks(),
+        adapters.checkpoints(),
         adapters.deadlines(),
         null,
         "",
@@ -84,6 +87,7 @@ record Storage(
         persistence.requests(),
         persistence.audit(),
         persistence.tasks(),
+        persistence.checkpoints(),
         persistence.deadlines(),
         persistence,
         schema,

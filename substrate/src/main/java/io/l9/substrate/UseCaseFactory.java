@@ -1,6 +1,7 @@
 package io.l9.substrate;
 
 import io.l9.substrate.application.audit.AuditComponents;
+import io.l9.substrate.application.checkpoints.CheckpointComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
@@ -14,6 +15,7 @@ import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
+import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
@@ -143,6 +145,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   AuditUseCases audit(Storage storage) {
     return AuditComponents.of(storage.audit());
+  }
+
+  CheckpointUseCases checkpoints(Storage storage) {
+    return CheckpointComponents.of(storage.checkpoints(), json, builder.clock);
   }
 
   MaintenanceUseCases maintenance(

@@ -42,6 +42,7 @@ class NullArgumentsTest {
               memory.review(),
               memory.reflections(),
               memory.taskReflections(),
+              memory.checkpoints(),
               memory.access(),
               memory.tasks(),
               l9.jobs(),

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FormerFact;
@@ -15,6 +16,8 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
+import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
+import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
@@ -64,6 +67,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final AuditStore audit;
   private final TaskTable taskTable;
   private final TaskStore tasks;
+  private final CheckpointStore checkpoints;
 
   /**
    * Opens an empty store.
@@ -118,6 +122,9 @@ public final class InMemoryAdapters implements AutoCloseable {
     reflection =
         new ReflectionStore(
             unitOfWork, lessons.reflections(), lessons.uses(), lessons.tasks(), audit.log());
+    CheckpointTable steps = new CheckpointTable(units);
+    checkpoints =
+        new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
     requests =
         new RequestStore(
             unitOfWork,
@@ -142,7 +149,8 @@ public final class InMemoryAdapters implements AutoCloseable {
                 answers,
                 operations,
                 lessons,
-                taskTable),
+                taskTable,
+                steps),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
   }
@@ -189,6 +197,10 @@ public final class InMemoryAdapters implements AutoCloseable {
   /** Stores a task as another client of a database would, whoever owns it. */
   public void put(Task row) {
     taskTable.set(row);
+  }
+
+  public CheckpointStore checkpoints() {
+    return checkpoints;
   }
 
   public Deadlines deadlines() {

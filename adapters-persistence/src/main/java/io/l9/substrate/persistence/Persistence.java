@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
@@ -17,6 +18,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.audit.AuditComponents;
+import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
@@ -79,6 +81,7 @@ public final class Persistence implements AutoCloseable {
   private final KnowledgeStore knowledge;
   private final ReflectionStore reflections;
   private final TaskStore tasks;
+  private final CheckpointStore checkpoints;
 
   private Persistence(
       Connections connections,
@@ -144,6 +147,7 @@ public final class Persistence implements AutoCloseable {
             audit.log());
     tasks =
         new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
+    checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
   }
 
   /**
@@ -297,6 +301,10 @@ public final class Persistence implements AutoCloseable {
 
   public ReflectionStore reflections() {
     return reflections;
+  }
+
+  public CheckpointStore checkpoints() {
+    return checkpoints;
   }
 
   public RequestStore requests() {

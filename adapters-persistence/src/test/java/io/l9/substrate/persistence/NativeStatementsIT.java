@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.audit.AuditStore;
+import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
@@ -64,6 +65,7 @@ class NativeStatementsIT {
       AuditStore audit = calls.of(persistence.audit());
       ReflectionStore reflections = calls.of(persistence.reflections());
       TaskStore tasks = calls.of(persistence.tasks());
+      CheckpointStore checkpoints = calls.of(persistence.checkpoints());
       observed.clear();
       persistence
           .memory()
@@ -86,6 +88,7 @@ class NativeStatementsIT {
                 ReflectionCalls.records(fixture, memory, reflections);
                 ReviewCalls.looks(fixture, knowledge);
                 TaskCalls.works(fixture, fixture.actor(), tasks);
+                CheckpointCalls.steps(fixture, checkpoints);
                 return null;
               });
       persistence
@@ -106,6 +109,7 @@ class NativeStatementsIT {
               () -> {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
                 TaskCalls.works(fixture, fixture.world().tenantAdmin(), tasks);
+                CheckpointCalls.retains(fixture, checkpoints.checkpoints());
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.auth.Authenticator;
 import io.l9.substrate.rest.auth.CallerResolver;
+import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.http.Cursors;
 import io.l9.substrate.rest.http.EventStreams;
 import io.l9.substrate.rest.http.RequestPipeline;
@@ -334,6 +335,7 @@ public final class RestServer implements AutoCloseable {
     new TaskWorkRoutes(useCases.tasks(), tasksOfPlatform, useCases.json()).register(routes);
     new WhoamiRoutes().register(routes);
     new AuditRoutes(useCases.audit().log()).register(routes);
+    new CheckpointRoutes(useCases.checkpoints().checkpoints(), useCases.json()).register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

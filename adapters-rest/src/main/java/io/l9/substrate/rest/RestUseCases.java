@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import io.l9.substrate.domain.audit.AuditUseCases;
+import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
@@ -33,6 +34,7 @@ public record RestUseCases(
     RequestUseCases requests,
     AuditUseCases audit,
     TaskUseCases tasks,
+    CheckpointUseCases checkpoints,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

@@ -28,6 +28,7 @@ class ProblemTypeTest {
     STATUSES.put(ErrorCode.NOT_ACCEPTABLE, 406);
     STATUSES.put(ErrorCode.CONFLICT, 409);
     STATUSES.put(ErrorCode.LEASE_LOST, 409);
+    STATUSES.put(ErrorCode.MISSING_CHANNELS, 409);
     STATUSES.put(ErrorCode.DUPLICATE_CONTENT, 409);
     STATUSES.put(ErrorCode.IMMUTABLE_FIELD, 409);
     STATUSES.put(ErrorCode.IDEMPOTENCY_IN_PROGRESS, 409);

@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import io.l9.substrate.application.audit.AuditComponents;
+import io.l9.substrate.application.checkpoints.CheckpointComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
@@ -263,6 +264,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 requests.useCases(),
                 AuditComponents.of(audit),
                 tasks,
+                CheckpointComponents.of(adapters.checkpoints(), json, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

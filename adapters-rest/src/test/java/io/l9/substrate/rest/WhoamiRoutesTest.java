@@ -28,7 +28,8 @@ class WhoamiRoutesTest extends SharedServerTest {
     assertEquals("[\"shared\"]", answer.json().at("/visible_scopes").toString());
     assertTrue(answer.json().at("/session_id").isNull());
     assertEquals(
-        "[\"audit:read\",\"jobs:manage\",\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
+        "[\"audit:read\",\"checkpoints:read\",\"checkpoints:write\",\"jobs:manage\","
+            + "\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
             + "\"knowledge:write\",\"memory:read\",\"memory:write\",\"reflections:read\","
             + "\"reflections:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
         answer.json().at("/scopes").toString());

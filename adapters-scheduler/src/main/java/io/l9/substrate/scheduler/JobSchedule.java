@@ -28,6 +28,7 @@ public final class JobSchedule {
           Job.DECAY_IMPORTANCE, "DAILY|02:00",
           Job.EVICT_PACKETS, "DAILY|02:30",
           Job.EVICT_REFLECTIONS, "DAILY|02:40",
+          Job.EVICT_CHECKPOINTS, "DAILY|02:45",
           Job.REFRESH_VIEWS, "DAILY|03:00",
           Job.REAP_TASKS, "FIXED_DELAY|15s",
           Job.EVICT_TASKS, "DAILY|02:45",

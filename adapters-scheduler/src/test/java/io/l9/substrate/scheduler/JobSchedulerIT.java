@@ -48,7 +48,7 @@ class JobSchedulerIT {
       JobSchedule.standard()
           .with(
               "embed-backlog=-;fold-lexical-statistics=-;decay-importance=-;evict-packets=-;"
-                  + "evict-reflections=-;refresh-views=-;evict-requests=-");
+                  + "evict-reflections=-;evict-checkpoints=-;refresh-views=-;evict-requests=-");
   private static final TenantScope OPERATOR =
       new TenantScope(
           new TenantId(new UUID(0, 0)),

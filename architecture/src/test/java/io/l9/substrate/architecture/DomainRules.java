@@ -44,6 +44,7 @@ final class DomainRules {
                               entry("tenancy", "shared"),
                               entry("identity", "shared", "tenancy"),
                               entry("audit", "shared", "tenancy"),
+                              entry("checkpoints", "shared", "tenancy"),
                               entry("maintenance", "shared", "tenancy", "requests"),
                               entry(
                                   "prompt",

@@ -210,7 +210,22 @@ final class Tables {
                   "'r'",
                   "resolved_at",
                   "now()")
-              .withScope("SELECT, INSERT, UPDATE"));
+              .withScope("SELECT, INSERT, UPDATE"),
+          ofThread("checkpoints", "body", "checkpoint_id", "gen_random_uuid()::text").withScope(),
+          ofThread("checkpoint_blobs", "value", "hash", "sha256(uuid_send(gen_random_uuid()))")
+              .withScope("SELECT, INSERT, DELETE"),
+          ofThread(
+                  "checkpoint_writes",
+                  "value",
+                  "checkpoint_id",
+                  "gen_random_uuid()::text",
+                  "task_id",
+                  "'t'",
+                  "idx",
+                  "0",
+                  "channel",
+                  "'c'")
+              .withScope());
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The
@@ -369,6 +384,7 @@ final class Tables {
               .withScope("SELECT, INSERT, DELETE"),
           personal("fact_predicates", "predicate", "'p'", "single", "true", "updated_at", "now()")
               .with("SELECT, INSERT, UPDATE"),
+          personal("checkpoint_retention", "ttl_days", "30").plain(),
           personal(
                   "embedding_spaces",
                   "embedding_type",
@@ -405,6 +421,13 @@ final class Tables {
 
   private static Builder personal(String name, String... sample) {
     return new Builder(name, false, sample);
+  }
+
+  /** A table of a thread's rows, with a value and its type. */
+  private static Builder ofThread(String name, String value, String... sample) {
+    List<String> all = new ArrayList<>(List.of(sample));
+    all.addAll(List.of("thread_id", "'t'", value + "_type", "''", value, "''"));
+    return personal(name, all.toArray(String[]::new));
   }
 
   private static Builder shared(String name, String... sample) {

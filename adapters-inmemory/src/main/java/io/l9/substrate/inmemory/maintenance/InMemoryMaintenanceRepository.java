@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory.maintenance;
 
+import io.l9.substrate.domain.checkpoints.CheckpointThread;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.Access;
@@ -9,6 +10,7 @@ import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -20,6 +22,7 @@ import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final OperationTable operations;
   private final ReflectionComponents reflections;
   private final TaskTable tasks;
+  private final CheckpointTable checkpoints;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -53,7 +57,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       AnswerTable answers,
       OperationTable operations,
       ReflectionComponents reflections,
-      TaskTable tasks) {
+      TaskTable tasks,
+      CheckpointTable checkpoints) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
@@ -62,6 +67,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     this.operations = operations;
     this.reflections = reflections;
     this.tasks = tasks;
+    this.checkpoints = checkpoints;
   }
 
   @Override
@@ -75,6 +81,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           answers.expired(now).size()
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
+      case EVICT_CHECKPOINTS -> checkpoints.untouched(now).size();
       case EVICT_REFLECTIONS -> reflections.expired(now);
       case REAP_TASKS -> tasks.lost();
       case EVICT_TASKS -> tasks.old();
@@ -93,6 +100,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case DECAY_IMPORTANCE -> fade(command, now);
           case EVICT_PACKETS -> evict(now);
           case EVICT_REQUESTS -> evictRequests(now);
+          case EVICT_CHECKPOINTS -> evictCheckpoints(now);
           case REFRESH_VIEWS -> refresh(now);
           case EVICT_REFLECTIONS -> reflections.evict(now);
           case REAP_TASKS -> tasks.reap();
@@ -208,6 +216,12 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     List<Operation> finished = operations.finishedUpTo(now.minus(OPERATIONS_KEPT));
     finished.forEach(operations::evict);
     return (long) expired.size() + finished.size() + operations.interrupt(now);
+  }
+
+  private long evictCheckpoints(Instant now) {
+    Collection<CheckpointThread> untouched = checkpoints.untouched(now);
+    untouched.forEach(checkpoints::evict);
+    return untouched.size();
   }
 
   private List<Packet> all(Predicate<Packet> which) {

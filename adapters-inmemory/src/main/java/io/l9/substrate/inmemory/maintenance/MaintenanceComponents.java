@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.maintenance;
 
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -24,9 +25,10 @@ public final class MaintenanceComponents {
       AnswerTable answers,
       OperationTable operations,
       ReflectionComponents reflections,
-      TaskTable tasks) {
+      TaskTable tasks,
+      CheckpointTable checkpoints) {
     return new InMemoryMaintenanceRepository(
-        units, packets, accesses, refreshes, answers, operations, reflections, tasks);
+        units, packets, accesses, refreshes, answers, operations, reflections, tasks, checkpoints);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

@@ -72,6 +72,15 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
                   SqlLiterals.bound(now));
       case REAP_TASKS -> tasks.lost();
       case EVICT_TASKS -> tasks.old();
+      case EVICT_CHECKPOINTS ->
+          count(
+              "(SELECT s.tenant_id FROM checkpoint_retention r JOIN"
+                  + " (SELECT c.tenant_id, c.thread_key, c.stored_at FROM checkpoints c UNION ALL"
+                  + " SELECT w.tenant_id, w.thread_key, w.stored_at FROM checkpoint_writes w) s"
+                  + " ON s.tenant_id = r.tenant_id GROUP BY s.tenant_id, s.thread_key, r.ttl_days"
+                  + " HAVING max(s.stored_at) < ?::timestamptz - make_interval(days => r.ttl_days)"
+                  + ") t WHERE true",
+              SqlLiterals.bound(now));
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -96,6 +105,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case DECAY_IMPORTANCE -> decay(command, now, after);
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
+      case EVICT_CHECKPOINTS -> evict("l9_evict_checkpoints_at", now);
       case EVICT_REQUESTS -> evictRequests(now);
       case REAP_TASKS -> reapTasks();
       case EVICT_TASKS -> evictTasks();

@@ -234,6 +234,16 @@ public final class Call {
   }
 
   /**
+   * The text of the one entity tag of If-Match, without its quotes; null without the header.
+   *
+   * @throws ValidationException {@code malformed-request} if it holds more than a strong tag
+   */
+  public @Nullable String tag() {
+    EntityTags tags = EntityTags.of("If-Match", ctx.header("If-Match"));
+    return tags == null ? null : tags.only();
+  }
+
+  /**
    * Sets the revision that the answer shows. The entity tag is that and a hash of the answer,
    * because the answer also shows members that are no part of a revision, such as an access count.
    */

@@ -77,6 +77,17 @@ record EntityTags(boolean any, List<String> tags) {
     return "\"v" + version + "\"";
   }
 
+  /** The text of the only one of these, which is strong. */
+  String only() {
+    if (any || tags.size() != 1 || tags.get(0).startsWith("W/")) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST,
+          "The header If-Match must be one strong entity tag in double quotes here.");
+    }
+    String tag = tags.get(0);
+    return tag.substring(1, tag.length() - 1);
+  }
+
   /** The revisions of these; a weak tag is of none, because it is not good for changes. */
   Set<String> revisions() {
     return tags.stream()

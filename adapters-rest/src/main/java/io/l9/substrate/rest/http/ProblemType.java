@@ -95,6 +95,14 @@ public record ProblemType(
               "The lease of the task is over",
               "The lease ended, or the task was claimed again. Nothing was changed. Stop working on"
                   + " the task, and claim another.");
+      case MISSING_CHANNELS ->
+          fatal(
+              code,
+              409,
+              "Channels are not in the parent",
+              "The checkpoint says that channels are unchanged, but its parent is not stored or"
+                  + " does not have them with these versions. Send the request again with the"
+                  + " values of the channels that errors names.");
       case DUPLICATE_CONTENT ->
           fatal(
               code,

@@ -1,6 +1,7 @@
 package io.l9.substrate.rest.system;
 
 import io.l9.substrate.rest.audit.AuditRoutes;
+import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.http.ClasspathFiles;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
@@ -73,6 +74,7 @@ public final class OpenApiDocument {
           "requests",
           "tenancy",
           "audit",
+          "checkpoints",
           "identity",
           "system");
 
@@ -107,6 +109,7 @@ public final class OpenApiDocument {
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,
           AuditRoutes::schemas,
+          CheckpointRoutes::schemas,
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 

@@ -3,6 +3,7 @@ package io.l9.substrate.bootstrap.wiring;
 import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.audit.AuditUseCases;
+import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
@@ -62,6 +63,7 @@ public final class ServerUseCases {
         routed.record(RequestUseCases.class, MemorySubstrate::requests),
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),
         decorator.around(routed.record(TaskUseCases.class, MemorySubstrate::tasks)),
+        decorator.around(routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

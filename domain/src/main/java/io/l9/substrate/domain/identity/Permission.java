@@ -31,6 +31,10 @@ public enum Permission implements Coded {
   TASKS_WRITE("tasks:write"),
   /** Claiming tasks, and saying how they ended. */
   TASKS_WORK("tasks:work"),
+  /** Reading checkpoints and their writes. */
+  CHECKPOINTS_READ("checkpoints:read"),
+  /** Storing, copying, pruning and deleting them. */
+  CHECKPOINTS_WRITE("checkpoints:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */

@@ -15,6 +15,7 @@ public enum ErrorCode implements Coded {
   NOT_ACCEPTABLE("not-acceptable"),
   CONFLICT("conflict"),
   LEASE_LOST("lease-lost"),
+  MISSING_CHANNELS("missing-channels"),
   DUPLICATE_CONTENT("duplicate-content"),
   IMMUTABLE_FIELD("immutable-field"),
   IDEMPOTENCY_IN_PROGRESS("idempotency-in-progress"),

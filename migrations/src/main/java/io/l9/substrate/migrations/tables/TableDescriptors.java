@@ -223,6 +223,16 @@ public final class TableDescriptors {
                   .key("id", "task_reflections", DELETED, DELETED)
                   .derived("normal_key"),
               personal("0150", "task_events").key("task_uid", "tasks", DELETED, DELETED),
+              personal("0149", "checkpoints")
+                  .pruned("stored_at", "evict-checkpoints")
+                  .derived("thread_key", "delta_channels"),
+              personal("0149", "checkpoint_blobs").derived("thread_key"),
+              personal("0149", "checkpoint_writes")
+                  .pruned("stored_at", "evict-checkpoints")
+                  .derived("thread_key"),
+              personal("0149", "checkpoint_retention")
+                  .kept("a setting of a tenant; no row has a user")
+                  .notExported("a setting of a tenant; no row has a user"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

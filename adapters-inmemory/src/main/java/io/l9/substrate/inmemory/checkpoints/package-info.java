@@ -1,0 +1,5 @@
+/** Checkpoints in memory: the plain rules that the database is compared with. */
+@NullMarked
+package io.l9.substrate.inmemory.checkpoints;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+"""LangGraph checkpoints in the L9 Memory Substrate."""
+
+from langgraph_checkpoint_l9.errors import L9Error
+from langgraph_checkpoint_l9.saver import L9Saver
+
+__all__ = ["L9Error", "L9Saver"]

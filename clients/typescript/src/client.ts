@@ -1,0 +1,58 @@
+/** A request that the server refused. */
+export class L9Error extends Error {
+  constructor(
+    /** The status of the answer. */
+    readonly status: number,
+    /** The problem document. */
+    readonly problem: { code?: string; title?: string; detail?: string },
+  ) {
+    super(`${status} ${problem.code ?? ""}: ${problem.detail ?? problem.title ?? ""}`);
+    this.name = "L9Error";
+  }
+
+  /** The stable code of the failure, such as `forbidden`. */
+  get code(): string {
+    return this.problem.code ?? "";
+  }
+}
+
+/** Calls of the server's routes of checkpoints. */
+export class Client {
+  constructor(
+    private readonly url: string,
+    private readonly key: string,
+    private readonly timeout: number,
+  ) {}
+
+  async call<T>(
+    method: string,
+    path: string,
+    query: Record<string, string> = {},
+    body?: unknown,
+  ): Promise<T> {
+    const parameters = new URLSearchParams(query).toString();
+    const target = `${this.url}/v1/checkpoints${path}${parameters ? `?${parameters}` : ""}`;
+    const response = await fetch(target, {
+      method,
+      headers: {
+        Authorization: `Bearer ${this.key}`,
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(this.timeout),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new L9Error(response.status, problem(text));
+    }
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+}
+
+function problem(text: string): { code?: string; title?: string; detail?: string } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { detail: text.slice(0, 200) };
+  }
+}

@@ -1,0 +1,2 @@
+export { L9Error } from "./client.js";
+export { L9Saver, type L9SaverOptions } from "./saver.js";
