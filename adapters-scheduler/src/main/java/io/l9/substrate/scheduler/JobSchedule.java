@@ -21,18 +21,18 @@ public final class JobSchedule {
    * facts are extracted only where somebody wants it.
    */
   private static final Map<Job, String> DEFAULTS =
-      Map.of(
-          Job.EMBED_BACKLOG, "FIXED_DELAY|15s",
-          Job.FOLD_ACCESSES, "FIXED_DELAY|60s",
-          Job.FOLD_LEXICAL_STATISTICS, "FIXED_DELAY|60s",
-          Job.DECAY_IMPORTANCE, "DAILY|02:00",
-          Job.EVICT_PACKETS, "DAILY|02:30",
-          Job.EVICT_REFLECTIONS, "DAILY|02:40",
-          Job.EVICT_CHECKPOINTS, "DAILY|02:45",
-          Job.REFRESH_VIEWS, "DAILY|03:00",
-          Job.REAP_TASKS, "FIXED_DELAY|15s",
-          Job.EVICT_TASKS, "DAILY|02:45",
-          Job.EVICT_REQUESTS, "DAILY|02:50");
+      Map.ofEntries(
+          Map.entry(Job.EMBED_BACKLOG, "FIXED_DELAY|15s"),
+          Map.entry(Job.FOLD_ACCESSES, "FIXED_DELAY|60s"),
+          Map.entry(Job.FOLD_LEXICAL_STATISTICS, "FIXED_DELAY|60s"),
+          Map.entry(Job.DECAY_IMPORTANCE, "DAILY|02:00"),
+          Map.entry(Job.EVICT_PACKETS, "DAILY|02:30"),
+          Map.entry(Job.EVICT_REFLECTIONS, "DAILY|02:40"),
+          Map.entry(Job.EVICT_CHECKPOINTS, "DAILY|02:47"),
+          Map.entry(Job.REFRESH_VIEWS, "DAILY|03:00"),
+          Map.entry(Job.REAP_TASKS, "FIXED_DELAY|15s"),
+          Map.entry(Job.EVICT_TASKS, "DAILY|02:45"),
+          Map.entry(Job.EVICT_REQUESTS, "DAILY|02:50"));
 
   private static final String NEVER = "-";
 

@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.entity.EntityResolution;
 import io.l9.substrate.domain.knowledge.fact.Author;
-import io.l9.substrate.domain.knowledge.fact.Claim;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactQuery;
 import io.l9.substrate.domain.knowledge.fact.OnConflict;
