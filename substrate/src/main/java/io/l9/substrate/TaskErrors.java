@@ -16,6 +16,9 @@ final class TaskErrors {
         thrown instanceof TaskFailedException && message != null && !message.isBlank()
             ? message
             : thrown.toString();
+    if (text.isBlank()) {
+      text = thrown.getClass().getName();
+    }
     StringBuilder storable = new StringBuilder();
     text.codePoints()
         .limit(TaskFailure.MAX_ERROR / 2)

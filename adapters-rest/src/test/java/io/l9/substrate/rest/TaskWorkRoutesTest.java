@@ -68,6 +68,30 @@ class TaskWorkRoutesTest extends SharedServerTest {
   }
 
   @Test
+  void keepsNoSlot_whileItWaits() throws Exception {
+    RestConfig.Limits usual = RestConfig.Limits.DEFAULT;
+    RestConfig.Limits one =
+        new RestConfig.Limits(
+            usual.deadline(),
+            usual.maxDeadline(),
+            usual.requests(),
+            usual.window(),
+            1,
+            1,
+            1,
+            usual.importBytes());
+    try (RestFixture narrow = new RestFixture(one)) {
+      CompletableFuture<Answer> waiting =
+          CompletableFuture.supplyAsync(
+              () -> narrow.post("/v1/tasks/claim", "{\"worker_id\":\"w\",\"wait_seconds\":20}"));
+      while (!waiting.isDone()) {
+        assertEquals(201, narrow.post("/v1/tasks", "{\"type\":\"a\"}").status());
+      }
+      assertEquals(200, waiting.get().status());
+    }
+  }
+
+  @Test
   void keepsATask_andTellsOfItsCancellation() {
     Held held = held();
     rest.clock.advance(Duration.ofSeconds(30));

@@ -223,6 +223,7 @@ final class LayerRules {
                       "com.github.f4b6a3.uuid",
                       "com.zaxxer.hikari..",
                       "java.io",
+                      "java.lang.reflect",
                       "java.security",
                       "java.sql",
                       "javax.sql",

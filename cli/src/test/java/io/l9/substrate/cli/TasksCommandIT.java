@@ -10,10 +10,8 @@ import org.junit.jupiter.api.Test;
 /** The queue of tasks in a terminal, on a real database. */
 class TasksCommandIT extends CommandFixture {
 
-  private final Map<String, String> env = named("tasks");
-
   private Run ok(String... arguments) {
-    Run run = run(env, arguments);
+    Run run = run(named("tasks"), arguments);
     assertEquals(ExitCodes.OK, run.code(), run.err());
     return run;
   }
@@ -42,11 +40,11 @@ class TasksCommandIT extends CommandFixture {
     assertEquals(1, ((List<?>) both.get("history")).size());
 
     ok("tasks", "retry", id);
-    assertEquals(ExitCodes.CONFLICT, run(env, "tasks", "retry", id).code());
+    assertEquals(ExitCodes.CONFLICT, run(named("tasks"), "tasks", "retry", id).code());
     Run redriven = ok("tasks", "redrive", "-o", "table");
     assertTrue(redriven.out().contains("0 begun anew, 0 refused"), redriven.out());
     assertEquals(ExitCodes.NOT_FOUND, run(named("elsewhere"), "tasks", "show", id).code());
-    assertEquals(ExitCodes.USAGE, run(env, "tasks", "list", "--status", "lost").code());
+    assertEquals(ExitCodes.USAGE, run(named("tasks"), "tasks", "list", "--status", "lost").code());
     assertTrue(run(named("elsewhere"), "tasks", "stats", "-o", "table").err().contains("no tasks"));
   }
 }

@@ -81,12 +81,25 @@ public final class TaskWorkRoutes {
     if (wait.isZero()) {
       claimed.addAll(work(call).claim(call.scope(), claim));
     } else {
-      call.withoutSlot(() -> claimed.addAll(work(call).claim(call.scope(), claim, wait)));
+      try {
+        call.withoutSlot(() -> claimed.addAll(work(call).claim(call.scope(), claim, wait)));
+      } catch (RuntimeException e) {
+        giveBack(call, claimed);
+        throw e;
+      }
     }
     if (claimed.isEmpty()) {
       call.done();
     } else {
       call.reply(200, ClaimedTasksResponse.from(claimed));
+    }
+  }
+
+  /** Nobody would hear of these: there was no slot any more to answer in. */
+  private void giveBack(Call call, List<ClaimedTask> claimed) {
+    if (!claimed.isEmpty()) {
+      var unused =
+          work(call).release(call.scope(), claimed.stream().map(ClaimedTask::lease).toList());
     }
   }
 

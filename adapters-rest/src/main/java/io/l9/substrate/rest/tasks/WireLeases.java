@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What workers send about the tasks that they hold. */
+/** The bodies of requests about tasks that a worker holds. */
 final class WireLeases {
 
   static final long MAX_SECONDS = 86_400;

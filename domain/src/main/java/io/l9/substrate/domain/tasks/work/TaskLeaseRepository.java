@@ -16,8 +16,7 @@ public interface TaskLeaseRepository {
   /**
    * Leases tasks that are due and that the scope may write, by priority, then by the time since
    * which they are due. Callers at the same time get disjoint tasks, and together as many as there
-   * are. A scope that reaches several organisations takes turns among them, each time from another
-   * one on.
+   * are. A scope that reaches several organisations takes turns among them, from a random one on.
    *
    * @return by priority, then by the time since which they are due, then as they were enqueued
    */
