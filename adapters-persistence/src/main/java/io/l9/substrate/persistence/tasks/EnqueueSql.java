@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The insertion of tasks, each unless its owner has one of the same key. */
 final class EnqueueSql {
 
-  /** What an owner has one unfinished task of. */
+  /** The key of a task, of which an owner has one that is not finished. */
   private record Key(Ownership owner, Visibility visibility, String type, @Nullable String key) {
 
     static Key of(New task) {
@@ -35,7 +35,7 @@ final class EnqueueSql {
     }
   }
 
-  /** How often a task of the same key may end between the insertion and the look for it. */
+  /** The most insertions, each of which a task of the same key may outrun by ending just then. */
   private static final int TRIES = 10;
 
   private static final UnnestedRows<New> COLUMNS =

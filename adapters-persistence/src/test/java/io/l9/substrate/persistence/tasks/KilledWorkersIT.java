@@ -45,7 +45,7 @@ class KilledWorkersIT {
   private static final int POISONS = 1;
   private static final int WORKERS = 3;
 
-  /** How often a process is killed or stopped, once for so many tasks. */
+  /** The number of tasks for which a process is killed or stopped once. */
   private static final int TASKS_A_DISTURBANCE = 60;
 
   private static final Duration STOPPED = WorkerProcess.LEASE.plusMillis(500);
