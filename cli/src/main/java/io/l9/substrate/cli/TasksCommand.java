@@ -10,10 +10,10 @@ import io.l9.substrate.domain.tasks.task.TaskQuery;
 import io.l9.substrate.domain.tasks.task.TaskQueue;
 import io.l9.substrate.domain.tasks.task.TaskStatistics;
 import io.l9.substrate.domain.tasks.task.TaskStatus;
+import io.l9.substrate.rest.tasks.QueueStatisticsResponse;
 import io.l9.substrate.rest.tasks.RedriveTasksResponse;
 import io.l9.substrate.rest.tasks.TaskHistoryResponse;
 import io.l9.substrate.rest.tasks.TaskResponse;
-import io.l9.substrate.rest.tasks.TaskStatisticsResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -269,7 +269,7 @@ final class TasksCommand extends CommandGroup {
       ResultPrinter printer = new ResultPrinter(context, output);
       printer.all(
           statistics,
-          of -> TaskStatisticsResponse.from(List.of(of)).data().get(0),
+          of -> QueueStatisticsResponse.from(List.of(of)).data().get(0),
           of ->
               printer.text(
                   String.format(

@@ -48,7 +48,7 @@ public final class TaskRoutes {
         .responses(
             EnqueueTaskBatchResponse.class,
             TaskHistoryResponse.class,
-            TaskStatisticsResponse.class,
+            QueueStatisticsResponse.class,
             RedriveTasksResponse.class)
         .page("TaskPage", TaskResponse.class, TaskQuery.MAX_LIMIT);
   }
@@ -123,7 +123,7 @@ public final class TaskRoutes {
   }
 
   private void statistics(Call call) {
-    call.reply(200, TaskStatisticsResponse.from(queue(call).statistics(call.scope())));
+    call.reply(200, QueueStatisticsResponse.from(queue(call).statistics(call.scope())));
   }
 
   private void get(Call call) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The counts of tasks on the wire. */
 @Schema("The counts of the tasks that this identity sees, by type.")
-public record TaskStatisticsResponse(List<OfType> data) {
+public record QueueStatisticsResponse(List<OfType> data) {
 
   /** The counts of a type. */
   @Schema(
@@ -26,8 +26,8 @@ public record TaskStatisticsResponse(List<OfType> data) {
       @Schema("When the task that waits longest was due; null: none waits.")
           @Nullable Instant readySince) {}
 
-  public static TaskStatisticsResponse from(List<TaskStatistics> statistics) {
-    return new TaskStatisticsResponse(
+  public static QueueStatisticsResponse from(List<TaskStatistics> statistics) {
+    return new QueueStatisticsResponse(
         statistics.stream()
             .map(
                 of ->
