@@ -86,6 +86,18 @@ BEGIN
 END
 $constraints$;
 
+-- A key is no wider than its owner sees: a private record of a task does not stand in the way of another one, nor tell of itself.
+DO $task_key$
+BEGIN
+  IF (SELECT cardinality(conkey) FROM pg_catalog.pg_constraint
+      WHERE conrelid = 'task_reflections'::regclass AND conname = 'task_reflections_task_key') = 4 THEN
+    ALTER TABLE task_reflections DROP CONSTRAINT task_reflections_task_key;
+    PERFORM l9_as_owner('{task_reflections}', 'ALTER TABLE task_reflections
+      ADD CONSTRAINT task_reflections_task_key UNIQUE NULLS NOT DISTINCT (tenant_id, org_id, user_id, task_id, scope)');
+  END IF;
+END
+$task_key$;
+
 -- what says the same is one row, as long as it is active
 CREATE UNIQUE INDEX IF NOT EXISTS reflection_store_active
   ON reflection_store (tenant_id, normal_key, reflection_type, scope, org_id, user_id) NULLS NOT DISTINCT
@@ -583,7 +595,7 @@ $definers$;
 DO $view$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('mv_reflection_patterns') AND attname = 'scope') THEN
-    DROP VIEW IF EXISTS reflection_patterns;
+    DROP VIEW IF EXISTS reflection_pattern_lines, reflection_patterns;
     DROP MATERIALIZED VIEW IF EXISTS mv_reflection_patterns;
     CREATE MATERIALIZED VIEW mv_reflection_patterns AS
       WITH current_reflections AS (
@@ -614,6 +626,22 @@ BEGIN
   END IF;
 END
 $view$;
-CALL l9_guard_view('reflection_patterns', 'reflection_type, count, avg_confidence, all_tags, latest, scope, pattern_key', 'true', true);
+CALL l9_guard_view('reflection_patterns', 'reflection_type, count, avg_confidence, all_tags, latest', 'true', true);
+
+-- The same with the scope and the key, as the substrate lists it. A view of its own: 0008 may run again, and a view loses no column.
+DO $lines$
+BEGIN
+  EXECUTE format($v$
+    CREATE OR REPLACE VIEW reflection_pattern_lines WITH (security_barrier) AS
+      SELECT tenant_id, org_id, user_id, scope, reflection_type, count, avg_confidence, all_tags, latest, pattern_key
+      FROM mv_reflection_patterns
+      WHERE CASE WHEN (SELECT l9_current_role() = 'platform_admin' AND pg_has_role(session_user, 'l9_platform', 'MEMBER'))
+                 THEN true ELSE (%s) AND (%s) AND (%s) AND (%s) END$v$,
+    l9_policy_condition('tenant'), l9_policy_condition('org'), l9_policy_condition('user'), l9_policy_condition('visibility'));
+  REVOKE ALL ON reflection_pattern_lines FROM PUBLIC, l9_app, l9_platform;
+  GRANT SELECT ON reflection_pattern_lines TO l9_app, l9_platform;
+  CALL l9_hand_to_views('VIEW', 'reflection_pattern_lines');
+END
+$lines$;
 
 CALL l9_keep_no_values();

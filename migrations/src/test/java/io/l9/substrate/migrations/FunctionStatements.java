@@ -19,7 +19,7 @@ final class FunctionStatements extends StatementMaker {
 
   List<Step> guardedView() {
     return List.of(
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
           case 0 ->
               Step.of(
                   "SELECT fact_id FROM high_confidence_facts",
@@ -33,16 +33,27 @@ final class FunctionStatements extends StatementMaker {
                   "SELECT source_entity, total_mentions FROM entity_graph",
                   visible(world.table("entity_relationships"), always())
                       .map(row -> "n" + row.place() + "|1"));
-          default -> {
-            Map<RowOwner, Integer> groups = new HashMap<>();
-            visible(world.table("reflection_store"), always())
-                .forEach(row -> groups.merge(row.owner(), 1, Integer::sum));
-            yield Step.of(
-                "SELECT tenant_id, org_id, user_id, scope, count FROM reflection_patterns",
-                groups.entrySet().stream()
-                    .map(each -> each.getKey().printed() + "|" + each.getValue()));
-          }
+          case 3 ->
+              Step.of(
+                  "SELECT tenant_id, org_id, user_id, count FROM reflection_patterns",
+                  patterns()
+                      .map(each -> withoutScope(each.getKey()).printed() + "|" + each.getValue()));
+          default ->
+              Step.of(
+                  "SELECT tenant_id, org_id, user_id, scope, count FROM reflection_pattern_lines",
+                  patterns().map(each -> each.getKey().printed() + "|" + each.getValue()));
         });
+  }
+
+  private Stream<Map.Entry<RowOwner, Integer>> patterns() {
+    Map<RowOwner, Integer> groups = new HashMap<>();
+    visible(world.table("reflection_store"), always())
+        .forEach(row -> groups.merge(row.owner(), 1, Integer::sum));
+    return groups.entrySet().stream();
+  }
+
+  private static RowOwner withoutScope(RowOwner owner) {
+    return new RowOwner(owner.tenant(), owner.org(), owner.user(), null);
   }
 
   List<Step> countAccess() {

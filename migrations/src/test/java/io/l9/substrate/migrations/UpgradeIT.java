@@ -202,7 +202,7 @@ class UpgradeIT {
         for (String row :
             rows(
                 superuser,
-                "SELECT %s::text, key, coalesce(value, 'NULL') FROM %s AS t, jsonb_each_text(to_jsonb(t))"
+                "SELECT %s::text, e.key, coalesce(e.value, 'NULL') FROM %s AS t, jsonb_each_text(to_jsonb(t)) AS e"
                     .formatted(key(superuser, table.name()), table.name()))) {
           String[] parts = row.split("\\|", 3);
           values

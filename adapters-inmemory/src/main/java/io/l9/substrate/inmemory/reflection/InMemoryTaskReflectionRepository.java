@@ -58,11 +58,21 @@ final class InMemoryTaskReflectionRepository implements TaskReflectionRepository
   public void create(TaskReflection reflection) {
     tasks.rows.requireWritable(List.of(reflection));
     requireVisible(reflection.relatedDecisions());
-    if (tasks.rows.all().anyMatch(row -> isOf(row, reflection.owner(), reflection.task()))) {
+    requireAlone(reflection);
+    tasks.rows.create(reflection);
+  }
+
+  private void requireAlone(TaskReflection reflection) {
+    if (tasks
+        .rows
+        .all()
+        .filter(row -> isOf(row, reflection.owner(), reflection.task()))
+        .anyMatch(
+            row ->
+                row.visibility() == reflection.visibility() && !row.id().equals(reflection.id()))) {
       throw new ConflictException(
           ErrorCode.CONFLICT, "the task " + reflection.task() + " is recorded already");
     }
-    tasks.rows.create(reflection);
   }
 
   private void requireVisible(Collection<PacketId> named) {
@@ -80,6 +90,7 @@ final class InMemoryTaskReflectionRepository implements TaskReflectionRepository
     }
     tasks.rows.requireWritable(List.of(reflection));
     requireVisible(reflection.relatedDecisions());
+    requireAlone(reflection);
     List<TaskReflection> history = new ArrayList<>(tasks.history(reflection.id()));
     history.add(0, before.get());
     tasks.setHistory(reflection.id(), history);
@@ -94,7 +105,13 @@ final class InMemoryTaskReflectionRepository implements TaskReflectionRepository
 
   @Override
   public Optional<TaskReflection> ofTask(Ownership owner, String task) {
-    return tasks.rows.visible().filter(row -> isOf(row, owner, task)).findFirst();
+    return tasks
+        .rows
+        .visible()
+        .filter(row -> isOf(row, owner, task))
+        .max(
+            Comparator.comparing(TaskReflection::updatedAt)
+                .thenComparing(row -> row.id().value(), Position::compareIds));
   }
 
   private static boolean isOf(TaskReflection row, Ownership owner, String task) {

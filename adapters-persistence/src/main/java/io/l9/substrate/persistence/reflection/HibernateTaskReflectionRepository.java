@@ -85,7 +85,8 @@ final class HibernateTaskReflectionRepository implements TaskReflectionRepositor
   public Optional<TaskReflection> ofTask(Ownership owner, String task) {
     return query(
             Sql.of("FROM task_reflections t WHERE t.task_id = ? AND ", task)
-                .append(ReflectionConditionsSql.of("t", owner)))
+                .append(ReflectionConditionsSql.of("t", owner))
+                .append(" ORDER BY coalesce(t.updated_at, t.created_at) DESC, t.id DESC LIMIT 1"))
         .stream()
         .findFirst();
   }

@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view {@code reflection_patterns}. Rows of other clients count there too, which may be without
- * a confidence, a time or the text of a tag.
+ * The view {@code reflection_pattern_lines}. Rows of other clients count there too, which may be
+ * without a confidence, a time or the text of a tag.
  */
 final class ReflectionPatternsSql {
 
@@ -45,7 +45,7 @@ final class ReflectionPatternsSql {
                 "SELECT v.pattern_key, v.tenant_id, v.org_id, v.user_id, v.scope,"
                     + " v.reflection_type, v.count, coalesce(v.avg_confidence, ?) AS confidence,"
                     + " (array_remove(v.all_tags, NULL))[1:?] AS tags, v.latest"
-                    + " FROM reflection_patterns v WHERE ",
+                    + " FROM reflection_pattern_lines v WHERE ",
                 Reflection.DEFAULT_CONFIDENCE,
                 ReflectionPatterns.MAX_TAGS)
             .append(sessions.tenantOf("v"));

@@ -18,8 +18,8 @@ public interface TaskReflectionRepository {
   /**
    * Stores the first recording of a task.
    *
-   * @throws io.l9.substrate.domain.shared.ConflictException if the owner has recorded the task, or
-   *     the id is taken
+   * @throws io.l9.substrate.domain.shared.ConflictException if the owner has recorded the task with
+   *     this visibility, or the id is taken
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write it, or does
    *     not see one of its packets
    */
@@ -34,7 +34,10 @@ public interface TaskReflectionRepository {
 
   Optional<TaskReflection> find(TaskReflectionId id);
 
-  /** Returns the reflection of an owner's task. */
+  /**
+   * Returns the reflection of an owner's task; the one that was recorded last, if the scope sees
+   * several of different visibility.
+   */
   Optional<TaskReflection> ofTask(Ownership owner, String task);
 
   /** Returns the revisions before the present one, the newest first. */
