@@ -158,7 +158,7 @@ class ContextRoutesTest extends SharedServerTest {
         "{\"text\":\"a\",\"k\":0} | /k",
         "{\"text\":\"a\",\"max_tokens\":0} | /max_tokens",
         "{\"text\":\"a\",\"include\":[]} | /include",
-        "{\"text\":\"a\",\"include\":[\"lesson\"]} | /include",
+        "{\"text\":\"a\",\"include\":[\"opinion\"]} | /include",
         "{\"text\":\"a\",\"filter\":{\"must\":[{\"field\":\"x\"}]}} | /filter/must/0/field",
       })
   void refusesWrongInput(String body, String pointer) {

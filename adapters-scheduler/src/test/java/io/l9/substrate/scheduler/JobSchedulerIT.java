@@ -33,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +48,10 @@ class JobSchedulerIT {
   private static final JobSchedule ONLY_FOLDING =
       JobSchedule.standard()
           .with(
-              "embed-backlog=-;fold-lexical-statistics=-;decay-importance=-;evict-packets=-;"
-                  + "evict-reflections=-;evict-checkpoints=-;refresh-views=-;evict-requests=-");
+              Stream.of(Job.values())
+                  .filter(job -> job != Job.FOLD_ACCESSES)
+                  .map(job -> job.code() + "=-")
+                  .collect(Collectors.joining(";")));
   private static final TenantScope OPERATOR =
       new TenantScope(
           new TenantId(new UUID(0, 0)),
@@ -102,7 +105,7 @@ class JobSchedulerIT {
     scheduler.start();
     scheduler.runAnyDueExecutions();
     assertEquals(
-        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES, Job.FOLD_LEXICAL_STATISTICS),
+        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES, Job.FOLD_LEXICAL_STATISTICS, Job.REAP_TASKS),
         jobs.ran.stream().sorted().toList(),
         "what has no time of day runs at once");
     jobs.ran.clear();
@@ -111,12 +114,12 @@ class JobSchedulerIT {
     assertEquals(List.of(), jobs.ran);
     clock.tick(Duration.ofSeconds(2));
     scheduler.runAnyDueExecutions();
-    assertEquals(List.of(Job.EMBED_BACKLOG), jobs.ran);
+    assertEquals(List.of(Job.EMBED_BACKLOG, Job.REAP_TASKS), jobs.ran.stream().sorted().toList());
     jobs.ran.clear();
     clock.tick(Duration.ofSeconds(45));
     scheduler.runAnyDueExecutions();
     assertEquals(
-        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES, Job.FOLD_LEXICAL_STATISTICS),
+        List.of(Job.EMBED_BACKLOG, Job.FOLD_ACCESSES, Job.FOLD_LEXICAL_STATISTICS, Job.REAP_TASKS),
         jobs.ran.stream().sorted().toList());
     jobs.ran.clear();
     clock.set(Instant.parse("2026-03-02T03:00:00Z"));
