@@ -13,10 +13,10 @@ import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Visibility;
-import io.l9.substrate.rest.reflection.QueueStatisticsResponse;
 import io.l9.substrate.rest.reflection.RecordedTaskResponse;
 import io.l9.substrate.rest.reflection.ReflectionUseResponse;
 import io.l9.substrate.rest.reflection.TaskReflectionResponse;
+import io.l9.substrate.rest.reflection.TaskStatisticsResponse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +190,7 @@ final class TaskCommands {
     int run(Memory memory, JsonCodec json) {
       TaskStatistics statistics = memory.taskReflections().statistics();
       ReflectionPrinter printer = new ReflectionPrinter(context, output);
-      printer.one(QueueStatisticsResponse.from(statistics), () -> printer.statistics(statistics));
+      printer.one(TaskStatisticsResponse.from(statistics), () -> printer.statistics(statistics));
       return ExitCodes.OK;
     }
   }

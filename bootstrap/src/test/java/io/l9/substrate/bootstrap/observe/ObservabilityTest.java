@@ -21,6 +21,7 @@ import io.l9.substrate.domain.memory.packet.PacketIngestion;
 import io.l9.substrate.domain.memory.search.MemorySearch;
 import io.l9.substrate.domain.memory.search.SearchQuery;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -173,7 +174,11 @@ class ObservabilityTest {
   void everyWriteAndSearchOfTheMemoryHasAnOperation() throws ReflectiveOperationException {
     Set<String> known = ObservedPorts.OPERATIONS.keySet();
     Set<String> useCases =
-        Stream.of(MemoryUseCases.class, KnowledgeUseCases.class, PromptUseCases.class)
+        Stream.of(
+                MemoryUseCases.class,
+                KnowledgeUseCases.class,
+                ReflectionUseCases.class,
+                PromptUseCases.class)
             .flatMap(useCasesOf -> Arrays.stream(useCasesOf.getRecordComponents()))
             .map(component -> component.getType())
             .flatMap(
