@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "view",
     header = "Count active reflections as of the last refresh, and tell how old that is.",
     description = {"", "`l9 jobs run refresh-views` refreshes it; a server does so by itself."},
-    footer = {"  l9 reflections view", "  l9 reflections view --type lesson --json | jq .data"})
+    footer = "  l9 reflections view --type lesson -o json | jq .data")
 final class ReflectionsViewCommand extends MemoryCommand {
 
   @Option(names = "--type", paramLabel = "TYPE", description = "Of this type.")

@@ -42,6 +42,6 @@ class ContextCommandIT extends CommandFixture {
 
     assertEquals(ExitCodes.USAGE, run(environment, "context").code());
     assertEquals(ExitCodes.USAGE, run(environment, "context", "--k", "0", "x").code());
-    assertEquals(ExitCodes.USAGE, run(environment, "context", "--include", "lesson", "x").code());
+    assertEquals(ExitCodes.USAGE, run(environment, "context", "--include", "opinion", "x").code());
   }
 }
