@@ -55,6 +55,7 @@ final class ReflectionsBench implements Bench {
           1 - (r.index_vector::vector(384) <=> ?::vector(384)) AS similarity
         FROM reflection_store r
         WHERE r.tenant_id = ? AND vector_dims(r.index_vector) = 384 AND r.state = 'active'
+          AND r.reflection_type IN ('lesson', 'success', 'insight', 'improvement')
           AND (r.expires_at IS NULL OR r.expires_at > now())
         ORDER BY r.index_vector::vector(384) <=> ?::vector(384) LIMIT 40)
       SELECT n.*, u.judged, u.successes FROM nearest n LEFT JOIN LATERAL (
