@@ -15,9 +15,9 @@ class ReflectionsBenchIT {
 
   private static final Size TINY = new Size(2_000, 2, 2, 1, 2, 30);
 
-  /** Each candidate of an advice is asked for its uses. */
+  /** An advice counts, compares and reads reflections: three statements. */
   @Test
-  void showsALedgerThatIsSlow() throws Exception {
+  void showsReadingThatIsSlow() throws Exception {
     List<Measurement> checks =
         TinyRun.of(
             new ReflectionsBench(
@@ -26,7 +26,7 @@ class ReflectionsBenchIT {
                 database ->
                     database.execute(
                         """
-                        CREATE POLICY slow ON reflection_uses AS RESTRICTIVE FOR SELECT TO l9_app
+                        CREATE POLICY slow ON reflection_store AS RESTRICTIVE FOR SELECT TO l9_app
                         USING ((SELECT pg_sleep(0.05)::text) IS NOT NULL)""")),
             DATABASE);
 
@@ -41,6 +41,6 @@ class ReflectionsBenchIT {
             "before_task_ratio_p50"),
         checks.stream().map(Measurement::name).toList());
     assertEquals(true, checks.get(2).met(), checks::toString);
-    assertTrue(checks.get(5).value() >= 50, checks::toString);
+    assertTrue(checks.get(5).value() >= 150, checks::toString);
   }
 }
