@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The asynchronous writer of complete answers: no thread waits while a client does not read. */
@@ -30,6 +31,7 @@ final class ResponseSender {
   static CompletableFuture<@Nullable Void> send(Context ctx, BufferedResponse reply) {
     reply.headers().forEach(ctx::header);
     ctx.status(reply.status());
+    endAfterUnreadBody(ctx);
     String mediaType = reply.mediaType();
     if (mediaType == null) {
       return CompletableFuture.completedFuture(null);
@@ -47,6 +49,16 @@ final class ResponseSender {
       return writer.done;
     } catch (IOException e) {
       return CompletableFuture.failedFuture(new ClientGoneException(e));
+    }
+  }
+
+  /**
+   * Tells the client not to use the connection again if some of the body is still to come: Jetty
+   * closes it then, and a client that is not told sends its next request into the closing.
+   */
+  private static void endAfterUnreadBody(Context ctx) {
+    if (!ServletContextRequest.getServletContextRequest(ctx.req()).consumeAvailable()) {
+      ctx.header("Connection", "close");
     }
   }
 
