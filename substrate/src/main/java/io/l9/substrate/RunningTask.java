@@ -10,6 +10,7 @@ import io.l9.substrate.domain.tasks.work.Lease;
 import io.l9.substrate.domain.tasks.work.TaskWork;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -119,7 +120,13 @@ final class RunningTask {
   }
 
   void complete(@Nullable JsonDocument result) {
-    persistently(() -> work.complete(scope, new Completion(lease(), result)));
+    persistently(
+        () -> {
+          // of several, which answers without the task that nobody reads
+          if (!work.complete(scope, List.of(new Completion(lease(), result))).get(0).held()) {
+            throw lease().lost();
+          }
+        });
     markCompleted();
   }
 
@@ -130,14 +137,17 @@ final class RunningTask {
   }
 
   void fail(TaskFailure failure) {
-    persistently(() -> work.fail(scope, lease(), failure));
+    persistently(
+        () -> {
+          var unused = work.fail(scope, lease(), failure);
+        });
   }
 
   /** Calls the store again while it is not available and the lease is held. */
-  private void persistently(Supplier<Task> call) {
+  private void persistently(Runnable call) {
     while (true) {
       try {
-        var unused = call.get();
+        call.run();
         return;
       } catch (UnavailableException e) {
         if (over() || isStopped()) {

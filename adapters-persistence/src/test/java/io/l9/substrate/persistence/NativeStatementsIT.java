@@ -47,7 +47,8 @@ class NativeStatementsIT {
   private static final Pattern INSERT =
       Pattern.compile("(?is)INSERT INTO (public\\.)?\\w+ (AS \\w+ )?\\([^)]*tenant_id.*");
   private static final Pattern CONDITION =
-      Pattern.compile("(?s).*[. ]tenant_id ?= ?(\\?|coalesce\\(\\?,tenant_id\\)).*");
+      Pattern.compile(
+          "(?s).*[. ]tenant_id ?= ?(\\?|\\(SELECT \\?::uuid\\)|coalesce\\(\\?,tenant_id\\)).*");
 
   private static final Pattern UPDATE = Pattern.compile("(?is)\\s*UPDATE .*?( WHERE .*)");
 

@@ -5,6 +5,7 @@ import io.l9.substrate.cli.ExitCodes;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -74,6 +75,12 @@ final class BenchCommand implements Callable<Integer> {
               + " pykeen/datasets of the wheel pykeen.")
   private @Nullable Path triples;
 
+  @Option(
+      names = "--held",
+      paramLabel = "DURATION",
+      description = "The bench queue holds a snapshot open for so long, such as PT10M.")
+  private @Nullable Duration held;
+
   BenchCommand(CommandContext context) {
     this.context = context;
   }
@@ -97,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
     BenchRun run =
         BenchRun.of(
             bench,
-            new BenchOptions(quick, locomo, baseline, withOptions, triples),
+            new BenchOptions(quick, locomo, baseline, withOptions, triples, held),
             context.config().home(),
             context::progress);
     if (asJson) {

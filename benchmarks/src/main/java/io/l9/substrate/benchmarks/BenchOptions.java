@@ -1,6 +1,7 @@
 package io.l9.substrate.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param baseline the JSON of another version's run, for the benches that compare; null: none
  * @param withOptions whether the bench recall measures the options of writing, too
  * @param triples a directory of datasets of triples, for the bench graph; null: none
+ * @param held how long the bench queue holds a snapshot open; null: as long as its size says
  */
 public record BenchOptions(
     boolean quick,
     List<Path> locomo,
     @Nullable Path baseline,
     boolean withOptions,
-    @Nullable Path triples) {
+    @Nullable Path triples,
+    @Nullable Duration held) {
   public BenchOptions {
     locomo = List.copyOf(locomo);
   }

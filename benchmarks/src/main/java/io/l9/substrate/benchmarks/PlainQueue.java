@@ -1,11 +1,13 @@
 package io.l9.substrate.benchmarks;
 
 import io.l9.substrate.domain.tenancy.TenantScope;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -31,7 +33,7 @@ record PlainQueue(DataSource connections, String table, TenantScope scope, boole
   private static final String ENQUEUE =
       """
       INSERT INTO %s (tenant_id, org_id, user_id, type, payload)
-      SELECT ?, ?, ?, ?, ?::jsonb FROM generate_series(1, ?)
+      SELECT ?, ?, ?, d.type, d.payload::jsonb FROM unnest(?::text[], ?::text[]) AS d (type, payload)
       RETURNING task_uid""";
 
   private static final String CLAIM =
@@ -46,7 +48,7 @@ record PlainQueue(DataSource connections, String table, TenantScope scope, boole
         lease_token = t.lease_token + 1, worker_id = 'worker', claimed_at = now(),
         leased_until = now() + interval '1 minute'
       FROM due WHERE t.tenant_id = ? AND t.id = due.id
-      RETURNING t.task_uid, t.lease_token, t.payload""";
+      RETURNING t.task_uid, t.lease_token, t.type, t.payload""";
 
   private static final String COMPLETE =
       """
@@ -78,9 +80,8 @@ record PlainQueue(DataSource connections, String table, TenantScope scope, boole
         statement.setObject(++place, scope.tenant().value());
         statement.setObject(++place, org());
         statement.setObject(++place, Objects.requireNonNull(scope.user()).value());
-        statement.setString(++place, TYPE);
-        statement.setString(++place, PAYLOAD);
-        statement.setInt(++place, tasks);
+        statement.setArray(++place, texts(TYPE, tasks));
+        statement.setArray(++place, texts(PAYLOAD, tasks));
         require(tasks, ids(statement).size());
       }
       connection.commit();
@@ -101,6 +102,7 @@ record PlainQueue(DataSource connections, String table, TenantScope scope, boole
             claimed.add(rows.getObject(1, UUID.class));
             tokens.add(rows.getLong(2));
             Objects.requireNonNull(rows.getString(3));
+            Objects.requireNonNull(rows.getString(4));
           }
         }
       }
@@ -117,6 +119,10 @@ record PlainQueue(DataSource connections, String table, TenantScope scope, boole
       }
       connection.commit();
       return claimed.size();
+    }
+
+    private Array texts(String text, int times) throws SQLException {
+      return connection.createArrayOf("text", Collections.nCopies(times, text).toArray());
     }
 
     private UUID org() {

@@ -32,18 +32,23 @@ final class QueueBench implements Bench {
    * @param batched tasks of a round, many a call
    * @param later tasks that are due later
    * @param held how long a snapshot is held open
+   * @param patience how long the server may take to remove dead rows then; zero: not measured
    * @param peers jobs of a round of each queue
    */
-  record Size(int singles, int batched, int later, Duration held, int peers) {}
+  record Size(int singles, int batched, int later, Duration held, Duration patience, int peers) {}
 
   private static final Size FULL =
-      new Size(4_000, 40_000, 1_000_000, Duration.ofMinutes(10), 20_000);
-  private static final Size QUICK = new Size(400, 4_000, 50_000, Duration.ofSeconds(5), 1_000);
+      new Size(4_000, 40_000, 1_000_000, Duration.ofMinutes(1), Duration.ofMinutes(2), 20_000);
+  private static final Size QUICK =
+      new Size(400, 4_000, 50_000, Duration.ofSeconds(5), Duration.ZERO, 1_000);
 
   private static final int WORKERS = 8;
   private static final int BATCH = 50;
   private static final int ROUNDS = 5;
   private static final int PEER_ROUNDS = 3;
+
+  /** Pages more that a claim may read beside tasks that are due later: a level of each index. */
+  private static final int MOST_MORE_PAGES = 10;
 
   /** Enqueuing and working, each one by one and in batches; without policies; beside later ones. */
   private static final int COMPARISONS = 6;
@@ -188,7 +193,11 @@ final class QueueBench implements Bench {
       throws Exception {
     bench.say("beside " + size.later() + " tasks that are due later");
     TenantScope busy = scope(product, "busy");
+    BenchQueue beside = new SubstrateQueue(product.tasks(), busy);
+    ClaimPages claims = new ClaimPages(bench);
     empty(bench);
+    fill(beside, BATCH);
+    long few = claims.of(busy);
     bench
         .database()
         .execute(
@@ -202,8 +211,11 @@ final class QueueBench implements Bench {
                 busy.org(),
                 busy.user(),
                 size.later()));
-    bench.database().execute("VACUUM ANALYZE tasks");
-    BenchQueue beside = new SubstrateQueue(product.tasks(), busy);
+    long many = claims.of(busy);
+    bench
+        .report()
+        .check(
+            "later_pages", (double) Math.abs(many - few), "pages", Target.atMost(MOST_MORE_PAGES));
     Comparison rates =
         Comparison.of(
             bench.warmUp(COMPARISONS),
@@ -221,7 +233,9 @@ final class QueueBench implements Bench {
 
   /** Before a snapshot and at the end of one, of a table that goes on as it is. */
   private static void held(BenchContext bench, BenchQueue ours, Size size) throws Exception {
-    bench.say("under a snapshot that is held open for " + size.held());
+    Duration asked = bench.options().held();
+    Duration held = asked == null ? size.held() : asked;
+    bench.say("under a snapshot that is held open for " + held);
     empty(bench);
     List<Double> before = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
@@ -233,7 +247,7 @@ final class QueueBench implements Bench {
       snapshot.setAutoCommit(false);
       snapshot.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       statement.execute("SELECT count(*) FROM task_events");
-      long until = System.nanoTime() + size.held().toNanos();
+      long until = System.nanoTime() + held.toNanos();
       do {
         under.add(refilled(ours, size.batched()));
       } while (System.nanoTime() < until || under.size() < ROUNDS);
@@ -251,6 +265,11 @@ final class QueueBench implements Bench {
                 / Statistics.median(before),
             "ratio",
             Target.atLeast(.5));
+    if (!size.patience().isZero()) {
+      bench.say("until the server has removed what that snapshot kept");
+      double dead = new DeadTuples(bench.database()).afterVacuum(size.patience());
+      bench.report().check("dead_share", dead, "share", Target.atMost(DeadTuples.FEW));
+    }
   }
 
   private static void peers(BenchContext bench, BenchQueue ours, List<QueuePeer> peers, Size size)

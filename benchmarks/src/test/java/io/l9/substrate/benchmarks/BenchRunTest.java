@@ -137,7 +137,7 @@ class BenchRunTest {
           }
         };
     return BenchRun.of(
-        planted, new BenchOptions(true, List.of(), null, false, null), folder, line -> {});
+        planted, new BenchOptions(true, List.of(), null, false, null, null), folder, line -> {});
   }
 
   private static String line(String table, String check) {

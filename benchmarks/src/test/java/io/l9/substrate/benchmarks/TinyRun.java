@@ -21,7 +21,7 @@ final class TinyRun {
       throws Exception {
     return BenchRun.of(
             bench,
-            new BenchOptions(true, List.of(), null, false, triples),
+            new BenchOptions(true, List.of(), null, false, triples, null),
             WarmUp.ONE_ROUND,
             Path.of(""),
             line -> {},

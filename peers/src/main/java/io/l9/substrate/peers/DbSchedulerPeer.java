@@ -47,7 +47,7 @@ public final class DbSchedulerPeer implements QueuePeer {
 
   @Override
   public String configuration() {
-    return "lock and fetch from 0.5 to 4 times its threads, polling every 100 ms, batches of 500";
+    return "lock and fetch from 2 to 4 times its threads, as its own benchmark does, polling every 100 ms, batches of 500";
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class DbSchedulerPeer implements QueuePeer {
         Scheduler.create(Objects.requireNonNull(pool), task)
             .threads(workers)
             .pollingInterval(Duration.ofMillis(100))
-            .pollUsingLockAndFetch(0.5, 4.0)
+            .pollUsingLockAndFetch(2, 4)
             .build();
     long begun = System.nanoTime();
     scheduler.start();

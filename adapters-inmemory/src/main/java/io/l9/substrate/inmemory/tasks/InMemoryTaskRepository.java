@@ -5,7 +5,6 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tasks.task.Disposition;
 import io.l9.substrate.domain.tasks.task.Task;
-import io.l9.substrate.domain.tasks.task.TaskDraft;
 import io.l9.substrate.domain.tasks.task.TaskEvent;
 import io.l9.substrate.domain.tasks.task.TaskId;
 import io.l9.substrate.domain.tasks.task.TaskQuery;
@@ -40,7 +39,7 @@ final class InMemoryTaskRepository implements TaskRepository {
     Instant now = tasks.now();
     List<Task> stored = new ArrayList<>();
     for (New one : wanted) {
-      Task task = pending(one, now);
+      Task task = one.stored(now);
       tasks.requireWritable(task);
       stored.add(
           tasks
@@ -52,36 +51,6 @@ final class InMemoryTaskRepository implements TaskRepository {
                   }));
     }
     return stored;
-  }
-
-  private static Task pending(New wanted, Instant now) {
-    TaskDraft draft = wanted.draft();
-    return new Task(
-        wanted.id(),
-        wanted.owner(),
-        draft.visibility(),
-        draft.type(),
-        TaskStatus.PENDING,
-        null,
-        draft.payload(),
-        null,
-        null,
-        draft.priority(),
-        draft.runAfter() == null ? now : draft.runAfter(),
-        0,
-        draft.maxAttempts(),
-        0,
-        draft.dedupeKey(),
-        draft.maxRun(),
-        false,
-        null,
-        null,
-        null,
-        now,
-        null,
-        wanted.correlation(),
-        wanted.session(),
-        wanted.trace());
   }
 
   @Override

@@ -163,12 +163,16 @@ public final class TaskTable {
     return writable()
         .filter(
             row -> {
-              Instant end = row.task().completedAt();
+              // of a task that another client ended without saying when, not before it was made
+              Instant end =
+                  row.task().completedAt() == null
+                      ? row.task().createdAt()
+                      : row.task().completedAt();
               Duration kept =
                   row.task().status() == TaskStatus.COMPLETED
                       ? MaintenanceRepository.COMPLETED_TASKS_KEPT
                       : MaintenanceRepository.FAILED_TASKS_KEPT;
-              return row.task().status().finished() && end != null && !end.isAfter(now.minus(kept));
+              return row.task().status().finished() && !end.isAfter(now.minus(kept));
             });
   }
 }

@@ -180,9 +180,10 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   private Batch evictTasks() {
     int completed = tasks.evictCompleted();
     int failed = tasks.evictFailed();
+    int timeless = tasks.evictTimeless();
+    int most = Math.max(completed, Math.max(failed, timeless));
     return new Batch(
-        Math.max(completed, failed) < TaskUpkeepSql.OLD ? null : BEGINNING,
-        (long) completed + failed);
+        most < TaskUpkeepSql.OLD ? null : BEGINNING, (long) completed + failed + timeless);
   }
 
   private static String outdated(Instant now) {

@@ -32,7 +32,7 @@ final class TaskUpkeepSql {
   }
 
   long old() {
-    return count(completed()) + count(failed());
+    return count(completed()) + count(failed()) + count(timeless());
   }
 
   private long count(Sql condition) {
@@ -86,6 +86,11 @@ final class TaskUpkeepSql {
     return delete(failed());
   }
 
+  /** Deletes tasks that other clients ended without saying when, once they are that old. */
+  int evictTimeless() {
+    return delete(timeless());
+  }
+
   private int delete(Sql condition) {
     return sessions.update(
         Sql.of("WITH due AS MATERIALIZED (SELECT t.id FROM tasks t WHERE ")
@@ -102,6 +107,15 @@ final class TaskUpkeepSql {
 
   private static Sql failed() {
     return before("failed", MaintenanceRepository.FAILED_TASKS_KEPT);
+  }
+
+  private static Sql timeless() {
+    return Sql.of(
+        "t.completed_at IS NULL AND t.status IN ('completed', 'failed') AND t.created_at <="
+            + " (SELECT clock_timestamp()) - CASE t.status WHEN 'completed' THEN ? ELSE ? END"
+            + " * interval '1 s' AND ",
+        MaintenanceRepository.COMPLETED_TASKS_KEPT.toSeconds(),
+        MaintenanceRepository.FAILED_TASKS_KEPT.toSeconds());
   }
 
   private static Sql before(String status, Duration kept) {

@@ -155,6 +155,15 @@ public final class UnnestedRows<T> {
 
   /** {@code SELECT … FROM unnest(…)}: a row for each object, in no order. */
   public Sql select(List<T> objects) {
+    Sql sql = selectPlannedOnce(objects);
+    return objects.size() > FEW ? sql.append(Sql.PLANNED_EACH_TIME) : sql;
+  }
+
+  /**
+   * Returns the same for a statement whose plan is kept however many rows there are: one that looks
+   * nothing up by them, or whose every row is looked up by the same index anyway.
+   */
+  public Sql selectPlannedOnce(List<T> objects) {
     if (objects.size() == 1) {
       return selectOne(objects.get(0));
     }
@@ -169,8 +178,7 @@ public final class UnnestedRows<T> {
     sql.append(" FROM unnest(");
     List<String> names = new ArrayList<>();
     columns.forEach(column -> column.appendArrays(sql, objects, names));
-    sql.append(") AS r (" + String.join(", ", names) + ")");
-    return objects.size() > FEW ? sql.append(Sql.PLANNED_EACH_TIME) : sql;
+    return sql.append(") AS r (" + String.join(", ", names) + ")");
   }
 
   private Sql selectOne(T object) {

@@ -55,7 +55,7 @@ final class ClaimSql {
                     + " FROM due d CROSS JOIN clock c WHERE t.id = d.id AND ",
                 claim.worker(),
                 claim.lease().toMillis())
-            .append(sessions.tenantOf("t"))
+            .append(sessions.unseenTenantOf("t"))
             .append(" RETURNING t.*)"),
         Sql.of(", r.lease_token, r.id AS place FROM claimed r"),
         (row, columns) ->

@@ -12,11 +12,13 @@ import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The insertion of tasks, each unless its owner has one of the same key. */
@@ -84,7 +86,7 @@ final class EnqueueSql {
         throw DatabaseErrors.rolledBack(
             "other tasks of the same key come and go too fast; try again", null);
       }
-      insert(left).forEach(task -> stored.put(task.id(), task));
+      stored.putAll(insert(left));
       left = left.stream().filter(task -> !stored.containsKey(task.id())).toList();
       Map<Key, Task> others = left.isEmpty() ? Map.of() : find(left);
       List<New> again = new ArrayList<>();
@@ -102,18 +104,28 @@ final class EnqueueSql {
   }
 
   /** Inserts tasks; one that is of the same key and not committed yet is waited for. */
-  private List<Task> insert(List<New> tasks) {
+  private Map<TaskId, Task> insert(List<New> tasks) {
+    Map<TaskId, New> byId = new HashMap<>();
+    tasks.forEach(task -> byId.put(task.id(), task));
     Sql insertion =
-        Sql.of("WITH added AS (INSERT INTO tasks (" + COLUMNS.names())
+        Sql.of("INSERT INTO tasks (" + COLUMNS.names())
             .append(", created_at, run_after) WITH " + TaskRows.CLOCK)
             .append(" SELECT n." + COLUMNS.names().replace(", ", ", n."))
             .append(", c.at, coalesce(n.not_before, c.at) FROM (")
-            .append(VALUES.select(tasks))
+            .append(VALUES.selectPlannedOnce(tasks))
             .append(") n CROSS JOIN clock c")
             .append(" ON CONFLICT (tenant_id, dedupe_key, type, org_id, user_id, scope)")
             .append(" WHERE dedupe_key IS NOT NULL AND status IN ('pending', 'running')")
-            .append(" DO NOTHING RETURNING *)");
-    return rows.query(insertion, Sql.of("FROM added r"));
+            .append(" DO NOTHING RETURNING task_uid, created_at");
+    Map<TaskId, Task> stored = new HashMap<>();
+    sessions
+        .query(
+            insertion,
+            row ->
+                Objects.requireNonNull(byId.get(new TaskId(row.getObject(1, UUID.class))))
+                    .stored(row.getObject(2, OffsetDateTime.class).toInstant()))
+        .forEach(task -> stored.put(task.id(), task));
+    return stored;
   }
 
   private Map<Key, Task> find(List<New> tasks) {

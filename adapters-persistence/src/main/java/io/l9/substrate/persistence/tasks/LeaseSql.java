@@ -56,7 +56,7 @@ final class LeaseSql {
                         + " least(c.at + ? * interval '1 ms',"
                         + " coalesce(r.claimed_at, c.at) + r.max_run_ms * interval '1 ms'))",
                     lease.toMillis())
-                .append(of(LEASES.select(inOrder(leases, of -> of))))
+                .append(of(rows(LEASES, inOrder(leases, of -> of))))
                 .append(" RETURNING r.task_uid, n.token, r.leased_until, r.cancel_requested"),
             row ->
                 new Heartbeat(
@@ -78,7 +78,7 @@ final class LeaseSql {
                         + " UPDATE tasks r SET status = 'completed', disposition = NULL,"
                         + " result = n.result, error = NULL, leased_until = NULL,"
                         + " completed_at = c.at")
-                .append(of(COMPLETIONS.select(inOrder(completions, Completion::lease))))
+                .append(of(rows(COMPLETIONS, inOrder(completions, Completion::lease))))
                 .append(" RETURNING r.task_uid"),
             row -> new TaskId(row.getObject(1, UUID.class))));
   }
@@ -87,14 +87,24 @@ final class LeaseSql {
     return Sql.of(" FROM (")
         .append(leases)
         .append(") n CROSS JOIN clock c WHERE " + HELD + "c.at AND ")
-        .append(sessions.tenantOf("r"));
+        .append(sessions.unseenTenantOf("r"));
   }
 
   /** Returns what follows {@code FROM tasks r} where the leases of the tasks are held. */
   static Sql joined(Collection<Lease> leases) {
     return Sql.of("CROSS JOIN (")
-        .append(LEASES.select(inOrder(leases, lease -> lease)))
+        .append(rows(LEASES, inOrder(leases, lease -> lease)))
         .append(") n WHERE " + HELD + "(SELECT clock_timestamp())");
+  }
+
+  /**
+   * Returns a row for each. The planner expects one row behind the limit, and does not see the
+   * tenant: so it looks the task of each up by its id. Else it reads all tasks of the tenant for a
+   * join, wherever it expects few of them: of every tenant that came after the last statistics.
+   */
+  private static <T> Sql rows(UnnestedRows<T> columns, List<T> all) {
+    Sql rows = columns.selectPlannedOnce(all);
+    return all.size() == 1 ? rows : rows.append(" LIMIT (SELECT ?::int8)", all.size());
   }
 
   /** Returns what is to be written, each once, in an order that two callers share. */

@@ -23,8 +23,7 @@ final class QueueSql {
   /** The queue of what belongs to a whole tenant. */
   private static final String OF_TENANT = "'00000000-0000-0000-0000-000000000000'::uuid";
 
-  private static final String QUEUE =
-      "CASE WHEN t.org_id IS NULL THEN " + OF_TENANT + " ELSE t.org_id END";
+  static final String QUEUE = "CASE WHEN t.org_id IS NULL THEN " + OF_TENANT + " ELSE t.org_id END";
 
   /** The most queues among which one call takes turns. */
   private static final int MOST_QUEUES = 1_000;

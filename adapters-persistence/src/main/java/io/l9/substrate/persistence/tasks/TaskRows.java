@@ -56,7 +56,7 @@ final class TaskRows {
             Sql.of("FROM tasks r ")
                 .append(from)
                 .append(" AND ")
-                .append(sessions.tenantOf("r"))
+                .append(sessions.unseenTenantOf("r"))
                 .append(" ORDER BY r.task_uid FOR NO KEY UPDATE OF r"));
     // behind the locks, for which others may have been waited
     List<Instant> now =

@@ -10,8 +10,17 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The counts of tasks by their type. */
+/**
+ * The counts of tasks by their type. Each status is read by its own index, up to a limit: running
+ * ones by that of all tenants, of which there are few. No index leads to the completed ones of a
+ * tenant, so that they are counted among the newest tasks.
+ */
 final class TaskStatisticsSql {
+
+  private static final String LIMIT = " LIMIT " + TaskStatistics.MOST;
+
+  private static final String NEWEST =
+      " ORDER BY t.tenant_id, t.created_at DESC, t.task_uid DESC" + LIMIT;
 
   private final Sessions sessions;
 
@@ -21,9 +30,22 @@ final class TaskStatisticsSql {
 
   List<TaskStatistics> statistics() {
     return sessions.query(
-        Sql.of("WITH " + TaskRows.CLOCK)
+        Sql.of("WITH " + TaskRows.CLOCK + ", counted AS (")
             .append(
-                " SELECT t.type,"
+                some(
+                    "t.status = 'pending'",
+                    " ORDER BY t.tenant_id, "
+                        + QueueSql.QUEUE
+                        + ", t.priority, t.run_after, t.id"
+                        + LIMIT))
+            .append(" UNION ALL ")
+            .append(some("t.status = 'running'", " ORDER BY t.task_uid" + LIMIT))
+            .append(" UNION ALL ")
+            .append(some("t.status = 'failed'", NEWEST))
+            .append(" UNION ALL SELECT n.* FROM ")
+            .append(some("true", NEWEST))
+            .append(
+                " n WHERE n.status = 'completed') SELECT t.type,"
                     + " count(*) FILTER (WHERE t.status = 'pending' AND t.run_after <= c.at),"
                     + " count(*) FILTER (WHERE t.status = 'pending' AND t.run_after > c.at),"
                     + " count(*) FILTER (WHERE t.status = 'running'),"
@@ -36,10 +58,21 @@ final class TaskStatisticsSql {
                     + " AND t.completed_at > c.at - interval '1 hour'),"
                     + " min(t.run_after) FILTER (WHERE t.status = 'pending'"
                     + " AND t.run_after <= c.at)"
-                    + " FROM tasks t CROSS JOIN clock c WHERE ")
-            .append(sessions.tenantOf("t"))
-            .append(" GROUP BY t.type ORDER BY t.type COLLATE \"C\""),
+                    + " FROM counted t CROSS JOIN clock c"
+                    + " GROUP BY t.type ORDER BY t.type COLLATE \"C\""),
         TaskStatisticsSql::line);
+  }
+
+  /** Returns the query for some tasks, in the order of an index. */
+  private Sql some(String which, String inOrder) {
+    return Sql.of(
+            "(SELECT t.type, t.status, t.disposition, t.run_after, t.completed_at FROM tasks t"
+                + Sql.IN_ORDER
+                + " WHERE "
+                + which
+                + " AND ")
+        .append(sessions.tenantOf("t"))
+        .append(inOrder + ")");
   }
 
   private static TaskStatistics line(ResultSet row) throws SQLException {

@@ -106,7 +106,7 @@ class ContendedQueueIT {
   @Test
   void nobodysFloodHoldsTheOthers() throws SQLException {
     UUID flood = Seeds.uuid(fixture.random());
-    insert(flood, flood, flood, 20_000);
+    insert(flood, flood, flood, 100_000);
     for (int i = 0; i < 20; i++) {
       UUID tenant = Seeds.uuid(fixture.random());
       insert(tenant, tenant, tenant, 10);

@@ -60,6 +60,21 @@ public enum Metric {
       Type.COUNTER,
       "dedup",
       "Packets that were sent: stored, or found to be duplicates."),
+  TASKS(
+      "l9.tasks",
+      Type.COUNTER,
+      "step",
+      "Steps of tasks by calls to this server: enqueued, deduplicated, claimed, completed, failed (to be tried again), dead, cancelled, released, lease_lost (a call of a worker that was refused)."),
+  TASK_WAIT(
+      "l9.tasks.wait",
+      Type.HISTOGRAM,
+      "",
+      "Time from the moment at which a task was due until it was claimed."),
+  TASK_RUN(
+      "l9.tasks.run",
+      Type.HISTOGRAM,
+      "",
+      "Time from a claim until the task ended, without tasks that were completed in batches."),
   READS_LOST(
       "l9.access.lost", Type.COUNTER, "", "Reads that could not be recorded in the access log."),
   VIEW_STALENESS(

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.metrics.PoolStats;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobStatus;
 import io.l9.substrate.domain.memory.search.SearchMode;
+import io.l9.substrate.domain.shared.Coded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -57,6 +58,27 @@ public final class Metrics implements AutoCloseable {
     for (String dedup : List.of("stored", "duplicate")) {
       packets(dedup, 0);
     }
+    for (TaskStep step : TaskStep.values()) {
+      tasks(step, 0);
+    }
+    var unusedWait = timer(Metric.TASK_WAIT);
+    var unusedRun = timer(Metric.TASK_RUN);
+  }
+
+  /** A step of a task that is counted. */
+  enum TaskStep implements Coded {
+    ENQUEUED,
+    /** Not enqueued, because its owner has one of the same key. */
+    DEDUPLICATED,
+    CLAIMED,
+    COMPLETED,
+    /** The attempt failed, and there will be another one. */
+    FAILED,
+    DEAD,
+    CANCELLED,
+    RELEASED,
+    /** A call was refused, because its lease was lost. */
+    LEASE_LOST
   }
 
   /** Everything, in Prometheus' text format. */
@@ -101,6 +123,18 @@ public final class Metrics implements AutoCloseable {
 
   void packets(String dedup, long count) {
     counter(Metric.PACKETS_WRITTEN, "dedup", dedup).increment((double) count);
+  }
+
+  void tasks(TaskStep step, long count) {
+    counter(Metric.TASKS, "step", step.code()).increment((double) count);
+  }
+
+  void taskWaited(Duration time) {
+    timer(Metric.TASK_WAIT).record(time);
+  }
+
+  void taskRan(Duration time) {
+    timer(Metric.TASK_RUN).record(time);
   }
 
   /** Counts what the connection pools report. */

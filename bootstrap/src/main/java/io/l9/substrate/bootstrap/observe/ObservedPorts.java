@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observation of inbound ports: a span around every use case, and counts of the results of searches
- * and writes. Only numbers are looked at, never contents. Thread-safe.
+ * Observation of inbound ports: a span around every use case, and counts of the results of
+ * searches, writes and the work on tasks. Only numbers are looked at, never contents. Thread-safe.
  *
  * <p>One dynamic proxy instead of a decorator for each port: what is done around a method does not
  * depend on it, and a port that gets a method is observed as it is.
@@ -78,10 +78,12 @@ final class ObservedPorts {
 
   private final Metrics metrics;
   private final Tracing tracing;
+  private final ObservedTasks tasks;
 
   ObservedPorts(Metrics metrics, Tracing tracing) {
     this.metrics = metrics;
     this.tracing = tracing;
+    tasks = new ObservedTasks(metrics);
   }
 
   /**
@@ -138,11 +140,13 @@ final class ObservedPorts {
     try (Scope scope = span.makeCurrent()) {
       Object result = invoke(target, method, arguments);
       count(result, query, span);
+      tasks.returned(useCase, result);
       return result;
     } catch (Throwable e) {
       // neither message nor stack: they may quote what was sent
       span.setAttribute("error.type", type(e));
       span.setStatus(StatusCode.ERROR);
+      tasks.threw(e);
       throw e;
     } finally {
       if (query != null) {

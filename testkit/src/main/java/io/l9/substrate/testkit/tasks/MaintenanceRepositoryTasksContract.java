@@ -166,6 +166,62 @@ public abstract class MaintenanceRepositoryTasksContract extends TaskContract {
     assertEquals(1, count(actor));
   }
 
+  @Test
+  void deletesWhatAnotherClientEndedWithoutATime_byItsCreation() {
+    TenantScope actor = world().endUser();
+    TaskId completed = endedWithoutTime(actor, TaskStatus.COMPLETED);
+    TaskId failed = endedWithoutTime(actor, TaskStatus.FAILED);
+    letPass(Duration.ofDays(6));
+    assertEquals(0, affected(Job.EVICT_TASKS));
+    letPass(Duration.ofDays(2));
+    assertEquals(1, affected(Job.EVICT_TASKS));
+    assertEquals(1, work(Job.EVICT_TASKS));
+    assertTrue(as(actor, () -> tasks().find(completed)).isEmpty());
+    assertEquals(TaskStatus.FAILED, find(actor, failed).status());
+    letPass(Duration.ofDays(23));
+    assertEquals(1, work(Job.EVICT_TASKS));
+    assertTrue(as(actor, () -> tasks().find(failed)).isEmpty());
+  }
+
+  private TaskId endedWithoutTime(TenantScope actor, TaskStatus status) {
+    Task task = enqueued(actor, DRAFT);
+    Task ended =
+        new Task(
+            task.id(),
+            task.owner(),
+            task.visibility(),
+            task.type(),
+            status,
+            null,
+            task.payload(),
+            null,
+            null,
+            task.priority(),
+            task.runAfter(),
+            task.attempts(),
+            task.maxAttempts(),
+            task.redrives(),
+            task.dedupeKey(),
+            task.maxRun(),
+            false,
+            null,
+            null,
+            null,
+            task.createdAt(),
+            null,
+            task.correlation(),
+            task.session(),
+            task.trace());
+    as(
+        actor,
+        () -> {
+          assertEquals(Set.of(task.id()), tasks().lock(List.of(task.id())).tasks().keySet());
+          tasks().update(List.of(ended), List.of());
+          return ended;
+        });
+    return task.id();
+  }
+
   private int count(TenantScope actor) {
     return as(actor, () -> tasks().list(TaskQuery.newest())).items().size();
   }

@@ -24,7 +24,39 @@ public interface TaskRepository {
       TaskDraft draft,
       @Nullable UUID correlation,
       @Nullable String session,
-      @Nullable String trace) {}
+      @Nullable String trace) {
+
+    /** Returns the task, pending since then. */
+    public Task stored(Instant at) {
+      Instant runAfter = draft.runAfter();
+      return new Task(
+          id,
+          owner,
+          draft.visibility(),
+          draft.type(),
+          TaskStatus.PENDING,
+          null,
+          draft.payload(),
+          null,
+          null,
+          draft.priority(),
+          runAfter == null ? at : runAfter,
+          0,
+          draft.maxAttempts(),
+          0,
+          draft.dedupeKey(),
+          draft.maxRun(),
+          false,
+          null,
+          null,
+          null,
+          at,
+          null,
+          correlation,
+          session,
+          trace);
+    }
+  }
 
   /**
    * Tasks that nobody else changes until the unit of work ends.

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of the tasks of a type that a scope sees. Finished ones are counted as long as they are
- * kept.
+ * kept. A store need not count on beyond {@link #MOST} pending, running and failed ones of all
+ * types together, and needs to count completed ones among the newest {@link #MOST} tasks only.
  *
  * @param ready pending, and due
  * @param scheduled pending, and not due yet
@@ -22,4 +23,7 @@ public record TaskStatistics(
     long failed,
     long cancelled,
     long completedInLastHour,
-    @Nullable Instant readySince) {}
+    @Nullable Instant readySince) {
+
+  public static final int MOST = 100_000;
+}
