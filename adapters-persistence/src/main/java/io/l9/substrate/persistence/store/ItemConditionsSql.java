@@ -42,12 +42,18 @@ final class ItemConditionsSql {
         "(i.expires_at IS NULL OR i.expires_at > ?::timestamptz)", SqlLiterals.bound(now));
   }
 
-  /** Returns the condition that items are at one of these addresses. */
-  static Sql at(Collection<ItemAddress> addresses) {
+  /**
+   * Returns what reads the items of an owner at these addresses, each by the index of the key: the
+   * planner does not see how many items an owner has, and would read all of them.
+   */
+  static Sql at(StoreOwner owner, Collection<ItemAddress> addresses) {
     return Sql.of(
-        "(i.namespace, i.key) IN (SELECT * FROM unnest(?::text[], ?::text[]))",
-        Sql.texts(addresses.stream().map(address -> address.namespace().text()).toList()),
-        Sql.texts(addresses.stream().map(ItemAddress::key).toList()));
+            "FROM unnest(?::text[], ?::text[]) a (namespace, key)"
+                + " CROSS JOIN LATERAL (SELECT i.* FROM store_items i WHERE ",
+            Sql.texts(addresses.stream().map(address -> address.namespace().text()).toList()),
+            Sql.texts(addresses.stream().map(ItemAddress::key).toList()))
+        .append(of(owner))
+        .append(" AND i.namespace = a.namespace AND i.key = a.key OFFSET 0) i");
   }
 
   /**

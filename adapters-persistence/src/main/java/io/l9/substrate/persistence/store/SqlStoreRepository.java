@@ -50,11 +50,9 @@ final class SqlStoreRepository implements StoreRepository {
   @Override
   public List<Item> find(StoreOwner owner, Collection<ItemAddress> addresses, Instant now) {
     return sessions.query(
-        Sql.of("SELECT " + COLUMNS + " FROM store_items i WHERE ")
-            .append(ItemConditionsSql.of(owner))
-            .append(" AND ")
-            .append(ItemConditionsSql.at(addresses))
-            .append(" AND ")
+        Sql.of("SELECT " + COLUMNS + " ")
+            .append(ItemConditionsSql.at(owner, addresses))
+            .append(" WHERE ")
             .append(ItemConditionsSql.live(now)),
         this::item);
   }
@@ -143,11 +141,18 @@ final class SqlStoreRepository implements StoreRepository {
   @Override
   public void delete(StoreOwner owner, Collection<ItemAddress> addresses) {
     int unused =
-        sessions.update(
-            Sql.of("DELETE FROM store_items i WHERE ")
-                .append(ItemConditionsSql.of(owner))
-                .append(" AND ")
-                .append(ItemConditionsSql.at(addresses)));
+        sessions.update(Sql.of("DELETE FROM store_items d WHERE ").append(is(owner, addresses)));
+  }
+
+  /**
+   * Returns the condition that a row {@code d} is an item of an owner at one of these addresses.
+   */
+  private Sql is(StoreOwner owner, Collection<ItemAddress> addresses) {
+    return sessions
+        .tenantOf("d")
+        .append(" AND d.item_id = ANY (ARRAY(SELECT i.item_id ")
+        .append(ItemConditionsSql.at(owner, addresses))
+        .append("))");
   }
 
   @Override
@@ -155,13 +160,11 @@ final class SqlStoreRepository implements StoreRepository {
     int unused =
         sessions.update(
             Sql.of(
-                    "UPDATE store_items i SET expires_at = ?::timestamptz"
-                        + " + i.ttl_minutes * interval '1 minute' WHERE ",
+                    "UPDATE store_items d SET expires_at = ?::timestamptz"
+                        + " + d.ttl_minutes * interval '1 minute' WHERE ",
                     SqlLiterals.time(now))
-                .append(ItemConditionsSql.of(owner))
-                .append(" AND ")
-                .append(ItemConditionsSql.at(addresses))
-                .append(" AND i.expires_at > ?::timestamptz", SqlLiterals.bound(now)));
+                .append(is(owner, addresses))
+                .append(" AND d.expires_at > ?::timestamptz", SqlLiterals.bound(now)));
   }
 
   @Override
