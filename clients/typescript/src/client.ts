@@ -16,12 +16,13 @@ export class L9Error extends Error {
   }
 }
 
-/** Calls of the server's routes of checkpoints. */
+/** Calls of the server's routes below a path, of checkpoints unless said. */
 export class Client {
   constructor(
     private readonly url: string,
     private readonly key: string,
     private readonly timeout: number,
+    private readonly root = "/v1/checkpoints",
   ) {}
 
   async call<T>(
@@ -31,7 +32,7 @@ export class Client {
     body?: unknown,
   ): Promise<T> {
     const parameters = new URLSearchParams(query).toString();
-    const target = `${this.url}/v1/checkpoints${path}${parameters ? `?${parameters}` : ""}`;
+    const target = `${this.url}${this.root}${path}${parameters ? `?${parameters}` : ""}`;
     const response = await fetch(target, {
       method,
       headers: {

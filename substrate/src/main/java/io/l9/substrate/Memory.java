@@ -211,6 +211,11 @@ public final class Memory {
     return new CheckpointMemory(substrate.checkpoints().checkpoints(), scope);
   }
 
+  /** The items of graphs, by namespace and key. */
+  public StoreMemory store() {
+    return new StoreMemory(substrate.store().store(), scope);
+  }
+
   /** The events of agents. */
   public EventMemory events() {
     return new EventMemory(substrate, scope);

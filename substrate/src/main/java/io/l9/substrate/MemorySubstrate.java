@@ -23,6 +23,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -63,6 +64,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final AuditUseCases audit;
   private final TaskUseCases tasks;
   private final CheckpointUseCases checkpoints;
+  private final StoreUseCases store;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -89,6 +91,7 @@ public final class MemorySubstrate implements AutoCloseable {
       audit = factory.audit(storage);
       tasks = factory.tasks(storage);
       checkpoints = factory.checkpoints(storage);
+      store = factory.store(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -207,6 +210,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Checkpoints of graphs, for adapters that carry a scope of their own. */
   public CheckpointUseCases checkpoints() {
     return checkpoints;
+  }
+
+  /** Items of graphs, for adapters that carry a scope of their own. */
+  public StoreUseCases store() {
+    return store;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

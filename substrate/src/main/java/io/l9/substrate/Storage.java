@@ -9,6 +9,7 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.inmemory.InMemoryAdapters;
@@ -35,6 +36,7 @@ record Storage(
     AuditStore audit,
     TaskStore tasks,
     CheckpointStore checkpoints,
+    ItemStore items,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -53,6 +55,7 @@ record Storage(
         adapters.audit(),
         adapters.tasks(),
         adapters.checkpoints(),
+        adapters.items(),
         adapters.deadlines(),
         null,
         "",
@@ -88,6 +91,7 @@ record Storage(
         persistence.audit(),
         persistence.tasks(),
         persistence.checkpoints(),
+        persistence.items(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -13,6 +13,7 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
@@ -24,6 +25,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
@@ -149,6 +151,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   CheckpointUseCases checkpoints(Storage storage) {
     return CheckpointComponents.of(storage.checkpoints(), json, builder.clock);
+  }
+
+  StoreUseCases store(Storage storage) {
+    return StoreComponents.of(storage.items(), json, builder.clock, builder.embedder);
   }
 
   MaintenanceUseCases maintenance(

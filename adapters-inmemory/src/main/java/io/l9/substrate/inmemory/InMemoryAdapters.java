@@ -10,6 +10,7 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
@@ -41,6 +42,8 @@ import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.requests.RequestComponents;
+import io.l9.substrate.inmemory.store.ItemTable;
+import io.l9.substrate.inmemory.store.StoreComponents;
 import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -68,6 +71,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final TaskTable taskTable;
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
+  private final ItemStore items;
 
   /**
    * Opens an empty store.
@@ -125,6 +129,8 @@ public final class InMemoryAdapters implements AutoCloseable {
     CheckpointTable steps = new CheckpointTable(units);
     checkpoints =
         new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
+    ItemTable itemTable = new ItemTable(units);
+    items = new ItemStore(unitOfWork, StoreComponents.repository(itemTable, json));
     requests =
         new RequestStore(
             unitOfWork,
@@ -150,7 +156,8 @@ public final class InMemoryAdapters implements AutoCloseable {
                 operations,
                 lessons,
                 taskTable,
-                steps),
+                steps,
+                itemTable),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
   }
@@ -201,6 +208,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  public ItemStore items() {
+    return items;
   }
 
   public Deadlines deadlines() {

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -39,6 +40,7 @@ import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.EnumConverters;
 import io.l9.substrate.persistence.shared.JsonColumnFormat;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.store.StoreComponents;
 import io.l9.substrate.persistence.tasks.TaskComponents;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -82,6 +84,7 @@ public final class Persistence implements AutoCloseable {
   private final ReflectionStore reflections;
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
+  private final ItemStore items;
 
   private Persistence(
       Connections connections,
@@ -148,6 +151,7 @@ public final class Persistence implements AutoCloseable {
     tasks =
         new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
+    items = new ItemStore(unitOfWork, StoreComponents.repository(sessions, json));
   }
 
   /**
@@ -305,6 +309,10 @@ public final class Persistence implements AutoCloseable {
 
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  public ItemStore items() {
+    return items;
   }
 
   public RequestStore requests() {

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
@@ -67,6 +68,7 @@ class NativeStatementsIT {
       ReflectionStore reflections = calls.of(persistence.reflections());
       TaskStore tasks = calls.of(persistence.tasks());
       CheckpointStore checkpoints = calls.of(persistence.checkpoints());
+      ItemStore items = calls.of(persistence.items());
       observed.clear();
       persistence
           .memory()
@@ -90,6 +92,7 @@ class NativeStatementsIT {
                 ReviewCalls.looks(fixture, knowledge);
                 TaskCalls.works(fixture, fixture.actor(), tasks);
                 CheckpointCalls.steps(fixture, checkpoints);
+                StoreCalls.items(fixture, items);
                 return null;
               });
       persistence

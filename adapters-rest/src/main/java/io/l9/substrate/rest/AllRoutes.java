@@ -35,6 +35,7 @@ import io.l9.substrate.rest.prompt.ContextRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
+import io.l9.substrate.rest.store.StoreRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
@@ -95,6 +96,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new WhoamiRoutes().register(routes);
     new AuditRoutes(useCases.audit().log()).register(routes);
     new CheckpointRoutes(useCases.checkpoints().checkpoints(), useCases.json()).register(routes);
+    new StoreRoutes(useCases.store().store(), useCases.json()).register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public record RestUseCases(
     AuditUseCases audit,
     TaskUseCases tasks,
     CheckpointUseCases checkpoints,
+    StoreUseCases store,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

@@ -14,6 +14,7 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
@@ -265,6 +266,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 AuditComponents.of(audit),
                 tasks,
                 CheckpointComponents.of(adapters.checkpoints(), json, clock),
+                StoreComponents.of(adapters.items(), json, clock, new FakeEmbedder()),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

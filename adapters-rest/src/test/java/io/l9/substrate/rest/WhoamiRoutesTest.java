@@ -31,7 +31,7 @@ class WhoamiRoutesTest extends SharedServerTest {
         "[\"audit:read\",\"checkpoints:read\",\"checkpoints:write\",\"jobs:manage\","
             + "\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
             + "\"knowledge:write\",\"memory:read\",\"memory:write\",\"reflections:read\","
-            + "\"reflections:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
+            + "\"reflections:write\",\"store:read\",\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());
     assertTrue(answer.json().at("/expires_at").isNull());

@@ -225,6 +225,15 @@ final class Tables {
                   "0",
                   "channel",
                   "'c'")
+              .withScope(),
+          personal(
+                  "store_items",
+                  "namespace",
+                  "E'a\\x1f'",
+                  "key",
+                  "gen_random_uuid()::text",
+                  "value",
+                  "'{}'")
               .withScope());
 
   /**

@@ -17,6 +17,7 @@ import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final ReflectionComponents reflections;
   private final TaskTable tasks;
   private final CheckpointTable checkpoints;
+  private final ItemTable items;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -58,7 +60,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       OperationTable operations,
       ReflectionComponents reflections,
       TaskTable tasks,
-      CheckpointTable checkpoints) {
+      CheckpointTable checkpoints,
+      ItemTable items) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
@@ -68,6 +71,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     this.reflections = reflections;
     this.tasks = tasks;
     this.checkpoints = checkpoints;
+    this.items = items;
   }
 
   @Override
@@ -82,6 +86,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
       case EVICT_CHECKPOINTS -> checkpoints.untouched(now).size();
+      case EVICT_STORE_ITEMS -> items.expired(now).size();
       case EVICT_REFLECTIONS -> reflections.expired(now);
       case REAP_TASKS -> tasks.lost();
       case EVICT_TASKS -> tasks.old();
@@ -101,6 +106,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_PACKETS -> evict(now);
           case EVICT_REQUESTS -> evictRequests(now);
           case EVICT_CHECKPOINTS -> evictCheckpoints(now);
+          case EVICT_STORE_ITEMS -> items.evict(now);
           case REFRESH_VIEWS -> refresh(now);
           case EVICT_REFLECTIONS -> reflections.evict(now);
           case REAP_TASKS -> tasks.reap();

@@ -9,6 +9,7 @@ import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 
@@ -26,9 +27,19 @@ public final class MaintenanceComponents {
       OperationTable operations,
       ReflectionComponents reflections,
       TaskTable tasks,
-      CheckpointTable checkpoints) {
+      CheckpointTable checkpoints,
+      ItemTable items) {
     return new InMemoryMaintenanceRepository(
-        units, packets, accesses, refreshes, answers, operations, reflections, tasks, checkpoints);
+        units,
+        packets,
+        accesses,
+        refreshes,
+        answers,
+        operations,
+        reflections,
+        tasks,
+        checkpoints,
+        items);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

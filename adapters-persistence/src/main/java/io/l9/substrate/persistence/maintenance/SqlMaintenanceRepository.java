@@ -81,6 +81,8 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
                   + " HAVING max(s.stored_at) < ?::timestamptz - make_interval(days => r.ttl_days)"
                   + ") t WHERE true",
               SqlLiterals.bound(now));
+      case EVICT_STORE_ITEMS ->
+          count("store_items t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now));
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -106,6 +108,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
       case EVICT_CHECKPOINTS -> evict("l9_evict_checkpoints_at", now);
+      case EVICT_STORE_ITEMS -> evictItems(now);
       case EVICT_REQUESTS -> evictRequests(now);
       case REAP_TASKS -> reapTasks();
       case EVICT_TASKS -> evictTasks();
@@ -148,6 +151,11 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
             BATCH,
             SqlLiterals.bound(now)),
         (none, evicted) -> new Batch(evicted < BATCH ? null : BEGINNING, evicted));
+  }
+
+  private Batch evictItems(Instant now) {
+    int items = delete("store_items", "item_id", "expires_at", SqlLiterals.bound(now));
+    return new Batch(items < BATCH ? null : BEGINNING, items);
   }
 
   private Batch evictRequests(Instant now) {

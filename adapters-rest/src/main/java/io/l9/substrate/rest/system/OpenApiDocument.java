@@ -30,6 +30,7 @@ import io.l9.substrate.rest.prompt.ContextRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
+import io.l9.substrate.rest.store.StoreRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
@@ -75,6 +76,7 @@ public final class OpenApiDocument {
           "tenancy",
           "audit",
           "checkpoints",
+          "store",
           "identity",
           "system");
 
@@ -110,6 +112,7 @@ public final class OpenApiDocument {
           WhoamiRoutes::schemas,
           AuditRoutes::schemas,
           CheckpointRoutes::schemas,
+          StoreRoutes::schemas,
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
+import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.rest.RestUseCases;
 import java.time.Clock;
@@ -64,6 +65,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),
         decorator.around(routed.record(TaskUseCases.class, MemorySubstrate::tasks)),
         decorator.around(routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
+        decorator.around(routed.record(StoreUseCases.class, MemorySubstrate::store)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

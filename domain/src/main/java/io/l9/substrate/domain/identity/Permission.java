@@ -35,6 +35,10 @@ public enum Permission implements Coded {
   CHECKPOINTS_READ("checkpoints:read"),
   /** Storing, copying, pruning and deleting them. */
   CHECKPOINTS_WRITE("checkpoints:write"),
+  /** Reading items of the store. */
+  STORE_READ("store:read"),
+  /** Storing and deleting them. */
+  STORE_WRITE("store:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */

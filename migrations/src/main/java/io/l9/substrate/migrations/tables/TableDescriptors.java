@@ -233,6 +233,9 @@ public final class TableDescriptors {
               personal("0149", "checkpoint_retention")
                   .kept("a setting of a tenant; no row has a user")
                   .notExported("a setting of a tenant; no row has a user"),
+              personal("0152", "store_items")
+                  .pruned("expires_at", "evict-store-items")
+                  .derived("index_model", "index_vectors"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
