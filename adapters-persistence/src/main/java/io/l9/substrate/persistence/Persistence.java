@@ -5,6 +5,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
@@ -23,6 +24,7 @@ import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
 import io.l9.substrate.persistence.knowledge.review.ReviewComponents;
+import io.l9.substrate.persistence.logs.LogComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -82,6 +84,7 @@ public final class Persistence implements AutoCloseable {
   private final ReflectionStore reflections;
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
+  private final LogStore logs;
 
   private Persistence(
       Connections connections,
@@ -148,6 +151,7 @@ public final class Persistence implements AutoCloseable {
     tasks =
         new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
+    logs = new LogStore(unitOfWork, LogComponents.repository(sessions));
   }
 
   /**
@@ -245,6 +249,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(GraphComponents.entities());
     entities.addAll(ReflectionComponents.entities());
     entities.addAll(TaskComponents.entities());
+    entities.addAll(LogComponents.entities());
     return entities;
   }
 
@@ -305,6 +310,10 @@ public final class Persistence implements AutoCloseable {
 
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  public LogStore logs() {
+    return logs;
   }
 
   public RequestStore requests() {
