@@ -9,6 +9,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.logs.LogUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
@@ -63,6 +64,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final AuditUseCases audit;
   private final TaskUseCases tasks;
   private final CheckpointUseCases checkpoints;
+  private final LogUseCases logs;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -89,6 +91,7 @@ public final class MemorySubstrate implements AutoCloseable {
       audit = factory.audit(storage);
       tasks = factory.tasks(storage);
       checkpoints = factory.checkpoints(storage);
+      logs = factory.logs(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -207,6 +210,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Checkpoints of graphs, for adapters that carry a scope of their own. */
   public CheckpointUseCases checkpoints() {
     return checkpoints;
+  }
+
+  /** The agent log, for adapters that carry a scope of their own. */
+  public LogUseCases logs() {
+    return logs;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

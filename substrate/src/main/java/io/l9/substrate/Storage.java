@@ -4,6 +4,7 @@ import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
@@ -35,6 +36,7 @@ record Storage(
     AuditStore audit,
     TaskStore tasks,
     CheckpointStore checkpoints,
+    LogStore logs,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -53,6 +55,7 @@ record Storage(
         adapters.audit(),
         adapters.tasks(),
         adapters.checkpoints(),
+        adapters.logs(),
         adapters.deadlines(),
         null,
         "",
@@ -88,6 +91,7 @@ record Storage(
         persistence.audit(),
         persistence.tasks(),
         persistence.checkpoints(),
+        persistence.logs(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.logs.LogUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
@@ -35,6 +36,7 @@ public record RestUseCases(
     AuditUseCases audit,
     TaskUseCases tasks,
     CheckpointUseCases checkpoints,
+    LogUseCases logs,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,
