@@ -44,6 +44,7 @@ class NullArgumentsTest {
               memory.taskReflections(),
               memory.checkpoints(),
               memory.store(),
+              memory.logs(),
               memory.access(),
               memory.tasks(),
               l9.jobs(),

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -69,6 +70,7 @@ class NativeStatementsIT {
       TaskStore tasks = calls.of(persistence.tasks());
       CheckpointStore checkpoints = calls.of(persistence.checkpoints());
       ItemStore items = calls.of(persistence.items());
+      LogStore logs = calls.of(persistence.logs());
       observed.clear();
       persistence
           .memory()
@@ -93,6 +95,7 @@ class NativeStatementsIT {
                 TaskCalls.works(fixture, fixture.actor(), tasks);
                 CheckpointCalls.steps(fixture, checkpoints);
                 StoreCalls.items(fixture, items);
+                LogCalls.writesAndReads(fixture, logs.logs());
                 return null;
               });
       persistence
@@ -114,6 +117,7 @@ class NativeStatementsIT {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
                 TaskCalls.works(fixture, fixture.world().tenantAdmin(), tasks);
                 CheckpointCalls.retains(fixture, checkpoints.checkpoints());
+                LogCalls.retains(fixture, logs.logs());
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);

@@ -30,8 +30,9 @@ class WhoamiRoutesTest extends SharedServerTest {
     assertEquals(
         "[\"audit:read\",\"checkpoints:read\",\"checkpoints:write\",\"jobs:manage\","
             + "\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
-            + "\"knowledge:write\",\"memory:read\",\"memory:write\",\"reflections:read\","
-            + "\"reflections:write\",\"store:read\",\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
+            + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\","
+            + "\"memory:write\",\"reflections:read\",\"reflections:write\",\"store:read\","
+            + "\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());
     assertTrue(answer.json().at("/expires_at").isNull());

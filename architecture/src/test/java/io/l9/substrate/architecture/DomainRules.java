@@ -46,6 +46,7 @@ final class DomainRules {
                               entry("audit", "shared", "tenancy"),
                               entry("checkpoints", "shared", "tenancy"),
                               entry("store", "shared", "tenancy", "memory.embedding"),
+                              entry("logs", "shared", "tenancy"),
                               entry("maintenance", "shared", "tenancy", "requests"),
                               entry(
                                   "prompt",

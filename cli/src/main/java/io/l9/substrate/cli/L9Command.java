@@ -137,6 +137,7 @@ public final class L9Command implements Runnable {
     all.put("tasks", () -> TasksCommand.of(context));
     all.put("checkpoints", () -> CheckpointsCommand.of(context));
     all.put("store", () -> StoreCommand.of(context));
+    all.put("logs", () -> LogsCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));
     all.put("thread", () -> new ThreadCommand(context));
     all.put("spaces", () -> new SpacesCommand(context));

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory.maintenance;
 
 import io.l9.substrate.domain.checkpoints.CheckpointThread;
+import io.l9.substrate.domain.logs.LogEntry;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.Access;
@@ -11,6 +12,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
+import io.l9.substrate.inmemory.logs.LogTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -50,6 +52,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final TaskTable tasks;
   private final CheckpointTable checkpoints;
   private final ItemTable items;
+  private final LogTable logs;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -61,7 +64,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       ReflectionComponents reflections,
       TaskTable tasks,
       CheckpointTable checkpoints,
-      ItemTable items) {
+      ItemTable items,
+      LogTable logs) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
@@ -72,6 +76,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     this.tasks = tasks;
     this.checkpoints = checkpoints;
     this.items = items;
+    this.logs = logs;
   }
 
   @Override
@@ -87,6 +92,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
               + operations.interrupted(now);
       case EVICT_CHECKPOINTS -> checkpoints.untouched(now).size();
       case EVICT_STORE_ITEMS -> items.expired(now).size();
+      case EVICT_LOGS -> logs.outdated(now).size();
       case EVICT_REFLECTIONS -> reflections.expired(now);
       case REAP_TASKS -> tasks.lost();
       case EVICT_TASKS -> tasks.old();
@@ -107,6 +113,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_REQUESTS -> evictRequests(now);
           case EVICT_CHECKPOINTS -> evictCheckpoints(now);
           case EVICT_STORE_ITEMS -> items.evict(now);
+          case EVICT_LOGS -> evictLogs(now);
           case REFRESH_VIEWS -> refresh(now);
           case EVICT_REFLECTIONS -> reflections.evict(now);
           case REAP_TASKS -> tasks.reap();
@@ -228,6 +235,12 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     Collection<CheckpointThread> untouched = checkpoints.untouched(now);
     untouched.forEach(checkpoints::evict);
     return untouched.size();
+  }
+
+  private long evictLogs(Instant now) {
+    List<LogEntry> outdated = logs.outdated(now);
+    outdated.forEach(logs::evict);
+    return outdated.size();
   }
 
   private List<Packet> all(Predicate<Packet> which) {

@@ -3,6 +3,7 @@ package io.l9.substrate.inmemory.maintenance;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
+import io.l9.substrate.inmemory.logs.LogTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -28,7 +29,8 @@ public final class MaintenanceComponents {
       ReflectionComponents reflections,
       TaskTable tasks,
       CheckpointTable checkpoints,
-      ItemTable items) {
+      ItemTable items,
+      LogTable logs) {
     return new InMemoryMaintenanceRepository(
         units,
         packets,
@@ -39,7 +41,8 @@ public final class MaintenanceComponents {
         reflections,
         tasks,
         checkpoints,
-        items);
+        items,
+        logs);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

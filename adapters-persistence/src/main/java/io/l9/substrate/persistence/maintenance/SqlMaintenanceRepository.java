@@ -37,11 +37,13 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   private final Sessions sessions;
   private final OperationRepository operations;
   private final TaskUpkeepSql tasks;
+  private final LogUpkeepSql logs;
 
   SqlMaintenanceRepository(Sessions sessions, OperationRepository operations) {
     this.sessions = sessions;
     this.operations = operations;
     tasks = new TaskUpkeepSql(sessions);
+    logs = new LogUpkeepSql(sessions);
   }
 
   @Override
@@ -83,6 +85,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
               SqlLiterals.bound(now));
       case EVICT_STORE_ITEMS ->
           count("store_items t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now));
+      case EVICT_LOGS -> logs.outdated(now);
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -109,6 +112,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
       case EVICT_CHECKPOINTS -> evict("l9_evict_checkpoints_at", now);
       case EVICT_STORE_ITEMS -> evictItems(now);
+      case EVICT_LOGS -> evictLogs(now);
       case EVICT_REQUESTS -> evictRequests(now);
       case REAP_TASKS -> reapTasks();
       case EVICT_TASKS -> evictTasks();
@@ -192,6 +196,11 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
     int most = Math.max(completed, Math.max(failed, timeless));
     return new Batch(
         most < TaskUpkeepSql.OLD ? null : BEGINNING, (long) completed + failed + timeless);
+  }
+
+  private Batch evictLogs(Instant now) {
+    int evicted = logs.evict(now);
+    return new Batch(evicted < LogUpkeepSql.LINES ? null : BEGINNING, evicted);
   }
 
   private static String outdated(Instant now) {

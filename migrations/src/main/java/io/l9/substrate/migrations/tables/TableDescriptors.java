@@ -43,7 +43,9 @@ public final class TableDescriptors {
                   .views("mv_agent_recent_important"),
               personal("0001", "reasoning_traces")
                   .value("packet_id", "packet_store", DELETED, DELETED),
-              personal("0001", "agent_log"),
+              personal("0001", "agent_log")
+                  .pruned("timestamp", "evict-logs")
+                  .derived("level_rank", "stored_xid"),
               personal("0001", "graph_checkpoints"),
               shared("0001", "buyer_profiles"),
               shared("0001", "supplier_profiles"),
@@ -236,6 +238,9 @@ public final class TableDescriptors {
               personal("0152", "store_items")
                   .pruned("expires_at", "evict-store-items")
                   .derived("index_model", "index_vectors"),
+              personal("0153", "agent_log_retention")
+                  .kept("a setting of a tenant; no row has a user")
+                  .notExported("a setting of a tenant; no row has a user"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
