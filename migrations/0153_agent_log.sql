@@ -32,17 +32,27 @@ CREATE INDEX IF NOT EXISTS agent_log_task ON agent_log (tenant_id, task_id, "tim
 -- tails
 CREATE INDEX IF NOT EXISTS agent_log_stored ON agent_log (tenant_id, stored_xid, log_id) WHERE stored_xid IS NOT NULL;
 
--- How long lines of a tenant are kept after their timestamps; without a row, 30 days.
-CREATE TABLE IF NOT EXISTS agent_log_retention (
-  tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
-  org_id         uuid CHECK (org_id IS NULL),
-  user_id        uuid CHECK (user_id IS NULL),
-  ttl_days       integer NOT NULL CHECK (ttl_days BETWEEN 1 AND 36500),
-  correlation_id uuid DEFAULT l9_current_correlation(),
-  session_id     text DEFAULT l9_current_session(),
-  trace_id       text DEFAULT l9_current_trace(),
-  PRIMARY KEY (tenant_id)
-);
+-- How long lines of a tenant are kept after their timestamps; without a row, 30 days. Nobody said so of lines that are here
+-- already: their tenants keep all, until they say otherwise.
+DO $retention$
+BEGIN
+  IF to_regclass('agent_log_retention') IS NULL THEN
+    CREATE TABLE IF NOT EXISTS agent_log_retention (
+      tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
+      org_id         uuid CHECK (org_id IS NULL),
+      user_id        uuid CHECK (user_id IS NULL),
+      ttl_days       integer NOT NULL CHECK (ttl_days BETWEEN 1 AND 36500),
+      correlation_id uuid DEFAULT l9_current_correlation(),
+      session_id     text DEFAULT l9_current_session(),
+      trace_id       text DEFAULT l9_current_trace(),
+      PRIMARY KEY (tenant_id)
+    );
+    PERFORM l9_as_owner('{agent_log}', $$
+      INSERT INTO agent_log_retention (tenant_id, org_id, user_id, ttl_days, correlation_id, session_id, trace_id)
+      SELECT DISTINCT tenant_id, NULL::uuid, NULL::uuid, 36500, NULL::uuid, NULL, NULL FROM agent_log$$);
+  END IF;
+END
+$retention$;
 CALL l9_protect('agent_log_retention', 'personal', 'SELECT, INSERT, UPDATE, DELETE');
 
 CALL l9_keep_no_values();

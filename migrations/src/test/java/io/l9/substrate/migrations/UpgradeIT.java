@@ -82,6 +82,10 @@ class UpgradeIT {
           rowsOf(before, table), told(report, table, "now belong to the legacy tenant"), table);
     }
     assertEveryRowIsRead(old);
+    assertEquals(
+        List.of("36500"),
+        rows(cluster.as("postgres", old), "SELECT ttl_days FROM agent_log_retention"),
+        "no job deletes lines that were here before it");
     assertTrue(new Migrator(cluster.as(OWNER, old)).adopt().adjustments().isEmpty());
   }
 
