@@ -19,6 +19,7 @@ from langgraph.checkpoint.base import (
     get_checkpoint_id,
 )
 from langgraph.checkpoint.serde.base import SerializerProtocol
+from langgraph.checkpoint.serde.types import TASKS
 
 from langgraph_checkpoint_l9.errors import L9Error
 from langgraph_checkpoint_l9.wire import Codec, address, config_of, namespace_of, thread_of
@@ -28,6 +29,9 @@ PATH = "/v1/checkpoints"
 # The most checkpoints with values that one page has, and the most threads that one call prunes.
 PAGE = 20
 THREADS = 100
+
+# The version of checkpoints from which on their sends are values of a channel.
+WITHOUT_PENDING_SENDS = 4
 
 
 class L9Saver(BaseCheckpointSaver):
@@ -188,23 +192,58 @@ class L9Saver(BaseCheckpointSaver):
         checkpoint_id = get_checkpoint_id(config)
         return {**query, "checkpoint_id": checkpoint_id} if checkpoint_id else query
 
-    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Return a checkpoint with its writes; the newest one without an id."""
+    def _find(self, config: RunnableConfig) -> dict[str, Any] | None:
         try:
-            return self._codec.tuple(self._call("GET", "/one", self._one(config)))
+            return self._call("GET", "/one", self._one(config))
         except L9Error as failure:
             if failure.status == 404:
                 return None
             raise
 
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Return a checkpoint with its writes; the newest one without an id."""
+    async def _afind(self, config: RunnableConfig) -> dict[str, Any] | None:
         try:
-            return self._codec.tuple(await self._acall("GET", "/one", self._one(config)))
+            return await self._acall("GET", "/one", self._one(config))
         except L9Error as failure:
             if failure.status == 404:
                 return None
             raise
+
+    @staticmethod
+    def _parent_with_sends(found: CheckpointTuple) -> RunnableConfig | None:
+        """Return the parent of a checkpoint whose version left its sends among the parent's writes."""
+        return found.parent_config if found.checkpoint["v"] < WITHOUT_PENDING_SENDS else None
+
+    def _add_sends(self, checkpoint: Checkpoint, parent: dict[str, Any] | None) -> None:
+        writes = self._codec.pending(parent["writes"]) if parent else []
+        sends = [value for _, channel, value in writes if channel == TASKS]
+        if sends:
+            versions = checkpoint["channel_versions"]
+            versions[TASKS] = max(versions.values()) if versions else self.get_next_version(None, None)
+            checkpoint["channel_values"][TASKS] = sends
+
+    def _tuple(self, found: dict[str, Any]) -> CheckpointTuple:
+        read = self._codec.tuple(found)
+        parent = self._parent_with_sends(read)
+        if parent:
+            self._add_sends(read.checkpoint, self._find(parent))
+        return read
+
+    async def _atuple(self, found: dict[str, Any]) -> CheckpointTuple:
+        read = self._codec.tuple(found)
+        parent = self._parent_with_sends(read)
+        if parent:
+            self._add_sends(read.checkpoint, await self._afind(parent))
+        return read
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Return a checkpoint with its writes; the newest one without an id."""
+        found = self._find(config)
+        return self._tuple(found) if found else None
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Return a checkpoint with its writes; the newest one without an id."""
+        found = await self._afind(config)
+        return await self._atuple(found) if found else None
 
     @staticmethod
     def _listing(
@@ -242,7 +281,7 @@ class L9Saver(BaseCheckpointSaver):
         while left is None or left > 0:
             size = PAGE if left is None else min(PAGE, left)
             page = self._call("GET", query={**query, "limit": size})
-            yield from map(self._codec.tuple, page["data"])
+            yield from map(self._tuple, page["data"])
             left = None if left is None else left - len(page["data"])
             if not page["has_more"]:
                 return
@@ -263,7 +302,7 @@ class L9Saver(BaseCheckpointSaver):
             size = PAGE if left is None else min(PAGE, left)
             page = await self._acall("GET", query={**query, "limit": size})
             for found in page["data"]:
-                yield self._codec.tuple(found)
+                yield await self._atuple(found)
             left = None if left is None else left - len(page["data"])
             if not page["has_more"]:
                 return

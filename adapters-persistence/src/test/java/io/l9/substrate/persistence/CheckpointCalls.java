@@ -2,6 +2,7 @@ package io.l9.substrate.persistence;
 
 import static io.l9.substrate.persistence.MemoryFixture.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.checkpoints.ChannelVersion;
@@ -49,6 +50,8 @@ final class CheckpointCalls {
             Set.of("d"),
             List.of(new ChannelVersion("c", "1", hash)),
             NOW);
+    assertTrue(checkpoints.putAbsent(thread, head, VALUE, Map.of(hash, VALUE)));
+    assertFalse(checkpoints.putAbsent(thread, head, VALUE, Map.of()));
     checkpoints.put(
         thread, head, VALUE, Map.of(hash, VALUE), Set.of(TypedBytes.of("", new byte[0]).hash()));
     for (boolean isOverwriting : new boolean[] {true, false}) {

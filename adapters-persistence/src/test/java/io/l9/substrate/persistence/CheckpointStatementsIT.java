@@ -47,27 +47,39 @@ class CheckpointStatementsIT {
               actor,
               () -> {
                 var look = checkpoints.hold(thread, new StepId("", "1"), null);
-                checkpoints.put(thread, head(), VALUE, Map.of(VALUE.hash(), VALUE), Set.of());
+                checkpoints.put(thread, head("1"), VALUE, Map.of(VALUE.hash(), VALUE), Set.of());
                 return look;
               });
       // the scope, the lock and two looks, then the values and the checkpoint
       assertEquals(6, observed.statements().size(), observed.statements()::toString);
+      observed.clear();
+      boolean isStored =
+          persistence
+              .checkpoints()
+              .unitOfWork()
+              .inScope(
+                  actor,
+                  () ->
+                      checkpoints.putAbsent(thread, head("2"), VALUE, Map.of(VALUE.hash(), VALUE)));
+      assertTrue(isStored);
+      // the scope, the lock, and everything
+      assertEquals(3, observed.statements().size(), observed.statements()::toString);
       observed.clear();
       List<CheckpointHead> listed =
           persistence
               .checkpoints()
               .unitOfWork()
               .inScope(actor, () -> checkpoints.list(thread.owner(), CheckpointQuery.of("t", 50)));
-      assertEquals(1, listed.size());
+      assertEquals(2, listed.size());
       String list = String.join("\n", observed.statements());
       assertTrue(list.contains(" FROM checkpoints c "), list);
       assertTrue(!list.contains("checkpoint_blobs") && !list.contains("body"), list);
     }
   }
 
-  private static CheckpointHead head() {
+  private static CheckpointHead head(String id) {
     return new CheckpointHead(
-        new CheckpointAddress("t", "", "1"),
+        new CheckpointAddress("t", "", id),
         null,
         null,
         null,

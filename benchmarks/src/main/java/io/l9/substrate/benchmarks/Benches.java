@@ -14,6 +14,7 @@ public final class Benches {
           new FactsBench(),
           new GraphBench(),
           new QueueBench(),
+          new CheckpointsBench(),
           new ContextBench(),
           new ReflectionsBench(),
           new RecallBench(),

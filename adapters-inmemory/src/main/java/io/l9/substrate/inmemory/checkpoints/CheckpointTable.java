@@ -1,7 +1,6 @@
 package io.l9.substrate.inmemory.checkpoints;
 
 import io.l9.substrate.domain.checkpoints.ChannelVersion;
-import io.l9.substrate.domain.checkpoints.CheckpointAddress;
 import io.l9.substrate.domain.checkpoints.CheckpointHead;
 import io.l9.substrate.domain.checkpoints.CheckpointThread;
 import io.l9.substrate.domain.checkpoints.CheckpointWrite;
@@ -25,7 +24,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checkpoints, their values and writes, and the pointers of agents. */
+/** Checkpoints, and their values and writes. */
 public final class CheckpointTable {
 
   /** A stored checkpoint. */
@@ -53,10 +52,6 @@ public final class CheckpointTable {
 
   record WriteKey(CheckpointThread thread, StepId step, String task, int index) {}
 
-  record Pointer(CheckpointThread thread, String agent, CheckpointAddress address) {}
-
-  record PointerKey(Ownership owner, String agent) {}
-
   record Retention(TenantId tenant, int days) {
 
     Ownership owner() {
@@ -67,7 +62,6 @@ public final class CheckpointTable {
   final ScopedTable<RowKey, Row> checkpoints;
   final ScopedTable<ValueKey, Value> values;
   final ScopedTable<WriteKey, Written> writes;
-  final ScopedTable<PointerKey, Pointer> pointers;
   final ScopedTable<TenantId, Retention> retentions;
 
   public CheckpointTable(UnitsOfWork units) {
@@ -90,12 +84,6 @@ public final class CheckpointTable {
                 new WriteKey(row.thread(), row.step(), row.write().taskId(), row.write().index()),
             row -> row.thread().owner().owner(),
             row -> row.thread().owner().visibility());
-    pointers =
-        new ScopedTable<>(
-            units,
-            pointer -> new PointerKey(pointer.thread().owner().owner(), pointer.agent()),
-            pointer -> pointer.thread().owner().owner(),
-            pointer -> Visibility.SHARED);
     retentions =
         new ScopedTable<>(
             units, Retention::tenant, Retention::owner, retention -> Visibility.SHARED);
@@ -125,19 +113,7 @@ public final class CheckpointTable {
     gone.forEach(row -> checkpoints.remove(new RowKey(thread, row.step())));
     removeWrites(thread, row -> steps.contains(row.step()));
     sweep(thread, value -> true);
-    pointers
-        .writable()
-        .filter(pointer -> pointer.thread().equals(thread))
-        .filter(pointer -> !checkpoints.contains(key(pointer)))
-        .toList()
-        .forEach(
-            pointer -> pointers.remove(new PointerKey(thread.owner().owner(), pointer.agent())));
     return gone.size();
-  }
-
-  static RowKey key(Pointer pointer) {
-    return new RowKey(
-        pointer.thread(), new StepId(pointer.address().namespace(), pointer.address().id()));
   }
 
   /** Removes a thread with everything; returns the number of its checkpoints. */

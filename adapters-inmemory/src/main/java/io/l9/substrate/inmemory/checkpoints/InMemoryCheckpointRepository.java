@@ -23,8 +23,6 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.inmemory.checkpoints.CheckpointTable.Pointer;
-import io.l9.substrate.inmemory.checkpoints.CheckpointTable.PointerKey;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable.Retention;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable.Row;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable.RowKey;
@@ -94,6 +92,20 @@ final class InMemoryCheckpointRepository implements CheckpointRepository {
   }
 
   @Override
+  public boolean putAbsent(
+      CheckpointThread thread,
+      CheckpointHead head,
+      TypedBytes body,
+      Map<ValueHash, TypedBytes> values) {
+    StepId step = new StepId(head.address().namespace(), head.address().id());
+    if (hold(thread, step, null).replaced() != null) {
+      return false;
+    }
+    put(thread, head, body, values, Set.of());
+    return true;
+  }
+
+  @Override
   public void put(
       CheckpointThread thread,
       CheckpointHead head,
@@ -105,22 +117,6 @@ final class InMemoryCheckpointRepository implements CheckpointRepository {
     rows.checkpoints.put(row);
     values.forEach((hash, bytes) -> rows.values.put(new Value(thread, hash, bytes)));
     rows.sweep(thread, dropped::contains);
-    String agent = head.agent();
-    if (agent != null) {
-      point(new Pointer(thread, agent, head.address()));
-    }
-  }
-
-  private void point(Pointer pointer) {
-    boolean isNewer =
-        rows.pointers
-            .find(new PointerKey(pointer.thread().owner().owner(), pointer.agent()))
-            .filter(
-                stored -> Names.ORDER.compare(stored.address().id(), pointer.address().id()) >= 0)
-            .isEmpty();
-    if (isNewer) {
-      rows.pointers.put(pointer);
-    }
   }
 
   @Override
@@ -235,11 +231,12 @@ final class InMemoryCheckpointRepository implements CheckpointRepository {
 
   @Override
   public Optional<CheckpointAddress> latest(CheckpointOwner owner, String agent) {
-    return rows.pointers
-        .find(new PointerKey(owner.owner(), agent))
-        .filter(pointer -> pointer.thread().owner().equals(owner))
-        .filter(pointer -> rows.checkpoints.find(CheckpointTable.key(pointer)).isPresent())
-        .map(Pointer::address);
+    return rows.checkpoints
+        .visible()
+        .filter(row -> row.thread().owner().equals(owner) && agent.equals(row.head().agent()))
+        .map(row -> row.head().place())
+        .min(CheckpointPlace.ORDER)
+        .map(place -> new CheckpointAddress(place.thread(), place.namespace(), place.id()));
   }
 
   @Override

@@ -52,15 +52,31 @@ final class CheckpointReadSql {
   }
 
   List<CheckpointHead> list(CheckpointOwner owner, CheckpointQuery query) {
-    return sessions.query(
-        Sql.of("SELECT " + COLUMNS + " ").append(found(owner, query)).limit(query.limit()),
-        this::head);
+    return sessions.query(page(found(COLUMNS, owner, query), query.limit()), this::head);
   }
 
-  private static Sql found(CheckpointOwner owner, CheckpointQuery query) {
+  /**
+   * Returns the query for the first rows in the order of a list. An index has the order of ids
+   * alone, and the planner, which knows no values, expects so few rows that it would read and sort
+   * them all. So the rows are taken by their ids, those with the last of these ids too.
+   */
+  private static Sql page(Sql found, int limit) {
+    return Sql.of("SELECT c.* FROM (")
+        .append(byId(found, limit))
+        .append(") c" + ORDER)
+        .limit(limit);
+  }
+
+  private static Sql byId(Sql found, int limit) {
+    // few texts, as of Sql.limit
+    int most = limit == 1 ? 1 : Integer.highestOneBit(limit - 1) << 1;
+    return found.append(" ORDER BY c.checkpoint_id DESC FETCH FIRST " + most + " ROWS WITH TIES");
+  }
+
+  private static Sql found(String columns, CheckpointOwner owner, CheckpointQuery query) {
     String thread = query.thread();
     Sql sql =
-        Sql.of("FROM checkpoints c WHERE ")
+        Sql.of("SELECT " + columns + " FROM checkpoints c WHERE ")
             .append(
                 thread == null
                     ? ThreadSql.of("c", owner)
@@ -88,7 +104,7 @@ final class CheckpointReadSql {
           after.thread(),
           after.namespace());
     }
-    return sql.append(ORDER);
+    return sql;
   }
 
   private CheckpointHead head(ResultSet row) throws SQLException {
@@ -139,9 +155,14 @@ final class CheckpointReadSql {
     Map<CheckpointPlace, Parts> found = new TreeMap<>(CheckpointPlace.ORDER);
     List<Boolean> unused =
         sessions.query(
-            Sql.of("WITH page AS MATERIALIZED (SELECT c.* ")
-                .append(found(owner, query))
-                .append(" LIMIT " + query.limit() + ") SELECT c.thread_id, c.checkpoint_ns,")
+            Sql.of("WITH page AS MATERIALIZED (SELECT c.* FROM (")
+                .append(byId(found("c.*", owner, query), query.limit()))
+                .append(
+                    ") c"
+                        + ORDER
+                        + " LIMIT "
+                        + query.limit()
+                        + ") SELECT c.thread_id, c.checkpoint_ns,")
                 .append(" c.checkpoint_id, part.* FROM page c CROSS JOIN LATERAL (")
                 .append(
                     "SELECT c.parent_id, c.run_id, c.agent_id, c.metadata, c.delta_channels,"
@@ -207,19 +228,14 @@ final class CheckpointReadSql {
                 row.getObject(4, OffsetDateTime.class).toInstant()));
   }
 
-  /** Returns the address that an agent's pointer names, whether it is stored or not. */
-  List<CheckpointAddress> pointer(CheckpointOwner owner, String agent) {
+  /** Returns the newest checkpoint of an agent, if there is one. */
+  List<CheckpointAddress> latest(CheckpointOwner owner, String agent) {
+    Sql found =
+        Sql.of("SELECT c.thread_id, c.checkpoint_ns, c.checkpoint_id FROM checkpoints c WHERE ")
+            .append(ThreadSql.of("c", owner))
+            .append(" AND c.agent_id = ?", agent);
     return sessions.query(
-        Sql.of(
-                "SELECT g.graph_state #>> '{checkpoint,thread_id}',"
-                    + " g.graph_state #>> '{checkpoint,checkpoint_ns}',"
-                    + " g.graph_state #>> '{checkpoint,checkpoint_id}'"
-                    + " FROM graph_checkpoints g WHERE ")
-            .append(ThreadSql.ofOwner("g", owner))
-            .append(
-                " AND g.agent_id = ? AND g.graph_state #> '{checkpoint,checkpoint_id}' IS NOT"
-                    + " NULL",
-                agent),
+        page(found, 1),
         row -> new CheckpointAddress(row.getString(1), row.getString(2), row.getString(3)));
   }
 }

@@ -25,11 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints and writes that are put: one round trip for the lock and what decides, one for
- * everything that is stored.
+ * everything that is stored; or one for all, where nothing is to be decided.
  */
 final class CheckpointWriteSql {
 
   private static final String OWNED_VALUES = "?, ?::uuid, ?::uuid, ?, ?, ?, ?, ?";
+
+  private static final String REPLACING =
+      " ON CONFLICT (tenant_id, thread_key, checkpoint_ns, checkpoint_id) DO UPDATE SET"
+          + " parent_id = excluded.parent_id, run_id = excluded.run_id,"
+          + " agent_id = excluded.agent_id, metadata = excluded.metadata,"
+          + " delta_channels = excluded.delta_channels, body_type = excluded.body_type,"
+          + " body = excluded.body, channels = excluded.channels,"
+          + " versions = excluded.versions, hashes = excluded.hashes,"
+          + " stored_at = excluded.stored_at, correlation_id = excluded.correlation_id,"
+          + " session_id = excluded.session_id, trace_id = excluded.trace_id";
 
   private final Sessions sessions;
 
@@ -76,9 +86,9 @@ final class CheckpointWriteSql {
       Set<ValueHash> dropped) {
     Statements together = new Statements();
     if (!values.isEmpty()) {
-      together.update(values(thread, values));
+      together.update(values(thread, values).append(" ON CONFLICT DO NOTHING"));
     }
-    together.update(checkpoint(thread, head, body));
+    together.update(checkpoint(thread, head, body).append(REPLACING));
     if (!dropped.isEmpty()) {
       together.update(
           RemovalSql.sweep(thread)
@@ -86,11 +96,38 @@ final class CheckpointWriteSql {
                   " AND b.hash IN (SELECT decode(h, 'hex') FROM unnest(?::text[]) h)",
                   Sql.texts(dropped.stream().map(ValueHash::hex).toList())));
     }
+    point(together, thread, head);
+    sessions.run(together);
+  }
+
+  private void point(Statements together, CheckpointThread thread, CheckpointHead head) {
     String agent = head.agent();
-    if (agent != null) {
+    if (agent != null && ThreadSql.hasPointers(thread)) {
       together.update(pointer(thread, agent, head));
     }
+  }
+
+  boolean putAbsent(
+      CheckpointThread thread,
+      CheckpointHead head,
+      TypedBytes body,
+      Map<ValueHash, TypedBytes> values) {
+    Statements together = new Statements();
+    together.query(ThreadSql.lock(thread, false), row -> true);
+    Sql sql =
+        Sql.of("WITH added AS (")
+            .append(checkpoint(thread, head, body))
+            .append(" ON CONFLICT DO NOTHING RETURNING 1)");
+    if (!values.isEmpty()) {
+      sql.append(", stored AS (")
+          .append(values(thread, values))
+          .append(" WHERE EXISTS (SELECT FROM added) ON CONFLICT DO NOTHING)");
+    }
+    List<Boolean> stored = together.query(sql.append(" SELECT 1 FROM added"), row -> true);
+    // to a checkpoint of this address, whether it is this one
+    point(together, thread, head);
     sessions.run(together);
+    return !stored.isEmpty();
   }
 
   private List<@Nullable Object> owned(CheckpointThread thread) {
@@ -110,20 +147,21 @@ final class CheckpointWriteSql {
   private Sql values(CheckpointThread thread, Map<ValueHash, TypedBytes> values) {
     Sql sql =
         Sql.of(
-            "INSERT INTO checkpoint_blobs ("
-                + ThreadSql.OWNED
-                + ", hash, value_type, value) VALUES");
+                "INSERT INTO checkpoint_blobs ("
+                    + ThreadSql.OWNED
+                    + ", hash, value_type, value) SELECT o.*, v.* FROM (SELECT ")
+            .append(OWNED_VALUES, owned(thread).toArray())
+            .append(") o CROSS JOIN (VALUES");
     String before = " (";
     for (Map.Entry<ValueHash, TypedBytes> value : values.entrySet()) {
-      sql.append(before + OWNED_VALUES, owned(thread).toArray())
-          .append(
-              ", ?, ?, ?)",
-              value.getKey().toArray(),
-              value.getValue().type(),
-              value.getValue().toArray());
+      sql.append(
+          before + "?, ?, ?)",
+          value.getKey().toArray(),
+          value.getValue().type(),
+          value.getValue().toArray());
       before = ", (";
     }
-    return sql.append(" ON CONFLICT DO NOTHING");
+    return sql.append(") v");
   }
 
   private Sql checkpoint(CheckpointThread thread, CheckpointHead head, TypedBytes body) {
@@ -156,19 +194,13 @@ final class CheckpointWriteSql {
             Sql.texts(channels.stream().map(ChannelVersion::name).toList()),
             Sql.texts(channels.stream().map(ChannelVersion::version).toList()),
             Sql.array("text", hashes),
-            SqlLiterals.time(head.storedAt()))
-        .append(
-            " ON CONFLICT (tenant_id, thread_key, checkpoint_ns, checkpoint_id) DO UPDATE SET"
-                + " parent_id = excluded.parent_id, run_id = excluded.run_id,"
-                + " agent_id = excluded.agent_id, metadata = excluded.metadata,"
-                + " delta_channels = excluded.delta_channels, body_type = excluded.body_type,"
-                + " body = excluded.body, channels = excluded.channels,"
-                + " versions = excluded.versions, hashes = excluded.hashes,"
-                + " stored_at = excluded.stored_at, correlation_id = excluded.correlation_id,"
-                + " session_id = excluded.session_id, trace_id = excluded.trace_id");
+            SqlLiterals.time(head.storedAt()));
   }
 
-  /** A pointer goes forward alone. What another client keeps beside it stays. */
+  /**
+   * The pointer of an agent, for clients of a table without a scope, goes forward alone. What they
+   * keep beside it stays.
+   */
   private Sql pointer(CheckpointThread thread, String agent, CheckpointHead head) {
     TenantScope writer = sessions.scope();
     CheckpointAddress address = head.address();

@@ -69,6 +69,9 @@ final class RemovalSql {
 
   /** Adds the removal of pointers to what is gone; what another client keeps beside one stays. */
   private static void unpoint(Statements together, CheckpointThread thread) {
+    if (!ThreadSql.hasPointers(thread)) {
+      return;
+    }
     together.update(
         Sql.of("DELETE FROM graph_checkpoints g WHERE g.graph_state - 'checkpoint' = '{}' AND ")
             .append(dangling(thread)));

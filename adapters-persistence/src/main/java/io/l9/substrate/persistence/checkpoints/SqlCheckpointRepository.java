@@ -48,6 +48,15 @@ final class SqlCheckpointRepository implements CheckpointRepository {
   }
 
   @Override
+  public boolean putAbsent(
+      CheckpointThread thread,
+      CheckpointHead head,
+      TypedBytes body,
+      Map<ValueHash, TypedBytes> values) {
+    return writes.putAbsent(thread, head, body, values);
+  }
+
+  @Override
   public void put(
       CheckpointThread thread,
       CheckpointHead head,
@@ -79,15 +88,7 @@ final class SqlCheckpointRepository implements CheckpointRepository {
 
   @Override
   public Optional<CheckpointAddress> latest(CheckpointOwner owner, String agent) {
-    return reads.pointer(owner, agent).stream()
-        .filter(
-            address ->
-                !reads
-                    .list(
-                        owner,
-                        CheckpointQuery.one(address.thread(), address.namespace(), address.id()))
-                    .isEmpty())
-        .findFirst();
+    return reads.latest(owner, agent).stream().findFirst();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.checkpoints;
 import io.l9.substrate.domain.checkpoints.CheckpointOwner;
 import io.l9.substrate.domain.checkpoints.CheckpointThread;
 import io.l9.substrate.domain.checkpoints.StepId;
+import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.persistence.shared.OwnerColumns;
 import io.l9.substrate.persistence.shared.Sql;
 import java.util.UUID;
@@ -58,6 +59,14 @@ final class ThreadSql {
     } else {
       sql.append(" AND " + column + " = ?", value);
     }
+  }
+
+  /**
+   * Whether a thread's agents have pointers in {@code graph_checkpoints}: not those of private
+   * threads, because that table has no scope.
+   */
+  static boolean hasPointers(CheckpointThread thread) {
+    return thread.owner().visibility() != Visibility.L_PRIVATE;
   }
 
   /** Returns the query that takes a thread's lock until the transaction ends. */

@@ -87,22 +87,39 @@ final class CheckpointsService implements Checkpoints {
     return unitOfWork.inScope(
         scope,
         () -> {
+          if (decidesNothing(put)
+              && checkpoints.putAbsent(
+                  thread, head(put, deltaChannels, sent, List.of()), put.body(), values)) {
+            return true;
+          }
           CheckpointRepository.Look look =
               checkpoints.hold(thread, new StepId(address.namespace(), address.id()), put.parent());
           requireHead(put.expectedHead(), look.head());
-          CheckpointHead head =
-              new CheckpointHead(
-                  address,
-                  put.parent(),
-                  put.run(),
-                  put.agent(),
-                  put.metadata(),
-                  deltaChannels,
-                  channels(put.channels(), sent, look.parent()),
-                  now());
+          CheckpointHead head = head(put, deltaChannels, sent, look.parent());
           checkpoints.put(thread, head, put.body(), values, dropped(look.replaced(), head));
           return look.replaced() == null;
         });
+  }
+
+  /** Whether a put depends on nothing but that there is none of its address. */
+  private static boolean decidesNothing(CheckpointPut put) {
+    return put.expectedHead() == null && put.channels().stream().noneMatch(ChannelPut::isUnchanged);
+  }
+
+  private CheckpointHead head(
+      CheckpointPut put,
+      Set<String> deltaChannels,
+      List<ChannelVersion> sent,
+      List<ChannelVersion> parent) {
+    return new CheckpointHead(
+        put.address(),
+        put.parent(),
+        put.run(),
+        put.agent(),
+        put.metadata(),
+        deltaChannels,
+        channels(put.channels(), sent, parent),
+        now());
   }
 
   private Instant now() {

@@ -43,8 +43,20 @@ public interface CheckpointRepository {
   Look hold(CheckpointThread thread, StepId step, @Nullable String parent);
 
   /**
-   * Stores a checkpoint of a thread that is held, in the place of one of the same address, and
-   * moves the pointer of its agent forward.
+   * Stores a checkpoint as the only writer of its thread until the unit of work ends, unless there
+   * is one of the same address: then nothing is stored.
+   *
+   * @param values all that its channels name
+   * @return whether it was stored
+   */
+  boolean putAbsent(
+      CheckpointThread thread,
+      CheckpointHead head,
+      TypedBytes body,
+      Map<ValueHash, TypedBytes> values);
+
+  /**
+   * Stores a checkpoint of a thread that is held, in the place of one of the same address.
    *
    * @param values the new ones; the others that its channels name are stored
    * @param dropped of the checkpoint that it replaces; they go unless another names them
@@ -68,7 +80,7 @@ public interface CheckpointRepository {
   /** Returns threads by name. */
   List<ThreadOverview> threads(CheckpointOwner owner, int limit, @Nullable String after);
 
-  /** Returns the checkpoint that the pointer of an agent names, if it is stored. */
+  /** Returns the newest checkpoint of an agent, if there is one. */
   Optional<CheckpointAddress> latest(CheckpointOwner owner, String agent);
 
   /**
@@ -81,8 +93,8 @@ public interface CheckpointRepository {
   List<ThreadStep> steps(CheckpointThread thread);
 
   /**
-   * Deletes all checkpoints of a thread that is held but these, with their writes, pointers and
-   * values that no other names; returns how many.
+   * Deletes all checkpoints of a thread that is held but these, with their writes and the values
+   * that no other names; returns how many.
    */
   long retain(CheckpointThread thread, Set<StepId> kept);
 

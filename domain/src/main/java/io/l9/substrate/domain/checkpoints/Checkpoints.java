@@ -57,8 +57,8 @@ public interface Checkpoints {
   List<ThreadOverview> threads(TenantScope scope, int limit, @Nullable String after);
 
   /**
-   * Returns the newest checkpoint that an agent stored, if it is still there. An older one that
-   * arrives later does not take its place.
+   * Returns the newest checkpoint of an agent, if there is one. An older one that arrives later
+   * does not take its place.
    */
   Optional<CheckpointAddress> latest(TenantScope scope, String agent);
 

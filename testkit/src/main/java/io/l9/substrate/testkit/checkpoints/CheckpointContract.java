@@ -150,7 +150,6 @@ public abstract class CheckpointContract extends StoreContract {
 
   final void put(CheckpointThread thread, Draft draft) {
     Checkpoint whole = draft.whole();
-    Look look = checkpoints().hold(thread, new StepId(draft.namespace, draft.id), draft.parent);
     Map<ValueHash, TypedBytes> values = new HashMap<>();
     draft.values.forEach(
         (name, value) -> {
@@ -158,6 +157,11 @@ public abstract class CheckpointContract extends StoreContract {
             values.put(value.hash(), value);
           }
         });
+    if (draft.unchanged.isEmpty()
+        && checkpoints().putAbsent(thread, whole.head(), whole.body(), values)) {
+      return;
+    }
+    Look look = checkpoints().hold(thread, new StepId(draft.namespace, draft.id), draft.parent);
     Set<ValueHash> dropped = new HashSet<>();
     List<ChannelVersion> replaced = look.replaced();
     if (replaced != null) {

@@ -371,6 +371,7 @@ public abstract class CheckpointRepositoryContract extends CheckpointContract {
     List<Runnable> calls =
         List.of(
             () -> checkpoints().hold(thread, step, null),
+            () -> checkpoints().putAbsent(thread, whole.head(), whole.body(), Map.of()),
             () -> checkpoints().put(thread, whole.head(), whole.body(), Map.of(), Set.of()),
             () -> checkpoints().putWrites(thread, writes, NOW),
             () -> checkpoints().list(owner, CheckpointQuery.newest(1)),

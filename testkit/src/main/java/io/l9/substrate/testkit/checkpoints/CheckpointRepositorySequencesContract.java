@@ -64,6 +64,25 @@ public abstract class CheckpointRepositorySequencesContract extends CheckpointCo
     assertTrue(most > 5, "the sequence stores something to compare");
   }
 
+  @Test
+  void storesAnAbsentCheckpoint_andNothingOfOneThatIsThere() {
+    Checkpoint stored = new Draft("t", "1").with("c", "first").whole();
+    Checkpoint other = new Draft("t", "1").with("c", "second").whole();
+    CheckpointThread thread = thread(actor(), "t");
+    for (Checkpoint one : List.of(stored, other)) {
+      TypedBytes value = Objects.requireNonNull(one.values().get("c"));
+      assertEquals(
+          one.equals(stored),
+          as(
+              actor(),
+              () ->
+                  checkpoints()
+                      .putAbsent(thread, one.head(), one.body(), Map.of(value.hash(), value))));
+    }
+    assertEquals(List.of(stored), all(actor(), "t"));
+    assertEquals(Map.of("t", Set.of(bytes("first").hash())), stored(thread.owner()));
+  }
+
   private String any(String... of) {
     return of[random().nextInt(of.length)];
   }
