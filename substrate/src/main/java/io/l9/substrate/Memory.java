@@ -256,6 +256,11 @@ public final class Memory {
     return substrate.reflection().beforeTask().advise(scope, query);
   }
 
+  /** The steps by which agents came to conclusions. */
+  public ReasoningMemory reasoning() {
+    return new ReasoningMemory(substrate, scope);
+  }
+
   /** The outcomes of tasks and what they taught. */
   public TaskReflectionMemory taskReflections() {
     return new TaskReflectionMemory(substrate.reflection().tasks(), scope);

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -63,6 +64,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final AuditUseCases audit;
   private final TaskUseCases tasks;
   private final CheckpointUseCases checkpoints;
+  private final ReasoningUseCases reasoning;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -89,6 +91,7 @@ public final class MemorySubstrate implements AutoCloseable {
       audit = factory.audit(storage);
       tasks = factory.tasks(storage);
       checkpoints = factory.checkpoints(storage);
+      reasoning = factory.reasoning(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -207,6 +210,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Checkpoints of graphs, for adapters that carry a scope of their own. */
   public CheckpointUseCases checkpoints() {
     return checkpoints;
+  }
+
+  /** Reasoning traces, for adapters that carry a scope of their own. */
+  public ReasoningUseCases reasoning() {
+    return reasoning;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -35,6 +36,7 @@ record Storage(
     AuditStore audit,
     TaskStore tasks,
     CheckpointStore checkpoints,
+    ReasoningStore reasoning,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -53,6 +55,7 @@ record Storage(
         adapters.audit(),
         adapters.tasks(),
         adapters.checkpoints(),
+        adapters.reasoning(),
         adapters.deadlines(),
         null,
         "",
@@ -88,6 +91,7 @@ record Storage(
         persistence.audit(),
         persistence.tasks(),
         persistence.checkpoints(),
+        persistence.reasoning(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -8,6 +8,7 @@ import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
+import io.l9.substrate.application.reasoning.ReasoningComponents;
 import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
@@ -21,6 +22,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -149,6 +151,11 @@ final class UseCaseFactory implements AutoCloseable {
 
   CheckpointUseCases checkpoints(Storage storage) {
     return CheckpointComponents.of(storage.checkpoints(), json, builder.clock);
+  }
+
+  ReasoningUseCases reasoning(Storage storage) {
+    return ReasoningComponents.of(
+        storage.reasoning(), storage.memory().packets(), builder.ids, builder.clock);
   }
 
   MaintenanceUseCases maintenance(

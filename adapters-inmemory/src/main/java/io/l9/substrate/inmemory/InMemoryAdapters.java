@@ -7,6 +7,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -37,6 +38,8 @@ import io.l9.substrate.inmemory.memory.packet.PacketComponents;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.memory.search.SearchComponents;
 import io.l9.substrate.inmemory.memory.summary.SummaryComponents;
+import io.l9.substrate.inmemory.reasoning.ReasoningComponents;
+import io.l9.substrate.inmemory.reasoning.ReasoningTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
@@ -68,6 +71,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final TaskTable taskTable;
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
+  private final ReasoningStore reasoning;
 
   /**
    * Opens an empty store.
@@ -122,6 +126,8 @@ public final class InMemoryAdapters implements AutoCloseable {
     reflection =
         new ReflectionStore(
             unitOfWork, lessons.reflections(), lessons.uses(), lessons.tasks(), audit.log());
+    ReasoningTable traces = new ReasoningTable(units, packets);
+    reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(traces));
     CheckpointTable steps = new CheckpointTable(units);
     checkpoints =
         new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
@@ -201,6 +207,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  public ReasoningStore reasoning() {
+    return reasoning;
   }
 
   public Deadlines deadlines() {

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -33,6 +34,7 @@ import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.memory.summary.SummaryComponents;
+import io.l9.substrate.persistence.reasoning.ReasoningComponents;
 import io.l9.substrate.persistence.reflection.ReflectionComponents;
 import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
@@ -82,6 +84,7 @@ public final class Persistence implements AutoCloseable {
   private final ReflectionStore reflections;
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
+  private final ReasoningStore reasoning;
 
   private Persistence(
       Connections connections,
@@ -148,6 +151,7 @@ public final class Persistence implements AutoCloseable {
     tasks =
         new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
+    reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(sessions, json));
   }
 
   /**
@@ -245,6 +249,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(GraphComponents.entities());
     entities.addAll(ReflectionComponents.entities());
     entities.addAll(TaskComponents.entities());
+    entities.addAll(ReasoningComponents.entities());
     return entities;
   }
 
@@ -305,6 +310,10 @@ public final class Persistence implements AutoCloseable {
 
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  public ReasoningStore reasoning() {
+    return reasoning;
   }
 
   public RequestStore requests() {

@@ -10,6 +10,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.tasks.TaskStore;
@@ -66,6 +67,7 @@ class NativeStatementsIT {
       ReflectionStore reflections = calls.of(persistence.reflections());
       TaskStore tasks = calls.of(persistence.tasks());
       CheckpointStore checkpoints = calls.of(persistence.checkpoints());
+      ReasoningStore reasoning = calls.of(persistence.reasoning());
       observed.clear();
       persistence
           .memory()
@@ -89,6 +91,7 @@ class NativeStatementsIT {
                 ReviewCalls.looks(fixture, knowledge);
                 TaskCalls.works(fixture, fixture.actor(), tasks);
                 CheckpointCalls.steps(fixture, checkpoints);
+                ReasoningCalls.reasons(fixture, reasoning.reasoning());
                 return null;
               });
       persistence

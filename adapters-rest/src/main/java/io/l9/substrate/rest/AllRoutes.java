@@ -32,6 +32,7 @@ import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.prompt.ContextRoutes;
+import io.l9.substrate.rest.reasoning.ReasoningRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
@@ -85,6 +86,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     ReflectionUseCases reflection = useCases.reflection();
     new ReflectionRoutes(reflection.reflections(), reflection.beforeTask()).register(routes);
     new TaskReflectionRoutes(reflection.tasks(), useCases.json()).register(routes);
+    new ReasoningRoutes(useCases.reasoning().traces(), useCases.json()).register(routes);
     new ReviewRoutes(knowledge.review()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);

@@ -9,6 +9,7 @@ import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
+import io.l9.substrate.application.reasoning.ReasoningComponents;
 import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
@@ -265,6 +266,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 AuditComponents.of(audit),
                 tasks,
                 CheckpointComponents.of(adapters.checkpoints(), json, clock),
+                ReasoningComponents.of(
+                    adapters.reasoning(), adapters.memory().packets(), ids, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

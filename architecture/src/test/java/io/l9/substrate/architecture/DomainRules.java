@@ -55,6 +55,7 @@ final class DomainRules {
                                   "memory.search",
                                   "knowledge.entity",
                                   "knowledge.fact"),
+                              entry("reasoning", "shared", "tenancy", "memory.id"),
                               entry("requests", "shared", "tenancy"),
                               entry("tasks", "tenancy", "tasks.task", "tasks.work"),
                               entry("tasks.task", "shared", "tenancy"),

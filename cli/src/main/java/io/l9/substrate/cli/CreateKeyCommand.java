@@ -72,7 +72,7 @@ final class CreateKeyCommand extends KeyCommand {
           "The key's permissions, of memory:read, memory:write, knowledge:read, knowledge:write,"
               + " reflections:read, reflections:write,"
               + " knowledge:confirm, checkpoints:read, checkpoints:write, audit:read,"
-              + " tasks:read, tasks:write, tasks:work, keys:manage and"
+              + " reasoning:read, reasoning:write, tasks:read, tasks:write, tasks:work, keys:manage and"
               + " jobs:manage (default: all).")
   private @Nullable List<String> scopes;
 

@@ -27,6 +27,7 @@ import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.prompt.ContextRoutes;
+import io.l9.substrate.rest.reasoning.ReasoningRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
@@ -66,6 +67,7 @@ public final class OpenApiDocument {
           "memory/event",
           "knowledge/fact",
           "reflection",
+          "reasoning",
           "prompt",
           "knowledge/graph",
           "knowledge/review",
@@ -98,6 +100,7 @@ public final class OpenApiDocument {
           FactPredicateRoutes::schemas,
           ReflectionRoutes::schemas,
           TaskReflectionRoutes::schemas,
+          ReasoningRoutes::schemas,
           ContextRoutes::schemas,
           RelationshipRoutes::schemas,
           GraphRoutes::schemas,

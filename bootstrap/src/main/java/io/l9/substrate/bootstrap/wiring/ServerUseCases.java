@@ -11,6 +11,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -64,6 +65,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(AuditUseCases.class, MemorySubstrate::audit)),
         decorator.around(routed.record(TaskUseCases.class, MemorySubstrate::tasks)),
         decorator.around(routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
+        decorator.around(routed.record(ReasoningUseCases.class, MemorySubstrate::reasoning)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(
