@@ -5,6 +5,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FormerFact;
+import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reasoning.ReasoningStore;
@@ -23,6 +24,8 @@ import io.l9.substrate.inmemory.identity.IdentityComponents;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
 import io.l9.substrate.inmemory.knowledge.review.ReviewComponents;
+import io.l9.substrate.inmemory.logs.LogComponents;
+import io.l9.substrate.inmemory.logs.LogTable;
 import io.l9.substrate.inmemory.maintenance.MaintenanceComponents;
 import io.l9.substrate.inmemory.memory.access.AccessComponents;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
@@ -72,6 +75,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
   private final ReasoningStore reasoning;
+  private final LogStore logs;
 
   /**
    * Opens an empty store.
@@ -131,6 +135,8 @@ public final class InMemoryAdapters implements AutoCloseable {
     CheckpointTable steps = new CheckpointTable(units);
     checkpoints =
         new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
+    LogTable lines = new LogTable(units);
+    logs = new LogStore(unitOfWork, LogComponents.repository(lines));
     requests =
         new RequestStore(
             unitOfWork,
@@ -156,7 +162,8 @@ public final class InMemoryAdapters implements AutoCloseable {
                 operations,
                 lessons,
                 taskTable,
-                steps),
+                steps,
+                lines),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
   }
@@ -211,6 +218,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public ReasoningStore reasoning() {
     return reasoning;
+  }
+
+  public LogStore logs() {
+    return logs;
   }
 
   public Deadlines deadlines() {

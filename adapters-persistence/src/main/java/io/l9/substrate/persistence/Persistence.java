@@ -5,6 +5,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.knowledge.fact.FactRepository;
+import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reasoning.ReasoningStore;
@@ -24,6 +25,7 @@ import io.l9.substrate.persistence.identity.IdentityComponents;
 import io.l9.substrate.persistence.knowledge.fact.FactComponents;
 import io.l9.substrate.persistence.knowledge.graph.GraphComponents;
 import io.l9.substrate.persistence.knowledge.review.ReviewComponents;
+import io.l9.substrate.persistence.logs.LogComponents;
 import io.l9.substrate.persistence.maintenance.MaintenanceComponents;
 import io.l9.substrate.persistence.memory.access.AccessComponents;
 import io.l9.substrate.persistence.memory.catalog.CatalogComponents;
@@ -85,6 +87,7 @@ public final class Persistence implements AutoCloseable {
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
   private final ReasoningStore reasoning;
+  private final LogStore logs;
 
   private Persistence(
       Connections connections,
@@ -152,6 +155,7 @@ public final class Persistence implements AutoCloseable {
         new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
     reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(sessions, json));
+    logs = new LogStore(unitOfWork, LogComponents.repository(sessions));
   }
 
   /**
@@ -250,6 +254,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(ReflectionComponents.entities());
     entities.addAll(TaskComponents.entities());
     entities.addAll(ReasoningComponents.entities());
+    entities.addAll(LogComponents.entities());
     return entities;
   }
 
@@ -314,6 +319,10 @@ public final class Persistence implements AutoCloseable {
 
   public ReasoningStore reasoning() {
     return reasoning;
+  }
+
+  public LogStore logs() {
+    return logs;
   }
 
   public RequestStore requests() {

@@ -45,6 +45,7 @@ final class DomainRules {
                               entry("identity", "shared", "tenancy"),
                               entry("audit", "shared", "tenancy"),
                               entry("checkpoints", "shared", "tenancy"),
+                              entry("logs", "shared", "tenancy"),
                               entry("maintenance", "shared", "tenancy", "requests"),
                               entry(
                                   "prompt",

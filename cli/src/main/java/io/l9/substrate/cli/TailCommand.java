@@ -1,11 +1,11 @@
 package io.l9.substrate.cli;
 
 import io.l9.substrate.Memory;
-import io.l9.substrate.domain.memory.catalog.StorePosition;
 import io.l9.substrate.domain.memory.catalog.Tail;
 import io.l9.substrate.domain.memory.catalog.TailQuery;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.StorePosition;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -385,6 +385,7 @@ final class Tables {
           personal("fact_predicates", "predicate", "'p'", "single", "true", "updated_at", "now()")
               .with("SELECT, INSERT, UPDATE"),
           personal("checkpoint_retention", "ttl_days", "30").plain(),
+          personal("agent_log_retention", "ttl_days", "30").plain(),
           personal(
                   "embedding_spaces",
                   "embedding_type",

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory.maintenance;
 
 import io.l9.substrate.domain.checkpoints.CheckpointThread;
+import io.l9.substrate.domain.logs.LogEntry;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.Access;
@@ -11,6 +12,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
+import io.l9.substrate.inmemory.logs.LogTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -48,6 +50,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final ReflectionComponents reflections;
   private final TaskTable tasks;
   private final CheckpointTable checkpoints;
+  private final LogTable logs;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -58,7 +61,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       OperationTable operations,
       ReflectionComponents reflections,
       TaskTable tasks,
-      CheckpointTable checkpoints) {
+      CheckpointTable checkpoints,
+      LogTable logs) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
@@ -68,6 +72,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     this.reflections = reflections;
     this.tasks = tasks;
     this.checkpoints = checkpoints;
+    this.logs = logs;
   }
 
   @Override
@@ -82,6 +87,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
               + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
               + operations.interrupted(now);
       case EVICT_CHECKPOINTS -> checkpoints.untouched(now).size();
+      case EVICT_LOGS -> logs.outdated(now).size();
       case EVICT_REFLECTIONS -> reflections.expired(now);
       case REAP_TASKS -> tasks.lost();
       case EVICT_TASKS -> tasks.old();
@@ -101,6 +107,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_PACKETS -> evict(now);
           case EVICT_REQUESTS -> evictRequests(now);
           case EVICT_CHECKPOINTS -> evictCheckpoints(now);
+          case EVICT_LOGS -> evictLogs(now);
           case REFRESH_VIEWS -> refresh(now);
           case EVICT_REFLECTIONS -> reflections.evict(now);
           case REAP_TASKS -> tasks.reap();
@@ -222,6 +229,12 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     Collection<CheckpointThread> untouched = checkpoints.untouched(now);
     untouched.forEach(checkpoints::evict);
     return untouched.size();
+  }
+
+  private long evictLogs(Instant now) {
+    List<LogEntry> outdated = logs.outdated(now);
+    outdated.forEach(logs::evict);
+    return outdated.size();
   }
 
   private List<Packet> all(Predicate<Packet> which) {

@@ -3,6 +3,7 @@ package io.l9.substrate.inmemory.maintenance;
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
+import io.l9.substrate.inmemory.logs.LogTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
@@ -26,9 +27,19 @@ public final class MaintenanceComponents {
       OperationTable operations,
       ReflectionComponents reflections,
       TaskTable tasks,
-      CheckpointTable checkpoints) {
+      CheckpointTable checkpoints,
+      LogTable logs) {
     return new InMemoryMaintenanceRepository(
-        units, packets, accesses, refreshes, answers, operations, reflections, tasks, checkpoints);
+        units,
+        packets,
+        accesses,
+        refreshes,
+        answers,
+        operations,
+        reflections,
+        tasks,
+        checkpoints,
+        logs);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

@@ -37,11 +37,13 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   private final Sessions sessions;
   private final OperationRepository operations;
   private final TaskUpkeepSql tasks;
+  private final LogUpkeepSql logs;
 
   SqlMaintenanceRepository(Sessions sessions, OperationRepository operations) {
     this.sessions = sessions;
     this.operations = operations;
     tasks = new TaskUpkeepSql(sessions);
+    logs = new LogUpkeepSql(sessions);
   }
 
   @Override
@@ -81,6 +83,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
                   + " HAVING max(s.stored_at) < ?::timestamptz - make_interval(days => r.ttl_days)"
                   + ") t WHERE true",
               SqlLiterals.bound(now));
+      case EVICT_LOGS -> logs.outdated(now);
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -106,6 +109,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
       case EVICT_CHECKPOINTS -> evict("l9_evict_checkpoints_at", now);
+      case EVICT_LOGS -> evictLogs(now);
       case EVICT_REQUESTS -> evictRequests(now);
       case REAP_TASKS -> reapTasks();
       case EVICT_TASKS -> evictTasks();
@@ -183,6 +187,11 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
     return new Batch(
         Math.max(completed, failed) < TaskUpkeepSql.OLD ? null : BEGINNING,
         (long) completed + failed);
+  }
+
+  private Batch evictLogs(Instant now) {
+    int evicted = logs.evict(now);
+    return new Batch(evicted < LogUpkeepSql.LINES ? null : BEGINNING, evicted);
   }
 
   private static String outdated(Instant now) {

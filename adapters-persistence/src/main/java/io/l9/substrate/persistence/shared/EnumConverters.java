@@ -3,6 +3,7 @@ package io.l9.substrate.persistence.shared;
 import io.l9.substrate.domain.knowledge.fact.FactPath;
 import io.l9.substrate.domain.knowledge.fact.FactPredicate.ObjectType;
 import io.l9.substrate.domain.knowledge.fact.FactState;
+import io.l9.substrate.domain.logs.LogLevel;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.AccessTarget;
@@ -40,6 +41,7 @@ public final class EnumConverters {
         RoleConverter.class,
         OperationStatusConverter.class,
         JobConverter.class,
+        LogLevelConverter.class,
         SummaryKindConverter.class,
         SpaceConverter.class,
         AccessKindConverter.class,
@@ -88,6 +90,13 @@ public final class EnumConverters {
   static class JobConverter extends EnumConverter<Job> {
     JobConverter() {
       super(Job::code, Job::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class LogLevelConverter extends EnumConverter<LogLevel> {
+    LogLevelConverter() {
+      super(LogLevel::code, code -> constant(LogLevel.values(), code));
     }
   }
 

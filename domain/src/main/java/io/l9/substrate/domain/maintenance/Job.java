@@ -17,6 +17,7 @@ public enum Job implements Coded {
   EVICT_PACKETS("packets", "deletes expired packets and what was copied from them"),
   EVICT_REFLECTIONS("reflections", "deletes expired reflections"),
   EVICT_CHECKPOINTS("threads", "deletes threads of checkpoints that their tenants keep no longer"),
+  EVICT_LOGS("lines", "deletes lines of the agent log that their tenants keep no longer"),
   REFRESH_VIEWS("views", "brings the four materialized views up to date"),
   REAP_TASKS("tasks", "takes tasks from workers that were lost, for another attempt or as dead"),
   EVICT_TASKS("tasks", "deletes tasks that finished long ago"),

@@ -44,7 +44,9 @@ public final class TableDescriptors {
               personal("0001", "reasoning_traces")
                   .value("packet_id", "packet_store", DELETED, DELETED)
                   .derived("step_count"),
-              personal("0001", "agent_log"),
+              personal("0001", "agent_log")
+                  .pruned("timestamp", "evict-logs")
+                  .derived("level_rank", "stored_xid"),
               personal("0001", "graph_checkpoints"),
               shared("0001", "buyer_profiles"),
               shared("0001", "supplier_profiles"),
@@ -232,6 +234,9 @@ public final class TableDescriptors {
                   .pruned("stored_at", "evict-checkpoints")
                   .derived("thread_key"),
               personal("0149", "checkpoint_retention")
+                  .kept("a setting of a tenant; no row has a user")
+                  .notExported("a setting of a tenant; no row has a user"),
+              personal("0153", "agent_log_retention")
                   .kept("a setting of a tenant; no row has a user")
                   .notExported("a setting of a tenant; no row has a user"),
               system(

@@ -1,10 +1,10 @@
 package io.l9.substrate.inmemory.knowledge.fact;
 
 import io.l9.substrate.domain.knowledge.fact.ReadingMarkRepository;
-import io.l9.substrate.domain.memory.catalog.StorePosition;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.Position;
+import io.l9.substrate.domain.shared.StorePosition;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;

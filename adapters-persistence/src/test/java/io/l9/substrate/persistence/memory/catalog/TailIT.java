@@ -3,12 +3,12 @@ package io.l9.substrate.persistence.memory.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.l9.substrate.domain.memory.catalog.StorePosition;
 import io.l9.substrate.domain.memory.catalog.Tail;
 import io.l9.substrate.domain.memory.catalog.TailQuery;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.shared.StorePosition;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;

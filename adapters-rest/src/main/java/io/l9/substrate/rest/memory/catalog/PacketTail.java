@@ -1,11 +1,11 @@
 package io.l9.substrate.rest.memory.catalog;
 
 import io.l9.substrate.domain.memory.catalog.PacketCatalog;
-import io.l9.substrate.domain.memory.catalog.StorePosition;
 import io.l9.substrate.domain.memory.catalog.Tail;
 import io.l9.substrate.domain.memory.catalog.TailQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.shared.StorePosition;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.rest.http.EventStream;
 import io.l9.substrate.rest.memory.packet.PacketResponse;

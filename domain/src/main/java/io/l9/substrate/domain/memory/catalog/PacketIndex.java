@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.packet.ContentHash;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.shared.StorePosition;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

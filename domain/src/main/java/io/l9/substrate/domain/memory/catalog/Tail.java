@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.memory.catalog;
 
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.shared.StorePosition;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.l9.substrate.domain.memory.catalog;
 
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.StorePosition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package io.l9.substrate.testkit.memory.catalog;
 
-import io.l9.substrate.domain.memory.catalog.StorePosition;
 import io.l9.substrate.domain.memory.catalog.Tail;
 import io.l9.substrate.domain.memory.catalog.TailQuery;
 import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
+import io.l9.substrate.domain.shared.StorePosition;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.MemoryContract;
 import java.time.Duration;

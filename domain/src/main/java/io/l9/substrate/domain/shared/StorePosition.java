@@ -1,14 +1,10 @@
-package io.l9.substrate.domain.memory.catalog;
+package io.l9.substrate.domain.shared;
 
-import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.Position;
-import io.l9.substrate.domain.shared.Require;
-import io.l9.substrate.domain.shared.ValidationException;
 import java.util.UUID;
 
 /**
- * A place in the order in which packets were stored: by the transaction that stored them, then by
- * id. The time of a packet is no part of this order.
+ * A place in the order in which rows were stored: by the transaction that stored them, then by id.
+ * The time that a row tells is no part of this order.
  *
  * @param transaction an unsigned number that grows
  */

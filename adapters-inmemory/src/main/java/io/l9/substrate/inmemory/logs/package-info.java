@@ -1,0 +1,5 @@
+/** The agent log in memory: the plain rules that the database is compared with. */
+@NullMarked
+package io.l9.substrate.inmemory.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.l9.substrate.domain.logs;
+
+import io.l9.substrate.domain.shared.Page;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inbound port: the log of agents. Lines are appended and read, never changed. A line has no
+ * visibility of its own: whoever sees rows of its owner sees it. Thread-safe.
+ */
+public interface AgentLogs {
+
+  /** The most lines in one batch. */
+  int MAX_BATCH = 1000;
+
+  /** The most lines of {@link #ofTrace}. */
+  int MAX_OF_TRACE = 1000;
+
+  /** The retention in days of tenants that have set none. */
+  int DEFAULT_RETENTION = 30;
+
+  /** The longest retention in days. */
+  int MAX_RETENTION = 36_500;
+
+  /**
+   * Appends all or none.
+   *
+   * @param lines at most {@value #MAX_BATCH}
+   * @return the lines as they are stored, in the same order
+   */
+  List<LogEntry> append(TenantScope scope, List<LogDraft> lines);
+
+  /**
+   * Returns one line.
+   *
+   * @throws io.l9.substrate.domain.shared.NotFoundException if this scope sees none of that id
+   */
+  LogEntry get(TenantScope scope, UUID id);
+
+  /** Returns a page by time. */
+  Page<LogEntry> list(TenantScope scope, LogQuery query);
+
+  /** Returns new lines in the order in which they were stored, each once. */
+  LogTail tail(TenantScope scope, LogTailQuery query);
+
+  /**
+   * Returns the first lines that requests of a trace id wrote, in the order of time.
+   *
+   * @param limit at most {@value #MAX_OF_TRACE}
+   */
+  List<LogEntry> ofTrace(TenantScope scope, String trace, int limit);
+
+  /** Returns how many days the tenant keeps lines. */
+  int retention(TenantScope scope);
+
+  /**
+   * Sets for how many days after its timestamp the tenant keeps a line. A job deletes it then.
+   *
+   * @param days 1 to {@value #MAX_RETENTION}; null: {@value #DEFAULT_RETENTION}
+   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope is not an administrator's
+   *     of the tenant
+   */
+  void setRetention(TenantScope scope, @Nullable Integer days);
+}
