@@ -206,6 +206,11 @@ public final class Memory {
     return new AuditMemory(substrate.audit().log(), scope);
   }
 
+  /** The log of agents. */
+  public LogMemory logs() {
+    return new LogMemory(substrate.logs().logs(), scope);
+  }
+
   /** The checkpoints of graphs, by thread. */
   public CheckpointMemory checkpoints() {
     return new CheckpointMemory(substrate.checkpoints().checkpoints(), scope);

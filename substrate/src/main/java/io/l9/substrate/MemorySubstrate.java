@@ -9,6 +9,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.logs.LogUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.embedding.Embedder;
@@ -65,6 +66,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final TaskUseCases tasks;
   private final CheckpointUseCases checkpoints;
   private final ReasoningUseCases reasoning;
+  private final LogUseCases logs;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -92,6 +94,7 @@ public final class MemorySubstrate implements AutoCloseable {
       tasks = factory.tasks(storage);
       checkpoints = factory.checkpoints(storage);
       reasoning = factory.reasoning(storage);
+      logs = factory.logs(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -215,6 +218,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Reasoning traces, for adapters that carry a scope of their own. */
   public ReasoningUseCases reasoning() {
     return reasoning;
+  }
+
+  /** The agent log, for adapters that carry a scope of their own. */
+  public LogUseCases logs() {
+    return logs;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reasoning.ReasoningStore;
@@ -37,6 +38,7 @@ record Storage(
     TaskStore tasks,
     CheckpointStore checkpoints,
     ReasoningStore reasoning,
+    LogStore logs,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -56,6 +58,7 @@ record Storage(
         adapters.tasks(),
         adapters.checkpoints(),
         adapters.reasoning(),
+        adapters.logs(),
         adapters.deadlines(),
         null,
         "",
@@ -92,6 +95,7 @@ record Storage(
         persistence.tasks(),
         persistence.checkpoints(),
         persistence.reasoning(),
+        persistence.logs(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -4,6 +4,7 @@ import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.checkpoints.CheckpointComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
+import io.l9.substrate.application.logs.LogComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.prompt.PromptComponents;
@@ -19,6 +20,7 @@ import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.logs.LogUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.prompt.PromptUseCases;
@@ -147,6 +149,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   AuditUseCases audit(Storage storage) {
     return AuditComponents.of(storage.audit());
+  }
+
+  LogUseCases logs(Storage storage) {
+    return LogComponents.of(storage.logs(), builder.ids, builder.clock);
   }
 
   CheckpointUseCases checkpoints(Storage storage) {

@@ -43,6 +43,7 @@ class NullArgumentsTest {
               memory.reflections(),
               memory.taskReflections(),
               memory.checkpoints(),
+              memory.logs(),
               memory.access(),
               memory.tasks(),
               l9.jobs(),

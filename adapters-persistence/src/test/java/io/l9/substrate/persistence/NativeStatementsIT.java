@@ -9,6 +9,7 @@ import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
+import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
@@ -68,6 +69,7 @@ class NativeStatementsIT {
       TaskStore tasks = calls.of(persistence.tasks());
       CheckpointStore checkpoints = calls.of(persistence.checkpoints());
       ReasoningStore reasoning = calls.of(persistence.reasoning());
+      LogStore logs = calls.of(persistence.logs());
       observed.clear();
       persistence
           .memory()
@@ -92,6 +94,7 @@ class NativeStatementsIT {
                 TaskCalls.works(fixture, fixture.actor(), tasks);
                 CheckpointCalls.steps(fixture, checkpoints);
                 ReasoningCalls.reasons(fixture, reasoning.reasoning());
+                LogCalls.writesAndReads(fixture, logs.logs());
                 return null;
               });
       persistence
@@ -113,6 +116,7 @@ class NativeStatementsIT {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
                 TaskCalls.works(fixture, fixture.world().tenantAdmin(), tasks);
                 CheckpointCalls.retains(fixture, checkpoints.checkpoints());
+                LogCalls.retains(fixture, logs.logs());
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);

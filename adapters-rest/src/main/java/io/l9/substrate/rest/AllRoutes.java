@@ -19,6 +19,7 @@ import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
 import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
 import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
 import io.l9.substrate.rest.knowledge.review.ReviewRoutes;
+import io.l9.substrate.rest.logs.LogRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -97,6 +98,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new WhoamiRoutes().register(routes);
     new AuditRoutes(useCases.audit().log()).register(routes);
     new CheckpointRoutes(useCases.checkpoints().checkpoints(), useCases.json()).register(routes);
+    new LogRoutes(useCases.logs().logs(), events, useCases.json()).register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

@@ -4,6 +4,7 @@ import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.checkpoints.CheckpointComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.knowledge.KnowledgeComponents;
+import io.l9.substrate.application.logs.LogComponents;
 import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.transfer.OtherLines;
@@ -268,6 +269,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 CheckpointComponents.of(adapters.checkpoints(), json, clock),
                 ReasoningComponents.of(
                     adapters.reasoning(), adapters.memory().packets(), ids, clock),
+                LogComponents.of(adapters.logs(), ids, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -30,7 +30,8 @@ class WhoamiRoutesTest extends SharedServerTest {
     assertEquals(
         "[\"audit:read\",\"checkpoints:read\",\"checkpoints:write\",\"jobs:manage\","
             + "\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
-            + "\"knowledge:write\",\"memory:read\",\"memory:write\",\"reasoning:read\",\"reasoning:write\",\"reflections:read\","
+            + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\",\"memory:write\","
+            + "\"reasoning:read\",\"reasoning:write\",\"reflections:read\","
             + "\"reflections:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());

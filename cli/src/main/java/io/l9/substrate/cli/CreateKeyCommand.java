@@ -71,8 +71,9 @@ final class CreateKeyCommand extends KeyCommand {
       description =
           "The key's permissions, of memory:read, memory:write, knowledge:read, knowledge:write,"
               + " reflections:read, reflections:write,"
-              + " knowledge:confirm, checkpoints:read, checkpoints:write, audit:read,"
-              + " reasoning:read, reasoning:write, tasks:read, tasks:write, tasks:work, keys:manage and"
+              + " knowledge:confirm, checkpoints:read, checkpoints:write, logs:read, logs:write,"
+              + " audit:read, reasoning:read, reasoning:write, tasks:read, tasks:write, tasks:work,"
+              + " keys:manage and"
               + " jobs:manage (default: all).")
   private @Nullable List<String> scopes;
 

@@ -14,6 +14,7 @@ import io.l9.substrate.rest.knowledge.graph.GraphRoutes;
 import io.l9.substrate.rest.knowledge.graph.MergeRoutes;
 import io.l9.substrate.rest.knowledge.graph.RelationshipRoutes;
 import io.l9.substrate.rest.knowledge.review.ReviewRoutes;
+import io.l9.substrate.rest.logs.LogRoutes;
 import io.l9.substrate.rest.maintenance.JobRoutes;
 import io.l9.substrate.rest.memory.access.AccessRoutes;
 import io.l9.substrate.rest.memory.catalog.CatalogRoutes;
@@ -65,6 +66,7 @@ public final class OpenApiDocument {
           "memory/access",
           "memory/summary",
           "memory/event",
+          "logs",
           "knowledge/fact",
           "reflection",
           "reasoning",
@@ -94,6 +96,7 @@ public final class OpenApiDocument {
           AccessRoutes::schemas,
           SummaryRoutes::schemas,
           AgentRoutes::schemas,
+          LogRoutes::schemas,
           FactRoutes::schemas,
           RejectionRoutes::schemas,
           FactExtractionRoutes::schemas,

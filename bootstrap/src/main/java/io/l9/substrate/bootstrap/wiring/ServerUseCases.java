@@ -7,6 +7,7 @@ import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.knowledge.KnowledgeUseCases;
+import io.l9.substrate.domain.logs.LogUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
@@ -66,6 +67,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(TaskUseCases.class, MemorySubstrate::tasks)),
         decorator.around(routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
         decorator.around(routed.record(ReasoningUseCases.class, MemorySubstrate::reasoning)),
+        decorator.around(routed.record(LogUseCases.class, MemorySubstrate::logs)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

@@ -39,6 +39,10 @@ public enum Permission implements Coded {
   CHECKPOINTS_READ("checkpoints:read"),
   /** Storing, copying, pruning and deleting them. */
   CHECKPOINTS_WRITE("checkpoints:write"),
+  /** Reading and following the agent log. */
+  LOGS_READ("logs:read"),
+  /** Appending lines to it. */
+  LOGS_WRITE("logs:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
   /** Making, rotating and revoking API keys. */
