@@ -47,7 +47,10 @@ DROP INDEX IF EXISTS reasoning_traces_newest;
 CREATE INDEX IF NOT EXISTS reasoning_traces_latest ON reasoning_traces (tenant_id, created_at DESC, trace_id DESC);
 CREATE INDEX IF NOT EXISTS reasoning_traces_agent ON reasoning_traces (tenant_id, agent_id, created_at DESC, trace_id DESC);
 
--- What one request left behind, in the order of time.
+-- What one request left behind, in the order of time. The id ends each index, because a page may begin between rows of one time.
+DROP INDEX IF EXISTS packet_store_trace;
+CREATE INDEX IF NOT EXISTS packet_store_request ON packet_store (tenant_id, trace_id, "timestamp", packet_id)
+  WHERE trace_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS reasoning_traces_request ON reasoning_traces (tenant_id, request_trace_id, created_at, trace_id)
   WHERE request_trace_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_request ON tasks (tenant_id, trace_id, created_at, task_uid) WHERE trace_id IS NOT NULL;

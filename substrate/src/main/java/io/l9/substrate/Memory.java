@@ -276,6 +276,11 @@ public final class Memory {
     return new TaskMemory(substrate, scope);
   }
 
+  /** What requests left behind, by trace id. */
+  public TraceMemory traces() {
+    return new TraceMemory(substrate.traces().traces(), scope);
+  }
+
   /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */
   public WhyNot whyNot(SearchQuery query, PacketId packet) {
     Require.present("/query", query);

@@ -31,6 +31,7 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.persistence.Persistence;
 import java.sql.Connection;
 import java.util.function.Supplier;
@@ -66,6 +67,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final TaskUseCases tasks;
   private final CheckpointUseCases checkpoints;
   private final ReasoningUseCases reasoning;
+  private final TraceUseCases traces;
   private final LogUseCases logs;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
@@ -94,6 +96,7 @@ public final class MemorySubstrate implements AutoCloseable {
       tasks = factory.tasks(storage);
       checkpoints = factory.checkpoints(storage);
       reasoning = factory.reasoning(storage);
+      traces = factory.traces(storage);
       logs = factory.logs(storage);
       identity = factory.identity(storage);
       platform =
@@ -223,6 +226,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The agent log, for adapters that carry a scope of their own. */
   public LogUseCases logs() {
     return logs;
+  }
+
+  /** What requests left behind, for adapters that carry a scope of their own. */
+  public TraceUseCases traces() {
+    return traces;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -38,6 +39,7 @@ record Storage(
     TaskStore tasks,
     CheckpointStore checkpoints,
     ReasoningStore reasoning,
+    TraceStore traces,
     LogStore logs,
     Deadlines deadlines,
     @Nullable Persistence persistence,
@@ -58,6 +60,7 @@ record Storage(
         adapters.tasks(),
         adapters.checkpoints(),
         adapters.reasoning(),
+        adapters.traces(),
         adapters.logs(),
         adapters.deadlines(),
         null,
@@ -95,6 +98,7 @@ record Storage(
         persistence.tasks(),
         persistence.checkpoints(),
         persistence.reasoning(),
+        persistence.traces(),
         persistence.logs(),
         persistence.deadlines(),
         persistence,

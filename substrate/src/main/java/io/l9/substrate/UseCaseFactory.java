@@ -16,6 +16,7 @@ import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.tasks.TaskComponents;
+import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -29,6 +30,7 @@ import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
@@ -162,6 +164,10 @@ final class UseCaseFactory implements AutoCloseable {
   ReasoningUseCases reasoning(Storage storage) {
     return ReasoningComponents.of(
         storage.reasoning(), storage.memory().packets(), builder.ids, builder.clock);
+  }
+
+  TraceUseCases traces(Storage storage) {
+    return TraceComponents.of(storage.traces(), builder.clock);
   }
 
   MaintenanceUseCases maintenance(

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
@@ -50,6 +51,7 @@ import io.l9.substrate.inmemory.requests.RequestComponents;
 import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import io.l9.substrate.inmemory.traces.TraceComponents;
 import java.time.Clock;
 import java.util.Random;
 
@@ -76,6 +78,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final CheckpointStore checkpoints;
   private final ReasoningStore reasoning;
   private final LogStore logs;
+  private final TraceStore traces;
 
   /**
    * Opens an empty store.
@@ -130,8 +133,8 @@ public final class InMemoryAdapters implements AutoCloseable {
     reflection =
         new ReflectionStore(
             unitOfWork, lessons.reflections(), lessons.uses(), lessons.tasks(), audit.log());
-    ReasoningTable traces = new ReasoningTable(units, packets);
-    reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(traces));
+    ReasoningTable thoughts = new ReasoningTable(units, packets);
+    reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(thoughts));
     CheckpointTable steps = new CheckpointTable(units);
     checkpoints =
         new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
@@ -150,6 +153,10 @@ public final class InMemoryAdapters implements AutoCloseable {
             unitOfWork,
             TaskComponents.repository(taskTable),
             TaskComponents.leases(taskTable, random));
+    traces =
+        new TraceStore(
+            unitOfWork,
+            TraceComponents.repository(lines, thoughts, packets, taskTable, steps, json));
     maintenance =
         new MaintenanceStore(
             unitOfWork,
@@ -222,6 +229,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public LogStore logs() {
     return logs;
+  }
+
+  public TraceStore traces() {
+    return traces;
   }
 
   public Deadlines deadlines() {

@@ -19,6 +19,7 @@ import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
@@ -48,6 +49,7 @@ import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
+import io.l9.substrate.persistence.traces.TraceComponents;
 import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
 import java.util.Collection;
@@ -88,6 +90,7 @@ public final class Persistence implements AutoCloseable {
   private final CheckpointStore checkpoints;
   private final ReasoningStore reasoning;
   private final LogStore logs;
+  private final TraceStore traces;
 
   private Persistence(
       Connections connections,
@@ -156,6 +159,7 @@ public final class Persistence implements AutoCloseable {
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
     reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(sessions, json));
     logs = new LogStore(unitOfWork, LogComponents.repository(sessions));
+    traces = new TraceStore(unitOfWork, TraceComponents.repository(sessions));
   }
 
   /**
@@ -323,6 +327,10 @@ public final class Persistence implements AutoCloseable {
 
   public LogStore logs() {
     return logs;
+  }
+
+  public TraceStore traces() {
+    return traces;
   }
 
   public RequestStore requests() {

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.tasks.TaskStore;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,7 @@ class NativeStatementsIT {
       CheckpointStore checkpoints = calls.of(persistence.checkpoints());
       ReasoningStore reasoning = calls.of(persistence.reasoning());
       LogStore logs = calls.of(persistence.logs());
+      TraceStore traces = calls.of(persistence.traces());
       observed.clear();
       persistence
           .memory()
@@ -95,6 +97,7 @@ class NativeStatementsIT {
                 CheckpointCalls.steps(fixture, checkpoints);
                 ReasoningCalls.reasons(fixture, reasoning.reasoning());
                 LogCalls.writesAndReads(fixture, logs.logs());
+                ReasoningCalls.traces(traces.traces());
                 return null;
               });
       persistence

@@ -12,15 +12,34 @@ import io.l9.substrate.domain.reasoning.ReasoningTrace;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.domain.traces.TraceKind;
+import io.l9.substrate.domain.traces.TracePart;
+import io.l9.substrate.domain.traces.TracePlace;
+import io.l9.substrate.domain.traces.TraceQuery;
+import io.l9.substrate.domain.traces.TraceRepository;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
-/** Calls of every method of the port of reasoning traces. */
+/** Calls of every method of the ports of reasoning traces and of traces of requests. */
 final class ReasoningCalls {
 
   private ReasoningCalls() {}
+
+  static void traces(TraceRepository traces) {
+    TracePlace after = new TracePlace(MemoryFixture.NOW, new UUID(1, 2), TraceKind.LOG, 0);
+    for (TracePart part : TracePart.values()) {
+      assertEquals(
+          0,
+          traces
+              .read(new TraceQuery("none", Set.of(part), 1, after), MemoryFixture.NOW)
+              .entries()
+              .size());
+    }
+    assertEquals(0, traces.read(TraceQuery.of("none"), MemoryFixture.NOW).entries().size());
+  }
 
   static void reasons(MemoryFixture fixture, ReasoningRepository traces) {
     UUID id = Seeds.uuid(fixture.random());

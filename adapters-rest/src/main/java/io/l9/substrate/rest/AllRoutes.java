@@ -42,6 +42,7 @@ import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
+import io.l9.substrate.rest.traces.TraceRoutes;
 import java.util.function.Supplier;
 
 /**
@@ -88,6 +89,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new ReflectionRoutes(reflection.reflections(), reflection.beforeTask()).register(routes);
     new TaskReflectionRoutes(reflection.tasks(), useCases.json()).register(routes);
     new ReasoningRoutes(useCases.reasoning().traces(), useCases.json()).register(routes);
+    new TraceRoutes(useCases.traces().traces()).register(routes);
     new ReviewRoutes(knowledge.review()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public record RestUseCases(
     TaskUseCases tasks,
     CheckpointUseCases checkpoints,
     ReasoningUseCases reasoning,
+    TraceUseCases traces,
     LogUseCases logs,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,

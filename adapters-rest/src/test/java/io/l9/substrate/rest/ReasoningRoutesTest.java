@@ -70,7 +70,10 @@ class ReasoningRoutesTest extends SharedServerTest {
     String path = recorded(TWO.replaceFirst("\\{", "{\"packet_id\":\"" + packet + "\","));
     assertEquals(
         packet, rest.get("/v1/reasoning-traces?packet_id=" + packet).at("/data/0/packet_id"));
-    assertEquals(204, rest.send("DELETE", "/v1/packets/" + packet + "?mode=erase", "tenant-admin", null).status());
+    assertEquals(
+        204,
+        rest.send("DELETE", "/v1/packets/" + packet + "?mode=erase", "tenant-admin", null)
+            .status());
     assertProblem(404, "not-found", null, rest.get(path));
   }
 

@@ -17,6 +17,7 @@ import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.tasks.TaskComponents;
+import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -269,6 +270,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 CheckpointComponents.of(adapters.checkpoints(), json, clock),
                 ReasoningComponents.of(
                     adapters.reasoning(), adapters.memory().packets(), ids, clock),
+                TraceComponents.of(adapters.traces(), clock),
                 LogComponents.of(adapters.logs(), ids, clock),
                 identity,
                 () -> platform,

@@ -58,6 +58,7 @@ final class DomainRules {
                                   "knowledge.fact"),
                               entry("reasoning", "shared", "tenancy", "memory.id"),
                               entry("requests", "shared", "tenancy"),
+                              entry("traces", "shared", "tenancy", "checkpoints"),
                               entry("tasks", "tenancy", "tasks.task", "tasks.work"),
                               entry("tasks.task", "shared", "tenancy"),
                               entry("tasks.work", "shared", "tenancy", "tasks.task"),

@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence.reasoning;
 
+import io.l9.substrate.domain.reasoning.ReasoningDraft;
 import io.l9.substrate.domain.reasoning.ReasoningStep;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
@@ -82,7 +83,7 @@ final class ReasoningDocuments {
     if (!MEMBERS.containsAll(members.keySet())
         || !members.containsKey(CONTENT)
         || !(members.get(KIND) instanceof String kind)
-        || !(parent == null || parent instanceof Long)
+        || !(parent == null || isOrdinal(parent))
         || !(at == null || time != null)
         || !(tokens == null || tokens instanceof Long)
         || !(confidence == null || confidence instanceof Number)) {
@@ -95,6 +96,10 @@ final class ReasoningDocuments {
         time,
         (Long) tokens,
         confidence == null ? null : ((Number) confidence).doubleValue());
+  }
+
+  private static boolean isOrdinal(Object value) {
+    return value instanceof Long number && number >= 0 && number < ReasoningDraft.MAX_STEPS;
   }
 
   private static @Nullable Instant time(String text) {

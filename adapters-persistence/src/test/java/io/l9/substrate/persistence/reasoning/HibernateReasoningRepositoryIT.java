@@ -46,7 +46,8 @@ class HibernateReasoningRepositoryIT extends ReasoningRepositoryContract {
         several,
         "'[\"look\"]'",
         "'[{\"thought\": \"wet\", \"at\": \"noon\"}, null,"
-            + " {\"kind\": \"tool\", \"content\": 1, \"at\": \"noon\"}]'",
+            + " {\"kind\": \"tool\", \"content\": 1, \"at\": \"noon\"},"
+            + " {\"kind\": \"tool\", \"content\": 2, \"parent\": 5000000000}]'",
         "'{\"a\": 0.5, \"b\": \"high\"}'");
     insert(actor, odd, "'null'", "'{\"thought\": 1e400}'", "'[1]'");
     insert(actor, empty, "NULL", "NULL", "NULL");
@@ -57,7 +58,8 @@ class HibernateReasoningRepositoryIT extends ReasoningRepositoryContract {
             plain("\"look\""),
             plain("{\"at\":\"noon\",\"thought\":\"wet\"}"),
             plain("null"),
-            plain("{\"at\":\"noon\",\"content\":1,\"kind\":\"tool\"}")),
+            plain("{\"at\":\"noon\",\"content\":1,\"kind\":\"tool\"}"),
+            plain("{\"content\":2,\"kind\":\"tool\",\"parent\":5000000000}")),
         trace.steps());
     assertEquals(Map.of("a", 0.5), trace.scores());
     assertEquals(1, find(actor, odd).steps().size());

@@ -35,6 +35,7 @@ import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
+import io.l9.substrate.rest.traces.TraceRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ public final class OpenApiDocument {
           "knowledge/fact",
           "reflection",
           "reasoning",
+          "traces",
           "prompt",
           "knowledge/graph",
           "knowledge/review",
@@ -104,6 +106,7 @@ public final class OpenApiDocument {
           ReflectionRoutes::schemas,
           TaskReflectionRoutes::schemas,
           ReasoningRoutes::schemas,
+          TraceRoutes::schemas,
           ContextRoutes::schemas,
           RelationshipRoutes::schemas,
           GraphRoutes::schemas,

@@ -20,6 +20,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.rest.RestUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -67,6 +68,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(TaskUseCases.class, MemorySubstrate::tasks)),
         decorator.around(routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
         decorator.around(routed.record(ReasoningUseCases.class, MemorySubstrate::reasoning)),
+        decorator.around(routed.record(TraceUseCases.class, MemorySubstrate::traces)),
         decorator.around(routed.record(LogUseCases.class, MemorySubstrate::logs)),
         keys ? identity(cells) : null,
         () ->
