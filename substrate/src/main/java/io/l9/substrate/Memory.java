@@ -266,6 +266,11 @@ public final class Memory {
     return substrate.reflection().beforeTask().advise(scope, query);
   }
 
+  /** The steps by which agents came to conclusions. */
+  public ReasoningMemory reasoning() {
+    return new ReasoningMemory(substrate, scope);
+  }
+
   /** The outcomes of tasks and what they taught. */
   public TaskReflectionMemory taskReflections() {
     return new TaskReflectionMemory(substrate.reflection().tasks(), scope);
@@ -274,6 +279,11 @@ public final class Memory {
   /** The queue of tasks; {@link TaskWorker} works on them. */
   public TaskMemory tasks() {
     return new TaskMemory(substrate, scope);
+  }
+
+  /** What requests left behind, by trace id. */
+  public TraceMemory traces() {
+    return new TraceMemory(substrate.traces().traces(), scope);
   }
 
   /** The step at which a search lost a packet; see {@link MemorySearch#whyNot}. */

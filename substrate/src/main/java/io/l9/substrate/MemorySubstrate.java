@@ -17,6 +17,7 @@ import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -31,6 +32,7 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.persistence.Persistence;
 import java.sql.Connection;
 import java.util.function.Supplier;
@@ -66,6 +68,8 @@ public final class MemorySubstrate implements AutoCloseable {
   private final TaskUseCases tasks;
   private final CheckpointUseCases checkpoints;
   private final StoreUseCases store;
+  private final ReasoningUseCases reasoning;
+  private final TraceUseCases traces;
   private final LogUseCases logs;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
@@ -94,6 +98,8 @@ public final class MemorySubstrate implements AutoCloseable {
       tasks = factory.tasks(storage);
       checkpoints = factory.checkpoints(storage);
       store = factory.store(storage);
+      reasoning = factory.reasoning(storage);
+      traces = factory.traces(storage);
       logs = factory.logs(storage);
       identity = factory.identity(storage);
       platform =
@@ -220,9 +226,19 @@ public final class MemorySubstrate implements AutoCloseable {
     return store;
   }
 
+  /** Reasoning traces, for adapters that carry a scope of their own. */
+  public ReasoningUseCases reasoning() {
+    return reasoning;
+  }
+
   /** The agent log, for adapters that carry a scope of their own. */
   public LogUseCases logs() {
     return logs;
+  }
+
+  /** What requests left behind, for adapters that carry a scope of their own. */
+  public TraceUseCases traces() {
+    return traces;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

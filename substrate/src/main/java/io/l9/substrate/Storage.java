@@ -7,12 +7,14 @@ import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -38,6 +40,8 @@ record Storage(
     TaskStore tasks,
     CheckpointStore checkpoints,
     ItemStore items,
+    ReasoningStore reasoning,
+    TraceStore traces,
     LogStore logs,
     Deadlines deadlines,
     @Nullable Persistence persistence,
@@ -58,6 +62,8 @@ record Storage(
         adapters.tasks(),
         adapters.checkpoints(),
         adapters.items(),
+        adapters.reasoning(),
+        adapters.traces(),
         adapters.logs(),
         adapters.deadlines(),
         null,
@@ -95,6 +101,8 @@ record Storage(
         persistence.tasks(),
         persistence.checkpoints(),
         persistence.items(),
+        persistence.reasoning(),
+        persistence.traces(),
         persistence.logs(),
         persistence.deadlines(),
         persistence,

@@ -9,6 +9,7 @@ import io.l9.substrate.application.maintenance.MaintenanceComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
+import io.l9.substrate.application.reasoning.ReasoningComponents;
 import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
@@ -16,6 +17,7 @@ import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
+import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -24,11 +26,13 @@ import io.l9.substrate.domain.logs.LogUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
@@ -161,6 +165,15 @@ final class UseCaseFactory implements AutoCloseable {
 
   StoreUseCases store(Storage storage) {
     return StoreComponents.of(storage.items(), json, builder.clock, builder.embedder);
+  }
+
+  ReasoningUseCases reasoning(Storage storage) {
+    return ReasoningComponents.of(
+        storage.reasoning(), storage.memory().packets(), builder.ids, builder.clock);
+  }
+
+  TraceUseCases traces(Storage storage) {
+    return TraceComponents.of(storage.traces(), builder.clock);
   }
 
   MaintenanceUseCases maintenance(

@@ -8,6 +8,7 @@ import io.l9.substrate.domain.knowledge.fact.FormerFact;
 import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -16,6 +17,7 @@ import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
@@ -41,6 +43,8 @@ import io.l9.substrate.inmemory.memory.packet.PacketComponents;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.memory.search.SearchComponents;
 import io.l9.substrate.inmemory.memory.summary.SummaryComponents;
+import io.l9.substrate.inmemory.reasoning.ReasoningComponents;
+import io.l9.substrate.inmemory.reasoning.ReasoningTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
@@ -50,6 +54,7 @@ import io.l9.substrate.inmemory.store.StoreComponents;
 import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import io.l9.substrate.inmemory.traces.TraceComponents;
 import java.time.Clock;
 import java.util.Random;
 
@@ -75,7 +80,9 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
   private final ItemStore items;
+  private final ReasoningStore reasoning;
   private final LogStore logs;
+  private final TraceStore traces;
 
   /**
    * Opens an empty store.
@@ -130,6 +137,8 @@ public final class InMemoryAdapters implements AutoCloseable {
     reflection =
         new ReflectionStore(
             unitOfWork, lessons.reflections(), lessons.uses(), lessons.tasks(), audit.log());
+    ReasoningTable thoughts = new ReasoningTable(units, packets);
+    reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(thoughts));
     CheckpointTable steps = new CheckpointTable(units);
     checkpoints =
         new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
@@ -150,6 +159,10 @@ public final class InMemoryAdapters implements AutoCloseable {
             unitOfWork,
             TaskComponents.repository(taskTable),
             TaskComponents.leases(taskTable, random));
+    traces =
+        new TraceStore(
+            unitOfWork,
+            TraceComponents.repository(lines, thoughts, packets, taskTable, steps, json));
     maintenance =
         new MaintenanceStore(
             unitOfWork,
@@ -221,8 +234,16 @@ public final class InMemoryAdapters implements AutoCloseable {
     return items;
   }
 
+  public ReasoningStore reasoning() {
+    return reasoning;
+  }
+
   public LogStore logs() {
     return logs;
+  }
+
+  public TraceStore traces() {
+    return traces;
   }
 
   public Deadlines deadlines() {

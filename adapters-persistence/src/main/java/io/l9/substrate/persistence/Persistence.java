@@ -8,6 +8,7 @@ import io.l9.substrate.domain.knowledge.fact.FactRepository;
 import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.RequestStore;
@@ -19,6 +20,7 @@ import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
@@ -36,6 +38,7 @@ import io.l9.substrate.persistence.memory.note.NoteComponents;
 import io.l9.substrate.persistence.memory.packet.PacketComponents;
 import io.l9.substrate.persistence.memory.search.SearchComponents;
 import io.l9.substrate.persistence.memory.summary.SummaryComponents;
+import io.l9.substrate.persistence.reasoning.ReasoningComponents;
 import io.l9.substrate.persistence.reflection.ReflectionComponents;
 import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
@@ -48,6 +51,7 @@ import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
+import io.l9.substrate.persistence.traces.TraceComponents;
 import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
 import java.util.Collection;
@@ -87,7 +91,9 @@ public final class Persistence implements AutoCloseable {
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
   private final ItemStore items;
+  private final ReasoningStore reasoning;
   private final LogStore logs;
+  private final TraceStore traces;
 
   private Persistence(
       Connections connections,
@@ -155,7 +161,9 @@ public final class Persistence implements AutoCloseable {
         new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
     items = new ItemStore(unitOfWork, StoreComponents.repository(sessions, json));
+    reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(sessions, json));
     logs = new LogStore(unitOfWork, LogComponents.repository(sessions));
+    traces = new TraceStore(unitOfWork, TraceComponents.repository(sessions));
   }
 
   /**
@@ -253,6 +261,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(GraphComponents.entities());
     entities.addAll(ReflectionComponents.entities());
     entities.addAll(TaskComponents.entities());
+    entities.addAll(ReasoningComponents.entities());
     entities.addAll(LogComponents.entities());
     return entities;
   }
@@ -320,8 +329,16 @@ public final class Persistence implements AutoCloseable {
     return items;
   }
 
+  public ReasoningStore reasoning() {
+    return reasoning;
+  }
+
   public LogStore logs() {
     return logs;
+  }
+
+  public TraceStore traces() {
+    return traces;
   }
 
   public RequestStore requests() {

@@ -11,10 +11,12 @@ import io.l9.substrate.domain.identity.IdentityStore;
 import io.l9.substrate.domain.knowledge.KnowledgeStore;
 import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.memory.MemoryStore;
+import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
+import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +72,9 @@ class NativeStatementsIT {
       TaskStore tasks = calls.of(persistence.tasks());
       CheckpointStore checkpoints = calls.of(persistence.checkpoints());
       ItemStore items = calls.of(persistence.items());
+      ReasoningStore reasoning = calls.of(persistence.reasoning());
       LogStore logs = calls.of(persistence.logs());
+      TraceStore traces = calls.of(persistence.traces());
       observed.clear();
       persistence
           .memory()
@@ -95,7 +99,9 @@ class NativeStatementsIT {
                 TaskCalls.works(fixture, fixture.actor(), tasks);
                 CheckpointCalls.steps(fixture, checkpoints);
                 StoreCalls.items(fixture, items);
+                ReasoningCalls.reasons(fixture, reasoning.reasoning());
                 LogCalls.writesAndReads(fixture, logs.logs());
+                ReasoningCalls.traces(traces.traces());
                 return null;
               });
       persistence

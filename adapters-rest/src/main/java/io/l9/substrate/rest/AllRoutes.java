@@ -33,6 +33,7 @@ import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.prompt.ContextRoutes;
+import io.l9.substrate.rest.reasoning.ReasoningRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
@@ -42,6 +43,7 @@ import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
+import io.l9.substrate.rest.traces.TraceRoutes;
 import java.util.function.Supplier;
 
 /**
@@ -87,6 +89,8 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     ReflectionUseCases reflection = useCases.reflection();
     new ReflectionRoutes(reflection.reflections(), reflection.beforeTask()).register(routes);
     new TaskReflectionRoutes(reflection.tasks(), useCases.json()).register(routes);
+    new ReasoningRoutes(useCases.reasoning().traces(), useCases.json()).register(routes);
+    new TraceRoutes(useCases.traces().traces()).register(routes);
     new ReviewRoutes(knowledge.review()).register(routes);
     Supplier<Operations> ofPlatform = () -> useCases.platform().get().requests().operations();
     new JobRoutes(() -> useCases.platform().get().maintenance().jobs()).register(routes);

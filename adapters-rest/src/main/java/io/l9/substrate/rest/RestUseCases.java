@@ -9,6 +9,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -16,6 +17,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public record RestUseCases(
     TaskUseCases tasks,
     CheckpointUseCases checkpoints,
     StoreUseCases store,
+    ReasoningUseCases reasoning,
+    TraceUseCases traces,
     LogUseCases logs,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,

@@ -10,6 +10,7 @@ import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.memory.transfer.OtherLines;
 import io.l9.substrate.application.prompt.PromptComponents;
 import io.l9.substrate.application.prompt.PromptConfig;
+import io.l9.substrate.application.reasoning.ReasoningComponents;
 import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
@@ -17,6 +18,7 @@ import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
+import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -268,6 +270,9 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 tasks,
                 CheckpointComponents.of(adapters.checkpoints(), json, clock),
                 StoreComponents.of(adapters.items(), json, clock, new FakeEmbedder()),
+                ReasoningComponents.of(
+                    adapters.reasoning(), adapters.memory().packets(), ids, clock),
+                TraceComponents.of(adapters.traces(), clock),
                 LogComponents.of(adapters.logs(), ids, clock),
                 identity,
                 () -> platform,

@@ -31,7 +31,8 @@ class WhoamiRoutesTest extends SharedServerTest {
         "[\"audit:read\",\"checkpoints:read\",\"checkpoints:write\",\"jobs:manage\","
             + "\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
             + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\","
-            + "\"memory:write\",\"reflections:read\",\"reflections:write\",\"store:read\","
+            + "\"memory:write\",\"reasoning:read\",\"reasoning:write\","
+            + "\"reflections:read\",\"reflections:write\",\"store:read\","
             + "\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());

@@ -135,6 +135,8 @@ public final class L9Command implements Runnable {
     all.put("review", () -> ReviewCommand.of(context));
     all.put("graph", () -> GraphCommand.of(context));
     all.put("tasks", () -> TasksCommand.of(context));
+    all.put("reasoning", () -> ReasoningCommand.of(context));
+    all.put("trace", () -> new TraceCommand(context));
     all.put("checkpoints", () -> CheckpointsCommand.of(context));
     all.put("store", () -> StoreCommand.of(context));
     all.put("logs", () -> LogsCommand.of(context));

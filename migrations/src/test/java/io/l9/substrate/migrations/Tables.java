@@ -69,7 +69,7 @@ final class Tables {
               .withScope(),
           personal("agent_memory_events", "agent_id", "'a'", "event_type", "'e'", "content", "'{}'")
               .appendOnly(),
-          personal("reasoning_traces", "agent_id", "'a'").appendOnly(),
+          personal("reasoning_traces", "agent_id", "'a'").withScope("SELECT, INSERT, DELETE"),
           personal("agent_log", "agent_id", "'a'", "level", "'INFO'", "message", "'m'")
               .appendOnly(),
           personal(

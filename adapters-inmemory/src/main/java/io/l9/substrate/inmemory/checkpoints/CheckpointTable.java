@@ -23,12 +23,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checkpoints, and their values and writes. */
 public final class CheckpointTable {
 
-  /** A stored checkpoint. */
-  record Row(CheckpointThread thread, CheckpointHead head, TypedBytes body) {
+  /**
+   * A stored checkpoint.
+   *
+   * @param trace of the request that put it last; null: none
+   */
+  public record Row(
+      CheckpointThread thread, CheckpointHead head, TypedBytes body, @Nullable String trace) {
 
     StepId step() {
       return new StepId(head.address().namespace(), head.address().id());
@@ -87,6 +93,11 @@ public final class CheckpointTable {
     retentions =
         new ScopedTable<>(
             units, Retention::tenant, Retention::owner, retention -> Visibility.SHARED);
+  }
+
+  /** Returns the checkpoints that the active scope sees and that requests of a trace put. */
+  public Stream<Row> ofTrace(String trace) {
+    return checkpoints.visible().filter(row -> trace.equals(row.trace()));
   }
 
   Stream<Row> of(CheckpointThread thread) {

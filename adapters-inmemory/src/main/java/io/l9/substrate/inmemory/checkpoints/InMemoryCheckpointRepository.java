@@ -112,7 +112,7 @@ final class InMemoryCheckpointRepository implements CheckpointRepository {
       TypedBytes body,
       Map<ValueHash, TypedBytes> values,
       Set<ValueHash> dropped) {
-    Row row = new Row(thread, head, body);
+    Row row = new Row(thread, head, body, units.scope().trace());
     rows.checkpoints.requireWritable(List.of(row));
     rows.checkpoints.put(row);
     values.forEach((hash, bytes) -> rows.values.put(new Value(thread, hash, bytes)));
@@ -287,7 +287,7 @@ final class InMemoryCheckpointRepository implements CheckpointRepository {
     requireTenant(from);
     List<Row> copied =
         rows.of(from)
-            .map(row -> new Row(to, renamed(row.head(), to, at), row.body()))
+            .map(row -> new Row(to, renamed(row.head(), to, at), row.body(), units.scope().trace()))
             .filter(row -> !rows.checkpoints.contains(new RowKey(to, row.step())))
             .toList();
     rows.checkpoints.requireWritable(copied);

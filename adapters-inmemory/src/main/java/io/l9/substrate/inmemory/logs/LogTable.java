@@ -63,6 +63,11 @@ public final class LogTable {
     return rows.find(id);
   }
 
+  /** Returns the lines that the active scope sees. */
+  public Stream<LogEntry> lines() {
+    return visible().map(Row::entry);
+  }
+
   Stream<Row> visible() {
     return rows.visible();
   }

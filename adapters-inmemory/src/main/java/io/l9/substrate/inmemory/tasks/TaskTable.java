@@ -94,7 +94,8 @@ public final class TaskTable {
     return rows.find(id).map(Row::task);
   }
 
-  Stream<Task> visible() {
+  /** Returns the tasks that the active scope sees. */
+  public Stream<Task> visible() {
     return rows.visible().map(Row::task);
   }
 
@@ -121,7 +122,8 @@ public final class TaskTable {
     histories.put(event.task(), List.copyOf(history));
   }
 
-  List<TaskEvent> history(TaskId id) {
+  /** Returns the history of a task, the newest entry first. */
+  public List<TaskEvent> history(TaskId id) {
     List<TaskEvent> history = histories.get(id);
     return history == null ? List.of() : history;
   }

@@ -28,6 +28,7 @@ import io.l9.substrate.rest.memory.search.SearchRoutes;
 import io.l9.substrate.rest.memory.summary.SummaryRoutes;
 import io.l9.substrate.rest.memory.transfer.PacketTransferRoutes;
 import io.l9.substrate.rest.prompt.ContextRoutes;
+import io.l9.substrate.rest.reasoning.ReasoningRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
@@ -35,6 +36,7 @@ import io.l9.substrate.rest.store.StoreRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
+import io.l9.substrate.rest.traces.TraceRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,8 @@ public final class OpenApiDocument {
           "logs",
           "knowledge/fact",
           "reflection",
+          "reasoning",
+          "traces",
           "prompt",
           "knowledge/graph",
           "knowledge/review",
@@ -103,6 +107,8 @@ public final class OpenApiDocument {
           FactPredicateRoutes::schemas,
           ReflectionRoutes::schemas,
           TaskReflectionRoutes::schemas,
+          ReasoningRoutes::schemas,
+          TraceRoutes::schemas,
           ContextRoutes::schemas,
           RelationshipRoutes::schemas,
           GraphRoutes::schemas,

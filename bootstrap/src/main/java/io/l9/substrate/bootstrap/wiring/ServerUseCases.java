@@ -12,6 +12,7 @@ import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
 import io.l9.substrate.domain.prompt.PromptUseCases;
+import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
@@ -20,6 +21,7 @@ import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.rest.RestUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -67,6 +69,8 @@ public final class ServerUseCases {
         decorator.around(routed.record(TaskUseCases.class, MemorySubstrate::tasks)),
         decorator.around(routed.record(CheckpointUseCases.class, MemorySubstrate::checkpoints)),
         decorator.around(routed.record(StoreUseCases.class, MemorySubstrate::store)),
+        decorator.around(routed.record(ReasoningUseCases.class, MemorySubstrate::reasoning)),
+        decorator.around(routed.record(TraceUseCases.class, MemorySubstrate::traces)),
         decorator.around(routed.record(LogUseCases.class, MemorySubstrate::logs)),
         keys ? identity(cells) : null,
         () ->

@@ -25,6 +25,10 @@ public enum Permission implements Coded {
   REFLECTIONS_READ("reflections:read"),
   /** Remembering, changing and retiring reflections, recording tasks, advice for a task. */
   REFLECTIONS_WRITE("reflections:write"),
+  /** Reading reasoning traces. */
+  REASONING_READ("reasoning:read"),
+  /** Recording and deleting them. */
+  REASONING_WRITE("reasoning:write"),
   /** Looking at tasks, their history and their counts. */
   TASKS_READ("tasks:read"),
   /** Enqueuing, cancelling and redriving tasks. */

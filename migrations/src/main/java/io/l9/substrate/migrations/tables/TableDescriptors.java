@@ -42,7 +42,8 @@ public final class TableDescriptors {
                   .value("packet_id", "packet_store", DELETED, DELETED)
                   .views("mv_agent_recent_important"),
               personal("0001", "reasoning_traces")
-                  .value("packet_id", "packet_store", DELETED, DELETED),
+                  .value("packet_id", "packet_store", DELETED, DELETED)
+                  .derived("step_count"),
               personal("0001", "agent_log")
                   .pruned("timestamp", "evict-logs")
                   .derived("level_rank", "stored_xid"),

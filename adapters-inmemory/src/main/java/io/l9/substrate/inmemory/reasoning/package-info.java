@@ -1,0 +1,5 @@
+/** Reasoning traces in memory. */
+@NullMarked
+package io.l9.substrate.inmemory.reasoning;
+
+import org.jspecify.annotations.NullMarked;
