@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * Agents whose lessons are known to help or to harm: kinds of tasks that succeed at rates of their
@@ -29,6 +30,7 @@ record AdvisedAgents(long seed, int kinds, int tasks) {
   static final int GIVEN = 3;
 
   private static final int LESSONS = 15;
+  private static final int PROGRESS = 500;
   private static final double HARMFUL = -.2;
   private static final double USEFUL = .15;
 
@@ -117,8 +119,13 @@ record AdvisedAgents(long seed, int kinds, int tasks) {
     return own;
   }
 
-  /** Does the tasks. */
-  Result run(Advisor advisor, Map<ReflectionId, Double> effects) throws Exception {
+  /**
+   * Does the tasks.
+   *
+   * @param progress hears how many are done, from time to time
+   */
+  Result run(Advisor advisor, Map<ReflectionId, Double> effects, IntConsumer progress)
+      throws Exception {
     Random random = new Random(~seed);
     double[] base = random.doubles(kinds, .2, .9).toArray();
     Set<ReflectionId> harmful = new HashSet<>();
@@ -142,6 +149,9 @@ record AdvisedAgents(long seed, int kinds, int tasks) {
         given += lessons.size();
         harms += (int) lessons.stream().filter(harmful::contains).count();
         sum += effect;
+      }
+      if ((number + 1) % PROGRESS == 0) {
+        progress.accept(number + 1);
       }
     }
     return new Result((double) harms / given, sum / given);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Very many reflections of one user, filled in set by set: eight words each and a vector around one
@@ -27,7 +28,12 @@ record LessonData(int reflections) {
   /** A task to ask about, near a topic. */
   record Sample(String description, Vector vector) {}
 
-  void fill(BenchDatabase database) throws SQLException {
+  /**
+   * Fills them in.
+   *
+   * @param progress hears what is going on
+   */
+  void fill(BenchDatabase database, Consumer<String> progress) throws SQLException {
     TenantId tenant = Names.tenant(TENANT);
     try (Connection connection = database.superuser().getConnection();
         Statement statement = connection.createStatement()) {
@@ -52,12 +58,14 @@ record LessonData(int reflections) {
           insert.setInt(5, from);
           insert.setInt(6, Math.min(reflections, from + CHUNK) - 1);
           insert.executeUpdate();
+          progress.accept("filled in those up to number " + Math.min(reflections, from + CHUNK));
         }
       }
       try (PreparedStatement insert = connection.prepareStatement(USES)) {
         insert.setObject(1, tenant.value());
         insert.executeUpdate();
       }
+      progress.accept("building " + definitions.size() + " indexes of vectors");
       statement.execute("SET maintenance_work_mem = '1GB'");
       for (String definition : definitions) {
         statement.execute(definition);

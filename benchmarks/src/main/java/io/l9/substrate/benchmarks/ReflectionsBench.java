@@ -47,6 +47,9 @@ final class ReflectionsBench implements Bench {
   private static final int ROUNDS = 5;
   private static final int SAMPLES = 200;
 
+  /** A call waits for the server and the database in turns. */
+  private static final int AGENTS_PER_PROCESSOR = 2;
+
   /** The nearest lessons with what is known of their uses: no rejections, no kinds, no words. */
   private static final String CAREFUL =
       """
@@ -110,7 +113,8 @@ final class ReflectionsBench implements Bench {
     bench.say(size.seeds() + " agents: " + size.tasks() + " tasks each");
     List<Result> results = new ArrayList<>();
     ExecutorService threads =
-        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        Executors.newFixedThreadPool(
+            AGENTS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
     try (RestServer server = RestBench.serve(l9, keys)) {
       List<Callable<Result>> work = new ArrayList<>();
       for (int seed = 0; seed < size.seeds(); seed++) {
@@ -121,7 +125,19 @@ final class ReflectionsBench implements Bench {
             () -> {
               Map<ReflectionId, Double> taught = agent.teach(memory, embedder);
               try (RestAdvisor advisor = new RestAdvisor(server.port(), key)) {
-                Result result = agent.run(advisor, taught);
+                Result result =
+                    agent.run(
+                        advisor,
+                        taught,
+                        done ->
+                            bench.say(
+                                "agent "
+                                    + agent.seed()
+                                    + ": "
+                                    + done
+                                    + " of "
+                                    + agent.tasks()
+                                    + " tasks"));
                 bench.say(
                     String.format(
                         Locale.ROOT,
@@ -170,7 +186,7 @@ final class ReflectionsBench implements Bench {
     BenchDatabase database = bench.database();
     bench.say("filling in " + size.reflections() + " reflections");
     LessonData data = new LessonData(size.reflections());
-    data.fill(database);
+    data.fill(database, bench::say);
     PrecomputedEmbedder embedder = new PrecomputedEmbedder();
     List<LessonData.Sample> samples = data.samples(database, SAMPLES);
     samples.forEach(sample -> embedder.know(sample.description(), sample.vector()));
@@ -189,6 +205,12 @@ final class ReflectionsBench implements Bench {
     recorder.take();
     advised(recorded, samples.get(0));
     List<RecordedStatement> sent = recorder.take();
+    bench.say(
+        "asking "
+            + size.questions()
+            + " questions in each round, "
+            + sent.size()
+            + " statements each");
     int[] next = {0, 0};
     try (Connection plain = database.pool().getConnection()) {
       Comparison calls =

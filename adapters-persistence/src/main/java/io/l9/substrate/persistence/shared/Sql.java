@@ -41,6 +41,12 @@ public final class Sql {
   static final String PLANNED_EACH_TIME = " /* planned each time */";
 
   /**
+   * A mark in the text of a statement with a distance that is planned once nevertheless: its table
+   * has no partitions, and no condition that the planner sees differs from call to call.
+   */
+  public static final String PLANNED_ONCE = " /* planned once */";
+
+  /**
    * A join with one row, which the planner takes for a thousand. Behind a table that an index has
    * in order, it makes a limit a small part of the rows, so that the index is read and left when
    * there are enough. Otherwise a plan is kept that reads and sorts all rows of the largest
@@ -204,7 +210,7 @@ public final class Sql {
     Sql sent = first == null ? this : of("").add(first).append("; ").add(this);
     PreparedStatement statement = connection.prepareStatement(sent.text.toString());
     try {
-      if (text.indexOf(DISTANCE) >= 0 || text.indexOf(PLANNED_EACH_TIME) >= 0) {
+      if (isPlannedEachTime()) {
         statement.unwrap(PgStatement.class).setPrepareThreshold(0);
       }
       statement.setMaxRows(mostRows);
@@ -215,6 +221,12 @@ public final class Sql {
       statement.close();
       throw e;
     }
+  }
+
+  private boolean isPlannedEachTime() {
+    return text.indexOf(DISTANCE) >= 0
+        ? text.indexOf(PLANNED_ONCE) < 0
+        : text.indexOf(PLANNED_EACH_TIME) >= 0;
   }
 
   private void bind(Connection connection, PreparedStatement statement) throws SQLException {

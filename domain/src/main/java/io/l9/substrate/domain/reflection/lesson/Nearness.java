@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rule by which two contents of one kind say the same: equal normal forms, or vectors or words
  * that are near each other, and the same negations. A vector alone does not tell "always retry"
- * from "never retry".
+ * from "never retry". Words alone do not tell a disk from a cable: one of the contents may have
+ * more words, but none in the place of another.
  */
 public final class Nearness {
 
@@ -26,7 +27,13 @@ public final class Nearness {
     }
     Wording ours = Wording.of(one.text());
     Wording theirs = Wording.of(other.text());
-    boolean near = (cosine != null && cosine >= COSINE) || ours.likeness(theirs) >= Wording.NEAR;
-    return near && ours.negations().equals(theirs.negations());
+    return ((cosine != null && cosine >= COSINE) || adds(ours, theirs))
+        && ours.negations().equals(theirs.negations());
+  }
+
+  /** Returns whether one of both is the other with a few more words. */
+  private static boolean adds(Wording one, Wording other) {
+    return one.likeness(other) >= Wording.NEAR
+        && (one.words().containsAll(other.words()) || other.words().containsAll(one.words()));
   }
 }

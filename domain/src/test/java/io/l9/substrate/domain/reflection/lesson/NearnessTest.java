@@ -44,4 +44,13 @@ final class NearnessTest {
             NormalForm.of("the deploy failed again because the disk was full"),
             null));
   }
+
+  @Test
+  void noWordsAreNearWithOneInThePlaceOfAnother() {
+    NormalForm disk = NormalForm.of("the deploy of the shop failed because of the full disk");
+    NormalForm cable = NormalForm.of("the deploy of the shop failed because of the full cable");
+    assertFalse(Nearness.same(disk, cable, null));
+    assertFalse(Nearness.same(disk, cable, Nearness.COSINE - .001));
+    assertTrue(Nearness.same(disk, cable, Nearness.COSINE));
+  }
 }
