@@ -83,6 +83,7 @@ final class ReflectionCalls {
                     like.model(),
                     like.vector(),
                     List.of(new Share(kinds, 2)),
+                    0,
                     NOW));
         assertFalse(hits.isEmpty());
       }
@@ -96,6 +97,7 @@ final class ReflectionCalls {
                 List.of(
                     new Share(Set.of(ReflectionKind.LESSON), 2),
                     new Share(Set.of(ReflectionKind.PATTERN), 2)),
+                0,
                 NOW));
     assertEquals(2, sections.size());
     Position after = new Position(NOW, Seeds.uuid(fixture.random()));

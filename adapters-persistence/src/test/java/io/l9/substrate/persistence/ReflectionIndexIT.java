@@ -126,6 +126,7 @@ class ReflectionIndexIT {
         MODEL,
         vector,
         List.of(new Share(kinds, LIMIT)),
+        0,
         MemoryFixture.NOW);
   }
 

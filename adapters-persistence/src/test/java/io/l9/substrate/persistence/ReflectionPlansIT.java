@@ -167,6 +167,7 @@ class ReflectionPlansIT {
                             null,
                             null,
                             List.of(new Share(Set.of(ReflectionKind.FAILURE), 5)),
+                            0,
                             NOW))
                     .size(),
             1);

@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reflections as rows of {@code reflection_store}. */
@@ -54,6 +55,12 @@ final class HibernateReflectionRepository implements ReflectionRepository {
       Comparator.comparingDouble((Found found) -> found.hit().relevance())
           .reversed()
           .thenComparing(found -> found.hit().reflection().id().value(), Position::compareIds);
+
+  private static final Comparator<Ranked> BEST_RANK_FIRST =
+      Comparator.comparingDouble(
+              (Ranked row) -> ReflectionHit.relevanceOf(row.similarity(), row.coverage()))
+          .reversed()
+          .thenComparing(Ranked::id, Position::compareIds);
 
   private final Sessions sessions;
   private final Table<ReflectionTable> table;
@@ -212,7 +219,12 @@ final class HibernateReflectionRepository implements ReflectionRepository {
   @Override
   public List<Found> search(Search wanted) {
     Map<UUID, Ranked> ranked = new HashMap<>();
-    search.search(wanted).forEach(row -> ranked.put(row.id(), row));
+    List<Ranked> best = search.search(wanted).stream().sorted(BEST_RANK_FIRST).toList();
+    Stream<Ranked> others =
+        best.stream()
+            .skip(1)
+            .filter(row -> wanted.isRelevant(row.similarity(), row.coverage()));
+    Stream.concat(best.stream().limit(1), others).forEach(row -> ranked.put(row.id(), row));
     return ranked.isEmpty()
         ? List.of()
         : sessions

@@ -85,7 +85,7 @@ final class ReflectionCandidatesSql {
   private static final int RARE = 100;
 
   /** The least number of nearest vectors that are compared by their words as well. */
-  private static final int LEAST_NEAREST = 100;
+  private static final int LEAST_NEAREST = 60;
 
   private final Sessions sessions;
   private final ReflectionConditionsSql conditions;

@@ -133,7 +133,7 @@ final class BeforeTaskService implements BeforeTask {
   private List<Found> found(AdviceQuery query, Indexing.Asked asked) {
     List<Share> shares =
         query.include().stream().sorted().map(section -> new Share(section.kinds(), POOL)).toList();
-    return reflections.search(asked.among(shares, clock.instant()));
+    return reflections.search(asked.among(shares, query.leastRelevance(), clock.instant()));
   }
 
   private List<AdviceSelection.Candidate> candidates(AdviceQuery query, List<Found> found) {

@@ -31,8 +31,8 @@ final class Indexing {
   /** A question, with its words and its vector if there is an embedder. */
   record Asked(List<Set<String>> words, @Nullable EmbeddingModel model, @Nullable Vector vector) {
 
-    Search among(List<Share> shares, Instant now) {
-      return new Search(words, model, vector, shares, now);
+    Search among(List<Share> shares, double leastRelevance, Instant now) {
+      return new Search(words, model, vector, shares, leastRelevance, now);
     }
   }
 

@@ -192,7 +192,7 @@ final class ReflectionsService implements Reflections {
     Indexing.Asked asked = indexing.asked(Require.present("/search", search).text());
     Share all = new Share(search.kinds(), search.limit());
     return unitOfWork
-        .inScope(scope, () -> reflections.search(asked.among(List.of(all), clock.instant())))
+        .inScope(scope, () -> reflections.search(asked.among(List.of(all), 0, clock.instant())))
         .stream()
         .map(Found::hit)
         .toList();

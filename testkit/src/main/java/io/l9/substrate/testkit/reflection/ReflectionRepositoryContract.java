@@ -79,6 +79,7 @@ public abstract class ReflectionRepositoryContract extends ReflectionContract
                             null,
                             null,
                             List.of(new Share(Set.of(), limit)),
+                            0,
                             NOW))
                     .stream()
                     .map(found -> found.hit().reflection()))

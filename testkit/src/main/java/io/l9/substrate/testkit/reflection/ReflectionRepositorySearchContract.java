@@ -124,6 +124,25 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
   }
 
   @Test
+  void findsNoneOfLittleRelevance_butTheBestOfAll_andThoseWithoutAVector() {
+    TenantScope actor = world().endUser();
+    Reflection near = stored(actor, lesson(actor), index(Vector.of(10, 1), "a"));
+    stored(actor, lesson(actor), index(Vector.of(1, 10), "a"));
+    Reflection words = stored(actor, lesson(actor), new Index(Set.of("b"), null, null));
+    Index asked = index(Vector.of(1, 0), "b", "c");
+    List<Share> all = List.of(new Share(Set.of(), 9));
+
+    assertEquals(3, found(actor, asked, all, 0).size());
+    assertEquals(
+        Set.of(near.id(), words.id()),
+        found(actor, asked, all, .4).stream()
+            .map(found -> found.hit().reflection().id())
+            .collect(Collectors.toSet()));
+    Index other = index(Vector.of(0, 1), "c");
+    assertEquals(1, found(actor, other, all, .9).size());
+  }
+
+  @Test
   void hidesWhatARejectionCovers_fromItsReadersAndOfItsWriters() {
     TenantScope actor = world().endUser();
     TenantScope colleague = world().colleague();
@@ -319,8 +338,13 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
     return found(actor, index, List.of(new Share(kinds, limit))).stream().map(Found::hit).toList();
   }
 
-  /** Each term as a word of its own. */
   private List<Found> found(TenantScope actor, Index index, List<Share> shares) {
+    return found(actor, index, shares, 0);
+  }
+
+  /** Each term as a word of its own. */
+  private List<Found> found(
+      TenantScope actor, Index index, List<Share> shares, double leastRelevance) {
     return as(
         actor,
         () ->
@@ -332,6 +356,7 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
                         index.model(),
                         index.vector(),
                         shares,
+                        leastRelevance,
                         NOW)));
   }
 

@@ -84,8 +84,13 @@ public record AdviceQuery(
 
   /** Whether what was found fits the task well enough to be given. */
   public boolean isFit(ReflectionHit hit) {
-    double least = hit.similarity() == null ? 0 : DEFAULT_RELEVANCE;
-    return hit.relevance() >= (minRelevance == null ? least : minRelevance);
+    double ofWords = minRelevance == null ? 0 : minRelevance;
+    return hit.relevance() >= (hit.similarity() == null ? ofWords : leastRelevance());
+  }
+
+  /** Returns the least relevance of what has a similarity and is given. */
+  public double leastRelevance() {
+    return minRelevance == null ? DEFAULT_RELEVANCE : minRelevance;
   }
 
   /** Returns the kind by which effects are measured. */

@@ -16,6 +16,11 @@ public record ReflectionHit(Reflection reflection, @Nullable Double similarity, 
    * similarity. In [0, 1].
    */
   public double relevance() {
+    return relevanceOf(similarity, coverage);
+  }
+
+  /** Returns the relevance of what has this similarity and coverage. */
+  public static double relevanceOf(@Nullable Double similarity, double coverage) {
     return similarity == null ? coverage : (Math.max(0, similarity) + coverage) / 2;
   }
 }

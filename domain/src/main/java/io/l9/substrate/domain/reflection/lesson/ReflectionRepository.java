@@ -38,12 +38,15 @@ public interface ReflectionRepository {
    * @param model null: only the words count
    * @param vector of that model
    * @param shares whose kinds have nothing in common
+   * @param leastRelevance of those that have a similarity, but for the best of all, which is found
+   *     whatever its relevance
    */
   record Search(
       List<Set<String>> words,
       @Nullable EmbeddingModel model,
       @Nullable Vector vector,
       List<Share> shares,
+      double leastRelevance,
       Instant now) {
     public Search {
       words = List.copyOf(words);
@@ -55,6 +58,12 @@ public interface ReflectionRepository {
               || shares.stream().anyMatch(share -> share.kinds().isEmpty()))) {
         throw new IllegalArgumentException("shares have kinds in common: " + shares);
       }
+    }
+
+    /** Returns whether what has this similarity and coverage is relevant enough. */
+    public boolean isRelevant(@Nullable Double similarity, double coverage) {
+      return similarity == null
+          || ReflectionHit.relevanceOf(similarity, coverage) >= leastRelevance;
     }
   }
 
