@@ -12,7 +12,7 @@ record LogBatchResponse(
     @Schema(value = "One for each item, in the same order.", maxSize = AgentLogs.MAX_BATCH)
         List<Line> data) {
 
-  /** What the server gave a line. */
+  /** The id and the time of a line. */
   @Schema(name = "AppendedLogLine")
   record Line(UUID id, Instant timestamp) {}
 
