@@ -29,7 +29,7 @@ public final class JobSchedule {
           Map.entry(Job.EVICT_PACKETS, "DAILY|02:30"),
           Map.entry(Job.EVICT_REFLECTIONS, "DAILY|02:40"),
           Map.entry(Job.EVICT_CHECKPOINTS, "DAILY|02:47"),
-          Map.entry(Job.EVICT_STORE_ITEMS, "FIXED_DELAY|900s"),
+          Map.entry(Job.EVICT_STORE_ITEMS, "DAILY|02:48"),
           Map.entry(Job.REFRESH_VIEWS, "DAILY|03:00"),
           Map.entry(Job.REAP_TASKS, "FIXED_DELAY|15s"),
           Map.entry(Job.EVICT_TASKS, "DAILY|02:45"),
