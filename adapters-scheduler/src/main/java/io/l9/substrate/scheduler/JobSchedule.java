@@ -29,7 +29,6 @@ public final class JobSchedule {
           Map.entry(Job.EVICT_PACKETS, "DAILY|02:30"),
           Map.entry(Job.EVICT_REFLECTIONS, "DAILY|02:40"),
           Map.entry(Job.EVICT_CHECKPOINTS, "DAILY|02:47"),
-          Map.entry(Job.EVICT_STORE_ITEMS, "FIXED_DELAY|900s"),
           Map.entry(Job.EVICT_LOGS, "DAILY|02:53"),
           Map.entry(Job.EVICT_STORE_ITEMS, "DAILY|02:48"),
           Map.entry(Job.REFRESH_VIEWS, "DAILY|03:00"),

@@ -16,6 +16,7 @@ import static io.l9.substrate.architecture.Layers.EMBEDDING;
 import static io.l9.substrate.architecture.Layers.FACADE;
 import static io.l9.substrate.architecture.Layers.INMEMORY;
 import static io.l9.substrate.architecture.Layers.JSON;
+import static io.l9.substrate.architecture.Layers.LANGGRAPH4J;
 import static io.l9.substrate.architecture.Layers.MIGRATIONS;
 import static io.l9.substrate.architecture.Layers.PERSISTENCE;
 import static io.l9.substrate.architecture.Layers.PROGRAMS;
@@ -170,6 +171,13 @@ final class LayerRules {
                   plainJavaAnd(DOMAIN, SCHEDULER, "com.github.kagkarlsson..", "javax.sql")),
               27,
               io.l9.substrate.scheduler.planted.uses.CallsTheApplication.class),
+          rule(
+              "langgraph4j uses facade domain langgraph4j",
+              mayUse(
+                  LANGGRAPH4J,
+                  plainJavaAnd(FACADE, DOMAIN, LANGGRAPH4J, "java.io", "org.bsc.langgraph4j..")),
+              72,
+              io.l9.substrate.langgraph4j.planted.uses.CallsTheApplication.class),
           rule(
               "migrations know nothing of the project",
               mayUse(

@@ -24,12 +24,13 @@ final class Layers {
   static final String BOOTSTRAP = ROOT + ".bootstrap..";
   static final String CLI = ROOT + ".cli..";
   static final String BENCHMARKS = ROOT + ".benchmarks..";
+  static final String LANGGRAPH4J = ROOT + ".langgraph4j..";
 
   /** The facade owns the root package itself, nothing below. */
   static final String FACADE = ROOT;
 
-  /** Layers that run the product, and that nothing else knows. */
-  static final String[] PROGRAMS = {BOOTSTRAP, CLI, BENCHMARKS};
+  /** Layers that run the product or embed it, and that nothing else knows. */
+  static final String[] PROGRAMS = {BOOTSTRAP, CLI, BENCHMARKS, LANGGRAPH4J};
 
   /** Names of the layers that implement outbound ports. */
   static final List<String> OUTBOUND_ADAPTERS =
@@ -52,7 +53,8 @@ final class Layers {
           Map.entry("testkit", "testkit"),
           Map.entry("bootstrap", "bootstrap"),
           Map.entry("cli", "cli"),
-          Map.entry("benchmarks", "benchmarks"));
+          Map.entry("benchmarks", "benchmarks"),
+          Map.entry("langgraph4j", "saver-langgraph4j"));
 
   /** The folders of modules of a benchmark's, which no rule binds. */
   static final List<String> WITHOUT_LAYER = List.of("microbenchmarks", "peers");

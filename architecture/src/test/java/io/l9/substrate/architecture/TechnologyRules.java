@@ -11,6 +11,7 @@ import static io.l9.substrate.architecture.Layers.BOOTSTRAP;
 import static io.l9.substrate.architecture.Layers.CLI;
 import static io.l9.substrate.architecture.Layers.EMBEDDING;
 import static io.l9.substrate.architecture.Layers.JSON;
+import static io.l9.substrate.architecture.Layers.LANGGRAPH4J;
 import static io.l9.substrate.architecture.Layers.MIGRATIONS;
 import static io.l9.substrate.architecture.Layers.PERSISTENCE;
 import static io.l9.substrate.architecture.Layers.REST;
@@ -82,6 +83,11 @@ final class TechnologyRules {
               onlyIn(List.of(SCHEDULER), "com.github.kagkarlsson.."),
               27,
               io.l9.substrate.bootstrap.planted.scheduler.SchedulesByItself.class),
+          rule(
+              "langgraph4j lives in its saver",
+              onlyIn(List.of(LANGGRAPH4J), "org.bsc.."),
+              72,
+              io.l9.substrate.rest.planted.langgraph.SavesGraphs.class),
           rule(
               "telemetry lives in bootstrap",
               onlyIn(
