@@ -281,7 +281,7 @@ public final class Memory {
     return new TaskMemory(substrate, scope);
   }
 
-  /** What requests left behind, by trace id. */
+  /** The traces of requests: all that each left behind. */
   public TraceMemory traces() {
     return new TraceMemory(substrate.traces().traces(), scope);
   }

@@ -236,7 +236,7 @@ public final class MemorySubstrate implements AutoCloseable {
     return logs;
   }
 
-  /** What requests left behind, for adapters that carry a scope of their own. */
+  /** The traces of requests, for adapters that carry a scope of their own. */
   public TraceUseCases traces() {
     return traces;
   }

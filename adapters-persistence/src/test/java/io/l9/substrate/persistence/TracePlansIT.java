@@ -112,7 +112,7 @@ class TracePlansIT {
       }
       assertFalse(plan.contains("Seq Scan on public."), plan);
       // what ended is found by its task, not by when it did
-      assertTrue(plan.contains("(e.task_uid = q.task_uid)"), plan);
+      assertTrue(plan.contains("task_uid = q.task_uid)"), plan);
       assertFalse(plan.contains("tasks_completed_long_ago"), plan);
     }
   }

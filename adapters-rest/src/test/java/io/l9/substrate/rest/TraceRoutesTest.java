@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a request left behind, over HTTP. */
+/** Traces of requests over HTTP. */
 class TraceRoutesTest extends SharedServerTest {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";

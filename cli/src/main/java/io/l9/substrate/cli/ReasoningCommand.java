@@ -183,7 +183,7 @@ final class ReasoningCommand extends CommandGroup {
         printer.text("    features " + trace.features());
       }
       trace.scores().forEach((name, score) -> printer.text("    " + name + " " + score));
-      branch(trace.steps(), null, "    ", json, printer);
+      branch(trace.steps(), null, "", json, printer);
     }
 
     /** Writes the steps that another one led to, each with its own below it. */
@@ -205,7 +205,7 @@ final class ReasoningCommand extends CommandGroup {
                   + ": "
                   + (content instanceof String text ? text : step.content().text())
                   + (step.tokens() == null ? "" : " (" + step.tokens() + " tokens)"));
-          branch(steps, ordinal, indent + "  ", json, printer);
+          branch(steps, ordinal, indent + "> ", json, printer);
         }
       }
     }

@@ -39,8 +39,8 @@ class ReasoningCommandsIT extends CommandFixture {
             + id
             + "'");
     Run shown = ok("reasoning", "show", id, "-o", "table");
-    assertContains(shown.out(), "    0 thought: It rains.");
-    assertContains(shown.out(), "      1 thought: Take an umbrella.");
+    assertContains(shown.out(), "\n0 thought: It rains.");
+    assertContains(shown.out(), "\n> 1 thought: Take an umbrella.");
 
     ok("reasoning", "delete", id);
     assertEquals(ExitCodes.NOT_FOUND, run(named("reasoning"), "reasoning", "show", id).code());

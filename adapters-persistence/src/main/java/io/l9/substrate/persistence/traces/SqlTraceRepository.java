@@ -181,8 +181,7 @@ final class SqlTraceRepository implements TraceRepository {
         "t.task_uid",
         "t.attempts",
         "t.worker_id, t.status, '', t.task_uid" + NO_CHECKPOINT,
-        tasksFirst(trace)
-            .append(" WHERE t.status = 'completed' AND t.completed_at IS NOT NULL"));
+        tasksFirst(trace).append(" WHERE t.status = 'completed' AND t.completed_at IS NOT NULL"));
   }
 
   /**

@@ -59,11 +59,12 @@ public record ReasoningDraft(
 
   public ReasoningDraft {
     Require.text("/agent_id", agentId, MAX_AGENT);
-    steps = checked(Require.size("/steps", steps, MAX_STEPS));
+    steps = List.copyOf(checked(Require.size("/steps", steps, MAX_STEPS)));
     if (steps.isEmpty()) {
       throw ValidationException.at("/steps", "must hold at least one step");
     }
-    scores = checked(Require.present("/confidence_scores", scores));
+    requireScores(Require.present("/confidence_scores", scores));
+    scores = Collections.unmodifiableMap(new TreeMap<>(scores));
     requireTokens("/tokens", tokens);
     requireConfidence("/confidence", confidence);
     requireTotal(
@@ -82,7 +83,7 @@ public record ReasoningDraft(
     for (int ordinal = 0; ordinal < steps.size(); ordinal++) {
       checked.add(checked("/steps/" + ordinal, ordinal, steps.get(ordinal)));
     }
-    return List.copyOf(checked);
+    return checked;
   }
 
   private static ReasoningStep checked(String pointer, int ordinal, ReasoningStep step) {
@@ -126,7 +127,7 @@ public record ReasoningDraft(
     return deepest;
   }
 
-  private static Map<String, Double> checked(Map<String, Double> scores) {
+  private static void requireScores(Map<String, Double> scores) {
     if (scores.size() > MAX_SCORES) {
       throw ValidationException.at(
           "/confidence_scores",
@@ -137,7 +138,6 @@ public record ReasoningDraft(
           Require.text("/confidence_scores", name, MAX_KIND);
           requireConfidence("/confidence_scores", Require.present("/confidence_scores", score));
         });
-    return Collections.unmodifiableMap(new TreeMap<>(scores));
   }
 
   private static void requireTokens(String pointer, @Nullable Long tokens) {

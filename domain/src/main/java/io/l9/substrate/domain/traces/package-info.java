@@ -1,6 +1,7 @@
 /**
- * What one request left behind, by its trace id: lines of the log, reasoning, packets, tasks and
- * checkpoints in one order. May use {@code shared}, {@code tenancy} and {@code checkpoints}.
+ * Traces of requests: lines of the log, reasoning, packets, tasks and checkpoints that the requests
+ * of a trace id left behind, in one order. May use {@code shared}, {@code tenancy} and {@code
+ * checkpoints}.
  */
 @NullMarked
 package io.l9.substrate.domain.traces;

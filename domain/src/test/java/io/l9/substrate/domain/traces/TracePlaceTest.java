@@ -41,9 +41,7 @@ final class TracePlaceTest {
   @Test
   void kindsAreInTheOrderOfTheirCodes_whichIsThatOfTheStores() {
     List<TraceKind> kinds = List.of(TraceKind.values());
-    assertEquals(
-        kinds.stream().sorted(Comparator.comparing(TraceKind::code)).toList(),
-        kinds);
+    assertEquals(kinds.stream().sorted(Comparator.comparing(TraceKind::code)).toList(), kinds);
     kinds.forEach(kind -> assertEquals(kind, TraceKind.ofCode(kind.code())));
     refused("/kind", () -> TraceKind.ofCode("other"));
   }
