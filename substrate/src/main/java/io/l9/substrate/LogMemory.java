@@ -64,11 +64,6 @@ public final class LogMemory {
     return logs.tail(scope, Require.present("/query", query));
   }
 
-  /** See {@link AgentLogs#ofTrace}. */
-  public List<LogEntry> ofTrace(String trace, int limit) {
-    return logs.ofTrace(scope, Require.present("/trace_id", trace), limit);
-  }
-
   /** See {@link AgentLogs#retention}. */
   public int retention() {
     return logs.retention(scope);

@@ -51,7 +51,6 @@ final class LogCalls {
         logs.list(new LogQuery(all, NOW, NOW.plusSeconds(1), false, 200, beginning))
             .items()
             .size());
-    assertEquals(40, logs.ofTrace("trace", 50).size());
     for (LogFilter filter : List.of(all, LogFilter.NONE)) {
       assertTrue(
           logs.tail(new LogTailQuery(filter, new StorePosition(0, new UUID(0, 0)), 5))

@@ -95,7 +95,8 @@ class LogPlansIT {
   void findsLinesOfATraceAndOfATask() {
     LogFilter task = new LogFilter(null, null, null, "task 7");
     assertFew(() -> list(LogQuery.newest(task)));
-    assertFew(() -> in(() -> persistence.logs().logs().ofTrace("trace 7", PAGE)));
+    LogFilter trace = new LogFilter(null, null, "trace 7", null);
+    assertFew(() -> list(new LogQuery(trace, null, null, false, PAGE, null)));
   }
 
   @Test

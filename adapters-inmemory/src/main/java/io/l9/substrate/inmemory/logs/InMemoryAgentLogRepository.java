@@ -75,16 +75,6 @@ final class InMemoryAgentLogRepository implements AgentLogRepository {
   }
 
   @Override
-  public List<LogEntry> ofTrace(String trace, int limit) {
-    return rows.visible()
-        .map(Row::entry)
-        .filter(entry -> trace.equals(entry.trace()))
-        .sorted(Comparator.comparing(LogEntry::position))
-        .limit(limit)
-        .toList();
-  }
-
-  @Override
   public Optional<Integer> retention(TenantId tenant) {
     return rows.retention(tenant);
   }

@@ -90,13 +90,6 @@ final class HibernateAgentLogRepository implements AgentLogRepository {
   }
 
   @Override
-  public List<LogEntry> ofTrace(String trace, int limit) {
-    Selection<LogRow> rows = sessions.select(LogRow.class);
-    LogConditions.of(new LogFilter(null, null, trace, null)).forEach(rows::where);
-    return entries(rows.page("timestamp", false, null, limit));
-  }
-
-  @Override
   public Optional<Integer> retention(TenantId tenant) {
     return sessions
         .query(

@@ -231,6 +231,7 @@ class RoundTripsIT {
                         Stream.of(AdviceSection.values())
                             .map(section -> new ReflectionRepository.Share(section.kinds(), 5))
                             .toList(),
+                        0,
                         MemoryFixture.NOW))));
   }
 

@@ -103,13 +103,6 @@ final class AgentLogsService implements AgentLogs {
   }
 
   @Override
-  public List<LogEntry> ofTrace(TenantScope scope, String trace, int limit) {
-    Require.text("/trace_id", trace, TenantScope.MAX_TRACING);
-    Require.limit("/limit", limit, MAX_OF_TRACE);
-    return unitOfWork.inScope(scope, () -> logs.ofTrace(trace, limit));
-  }
-
-  @Override
   public int retention(TenantScope scope) {
     return unitOfWork
         .inScope(scope, () -> logs.retention(scope.tenant()))

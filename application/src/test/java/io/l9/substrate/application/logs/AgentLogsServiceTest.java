@@ -82,7 +82,8 @@ class AgentLogsServiceTest {
     assertEquals(user.correlation(), line.correlation());
     assertEquals("session", line.session());
     assertEquals("trace", line.trace());
-    assertEquals(List.of(line), logs.ofTrace(user, "trace", 5));
+    LogFilter trace = new LogFilter(null, null, "trace", null);
+    assertEquals(List.of(line), logs.list(user, LogQuery.newest(trace)).items());
     assertEquals(line, logs.get(user, line.id()));
     assertThrows(NotFoundException.class, () -> logs.get(world.foreigner(), line.id()));
   }
@@ -93,9 +94,6 @@ class AgentLogsServiceTest {
     List<LogDraft> tooMany = lines(AgentLogs.MAX_BATCH + 1);
     assertThrows(ValidationException.class, () -> logs.append(user, tooMany));
     assertEquals(AgentLogs.MAX_BATCH, logs.append(user, lines(AgentLogs.MAX_BATCH)).size());
-    assertThrows(ValidationException.class, () -> logs.ofTrace(user, " ", 5));
-    assertThrows(
-        ValidationException.class, () -> logs.ofTrace(user, "trace", AgentLogs.MAX_OF_TRACE + 1));
   }
 
   @Test

@@ -34,9 +34,6 @@ public interface AgentLogRepository {
    */
   LogTail tail(LogTailQuery query);
 
-  /** Returns the first lines that requests of a trace id wrote, by (timestamp, id). */
-  List<LogEntry> ofTrace(String trace, int limit);
-
   /** Returns how many days the tenant keeps lines; empty: it has set nothing. */
   Optional<Integer> retention(TenantId tenant);
 

@@ -15,9 +15,6 @@ public interface AgentLogs {
   /** The most lines in one batch. */
   int MAX_BATCH = 1000;
 
-  /** The most lines of {@link #ofTrace}. */
-  int MAX_OF_TRACE = 1000;
-
   /** The retention in days of tenants that have set none. */
   int DEFAULT_RETENTION = 30;
 
@@ -44,13 +41,6 @@ public interface AgentLogs {
 
   /** Returns new lines in the order in which they were stored, each once. */
   LogTail tail(TenantScope scope, LogTailQuery query);
-
-  /**
-   * Returns the first lines that requests of a trace id wrote, in the order of time.
-   *
-   * @param limit at most {@value #MAX_OF_TRACE}
-   */
-  List<LogEntry> ofTrace(TenantScope scope, String trace, int limit);
 
   /** Returns how many days the tenant keeps lines. */
   int retention(TenantScope scope);

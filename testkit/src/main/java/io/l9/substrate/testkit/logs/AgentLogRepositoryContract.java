@@ -50,7 +50,6 @@ public abstract class AgentLogRepositoryContract extends LogContract
             lines::find,
             (limit, after) ->
                 lines.list(new LogQuery(LogFilter.NONE, null, null, true, limit, after)))
-        .read("ofTrace", limit -> lines.ofTrace(TRACE, limit).stream())
         .others(
             () -> lines.tail(new LogTailQuery(LogFilter.NONE, null, 1)),
             () -> lines.retention(world().endUser().tenant()),
@@ -128,7 +127,6 @@ public abstract class AgentLogRepositoryContract extends LogContract
                 new LogQuery(
                     LogFilter.NONE, NOW.plusSeconds(1), NOW.plusSeconds(3), false, 9, null))
             .items());
-    assertEquals(oldestFirst.subList(3, 4), as(actor, () -> logs().ofTrace(TRACE, 1)));
   }
 
   @Test
