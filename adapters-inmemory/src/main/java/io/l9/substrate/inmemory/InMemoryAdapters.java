@@ -14,6 +14,7 @@ import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
@@ -44,6 +45,7 @@ import io.l9.substrate.inmemory.requests.RequestComponents;
 import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import io.l9.substrate.inmemory.world.WorldComponents;
 import java.time.Clock;
 import java.util.Random;
 
@@ -68,6 +70,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final TaskTable taskTable;
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
+  private final WorldStore world;
 
   /**
    * Opens an empty store.
@@ -125,6 +128,7 @@ public final class InMemoryAdapters implements AutoCloseable {
     CheckpointTable steps = new CheckpointTable(units);
     checkpoints =
         new CheckpointStore(unitOfWork, CheckpointComponents.repository(units, steps, json));
+    world = WorldComponents.store(units, json, clock);
     requests =
         new RequestStore(
             unitOfWork,
@@ -201,6 +205,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  public WorldStore world() {
+    return world;
   }
 
   public Deadlines deadlines() {
