@@ -17,6 +17,7 @@ import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
@@ -44,6 +45,7 @@ import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
+import io.l9.substrate.persistence.world.WorldComponents;
 import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
 import java.util.Collection;
@@ -82,6 +84,7 @@ public final class Persistence implements AutoCloseable {
   private final ReflectionStore reflections;
   private final TaskStore tasks;
   private final CheckpointStore checkpoints;
+  private final WorldStore world;
 
   private Persistence(
       Connections connections,
@@ -148,6 +151,7 @@ public final class Persistence implements AutoCloseable {
     tasks =
         new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
+    world = WorldComponents.store(unitOfWork, sessions, json);
   }
 
   /**
@@ -305,6 +309,10 @@ public final class Persistence implements AutoCloseable {
 
   public CheckpointStore checkpoints() {
     return checkpoints;
+  }
+
+  public WorldStore world() {
+    return world;
   }
 
   public RequestStore requests() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A scalar within attributes. An entity can be found by its first {@value #MAX_LEAVES} in the order
- * of their paths, and by none that lies in more than {@value #MAX_DEPTH} objects and arrays.
+ * of their paths, and by none that lies in more than {@value #MAX_DEPTH} objects and arrays or has
+ * a path of more than {@link AttributePath#MAX_TEXT} characters.
  *
  * @param path see {@link AttributePath}
  * @param value null for JSON's null
@@ -49,7 +50,7 @@ public record AttributeLeaf(String path, @Nullable Object value) {
       if (depth < MAX_DEPTH) {
         elements.forEach(element -> collect(path + "[]", element, depth + 1, leaves));
       }
-    } else {
+    } else if (path.codePointCount(0, path.length()) <= AttributePath.MAX_TEXT) {
       leaves.add(new AttributeLeaf(path, value));
     }
   }

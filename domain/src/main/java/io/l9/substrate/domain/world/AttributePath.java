@@ -12,7 +12,7 @@ import io.l9.substrate.domain.shared.ValidationException;
  */
 public record AttributePath(String text) {
 
-  public static final int MAX_TEXT = 500;
+  public static final int MAX_TEXT = 300;
 
   public AttributePath {
     Require.text("/attr", text, MAX_TEXT);
