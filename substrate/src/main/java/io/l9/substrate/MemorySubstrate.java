@@ -29,6 +29,7 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
+import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.persistence.Persistence;
 import java.sql.Connection;
 import java.util.function.Supplier;
@@ -63,6 +64,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final AuditUseCases audit;
   private final TaskUseCases tasks;
   private final CheckpointUseCases checkpoints;
+  private final WorldUseCases world;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -89,6 +91,7 @@ public final class MemorySubstrate implements AutoCloseable {
       audit = factory.audit(storage);
       tasks = factory.tasks(storage);
       checkpoints = factory.checkpoints(storage);
+      world = factory.world(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -207,6 +210,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Checkpoints of graphs, for adapters that carry a scope of their own. */
   public CheckpointUseCases checkpoints() {
     return checkpoints;
+  }
+
+  /** Worlds, for adapters that carry a scope of their own. */
+  public WorldUseCases world() {
+    return world;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

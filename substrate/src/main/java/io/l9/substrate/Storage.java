@@ -11,6 +11,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -35,6 +36,7 @@ record Storage(
     AuditStore audit,
     TaskStore tasks,
     CheckpointStore checkpoints,
+    WorldStore world,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -53,6 +55,7 @@ record Storage(
         adapters.audit(),
         adapters.tasks(),
         adapters.checkpoints(),
+        adapters.world(),
         adapters.deadlines(),
         null,
         "",
@@ -88,6 +91,7 @@ record Storage(
         persistence.audit(),
         persistence.tasks(),
         persistence.checkpoints(),
+        persistence.world(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -14,6 +14,7 @@ import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.tasks.TaskComponents;
+import io.l9.substrate.application.world.WorldComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -25,6 +26,7 @@ import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
@@ -149,6 +151,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   CheckpointUseCases checkpoints(Storage storage) {
     return CheckpointComponents.of(storage.checkpoints(), json, builder.clock);
+  }
+
+  WorldUseCases world(Storage storage) {
+    return WorldComponents.of(storage.world(), builder.ids, json, builder.clock);
   }
 
   MaintenanceUseCases maintenance(

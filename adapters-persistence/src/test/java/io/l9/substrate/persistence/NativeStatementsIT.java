@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
@@ -41,7 +42,9 @@ class NativeStatementsIT {
               + "|SELECT l9_edge_key\\(.* FROM unnest\\([^)]*\\) WITH ORDINALITY AS e .*"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
-              + "|lock_reflections|facts_settled|count_attempts)\\(\\?.*"
+              + "|lock_reflections|facts_settled|count_attempts|hold_world|apply_world_update"
+              + "|restore_world|forget_world)\\(\\?.*"
+              + "|SELECT .* FROM l9_(check_world|world_diff)\\(\\?.*"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
@@ -66,6 +69,7 @@ class NativeStatementsIT {
       ReflectionStore reflections = calls.of(persistence.reflections());
       TaskStore tasks = calls.of(persistence.tasks());
       CheckpointStore checkpoints = calls.of(persistence.checkpoints());
+      WorldStore worlds = calls.of(persistence.world());
       observed.clear();
       persistence
           .memory()
@@ -98,6 +102,7 @@ class NativeStatementsIT {
               fixture.world().orgAdmin(),
               () -> {
                 KnowledgeCalls.declares(fixture, knowledge);
+                WorldCalls.changesAndReads(fixture.world().orgAdmin(), worlds);
                 TaskCalls.works(fixture, fixture.world().orgAdmin(), tasks);
                 return null;
               });

@@ -1,6 +1,8 @@
 /**
- * Worlds in the database. Updates and restores are functions of the schema, so that each is one
- * round trip and the row of the state is held for as short a time as can be.
+ * Worlds as rows of {@code world_model_entities}, {@code world_entity_versions}, {@code
+ * world_states}, {@code world_model_updates} and {@code world_model_snapshots}. By SQL alone: an
+ * update is rows of four tables under one number, which a function of the schema takes last. May
+ * use {@code shared}, {@code tenancy} and the domain.
  */
 @NullMarked
 package io.l9.substrate.persistence.world;

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.Times;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.world.DiffQuery;
@@ -149,6 +150,9 @@ final class WorldStatesService implements WorldStates {
 
   @Override
   public WorldState forget(TenantScope scope, World world, int state) {
+    if (state < 0) {
+      throw ValidationException.at("/state", "must be at least 0");
+    }
     return access.administering(
         scope,
         world,
