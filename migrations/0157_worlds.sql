@@ -70,7 +70,7 @@ CREATE TABLE IF NOT EXISTS world_entity_versions (
            AND changed_at BETWEEN '0001-01-01 00:00:00+00' AND '9999-12-31 23:59:59.999999+00')
 );
 CREATE INDEX IF NOT EXISTS world_entity_versions_state ON world_entity_versions (tenant_id, world_id, state_version, entity_id);
-CALL l9_protect('world_entity_versions', 'shared', 'SELECT, INSERT, DELETE');
+CALL l9_protect('world_entity_versions', 'shared', 'SELECT, INSERT');
 
 -- The scalars of the entities, by which they are found: operators of JSON are not leakproof, and no index serves them behind
 -- policies. Numbers are doubles for the same reason; `exact` is what was cut or rounded.
@@ -91,8 +91,8 @@ CREATE TABLE IF NOT EXISTS world_entity_attributes (
   trace_id       text DEFAULT l9_current_trace()
 );
 CREATE INDEX IF NOT EXISTS world_entity_attributes_entity ON world_entity_attributes (tenant_id, world_id, entity_id);
-CREATE INDEX IF NOT EXISTS world_entity_attributes_text ON world_entity_attributes (tenant_id, world_id, path, text_value);
-CREATE INDEX IF NOT EXISTS world_entity_attributes_number ON world_entity_attributes (tenant_id, world_id, path, number_value);
+CREATE INDEX IF NOT EXISTS world_entity_attributes_text ON world_entity_attributes (tenant_id, world_id, text_value, path);
+CREATE INDEX IF NOT EXISTS world_entity_attributes_number ON world_entity_attributes (tenant_id, world_id, number_value, path);
 CREATE INDEX IF NOT EXISTS world_entity_attributes_reference ON world_entity_attributes (tenant_id, world_id, text_value) WHERE is_reference;
 CALL l9_protect('world_entity_attributes', 'shared', 'SELECT, INSERT, DELETE');
 
@@ -327,11 +327,15 @@ REVOKE ALL ON FUNCTION l9_restore_world FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION l9_restore_world TO l9_app, l9_platform;
 
 -- Removes the versions that no state from this one on needs; the newest of each entity stays, so that no number is used twice.
+-- The only one who deletes versions.
 CREATE OR REPLACE FUNCTION l9_forget_world(p_tenant uuid, p_org uuid, p_state integer) RETURNS bigint LANGUAGE plpgsql
-  SET search_path FROM CURRENT AS $$
+  SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   forgotten bigint;
 BEGIN
+  IF NOT l9_can_write(p_tenant, p_org, NULL, 'shared') THEN
+    RAISE EXCEPTION 'only an administrator of a world may forget parts of it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   DELETE FROM world_entity_versions h
     WHERE h.tenant_id = p_tenant AND h.world_id = l9_world_id(p_org) AND h.state_version < p_state
       AND EXISTS (SELECT FROM world_entity_versions n
@@ -344,26 +348,34 @@ BEGIN
 END
 $$;
 REVOKE ALL ON FUNCTION l9_forget_world FROM PUBLIC;
+CALL l9_hand_to_views('FUNCTION', 'l9_forget_world(uuid,uuid,integer)');
 GRANT EXECUTE ON FUNCTION l9_forget_world TO l9_app, l9_platform;
 
--- The entities of a world that are not what their newest version says.
+-- The entities of a world that are not what their newest version says, or whose scalars are not those of their attributes.
 CREATE OR REPLACE FUNCTION l9_damaged_world_entities(p_tenant uuid, p_org uuid) RETURNS TABLE (entity_id text) LANGUAGE sql STABLE
   SET search_path FROM CURRENT AS $$
-  SELECT coalesce(h.entity_id, e.entity_id COLLATE "C")
+  SELECT coalesce(h.entity_id, e.entity_id COLLATE "C", a.entity_id)
   FROM (SELECT DISTINCT ON (v.entity_id) v.* FROM world_entity_versions v
         WHERE v.tenant_id = p_tenant AND v.world_id = l9_world_id(p_org)
         ORDER BY v.entity_id, v.version DESC) h
-  FULL JOIN (SELECT * FROM world_model_entities w
-             WHERE w.tenant_id = p_tenant AND w.world_id = l9_world_id(p_org) AND w.user_id IS NULL) e
+  FULL JOIN (SELECT w.*, (SELECT jsonb_agg(to_jsonb(l) ORDER BY to_jsonb(l)::text) FROM l9_world_leaves(w.attributes) l) AS scalars
+             FROM world_model_entities w WHERE w.tenant_id = p_tenant AND w.world_id = l9_world_id(p_org) AND w.user_id IS NULL) e
     ON e.entity_id COLLATE "C" = h.entity_id
-  WHERE (h.attributes IS NULL) <> (e.attributes IS NULL)
-    OR (h.version, h.entity_type, h.attributes, h.confidence) IS DISTINCT FROM (e.version, e.entity_type, e.attributes, e.confidence)
-       AND e.entity_id IS NOT NULL
+  FULL JOIN (SELECT x.entity_id, jsonb_agg(to_jsonb(l) ORDER BY to_jsonb(l)::text) AS scalars
+             FROM world_entity_attributes x
+             CROSS JOIN LATERAL (SELECT x.path, x.kind, x.text_value, x.number_value, x.exact, x.is_reference) l
+             WHERE x.tenant_id = p_tenant AND x.world_id = l9_world_id(p_org) GROUP BY x.entity_id) a
+    ON a.entity_id = coalesce(h.entity_id, e.entity_id COLLATE "C")
+  WHERE (h.attributes IS NULL) <> (e.entity_id IS NULL)
+    OR e.entity_id IS NOT NULL
+       AND (h.version, h.entity_type, h.attributes, h.confidence)
+         IS DISTINCT FROM (greatest(coalesce(e.version, 1), 1), e.entity_type, e.attributes, coalesce(e.confidence, 1))
+    OR e.scalars IS DISTINCT FROM a.scalars
 $$;
 REVOKE ALL ON FUNCTION l9_damaged_world_entities FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION l9_damaged_world_entities TO l9_app, l9_platform;
 
--- Compares a world that is held alone with its versions, and repairs it if it shall.
+-- Compares a world that is held alone with its versions, and makes it what they say if it shall.
 CREATE OR REPLACE FUNCTION l9_check_world(p_tenant uuid, p_org uuid, p_repair boolean, OUT differences integer, OUT first text[], OUT is_state_right boolean)
   LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -373,11 +385,11 @@ BEGIN
   differences := cardinality(damaged);
   first := damaged[1:20];
   SELECT count(h.attributes)::integer AS entities, coalesce(bit_xor(h.content_hash), repeat('0', 256)::bit(256)) AS digest,
-         coalesce(max(h.state_version), 0) AS state INTO counted
+         max(h.state_version) AS state, max(h.changed_at) AS at INTO counted
   FROM (SELECT DISTINCT ON (v.entity_id) v.* FROM world_entity_versions v
         WHERE v.tenant_id = p_tenant AND v.world_id = l9_world_id(p_org)
         ORDER BY v.entity_id, v.version DESC) h;
-  is_state_right := counted.entities = 0 AND counted.state = 0
+  is_state_right := counted.state IS NULL
     OR EXISTS (SELECT FROM world_states s
                WHERE s.tenant_id = p_tenant AND s.world_id = l9_world_id(p_org)
                  AND s.state_version = counted.state AND s.entity_count = counted.entities AND s.digest = counted.digest);
@@ -387,6 +399,8 @@ BEGIN
   PERFORM set_config('l9.world_is_logged', 'on', true);
   DELETE FROM world_model_entities e
     WHERE e.tenant_id = p_tenant AND e.world_id = l9_world_id(p_org) AND e.user_id IS NULL AND e.entity_id = ANY (damaged);
+  DELETE FROM world_entity_attributes a
+    WHERE a.tenant_id = p_tenant AND a.world_id = l9_world_id(p_org) AND a.entity_id = ANY (damaged);
   INSERT INTO world_model_entities (tenant_id, org_id, user_id, entity_id, entity_type, attributes, confidence, version, created_at, updated_at)
   SELECT p_tenant, p_org, NULL, h.entity_id, h.entity_type, h.attributes, h.confidence, h.version, h.created_at, h.changed_at
   FROM unnest(damaged) d CROSS JOIN LATERAL (
@@ -395,25 +409,33 @@ BEGIN
     ORDER BY v.version DESC LIMIT 1) h
   WHERE h.attributes IS NOT NULL;
   PERFORM set_config('l9.world_is_logged', '', true);
-  UPDATE world_states s SET entity_count = counted.entities, digest = counted.digest, state_version = counted.state
-    WHERE s.tenant_id = p_tenant AND s.world_id = l9_world_id(p_org) AND NOT is_state_right;
+  IF NOT is_state_right THEN
+    -- where the row is gone: an entity of which the first version is gone too is known from the first that is kept on
+    INSERT INTO world_states (tenant_id, org_id, user_id, state_version, entity_count, digest, changed_at, oldest_restorable_state)
+    SELECT p_tenant, p_org, NULL, counted.state, counted.entities, counted.digest, counted.at,
+           coalesce((SELECT max(o.state_version)
+                     FROM (SELECT DISTINCT ON (v.entity_id) v.version, v.state_version FROM world_entity_versions v
+                           WHERE v.tenant_id = p_tenant AND v.world_id = l9_world_id(p_org) ORDER BY v.entity_id, v.version) o
+                     WHERE o.version > 1), 0)
+    ON CONFLICT ON CONSTRAINT world_states_key DO UPDATE
+      SET state_version = excluded.state_version, entity_count = excluded.entity_count, digest = excluded.digest;
+  END IF;
 END
 $$;
 REVOKE ALL ON FUNCTION l9_check_world FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION l9_check_world TO l9_app, l9_platform;
 
 -- The entities that were there before become the first state that is kept; later ones go on from the greatest that the log names.
+-- One without a version counts as version 1, one without a confidence as sure.
 DO $first_state$
 BEGIN
-  PERFORM l9_as_owner('{world_model_entities}', 'UPDATE world_model_entities SET version = 1 WHERE version IS NULL OR version < 1');
-  PERFORM l9_as_owner('{world_model_entities}', 'UPDATE world_model_entities SET confidence = 1.0 WHERE confidence IS NULL');
   PERFORM l9_as_owner('{world_model_entities,world_model_updates,world_entity_versions}', $$
     INSERT INTO world_entity_versions (tenant_id, org_id, user_id, entity_id, version, state_version, entity_type, attributes, confidence,
                                        content_hash, created_at, changed_at, correlation_id, session_id, trace_id)
-    SELECT e.tenant_id, e.org_id, NULL, e.entity_id, e.version,
+    SELECT e.tenant_id, e.org_id, NULL, e.entity_id, greatest(coalesce(e.version, 1), 1),
            coalesce((SELECT max(u.state_version_after) FROM world_model_updates u
                      WHERE u.tenant_id = e.tenant_id AND u.world_id = e.world_id AND u.state_version_after > 0), 0),
-           e.entity_type, e.attributes, e.confidence, l9_world_hash(e.entity_id, e.entity_type, e.attributes, e.confidence),
+           e.entity_type, e.attributes, coalesce(e.confidence, 1), l9_world_hash(e.entity_id, e.entity_type, e.attributes, coalesce(e.confidence, 1)),
            coalesce(e.created_at, e.updated_at, now()), coalesce(e.updated_at, e.created_at, now()), e.correlation_id, e.session_id, e.trace_id
     FROM world_model_entities e
     WHERE e.user_id IS NULL AND NOT EXISTS (SELECT FROM world_entity_versions h
@@ -457,10 +479,10 @@ BEGIN
     WHERE h.tenant_id = p_tenant AND h.world_id = l9_world_id(p_org) AND h.entity_id = c.name COLLATE "C"
     ORDER BY h.version DESC LIMIT 1) n ON true;
   PERFORM l9_log_world_update(p_tenant, p_org, next.state, next.at, gen_random_uuid(), 'direct', NULL, NULL, NULL);
-  UPDATE world_model_entities e SET version = h.version, confidence = h.confidence FROM world_entity_versions h
+  UPDATE world_model_entities e SET version = h.version FROM world_entity_versions h
     WHERE h.tenant_id = p_tenant AND h.world_id = l9_world_id(p_org) AND h.state_version = next.state
       AND e.tenant_id = p_tenant AND e.world_id = l9_world_id(p_org) AND e.user_id IS NULL
-      AND e.entity_id COLLATE "C" = h.entity_id AND (e.version IS DISTINCT FROM h.version OR e.confidence IS DISTINCT FROM h.confidence);
+      AND e.entity_id COLLATE "C" = h.entity_id AND e.version IS DISTINCT FROM h.version;
 END
 $$;
 REVOKE ALL ON FUNCTION l9_log_direct_changes FROM PUBLIC;
@@ -472,6 +494,14 @@ CREATE OR REPLACE FUNCTION trigger_follow_world_entities() RETURNS trigger LANGU
 DECLARE
   world record;
 BEGIN
+  -- also statements of the owner that touch no row, who has no scope
+  IF TG_OP = 'INSERT' THEN
+    IF NOT EXISTS (SELECT FROM after) THEN
+      RETURN NULL;
+    END IF;
+  ELSIF NOT EXISTS (SELECT FROM before) THEN
+    RETURN NULL;
+  END IF;
   IF TG_OP <> 'INSERT' THEN
     DELETE FROM world_entity_attributes a USING before b
       WHERE a.tenant_id = b.tenant_id AND a.world_id = b.world_id AND b.user_id IS NULL AND a.entity_id = b.entity_id COLLATE "C";

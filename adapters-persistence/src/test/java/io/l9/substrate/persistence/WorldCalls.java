@@ -82,8 +82,7 @@ final class WorldCalls {
         List.of(),
         index.references(
             world, new ReferenceQuery(NAME, Reference.Direction.OUT, 3, references.get(0))));
-    assertEquals(
-        Optional.of(applied.update()), index.update(world, applied.update().id()));
+    assertEquals(Optional.of(applied.update()), index.update(world, applied.update().id()));
     assertEquals(
         List.of(applied.update()), index.updates(world, new UpdateQuery("seen", NAME, 3, 2)));
   }
@@ -105,10 +104,8 @@ final class WorldCalls {
             Instant.parse("2026-03-01T12:00:00Z"));
     store.snapshots().create(snapshot);
     assertEquals(Optional.of(snapshot), store.snapshots().find(world, snapshot.id()));
-    assertEquals(
-        List.of(snapshot), store.snapshots().list(world, 3, null).items());
-    assertEquals(
-        List.of(), store.snapshots().list(world, 3, snapshot.position()).items());
+    assertEquals(List.of(snapshot), store.snapshots().list(world, 3, null).items());
+    assertEquals(List.of(), store.snapshots().list(world, 3, snapshot.position()).items());
     assertEquals(OptionalInt.of(1), store.snapshots().oldestPin(world));
     assertTrue(store.snapshots().delete(world, snapshot.id()));
   }

@@ -125,8 +125,8 @@ class PlansIT {
       delimiter = '|',
       textBlock =
           """
-          text      | path = 'path2' AND text_value = 'v2'      | path = .* AND .text_value =
-          number    | path = 'path3' AND number_value = 3       | path = .* AND .number_value =
+          text      | path = 'path2' AND text_value = 'v2'      | text_value = .* AND .path =
+          number    | path = 'path3' AND number_value = 3       | number_value = .* AND .path =
           reference | is_reference AND text_value = 'v20'       | text_value =
           """)
   void findsEntitiesByTheirScalars(String index, String condition, String bound)
@@ -137,7 +137,10 @@ class PlansIT {
                 .formatted(TENANT, condition));
     assertTrue(plan.contains("world_entity_attributes_" + index), plan);
     assertTrue(
-        plan.matches("(?s).*Index Cond: [^\n]*tenant_id = [^\n]*world_id = [^\n]*" + bound.replace(".*", "[^\n]*") + ".*"),
+        plan.matches(
+            "(?s).*Index Cond: [^\n]*tenant_id = [^\n]*world_id = [^\n]*"
+                + bound.replace(".*", "[^\n]*")
+                + ".*"),
         plan);
   }
 

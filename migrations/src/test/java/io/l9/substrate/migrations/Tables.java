@@ -398,7 +398,7 @@ final class Tables {
                   "now()",
                   "changed_at",
                   "now()")
-              .with("SELECT, INSERT, DELETE"),
+              .appendOnly(),
           shared("world_entity_attributes", "entity_id", "'e'", "path", "'p'", "kind", "'null'")
               .with("SELECT, INSERT, DELETE"),
           personal(

@@ -24,7 +24,8 @@ final class EntitySql {
                     + WorldRows.VERSION
                     + " FROM world_model_entities e JOIN world_entity_versions h ON ")
             .append(WorldSql.of("h", world))
-            .append(" AND h.entity_id = e.entity_id COLLATE \"C\" AND h.version = e.version WHERE ")
+            .append(
+                " AND h.entity_id = e.entity_id COLLATE \"C\" AND h.version = greatest(coalesce(e.version, 1), 1) WHERE ")
             .append(WorldSql.of("e", world))
             .append(" AND e.user_id IS NULL");
     if (query.after() != null) {

@@ -194,7 +194,18 @@ class WorldDamageIT {
             + " SELECT tenant_id, org_id, 'y' FROM world_states WHERE $world",
         "UPDATE world_states SET entity_count = 9 WHERE $world",
         "UPDATE world_states SET state_version = 9 WHERE $world",
-        "UPDATE world_states SET digest = ~digest WHERE $world"
+        "UPDATE world_states SET digest = ~digest WHERE $world",
+        "DELETE FROM world_states WHERE $world",
+        "UPDATE world_model_entities SET version = NULL WHERE $world",
+        "UPDATE world_model_entities SET attributes = 'null' WHERE $world AND entity_id = 'c'",
+        "UPDATE world_entity_attributes SET number_value = 7 WHERE $world AND entity_id = 'a'",
+        "UPDATE world_entity_attributes SET is_reference = true WHERE $world AND entity_id = 'a'",
+        "DELETE FROM world_entity_attributes WHERE $world AND entity_id = 'b'",
+        "INSERT INTO world_entity_attributes (tenant_id, org_id, entity_id, path, kind, text_value)"
+            + " SELECT tenant_id, org_id, 'c', 'p', 'null', 'null' FROM world_states WHERE $world",
+        "INSERT INTO world_entity_attributes (tenant_id, org_id, entity_id, path, kind, text_value)"
+            + " SELECT tenant_id, org_id, 'nobody', 'p', 'null', 'null' FROM world_states"
+            + " WHERE $world"
       })
   void findsAndRepairsDamage(String planted) {
     WorldState before = state();

@@ -93,7 +93,8 @@ final class ExpectedVersions {
             + (names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "");
   }
 
+  /** Returns the attributes; none of those that another client made no object. */
   private Map<?, ?> attributes(EntityContent content) {
-    return (Map<?, ?>) Objects.requireNonNull(json.read(content.attributes()));
+    return json.read(content.attributes()) instanceof Map<?, ?> members ? members : Map.of();
   }
 }

@@ -12,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
-import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
