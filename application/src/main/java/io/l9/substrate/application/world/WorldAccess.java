@@ -5,7 +5,6 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.world.Moment;
 import io.l9.substrate.domain.world.SnapshotRepository;
 import io.l9.substrate.domain.world.World;
@@ -24,52 +23,45 @@ final class WorldAccess {
   final WorldRepository worlds;
   final WorldIndex index;
   final SnapshotRepository snapshots;
-  private final UnitOfWork unitOfWork;
 
   WorldAccess(WorldStore store) {
-    unitOfWork = store.unitOfWork();
     worlds = store.worlds();
     index = store.index();
     snapshots = store.snapshots();
   }
 
-  <T> T reading(TenantScope scope, World world, Supplier<T> work) {
+  /** Returns work on a world for those who see it. */
+  <T> Supplier<T> reading(TenantScope scope, World world, Supplier<T> work) {
     if (!Require.present("/world", world).isVisibleTo(scope)) {
       throw new NotFoundException(
           ErrorCode.NOT_FOUND,
           "There is no such world; name one of your organisations, or none for the tenant's own.");
     }
-    return unitOfWork.inScope(scope, work);
+    return work;
   }
 
-  <T> T changing(TenantScope scope, World world, Supplier<T> work) {
-    return reading(
-        scope,
-        world,
-        () -> {
-          if (!world.isWritableBy(scope)) {
-            throw new ForbiddenException(
-                ErrorCode.FORBIDDEN,
-                world.org() == null
-                    ? "Only an administrator of the tenant may change its own world."
-                    : "Only a member of the organisation may change its world.");
-          }
-          return work.get();
-        });
+  /** Returns work on a world for those who may change it. */
+  <T> Supplier<T> changing(TenantScope scope, World world, Supplier<T> work) {
+    Supplier<T> allowed = reading(scope, world, work);
+    if (!world.isWritableBy(scope)) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          world.org() == null
+              ? "Only an administrator of the tenant may change its own world."
+              : "Only a member of the organisation may change its world.");
+    }
+    return allowed;
   }
 
-  <T> T administering(TenantScope scope, World world, Supplier<T> work) {
-    return changing(
-        scope,
-        world,
-        () -> {
-          if (!world.isAdministeredBy(scope)) {
-            throw new ForbiddenException(
-                ErrorCode.FORBIDDEN,
-                "Only an administrator of the organisation may do this with its world.");
-          }
-          return work.get();
-        });
+  /** Returns work on a world for those who may administer it. */
+  <T> Supplier<T> administering(TenantScope scope, World world, Supplier<T> work) {
+    Supplier<T> allowed = changing(scope, world, work);
+    if (!world.isAdministeredBy(scope)) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          "Only an administrator of the organisation may do this with its world.");
+    }
+    return allowed;
   }
 
   /** Returns the number of the state that a moment means; null: now. */

@@ -20,8 +20,8 @@ public final class WorldComponents {
   public static WorldUseCases of(WorldStore store, IdGenerator ids, JsonCodec json, Clock clock) {
     WorldAccess access = new WorldAccess(store);
     return new WorldUseCases(
-        new WorldEntitiesService(access, ids, json),
-        new WorldUpdatesService(access, ids, json),
-        new WorldStatesService(access, ids, clock));
+        new WorldEntitiesService(store.unitOfWork(), access, ids, json),
+        new WorldUpdatesService(store.unitOfWork(), access, ids, json),
+        new WorldStatesService(store.unitOfWork(), access, ids, clock));
   }
 }

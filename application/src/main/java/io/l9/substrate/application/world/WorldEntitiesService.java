@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.world.ConfidenceRule;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityQuery;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 
 final class WorldEntitiesService implements WorldEntities {
 
+  private final UnitOfWork unitOfWork;
   private final WorldAccess access;
   private final ExpectedVersions expectations;
   private final IdGenerator ids;
   private final JsonCodec json;
 
-  WorldEntitiesService(WorldAccess access, IdGenerator ids, JsonCodec json) {
+  WorldEntitiesService(UnitOfWork unitOfWork, WorldAccess access, IdGenerator ids, JsonCodec json) {
+    this.unitOfWork = unitOfWork;
     this.access = access;
     this.expectations = new ExpectedVersions(access.index, json);
     this.ids = ids;
@@ -44,29 +47,32 @@ final class WorldEntitiesService implements WorldEntities {
   @Override
   public Outcome apply(TenantScope scope, World world, Operation operation) {
     EntityName name = Require.present("/operation", operation).name();
-    return access.changing(
+    return unitOfWork.inScope(
         scope,
-        world,
-        () -> {
-          WorldRepository.Look look = access.worlds.hold(world, Set.of(name), null, false);
-          EntityVersion newest = look.newest().get(name);
-          expectations.require(world, operation, newest);
-          EntityVersion stored =
-              access
-                  .worlds
-                  .apply(
-                      world,
-                      UpdateDraft.change(ids.next()),
-                      List.of(operation.behind(newest, ConfidenceRule.REPLACE, json)))
-                  .versions()
-                  .get(0);
-          boolean wasThere = newest != null && newest.content() != null;
-          return stored
-              .entity()
-              .<Outcome>map(
-                  entity -> wasThere ? new Outcome.Changed(entity) : new Outcome.Created(entity))
-              .orElseGet(() -> new Outcome.Deleted(name, stored.number(), stored.state()));
-        });
+        access.changing(
+            scope,
+            world,
+            () -> {
+              WorldRepository.Look look = access.worlds.hold(world, Set.of(name), null, false);
+              EntityVersion newest = look.newest().get(name);
+              expectations.require(world, operation, newest);
+              EntityVersion stored =
+                  access
+                      .worlds
+                      .apply(
+                          world,
+                          UpdateDraft.change(ids.next()),
+                          List.of(operation.behind(newest, ConfidenceRule.REPLACE, json)))
+                      .versions()
+                      .get(0);
+              boolean wasThere = newest != null && newest.content() != null;
+              return stored
+                  .entity()
+                  .<Outcome>map(
+                      entity ->
+                          wasThere ? new Outcome.Changed(entity) : new Outcome.Created(entity))
+                  .orElseGet(() -> new Outcome.Deleted(name, stored.number(), stored.state()));
+            }));
   }
 
   @Override
@@ -82,16 +88,20 @@ final class WorldEntitiesService implements WorldEntities {
 
   private WorldEntity found(
       TenantScope scope, World world, Supplier<Optional<EntityVersion>> version) {
-    return access
-        .reading(scope, world, version)
+    return unitOfWork
+        .inScope(scope, access.reading(scope, world, version))
         .flatMap(EntityVersion::entity)
         .orElseThrow(() -> new NotFoundException(ErrorCode.NOT_FOUND, "There is no such entity."));
   }
 
   @Override
   public List<WorldEntity> list(TenantScope scope, World world, EntityQuery query, Moment moment) {
-    return access.reading(
-        scope, world, () -> access.index.entities(world, query, access.stateOf(world, moment)));
+    return unitOfWork.inScope(
+        scope,
+        access.reading(
+            scope,
+            world,
+            () -> access.index.entities(world, query, access.stateOf(world, moment))));
   }
 
   @Override
@@ -99,7 +109,10 @@ final class WorldEntitiesService implements WorldEntities {
       TenantScope scope, World world, EntityName name, int limit, @Nullable Integer before) {
     Require.limit("/limit", limit, MAX_HISTORY);
     List<EntityVersion> versions =
-        access.reading(scope, world, () -> access.index.versions(world, name, limit + 1, before));
+        unitOfWork.inScope(
+            scope,
+            access.reading(
+                scope, world, () -> access.index.versions(world, name, limit + 1, before)));
     if (versions.isEmpty() && before == null) {
       throw new NotFoundException(ErrorCode.NOT_FOUND, "There never was such an entity.");
     }
@@ -108,6 +121,7 @@ final class WorldEntitiesService implements WorldEntities {
 
   @Override
   public List<Reference> references(TenantScope scope, World world, ReferenceQuery query) {
-    return access.reading(scope, world, () -> access.index.references(world, query));
+    return unitOfWork.inScope(
+        scope, access.reading(scope, world, () -> access.index.references(world, query)));
   }
 }

@@ -9,6 +9,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 
 final class WorldStatesService implements WorldStates {
 
+  private final UnitOfWork unitOfWork;
   private final WorldAccess access;
   private final IdGenerator ids;
   private final Clock clock;
 
-  WorldStatesService(WorldAccess access, IdGenerator ids, Clock clock) {
+  WorldStatesService(UnitOfWork unitOfWork, WorldAccess access, IdGenerator ids, Clock clock) {
+    this.unitOfWork = unitOfWork;
     this.access = access;
     this.ids = ids;
     this.clock = clock;
@@ -42,12 +45,14 @@ final class WorldStatesService implements WorldStates {
 
   @Override
   public WorldState state(TenantScope scope, World world) {
-    return access.reading(scope, world, () -> access.index.state(world));
+    return unitOfWork.inScope(scope, access.reading(scope, world, () -> access.index.state(world)));
   }
 
   @Override
   public Snapshot take(TenantScope scope, World world, @Nullable String description) {
-    return access.administering(scope, world, () -> pinned(scope, world, held(world), description));
+    return unitOfWork.inScope(
+        scope,
+        access.administering(scope, world, () -> pinned(scope, world, held(world), description)));
   }
 
   /** Returns the state of a world that nobody changes, or forgets parts of, meanwhile. */
@@ -74,8 +79,8 @@ final class WorldStatesService implements WorldStates {
 
   @Override
   public Snapshot snapshot(TenantScope scope, World world, SnapshotId id) {
-    return access
-        .reading(scope, world, () -> access.snapshots.find(world, id))
+    return unitOfWork
+        .inScope(scope, access.reading(scope, world, () -> access.snapshots.find(world, id)))
         .orElseThrow(WorldStatesService::noSuchSnapshot);
   }
 
@@ -87,13 +92,15 @@ final class WorldStatesService implements WorldStates {
   public Page<Snapshot> snapshots(
       TenantScope scope, World world, int limit, @Nullable Position after) {
     Require.limit("/limit", limit, MAX_LIMIT);
-    return access.reading(scope, world, () -> access.snapshots.list(world, limit, after));
+    return unitOfWork.inScope(
+        scope, access.reading(scope, world, () -> access.snapshots.list(world, limit, after)));
   }
 
   @Override
   public void delete(TenantScope scope, World world, SnapshotId id) {
     boolean isDeleted =
-        access.administering(scope, world, () -> access.snapshots.delete(world, id));
+        unitOfWork.inScope(
+            scope, access.administering(scope, world, () -> access.snapshots.delete(world, id)));
     if (!isDeleted) {
       throw noSuchSnapshot();
     }
@@ -101,24 +108,28 @@ final class WorldStatesService implements WorldStates {
 
   @Override
   public DiffSummary summary(TenantScope scope, World world, int from, int to) {
-    return access.reading(
+    return unitOfWork.inScope(
         scope,
-        world,
-        () -> {
-          requireKept(world, from, to);
-          return access.index.summary(world, from, to);
-        });
+        access.reading(
+            scope,
+            world,
+            () -> {
+              requireKept(world, from, to);
+              return access.index.summary(world, from, to);
+            }));
   }
 
   @Override
   public List<EntityDiff> diff(TenantScope scope, World world, DiffQuery query) {
-    return access.reading(
+    return unitOfWork.inScope(
         scope,
-        world,
-        () -> {
-          requireKept(world, query.from(), query.to());
-          return access.index.diff(world, query);
-        });
+        access.reading(
+            scope,
+            world,
+            () -> {
+              requireKept(world, query.from(), query.to());
+              return access.index.diff(world, query);
+            }));
   }
 
   private void requireKept(World world, int from, int to) {
@@ -129,23 +140,25 @@ final class WorldStatesService implements WorldStates {
 
   @Override
   public Restored restore(TenantScope scope, World world, Restore restore) {
-    return access.administering(
+    return unitOfWork.inScope(
         scope,
-        world,
-        () -> {
-          WorldState before = held(world);
-          WorldUpdatesService.requireState(restore.expectedState(), before.number());
-          int target = restore.state();
-          access.requireKept(target, before);
-          DiffSummary changes = access.index.summary(world, before.number(), target);
-          if (restore.isDryRun() || changes.total() == 0) {
-            return new Restored(changes, before.number(), null, null);
-          }
-          Snapshot pin = pinned(scope, world, before, "before the restore of state " + target);
-          WorldUpdate update =
-              access.worlds.restore(world, target, UpdateDraft.restore(ids.next()));
-          return new Restored(changes, before.number(), update, pin);
-        });
+        access.administering(
+            scope,
+            world,
+            () -> {
+              WorldState before = held(world);
+              WorldUpdatesService.requireState(restore.expectedState(), before.number());
+              int target = restore.state();
+              access.requireKept(target, before);
+              DiffSummary changes = access.index.summary(world, before.number(), target);
+              if (restore.isDryRun() || changes.total() == 0) {
+                return new Restored(changes, before.number(), null, null);
+              }
+              Snapshot pin = pinned(scope, world, before, "before the restore of state " + target);
+              WorldUpdate update =
+                  access.worlds.restore(world, target, UpdateDraft.restore(ids.next()));
+              return new Restored(changes, before.number(), update, pin);
+            }));
   }
 
   @Override
@@ -153,28 +166,32 @@ final class WorldStatesService implements WorldStates {
     if (state < 0) {
       throw ValidationException.at("/state", "must be at least 0");
     }
-    return access.administering(
+    return unitOfWork.inScope(
         scope,
-        world,
-        () -> {
-          WorldState before = held(world);
-          if (state > before.number()) {
-            throw WorldAccess.notYet(state, before);
-          }
-          int kept = Math.min(state, access.snapshots.oldestPin(world).orElse(state));
-          long unused = access.worlds.forget(world, kept);
-          return access.index.state(world);
-        });
+        access.administering(
+            scope,
+            world,
+            () -> {
+              WorldState before = held(world);
+              if (state > before.number()) {
+                throw WorldAccess.notYet(state, before);
+              }
+              int kept = Math.min(state, access.snapshots.oldestPin(world).orElse(state));
+              long unused = access.worlds.forget(world, kept);
+              return access.index.state(world);
+            }));
   }
 
   @Override
   public WorldCheck check(TenantScope scope, World world, boolean isRepairing) {
-    return access.administering(
+    return unitOfWork.inScope(
         scope,
-        world,
-        () -> {
-          WorldState unused = held(world);
-          return access.worlds.check(world, isRepairing);
-        });
+        access.administering(
+            scope,
+            world,
+            () -> {
+              WorldState unused = held(world);
+              return access.worlds.check(world, isRepairing);
+            }));
   }
 }

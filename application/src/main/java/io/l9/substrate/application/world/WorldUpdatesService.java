@@ -9,6 +9,7 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.world.Applied;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityVersion;
@@ -31,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 
 final class WorldUpdatesService implements WorldUpdates {
 
+  private final UnitOfWork unitOfWork;
   private final WorldAccess access;
   private final ExpectedVersions expectations;
   private final IdGenerator ids;
   private final JsonCodec json;
 
-  WorldUpdatesService(WorldAccess access, IdGenerator ids, JsonCodec json) {
+  WorldUpdatesService(UnitOfWork unitOfWork, WorldAccess access, IdGenerator ids, JsonCodec json) {
+    this.unitOfWork = unitOfWork;
     this.access = access;
     this.expectations = new ExpectedVersions(access.index, json);
     this.ids = ids;
@@ -50,17 +53,19 @@ final class WorldUpdatesService implements WorldUpdates {
             .map(Operation::name)
             .collect(Collectors.toSet());
     UpdateDraft draft = UpdateDraft.of(ids.next(), insight, insight.fingerprint(json));
-    return access.changing(
+    return unitOfWork.inScope(
         scope,
-        world,
-        () -> {
-          WorldRepository.Look look =
-              access.worlds.hold(world, names, insight.id(), insight.expectedState() != null);
-          WorldUpdate earlier = look.earlier();
-          return earlier == null
-              ? access.worlds.apply(world, draft, versions(world, insight, look))
-              : repeated(world, earlier, draft);
-        });
+        access.changing(
+            scope,
+            world,
+            () -> {
+              WorldRepository.Look look =
+                  access.worlds.hold(world, names, insight.id(), insight.expectedState() != null);
+              WorldUpdate earlier = look.earlier();
+              return earlier == null
+                  ? access.worlds.apply(world, draft, versions(world, insight, look))
+                  : repeated(world, earlier, draft);
+            }));
   }
 
   private Applied repeated(World world, WorldUpdate earlier, UpdateDraft draft) {
@@ -97,13 +102,14 @@ final class WorldUpdatesService implements WorldUpdates {
 
   @Override
   public WorldUpdate get(TenantScope scope, World world, UUID id) {
-    return access
-        .reading(scope, world, () -> access.index.update(world, id))
+    return unitOfWork
+        .inScope(scope, access.reading(scope, world, () -> access.index.update(world, id)))
         .orElseThrow(() -> new NotFoundException(ErrorCode.NOT_FOUND, "There is no such update."));
   }
 
   @Override
   public List<WorldUpdate> list(TenantScope scope, World world, UpdateQuery query) {
-    return access.reading(scope, world, () -> access.index.updates(world, query));
+    return unitOfWork.inScope(
+        scope, access.reading(scope, world, () -> access.index.updates(world, query)));
   }
 }

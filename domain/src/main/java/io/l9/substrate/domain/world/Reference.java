@@ -23,9 +23,9 @@ public record Reference(EntityName from, String path, EntityName to, boolean isD
 
   /** The way in which references are followed. */
   public enum Direction implements Coded {
-    /** Those of the entity. */
+    /** From the entity to others. */
     OUT,
-    /** Those to the entity. */
+    /** From others to the entity. */
     IN
   }
 
