@@ -23,6 +23,7 @@ import io.l9.substrate.domain.reflection.advice.AdviceQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.world.World;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
@@ -219,6 +220,16 @@ public final class Memory {
   /** The items of graphs, by namespace and key. */
   public StoreMemory store() {
     return new StoreMemory(substrate.store().store(), scope);
+  }
+
+  /** The world of the actor's organisation; of an actor without one, that of the tenant. */
+  public WorldMemory world() {
+    return world(World.of(scope));
+  }
+
+  /** A world that the actor names. */
+  public WorldMemory world(World world) {
+    return new WorldMemory(substrate.world(), world, scope);
   }
 
   /** The events of agents. */

@@ -33,6 +33,7 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.persistence.Persistence;
 import java.sql.Connection;
 import java.util.function.Supplier;
@@ -71,6 +72,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final ReasoningUseCases reasoning;
   private final TraceUseCases traces;
   private final LogUseCases logs;
+  private final WorldUseCases world;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -101,6 +103,7 @@ public final class MemorySubstrate implements AutoCloseable {
       reasoning = factory.reasoning(storage);
       traces = factory.traces(storage);
       logs = factory.logs(storage);
+      world = factory.world(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -239,6 +242,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The traces of requests, for adapters that carry a scope of their own. */
   public TraceUseCases traces() {
     return traces;
+  }
+
+  /** Worlds, for adapters that carry a scope of their own. */
+  public WorldUseCases world() {
+    return world;
   }
 
   /** Keyed requests and operations, for adapters that carry a scope of their own. */

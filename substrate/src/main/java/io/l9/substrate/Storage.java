@@ -15,6 +15,7 @@ import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -43,6 +44,7 @@ record Storage(
     ReasoningStore reasoning,
     TraceStore traces,
     LogStore logs,
+    WorldStore world,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -65,6 +67,7 @@ record Storage(
         adapters.reasoning(),
         adapters.traces(),
         adapters.logs(),
+        adapters.world(),
         adapters.deadlines(),
         null,
         "",
@@ -104,6 +107,7 @@ record Storage(
         persistence.reasoning(),
         persistence.traces(),
         persistence.logs(),
+        persistence.world(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -18,6 +18,7 @@ import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
+import io.l9.substrate.application.world.WorldComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -33,6 +34,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
@@ -174,6 +176,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   TraceUseCases traces(Storage storage) {
     return TraceComponents.of(storage.traces(), builder.clock);
+  }
+
+  WorldUseCases world(Storage storage) {
+    return WorldComponents.of(storage.world(), builder.ids, json, builder.clock);
   }
 
   MaintenanceUseCases maintenance(

@@ -18,6 +18,7 @@ import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
@@ -55,6 +56,7 @@ import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import io.l9.substrate.inmemory.traces.TraceComponents;
+import io.l9.substrate.inmemory.world.WorldComponents;
 import java.time.Clock;
 import java.util.Random;
 
@@ -83,6 +85,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final ReasoningStore reasoning;
   private final LogStore logs;
   private final TraceStore traces;
+  private final WorldStore world;
 
   /**
    * Opens an empty store.
@@ -146,6 +149,7 @@ public final class InMemoryAdapters implements AutoCloseable {
     items = new ItemStore(unitOfWork, StoreComponents.repository(itemTable, json));
     LogTable lines = new LogTable(units);
     logs = new LogStore(unitOfWork, LogComponents.repository(lines));
+    world = WorldComponents.store(units, json, clock);
     requests =
         new RequestStore(
             unitOfWork,
@@ -244,6 +248,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public TraceStore traces() {
     return traces;
+  }
+
+  public WorldStore world() {
+    return world;
   }
 
   public Deadlines deadlines() {

@@ -21,6 +21,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
@@ -52,6 +53,7 @@ import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
 import io.l9.substrate.persistence.traces.TraceComponents;
+import io.l9.substrate.persistence.world.WorldComponents;
 import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
 import java.util.Collection;
@@ -94,6 +96,7 @@ public final class Persistence implements AutoCloseable {
   private final ReasoningStore reasoning;
   private final LogStore logs;
   private final TraceStore traces;
+  private final WorldStore world;
 
   private Persistence(
       Connections connections,
@@ -164,6 +167,7 @@ public final class Persistence implements AutoCloseable {
     reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(sessions, json));
     logs = new LogStore(unitOfWork, LogComponents.repository(sessions));
     traces = new TraceStore(unitOfWork, TraceComponents.repository(sessions));
+    world = WorldComponents.store(unitOfWork, sessions, json);
   }
 
   /**
@@ -339,6 +343,10 @@ public final class Persistence implements AutoCloseable {
 
   public TraceStore traces() {
     return traces;
+  }
+
+  public WorldStore world() {
+    return world;
   }
 
   public RequestStore requests() {

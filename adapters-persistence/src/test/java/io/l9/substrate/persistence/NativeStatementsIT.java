@@ -17,6 +17,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,9 @@ class NativeStatementsIT {
               + "|SELECT l9_edge_key\\(.* FROM unnest\\([^)]*\\) WITH ORDINALITY AS e .*"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
-              + "|lock_reflections|facts_settled|count_attempts)\\(\\?.*"
+              + "|lock_reflections|facts_settled|count_attempts|hold_world|apply_world_update"
+              + "|restore_world|forget_world)\\(\\?.*"
+              + "|SELECT .* FROM l9_(check_world|world_diff)\\(\\?.*"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
@@ -75,6 +78,7 @@ class NativeStatementsIT {
       ReasoningStore reasoning = calls.of(persistence.reasoning());
       LogStore logs = calls.of(persistence.logs());
       TraceStore traces = calls.of(persistence.traces());
+      WorldStore worlds = calls.of(persistence.world());
       observed.clear();
       persistence
           .memory()
@@ -111,6 +115,7 @@ class NativeStatementsIT {
               fixture.world().orgAdmin(),
               () -> {
                 KnowledgeCalls.declares(fixture, knowledge);
+                WorldCalls.changesAndReads(fixture.world().orgAdmin(), worlds);
                 TaskCalls.works(fixture, fixture.world().orgAdmin(), tasks);
                 return null;
               });

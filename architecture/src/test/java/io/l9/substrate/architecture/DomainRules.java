@@ -63,6 +63,7 @@ final class DomainRules {
                               entry("tasks", "tenancy", "tasks.task", "tasks.work"),
                               entry("tasks.task", "shared", "tenancy"),
                               entry("tasks.work", "shared", "tenancy", "tasks.task"),
+                              entry("world", "shared", "tenancy"),
                               entry(
                                   "reflection",
                                   "shared",

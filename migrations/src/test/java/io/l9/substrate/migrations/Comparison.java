@@ -38,8 +38,14 @@ final class Comparison {
     this.enough = enough;
   }
 
+  /** Makes triggers add no rows of their own to those that are planted of each table. */
+  static void plantSilently(Connection superuser) throws SQLException {
+    execute(superuser, "SET l9.world_is_logged = 'on'");
+  }
+
   /** A row of each kind in each table. */
   static void plant(Connection superuser) throws SQLException {
+    plantSilently(superuser);
     for (Tables.Protected table : Tables.ALL) {
       for (RowOwner row : table.kinds()) {
         execute(superuser, table.insert(row));

@@ -150,6 +150,7 @@ final class OracleWorld {
 
   /** Makes it all up and stores it. The guarded views show it as well. */
   static OracleWorld plant(Random random, Connection superuser) throws SQLException {
+    Comparison.plantSilently(superuser);
     OracleWorld world = new OracleWorld(random);
     for (Tables.Protected rules : Tables.ALL) {
       world.plant(describe(rules, superuser), superuser);

@@ -54,6 +54,12 @@ class PlansIT {
           SELECT tenant_id, packet_id, 'content', 'm', (SELECT array_agg(random() - 0.5) FROM generate_series(1, 384) WHERE packet_id IS NOT NULL)::vector
           FROM packet_store ORDER BY "timestamp" LIMIT 1500
         """,
+        """
+        INSERT INTO world_entity_attributes (tenant_id, org_id, entity_id, path, kind, text_value, number_value, is_reference)
+          SELECT tenant_id, org_id, 'e' || n, 'path' || n % 7, CASE n % 2 WHEN 0 THEN 'string' ELSE 'number' END,
+                 CASE n % 2 WHEN 0 THEN 'v' || n % 500 END, CASE n % 2 WHEN 1 THEN n % 500 END, n % 10 = 0
+          FROM (SELECT tenant_id, org_id, row_number() OVER () AS n FROM packet_store) AS made
+        """,
         "ANALYZE");
     api = cluster.as(API, database).getConnection();
     execute(
@@ -112,6 +118,30 @@ class PlansIT {
     assertEquals(
         plan.indexOf(" on memory_embeddings_p"), plan.lastIndexOf(" on memory_embeddings_p"), plan);
     assertEquals(10, rows(api, search).size(), "the nearest of other tenants take no place");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          text      | path = 'path2' AND text_value = 'v2'      | text_value = .* AND .path =
+          number    | path = 'path3' AND number_value = 3       | number_value = .* AND .path =
+          reference | is_reference AND text_value = 'v20'       | text_value =
+          """)
+  void findsEntitiesByTheirScalars(String index, String condition, String bound)
+      throws SQLException {
+    String plan =
+        plan(
+            "SELECT entity_id FROM world_entity_attributes WHERE tenant_id = %1$s AND world_id = %1$s AND %2$s"
+                .formatted(TENANT, condition));
+    assertTrue(plan.contains("world_entity_attributes_" + index), plan);
+    assertTrue(
+        plan.matches(
+            "(?s).*Index Cond: [^\n]*tenant_id = [^\n]*world_id = [^\n]*"
+                + bound.replace(".*", "[^\n]*")
+                + ".*"),
+        plan);
   }
 
   @Test

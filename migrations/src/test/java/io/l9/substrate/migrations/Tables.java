@@ -395,6 +395,22 @@ final class Tables {
               .with("SELECT, INSERT, UPDATE"),
           personal("checkpoint_retention", "ttl_days", "30").plain(),
           personal("agent_log_retention", "ttl_days", "30").plain(),
+          shared("world_states", "state_version", "1").with("SELECT, INSERT, UPDATE"),
+          shared(
+                  "world_entity_versions",
+                  "entity_id",
+                  "'e'",
+                  "version",
+                  "1",
+                  "state_version",
+                  "1",
+                  "created_at",
+                  "now()",
+                  "changed_at",
+                  "now()")
+              .appendOnly(),
+          shared("world_entity_attributes", "entity_id", "'e'", "path", "'p'", "kind", "'null'")
+              .with("SELECT, INSERT, DELETE"),
           personal(
                   "embedding_spaces",
                   "embedding_type",

@@ -205,14 +205,9 @@ final class InMemoryReflectionRepository implements ReflectionRepository {
   @Override
   public List<Found> search(Search search) {
     List<ReflectionHit> hits =
-        search.shares().stream()
-            .flatMap(share -> best(search, share))
-            .sorted(BEST_FIRST)
-            .toList();
+        search.shares().stream().flatMap(share -> best(search, share)).sorted(BEST_FIRST).toList();
     Stream<ReflectionHit> others =
-        hits.stream()
-            .skip(1)
-            .filter(hit -> search.isRelevant(hit.similarity(), hit.coverage()));
+        hits.stream().skip(1).filter(hit -> search.isRelevant(hit.similarity(), hit.coverage()));
     return Stream.concat(hits.stream().limit(1), others)
         .map(hit -> new Found(hit, vector(search, hit.reflection())))
         .toList();

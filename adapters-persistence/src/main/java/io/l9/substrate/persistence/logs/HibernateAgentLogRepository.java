@@ -2,7 +2,6 @@ package io.l9.substrate.persistence.logs;
 
 import io.l9.substrate.domain.logs.AgentLogRepository;
 import io.l9.substrate.domain.logs.LogEntry;
-import io.l9.substrate.domain.logs.LogFilter;
 import io.l9.substrate.domain.logs.LogQuery;
 import io.l9.substrate.domain.logs.LogTail;
 import io.l9.substrate.domain.logs.LogTailQuery;

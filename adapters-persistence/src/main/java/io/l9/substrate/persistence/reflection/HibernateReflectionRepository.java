@@ -221,9 +221,7 @@ final class HibernateReflectionRepository implements ReflectionRepository {
     Map<UUID, Ranked> ranked = new HashMap<>();
     List<Ranked> best = search.search(wanted).stream().sorted(BEST_RANK_FIRST).toList();
     Stream<Ranked> others =
-        best.stream()
-            .skip(1)
-            .filter(row -> wanted.isRelevant(row.similarity(), row.coverage()));
+        best.stream().skip(1).filter(row -> wanted.isRelevant(row.similarity(), row.coverage()));
     Stream.concat(best.stream().limit(1), others).forEach(row -> ranked.put(row.id(), row));
     return ranked.isEmpty()
         ? List.of()

@@ -56,7 +56,7 @@ public final class TableDescriptors {
               shared("0001", "material_edges"),
               shared("0001", "entity_metadata"),
               personal("0003", "tasks").pruned("completed_at", "evict-tasks").plainIds("task_uid"),
-              shared("0004", "world_model_entities"),
+              shared("0004", "world_model_entities").derived("world_id"),
               personal("0005", "knowledge_facts")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
                   .value("superseded_by", "knowledge_facts", KEPT, KEPT)
@@ -76,10 +76,12 @@ public final class TableDescriptors {
                   .views("mv_high_confidence_facts", "mv_entity_graph"),
               shared("0006", "world_model_updates")
                   .value("source_packet", "packet_store", UNLINKED, KEPT)
+                  .derived("world_id")
                   .plainIds("update_id", "insight_id"),
               shared("0007", "world_model_snapshots")
                   .pseudonymised(TableDescriptor.OWNER, "created_by")
                   .persons("created_by")
+                  .derived("world_id")
                   .plainIds("snapshot_id"),
               // 0008
               personal("0008", "memory_embeddings")
@@ -242,6 +244,16 @@ public final class TableDescriptors {
               personal("0153", "agent_log_retention")
                   .kept("a setting of a tenant; no row has a user")
                   .notExported("a setting of a tenant; no row has a user"),
+              shared("0157", "world_states")
+                  .kept("what an organisation shares; no row has a user")
+                  .derived("world_id"),
+              shared("0157", "world_entity_versions")
+                  .kept("what an organisation shares; no row has a user")
+                  .derived("world_id", "content_hash"),
+              shared("0157", "world_entity_attributes")
+                  .kept("derived from world_model_entities; no row has a user")
+                  .notExported("derived from world_model_entities, which are exported")
+                  .derived("world_id"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

@@ -1,0 +1,218 @@
+package io.l9.substrate.persistence.world;
+
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.world.Applied;
+import io.l9.substrate.domain.world.EntityContent;
+import io.l9.substrate.domain.world.EntityName;
+import io.l9.substrate.domain.world.EntityVersion;
+import io.l9.substrate.domain.world.NextVersion;
+import io.l9.substrate.domain.world.UpdateDraft;
+import io.l9.substrate.domain.world.World;
+import io.l9.substrate.domain.world.WorldCheck;
+import io.l9.substrate.domain.world.WorldRepository;
+import io.l9.substrate.domain.world.WorldState;
+import io.l9.substrate.domain.world.WorldUpdate;
+import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.Statements;
+import io.l9.substrate.persistence.tenancy.Sessions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+final class SqlWorldRepository implements WorldRepository {
+
+  private final Sessions sessions;
+  private final WorldRows rows;
+
+  SqlWorldRepository(Sessions sessions, WorldRows rows) {
+    this.sessions = sessions;
+    this.rows = rows;
+  }
+
+  @Override
+  public Look hold(World world, Set<EntityName> names, @Nullable UUID insight, boolean isAlone) {
+    requireWritable(world);
+    Object texts = Sql.texts(names.stream().map(EntityName::text).toList());
+    Statements together = new Statements();
+    List<Boolean> locked =
+        together.query(
+            Sql.of(
+                "SELECT l9_hold_world(?, ?, ?::text[], ?, ?)",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
+                texts,
+                Sql.orNull("uuid", insight),
+                isAlone || names.size() > MAX_HELD),
+            row -> true);
+    List<WorldState> states =
+        together.query(
+            Sql.of("SELECT " + WorldRows.STATE + " FROM world_states s WHERE ")
+                .append(WorldSql.of("s", world)),
+            WorldRows::state);
+    List<EntityVersion> newest =
+        together.query(
+            Sql.of(
+                    "SELECT "
+                        + WorldRows.VERSION
+                        + " FROM unnest(?::text[]) n CROSS JOIN LATERAL (SELECT h.* FROM"
+                        + " world_entity_versions h WHERE ",
+                    texts)
+                .append(WorldSql.of("h", world))
+                .append(" AND h.entity_id = n COLLATE \"C\" ORDER BY h.version DESC LIMIT 1) h"),
+            rows::version);
+    List<WorldUpdate> earlier =
+        insight == null
+            ? List.of()
+            : together.query(
+                updates(world).append(" AND u.insight_id = ?", insight).limit(1),
+                WorldRows::update);
+    sessions.run(together);
+    if (locked.isEmpty()) {
+      throw new IllegalStateException("a function without a result returns a row");
+    }
+    return new Look(
+        states.isEmpty() ? WorldState.NONE : states.get(0),
+        newest.stream().collect(Collectors.toMap(EntityVersion::name, Function.identity())),
+        earlier.isEmpty() ? null : earlier.get(0));
+  }
+
+  /** The database says the same of rows; here it is said before a lock is waited for. */
+  private void requireWritable(World world) {
+    TenantScope scope = sessions.scope();
+    if (!world.isWritableBy(scope)) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          "the role " + scope.role().code() + " may not change this world; use a role that may");
+    }
+  }
+
+  private static Sql updates(World world) {
+    return Sql.of("SELECT " + WorldRows.UPDATE + " FROM world_model_updates u WHERE ")
+        .append(WorldSql.of("u", world));
+  }
+
+  @Override
+  public Applied apply(World world, UpdateDraft draft, List<NextVersion> versions) {
+    requireWritable(world);
+    Statements together = new Statements();
+    List<Integer> states =
+        together.query(
+            Sql.of(
+                "SELECT l9_apply_world_update(?, ?, ?, ?, ?, ?, ?, ?::text[], ?::int4[], ?::text[],"
+                    + " ?::text[], ?::float8[])",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
+                draft.id(),
+                draft.type(),
+                Sql.orNull("uuid", draft.insight()),
+                Sql.orNull("text", draft.fingerprint()),
+                Sql.orNull("float8", draft.confidence()),
+                Sql.texts(versions.stream().map(next -> next.name().text()).toList()),
+                Sql.array("int4", versions.stream().map(NextVersion::number).toList()),
+                Sql.array("text", parts(versions, EntityContent::type)),
+                Sql.array("text", parts(versions, content -> content.attributes().text())),
+                Sql.array("float8", parts(versions, EntityContent::confidence))),
+            row -> row.getInt(1));
+    List<EntityVersion> stored =
+        together.query(
+            Sql.of("SELECT " + WorldRows.VERSION + " FROM world_entity_versions h WHERE ")
+                .append(WorldSql.of("h", world))
+                .append(" AND h.state_version = ")
+                .append(WorldSql.stateOf(world))
+                .append(" ORDER BY h.entity_id"),
+            rows::version);
+    List<WorldUpdate> updates = together.query(newestUpdate(world), WorldRows::update);
+    sessions.run(together);
+    if (states.size() != 1) {
+      throw new IllegalStateException("an update has one state");
+    }
+    return new Applied(updates.get(0), stored);
+  }
+
+  private static <T> Collection<@Nullable T> parts(
+      List<NextVersion> versions, Function<EntityContent, T> part) {
+    List<@Nullable T> parts = new ArrayList<>();
+    for (NextVersion next : versions) {
+      EntityContent content = next.content();
+      parts.add(content == null ? null : part.apply(content));
+    }
+    return parts;
+  }
+
+  /** The update of the present state; nobody else moves it while this transaction holds its row. */
+  private static Sql newestUpdate(World world) {
+    return updates(world)
+        .append(" AND u.state_version_after = ")
+        .append(WorldSql.stateOf(world))
+        .append(" ORDER BY u.applied_at DESC")
+        .limit(1);
+  }
+
+  @Override
+  public WorldUpdate restore(World world, int state, UpdateDraft draft) {
+    requireWritable(world);
+    Statements together = new Statements();
+    List<Integer> states =
+        together.query(
+            Sql.of(
+                "SELECT l9_restore_world(?, ?, ?, ?, ?)",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
+                state,
+                draft.id(),
+                draft.type()),
+            row -> row.getInt(1));
+    List<WorldUpdate> updates = together.query(newestUpdate(world), WorldRows::update);
+    sessions.run(together);
+    if (states.size() != 1) {
+      throw new IllegalStateException("a restore has one state");
+    }
+    return updates.get(0);
+  }
+
+  @Override
+  public long forget(World world, int state) {
+    requireWritable(world);
+    return sessions
+        .query(
+            Sql.of(
+                "SELECT l9_forget_world(?, ?, ?)",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
+                state),
+            row -> row.getLong(1))
+        .get(0);
+  }
+
+  @Override
+  public WorldCheck check(World world, boolean isRepairing) {
+    requireWritable(world);
+    return sessions
+        .query(
+            Sql.of(
+                "SELECT c.differences, c.first, c.is_state_right FROM l9_check_world(?, ?, ?) c",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
+                isRepairing),
+            row -> {
+              int differences = row.getInt(1);
+              boolean isStateRight = row.getBoolean(3);
+              return new WorldCheck(
+                  differences,
+                  Arrays.stream((String[]) row.getArray(2).getArray())
+                      .map(EntityName::new)
+                      .toList(),
+                  isStateRight,
+                  isRepairing && (differences > 0 || !isStateRight));
+            })
+        .get(0);
+  }
+}

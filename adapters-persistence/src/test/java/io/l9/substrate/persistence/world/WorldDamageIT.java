@@ -1,0 +1,222 @@
+package io.l9.substrate.persistence.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.world.Applied;
+import io.l9.substrate.domain.world.AttributeCondition;
+import io.l9.substrate.domain.world.AttributePath;
+import io.l9.substrate.domain.world.EntityContent;
+import io.l9.substrate.domain.world.EntityName;
+import io.l9.substrate.domain.world.EntityQuery;
+import io.l9.substrate.domain.world.EntityVersion;
+import io.l9.substrate.domain.world.NextVersion;
+import io.l9.substrate.domain.world.UpdateDraft;
+import io.l9.substrate.domain.world.UpdateQuery;
+import io.l9.substrate.domain.world.World;
+import io.l9.substrate.domain.world.WorldCheck;
+import io.l9.substrate.domain.world.WorldEntity;
+import io.l9.substrate.domain.world.WorldRepository;
+import io.l9.substrate.domain.world.WorldState;
+import io.l9.substrate.domain.world.WorldStore;
+import io.l9.substrate.domain.world.WorldUpdate;
+import io.l9.substrate.persistence.MigratedMemory;
+import io.l9.substrate.testkit.shared.Seeds;
+import io.l9.substrate.testkit.shared.TenantWorld;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changes that go around the ports: by clients of the schema, which are logged, and damage. */
+class WorldDamageIT {
+
+  @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
+
+  private final WorldStore store = MEMORY.persistence().world();
+  private Random random;
+  private TenantScope admin;
+  private World home;
+
+  @BeforeEach
+  void fill(TestInfo test) {
+    random = Seeds.of(test);
+    admin = new TenantWorld(random).orgAdmin();
+    home = World.of(admin);
+    put("a", "{\"n\":1}");
+    put("b", "{\"n\":1}");
+    put("b", "{\"n\":2}");
+    put("c", "{}");
+  }
+
+  private <T> T as(Supplier<T> work) {
+    return store.unitOfWork().inScope(admin, work);
+  }
+
+  private void put(String name, String attributes) {
+    EntityName entity = EntityName.of(name);
+    Applied unused =
+        as(
+            () -> {
+              WorldRepository.Look look = store.worlds().hold(home, Set.of(entity), null, false);
+              EntityVersion newest = look.newest().get(entity);
+              return store
+                  .worlds()
+                  .apply(
+                      home,
+                      UpdateDraft.change(Seeds.uuid(random)),
+                      List.of(
+                          new NextVersion(
+                              entity,
+                              newest == null ? 1 : newest.number() + 1,
+                              new EntityContent("thing", new JsonDocument(attributes), 1))));
+            });
+  }
+
+  private WorldState state() {
+    return as(() -> store.index().state(home));
+  }
+
+  private List<WorldEntity> entities() {
+    return as(() -> store.index().entities(home, EntityQuery.all(100), null));
+  }
+
+  private WorldCheck check(boolean isRepairing) {
+    return as(
+        () -> {
+          WorldRepository.Look unused = store.worlds().hold(home, Set.of(), null, true);
+          return store.worlds().check(home, isRepairing);
+        });
+  }
+
+  /** Runs statements as a member of the organisation in psql would, in one transaction. */
+  private void psql(String... statements) {
+    List<String> scoped = new ArrayList<>();
+    UUID tenant = admin.tenant().value();
+    scoped.add(
+        "SELECT l9_begin_scope('%s', '%s', NULL, 'org_admin')"
+            .formatted(tenant, WorldSql.org(home)));
+    scoped.addAll(List.of(statements));
+    execute(scoped);
+  }
+
+  /** Runs a statement as a superuser whom no trigger and no policy stops. */
+  private void damage(String statement) {
+    execute(List.of("SET LOCAL session_replication_role = replica", statement));
+  }
+
+  private void execute(List<String> statements) {
+    try (Connection superuser = MEMORY.database().superuser().getConnection();
+        Statement statement = superuser.createStatement()) {
+      superuser.setAutoCommit(false);
+      for (String one : statements) {
+        boolean unused =
+            statement.execute(
+                one.replace(
+                    "$world",
+                    "tenant_id = '%s' AND org_id = '%s'"
+                        .formatted(admin.tenant(), WorldSql.org(home))));
+      }
+      superuser.commit();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void logsChangesOfOtherClients_asVersionsAndUpdates() {
+    psql("INSERT INTO world_model_entities (entity_id, attributes) VALUES ('d', '{\"n\": 5}')");
+    psql("UPDATE world_model_entities SET attributes = '{\"n\": 6}' WHERE entity_id IN ('a', 'd')");
+    psql("DELETE FROM world_model_entities WHERE entity_id = 'c'");
+    psql(
+        "INSERT INTO world_model_entities (entity_id, attributes) VALUES ('c', '{}')"
+            + " ON CONFLICT (tenant_id, org_id, user_id, entity_id)"
+            + " DO UPDATE SET attributes = excluded.attributes");
+    assertEquals(8, state().number());
+    List<WorldUpdate> updates = as(() -> store.index().updates(home, UpdateQuery.newest(4)));
+    assertEquals(
+        List.of("direct", "direct", "direct", "direct"),
+        updates.stream().map(WorldUpdate::type).toList());
+    assertEquals(List.of(1, 1, 2, 1), updates.stream().map(WorldUpdate::entities).toList());
+    assertEquals(
+        List.of("a 2", "b 2", "c 3", "d 2"),
+        entities().stream().map(e -> e.name() + " " + e.version()).toList());
+    assertEquals(
+        List.of("a", "d"),
+        as(
+                () ->
+                    store
+                        .index()
+                        .entities(
+                            home,
+                            new EntityQuery(
+                                null,
+                                List.of(
+                                    new AttributeCondition(
+                                        new AttributePath("n"), new JsonDocument("6"))),
+                                null,
+                                null,
+                                9,
+                                null),
+                            null))
+            .stream()
+            .map(entity -> entity.name().text())
+            .toList());
+    assertTrue(check(false).isIntact(), "and the log agrees with the entities");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE world_model_entities SET attributes = '{\"n\": 9}' WHERE $world AND entity_id = 'a'",
+        "UPDATE world_model_entities SET entity_type = 'x' WHERE $world AND entity_id = 'a'",
+        "UPDATE world_model_entities SET confidence = .5 WHERE $world AND entity_id = 'a'",
+        "UPDATE world_model_entities SET version = 7 WHERE $world AND entity_id = 'b'",
+        "UPDATE world_model_entities SET entity_id = 'z' WHERE $world AND entity_id = 'b'",
+        "UPDATE world_model_entities SET user_id = gen_random_uuid() WHERE $world",
+        "DELETE FROM world_model_entities WHERE $world AND entity_id = 'c'",
+        "DELETE FROM world_model_entities WHERE $world",
+        "INSERT INTO world_model_entities (tenant_id, org_id, entity_id)"
+            + " SELECT tenant_id, org_id, 'y' FROM world_states WHERE $world",
+        "UPDATE world_states SET entity_count = 9 WHERE $world",
+        "UPDATE world_states SET state_version = 9 WHERE $world",
+        "UPDATE world_states SET digest = ~digest WHERE $world",
+        "DELETE FROM world_states WHERE $world",
+        "UPDATE world_model_entities SET version = NULL WHERE $world",
+        "UPDATE world_model_entities SET attributes = 'null' WHERE $world AND entity_id = 'c'",
+        "UPDATE world_entity_attributes SET number_value = 7 WHERE $world AND entity_id = 'a'",
+        "UPDATE world_entity_attributes SET is_reference = true WHERE $world AND entity_id = 'a'",
+        "DELETE FROM world_entity_attributes WHERE $world AND entity_id = 'b'",
+        "INSERT INTO world_entity_attributes (tenant_id, org_id, entity_id, path, kind, text_value)"
+            + " SELECT tenant_id, org_id, 'c', 'p', 'null', 'null' FROM world_states WHERE $world",
+        "INSERT INTO world_entity_attributes (tenant_id, org_id, entity_id, path, kind, text_value)"
+            + " SELECT tenant_id, org_id, 'nobody', 'p', 'null', 'null' FROM world_states"
+            + " WHERE $world"
+      })
+  void findsAndRepairsDamage(String planted) {
+    WorldState before = state();
+    List<WorldEntity> entities = entities();
+    damage(planted);
+    WorldCheck found = check(false);
+    assertFalse(found.isIntact(), planted);
+    assertFalse(found.isRepaired());
+    assertTrue(check(true).isRepaired());
+    assertTrue(check(false).isIntact(), planted);
+    assertEquals(before, state(), "proven by the digest");
+    assertEquals(entities, entities());
+  }
+}
