@@ -131,15 +131,11 @@ public abstract class ReflectionRepositorySearchContract extends ReflectionContr
     Reflection words = stored(actor, lesson(actor), new Index(Set.of("b"), null, null));
     Index asked = index(Vector.of(1, 0), "b", "c");
     List<Share> all = List.of(new Share(Set.of(), 9));
-
     assertEquals(3, found(actor, asked, all, 0).size());
     assertEquals(
         Set.of(near.id(), words.id()),
-        found(actor, asked, all, .4).stream()
-            .map(found -> found.hit().reflection().id())
-            .collect(Collectors.toSet()));
-    Index other = index(Vector.of(0, 1), "c");
-    assertEquals(1, found(actor, other, all, .9).size());
+        ids(found(actor, asked, all, .4).stream().map(Found::hit).toList()));
+    assertEquals(1, found(actor, index(Vector.of(0, 1), "c"), all, .9).size());
   }
 
   @Test
