@@ -16,6 +16,7 @@ $search_path$;
 -- One row in 64: a normal key is half a SHA-256.
 CREATE INDEX IF NOT EXISTS reflection_store_sampled_terms ON reflection_store USING gin (l9_term_keys(tenant_id, terms))
   WHERE governed AND state <> 'retired' AND normal_key < '04000000-0000-0000-0000-000000000000';
+ALTER INDEX reflection_store_sampled_terms ALTER COLUMN 1 SET STATISTICS 0;
 
 -- As 0148 has it, but that a word which more than eight visible rows of the sample have is not looked up: one that a hundred rows
 -- have is in two of them on average, and in more than eight once in twenty-six thousand times. Two words of one key are told apart by

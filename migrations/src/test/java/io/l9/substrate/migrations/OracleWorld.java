@@ -249,9 +249,11 @@ final class OracleWorld {
         primaryKey,
         stamped,
         marked && !(key.startsWith("packet_id|") && !name.equals("packet_store")),
-        name.equals("entity_relationships")
-            ? "source_entity" // of whose normal form a column of its key is computed
-            : natural.isEmpty() ? null : natural.get(0));
+        switch (name) {
+          case "entity_relationships" -> "source_entity"; // a column of its key is computed of it
+          case "store_items" -> "key"; // a namespace has a form of its own
+          default -> natural.isEmpty() ? null : natural.get(0);
+        });
   }
 
   List<Table> tables() {

@@ -234,6 +234,7 @@ final class WriteStatements extends StatementMaker {
         switch (table.name()) {
           case "entity_relationships" -> "edge_key, scope";
           case "idempotency_keys" -> "request_key, scope";
+          case "store_items" -> "scope, namespace, key";
           case "task_reflections" -> "task_id, scope";
           default -> table.natural();
         };
