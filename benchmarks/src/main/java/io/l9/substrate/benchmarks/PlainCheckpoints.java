@@ -38,7 +38,13 @@ record PlainCheckpoints(Connection connection, TenantScope scope) {
                   AND c.checkpoint_ns = ''
                 ORDER BY c.checkpoint_id DESC LIMIT 1) n
           JOIN checkpoint_blobs b ON b.tenant_id = n.tenant_id AND b.thread_key = n.thread_key
-            AND b.hash = ANY (n.hashes)""";
+            AND b.hash = ANY (n.hashes); \
+          SELECT w.* FROM checkpoint_writes w
+          WHERE w.tenant_id = ? AND w.thread_key = l9_thread_key(?, ?, 'shared', ?)
+            AND w.checkpoint_ns = '' AND w.checkpoint_id = (
+              SELECT max(c.checkpoint_id) FROM checkpoints c
+              WHERE c.tenant_id = ? AND c.thread_key = l9_thread_key(?, ?, 'shared', ?)
+                AND c.checkpoint_ns = '')""";
 
   private int enter(PreparedStatement statement) throws SQLException {
     statement.setString(4, scope.role().code());
@@ -74,12 +80,15 @@ record PlainCheckpoints(Connection connection, TenantScope scope) {
     connection.commit();
   }
 
-  /** Returns the number of bytes of the newest checkpoint's body and value. */
+  /** Returns the number of bytes of the newest checkpoint's body, value and writes. */
   int latest(String thread) throws SQLException {
     int bytes = 0;
     try (PreparedStatement statement = connection.prepareStatement(LATEST)) {
-      int place = owner(statement, enter(statement));
-      statement.setString(++place, thread);
+      int place = enter(statement);
+      for (int read = 0; read < 3; read++) {
+        place = owner(statement, place);
+        statement.setString(++place, thread);
+      }
       statement.execute();
       statement.getMoreResults();
       try (ResultSet rows = statement.getResultSet()) {
@@ -88,6 +97,12 @@ record PlainCheckpoints(Connection connection, TenantScope scope) {
           Objects.requireNonNull(rows.getString("metadata"));
           Objects.requireNonNull(rows.getArray("channels").getArray());
           Objects.requireNonNull(rows.getArray("versions").getArray());
+        }
+      }
+      statement.getMoreResults();
+      try (ResultSet writes = statement.getResultSet()) {
+        while (writes.next()) {
+          bytes += writes.getBytes("value").length;
         }
       }
     }
