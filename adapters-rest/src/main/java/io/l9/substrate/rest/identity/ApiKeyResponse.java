@@ -20,7 +20,7 @@ public record ApiKeyResponse(
     UUID tenantId,
     @Nullable UUID orgId,
     @Nullable UUID userId,
-    @Schema(maxSize = 20) List<@Schema(ref = "Permission") String> scopes,
+    @Schema(maxSize = 100) List<@Schema(ref = "Permission") String> scopes,
     Instant createdAt,
     @Schema("null: never.") @Nullable Instant expiresAt,
     @Schema("To the minute; null: never.") @Nullable Instant lastUsedAt,

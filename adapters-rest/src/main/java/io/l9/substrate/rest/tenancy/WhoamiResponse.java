@@ -26,7 +26,7 @@ record WhoamiResponse(
     @Schema("null: no single user.") @Nullable UUID userId,
     @Schema(codes = Role.class) String role,
     @Schema(maxSize = 3) List<@Schema(ref = "Scope") String> visibleScopes,
-    @Schema(value = "The permissions of the credential.", maxSize = 20)
+    @Schema(value = "The permissions of the credential.", maxSize = 100)
         List<@Schema(ref = "Permission") String> scopes,
     @Schema("The API key; null: the credential is none.") @Nullable UUID keyId,
     @Schema("When the credential ends; null: never.") @Nullable Instant expiresAt,
