@@ -14,10 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The README's first example, as it stands there. */
-@Isolated // the process has one of what it changes
 class HelloWorldIT {
 
   private static final Path SOURCE = Path.of("src/test/java/Hello.java");

@@ -36,11 +36,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** A password that stands in an address is in no log at any level, no message and no output. */
-@Isolated // the process has one of what it changes
 class SecretsInLogsIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
