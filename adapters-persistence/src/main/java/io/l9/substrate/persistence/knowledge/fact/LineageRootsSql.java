@@ -49,13 +49,14 @@ final class LineageRootsSql {
         ? Map.of()
         : sourcesOf(
             sessions.query(
-                walk(packets).append("SELECT w.start, w.id, w.root_id, w.at FROM walk w"),
+                walk(packets).append("SELECT o.start, o.id, o.root_id, o.at FROM origin o"),
                 Step::of));
   }
 
   /**
-   * Returns the beginning of a statement with the rows {@code walk (start, id, root_id, at)}: each
-   * packet on the way up from those that the scope sees. Packet by packet, each behind a fence: as
+   * Returns the beginning of a statement with the rows {@code origin (start, id, root_id, at,
+   * root)}: for each packet that the scope sees itself, and one packet on the way up from it for
+   * each in which its lineage begins. The way is gone packet by packet, each behind a fence: as
    * long as nothing has analyzed a table, a join with all rows of the tenant looks as cheap.
    */
   Sql walk(Collection<PacketId> packets) {
@@ -71,7 +72,11 @@ final class LineageRootsSql {
         .append(sessions.tenantOf("e"))
         .append(" OFFSET 0) e LEFT JOIN LATERAL (")
         .append(packetOf("e.parent_id"))
-        .append(") p ON true)");
+        .append(
+            ") p ON true), origin AS MATERIALIZED ("
+                + "SELECT DISTINCT ON (w.start, coalesce(w.root_id, w.id)) w.*,"
+                + " coalesce(w.root_id, w.id) AS root FROM walk w"
+                + " ORDER BY w.start, coalesce(w.root_id, w.id), (w.id = w.start) DESC) ");
   }
 
   private Sql packetOf(String id) {

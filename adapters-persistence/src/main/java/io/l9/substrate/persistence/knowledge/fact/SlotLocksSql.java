@@ -39,12 +39,8 @@ final class SlotLocksSql {
   /** A packet that is named as a source for a slot. */
   private record Named(UUID slot, PacketId source) {}
 
-  /**
-   * A packet on the way up from a named one, and evidence that shares a source with that.
-   *
-   * @param evidence null: none does
-   */
-  private record Known(LineageRootsSql.Step step, @Nullable Evidence evidence) {}
+  /** A packet on the way up from a named one, or evidence that shares a source with a named one. */
+  private record Known(LineageRootsSql.@Nullable Step step, @Nullable Evidence evidence) {}
 
   private static final UnnestedRows<Named> NAMED =
       UnnestedRows.<Named>of()
@@ -59,6 +55,14 @@ final class SlotLocksSql {
    * because most facts have little evidence, and read all of a fact that has much.
    */
   private static final String OF_FACT = "e.fact_id BETWEEN f.fact_id AND f.fact_id";
+
+  private static final List<String> EVIDENCE =
+      List.of("fact_id", "packet_id", "roots", "place", "path", "revision", "recorded_at");
+
+  private static final String NO_EVIDENCE =
+      EVIDENCE.stream()
+          .map(column -> " (NULL::fact_evidence)." + column)
+          .collect(Collectors.joining(","));
 
   private final Sessions sessions;
   private final JsonCodec json;
@@ -113,7 +117,8 @@ final class SlotLocksSql {
         now.get(0),
         slots(keys, rows, known),
         declared,
-        LineageRootsSql.sourcesOf(known.stream().map(Known::step).collect(Collectors.toSet())),
+        LineageRootsSql.sourcesOf(
+            known.stream().map(Known::step).filter(Objects::nonNull).toList()),
         standing.stream().map(row -> mapper.toRejection(row, json)).toList());
   }
 
@@ -139,35 +144,38 @@ final class SlotLocksSql {
    * begins, and what begins in several, one of which is such a one.
    */
   private List<Known> known(Statements together, List<Named> named) {
+    // the root as a column: no index is used for an expression that is not leakproof
     return together.query(
         lineage
             .walk(named.stream().map(Named::source).distinct().toList())
-            // the root as a column: no index is used for an expression that is not leakproof
-            .append(
-                ", origin AS MATERIALIZED (SELECT n.slot, w.*, coalesce(w.root_id, w.id) AS root"
-                    + " FROM (")
+            .append(", named AS MATERIALIZED (SELECT n.slot, o.start, o.root FROM (")
             .append(NAMED.select(named))
             .append(
-                ") n JOIN walk w ON w.start = n.packet) SELECT o.start, o.id, o.root_id, o.at,"
-                    + " e.fact_id, e.packet_id, e.roots, e.place, e.path, e.revision, e.recorded_at"
-                    + " FROM origin o LEFT JOIN LATERAL (SELECT e.* FROM (SELECT f.fact_id"
-                    + " FROM knowledge_facts f WHERE f.slot_key = o.slot AND f.governed AND ")
-            .append(sessions.tenantOf("f"))
-            .append(" OFFSET 0) f CROSS JOIN LATERAL (")
+                ") n JOIN origin o ON o.start = n.packet) SELECT o.start, o.id, o.root_id, o.at,"
+                    + NO_EVIDENCE
+                    + " FROM origin o UNION ALL SELECT NULL, NULL, NULL, NULL, e.* FROM"
+                    + " (SELECT DISTINCT n.slot, n.start FROM named n) o CROSS JOIN LATERAL (")
             .append(evidenceWhere("e.fact_id = f.fact_id AND e.packet_id = o.start"))
-            .append(" UNION ALL ")
+            .append(
+                ") e UNION ALL SELECT NULL, NULL, NULL, NULL, e.* FROM"
+                    + " (SELECT DISTINCT n.slot, n.root FROM named n) o CROSS JOIN LATERAL (")
             .append(evidenceWhere(SOLE_ROOT + " = o.root AND " + OF_FACT))
             .append(" UNION ALL ")
             .append(evidenceWhere(SOLE_ROOT + " IS NULL AND o.root = ANY (e.roots) AND " + OF_FACT))
-            .append(") e) e ON true"),
+            .append(") e"),
         row ->
-            new Known(
-                LineageRootsSql.Step.of(row),
-                row.getObject(5) == null ? null : FactRecordSql.evidence(row, 5)));
+            row.getObject(1) == null
+                ? new Known(null, FactRecordSql.evidence(row, 5))
+                : new Known(LineageRootsSql.Step.of(row), null));
   }
 
+  /** The evidence of the facts of the slot {@code o.slot}, fact by fact. */
   private Sql evidenceWhere(String condition) {
-    return Sql.of("SELECT e.* FROM fact_evidence e WHERE " + condition + " AND ")
+    return Sql.of("SELECT e." + String.join(", e.", EVIDENCE))
+        .append(" FROM (SELECT f.fact_id FROM knowledge_facts f WHERE f.slot_key = o.slot AND")
+        .append(" f.governed AND ")
+        .append(sessions.tenantOf("f"))
+        .append(" OFFSET 0) f JOIN fact_evidence e ON " + condition + " AND ")
         .append(sessions.tenantOf("e"));
   }
 
