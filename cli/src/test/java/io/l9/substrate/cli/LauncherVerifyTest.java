@@ -31,7 +31,7 @@ class LauncherVerifyTest extends LauncherFixture {
     program("mvn", note("mvn") + report);
     Outcome good = l9("verify", "-pl", "domain");
     assertEquals(0, good.exitCode(), good::errors);
-    assertEquals(List.of("mvn -T 2 verify -pl domain"), calls());
+    assertEquals(List.of("mvn -T 2 -B -ntp verify -pl domain"), calls());
     assertTrue(
         good.errors().contains("42 tests ran, 3 failed, 1 skipped. Next: ./l9 demo"), good::errors);
 
@@ -45,7 +45,7 @@ class LauncherVerifyTest extends LauncherFixture {
   void needsNoFurtherBuild_afterVerify() throws Exception {
     assertEquals(0, l9("verify").exitCode());
     assertEquals(0, l9("search", "x").exitCode());
-    assertEquals(List.of("mvn -T 2 verify"), calls());
+    assertEquals(List.of("mvn -T 2 -B -ntp verify"), calls());
   }
 
   @Test
@@ -55,9 +55,8 @@ class LauncherVerifyTest extends LauncherFixture {
     program("javac25", "echo 'javac 25.0.1'");
     Files.createSymbolicLink(jdk.resolve("javac"), programs.resolve("javac25"));
     String other =
-        "mvn -T 2 verify -Djvm=%s/java -Dsurefire.reportNameSuffix=java25 -Dspotless.check.skip"
-                .formatted(jdk)
-            + " -Denforcer.skip";
+        "mvn -T 2 -B -ntp verify -Djvm=%s/java -Dsurefire.reportNameSuffix=java25".formatted(jdk)
+            + " -Dspotless.check.skip -Denforcer.skip";
 
     Outcome kits = l9("verify");
     assertEquals(0, kits.exitCode(), kits::errors);
@@ -66,13 +65,13 @@ class LauncherVerifyTest extends LauncherFixture {
     assertEquals(0, l9("verify", "--one-jdk").exitCode());
     assertEquals(
         List.of(
-            "mvn -T 2 verify",
+            "mvn -T 2 -B -ntp verify",
             other
                 + " -Dit.test=Hibernate*IT,Sql*IT,PgVector*IT"
                 + " -Dfailsafe.failIfNoSpecifiedTests=false",
-            "mvn -T 2 verify",
+            "mvn -T 2 -B -ntp verify",
             other,
-            "mvn -T 2 verify"),
+            "mvn -T 2 -B -ntp verify"),
         calls());
   }
 }
