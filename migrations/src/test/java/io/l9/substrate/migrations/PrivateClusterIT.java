@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledIf("postgresIsInstalled")
 class PrivateClusterIT {
@@ -59,14 +61,17 @@ class PrivateClusterIT {
     }
   }
 
-  @Test
-  void listensOnLoopbackOnly_andAsksForThePassword() throws Exception {
-    try (var cluster = open()) {
+  @ParameterizedTest
+  @CsvSource({"DURABLE, scram-sha-256", "THROW_AWAY, password"})
+  void listensOnLoopbackOnly_andAsksForThePassword(Durability durability, String method)
+      throws Exception {
+    try (var cluster = PrivateCluster.open(directory.resolve(durability.name()), durability)) {
       assertEquals("127.0.0.1", query(cluster, "SHOW listen_addresses"));
       assertEquals("", query(cluster, "SHOW unix_socket_directories"));
       assertEquals(
-          "t",
-          query(cluster, "SELECT bool_and(auth_method = 'scram-sha-256') FROM pg_hba_file_rules"));
+          method,
+          query(cluster, "SELECT string_agg(DISTINCT auth_method, ' ') FROM pg_hba_file_rules"));
+      assertEquals("scram-sha-256", query(cluster, "SHOW password_encryption"));
       var refused =
           assertThrows(
               SQLException.class,
