@@ -26,6 +26,7 @@ import io.l9.substrate.domain.reflection.use.ReflectionUse;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.reflection.use.UseCounts;
+import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
@@ -84,6 +85,15 @@ final class BeforeTaskService implements BeforeTask {
       return new Advice(none, null, true, List.of(), 0, estimator.name(), limits());
     }
     Indexing.Asked asked = indexing.asked(query.description());
+    try {
+      return chosen(scope, query, asked);
+    } catch (ConflictException e) {
+      // a reflection was deleted between the choice and its line in the ledger
+      return chosen(scope, query, asked);
+    }
+  }
+
+  private Advice chosen(TenantScope scope, AdviceQuery query, Indexing.Asked asked) {
     return unitOfWork.inScope(
         scope,
         () -> {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.reflection.advice.Advice;
 import io.l9.substrate.domain.reflection.advice.AdviceQuery;
 import io.l9.substrate.domain.reflection.advice.AdviceScore;
@@ -20,18 +21,23 @@ import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.RememberOutcome;
+import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Wording;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.Seeds;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -214,5 +220,38 @@ final class AdvicePromisesTest {
       controls += advice.control() ? 1 : 0;
     }
     assertTrue(controls > 60 && controls < 140, controls + " of 200");
+  }
+
+  @Test
+  void choosesOnceMore_whenAReflectionGoesBetweenTheChoiceAndTheLedger() {
+    AtomicInteger conflicts = new AtomicInteger(1);
+    ReflectionFixture raced =
+        new ReflectionFixture(
+            store ->
+                new ReflectionStore(
+                    store.unitOfWork(),
+                    store.reflections(),
+                    refusing(store.uses(), conflicts),
+                    store.tasks(),
+                    store.audit()));
+    Reflection row = raced.lesson("Warm every cache before a deploy begins");
+    assertEquals(List.of(row.id()), ids(raced.advise("a deploy", "task-1")));
+    conflicts.set(2);
+    assertThrows(ConflictException.class, () -> raced.advise("a deploy", "task-2"));
+  }
+
+  /** A ledger that refuses the next writes, as a database does when a reflection is gone. */
+  private static ReflectionUseRepository refusing(
+      ReflectionUseRepository uses, AtomicInteger conflicts) {
+    return (ReflectionUseRepository)
+        Proxy.newProxyInstance(
+            ReflectionUseRepository.class.getClassLoader(),
+            new Class<?>[] {ReflectionUseRepository.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("write") && conflicts.getAndDecrement() > 0) {
+                throw new ConflictException(ErrorCode.CONFLICT, "no longer stored");
+              }
+              return method.invoke(uses, arguments);
+            });
   }
 }
