@@ -57,7 +57,8 @@ final class ReflectionsBench implements Bench {
         SELECT r.reflection_id, r.content, r.confidence, r.priority,
           1 - (r.index_vector::vector(384) <=> ?::vector(384)) AS similarity
         FROM reflection_store r
-        WHERE r.tenant_id = ? AND vector_dims(r.index_vector) = 384 AND r.state = 'active'
+        WHERE (SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true) IS NOT NULL)
+          AND r.tenant_id = ? AND vector_dims(r.index_vector) = 384 AND r.state = 'active'
           AND r.reflection_type IN ('lesson', 'success', 'insight', 'improvement')
           AND (r.expires_at IS NULL OR r.expires_at > now())
         ORDER BY r.index_vector::vector(384) <=> ?::vector(384) LIMIT 40)
