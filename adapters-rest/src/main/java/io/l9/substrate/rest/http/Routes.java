@@ -259,6 +259,7 @@ public final class Routes {
     observation(ctx).entered();
     try {
       acceptable(ctx, route.mediaTypes);
+      QueryParameters.requireUtf8(ctx.queryString());
       knownParameters(ctx, route.parameters);
       Preconditions.check(ctx, route);
       Call call = new Call(ctx, route, mapper, cursors, admitted, body);
