@@ -15,7 +15,10 @@ import java.util.Map;
  */
 record WorldStream(WorldEntities entities, World world, int state) {
 
-  static final int PAGE = 100;
+  private static final int PAGE = 100;
+
+  /** The last line, without which an answer is incomplete. */
+  record Summary(int entities, int stateVersion) {}
 
   void answer(Call call) {
     call.lines(
@@ -31,7 +34,7 @@ record WorldStream(WorldEntities entities, World world, int state) {
             }
             written += page.size();
           } while (page.size() == PAGE);
-          out.write(Map.of("summary", Map.of("entities", written, "state_version", state)));
+          out.write(Map.of("summary", new Summary(written, state)));
         });
   }
 }
