@@ -6,6 +6,7 @@ import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.http.EventStreams;
@@ -44,6 +45,10 @@ import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import io.l9.substrate.rest.traces.TraceRoutes;
+import io.l9.substrate.rest.world.WorldEntityRoutes;
+import io.l9.substrate.rest.world.WorldSnapshotRoutes;
+import io.l9.substrate.rest.world.WorldStateRoutes;
+import io.l9.substrate.rest.world.WorldUpdateRoutes;
 import java.util.function.Supplier;
 
 /**
@@ -103,6 +108,11 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new CheckpointRoutes(useCases.checkpoints().checkpoints(), useCases.json()).register(routes);
     new StoreRoutes(useCases.store().store(), useCases.json()).register(routes);
     new LogRoutes(useCases.logs().logs(), events, useCases.json()).register(routes);
+    WorldUseCases world = useCases.world();
+    new WorldEntityRoutes(world.entities(), useCases.json()).register(routes);
+    new WorldUpdateRoutes(world.updates(), useCases.json()).register(routes);
+    new WorldStateRoutes(world, useCases.json()).register(routes);
+    new WorldSnapshotRoutes(world).register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

@@ -18,6 +18,7 @@ import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.world.WorldUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public record RestUseCases(
     ReasoningUseCases reasoning,
     TraceUseCases traces,
     LogUseCases logs,
+    WorldUseCases world,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

@@ -56,6 +56,15 @@ final class GeneratedOperation {
 
   HttpRequest.Builder request(String target, String body) {
     HttpRequest.Builder request = request(rest, target);
+    for (JsonNode unresolved : description.path("parameters")) {
+      JsonNode parameter = CONTRACT.resolved(unresolved);
+      boolean isWord =
+          parameter.path("in").asString().equals("header") && parameter.at("/schema").has("enum");
+      if (isWord && random.nextBoolean()) {
+        request.header(
+            parameter.path("name").asString(), values.valid(parameter.path("schema")).asString());
+      }
+    }
     if (body == null) {
       return request.method(method, BodyPublishers.noBody());
     }
@@ -106,15 +115,16 @@ final class GeneratedOperation {
   }
 
   /**
-   * A request by a caller who may: keys and predicates are for administrators, jobs for the
-   * platform's.
+   * A request by a caller who may: keys, predicates and states of worlds are for administrators,
+   * jobs for the platform's.
    */
   static HttpRequest.Builder request(RestFixture rest, String target) {
     boolean ofPlatform =
         target.startsWith("/v1/maintenance/") || target.matches("/v1/views/.*/refresh");
     boolean ofTenant =
         target.startsWith("/v1/api-keys") || target.startsWith("/v1/fact-predicates");
-    return request(rest, target, ofPlatform ? "operator" : ofTenant ? "tenant-admin" : "user");
+    String other = target.startsWith("/v1/world/") ? "org-admin" : "user";
+    return request(rest, target, ofPlatform ? "operator" : ofTenant ? "tenant-admin" : other);
   }
 
   /** The deletion of a resource by a caller who may: facts are erased by administrators. */

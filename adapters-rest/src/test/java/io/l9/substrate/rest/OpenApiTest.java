@@ -49,6 +49,9 @@ class OpenApiTest {
         assertEquals(new TreeSet<>(route.parameters()), parameters, route::toString);
         assertEquals(route.repeatable(), headers.contains("Idempotency-Key"), route::toString);
         assertEquals(route.conditional(), headers.contains("If-Match"), route::toString);
+        if (!name[0].equals("GET")) {
+          assertEquals(route.creating(), headers.contains("If-None-Match"), route::toString);
+        }
         Permission permission = route.permission();
         if (permission != null) {
           assertEquals(
@@ -176,7 +179,9 @@ class OpenApiTest {
             continue; // there is nothing yet that it could name
           }
           for (JsonNode example : body.path("examples").values()) {
-            String key = path.getKey().startsWith("/v1/api-keys") ? "org-admin" : "user";
+            boolean administers =
+                path.getKey().startsWith("/v1/api-keys") || path.getKey().startsWith("/v1/world/");
+            String key = administers ? "org-admin" : "user";
             Answer answer = rest.post(path.getKey(), key, example.path("value").toString());
             assertTrue(answer.status() < 300, answer::toString);
             requests++;

@@ -19,6 +19,7 @@ import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
+import io.l9.substrate.application.world.WorldComponents;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -274,6 +275,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                     adapters.reasoning(), adapters.memory().packets(), ids, clock),
                 TraceComponents.of(adapters.traces(), clock),
                 LogComponents.of(adapters.logs(), ids, clock),
+                WorldComponents.of(adapters.world(), ids, json, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

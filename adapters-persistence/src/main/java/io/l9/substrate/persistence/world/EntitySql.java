@@ -43,27 +43,40 @@ final class EntitySql {
     return sql.append(" ORDER BY e.entity_id COLLATE \"C\"").limit(query.limit());
   }
 
-  /** Returns the query for what was there at a state. */
+  /**
+   * Returns the query for what was there at a state. It walks from name to name along the index, as
+   * far as the page goes, in their order: to sort would be to read the rest of the world for each
+   * page.
+   */
   Sql at(World world, EntityQuery query, int state) {
     Sql sql =
-        Sql.of(
-                "SELECT "
-                    + WorldRows.VERSION
-                    + " FROM (SELECT DISTINCT ON (v.entity_id) v.* FROM world_entity_versions v"
-                    + " WHERE ")
-            .append(WorldSql.of("v", world))
-            .append(" AND v.state_version <= ?", state);
+        Sql.of("WITH RECURSIVE walk (entity_id) AS ((SELECT v.entity_id")
+            .append(" FROM world_entity_versions v WHERE ")
+            .append(WorldSql.of("v", world));
     if (query.after() != null) {
       sql.append(" AND v.entity_id > ?", query.after().text());
     }
-    sql.append(" ORDER BY v.entity_id, v.version DESC) h WHERE h.attributes IS NOT NULL");
+    sql.append(
+            " ORDER BY v.entity_id LIMIT 1) UNION ALL SELECT (SELECT v.entity_id"
+                + " FROM world_entity_versions v WHERE ")
+        .append(WorldSql.of("v", world))
+        .append(
+            " AND v.entity_id > w.entity_id ORDER BY v.entity_id LIMIT 1)"
+                + " FROM walk w WHERE w.entity_id IS NOT NULL) SELECT "
+                + WorldRows.VERSION
+                + " FROM walk w CROSS JOIN LATERAL (SELECT v.* FROM world_entity_versions v WHERE ")
+        .append(WorldSql.of("v", world))
+        .append(
+            " AND v.entity_id = w.entity_id AND v.state_version <= ?"
+                + " ORDER BY v.version DESC LIMIT 1) h WHERE h.attributes IS NOT NULL",
+            state);
     filter(sql, query);
     for (AttributeCondition condition : query.conditions()) {
       sql.append(" AND EXISTS (SELECT FROM l9_world_leaves(h.attributes) a WHERE ")
           .append(equal(condition))
           .append(")");
     }
-    return sql.append(" ORDER BY h.entity_id").limit(query.limit());
+    return sql.limit(query.limit());
   }
 
   private static void filter(Sql sql, EntityQuery query) {

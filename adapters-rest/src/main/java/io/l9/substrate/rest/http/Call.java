@@ -224,6 +224,17 @@ public final class Call {
     return tags.versions();
   }
 
+  /** Whether the client wants the change only if nothing is there ({@code If-None-Match: *}). */
+  public boolean onlyIfAbsent() {
+    EntityTags tags = EntityTags.of("If-None-Match", ctx.header("If-None-Match"));
+    if (tags != null && (!tags.any() || ctx.header("If-Match") != null)) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST,
+          "Send If-None-Match: * to create, or If-Match with entity tags to change, one of both.");
+    }
+    return tags != null;
+  }
+
   /**
    * The revisions that the client is ready to change, as {@link #revision} gave them out; empty if
    * it accepts any. A tag that was never given out is a revision of nothing.

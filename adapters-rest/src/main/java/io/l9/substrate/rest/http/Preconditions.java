@@ -33,7 +33,10 @@ final class Preconditions {
     for (String name : ALL) {
       boolean tag = name.equals(IF_MATCH) || name.equals(IF_NONE_MATCH);
       boolean evaluated =
-          read ? !(tag && route.streamed) : name.equals(IF_MATCH) && route.conditional;
+          read
+              ? !(tag && route.streamed)
+              : (name.equals(IF_MATCH) && route.conditional)
+                  || (name.equals(IF_NONE_MATCH) && route.creating);
       if (ctx.header(name) != null && !evaluated) {
         throw new ValidationException(
             ErrorCode.MALFORMED_REQUEST,

@@ -104,7 +104,10 @@ final class ProblemWriter {
       default ->
           status < 500
               ? Problem.of(
-                  ErrorCode.MALFORMED_REQUEST, "The request line or a header is not well-formed.")
+                  ErrorCode.MALFORMED_REQUEST,
+                  "The request line or a header is not well-formed. A name with a slash, a"
+                      + " backslash, a percent sign or U+0000 cannot stand in a path; send it as a"
+                      + " query parameter, in UTF-8 and percent-encoded.")
               : Problem.of(
                   ErrorCode.INTERNAL, "The server failed; its log has more under the request_id.");
     };

@@ -1,8 +1,15 @@
 package io.l9.substrate.rest.http;
 
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ValidationException;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +27,34 @@ public final class QueryParameters {
 
   QueryParameters(Map<String, List<String>> values) {
     this.values = values;
+  }
+
+  /**
+   * Refuses a query whose percent-encoded bytes are no UTF-8: they would all be read as one and the
+   * same character.
+   */
+  static void requireUtf8(@Nullable String query) {
+    if (query == null || query.indexOf('%') < 0) {
+      return;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < query.length(); i++) {
+      boolean isEncoded =
+          query.charAt(i) == '%'
+              && i + 2 < query.length()
+              && HexFormat.isHexDigit(query.charAt(i + 1))
+              && HexFormat.isHexDigit(query.charAt(i + 2));
+      bytes.write(isEncoded ? HexFormat.fromHexDigits(query, i + 1, i + 3) : '-');
+      i += isEncoded ? 2 : 0;
+    }
+    try {
+      CharBuffer unused =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+    } catch (CharacterCodingException e) {
+      throw new ValidationException(
+          ErrorCode.MALFORMED_REQUEST,
+          "The query has percent-encoded bytes that are no UTF-8; encode its parameters in UTF-8.");
+    }
   }
 
   /**

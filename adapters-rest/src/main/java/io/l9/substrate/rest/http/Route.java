@@ -25,6 +25,7 @@ public final class Route {
   long maxBody = DEFAULT_BODY;
   boolean spooled;
   boolean conditional;
+  boolean creating;
   boolean streamed;
   boolean repeatable;
   Endpoint endpoint = call -> {};
@@ -69,6 +70,12 @@ public final class Route {
   /** Evaluates the header {@code If-Match}; a change that does not is refused with it. */
   public Route ifMatch() {
     conditional = true;
+    return this;
+  }
+
+  /** Evaluates the header {@code If-None-Match: *}: the change is only made if nothing is there. */
+  public Route ifAbsent() {
+    creating = true;
     return this;
   }
 
@@ -117,6 +124,11 @@ public final class Route {
   /** Whether it evaluates the header {@code If-Match}, other than as every read does. */
   public boolean conditional() {
     return conditional;
+  }
+
+  /** Whether it evaluates the header {@code If-None-Match}, other than as every read does. */
+  public boolean creating() {
+    return creating;
   }
 
   /** Method and path template. */

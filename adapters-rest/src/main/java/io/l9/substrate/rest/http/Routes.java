@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.ExceptionHandler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
@@ -168,9 +169,19 @@ public final class Routes {
   private void add(Route route, BiConsumer<Context, Route> answer) {
     registered.add(route);
     add(route.method, route, answer);
-    if (route.method.equals(HandlerType.GET) && !route.streamed) {
+    if (route.method.equals(HandlerType.GET)) {
       // Javalin's own answer to HEAD is 200 for any id, and without authentication.
-      add(HandlerType.HEAD, route, answer);
+      if (route.streamed) {
+        routes.before(route.path, Routes::refuseHead);
+      } else {
+        add(HandlerType.HEAD, route, answer);
+      }
+    }
+  }
+
+  private static void refuseHead(Context ctx) {
+    if (HandlerType.HEAD.equals(ctx.method())) {
+      throw new MethodNotAllowedResponse("", Map.of("allowed", HandlerType.GET.name()));
     }
   }
 
@@ -248,6 +259,7 @@ public final class Routes {
     observation(ctx).entered();
     try {
       acceptable(ctx, route.mediaTypes);
+      QueryParameters.requireUtf8(ctx.queryString());
       knownParameters(ctx, route.parameters);
       Preconditions.check(ctx, route);
       Call call = new Call(ctx, route, mapper, cursors, admitted, body);

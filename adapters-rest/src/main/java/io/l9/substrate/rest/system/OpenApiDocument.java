@@ -37,6 +37,10 @@ import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import io.l9.substrate.rest.traces.TraceRoutes;
+import io.l9.substrate.rest.world.WorldEntityRoutes;
+import io.l9.substrate.rest.world.WorldSnapshotRoutes;
+import io.l9.substrate.rest.world.WorldStateRoutes;
+import io.l9.substrate.rest.world.WorldUpdateRoutes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +87,7 @@ public final class OpenApiDocument {
           "audit",
           "checkpoints",
           "store",
+          "world",
           "identity",
           "system");
 
@@ -122,6 +127,10 @@ public final class OpenApiDocument {
           AuditRoutes::schemas,
           CheckpointRoutes::schemas,
           StoreRoutes::schemas,
+          WorldEntityRoutes::schemas,
+          WorldUpdateRoutes::schemas,
+          WorldStateRoutes::schemas,
+          WorldSnapshotRoutes::schemas,
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ExpectedVersions {
 
   private static final int MAX_NAMES = 20;
+  private static final int MAX_NAME = 60;
 
   private final WorldIndex index;
   private final JsonCodec json;
@@ -89,8 +90,17 @@ final class ExpectedVersions {
             Stream.concat(attributes, others).collect(Collectors.toCollection(TreeSet::new)));
     return names.isEmpty()
         ? "nothing that is still so"
-        : String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size())))
+        : names.stream()
+                .limit(MAX_NAMES)
+                .map(ExpectedVersions::cut)
+                .collect(Collectors.joining(", "))
             + (names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "");
+  }
+
+  private static String cut(String name) {
+    return name.codePointCount(0, name.length()) <= MAX_NAME
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MAX_NAME)) + "…";
   }
 
   /** Returns the attributes; none of those that another client made no object. */

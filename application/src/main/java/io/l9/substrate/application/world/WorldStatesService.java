@@ -164,7 +164,7 @@ final class WorldStatesService implements WorldStates {
   @Override
   public WorldState forget(TenantScope scope, World world, int state) {
     if (state < 0) {
-      throw ValidationException.at("/state", "must be at least 0");
+      throw ValidationException.at("/state_version", "must be at least 0");
     }
     return unitOfWork.inScope(
         scope,

@@ -22,6 +22,7 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.rest.RestUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -72,6 +73,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(ReasoningUseCases.class, MemorySubstrate::reasoning)),
         decorator.around(routed.record(TraceUseCases.class, MemorySubstrate::traces)),
         decorator.around(routed.record(LogUseCases.class, MemorySubstrate::logs)),
+        decorator.around(routed.record(WorldUseCases.class, MemorySubstrate::world)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

@@ -43,6 +43,12 @@ public enum Permission implements Coded {
   STORE_READ("store:read"),
   /** Storing and deleting them. */
   STORE_WRITE("store:write"),
+  /** Reading worlds, their states, histories and snapshots. */
+  WORLD_READ("world:read"),
+  /** Changing entities, and applying insights. */
+  WORLD_WRITE("world:write"),
+  /** Taking and deleting snapshots, restoring, forgetting and checking worlds. */
+  WORLD_ADMIN("world:admin"),
   /** Reading and following the agent log. */
   LOGS_READ("logs:read"),
   /** Appending lines to it. */

@@ -63,7 +63,7 @@ public sealed interface Expected {
     }
   }
 
-  /** One of these versions. */
+  /** One of these versions; of an empty set, none that there is. */
   record AnyOf(Set<Integer> versions) implements Expected {
 
     public static final int MAX_VERSIONS = 100;
@@ -71,7 +71,7 @@ public sealed interface Expected {
     public AnyOf {
       SortedSet<Integer> sorted =
           new TreeSet<>(Require.size("/expected_version", versions, MAX_VERSIONS));
-      if (sorted.isEmpty() || sorted.first() < 1) {
+      if (!sorted.isEmpty() && sorted.first() < 1) {
         throw ValidationException.at("/expected_version", "must be at least 1");
       }
       versions = Collections.unmodifiableSortedSet(sorted);

@@ -1,6 +1,8 @@
 package io.l9.substrate.domain.world;
 
 import io.l9.substrate.domain.shared.Coded;
+import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.shared.JsonDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,29 @@ public record JsonPatch(List<Step> steps) {
 
   public JsonPatch {
     steps = List.copyOf(steps);
+  }
+
+  /** Returns the patch as a document, an array of its steps. */
+  public JsonDocument document(JsonCodec json) {
+    return json.of(
+        steps.stream()
+            .map(
+                step -> {
+                  Map<String, @Nullable Object> members = step.plain();
+                  members.computeIfPresent("value", (name, value) -> bounded(value, json));
+                  return members;
+                })
+            .toList());
+  }
+
+  /** Returns a value whose members are documents, each with the depth that a document may have. */
+  private static Object bounded(Object value, JsonCodec json) {
+    if (!(value instanceof Map<?, ?> members)) {
+      return json.of(value);
+    }
+    Map<String, JsonDocument> bounded = new LinkedHashMap<>();
+    members.forEach((name, member) -> bounded.put(name.toString(), json.of(member)));
+    return bounded;
   }
 
   /** The patch that makes one value of another. */

@@ -14,7 +14,7 @@ public record Restore(int state, boolean isDryRun, @Nullable Integer expectedSta
 
   public Restore {
     if (state < 0) {
-      throw ValidationException.at("/state", "must be at least 0");
+      throw ValidationException.at("/state_version", "must be at least 0");
     }
     if (expectedState != null) {
       Require.between("/expected_state_version", expectedState, 0, Integer.MAX_VALUE);

@@ -58,7 +58,7 @@ class WorldCommandsTest {
         "/attributes",
         () -> new Operation.Patch(NAME, null, new JsonDocument("null"), null, Expected.anything()));
     refused("/expected_version", () -> Expected.version(0));
-    refused("/expected_version", () -> new Expected.AnyOf(Set.of()));
+    refused("/expected_version", () -> new Expected.AnyOf(Set.of(0)));
   }
 
   @Test
@@ -74,7 +74,7 @@ class WorldCommandsTest {
   void refusesMomentsThatNeverCome() {
     refused("/at_state", () -> Moment.state(-1));
     refused("/at", () -> Moment.time(Instant.MAX));
-    refused("/state", () -> Restore.of(-1));
+    refused("/state_version", () -> Restore.of(-1));
     refused("/limit", ErrorCode.LIMIT_TOO_LARGE, () -> EntityQuery.all(1001));
   }
 
@@ -86,6 +86,8 @@ class WorldCommandsTest {
     Expected some = new Expected.AnyOf(Set.of(2, 5));
     assertTrue(some.admits(2) && some.admits(5) && !some.admits(3) && !some.admits(0));
     assertEquals(OptionalInt.of(5), some.seen());
+    Expected none = new Expected.AnyOf(Set.of());
+    assertTrue(!none.admits(0) && !none.admits(1) && none.seen().isEmpty());
     assertEquals("AnyOf[versions=[2, 5]]", some.toString());
   }
 
