@@ -216,7 +216,7 @@ final class WorldChangeCommands {
               "update",
               printer.map(applied.update()),
               "versions",
-              applied.versions().stream().map(printer::map).toList()),
+              applied.versions().stream().map(WorldPrinter::map).toList()),
           () -> printer.line(applied.update()));
       return ExitCodes.OK;
     }

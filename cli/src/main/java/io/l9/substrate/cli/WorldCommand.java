@@ -33,8 +33,10 @@ final class WorldCommand extends CommandGroup {
         .addSubcommand(new WorldStateCommands.Show(context))
         .addSubcommand(new WorldStateCommands.Diff(context))
         .addSubcommand(WorldSnapshotsCommand.of(context))
+        .addSubcommand(WorldDocumentsCommand.of(context))
         .addSubcommand(new WorldStateCommands.RestoreState(context))
         .addSubcommand(new WorldStateCommands.Forget(context))
+        .addSubcommand(new WorldStateCommands.Retention(context))
         .addSubcommand(new WorldStateCommands.Check(context));
   }
 }

@@ -2,6 +2,7 @@ package io.l9.substrate.cli;
 
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.world.DiffSummary;
+import io.l9.substrate.domain.world.DocumentedEntity;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityDiff;
 import io.l9.substrate.domain.world.EntityName;
@@ -9,9 +10,12 @@ import io.l9.substrate.domain.world.EntityVersion;
 import io.l9.substrate.domain.world.HistoryEntry;
 import io.l9.substrate.domain.world.JsonPatch;
 import io.l9.substrate.domain.world.Reference;
+import io.l9.substrate.domain.world.Restored;
 import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.WorldCheck;
+import io.l9.substrate.domain.world.WorldDocument;
 import io.l9.substrate.domain.world.WorldEntity;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
 import io.l9.substrate.rest.http.WireJson;
@@ -21,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what worlds hold. */
@@ -39,29 +45,48 @@ final class WorldPrinter extends ResultPrinter {
     return json;
   }
 
-  /** Reads the entities behind a name. */
+  /** Reads what stands behind a name. */
   @FunctionalInterface
-  interface Pages {
-    List<WorldEntity> read(@Nullable EntityName after);
+  interface Pages<T> {
+    List<T> read(@Nullable EntityName after);
   }
 
-  /** Writes all entities, with no more than a page of them in memory. */
-  void streamed(int size, Pages pages) {
+  /** Writes all entities of a snapshot, with no more than a page of them in memory. */
+  void entities(int size, Pages<WorldEntity> pages) {
+    streamed(size, pages, WorldEntity::name, this::map, this::line);
+  }
+
+  /** Writes all entities of a document, with no more than a page of them in memory. */
+  void documented(int size, Pages<DocumentedEntity> pages) {
+    streamed(
+        size,
+        pages,
+        DocumentedEntity::name,
+        entity -> content(entity.name(), entity.content()),
+        entity -> text(line(entity.name(), "", entity.content())));
+  }
+
+  private <T> void streamed(
+      int size,
+      Pages<T> pages,
+      Function<T, EntityName> named,
+      Function<T, Map<String, @Nullable Object>> response,
+      Consumer<T> shown) {
     boolean isOneObject = format() == OutputOption.Format.JSON;
     if (isOneObject) {
       context.terminal().print("{\"data\":[");
     }
     @Nullable EntityName last = null;
-    List<WorldEntity> page;
+    List<T> page;
     do {
       page = pages.read(last);
-      for (WorldEntity entity : page) {
+      for (T entity : page) {
         if (isOneObject) {
-          context.terminal().print((last == null ? "" : ",") + WireJson.of(map(entity)));
+          context.terminal().print((last == null ? "" : ",") + WireJson.of(response.apply(entity)));
         } else {
-          one(map(entity), () -> line(entity));
+          one(response.apply(entity), () -> shown.accept(entity));
         }
-        last = entity.name();
+        last = named.apply(entity);
       }
     } while (page.size() == size);
     if (isOneObject) {
@@ -102,22 +127,23 @@ final class WorldPrinter extends ResultPrinter {
         content.attributes());
   }
 
-  Map<String, @Nullable Object> map(EntityVersion version) {
-    EntityContent content = version.content();
-    Map<String, @Nullable Object> members =
-        content == null ? new LinkedHashMap<>() : content(version.name(), content);
+  static Map<String, @Nullable Object> map(EntityVersion version) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("entity_id", version.name().text());
     members.put("version", version.number());
-    members.put("state_version", version.state());
-    members.put("is_deleted", content == null);
-    members.put("changed_at", version.at());
+    members.put("deleted", version.content() == null);
     return members;
   }
 
   Map<String, @Nullable Object> map(HistoryEntry entry) {
-    Map<String, @Nullable Object> members = map(entry.version());
+    EntityVersion version = entry.version();
     JsonPatch delta = entry.delta();
-    members.put("patch", delta == null ? null : steps(delta));
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("version", version.number());
+    members.put("state_version", version.state());
+    members.put("at", version.at());
+    members.put("entity", version.entity().map(this::map).orElse(null));
+    members.put("delta", delta == null ? null : steps(delta));
     return members;
   }
 
@@ -147,13 +173,13 @@ final class WorldPrinter extends ResultPrinter {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("update_id", update.id());
     members.put("state_version_before", update.state() - 1);
-    members.put("state_version_after", update.state());
+    members.put("state_version", update.state());
     members.put("insight_type", update.type());
     members.put("insight_id", update.insight());
     members.put("confidence", update.confidence());
     members.put("entity_count", update.entities());
     members.put("entities", update.names().stream().map(EntityName::text).toList());
-    members.put("applied_at", update.at());
+    members.put("at", update.at());
     return members;
   }
 
@@ -220,14 +246,56 @@ final class WorldPrinter extends ResultPrinter {
             + Objects.requireNonNullElse(snapshot.description(), ""));
   }
 
+  static Map<String, @Nullable Object> map(WorldDocument document) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("document_id", document.id().value());
+    members.put("entity_count", document.entities());
+    members.put("digest", document.digest().hex());
+    members.put("description", document.description());
+    members.put("created_by", document.createdBy());
+    members.put("created_at", document.createdAt());
+    return members;
+  }
+
+  void line(WorldDocument document) {
+    text(
+        "  "
+            + document.id()
+            + "  "
+            + document.createdAt()
+            + "  "
+            + document.entities()
+            + " entities  "
+            + Objects.requireNonNullElse(document.description(), ""));
+  }
+
+  void restored(Restored restored) {
+    WorldUpdate update = restored.update();
+    Snapshot pin = restored.pin();
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("state_version_before", restored.stateBefore());
+    members.putAll(map(restored.changes()));
+    members.put("update", update == null ? null : map(update));
+    members.put("snapshot", pin == null ? null : map(pin));
+    one(
+        members,
+        () -> {
+          text("  " + words(restored.changes()));
+          text(
+              update == null
+                  ? "  nothing was changed"
+                  : "  the world is at state "
+                      + update.state()
+                      + " now; undo it with: l9 world restore "
+                      + restored.stateBefore()
+                      + " --yes");
+        });
+  }
+
   Map<String, @Nullable Object> map(EntityDiff diff) {
-    EntityContent before = diff.before();
-    EntityContent after = diff.after();
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     members.put("entity_id", diff.name().text());
-    members.put("change", diff.kind().code());
-    members.put("before", before == null ? null : content(diff.name(), before));
-    members.put("after", after == null ? null : content(diff.name(), after));
+    members.put("kind", diff.kind().code());
     members.put("patch", steps(diff.patch(json)));
     return members;
   }
@@ -267,7 +335,7 @@ final class WorldPrinter extends ResultPrinter {
     members.put("from", reference.from().text());
     members.put("path", reference.path());
     members.put("to", reference.to().text());
-    members.put("is_dangling", reference.isDangling());
+    members.put("dangling", reference.isDangling());
     return members;
   }
 
@@ -282,13 +350,32 @@ final class WorldPrinter extends ResultPrinter {
             + (reference.isDangling() ? "  (there is no such entity)" : ""));
   }
 
+  void retention(WorldRetention kept) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("days", kept.days());
+    members.put("states", kept.states());
+    one(
+        members,
+        () -> {
+          if (kept.equals(WorldRetention.EVERYTHING)) {
+            text("every state is kept");
+          }
+          if (kept.days() != null) {
+            text("states of the last " + kept.days() + " days are kept");
+          }
+          if (kept.states() != null) {
+            text("the last " + kept.states() + " states before the present one are kept");
+          }
+        });
+  }
+
   void check(WorldCheck found) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    members.put("is_intact", found.isIntact());
     members.put("differences", found.differences());
     members.put("first", found.first().stream().map(EntityName::text).toList());
-    members.put("is_state_right", found.isStateRight());
-    members.put("is_repaired", found.isRepaired());
+    members.put("state_right", found.isStateRight());
+    members.put("damaged_versions", found.damagedVersions());
+    members.put("repaired", found.isRepaired());
     one(
         members,
         () -> {
@@ -301,6 +388,11 @@ final class WorldPrinter extends ResultPrinter {
                       + (found.isStateRight() ? "" : ", and so do the counts of the state")
                       + (found.isRepaired() ? "; repaired" : "; repair them with --repair"));
           found.first().forEach(name -> text("    " + name));
+          if (found.damagedVersions() > 0) {
+            text(
+                found.damagedVersions()
+                    + " kept versions are not what was stored; take them from a backup");
+          }
         });
   }
 }

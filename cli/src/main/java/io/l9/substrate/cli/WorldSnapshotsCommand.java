@@ -113,7 +113,7 @@ final class WorldSnapshotsCommand extends CommandGroup {
     @Override
     int run(WorldMemory world, WorldPrinter printer) {
       Moment moment = Moment.state(world.snapshot(snapshot()).state());
-      printer.streamed(
+      printer.entities(
           EntityQuery.MAX_LIMIT,
           after ->
               world.list(

@@ -9,11 +9,10 @@ import io.l9.substrate.domain.world.DiffSummary;
 import io.l9.substrate.domain.world.EntityDiff;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.Restore;
-import io.l9.substrate.domain.world.Restored;
-import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.UpdateQuery;
 import io.l9.substrate.domain.world.WorldCheck;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldUpdate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -210,31 +209,8 @@ final class WorldStateCommands {
 
     @Override
     int run(WorldMemory world, WorldPrinter printer) {
-      show(world.restore(new Restore(state(world, state), isDryRun, expectedState)), printer);
+      printer.restored(world.restore(new Restore(state(world, state), isDryRun, expectedState)));
       return ExitCodes.OK;
-    }
-
-    private static void show(Restored restored, WorldPrinter printer) {
-      WorldUpdate update = restored.update();
-      Snapshot pin = restored.pin();
-      Map<String, @Nullable Object> members = new LinkedHashMap<>();
-      members.put("changes", WorldPrinter.map(restored.changes()));
-      members.put("state_version_before", restored.stateBefore());
-      members.put("update", update == null ? null : printer.map(update));
-      members.put("snapshot_before", pin == null ? null : printer.map(pin));
-      printer.one(
-          members,
-          () -> {
-            printer.text("  " + WorldPrinter.words(restored.changes()));
-            printer.text(
-                update == null
-                    ? "  nothing was changed"
-                    : "  the world is at state "
-                        + update.state()
-                        + " now; undo it with: l9 world restore "
-                        + restored.stateBefore()
-                        + " --yes");
-          });
     }
   }
 
@@ -270,6 +246,49 @@ final class WorldStateCommands {
   }
 
   @Command(
+      name = "retention",
+      header = "Show or set what a job leaves of old states, beside what snapshots need.",
+      description = "Without an option, it is shown. Nothing is forgotten by default.",
+      footer = {
+        "  l9 world retention --days 90 --states 1000 --role org_admin",
+        "  l9 world retention --everything --role org_admin"
+      })
+  static final class Retention extends WorldSubcommand {
+
+    @Option(
+        names = "--days",
+        paramLabel = "N",
+        description = "Keep every state that held within so many days.")
+    private @Nullable Integer days;
+
+    @Option(names = "--states", paramLabel = "N", description = "Keep so many before the present.")
+    private @Nullable Integer states;
+
+    @Option(names = "--everything", description = "Keep all of them.")
+    private boolean isEverything;
+
+    Retention(CommandContext context) {
+      super(context);
+    }
+
+    @Override
+    void check() {
+      if (isEverything && (days != null || states != null)) {
+        throw usage("--everything excludes --days and --states");
+      }
+    }
+
+    @Override
+    int run(WorldMemory world, WorldPrinter printer) {
+      if (isEverything || days != null || states != null) {
+        world.setRetention(new WorldRetention(days, states));
+      }
+      printer.retention(world.retention());
+      return ExitCodes.OK;
+    }
+  }
+
+  @Command(
       name = "check",
       header = "Compare the entities with their versions, and perhaps repair them.",
       description = "Exit code 1 if they differ and are not repaired.",
@@ -287,7 +306,9 @@ final class WorldStateCommands {
     int run(WorldMemory world, WorldPrinter printer) {
       WorldCheck found = world.check(isRepairing);
       printer.check(found);
-      return found.isIntact() || found.isRepaired() ? ExitCodes.OK : ExitCodes.FAILURE;
+      return found.isIntact() || (found.isRepaired() && found.damagedVersions() == 0)
+          ? ExitCodes.OK
+          : ExitCodes.FAILURE;
     }
   }
 }

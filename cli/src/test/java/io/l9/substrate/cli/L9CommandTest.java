@@ -134,6 +134,7 @@ class L9CommandTest {
           world snapshots             | say what to do: take, list, read, delete
           world get a --at 2026-01-31 --at-state 3 | mutually exclusive
           world get a --at-version 2 --at-state 3 | a version is of no other moment
+          world retention --everything --days 3 | excludes --days
           world insight /no/file      | there is no file
           world restore 3             | confirm with --yes
           world forget 3              | confirm with --yes

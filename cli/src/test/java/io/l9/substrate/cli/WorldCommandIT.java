@@ -91,7 +91,7 @@ class WorldCommandIT extends CommandFixture {
     assertContains(ok("get", ACME, "--at-version", "2", "-o", "table").out(), "v2 0.50");
     List<?> history = data(json("history", ACME));
     assertEquals(3, history.size());
-    assertEquals(true, ((Map<?, ?>) history.get(0)).get("is_deleted"));
+    assertNull(((Map<?, ?>) history.get(0)).get("entity"));
     assertContains(ok("history", ACME, "-o", "table").out(), "/attributes/city");
     assertContains(ok("log", "--entity", ACME, "-o", "table").out(), "change 1 changed: " + ACME);
   }
@@ -163,7 +163,8 @@ class WorldCommandIT extends CommandFixture {
     Map<?, ?> dry = adminJson("restore", id, "--dry-run");
     assertNull(dry.get("update"));
     Map<?, ?> done = adminJson("restore", id, "--yes");
-    assertEquals(dry.get("changes"), done.get("changes"));
+    assertEquals(dry.get("changed"), done.get("changed"));
+    assertEquals(dry.get("removed"), done.get("removed"));
     assertEquals(json("state").get("digest"), snapshot.get("digest"));
     String text = ok("restore", "3", "--yes", "--role", "org_admin", "-o", "table").out();
     assertContains(text, "undo it with: l9 world restore 4 --yes");
@@ -179,10 +180,20 @@ class WorldCommandIT extends CommandFixture {
   }
 
   @Test
+  void setsWhatAJobLeavesOfOldStates() {
+    tenant = "retaining";
+    assertEquals("every state is kept", ok("retention", "-o", "table").out().strip());
+    refuses(ExitCodes.AUTHENTICATION, "administrator", "retention", "--days", "9");
+    Map<?, ?> kept = adminJson("retention", "--days", "9", "--states", "7");
+    assertEquals("{days=9, states=7}", kept.toString());
+    assertEquals("{days=null, states=null}", adminJson("retention", "--everything").toString());
+  }
+
+  @Test
   void checks_andRepairsWhatWasChangedPastTheLog() throws Exception {
     tenant = "checking";
     ok("put", "a", "{\"n\":1}");
-    assertEquals(true, adminJson("check").get("is_intact"));
+    assertEquals("0", number(adminJson("check").get("differences")));
     asSuperuser(
         "SET l9.world_is_logged = 'on'; UPDATE world_model_entities SET confidence = 0.1 WHERE"
             + " entity_id = 'a' AND attributes = '{\"n\": 1}' AND tenant_id = (SELECT tenant_id"
@@ -190,8 +201,28 @@ class WorldCommandIT extends CommandFixture {
     Run found = world("check", "--role", "org_admin", "-o", "table");
     assertEquals(ExitCodes.FAILURE, found.code(), found.err());
     assertContains(found.out(), "1 entities differ");
-    assertEquals(true, adminJson("check", "--repair").get("is_repaired"));
+    assertEquals(true, adminJson("check", "--repair").get("repaired"));
     assertTrue(ok("check", "--role", "org_admin", "-o", "table").out().contains("every entity"));
+  }
+
+  @Test
+  void readsAndRestoresDocuments_ofOtherClients() throws Exception {
+    tenant = "documents";
+    ok("put", "a", "{}");
+    String id = "019ca945-0a00-7000-8000-0000000000dd";
+    asSuperuser(
+        "INSERT INTO world_model_snapshots (snapshot_id, tenant_id, org_id, user_id, snapshot,"
+            + " state_version) SELECT '"
+            + id
+            + "', tenant_id, org_id, NULL, '{\"b\": {\"n\": 1}}', 1"
+            + " FROM world_states ORDER BY changed_at DESC LIMIT 1");
+    assertEquals(id, ((Map<?, ?>) data(json("documents", "list")).get(0)).get("document_id"));
+    assertEquals(1, data(json("documents", "read", id)).size());
+    Map<?, ?> dry = adminJson("documents", "restore", id, "--dry-run");
+    assertEquals(dry.get("added"), adminJson("documents", "restore", id, "--yes").get("added"));
+    assertContains(ok("list", "-o", "table").out(), "b unknown v1");
+    adminJson("documents", "delete", id);
+    refuses(ExitCodes.NOT_FOUND, "no such document", "documents", "read", id);
   }
 
   @Test
