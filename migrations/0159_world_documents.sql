@@ -1,4 +1,5 @@
--- Snapshots of other clients, which hold a whole world as one document: they are read and restored as those are that name a state.
+-- Worlds: snapshots of other clients, which hold a whole world as one document, are read and restored as those are that name a state;
+-- histories come from elsewhere; a job forgets what a world keeps no longer; versions are compared with their digests.
 
 -- Functions below pin the search path of this session, so it names this schema and that of the extensions, nothing else.
 DO $search_path$
@@ -11,6 +12,108 @@ BEGIN
     'pg_temp'), false);
 END
 $search_path$;
+
+-- The functions that each update calls, in the language that keeps their plans: in SQL, they would be planned at each call anew.
+CREATE OR REPLACE FUNCTION l9_next_world_state(p_tenant uuid, p_org uuid, OUT state integer, OUT at timestamptz)
+  LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO world_states AS s (tenant_id, org_id, user_id, state_version, changed_at)
+  VALUES (p_tenant, p_org, NULL, 1, clock_timestamp())
+  ON CONFLICT ON CONSTRAINT world_states_key DO UPDATE
+    SET state_version = s.state_version + 1, changed_at = greatest(s.changed_at, clock_timestamp()),
+        correlation_id = l9_current_correlation(), session_id = l9_current_session(), trace_id = l9_current_trace()
+  RETURNING s.state_version, s.changed_at INTO state, at;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION l9_log_world_update(p_tenant uuid, p_org uuid, p_state integer, p_at timestamptz, p_update uuid, p_type text,
+                                               p_insight uuid, p_fingerprint text, p_confidence double precision)
+  RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  WITH moved AS (
+    SELECT h.entity_id, h.content_hash AS after, b.content_hash AS before
+    FROM world_entity_versions h
+    LEFT JOIN world_entity_versions b
+      ON b.tenant_id = h.tenant_id AND b.world_id = h.world_id AND b.entity_id = h.entity_id AND b.version = h.version - 1
+    WHERE h.tenant_id = p_tenant AND h.world_id = l9_world_id(p_org) AND h.state_version = p_state),
+  total AS (
+    SELECT count(*)::integer AS entities, (count(after) - count(before))::integer AS more,
+           coalesce(bit_xor(after), repeat('0', 256)::bit(256)) # coalesce(bit_xor(before), repeat('0', 256)::bit(256)) AS mixed FROM moved),
+  counted AS (
+    UPDATE world_states s SET entity_count = s.entity_count + t.more, digest = s.digest # t.mixed
+    FROM total t WHERE s.tenant_id = p_tenant AND s.world_id = l9_world_id(p_org))
+  INSERT INTO world_model_updates (update_id, tenant_id, org_id, user_id, insight_id, insight_type, entities, confidence, applied_at,
+                                   state_version_before, state_version_after, fingerprint, entity_count)
+  SELECT p_update, p_tenant, p_org, NULL, p_insight, p_type,
+         (SELECT coalesce(jsonb_agg(n.entity_id ORDER BY n.entity_id), '[]')
+          FROM (SELECT m.entity_id FROM moved m ORDER BY m.entity_id LIMIT 1000) n),
+         p_confidence, p_at, p_state - 1, p_state, p_fingerprint, t.entities
+  FROM total t;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION l9_world_leaves(p_attributes jsonb)
+  RETURNS TABLE (path text, kind text, text_value text, number_value double precision, exact jsonb, is_reference boolean)
+  LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  WITH RECURSIVE walk (path, value, depth) AS (
+    SELECT '', p_attributes, 0
+    UNION ALL
+    SELECT below.path, below.value, walk.depth + 1
+    FROM walk CROSS JOIN LATERAL (
+      SELECT CASE walk.path WHEN '' THEN '' ELSE walk.path || '.' END
+               || replace(replace(replace(m.key, '~', '~0'), '.', '~1'), '[', '~2') AS path, m.value
+      FROM jsonb_each(CASE jsonb_typeof(walk.value) WHEN 'object' THEN walk.value ELSE '{}' END) m
+      UNION ALL
+      SELECT walk.path || '[]', a.value
+      FROM jsonb_array_elements(CASE jsonb_typeof(walk.value) WHEN 'array' THEN walk.value ELSE '[]' END) a) below
+    WHERE walk.depth < 8),
+  scalar AS (
+    SELECT DISTINCT walk.path, jsonb_typeof(walk.value) AS kind, coalesce(walk.value #>> '{}', 'null') AS written, walk.value
+    FROM walk WHERE jsonb_typeof(walk.value) NOT IN ('object', 'array') AND length(walk.path) <= 300)
+  SELECT s.path, s.kind,
+         CASE s.kind WHEN 'number' THEN NULL ELSE left(s.written, 255) END,
+         n.number::double precision,
+         CASE WHEN s.kind = 'string' AND length(s.written) > 255
+                OR s.kind = 'number' AND (abs(n.number) >= 9007199254740992 OR n.number <> s.written::numeric OR scale(n.number) > 15)
+              THEN s.value END,
+         s.kind = 'string' AND (s.path = '$ref' OR s.path LIKE '%.$ref')
+  FROM scalar s CROSS JOIN LATERAL (
+    -- a double neither holds more nor less
+    SELECT CASE WHEN s.kind <> 'number' THEN NULL
+                WHEN abs(s.written::numeric) > 1.7e308 THEN sign(s.written::numeric) * 1.7e308
+                WHEN abs(s.written::numeric) < 1e-307 THEN 0
+                ELSE s.written::numeric END AS number) n
+  ORDER BY s.path COLLATE "C", s.written COLLATE "C" LIMIT 200;
+END
+$$;
+
+-- What differs between two states; only what moved between them is looked at. The plan is made for these states: without them, the
+-- planner reads the whole world.
+CREATE OR REPLACE FUNCTION l9_world_diff(p_tenant uuid, p_org uuid, p_from integer, p_to integer)
+  RETURNS TABLE (entity_id text, type_before text, attributes_before jsonb, confidence_before double precision,
+                 type_after text, attributes_after jsonb, confidence_after double precision)
+  LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT m.entity_id, x.entity_type, x.attributes, x.confidence, y.entity_type, y.attributes, y.confidence
+  FROM (SELECT DISTINCT h.entity_id FROM world_entity_versions h
+        WHERE h.tenant_id = p_tenant AND h.world_id = l9_world_id(p_org)
+          AND h.state_version > least(p_from, p_to) AND h.state_version <= greatest(p_from, p_to)) m
+  LEFT JOIN LATERAL (
+    SELECT h.entity_type, h.attributes, h.confidence, h.content_hash FROM world_entity_versions h
+    WHERE h.tenant_id = p_tenant AND h.world_id = l9_world_id(p_org) AND h.entity_id = m.entity_id AND h.state_version <= p_from
+    ORDER BY h.version DESC LIMIT 1) x ON true
+  LEFT JOIN LATERAL (
+    SELECT h.entity_type, h.attributes, h.confidence, h.content_hash FROM world_entity_versions h
+    WHERE h.tenant_id = p_tenant AND h.world_id = l9_world_id(p_org) AND h.entity_id = m.entity_id AND h.state_version <= p_to
+    ORDER BY h.version DESC LIMIT 1) y ON true
+  WHERE x.content_hash IS DISTINCT FROM y.content_hash;
+END
+$$;
 
 -- What other clients write are documents; we say that ours are none.
 ALTER TABLE world_model_snapshots ADD COLUMN IF NOT EXISTS is_document boolean NOT NULL DEFAULT true;

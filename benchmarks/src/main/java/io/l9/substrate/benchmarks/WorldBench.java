@@ -45,7 +45,7 @@ final class WorldBench implements Bench {
    */
   record Size(int updates, int entities, int restored) {}
 
-  /** What a thread calls to put an entity. */
+  /** The call by which a thread puts an entity. */
   @FunctionalInterface
   private interface Put {
     void put(String name, String attributes) throws Exception;
