@@ -90,7 +90,7 @@ BEGIN
 END
 $$;
 
--- What differs between two states; only what moved between them is looked at. The plan is made for these states: without them, the
+-- The differences of two states; only what moved between them is looked at. The plan is made for these states: without them, the
 -- planner reads the whole world.
 CREATE OR REPLACE FUNCTION l9_world_diff(p_tenant uuid, p_org uuid, p_from integer, p_to integer)
   RETURNS TABLE (entity_id text, type_before text, attributes_before jsonb, confidence_before double precision,
@@ -115,11 +115,11 @@ BEGIN
 END
 $$;
 
--- What other clients write are documents; we say that ours are none.
+-- Other clients write documents; we say that ours are none.
 ALTER TABLE world_model_snapshots ADD COLUMN IF NOT EXISTS is_document boolean NOT NULL DEFAULT true;
 
 -- The entities of a document: its member `entities`, or else all of it; an object by name, or an array of objects that name
--- themselves. What is no object is no entity. Attributes are the member of that name, or else what is no column of an entity.
+-- themselves. Only an object is an entity. Attributes are the member of that name, or else what is no column of an entity.
 CREATE OR REPLACE FUNCTION l9_world_document(p_document jsonb)
   RETURNS TABLE (entity_id text, entity_type text, attributes jsonb, confidence double precision)
   LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
@@ -164,7 +164,7 @@ BEGIN
 END
 $formats$;
 
--- What differs between the present of a world and a document; from none, nothing does.
+-- The differences between the present of a world and a document; from none, nothing differs.
 CREATE OR REPLACE FUNCTION l9_world_document_diff(p_tenant uuid, p_org uuid, p_snapshot uuid)
   RETURNS TABLE (entity_id text, type_before text, attributes_before jsonb, confidence_before double precision,
                  type_after text, attributes_after jsonb, confidence_after double precision)
@@ -258,7 +258,7 @@ $$;
 REVOKE ALL ON FUNCTION l9_import_world_versions FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION l9_import_world_versions TO l9_app, l9_platform;
 
--- What a world keeps of its history; without either, all of it.
+-- The part of its history that a world keeps; without either, all of it.
 ALTER TABLE world_states
   ADD COLUMN IF NOT EXISTS kept_days   integer CHECK (kept_days BETWEEN 1 AND 36500),
   ADD COLUMN IF NOT EXISTS kept_states integer CHECK (kept_states >= 0);
@@ -302,7 +302,7 @@ $$;
 REVOKE ALL ON FUNCTION l9_forget_outdated_world FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION l9_forget_outdated_world TO l9_app, l9_platform;
 
--- The versions of a world whose content is not that of their digest. What they said is lost.
+-- The versions of a world whose content is not that of their digest. The content is lost.
 CREATE OR REPLACE FUNCTION l9_damaged_world_versions(p_tenant uuid, p_org uuid) RETURNS TABLE (entity_id text, version integer)
   LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   SELECT h.entity_id, h.version FROM world_entity_versions h
