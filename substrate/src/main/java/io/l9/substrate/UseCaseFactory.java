@@ -38,6 +38,7 @@ import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,11 +84,12 @@ final class UseCaseFactory implements AutoCloseable {
             builder.consolidator,
             trackReads,
             builder.embedsInTransactions),
-        Stream.concat(
-                KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()).stream(),
+        Stream.of(
+                KnowledgeComponents.lines(storage.knowledge(), knowledgeConfig()),
                 ReflectionComponents.lines(
-                    storage.reflections(), storage.knowledge().facts(), reflectionConfig())
-                    .stream())
+                    storage.reflections(), storage.knowledge().facts(), reflectionConfig()),
+                WorldComponents.lines(storage.world(), json))
+            .flatMap(List::stream)
             .toList());
   }
 

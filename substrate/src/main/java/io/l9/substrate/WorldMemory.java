@@ -7,6 +7,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Applied;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
+import io.l9.substrate.domain.world.DocumentedEntity;
 import io.l9.substrate.domain.world.EntityDiff;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityQuery;
@@ -24,8 +25,11 @@ import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.UpdateQuery;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldCheck;
+import io.l9.substrate.domain.world.WorldDocument;
+import io.l9.substrate.domain.world.WorldDocuments;
 import io.l9.substrate.domain.world.WorldEntities;
 import io.l9.substrate.domain.world.WorldEntity;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldStates;
 import io.l9.substrate.domain.world.WorldUpdate;
@@ -36,8 +40,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One world, as an actor sees it: {@link WorldEntities}, {@link WorldUpdates} and {@link
- * WorldStates}, bound to a scope. Cheap, immutable, thread-safe.
+ * One world, as an actor sees it: {@link WorldEntities}, {@link WorldUpdates}, {@link WorldStates}
+ * and {@link WorldDocuments}, bound to a scope. Cheap, immutable, thread-safe.
  *
  * <pre>{@code
  * WorldEntity acme = memory.world().get(EntityName.of("supplier:acme"), Moment.now());
@@ -147,9 +151,48 @@ public final class WorldMemory {
     return useCases.states().restore(scope, world, Require.present("/restore", restore));
   }
 
+  /** See {@link WorldDocuments#get}. */
+  public WorldDocument document(SnapshotId id) {
+    return useCases.documents().get(scope, world, Require.present("/document_id", id));
+  }
+
+  /** See {@link WorldDocuments#list}. */
+  public Page<WorldDocument> documents(int limit, @Nullable Position after) {
+    return useCases.documents().list(scope, world, limit, after);
+  }
+
+  /** See {@link WorldDocuments#entities}. */
+  public List<DocumentedEntity> documented(SnapshotId id, int limit, @Nullable EntityName after) {
+    return useCases
+        .documents()
+        .entities(scope, world, Require.present("/document_id", id), limit, after);
+  }
+
+  /** See {@link WorldDocuments#restore}. */
+  public Restored restoreDocument(SnapshotId id, boolean isDryRun) {
+    return useCases
+        .documents()
+        .restore(scope, world, Require.present("/document_id", id), isDryRun);
+  }
+
+  /** See {@link WorldDocuments#delete}. */
+  public void deleteDocument(SnapshotId id) {
+    useCases.documents().delete(scope, world, Require.present("/document_id", id));
+  }
+
   /** See {@link WorldStates#forget}. */
   public WorldState forget(int state) {
     return useCases.states().forget(scope, world, state);
+  }
+
+  /** See {@link WorldStates#retention}. */
+  public WorldRetention retention() {
+    return useCases.states().retention(scope, world);
+  }
+
+  /** See {@link WorldStates#setRetention}. */
+  public void setRetention(WorldRetention retention) {
+    useCases.states().setRetention(scope, world, Require.present("/retention", retention));
   }
 
   /** See {@link WorldStates#check}. */

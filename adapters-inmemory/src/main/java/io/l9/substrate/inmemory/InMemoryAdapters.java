@@ -57,6 +57,7 @@ import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import io.l9.substrate.inmemory.traces.TraceComponents;
 import io.l9.substrate.inmemory.world.WorldComponents;
+import io.l9.substrate.inmemory.world.WorldTable;
 import java.time.Clock;
 import java.util.Random;
 
@@ -149,7 +150,8 @@ public final class InMemoryAdapters implements AutoCloseable {
     items = new ItemStore(unitOfWork, StoreComponents.repository(itemTable, json));
     LogTable lines = new LogTable(units);
     logs = new LogStore(unitOfWork, LogComponents.repository(lines));
-    world = WorldComponents.store(units, json, clock);
+    WorldTable worlds = new WorldTable(units);
+    world = WorldComponents.store(units, worlds, json, clock);
     requests =
         new RequestStore(
             unitOfWork,
@@ -181,7 +183,8 @@ public final class InMemoryAdapters implements AutoCloseable {
                 taskTable,
                 steps,
                 itemTable,
-                lines),
+                lines,
+                worlds),
             MaintenanceComponents.runs(units));
     identity = IdentityComponents.store(units, unitOfWork);
   }

@@ -47,8 +47,8 @@ class NativeStatementsIT {
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
               + "|lock_reflections|facts_settled|count_attempts|hold_world|apply_world_update"
-              + "|restore_world|forget_world)\\(\\?.*"
-              + "|SELECT .* FROM l9_(check_world|world_diff)\\(\\?.*"
+              + "|restore_world|restore_world_document|import_world_versions|forget_world)\\(\\?.*"
+              + "|SELECT .* FROM\\s+l9_(damaged_world_versions|check_world|world_diff|world_document_diff)\\(\\?.*"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =

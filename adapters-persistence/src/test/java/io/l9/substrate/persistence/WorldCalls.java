@@ -1,18 +1,23 @@
 package io.l9.substrate.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Applied;
 import io.l9.substrate.domain.world.AttributeCondition;
 import io.l9.substrate.domain.world.AttributePath;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
+import io.l9.substrate.domain.world.DocumentRepository;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityQuery;
+import io.l9.substrate.domain.world.EntityVersion;
+import io.l9.substrate.domain.world.HistoryPart;
 import io.l9.substrate.domain.world.NextVersion;
 import io.l9.substrate.domain.world.Reference;
 import io.l9.substrate.domain.world.ReferenceQuery;
@@ -24,7 +29,9 @@ import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldDigest;
 import io.l9.substrate.domain.world.WorldIndex;
 import io.l9.substrate.domain.world.WorldRepository;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldStore;
+import io.l9.substrate.domain.world.WorldUpdate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +58,21 @@ final class WorldCalls {
     assertEquals(1, applied.versions().size());
     reads(world, store.index(), applied);
     snapshots(world, store);
+    documents(world, store.documents());
     assertEquals(1, worlds.restore(world, 0, UpdateDraft.restore(UUID.randomUUID())).entities());
     assertTrue(worlds.check(world, true).isIntact());
-    assertEquals(1, worlds.forget(world, 2));
+    Instant at = Instant.parse("2026-03-01T12:00:00Z");
+    worlds.append(
+        world,
+        new HistoryPart(
+            4,
+            at,
+            new WorldUpdate(UUID.randomUUID(), 4, "t", null, null, null, 1, List.of(NAME), at),
+            List.of(new EntityVersion(NAME, 3, 4, content, at, at))));
+    assertTrue(worlds.check(world, false).isIntact());
+    assertEquals(2, worlds.forget(world, 4));
+    worlds.setRetention(world, new WorldRetention(7, 2));
+    assertEquals(new WorldRetention(7, 2), store.index().retention(world));
   }
 
   private static void reads(World world, WorldIndex index, Applied applied) {
@@ -63,7 +82,7 @@ final class WorldCalls {
     assertEquals(applied.versions(), index.newest(world, NAME, null).stream().toList());
     assertEquals(applied.versions(), index.version(world, NAME, 1).stream().toList());
     assertEquals(applied.versions(), index.versions(world, NAME, 3, 2));
-    assertEquals(applied.versions(), index.changes(world, 1));
+    assertEquals(applied.versions(), index.changes(world, 1, 3, EntityName.of("A")));
     EntityQuery some =
         new EntityQuery(
             "t",
@@ -89,6 +108,20 @@ final class WorldCalls {
 
   private static AttributeCondition where(String path, String value) {
     return new AttributeCondition(new AttributePath(path), new JsonDocument(value));
+  }
+
+  /** Of a document that is not there: only other clients make some. */
+  private static void documents(World world, DocumentRepository documents) {
+    SnapshotId none = new SnapshotId(UUID.randomUUID());
+    assertEquals(Optional.empty(), documents.find(world, none));
+    assertEquals(List.of(), documents.list(world, 3, null).items());
+    Position place = new Position(Instant.parse("2026-03-01T12:00:00Z"), none.value());
+    assertEquals(List.of(), documents.list(world, 3, place).items());
+    assertEquals(List.of(), documents.entities(world, none, 3, NAME));
+    assertEquals(DiffSummary.NONE, documents.summary(world, none));
+    assertEquals(
+        0, documents.restore(world, none, UpdateDraft.restore(UUID.randomUUID())).entities());
+    assertFalse(documents.delete(world, none));
   }
 
   private static void snapshots(World world, WorldStore store) {

@@ -30,6 +30,7 @@ public final class JobSchedule {
           Map.entry(Job.EVICT_REFLECTIONS, "DAILY|02:40"),
           Map.entry(Job.EVICT_CHECKPOINTS, "DAILY|02:47"),
           Map.entry(Job.EVICT_LOGS, "DAILY|02:53"),
+          Map.entry(Job.FORGET_WORLDS, "DAILY|02:56"),
           Map.entry(Job.EVICT_STORE_ITEMS, "DAILY|02:48"),
           Map.entry(Job.REFRESH_VIEWS, "DAILY|03:00"),
           Map.entry(Job.REAP_TASKS, "FIXED_DELAY|15s"),

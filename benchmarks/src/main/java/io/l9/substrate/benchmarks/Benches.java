@@ -15,6 +15,7 @@ public final class Benches {
           new GraphBench(),
           new QueueBench(),
           new CheckpointsBench(),
+          new WorldBench(),
           new ContextBench(),
           new ReflectionsBench(),
           new RecallBench(),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Everything that the acting user sees and that was stored when it began, parents before their"
-          + " children; behind them, without a filter, knowledge and reflections."
+          + " children; behind them, without a filter, knowledge, reflections and the world."
           + " `l9 import` reads it. A packet that no line can hold is named in a line"
           + " {\"unreadable\":{\"id\":...,\"code\":...}}. The last line is"
           + " {\"summary\":{\"exported\":n}}: without it the export is not whole. A"

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "docs/packets.md lists the members of a line; packet_type and payload are required. Lines of"
-          + " knowledge and reflections come from exports. A line that fails keeps no other from"
+          + " knowledge, reflections and worlds come from exports. A line that fails keeps no other from"
           + " being stored. An import that was stopped can be run again: no line is stored twice."
           + " --resume goes on behind a line, which is faster.",
       "",

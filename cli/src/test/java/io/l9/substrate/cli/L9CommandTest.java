@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Commands that need no database. */
 class L9CommandTest {
@@ -62,16 +64,18 @@ class L9CommandTest {
     assertTrue(terminal.out().contains("Examples:\n  l9 " + command), terminal.out());
   }
 
-  @Test
-  void givesExamples_inTheHelpOfEachCommandOnReflections() {
+  @ParameterizedTest
+  @ValueSource(strings = {"reflections", "world"})
+  void givesExamples_inTheHelpOfEachSubcommand(String group) {
     CommandContext context = new CommandContext(terminal.terminal(), Map.of());
-    for (String name : ReflectionsCommand.of(context).getSubcommands().keySet()) {
+    Supplier<Object> made =
+        L9Command.subcommands(context, ServeCommand.Running.UNOBSERVED).get(group);
+    for (String name : ((CommandLine) made.get()).getSubcommands().keySet()) {
       CapturedTerminal own = new CapturedTerminal(false);
       assertEquals(
           ExitCodes.OK,
-          L9Command.run(
-              new CommandContext(own.terminal(), Map.of()), "reflections", name, "--help"));
-      assertTrue(own.out().contains("Examples:\n  l9 reflections " + name + " "), own::out);
+          L9Command.run(new CommandContext(own.terminal(), Map.of()), group, name, "--help"));
+      assertTrue(own.out().contains("Examples:\n  l9 " + group + " " + name + " "), own::out);
     }
   }
 
@@ -126,6 +130,16 @@ class L9CommandTest {
           reflections ended 17        | OUTCOME
           reflections applied 019ca945-0a00-7000-8000-0000000000bb | --task
           reflections retire 7 --reason r | is no UUID
+          world                       | say what to do: get, put, patch, delete
+          world snapshots             | say what to do: take, list, read, delete
+          world get a --at 2026-01-31 --at-state 3 | mutually exclusive
+          world get a --at-version 2 --at-state 3 | a version is of no other moment
+          world retention --everything --days 3 | excludes --days
+          world insight /no/file      | there is no file
+          world restore 3             | confirm with --yes
+          world forget 3              | confirm with --yes
+          world diff 1 2 --summary --type t | leave out --type
+          world snapshots read x      | is no UUID
           doctor -o yaml              | --output
           doctor everything           | everything
           """)

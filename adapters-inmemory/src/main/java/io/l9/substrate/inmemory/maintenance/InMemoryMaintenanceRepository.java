@@ -22,6 +22,7 @@ import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import io.l9.substrate.inmemory.world.WorldTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final CheckpointTable checkpoints;
   private final ItemTable items;
   private final LogTable logs;
+  private final WorldTable worlds;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -65,7 +67,8 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       TaskTable tasks,
       CheckpointTable checkpoints,
       ItemTable items,
-      LogTable logs) {
+      LogTable logs,
+      WorldTable worlds) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
@@ -77,6 +80,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     this.checkpoints = checkpoints;
     this.items = items;
     this.logs = logs;
+    this.worlds = worlds;
   }
 
   @Override
@@ -93,6 +97,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       case EVICT_CHECKPOINTS -> checkpoints.untouched(now).size();
       case EVICT_STORE_ITEMS -> items.expired(now).size();
       case EVICT_LOGS -> logs.outdated(now).size();
+      case FORGET_WORLDS -> worlds.outdated(now);
       case EVICT_REFLECTIONS -> reflections.expired(now);
       case REAP_TASKS -> tasks.lost();
       case EVICT_TASKS -> tasks.old();
@@ -114,6 +119,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
           case EVICT_CHECKPOINTS -> evictCheckpoints(now);
           case EVICT_STORE_ITEMS -> items.evict(now);
           case EVICT_LOGS -> evictLogs(now);
+          case FORGET_WORLDS -> worlds.forgetOutdated(now);
           case REFRESH_VIEWS -> refresh(now);
           case EVICT_REFLECTIONS -> reflections.evict(now);
           case REAP_TASKS -> tasks.reap();

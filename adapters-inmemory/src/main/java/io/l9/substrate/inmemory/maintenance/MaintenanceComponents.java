@@ -13,6 +13,7 @@ import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import io.l9.substrate.inmemory.world.WorldTable;
 
 /** The ports of this package. */
 public final class MaintenanceComponents {
@@ -30,7 +31,8 @@ public final class MaintenanceComponents {
       TaskTable tasks,
       CheckpointTable checkpoints,
       ItemTable items,
-      LogTable logs) {
+      LogTable logs,
+      WorldTable worlds) {
     return new InMemoryMaintenanceRepository(
         units,
         packets,
@@ -42,7 +44,8 @@ public final class MaintenanceComponents {
         tasks,
         checkpoints,
         items,
-        logs);
+        logs,
+        worlds);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

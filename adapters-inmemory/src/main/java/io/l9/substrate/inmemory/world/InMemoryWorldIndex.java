@@ -14,6 +14,7 @@ import io.l9.substrate.domain.world.UpdateQuery;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldEntity;
 import io.l9.substrate.domain.world.WorldIndex;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
 import java.time.Instant;
@@ -44,11 +45,12 @@ final class InMemoryWorldIndex implements WorldIndex {
 
   @Override
   public int stateAt(World world, Instant at) {
-    return updates(worlds.visible(world), null)
-        .filter(update -> !update.at().isAfter(at))
-        .findFirst()
-        .map(WorldUpdate::state)
-        .orElse(0);
+    return worlds.visible(world).stateAt(at);
+  }
+
+  @Override
+  public WorldRetention retention(World world) {
+    return worlds.visible(world).retention();
   }
 
   /** Returns the updates of a world, the newest first. */
@@ -122,12 +124,15 @@ final class InMemoryWorldIndex implements WorldIndex {
   }
 
   @Override
-  public List<EntityVersion> changes(World world, int state) {
+  public List<EntityVersion> changes(
+      World world, int state, int limit, @Nullable EntityName after) {
     WorldRows rows = worlds.visible(world);
     return rows.namesOf(state).stream()
         .sorted()
+        .filter(name -> after == null || name.compareTo(after) > 0)
         .flatMap(name -> rows.newest(name, state).stream())
         .filter(version -> version.state() == state)
+        .limit(limit)
         .toList();
   }
 

@@ -1,16 +1,20 @@
 package io.l9.substrate.inmemory.world;
 
+import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.world.Applied;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityVersion;
+import io.l9.substrate.domain.world.HistoryPart;
 import io.l9.substrate.domain.world.NextVersion;
 import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldCheck;
 import io.l9.substrate.domain.world.WorldDigest;
 import io.l9.substrate.domain.world.WorldRepository;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
 import java.time.Clock;
@@ -57,24 +61,14 @@ final class InMemoryWorldRepository implements WorldRepository {
       at = before.changedAt();
     }
     int state = before.number() + 1;
-    int entities = before.entities();
-    WorldDigest digest = before.digest();
     List<EntityVersion> stored = new ArrayList<>();
     for (NextVersion next : sorted(versions)) {
       EntityVersion newest = rows.newest(next.name());
-      EntityContent old = newest == null ? null : newest.content();
-      if (newest != null && old != null) {
-        digest = digest.toggled(next.name(), old);
-        entities--;
-      }
-      if (next.content() != null) {
-        digest = digest.toggled(next.name(), next.content());
-        entities++;
-      }
-      Instant createdAt = newest == null || old == null ? at : newest.createdAt();
+      Instant createdAt = newest == null || newest.content() == null ? at : newest.createdAt();
       stored.add(
           new EntityVersion(next.name(), next.number(), state, next.content(), createdAt, at));
     }
+    rows.put(counted(rows, stored, state, at, before.oldest()));
     WorldUpdate update =
         new WorldUpdate(
             draft.id(),
@@ -87,8 +81,45 @@ final class InMemoryWorldRepository implements WorldRepository {
             stored.stream().map(EntityVersion::name).limit(WorldUpdate.MAX_NAMES).toList(),
             at);
     rows.put(update, stored);
-    rows.put(new WorldState(state, entities, before.oldest(), digest, at));
     return new Applied(update, stored);
+  }
+
+  /** Returns the state of a world with versions that are to be stored. */
+  private static WorldState counted(
+      WorldRows rows, List<EntityVersion> versions, int state, Instant at, int oldest) {
+    int entities = rows.state().entities();
+    WorldDigest digest = rows.state().digest();
+    for (EntityVersion version : versions) {
+      EntityVersion newest = rows.newest(version.name());
+      EntityContent old = newest == null ? null : newest.content();
+      if (old != null) {
+        digest = digest.toggled(version.name(), old);
+        entities--;
+      }
+      EntityContent content = version.content();
+      if (content != null) {
+        digest = digest.toggled(version.name(), content);
+        entities++;
+      }
+    }
+    return new WorldState(state, entities, oldest, digest, at);
+  }
+
+  @Override
+  public void append(World world, HistoryPart part) {
+    WorldRows rows = worlds.writable(world);
+    if (part.versions().stream().anyMatch(rows::has)) {
+      throw new ConflictException(ErrorCode.CONFLICT, "a version is already stored");
+    }
+    boolean isBase = part.update() == null && rows.state().equals(WorldState.NONE);
+    int oldest = isBase ? part.state() : rows.state().oldest();
+    rows.put(counted(rows, part.versions(), part.state(), part.at(), oldest));
+    WorldUpdate update = part.update() == null ? rows.update(part.state()) : part.update();
+    if (update == null) {
+      rows.put(part.versions());
+    } else {
+      rows.put(update, part.versions());
+    }
   }
 
   private static List<NextVersion> sorted(List<NextVersion> versions) {
@@ -112,26 +143,12 @@ final class InMemoryWorldRepository implements WorldRepository {
 
   @Override
   public long forget(World world, int state) {
-    WorldRows rows = worlds.writable(world);
-    WorldState before = rows.state();
-    long forgotten = 0;
-    for (EntityVersion newest : List.copyOf(rows.newest())) {
-      EntityVersion kept = rows.newest(newest.name(), state).orElse(null);
-      EntityVersion old = kept == null ? null : rows.version(kept.name(), kept.number() - 1);
-      while (old != null) {
-        rows.remove(old);
-        forgotten++;
-        old = rows.version(old.name(), old.number() - 1);
-      }
-    }
-    rows.put(
-        new WorldState(
-            before.number(),
-            before.entities(),
-            Math.max(before.oldest(), state),
-            before.digest(),
-            before.changedAt()));
-    return forgotten;
+    return worlds.writable(world).forget(state);
+  }
+
+  @Override
+  public void setRetention(World world, WorldRetention retention) {
+    worlds.writable(world).put(retention);
   }
 
   /** Here the entities are their newest versions, so that only the state can differ from them. */
@@ -151,6 +168,6 @@ final class InMemoryWorldRepository implements WorldRepository {
     if (!isRight && isRepairing) {
       rows.put(new WorldState(state.number(), entities, state.oldest(), digest, state.changedAt()));
     }
-    return new WorldCheck(0, List.of(), isRight, !isRight && isRepairing);
+    return new WorldCheck(0, List.of(), isRight, 0, !isRight && isRepairing);
   }
 }

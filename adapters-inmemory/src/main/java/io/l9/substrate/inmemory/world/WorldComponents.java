@@ -15,12 +15,13 @@ public final class WorldComponents {
    *
    * @param json reads attributes, for conditions and references
    */
-  public static WorldStore store(UnitsOfWork units, JsonCodec json, Clock clock) {
-    WorldTable worlds = new WorldTable(units);
+  public static WorldStore store(
+      UnitsOfWork units, WorldTable worlds, JsonCodec json, Clock clock) {
     return new WorldStore(
         units.unitOfWork(),
         new InMemoryWorldRepository(worlds, clock),
         new InMemoryWorldIndex(worlds, json),
-        new InMemorySnapshotRepository(worlds));
+        new InMemorySnapshotRepository(worlds),
+        new InMemoryDocumentRepository(worlds));
   }
 }

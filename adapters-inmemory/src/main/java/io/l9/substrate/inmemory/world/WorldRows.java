@@ -4,10 +4,13 @@ import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityDiff;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityVersion;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -35,12 +38,15 @@ final class WorldRows {
   /** The state, under the one key there is. */
   private final Table<Boolean, WorldState> state;
 
+  private final Table<Boolean, WorldRetention> retention;
+
   WorldRows(UnitsOfWork units) {
     newest = new Table<>(units);
     versions = new Table<>(units);
     steps = new Table<>(units);
     insights = new Table<>(units);
     state = new Table<>(units);
+    retention = new Table<>(units);
   }
 
   WorldState state() {
@@ -51,16 +57,73 @@ final class WorldRows {
     state.put(true, next);
   }
 
-  /** Stores an update with its versions. */
-  void put(WorldUpdate update, List<EntityVersion> changes) {
+  void put(List<EntityVersion> changes) {
     for (EntityVersion version : changes) {
       versions.put(new VersionKey(version.name(), version.number()), version);
       newest.put(version.name(), version);
     }
-    steps.put(update.state(), new Step(update, changes.stream().map(EntityVersion::name).toList()));
+  }
+
+  boolean has(EntityVersion version) {
+    return versions.get(new VersionKey(version.name(), version.number())) != null;
+  }
+
+  /** Stores versions of an update, behind those of it that are stored already. */
+  void put(WorldUpdate update, List<EntityVersion> changes) {
+    put(changes);
+    List<EntityName> names = new ArrayList<>(namesOf(update.state()));
+    changes.forEach(version -> names.add(version.name()));
+    steps.put(update.state(), new Step(update, names));
     if (update.insight() != null) {
       insights.put(update.insight(), update);
     }
+  }
+
+  WorldRetention retention() {
+    return Objects.requireNonNullElse(retention.get(true), WorldRetention.EVERYTHING);
+  }
+
+  void put(WorldRetention kept) {
+    retention.put(true, kept);
+  }
+
+  /** Returns the newest state that came at a time or before; 0: there is none. */
+  int stateAt(Instant at) {
+    int number = state().number();
+    while (number > 0) {
+      WorldUpdate update = update(number);
+      if (update != null && !update.at().isAfter(at)) {
+        return number;
+      }
+      number--;
+    }
+    return 0;
+  }
+
+  /**
+   * Removes versions that no state from this one on needs, but never the newest one of an entity;
+   * returns how many.
+   */
+  long forget(int number) {
+    WorldState before = state();
+    long forgotten = 0;
+    for (EntityVersion last : List.copyOf(newest())) {
+      EntityVersion kept = newest(last.name(), number).orElse(null);
+      EntityVersion old = kept == null ? null : version(kept.name(), kept.number() - 1);
+      while (old != null) {
+        versions.remove(new VersionKey(old.name(), old.number()));
+        forgotten++;
+        old = version(old.name(), old.number() - 1);
+      }
+    }
+    put(
+        new WorldState(
+            before.number(),
+            before.entities(),
+            Math.max(before.oldest(), number),
+            before.digest(),
+            before.changedAt()));
+    return forgotten;
   }
 
   /** Returns the newest version of every entity that ever was, in no order. */
@@ -83,10 +146,6 @@ final class WorldRows {
       version = version(name, version.number() - 1);
     }
     return Optional.ofNullable(version);
-  }
-
-  void remove(EntityVersion version) {
-    versions.remove(new VersionKey(version.name(), version.number()));
   }
 
   @Nullable WorldUpdate update(int number) {

@@ -4,19 +4,23 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.World;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Worlds and their snapshots: each scope sees and changes those that it may. */
-final class WorldTable {
+public final class WorldTable {
 
   private final UnitsOfWork units;
   private final Map<World, WorldRows> worlds = new HashMap<>();
   private final Table<SnapshotId, Snapshot> snapshots;
 
-  WorldTable(UnitsOfWork units) {
+  public WorldTable(UnitsOfWork units) {
     this.units = units;
     snapshots = new Table<>(units);
   }
@@ -46,6 +50,10 @@ final class WorldTable {
     }
   }
 
+  void requireUnit() {
+    TenantScope unused = units.scope();
+  }
+
   boolean isWritable(World world) {
     return world.isWritableBy(units.scope());
   }
@@ -58,5 +66,47 @@ final class WorldTable {
 
   boolean isVisible(World world) {
     return world.isVisibleTo(units.scope());
+  }
+
+  /** Returns how many worlds have states that they keep no longer. */
+  public long outdated(Instant now) {
+    return List.copyOf(worlds.keySet()).stream()
+        .filter(this::isVisible)
+        .filter(world -> kept(world, now) > visible(world).state().oldest())
+        .count();
+  }
+
+  /** Forgets these states; returns of how many worlds. */
+  public long forgetOutdated(Instant now) {
+    long forgotten = 0;
+    for (World world : List.copyOf(worlds.keySet())) {
+      WorldRows rows = writable(world);
+      int kept = kept(world, now);
+      if (kept > rows.state().oldest()) {
+        long unused = rows.forget(kept);
+        forgotten++;
+      }
+    }
+    return forgotten;
+  }
+
+  /** Returns the oldest state that a world keeps by its retention and its snapshots. */
+  private int kept(World world, Instant now) {
+    WorldRows rows = visible(world);
+    WorldRetention retention = rows.retention();
+    if (retention.equals(WorldRetention.EVERYTHING)) {
+      return 0;
+    }
+    int kept = rows.state().number();
+    if (retention.states() != null) {
+      kept -= Math.min(kept, retention.states());
+    }
+    if (retention.days() != null) {
+      kept = Math.min(kept, rows.stateAt(now.minus(Duration.ofDays(retention.days()))));
+    }
+    for (Snapshot snapshot : snapshots.values()) {
+      kept = snapshot.world().equals(world) ? Math.min(kept, snapshot.state()) : kept;
+    }
+    return kept;
   }
 }

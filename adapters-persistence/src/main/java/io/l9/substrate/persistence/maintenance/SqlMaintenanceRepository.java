@@ -86,6 +86,14 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_STORE_ITEMS ->
           count("store_items t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now));
       case EVICT_LOGS -> logs.outdated(now);
+      case FORGET_WORLDS ->
+          sessions
+              .query(
+                  Sql.of(
+                      "SELECT count(*) FROM l9_outdated_worlds(?::timestamptz)",
+                      SqlLiterals.bound(now)),
+                  row -> row.getLong(1))
+              .get(0);
       case REFRESH_VIEWS -> VIEWS.size();
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -113,6 +121,12 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_CHECKPOINTS -> evict("l9_evict_checkpoints_at", now);
       case EVICT_STORE_ITEMS -> evictItems(now);
       case EVICT_LOGS -> evictLogs(now);
+      case FORGET_WORLDS ->
+          one(
+              Sql.of(
+                  "SELECT NULL::uuid, l9_forget_outdated_world(?::timestamptz)",
+                  SqlLiterals.bound(now)),
+              (none, forgotten) -> new Batch(forgotten == 0 ? null : BEGINNING, forgotten));
       case EVICT_REQUESTS -> evictRequests(now);
       case REAP_TASKS -> reapTasks();
       case EVICT_TASKS -> evictTasks();

@@ -18,9 +18,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Snapshots that name a state; those that other clients wrote as whole documents have no digest.
- */
+/** Snapshots that name a state; those that other clients wrote are documents. */
 final class SqlSnapshotRepository implements SnapshotRepository {
 
   private final Sessions sessions;
@@ -36,8 +34,8 @@ final class SqlSnapshotRepository implements SnapshotRepository {
         sessions.update(
             Sql.of(
                 "INSERT INTO world_model_snapshots (snapshot_id, tenant_id, org_id, user_id,"
-                    + " snapshot, state_version, entity_count, digest, description, created_by,"
-                    + " created_at) VALUES (?, ?, ?, NULL, jsonb_build_object('format', 2,"
+                    + " is_document, snapshot, state_version, entity_count, digest, description,"
+                    + " created_by, created_at) VALUES (?, ?, ?, NULL, false, jsonb_build_object('format', 2,"
                     + " 'state_version', ?::integer), ?, ?, ('x' || ?)::bit(256), ?, ?,"
                     + " ?::timestamptz)",
                 snapshot.id().value(),
@@ -55,7 +53,7 @@ final class SqlSnapshotRepository implements SnapshotRepository {
   private static Sql of(String columns, World world) {
     return Sql.of("SELECT " + columns + " FROM world_model_snapshots n WHERE ")
         .append(WorldSql.of("n", world))
-        .append(" AND n.digest IS NOT NULL");
+        .append(" AND NOT n.is_document");
   }
 
   private static Sql snapshots(World world) {
@@ -108,7 +106,7 @@ final class SqlSnapshotRepository implements SnapshotRepository {
     return sessions.update(
             Sql.of("DELETE FROM world_model_snapshots n WHERE ")
                 .append(WorldSql.of("n", world))
-                .append(" AND n.digest IS NOT NULL AND n.snapshot_id = ?", id.value()))
+                .append(" AND NOT n.is_document AND n.snapshot_id = ?", id.value()))
         > 0;
   }
 

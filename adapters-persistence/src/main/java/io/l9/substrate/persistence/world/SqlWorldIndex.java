@@ -12,6 +12,7 @@ import io.l9.substrate.domain.world.UpdateQuery;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldEntity;
 import io.l9.substrate.domain.world.WorldIndex;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
 import io.l9.substrate.persistence.shared.Sql;
@@ -48,6 +49,20 @@ final class SqlWorldIndex implements WorldIndex {
         .stream()
         .findFirst()
         .orElse(WorldState.NONE);
+  }
+
+  @Override
+  public WorldRetention retention(World world) {
+    return sessions
+        .query(
+            Sql.of("SELECT s.kept_days, s.kept_states FROM world_states s WHERE ")
+                .append(WorldSql.of("s", world)),
+            row ->
+                new WorldRetention(
+                    row.getObject(1, Integer.class), row.getObject(2, Integer.class)))
+        .stream()
+        .findFirst()
+        .orElse(WorldRetention.EVERYTHING);
   }
 
   @Override
@@ -116,10 +131,13 @@ final class SqlWorldIndex implements WorldIndex {
   }
 
   @Override
-  public List<EntityVersion> changes(World world, int state) {
-    return sessions.query(
-        versions(world).append(" AND h.state_version = ? ORDER BY h.entity_id", state),
-        rows::version);
+  public List<EntityVersion> changes(
+      World world, int state, int limit, @Nullable EntityName after) {
+    Sql sql = versions(world).append(" AND h.state_version = ?", state);
+    if (after != null) {
+      sql.append(" AND h.entity_id > ?", after.text());
+    }
+    return sessions.query(sql.append(" ORDER BY h.entity_id").limit(limit), rows::version);
   }
 
   private static Sql diff(String columns, World world, int from, int to) {
@@ -133,18 +151,7 @@ final class SqlWorldIndex implements WorldIndex {
 
   @Override
   public DiffSummary summary(World world, int from, int to) {
-    return sessions
-        .query(
-            diff(
-                "count(*) FILTER (WHERE d.attributes_before IS NULL),"
-                    + " count(*) FILTER (WHERE d.attributes_after IS NULL), count(*)",
-                world,
-                from,
-                to),
-            row ->
-                new DiffSummary(
-                    row.getInt(1), row.getInt(2), row.getInt(3) - row.getInt(1) - row.getInt(2)))
-        .get(0);
+    return sessions.query(diff(WorldSql.COUNTS, world, from, to), WorldRows::summary).get(0);
   }
 
   @Override

@@ -1,22 +1,23 @@
 package io.l9.substrate.persistence.world;
 
-import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.ForbiddenException;
-import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Applied;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityVersion;
+import io.l9.substrate.domain.world.HistoryPart;
 import io.l9.substrate.domain.world.NextVersion;
 import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldCheck;
 import io.l9.substrate.domain.world.WorldRepository;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.Statements;
+import io.l9.substrate.persistence.shared.Timestamps;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,7 +40,7 @@ final class SqlWorldRepository implements WorldRepository {
 
   @Override
   public Look hold(World world, Set<EntityName> names, @Nullable UUID insight, boolean isAlone) {
-    requireWritable(world);
+    WorldSql.requireWritable(sessions.scope(), world);
     Object texts = Sql.texts(names.stream().map(EntityName::text).toList());
     Statements together = new Statements();
     List<Boolean> locked =
@@ -72,7 +73,7 @@ final class SqlWorldRepository implements WorldRepository {
         insight == null
             ? List.of()
             : together.query(
-                updates(world).append(" AND u.insight_id = ?", insight).limit(1),
+                WorldSql.updates(world).append(" AND u.insight_id = ?", insight).limit(1),
                 WorldRows::update);
     sessions.run(together);
     if (locked.isEmpty()) {
@@ -84,24 +85,9 @@ final class SqlWorldRepository implements WorldRepository {
         earlier.isEmpty() ? null : earlier.get(0));
   }
 
-  /** The database says the same of rows; here it is said before a lock is waited for. */
-  private void requireWritable(World world) {
-    TenantScope scope = sessions.scope();
-    if (!world.isWritableBy(scope)) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN,
-          "the role " + scope.role().code() + " may not change this world; use a role that may");
-    }
-  }
-
-  private static Sql updates(World world) {
-    return Sql.of("SELECT " + WorldRows.UPDATE + " FROM world_model_updates u WHERE ")
-        .append(WorldSql.of("u", world));
-  }
-
   @Override
   public Applied apply(World world, UpdateDraft draft, List<NextVersion> versions) {
-    requireWritable(world);
+    WorldSql.requireWritable(sessions.scope(), world);
     Statements together = new Statements();
     List<Integer> states =
         together.query(
@@ -129,7 +115,7 @@ final class SqlWorldRepository implements WorldRepository {
                 .append(WorldSql.stateOf(world))
                 .append(" ORDER BY h.entity_id"),
             rows::version);
-    List<WorldUpdate> updates = together.query(newestUpdate(world), WorldRows::update);
+    List<WorldUpdate> updates = together.query(WorldSql.newestUpdate(world), WorldRows::update);
     sessions.run(together);
     if (states.size() != 1) {
       throw new IllegalStateException("an update has one state");
@@ -147,18 +133,59 @@ final class SqlWorldRepository implements WorldRepository {
     return parts;
   }
 
-  /** The update of the present state; nobody else moves it while this transaction holds its row. */
-  private static Sql newestUpdate(World world) {
-    return updates(world)
-        .append(" AND u.state_version_after = ")
-        .append(WorldSql.stateOf(world))
-        .append(" ORDER BY u.applied_at DESC")
-        .limit(1);
+  @Override
+  public void append(World world, HistoryPart part) {
+    WorldSql.requireWritable(sessions.scope(), world);
+    WorldUpdate update = part.update();
+    List<EntityVersion> versions = part.versions();
+    List<NextVersion> plain =
+        versions.stream()
+            .map(version -> new NextVersion(version.name(), version.number(), version.content()))
+            .toList();
+    List<Boolean> done =
+        sessions.query(
+            Sql.of(
+                "SELECT l9_import_world_versions(?, ?, ?, ?::timestamptz, ?, ?, ?, ?, ?, ?,"
+                    + " ?::text[], ?::text[], ?::int4[], ?::int4[], ?::text[], ?::text[],"
+                    + " ?::float8[], ?::text[]::timestamptz[], ?::text[]::timestamptz[])",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
+                part.state(),
+                Timestamps.stored(part.at()).toString(),
+                Sql.orNull("uuid", update == null ? null : update.id()),
+                Sql.orNull("text", update == null ? null : update.type()),
+                Sql.orNull("uuid", update == null ? null : update.insight()),
+                Sql.orNull("text", update == null ? null : update.fingerprint()),
+                Sql.orNull("float8", update == null ? null : update.confidence()),
+                update == null ? 0 : update.entities(),
+                Sql.texts(
+                    update == null
+                        ? List.of()
+                        : update.names().stream().map(EntityName::text).toList()),
+                Sql.texts(versions.stream().map(version -> version.name().text()).toList()),
+                Sql.array("int4", versions.stream().map(EntityVersion::number).toList()),
+                Sql.array("int4", versions.stream().map(EntityVersion::state).toList()),
+                Sql.array("text", parts(plain, EntityContent::type)),
+                Sql.array("text", parts(plain, content -> content.attributes().text())),
+                Sql.array("float8", parts(plain, EntityContent::confidence)),
+                times(versions, EntityVersion::createdAt),
+                times(versions, EntityVersion::at)),
+            row -> true);
+    if (done.size() != 1) {
+      throw new IllegalStateException("a function without a result returns a row");
+    }
+  }
+
+  private static Object times(List<EntityVersion> versions, Function<EntityVersion, Instant> time) {
+    return Sql.texts(
+        versions.stream()
+            .map(version -> Timestamps.stored(time.apply(version)).toString())
+            .toList());
   }
 
   @Override
   public WorldUpdate restore(World world, int state, UpdateDraft draft) {
-    requireWritable(world);
+    WorldSql.requireWritable(sessions.scope(), world);
     Statements together = new Statements();
     List<Integer> states =
         together.query(
@@ -170,7 +197,7 @@ final class SqlWorldRepository implements WorldRepository {
                 draft.id(),
                 draft.type()),
             row -> row.getInt(1));
-    List<WorldUpdate> updates = together.query(newestUpdate(world), WorldRows::update);
+    List<WorldUpdate> updates = together.query(WorldSql.newestUpdate(world), WorldRows::update);
     sessions.run(together);
     if (states.size() != 1) {
       throw new IllegalStateException("a restore has one state");
@@ -180,7 +207,7 @@ final class SqlWorldRepository implements WorldRepository {
 
   @Override
   public long forget(World world, int state) {
-    requireWritable(world);
+    WorldSql.requireWritable(sessions.scope(), world);
     return sessions
         .query(
             Sql.of(
@@ -193,12 +220,31 @@ final class SqlWorldRepository implements WorldRepository {
   }
 
   @Override
+  public void setRetention(World world, WorldRetention retention) {
+    WorldSql.requireWritable(sessions.scope(), world);
+    int unused =
+        sessions.update(
+            Sql.of(
+                "INSERT INTO world_states (tenant_id, org_id, user_id, kept_days, kept_states)"
+                    + " VALUES (?, ?, NULL, ?, ?) ON CONFLICT ON CONSTRAINT world_states_key DO"
+                    + " UPDATE SET kept_days = excluded.kept_days, kept_states ="
+                    + " excluded.kept_states",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
+                Sql.orNull("int4", retention.days()),
+                Sql.orNull("int4", retention.states())));
+  }
+
+  @Override
   public WorldCheck check(World world, boolean isRepairing) {
-    requireWritable(world);
+    WorldSql.requireWritable(sessions.scope(), world);
     return sessions
         .query(
             Sql.of(
-                "SELECT c.differences, c.first, c.is_state_right FROM l9_check_world(?, ?, ?) c",
+                "SELECT c.differences, c.first, c.is_state_right, (SELECT count(*) FROM"
+                    + " l9_damaged_world_versions(?, ?)) FROM l9_check_world(?, ?, ?) c",
+                world.tenant().value(),
+                WorldSql.orgOf(world),
                 world.tenant().value(),
                 WorldSql.orgOf(world),
                 isRepairing),
@@ -211,6 +257,7 @@ final class SqlWorldRepository implements WorldRepository {
                       .map(EntityName::new)
                       .toList(),
                   isStateRight,
+                  row.getInt(4),
                   isRepairing && (differences > 0 || !isStateRight));
             })
         .get(0);

@@ -16,6 +16,7 @@ public final class WorldComponents {
         unitOfWork,
         new SqlWorldRepository(sessions, rows),
         new SqlWorldIndex(sessions, rows, new EntitySql(json)),
-        new SqlSnapshotRepository(sessions));
+        new SqlSnapshotRepository(sessions),
+        new SqlDocumentRepository(sessions, rows));
   }
 }

@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence.world;
 
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.world.DiffSummary;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityVersion;
@@ -75,7 +76,16 @@ final class WorldRows {
         time(row, 9));
   }
 
+  /** Returns the summary of {@link WorldSql#COUNTS}. */
+  static DiffSummary summary(ResultSet row) throws SQLException {
+    return new DiffSummary(
+        row.getInt(1), row.getInt(2), row.getInt(3) - row.getInt(1) - row.getInt(2));
+  }
+
   static WorldState state(ResultSet row) throws SQLException {
+    if (row.getInt(1) == 0 && row.getInt(2) == 0) {
+      return WorldState.NONE; // the row is there for its retention
+    }
     return new WorldState(
         row.getInt(1),
         row.getInt(2),

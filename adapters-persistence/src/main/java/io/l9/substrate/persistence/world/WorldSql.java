@@ -1,6 +1,9 @@
 package io.l9.substrate.persistence.world;
 
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.OrgId;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldDigest;
 import io.l9.substrate.persistence.shared.Sql;
@@ -14,6 +17,11 @@ final class WorldSql {
 
   /** The id of the tenant's own world, as {@code l9_world_id} has it. */
   private static final UUID WHOLE = new UUID(0, 0);
+
+  /** The counts of differences {@code d}: added, removed, all. */
+  static final String COUNTS =
+      "count(*) FILTER (WHERE d.attributes_before IS NULL),"
+          + " count(*) FILTER (WHERE d.attributes_after IS NULL), count(*)";
 
   private WorldSql() {}
 
@@ -41,6 +49,32 @@ final class WorldSql {
     return Sql.of("(SELECT s.state_version FROM world_states s WHERE ")
         .append(of("s", world))
         .append(")");
+  }
+
+  /** The database says the same of rows; here it is said before a lock is waited for. */
+  static void requireWritable(TenantScope scope, World world) {
+    if (!world.isWritableBy(scope)) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN,
+          "the role " + scope.role().code() + " may not change this world; use a role that may");
+    }
+  }
+
+  static Sql updates(World world) {
+    return Sql.of("SELECT " + WorldRows.UPDATE + " FROM world_model_updates u WHERE ")
+        .append(of("u", world));
+  }
+
+  /**
+   * Returns the query for the update of the present state, which nobody else moves while this
+   * transaction holds its row.
+   */
+  static Sql newestUpdate(World world) {
+    return updates(world)
+        .append(" AND u.state_version_after = ")
+        .append(stateOf(world))
+        .append(" ORDER BY u.applied_at DESC")
+        .limit(1);
   }
 
   /** Returns the digest of a column that is written as bits. */

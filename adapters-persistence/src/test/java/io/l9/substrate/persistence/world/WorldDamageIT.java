@@ -27,6 +27,7 @@ import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.shared.Seeds;
 import io.l9.substrate.testkit.shared.TenantWorld;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -177,6 +178,35 @@ class WorldDamageIT {
             .map(entity -> entity.name().text())
             .toList());
     assertTrue(check(false).isIntact(), "and the log agrees with the entities");
+  }
+
+  @Test
+  void findsVersionsThatAreNotWhatWasStored_andRepairsNothingByThem() {
+    damage(
+        "UPDATE world_entity_versions SET attributes = '{\"n\": 9}' WHERE $world"
+            + " AND entity_id IN ('a', 'b')");
+    WorldCheck found = check(true);
+    assertEquals(3, found.damagedVersions());
+    assertEquals(0, found.differences(), "a damaged version tells nothing of its entity");
+    assertFalse(found.isIntact());
+    assertEquals("[{\"n\": 1}, {\"n\": 2}, {}]", stored(), "what is there stays");
+    damage("UPDATE world_model_entities SET confidence = .5 WHERE $world AND entity_id = 'c'");
+    assertTrue(check(true).isRepaired(), "beside what is not damaged");
+  }
+
+  /** Returns the attributes of the entities' own rows, in the order of their names. */
+  private String stored() {
+    try (Connection superuser = MEMORY.database().superuser().getConnection();
+        Statement statement = superuser.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT jsonb_agg(attributes ORDER BY entity_id)::text FROM world_model_entities"
+                    + " WHERE tenant_id = '%s'".formatted(admin.tenant()))) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest

@@ -79,7 +79,7 @@ final class ReflectionLines implements OtherLines {
   private record Place(boolean tasks, @Nullable Position position) {}
 
   @Override
-  public Part part(@Nullable Object after) {
+  public Part part(TenantScope scope, @Nullable Object after) {
     Place place = after == null ? new Place(false, null) : (Place) after;
     return place.tasks() ? tasks(place.position()) : reflections(place.position());
   }

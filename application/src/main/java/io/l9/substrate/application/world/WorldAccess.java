@@ -5,6 +5,7 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.world.DocumentRepository;
 import io.l9.substrate.domain.world.Moment;
 import io.l9.substrate.domain.world.SnapshotRepository;
 import io.l9.substrate.domain.world.World;
@@ -12,6 +13,7 @@ import io.l9.substrate.domain.world.WorldIndex;
 import io.l9.substrate.domain.world.WorldRepository;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldStore;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,13 @@ final class WorldAccess {
   final WorldRepository worlds;
   final WorldIndex index;
   final SnapshotRepository snapshots;
+  final DocumentRepository documents;
 
   WorldAccess(WorldStore store) {
     worlds = store.worlds();
     index = store.index();
     snapshots = store.snapshots();
+    documents = store.documents();
   }
 
   /** Returns work on a world for those who see it. */
@@ -62,6 +66,11 @@ final class WorldAccess {
           "Only an administrator of the organisation may do this with its world.");
     }
     return allowed;
+  }
+
+  /** Returns the state of a world that nobody changes, or forgets parts of, meanwhile. */
+  WorldState held(World world) {
+    return worlds.hold(world, Set.of(), null, true).state();
   }
 
   /** Returns the number of the state that a moment means; null: now. */

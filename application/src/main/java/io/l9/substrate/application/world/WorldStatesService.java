@@ -6,11 +6,9 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
-import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
-import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
 import io.l9.substrate.domain.world.EntityDiff;
@@ -21,12 +19,11 @@ import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldCheck;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldStates;
 import io.l9.substrate.domain.world.WorldUpdate;
-import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 final class WorldStatesService implements WorldStates {
@@ -34,13 +31,13 @@ final class WorldStatesService implements WorldStates {
   private final UnitOfWork unitOfWork;
   private final WorldAccess access;
   private final IdGenerator ids;
-  private final Clock clock;
+  private final WorldPins pins;
 
-  WorldStatesService(UnitOfWork unitOfWork, WorldAccess access, IdGenerator ids, Clock clock) {
+  WorldStatesService(UnitOfWork unitOfWork, WorldAccess access, IdGenerator ids, WorldPins pins) {
     this.unitOfWork = unitOfWork;
     this.access = access;
     this.ids = ids;
-    this.clock = clock;
+    this.pins = pins;
   }
 
   @Override
@@ -52,29 +49,8 @@ final class WorldStatesService implements WorldStates {
   public Snapshot take(TenantScope scope, World world, @Nullable String description) {
     return unitOfWork.inScope(
         scope,
-        access.administering(scope, world, () -> pinned(scope, world, held(world), description)));
-  }
-
-  /** Returns the state of a world that nobody changes, or forgets parts of, meanwhile. */
-  private WorldState held(World world) {
-    return access.worlds.hold(world, Set.of(), null, true).state();
-  }
-
-  private Snapshot pinned(
-      TenantScope scope, World world, WorldState state, @Nullable String description) {
-    UserId user = scope.user();
-    Snapshot snapshot =
-        new Snapshot(
-            new SnapshotId(ids.next()),
-            world,
-            state.number(),
-            state.entities(),
-            state.digest(),
-            description,
-            user == null ? scope.role().code() : user.toString(),
-            Times.stored(clock.instant()));
-    access.snapshots.create(snapshot);
-    return snapshot;
+        access.administering(
+            scope, world, () -> pins.pin(scope, world, access.held(world), description)));
   }
 
   @Override
@@ -146,7 +122,7 @@ final class WorldStatesService implements WorldStates {
             scope,
             world,
             () -> {
-              WorldState before = held(world);
+              WorldState before = access.held(world);
               WorldUpdatesService.requireState(restore.expectedState(), before.number());
               int target = restore.state();
               access.requireKept(target, before);
@@ -154,7 +130,8 @@ final class WorldStatesService implements WorldStates {
               if (restore.isDryRun() || changes.total() == 0) {
                 return new Restored(changes, before.number(), null, null);
               }
-              Snapshot pin = pinned(scope, world, before, "before the restore of state " + target);
+              Snapshot pin =
+                  pins.pin(scope, world, before, "before the restore of state " + target);
               WorldUpdate update =
                   access.worlds.restore(world, target, UpdateDraft.restore(ids.next()));
               return new Restored(changes, before.number(), update, pin);
@@ -172,7 +149,7 @@ final class WorldStatesService implements WorldStates {
             scope,
             world,
             () -> {
-              WorldState before = held(world);
+              WorldState before = access.held(world);
               if (state > before.number()) {
                 throw WorldAccess.notYet(state, before);
               }
@@ -183,6 +160,28 @@ final class WorldStatesService implements WorldStates {
   }
 
   @Override
+  public WorldRetention retention(TenantScope scope, World world) {
+    return unitOfWork.inScope(
+        scope, access.reading(scope, world, () -> access.index.retention(world)));
+  }
+
+  @Override
+  public void setRetention(TenantScope scope, World world, WorldRetention retention) {
+    Require.present("/retention", retention);
+    WorldState unused =
+        unitOfWork.inScope(
+            scope,
+            access.administering(
+                scope,
+                world,
+                () -> {
+                  WorldState held = access.held(world);
+                  access.worlds.setRetention(world, retention);
+                  return held;
+                }));
+  }
+
+  @Override
   public WorldCheck check(TenantScope scope, World world, boolean isRepairing) {
     return unitOfWork.inScope(
         scope,
@@ -190,7 +189,7 @@ final class WorldStatesService implements WorldStates {
             scope,
             world,
             () -> {
-              WorldState unused = held(world);
+              WorldState unused = access.held(world);
               return access.worlds.check(world, isRepairing);
             }));
   }

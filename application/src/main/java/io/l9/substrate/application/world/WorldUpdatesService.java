@@ -74,7 +74,8 @@ final class WorldUpdatesService implements WorldUpdates {
           ErrorCode.CONFLICT,
           "Another insight of this id was applied already; give this one an id of its own.");
     }
-    return new Applied(earlier, access.index.changes(world, earlier.state()));
+    return new Applied(
+        earlier, access.index.changes(world, earlier.state(), Insight.MAX_OPERATIONS, null));
   }
 
   private List<NextVersion> versions(World world, Insight insight, WorldRepository.Look look) {

@@ -19,6 +19,7 @@ public enum Job implements Coded {
   EVICT_CHECKPOINTS("threads", "deletes threads of checkpoints that their tenants keep no longer"),
   EVICT_STORE_ITEMS("items", "deletes expired items of the store"),
   EVICT_LOGS("lines", "deletes lines of the agent log that their tenants keep no longer"),
+  FORGET_WORLDS("worlds", "forgets states of worlds that these keep no longer"),
   REFRESH_VIEWS("views", "brings the four materialized views up to date"),
   REAP_TASKS("tasks", "takes tasks from workers that were lost, for another attempt or as dead"),
   EVICT_TASKS("tasks", "deletes tasks that finished long ago"),

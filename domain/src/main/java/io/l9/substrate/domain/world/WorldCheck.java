@@ -9,10 +9,15 @@ import java.util.List;
  * @param first some of them, at most {@value #MAX_FIRST}
  * @param isStateRight whether the counter, the number of entities and the digest are those of the
  *     versions
+ * @param damagedVersions kept versions whose content is not what was stored, which nothing repairs
  * @param isRepaired whether what was found was set right
  */
 public record WorldCheck(
-    int differences, List<EntityName> first, boolean isStateRight, boolean isRepaired) {
+    int differences,
+    List<EntityName> first,
+    boolean isStateRight,
+    int damagedVersions,
+    boolean isRepaired) {
 
   public static final int MAX_FIRST = 20;
 
@@ -21,6 +26,6 @@ public record WorldCheck(
   }
 
   public boolean isIntact() {
-    return differences == 0 && isStateRight;
+    return differences == 0 && isStateRight && damagedVersions == 0;
   }
 }

@@ -15,4 +15,10 @@ public record WorldEntity(
     int version,
     int state,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /** Returns the version that the entity is at. */
+  public EntityVersion asVersion() {
+    return new EntityVersion(name, version, state, content, createdAt, updatedAt);
+  }
+}

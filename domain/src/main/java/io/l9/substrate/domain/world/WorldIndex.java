@@ -16,6 +16,9 @@ public interface WorldIndex {
   /** Returns the state; {@link WorldState#NONE} of a world that nobody changed yet. */
   WorldState state(World world);
 
+  /** Returns what a job leaves of the world's history; everything by default. */
+  WorldRetention retention(World world);
+
   /** Returns the newest state that came at a time or before; 0: there is none. */
   int stateAt(World world, Instant at);
 
@@ -43,8 +46,12 @@ public interface WorldIndex {
    */
   List<EntityVersion> versions(World world, EntityName name, int limit, @Nullable Integer before);
 
-  /** Returns the versions that came with a state, in the order of names. */
-  List<EntityVersion> changes(World world, int state);
+  /**
+   * Returns versions that came with a state, in the order of names.
+   *
+   * @param after the last name of the page before; null: the first page
+   */
+  List<EntityVersion> changes(World world, int state, int limit, @Nullable EntityName after);
 
   /** Returns the number of entities in which two states differ; the cost is that of what moved. */
   DiffSummary summary(World world, int from, int to);

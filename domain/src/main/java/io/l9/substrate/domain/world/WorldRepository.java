@@ -49,6 +49,14 @@ public interface WorldRepository {
   Applied apply(World world, UpdateDraft draft, List<NextVersion> versions);
 
   /**
+   * Stores a part of the history of a world elsewhere, as the newest of a world that is held alone.
+   *
+   * @throws io.l9.substrate.domain.shared.ConflictException if the id of the update is taken, or a
+   *     version is there already
+   */
+  void append(World world, HistoryPart part);
+
+  /**
    * Makes the next state of a world that is held alone equal to an earlier one, by new versions of
    * what differs.
    *
@@ -63,6 +71,9 @@ public interface WorldRepository {
    * @param state becomes the oldest that can be read
    */
   long forget(World world, int state);
+
+  /** Sets what a job leaves of the history of a world that is held alone. */
+  void setRetention(World world, WorldRetention retention);
 
   /**
    * Compares a world that is held alone with its versions.

@@ -53,6 +53,12 @@ public interface WorldStates {
    */
   WorldState forget(TenantScope scope, World world, int state);
 
+  /** Returns what the job {@code forget-worlds} leaves of a world. */
+  WorldRetention retention(TenantScope scope, World world);
+
+  /** Sets what the job {@code forget-worlds} leaves of a world. */
+  void setRetention(TenantScope scope, World world, WorldRetention retention);
+
   /**
    * Compares the entities of a world with what their versions say.
    *

@@ -7,4 +7,5 @@ public record WorldStore(
     UnitOfWork unitOfWork,
     WorldRepository worlds,
     WorldIndex index,
-    SnapshotRepository snapshots) {}
+    SnapshotRepository snapshots,
+    DocumentRepository documents) {}

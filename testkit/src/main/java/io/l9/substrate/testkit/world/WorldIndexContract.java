@@ -190,7 +190,7 @@ public abstract class WorldIndexContract extends WorldContract {
         index -> index.entities(of, EntityQuery.all(9), null),
         index -> index.entities(of, EntityQuery.all(9), 1),
         index -> index.versions(of, name("a"), 9, null),
-        index -> index.changes(of, 1),
+        index -> index.changes(of, 1, 9, null),
         index -> index.summary(of, 0, 1).equals(DiffSummary.NONE) ? List.of() : of,
         index -> index.diff(of, DiffQuery.between(0, 1)),
         index -> index.references(of, references),

@@ -67,7 +67,7 @@ public abstract class WorldRepositoryContract extends WorldContract {
                 name("a"), 1, 1, content(EVERY_TYPE.text()), update.at(), update.at()),
             new EntityVersion(name("b"), 1, 1, content("{\"n\":1}"), update.at(), update.at())),
         first.versions());
-    assertEquals(first.versions(), as(actor(), () -> index().changes(home(), 1)));
+    assertEquals(first.versions(), as(actor(), () -> index().changes(home(), 1, 9, null)));
     WorldState state = state();
     assertEquals(
         new WorldState(1, 2, 0, state.digest(), update.at()), state, "counted with the update");

@@ -68,7 +68,7 @@ public final class GraphLines implements OtherLines {
   private record Place(boolean merges, @Nullable Position position) {}
 
   @Override
-  public Part part(@Nullable Object after) {
+  public Part part(TenantScope scope, @Nullable Object after) {
     Place place = after == null ? new Place(false, null) : (Place) after;
     return place.merges() ? merges(place.position()) : relationships(place.position());
   }

@@ -86,7 +86,7 @@ public final class KnowledgeLines implements OtherLines {
       boolean rejections, @Nullable Position rejection, @Nullable FactPlace fact) {}
 
   @Override
-  public Part part(@Nullable Object after) {
+  public Part part(TenantScope scope, @Nullable Object after) {
     if (after == null) {
       return new Part(
           store.predicates().all(FactPredicates.MAX).stream()

@@ -39,7 +39,7 @@ public interface OtherLines {
    *
    * @param after null: from the beginning
    */
-  Part part(@Nullable Object after);
+  Part part(TenantScope scope, @Nullable Object after);
 
   /**
    * Returns the storing of the value of a line, which is read before, outside of units of work

@@ -159,7 +159,7 @@ public final class PacketTransferService implements PacketTransfer {
     Object place = null;
     do {
       Object after = place;
-      OtherLines.Part part = unitOfWork.inScope(scope, () -> kind.part(after));
+      OtherLines.Part part = unitOfWork.inScope(scope, () -> kind.part(scope, after));
       part.lines().forEach(lines);
       read += part.lines().size();
       place = part.next();

@@ -7,5 +7,7 @@ public enum OtherContent implements Coded {
   /** Predicates, rejections, facts, relationships, merges. */
   KNOWLEDGE,
   /** Reflections with their evidence and their rows of the ledger, and task reflections. */
-  REFLECTIONS
+  REFLECTIONS,
+  /** The world of the actor's organisation with its history and snapshots. */
+  WORLDS
 }

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * summary} or {@code unreadable} is passed over, so that an export can be imported as it is. Lines
  * with the one member {@code predicate}, {@code rejection}, {@code fact}, {@code relationship} or
  * {@code merge} hold knowledge, those with {@code reflection} or {@code task_reflection}
- * reflections; an export without a filter gives both out behind the packets.
+ * reflections, those with {@code world_versions} or {@code world_snapshot} a world; an export
+ * without a filter gives all of them out behind the packets.
  */
 public interface PacketTransfer {
 
