@@ -73,7 +73,7 @@ final class GeneratedOperation {
         .method(method, BodyPublishers.ofString(body));
   }
 
-  /** The path with values for what it leaves open, and some of its query parameters. */
+  /** The path with values for what it leaves open, required query parameters and some others. */
   String target(boolean allowed) {
     String target = path;
     StringBuilder query = new StringBuilder();
@@ -84,7 +84,7 @@ final class GeneratedOperation {
         target = target.replace("{" + name + "}", encoded(pathValue(parameter, allowed)));
       } else if (parameter.path("in").asString().equals("query")
           && !name.equals("cursor")
-          && random.nextInt(3) == 0) {
+          && (parameter.path("required").asBoolean(false) || random.nextInt(3) == 0)) {
         query
             .append(query.isEmpty() ? "?" : "&")
             .append(name)
@@ -115,16 +115,17 @@ final class GeneratedOperation {
   }
 
   /**
-   * A request by a caller who may: keys, predicates and states of worlds are for administrators,
-   * jobs for the platform's.
+   * A request by a caller who may: keys, predicates and a tenant's own world are for
+   * administrators, jobs for the platform's.
    */
   static HttpRequest.Builder request(RestFixture rest, String target) {
     boolean ofPlatform =
         target.startsWith("/v1/maintenance/") || target.matches("/v1/views/.*/refresh");
     boolean ofTenant =
-        target.startsWith("/v1/api-keys") || target.startsWith("/v1/fact-predicates");
-    String other = target.startsWith("/v1/world/") ? "org-admin" : "user";
-    return request(rest, target, ofPlatform ? "operator" : ofTenant ? "tenant-admin" : other);
+        target.startsWith("/v1/api-keys")
+            || target.startsWith("/v1/fact-predicates")
+            || target.startsWith("/v1/world/");
+    return request(rest, target, ofPlatform ? "operator" : ofTenant ? "tenant-admin" : "user");
   }
 
   /** The deletion of a resource by a caller who may: facts are erased by administrators. */

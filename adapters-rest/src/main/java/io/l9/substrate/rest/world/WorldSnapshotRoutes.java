@@ -7,7 +7,6 @@ import static io.l9.substrate.rest.world.WorldParameters.world;
 
 import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
-import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldStates;
 import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.rest.http.Call;
@@ -55,12 +54,10 @@ public final class WorldSnapshotRoutes {
     TakeSnapshotRequest request = call.body(TakeSnapshotRequest.class);
     Snapshot snapshot = states.take(call.scope(), world(call), request.description());
     call.created(
-        "/v1/world/snapshots/" + snapshot.id() + (isOwn(call) ? "" : "?world=tenant"),
+        "/v1/world/snapshots/"
+            + snapshot.id()
+            + (snapshot.world().org() == null ? "?world=tenant" : ""),
         WorldSnapshotResponse.from(snapshot));
-  }
-
-  private static boolean isOwn(Call call) {
-    return world(call).equals(World.of(call.scope()));
   }
 
   private void list(Call call) {
