@@ -17,11 +17,11 @@ $search_path$;
 -- become depends on the locale.
 CREATE OR REPLACE FUNCTION l9_search_key(p_text text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN nullif(left(btrim(lower(regexp_replace(p_text, '[ \t\n\v\f\r]+', ' ', 'g') COLLATE "C"), ' '), 255), '');
--- That of a material: of its id, else of its name.
+-- The key of a material: of its id, else of its name.
 CREATE OR REPLACE FUNCTION l9_search_key(p_material jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN coalesce(l9_search_key(CASE jsonb_typeof(p_material -> 'id') WHEN 'string' THEN p_material ->> 'id' END),
                   l9_search_key(CASE jsonb_typeof(p_material -> 'name') WHEN 'string' THEN p_material ->> 'name' END));
--- That of a reference: the id in the snapshot, which is there when the target is gone.
+-- The key of a reference: the id in the snapshot, which is there when the target is gone.
 CREATE OR REPLACE FUNCTION l9_search_key(p_snapshot jsonb, p_id uuid) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN p_snapshot ->> 'id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (p_snapshot ->> 'id')::uuid ELSE p_id END;
 GRANT EXECUTE ON FUNCTION l9_search_key(text), l9_search_key(jsonb), l9_search_key(jsonb, uuid) TO l9_app, l9_platform;
@@ -115,8 +115,8 @@ CREATE TABLE IF NOT EXISTS trade_attributes (
   trace_id       text DEFAULT l9_current_trace()
 );
 CREATE INDEX IF NOT EXISTS trade_attributes_entity ON trade_attributes (tenant_id, entity_kind, entity_id);
-CREATE INDEX IF NOT EXISTS trade_attributes_text ON trade_attributes (tenant_id, entity_kind, text_value, path);
-CREATE INDEX IF NOT EXISTS trade_attributes_number ON trade_attributes (tenant_id, entity_kind, number_value, path);
+CREATE INDEX IF NOT EXISTS trade_attributes_text ON trade_attributes (tenant_id, entity_kind, text_value, path) WHERE text_value IS NOT NULL;
+CREATE INDEX IF NOT EXISTS trade_attributes_number ON trade_attributes (tenant_id, entity_kind, number_value, path) WHERE number_value IS NOT NULL;
 CALL l9_protect('trade_attributes', 'shared', 'SELECT, INSERT, DELETE');
 
 -- Numbers the versions of a document, and takes the snapshots of what it refers to: arguments are the column of the id, and a
@@ -207,7 +207,7 @@ BEGIN
                    called || '_' || named || '_key', p_table, named || '_key', p_time);
   END LOOP;
   EXECUTE format('CREATE INDEX IF NOT EXISTS %I ON %s (tenant_id, %I DESC, %I DESC)', called || '_in_order', p_table, p_time, p_id);
-  -- what was there before has its first version
+  -- rows that were there before get their first version
   PERFORM l9_as_owner(ARRAY[p_table, 'trade_versions'::regclass], format($$
     INSERT INTO trade_versions (tenant_id, org_id, user_id, entity_kind, entity_id, version, content, changed_at, changed_by,
                                 correlation_id, session_id, trace_id)

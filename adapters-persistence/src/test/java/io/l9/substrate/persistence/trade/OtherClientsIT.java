@@ -138,10 +138,14 @@ class OtherClientsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "trade_attributes_text: SELECT a.entity_id FROM trade_attributes a WHERE a.tenant_id = '$tenant'"
+            + " AND a.entity_kind = 'transactions' AND a.path = 'material.id' AND a.kind = 'string' AND a.text_value = 'm7'",
         "trade_attributes_number: SELECT a.entity_id FROM trade_attributes a WHERE a.tenant_id = '$tenant'"
             + " AND a.entity_kind = 'transactions' AND a.path = 'material.n' AND a.kind = 'number' AND a.number_value = 7",
         "buyer_profiles_name_key: SELECT d.buyer_id FROM buyer_profiles d WHERE d.tenant_id = '$tenant'"
             + " AND d.name_key >= 'sample 7' AND d.name_key <= 'sample 7' || chr(1114111)",
+        "transactions_buyer_id_key: SELECT sum(d.price * d.quantity) FROM transactions d WHERE d.tenant_id = '$tenant'"
+            + " AND d.buyer_id_key = '00000000-0000-4000-8000-0000000000c1' AND d.\"timestamp\" >= now() - interval '10000 hours'",
         "transactions_material_key: SELECT sum(d.quantity) FROM transactions d WHERE d.tenant_id = '$tenant' AND d.material_key = 'm7'",
         "transactions_in_order: SELECT d.transaction_id FROM transactions d WHERE d.tenant_id = '$tenant'"
             + " AND (d.\"timestamp\", d.transaction_id) < (now(), '00000000-0000-4000-8000-0000000000c1')"
@@ -156,6 +160,10 @@ class OtherClientsIT {
             + BUYER
             + "' ELSE gen_random_uuid()::text END),"
             + " i, 1, now() - i * interval '1 hour' FROM generate_series(1, 300) i");
+    try (Connection superuser = MEMORY.database().superuser().getConnection();
+        Statement statement = superuser.createStatement()) {
+      boolean unused = statement.execute("ANALYZE transactions, buyer_profiles, trade_attributes");
+    }
     Matcher parts = Pattern.compile("(\\w+): (.*)").matcher(planned);
     assertTrue(parts.matches(), planned);
     String plan =

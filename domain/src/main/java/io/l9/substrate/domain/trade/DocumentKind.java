@@ -70,11 +70,6 @@ public record DocumentKind(
     return fields.stream().filter(field -> other.code().equals(field.target())).toList();
   }
 
-  /** Returns the texts and materials by which a document is found, by the names of the columns. */
-  List<Field> searched() {
-    return fields.stream().filter(Field::isSearched).toList();
-  }
-
   /** Returns the names of the fields that hold JSON of clients. */
   public List<String> jsonFields() {
     List<String> names = new ArrayList<>();

@@ -20,7 +20,7 @@ public record SumLine(
     Group group, long transactions, @Nullable BigDecimal quantity, @Nullable BigDecimal amount) {
 
   /**
-   * What transactions that are summed together have in common; null: not known, or not asked for.
+   * The properties of transactions that are summed together; null: not known, or not asked for.
    *
    * @param period the first moment of it
    */

@@ -34,7 +34,7 @@ public abstract class SumIndexContract extends DocumentContract {
 
   private static final Field BUYER = TradeKinds.TRANSACTION.field("buyer_id").orElseThrow();
 
-  /** What the test knows of a transaction without asking a store. */
+  /** The facts of a transaction that the test knows without asking a store. */
   private record Told(
       SumLine.Group all, Instant at, @Nullable BigDecimal price, @Nullable BigDecimal quantity) {}
 
