@@ -72,7 +72,8 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every outbound port, on a migrated PostgreSQL database. Thread-safe; closing it leaves the data
+ * Every outbound port, on a migrated PostgreSQL database: one file, because all of them are opened
+ * and closed together. Thread-safe; closing it leaves the data
  * source open.
  */
 public final class Persistence implements AutoCloseable {

@@ -32,7 +32,7 @@ public record DocumentKind(
 
   public DocumentKind {
     fields =
-        fields.stream()
+        List.copyOf(fields).stream()
             .flatMap(
                 field ->
                     field.target() == null

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements of clients that know the tables as they were published, and the plans of ours. */
-class OtherClientsIT {
+class TradeOfOtherClientsIT {
 
   @RegisterExtension static final MigratedMemory MEMORY = new MigratedMemory();
 
