@@ -222,6 +222,11 @@ public final class Memory {
     return new StoreMemory(substrate.store().store(), scope);
   }
 
+  /** Buyers, suppliers, transactions and materials of the actor's organisation. */
+  public TradeMemory trade() {
+    return new TradeMemory(substrate.trade(), scope);
+  }
+
   /** The world of the actor's organisation; of an actor without one, that of the tenant. */
   public WorldMemory world() {
     return world(World.of(scope));

@@ -33,6 +33,7 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.trade.TradeUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.persistence.Persistence;
 import java.sql.Connection;
@@ -73,6 +74,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final TraceUseCases traces;
   private final LogUseCases logs;
   private final WorldUseCases world;
+  private final TradeUseCases trade;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -104,6 +106,7 @@ public final class MemorySubstrate implements AutoCloseable {
       traces = factory.traces(storage);
       logs = factory.logs(storage);
       world = factory.world(storage);
+      trade = factory.trade(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -242,6 +245,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The traces of requests, for adapters that carry a scope of their own. */
   public TraceUseCases traces() {
     return traces;
+  }
+
+  /** Trade, for adapters that carry a scope of their own. */
+  public TradeUseCases trade() {
+    return trade;
   }
 
   /** Worlds, for adapters that carry a scope of their own. */

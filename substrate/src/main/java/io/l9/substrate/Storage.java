@@ -15,6 +15,7 @@ import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.persistence.Persistence;
@@ -45,6 +46,7 @@ record Storage(
     TraceStore traces,
     LogStore logs,
     WorldStore world,
+    TradeStore trade,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -68,6 +70,7 @@ record Storage(
         adapters.traces(),
         adapters.logs(),
         adapters.world(),
+        adapters.trade(),
         adapters.deadlines(),
         null,
         "",
@@ -108,6 +111,7 @@ record Storage(
         persistence.traces(),
         persistence.logs(),
         persistence.world(),
+        persistence.trade(),
         persistence.deadlines(),
         persistence,
         schema,

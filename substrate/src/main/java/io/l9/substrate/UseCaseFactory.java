@@ -18,6 +18,7 @@ import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
+import io.l9.substrate.application.trade.TradeComponents;
 import io.l9.substrate.application.world.WorldComponents;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
@@ -34,6 +35,7 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.trade.TradeUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
@@ -178,6 +180,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   TraceUseCases traces(Storage storage) {
     return TraceComponents.of(storage.traces(), builder.clock);
+  }
+
+  TradeUseCases trade(Storage storage) {
+    return TradeComponents.of(storage.trade(), builder.ids, json, builder.clock);
   }
 
   WorldUseCases world(Storage storage) {

@@ -47,6 +47,7 @@ class NullArgumentsTest {
               memory.logs(),
               memory.access(),
               memory.tasks(),
+              memory.trade(),
               l9.jobs(),
               MemorySubstrate.builder())) {
         for (Method method : target.getClass().getDeclaredMethods()) {

@@ -18,6 +18,7 @@ import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.audit.AuditComponents;
 import io.l9.substrate.inmemory.audit.AuditTable;
@@ -56,6 +57,7 @@ import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import io.l9.substrate.inmemory.traces.TraceComponents;
+import io.l9.substrate.inmemory.trade.TradeComponents;
 import io.l9.substrate.inmemory.world.WorldComponents;
 import io.l9.substrate.inmemory.world.WorldTable;
 import java.time.Clock;
@@ -87,6 +89,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final LogStore logs;
   private final TraceStore traces;
   private final WorldStore world;
+  private final TradeStore trade;
 
   /**
    * Opens an empty store.
@@ -152,6 +155,7 @@ public final class InMemoryAdapters implements AutoCloseable {
     logs = new LogStore(unitOfWork, LogComponents.repository(lines));
     WorldTable worlds = new WorldTable(units);
     world = WorldComponents.store(units, worlds, json, clock);
+    trade = TradeComponents.store(units, json, clock);
     requests =
         new RequestStore(
             unitOfWork,
@@ -255,6 +259,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public WorldStore world() {
     return world;
+  }
+
+  public TradeStore trade() {
+    return trade;
   }
 
   public Deadlines deadlines() {

@@ -21,6 +21,7 @@ import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
@@ -53,6 +54,7 @@ import io.l9.substrate.persistence.tenancy.ScopeSigner;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import io.l9.substrate.persistence.tenancy.TenancyComponents;
 import io.l9.substrate.persistence.traces.TraceComponents;
+import io.l9.substrate.persistence.trade.TradeComponents;
 import io.l9.substrate.persistence.world.WorldComponents;
 import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
@@ -70,7 +72,8 @@ import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every outbound port, on a migrated PostgreSQL database. Thread-safe; closing it leaves the data
+ * Every outbound port, on a migrated PostgreSQL database: one file, because all of them are opened
+ * and closed together. Thread-safe; closing it leaves the data
  * source open.
  */
 public final class Persistence implements AutoCloseable {
@@ -97,6 +100,7 @@ public final class Persistence implements AutoCloseable {
   private final LogStore logs;
   private final TraceStore traces;
   private final WorldStore world;
+  private final TradeStore trade;
 
   private Persistence(
       Connections connections,
@@ -168,6 +172,7 @@ public final class Persistence implements AutoCloseable {
     logs = new LogStore(unitOfWork, LogComponents.repository(sessions));
     traces = new TraceStore(unitOfWork, TraceComponents.repository(sessions));
     world = WorldComponents.store(unitOfWork, sessions, json);
+    trade = TradeComponents.store(unitOfWork, sessions, json);
   }
 
   /**
@@ -347,6 +352,10 @@ public final class Persistence implements AutoCloseable {
 
   public WorldStore world() {
     return world;
+  }
+
+  public TradeStore trade() {
+    return trade;
   }
 
   public RequestStore requests() {

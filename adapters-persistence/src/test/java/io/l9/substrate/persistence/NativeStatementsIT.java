@@ -17,6 +17,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.traces.TraceStore;
+import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.util.List;
@@ -79,6 +80,7 @@ class NativeStatementsIT {
       LogStore logs = calls.of(persistence.logs());
       TraceStore traces = calls.of(persistence.traces());
       WorldStore worlds = calls.of(persistence.world());
+      TradeStore trade = calls.of(persistence.trade());
       observed.clear();
       persistence
           .memory()
@@ -116,6 +118,7 @@ class NativeStatementsIT {
               () -> {
                 KnowledgeCalls.declares(fixture, knowledge);
                 WorldCalls.changesAndReads(fixture.world().orgAdmin(), worlds);
+                TradeCalls.changesAndReads(fixture.world().orgAdmin(), trade);
                 TaskCalls.works(fixture, fixture.world().orgAdmin(), tasks);
                 return null;
               });

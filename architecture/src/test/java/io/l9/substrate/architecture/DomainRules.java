@@ -64,6 +64,7 @@ final class DomainRules {
                               entry("tasks.task", "shared", "tenancy"),
                               entry("tasks.work", "shared", "tenancy", "tasks.task"),
                               entry("world", "shared", "tenancy"),
+                              entry("trade", "shared", "tenancy", "world"),
                               entry(
                                   "reflection",
                                   "shared",

@@ -411,6 +411,26 @@ final class Tables {
               .appendOnly(),
           shared("world_entity_attributes", "entity_id", "'e'", "path", "'p'", "kind", "'null'")
               .with("SELECT, INSERT, DELETE"),
+          shared(
+                  "trade_versions",
+                  "entity_kind",
+                  "'transactions'",
+                  "entity_id",
+                  "uuid_generate_v4()",
+                  "version",
+                  "1")
+              .appendOnly(),
+          shared(
+                  "trade_attributes",
+                  "entity_kind",
+                  "'transactions'",
+                  "entity_id",
+                  "uuid_generate_v4()",
+                  "path",
+                  "'p'",
+                  "kind",
+                  "'null'")
+              .with("SELECT, INSERT, DELETE"),
           personal(
                   "embedding_spaces",
                   "embedding_type",

@@ -47,6 +47,8 @@ class UpgradeIT {
           Map.entry("created_at", "had no time of creation"),
           Map.entry("parent_ids", "had parent_ids in an array"),
           Map.entry("tags", "had tags in an array"),
+          Map.entry("price", "had a price that is no number"),
+          Map.entry("quantity", "had a quantity that is no number"),
           Map.entry("tenant_id", "now belong to"),
           Map.entry("org_id", "now belong to"),
           Map.entry("user_id", "now belong to"));

@@ -37,7 +37,7 @@ final class EntitySql {
               " AND e.entity_id COLLATE \"C\" IN (SELECT a.entity_id FROM world_entity_attributes a WHERE ")
           .append(WorldSql.of("a", world))
           .append(" AND ")
-          .append(equal(condition))
+          .append(AttributeSql.equal(condition, json))
           .append(")");
     }
     return sql.append(" ORDER BY e.entity_id COLLATE \"C\"").limit(query.limit());
@@ -73,7 +73,7 @@ final class EntitySql {
     filter(sql, query);
     for (AttributeCondition condition : query.conditions()) {
       sql.append(" AND EXISTS (SELECT FROM l9_world_leaves(h.attributes) a WHERE ")
-          .append(equal(condition))
+          .append(AttributeSql.equal(condition, json))
           .append(")");
     }
     return sql.limit(query.limit());
@@ -90,26 +90,5 @@ final class EntitySql {
       sql.append(
           " AND h.changed_at > ?::timestamptz", Timestamps.bound(query.updatedAfter()).toString());
     }
-  }
-
-  /** Returns the condition on a scalar {@code a}, by what was not cut or rounded of it too. */
-  private Sql equal(AttributeCondition condition) {
-    Sql sql = Sql.of("a.path = ? AND ", condition.path().text());
-    Object value = json.read(condition.value());
-    String exact = condition.value().text();
-    if (value instanceof String text) {
-      return sql.append(
-          "a.kind = 'string' AND a.text_value = left(?, 255)"
-              + " AND (a.exact IS NULL OR a.exact = ?::jsonb)",
-          text,
-          exact);
-    }
-    return value instanceof Number number
-        ? sql.append(
-            "a.kind = 'number' AND a.number_value = ?"
-                + " AND (a.exact IS NULL OR a.exact = ?::jsonb)",
-            number.doubleValue(),
-            exact)
-        : sql.append("a.kind = ? AND a.text_value = ?", value == null ? "null" : "boolean", exact);
   }
 }

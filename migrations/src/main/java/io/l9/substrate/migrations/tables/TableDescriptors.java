@@ -48,12 +48,13 @@ public final class TableDescriptors {
                   .pruned("timestamp", "evict-logs")
                   .derived("level_rank", "stored_xid"),
               personal("0001", "graph_checkpoints"),
-              shared("0001", "buyer_profiles"),
-              shared("0001", "supplier_profiles"),
+              shared("0001", "buyer_profiles").derived("name_key"),
+              shared("0001", "supplier_profiles").derived("name_key"),
               shared("0001", "transactions")
                   .key("supplier_id", "supplier_profiles", UNLINKED, UNLINKED)
-                  .key("buyer_id", "buyer_profiles", UNLINKED, UNLINKED),
-              shared("0001", "material_edges"),
+                  .key("buyer_id", "buyer_profiles", UNLINKED, UNLINKED)
+                  .derived("material_key", "buyer_id_key", "supplier_id_key"),
+              shared("0001", "material_edges").derived("material_key"),
               shared("0001", "entity_metadata"),
               personal("0003", "tasks").pruned("completed_at", "evict-tasks").plainIds("task_uid"),
               shared("0004", "world_model_entities").derived("world_id"),
@@ -254,6 +255,13 @@ public final class TableDescriptors {
                   .kept("derived from world_model_entities; no row has a user")
                   .notExported("derived from world_model_entities, which are exported")
                   .derived("world_id"),
+              shared("0158", "trade_versions")
+                  .pseudonymised(TableDescriptor.OWNER, "changed_by")
+                  .persons("changed_by")
+                  .plainIds("entity_id"),
+              shared("0158", "trade_attributes")
+                  .notExported("derived from the tables of trade, which are exported")
+                  .plainIds("entity_id"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
