@@ -73,8 +73,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every outbound port, on a migrated PostgreSQL database: one file, because all of them are opened
- * and closed together. Thread-safe; closing it leaves the data
- * source open.
+ * and closed together. Thread-safe; closing it leaves the data source open.
  */
 public final class Persistence implements AutoCloseable {
 

@@ -214,6 +214,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     List<OtherLines> lines =
         new ArrayList<>(KnowledgeComponents.lines(adapters.knowledge(), ofKnowledge));
     lines.addAll(ReflectionComponents.lines(adapters.reflection(), facts, ofReflections));
+    lines.addAll(WorldComponents.lines(adapters.world(), json));
     MemoryComponents components =
         MemoryComponents.of(
             adapters.memory(),

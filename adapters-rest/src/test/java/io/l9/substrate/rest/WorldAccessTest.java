@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.Permission;
+import io.l9.substrate.domain.tenancy.Role;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.EnumSet;
@@ -100,6 +101,34 @@ class WorldAccessTest extends WorldHttpTest {
         null,
         rest.send("DELETE", "/v1/world/snapshots/" + snapshot, "user", null));
     assertEquals("1", rest.get("/v1/world/state").at("/state_version"));
+  }
+
+  @Test
+  void isInExports_ofCallersWhoMayReadIt_andImportedByItsAdministrators() {
+    String exported = rest.get("/v1/packets/export", "org-admin").text();
+    assertTrue(exported.contains("\"world_versions\""), exported);
+    rest.keys.put("admin-elsewhere", rest.world.endUserElsewhere().withRole(Role.ORG_ADMIN));
+    Set<Permission> others = EnumSet.allOf(Permission.class);
+    others.removeAll(Set.of(Permission.WORLD_READ, Permission.WORLD_ADMIN));
+
+    rest.permissions.put("admin-elsewhere", others);
+    assertFalse(imported(exported).contains("\"status\":\"created\""));
+    rest.permissions.remove("admin-elsewhere");
+    assertTrue(imported(exported).contains("\"status\":\"created\""));
+    assertEquals("canary", rest.get(ENTITY, "elsewhere").at("/attributes/canary"));
+
+    rest.permissions.put("org-admin", others);
+    String without = rest.get("/v1/packets/export", "org-admin").text();
+    assertFalse(without.contains("world_versions"), without);
+  }
+
+  private String imported(String lines) {
+    return rest.send(
+            HttpRequest.newBuilder(rest.uri("/v1/packets/import?ids=remap&name=copy"))
+                .header("Authorization", "Bearer admin-elsewhere")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines)))
+        .text();
   }
 
   @Test

@@ -195,7 +195,7 @@ class WorldStateRoutesTest extends WorldHttpTest {
   void checksAWorld() {
     create("a", "{}");
     assertEquals(
-        "{\"differences\":0,\"first\":[],\"state_right\":true,\"repaired\":false}",
+        "{\"differences\":0,\"first\":[],\"state_right\":true,\"damaged_versions\":0,\"repaired\":false}",
         admin("/v1/world/check", "{}").text());
     assertEquals("0", admin("/v1/world/check", "{\"repair\":true}").at("/differences"));
   }

@@ -9,8 +9,8 @@ import java.util.UUID;
 
 /**
  * Updates of entities in plain JDBC, as they are written by hand: the same rows of the entity, its
- * version, the log and the state, in one round trip and one transaction. Expects no version,
- * merges nothing, keeps no digest of the state and reads nothing back. Not thread-safe.
+ * version, the log and the state, in one round trip and one transaction. Expects no version, merges
+ * nothing, keeps no digest of the state and reads nothing back. Not thread-safe.
  *
  * @param connection without automatic commits
  * @param scope of the rows

@@ -13,6 +13,8 @@ public record WorldCheckResponse(
     @Schema(minimum = 0) int differences,
     @Schema(value = "Names of some of them.", maxSize = WorldCheck.MAX_FIRST) List<String> first,
     @Schema("Whether state, count and digest are those of the versions.") boolean stateRight,
+    @Schema(value = "Kept versions whose content is not what was stored.", minimum = 0)
+        int damagedVersions,
     @Schema("Whether what was found was set right.") boolean repaired) {
 
   public static WorldCheckResponse from(WorldCheck check) {
@@ -20,6 +22,7 @@ public record WorldCheckResponse(
         check.differences(),
         check.first().stream().map(EntityName::text).toList(),
         check.isStateRight(),
+        check.damagedVersions(),
         check.isRepaired());
   }
 }

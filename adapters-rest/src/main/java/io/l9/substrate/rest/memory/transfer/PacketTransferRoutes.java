@@ -7,8 +7,9 @@ import static io.l9.substrate.domain.identity.Permission.MEMORY_READ;
 import static io.l9.substrate.domain.identity.Permission.MEMORY_WRITE;
 import static io.l9.substrate.domain.identity.Permission.REFLECTIONS_READ;
 import static io.l9.substrate.domain.identity.Permission.REFLECTIONS_WRITE;
+import static io.l9.substrate.domain.identity.Permission.WORLD_ADMIN;
+import static io.l9.substrate.domain.identity.Permission.WORLD_READ;
 
-import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.memory.packet.OnDuplicate;
 import io.l9.substrate.domain.memory.packet.PacketFilter;
 import io.l9.substrate.domain.memory.transfer.AbsentParents;
@@ -27,10 +28,11 @@ import io.l9.substrate.rest.http.RawJson;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
 import io.l9.substrate.rest.memory.packet.PacketFilterParameters;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The routes by which many packets come in and go out, a line each. */
 public final class PacketTransferRoutes {
@@ -80,23 +82,37 @@ public final class PacketTransferRoutes {
               transfer.exportLines(
                   call.scope(),
                   filter,
-                  allowed(call, KNOWLEDGE_READ, REFLECTIONS_READ),
+                  readable(call),
                   line -> out.write(new RawJson(line.text())));
           out.write(Map.of("summary", summary.counts()));
         });
   }
 
-  /** Returns the content for which the caller has the permission. */
-  private static Set<OtherContent> allowed(
-      Call call, Permission forKnowledge, Permission forReflections) {
-    Set<OtherContent> allowed = EnumSet.noneOf(OtherContent.class);
-    if (call.may(forKnowledge)) {
-      allowed.add(OtherContent.KNOWLEDGE);
-    }
-    if (call.may(forReflections)) {
-      allowed.add(OtherContent.REFLECTIONS);
-    }
-    return allowed;
+  private static Set<OtherContent> readable(Call call) {
+    return Stream.of(OtherContent.values())
+        .filter(
+            content ->
+                call.may(
+                    switch (content) {
+                      case KNOWLEDGE -> KNOWLEDGE_READ;
+                      case REFLECTIONS -> REFLECTIONS_READ;
+                      case WORLDS -> WORLD_READ;
+                    }))
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns what the caller may import: what persons confirmed, or a world with its history. */
+  private static Set<OtherContent> writable(Call call) {
+    boolean confirms = call.may(KNOWLEDGE_CONFIRM);
+    return Stream.of(OtherContent.values())
+        .filter(
+            content ->
+                switch (content) {
+                  case KNOWLEDGE -> confirms && call.may(KNOWLEDGE_WRITE);
+                  case REFLECTIONS -> confirms && call.may(REFLECTIONS_WRITE);
+                  case WORLDS -> call.may(WORLD_ADMIN);
+                })
+        .collect(Collectors.toSet());
   }
 
   private void importLines(Call call) {
@@ -135,6 +151,6 @@ public final class PacketTransferRoutes {
         name == null ? "" : name,
         parents == null ? AbsentParents.KEEP : AbsentParents.ofCode(parents),
         ids == null ? ImportedIds.KEEP : ImportedIds.ofCode(ids),
-        call.may(KNOWLEDGE_CONFIRM) ? allowed(call, KNOWLEDGE_WRITE, REFLECTIONS_WRITE) : Set.of());
+        writable(call));
   }
 }
