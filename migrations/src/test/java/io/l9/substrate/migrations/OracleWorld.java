@@ -252,6 +252,7 @@ final class OracleWorld {
         switch (name) {
           case "entity_relationships" -> "source_entity"; // a column of its key is computed of it
           case "store_items" -> "key"; // a namespace has a form of its own
+          case "entity_metadata" -> null; // its id is a part of its key
           default -> natural.isEmpty() ? null : natural.get(0);
         });
   }

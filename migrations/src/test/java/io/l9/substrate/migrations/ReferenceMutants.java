@@ -68,7 +68,7 @@ final class ReferenceMutants {
             trial.randomRows(),
             """
             SELECT indrelid::regclass, attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid
-              AND attnum = indkey[CASE indrelid WHEN 'store_items'::regclass THEN 5 ELSE 3 END]
+              AND attnum = indkey[CASE indrelid WHEN 'store_items'::regclass THEN 5 WHEN 'entity_metadata'::regclass THEN 4 ELSE 3 END]
             WHERE indnullsnotdistinct AND indpred IS NULL AND attname NOT IN ('org_id', 'user_id') ORDER BY 1
             """)) {
       trial.attempt(
