@@ -12,7 +12,6 @@ import io.l9.substrate.domain.world.AttributeCondition;
 import io.l9.substrate.domain.world.AttributePath;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
-import io.l9.substrate.domain.world.DocumentRepository;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityQuery;
@@ -27,6 +26,7 @@ import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.UpdateQuery;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldDigest;
+import io.l9.substrate.domain.world.WorldDocumentRepository;
 import io.l9.substrate.domain.world.WorldIndex;
 import io.l9.substrate.domain.world.WorldRepository;
 import io.l9.substrate.domain.world.WorldRetention;
@@ -111,7 +111,7 @@ final class WorldCalls {
   }
 
   /** Of a document that is not there: only other clients make some. */
-  private static void documents(World world, DocumentRepository documents) {
+  private static void documents(World world, WorldDocumentRepository documents) {
     SnapshotId none = new SnapshotId(UUID.randomUUID());
     assertEquals(Optional.empty(), documents.find(world, none));
     assertEquals(List.of(), documents.list(world, 3, null).items());

@@ -22,6 +22,6 @@ public final class WorldComponents {
         new InMemoryWorldRepository(worlds, clock),
         new InMemoryWorldIndex(worlds, json),
         new InMemorySnapshotRepository(worlds),
-        new InMemoryDocumentRepository(worlds));
+        new InMemoryWorldDocumentRepository(worlds));
   }
 }

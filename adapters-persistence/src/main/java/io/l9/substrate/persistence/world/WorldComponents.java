@@ -17,6 +17,6 @@ public final class WorldComponents {
         new SqlWorldRepository(sessions, rows),
         new SqlWorldIndex(sessions, rows, new EntitySql(json)),
         new SqlSnapshotRepository(sessions),
-        new SqlDocumentRepository(sessions, rows));
+        new SqlWorldDocumentRepository(sessions, rows));
   }
 }

@@ -5,10 +5,10 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.world.DocumentRepository;
 import io.l9.substrate.domain.world.Moment;
 import io.l9.substrate.domain.world.SnapshotRepository;
 import io.l9.substrate.domain.world.World;
+import io.l9.substrate.domain.world.WorldDocumentRepository;
 import io.l9.substrate.domain.world.WorldIndex;
 import io.l9.substrate.domain.world.WorldRepository;
 import io.l9.substrate.domain.world.WorldState;
@@ -25,7 +25,7 @@ final class WorldAccess {
   final WorldRepository worlds;
   final WorldIndex index;
   final SnapshotRepository snapshots;
-  final DocumentRepository documents;
+  final WorldDocumentRepository documents;
 
   WorldAccess(WorldStore store) {
     worlds = store.worlds();

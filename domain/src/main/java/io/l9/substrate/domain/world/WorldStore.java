@@ -8,4 +8,4 @@ public record WorldStore(
     WorldRepository worlds,
     WorldIndex index,
     SnapshotRepository snapshots,
-    DocumentRepository documents) {}
+    WorldDocumentRepository documents) {}

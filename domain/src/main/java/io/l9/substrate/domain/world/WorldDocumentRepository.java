@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException} outside of a unit of work; documents of worlds that the scope does not see
  * are not there for it.
  */
-public interface DocumentRepository {
+public interface WorldDocumentRepository {
 
   Optional<WorldDocument> find(World world, SnapshotId id);
 

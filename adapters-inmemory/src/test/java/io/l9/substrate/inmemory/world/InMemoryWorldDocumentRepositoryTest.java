@@ -4,9 +4,9 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.InMemoryPorts;
 import io.l9.substrate.json.Jackson3JsonCodec;
-import io.l9.substrate.testkit.world.DocumentRepositoryContract;
+import io.l9.substrate.testkit.world.WorldDocumentRepositoryContract;
 
-final class InMemoryDocumentRepositoryTest extends DocumentRepositoryContract {
+final class InMemoryWorldDocumentRepositoryTest extends WorldDocumentRepositoryContract {
 
   private final WorldStore store = InMemoryPorts.open().world();
 

@@ -5,24 +5,24 @@ import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.world.DiffSummary;
-import io.l9.substrate.domain.world.DocumentRepository;
 import io.l9.substrate.domain.world.DocumentedEntity;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldDocument;
+import io.l9.substrate.domain.world.WorldDocumentRepository;
 import io.l9.substrate.domain.world.WorldUpdate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** No document: memory has no other clients. */
-final class InMemoryDocumentRepository implements DocumentRepository {
+final class InMemoryWorldDocumentRepository implements WorldDocumentRepository {
 
   private final WorldTable worlds;
 
-  InMemoryDocumentRepository(WorldTable worlds) {
+  InMemoryWorldDocumentRepository(WorldTable worlds) {
     this.worlds = worlds;
   }
 

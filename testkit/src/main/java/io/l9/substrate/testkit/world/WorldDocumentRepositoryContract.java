@@ -8,19 +8,19 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.DiffSummary;
-import io.l9.substrate.domain.world.DocumentRepository;
 import io.l9.substrate.domain.world.DocumentedEntity;
 import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.WorldDocument;
+import io.l9.substrate.domain.world.WorldDocumentRepository;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Kit for documents, which the ports themselves never make. */
-public abstract class DocumentRepositoryContract extends WorldContract {
+public abstract class WorldDocumentRepositoryContract extends WorldContract {
 
-  private DocumentRepository documents() {
+  private WorldDocumentRepository documents() {
     return store().documents();
   }
 

@@ -3,13 +3,13 @@ package io.l9.substrate.persistence.world;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.world.DiffSummary;
-import io.l9.substrate.domain.world.DocumentRepository;
 import io.l9.substrate.domain.world.DocumentedEntity;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldDocument;
+import io.l9.substrate.domain.world.WorldDocumentRepository;
 import io.l9.substrate.domain.world.WorldUpdate;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.Statements;
@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Documents, as the rows of snapshots that other clients wrote. */
-final class SqlDocumentRepository implements DocumentRepository {
+final class SqlWorldDocumentRepository implements WorldDocumentRepository {
 
   /** The time of a document, by which it stands in lists. */
   private static final String TIME = "coalesce(n.created_at, '0001-01-01 00:00:00+00')";
@@ -33,7 +33,7 @@ final class SqlDocumentRepository implements DocumentRepository {
   private final Sessions sessions;
   private final WorldRows rows;
 
-  SqlDocumentRepository(Sessions sessions, WorldRows rows) {
+  SqlWorldDocumentRepository(Sessions sessions, WorldRows rows) {
     this.sessions = sessions;
     this.rows = rows;
   }
