@@ -118,9 +118,22 @@ final class RemovalSql {
             Sql.of("SELECT DISTINCT c.thread_id FROM checkpoints c WHERE c.run_id = ? AND ", run)
                 .append(ThreadSql.of("c", owner)),
             row -> row.getString(1)));
+    if (threads.isEmpty()) {
+      return 0;
+    }
+    // all before the first pointer goes: one who has a thread may wait for that
+    Statements together = new Statements();
+    lock(together, owner, threads);
+    sessions.run(together);
     return threads.stream()
         .mapToLong(thread -> remove(owner.thread(thread), Sql.of(" AND c.run_id = ?", run)))
         .sum();
+  }
+
+  private static void lock(Statements together, CheckpointOwner owner, Set<String> threads) {
+    for (String thread : threads) {
+      together.query(ThreadSql.lock(owner.thread(thread), false), row -> true);
+    }
   }
 
   long copy(CheckpointThread from, CheckpointThread to, Instant at) {
@@ -128,9 +141,7 @@ final class RemovalSql {
     Set<String> locked = new TreeSet<>(Names.ORDER);
     locked.add(from.id());
     locked.add(to.id());
-    for (String thread : locked) {
-      together.query(ThreadSql.lock(from.owner().thread(thread), false), row -> true);
-    }
+    lock(together, from.owner(), locked);
     List<Long> copied =
         together.query(
             inserted(
