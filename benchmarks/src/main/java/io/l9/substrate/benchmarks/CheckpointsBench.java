@@ -53,6 +53,9 @@ final class CheckpointsBench implements Bench {
   /** The checkpoints of a list with values. */
   private static final int WITH_VALUES = 10;
 
+  /** Counts of which the least is taken: what the server itself reads meanwhile counts as well. */
+  private static final int PAGE_COUNTS = 5;
+
   private static final String THREAD = "thread";
   private static final String TABLES = "checkpoints, checkpoint_blobs, checkpoint_writes";
 
@@ -338,6 +341,15 @@ final class CheckpointsBench implements Bench {
 
   /** Returns how many pages of the table of values statements read, in memory or not. */
   private static double valuePages(BenchDatabase database, List<RecordedStatement> statements)
+      throws SQLException {
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < PAGE_COUNTS; i++) {
+      least = Math.min(least, pagesMeanwhile(database, statements));
+    }
+    return least;
+  }
+
+  private static double pagesMeanwhile(BenchDatabase database, List<RecordedStatement> statements)
       throws SQLException {
     double before = Double.parseDouble(database.single(OWN_VALUES));
     try (Connection plain = database.pool().getConnection()) {
