@@ -81,10 +81,16 @@ final class ReflectionCandidatesSql {
   /** The most words that are looked up where there are many reflections. */
   private static final int MOST_WORDS = 64;
 
-  /** The most reflections that have a rare word. */
+  /** The most reflections that have a rare word, where nothing but words finds them. */
   private static final int RARE = 100;
 
-  /** The least number of nearest vectors that are compared by their words as well. */
+  /** The same where an index of vectors finds reflections too: reading them takes half as long. */
+  private static final int RARE_BESIDE_VECTORS = 40;
+
+  /**
+   * The least number of nearest vectors that are compared by their words as well, and of the
+   * candidates of the scan that finds them: a list gives out a tenth of them.
+   */
   private static final int LEAST_NEAREST = 60;
 
   private final Sessions sessions;
@@ -187,7 +193,7 @@ final class ReflectionCandidatesSql {
     int dimension = model.dimension();
     return selected(wanted, List.of(part))
         .append(" FROM reflection_store r WHERE ")
-        .append(VectorSearch.scanning(rows))
+        .append(VectorSearch.scanning(rows, LEAST_NEAREST))
         .append(" AND vector_dims(r.index_vector) = " + dimension)
         .append(" AND ")
         .append(ReflectionConditionsSql.ofNamedKinds(kinds))
@@ -223,7 +229,7 @@ final class ReflectionCandidatesSql {
             sessions.scope().tenant().value(),
             Sql.array("int4", words),
             Sql.texts(terms),
-            RARE)
+            wanted.asksIndex() ? RARE_BESIDE_VECTORS : RARE)
         .append(conditions.governed())
         .append(" AND ")
         .append(anyOf(parts))

@@ -68,9 +68,18 @@ public final class VectorSearch {
    * @param rows how many are wanted of the scan
    */
   public static Sql scanning(int rows) {
+    return scanning(rows, LEAST_CANDIDATES);
+  }
+
+  /**
+   * The same with another least size of the list of candidates.
+   *
+   * @param least the larger, the more of the nearest are found and the longer the scan takes
+   */
+  public static Sql scanning(int rows, int least) {
     return Sql.of(
         "(SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true) IS NOT NULL"
             + " AND set_config('hnsw.ef_search', ?, true) IS NOT NULL)",
-        Integer.toString(Math.max(LEAST_CANDIDATES, Math.min(MOST_CANDIDATES, rows))));
+        Integer.toString(Math.max(least, Math.min(MOST_CANDIDATES, rows))));
   }
 }
