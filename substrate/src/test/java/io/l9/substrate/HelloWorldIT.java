@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** The README's first example, as it stands there. */
+/** The README's first example, as it stands there; alone, because it prints to standard output. */
+@Isolated
 class HelloWorldIT {
 
   private static final Path SOURCE = Path.of("src/test/java/Hello.java");

@@ -96,7 +96,9 @@ class PruneRaceIT {
   private static void awaitEndOrLock(CompletableFuture<Long> prune) {
     try (Connection superuser = MEMORY.database().superuser().getConnection()) {
       while (!prune.isDone()
-          && Sql.of("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+          && Sql.of(
+                  "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+                      + " (SELECT oid FROM pg_database WHERE datname = current_database())")
               .query(superuser, row -> 1)
               .isEmpty()) {
         Thread.onSpinWait();
