@@ -163,8 +163,7 @@ public final class Persistence implements AutoCloseable {
             ReflectionComponents.uses(sessions),
             ReflectionComponents.tasks(sessions),
             audit.log());
-    tasks =
-        new TaskStore(unitOfWork, TaskComponents.tasks(sessions), TaskComponents.leases(sessions));
+    tasks = TaskComponents.store(unitOfWork, sessions);
     checkpoints = new CheckpointStore(unitOfWork, CheckpointComponents.repository(sessions, json));
     items = new ItemStore(unitOfWork, StoreComponents.repository(sessions, json));
     reasoning = new ReasoningStore(unitOfWork, ReasoningComponents.repository(sessions, json));

@@ -1,12 +1,17 @@
 package io.l9.substrate.persistence.tasks;
 
+import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tasks.work.Claim;
 import io.l9.substrate.domain.tasks.work.ClaimedTask;
+import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The claims of tasks that are due, in one statement for a queue. */
 final class ClaimSql {
@@ -22,10 +27,12 @@ final class ClaimSql {
   private final Sessions sessions;
   private final TaskMapper mapper;
   private final QueueSql queues;
+  private final ClaimMarks marks;
 
-  ClaimSql(Sessions sessions, TaskMapper mapper) {
+  ClaimSql(Sessions sessions, TaskMapper mapper, ClaimMarks marks) {
     this.sessions = sessions;
     this.mapper = mapper;
+    this.marks = marks;
     queues = new QueueSql(sessions);
   }
 
@@ -39,9 +46,28 @@ final class ClaimSql {
         all.addAll(turn);
       } while (!turn.isEmpty() && all.size() < claim.max());
     } else {
-      all.addAll(claim(claim, queues.due(claim)));
+      all.addAll(claimOwn(claim));
     }
     return all.stream().sorted(IN_ORDER).map(Claimed::task).toList();
+  }
+
+  private List<Claimed> claimOwn(Claim claim) {
+    TenantScope scope = sessions.scope();
+    Optional<List<Instant>> from = marks.of(scope, claim.types());
+    long begun = System.nanoTime();
+    List<Claimed> all =
+        claim(claim, queues.due(claim, claim.max(), from.orElse(ClaimMarks.FRONT)));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (from.isPresent()) {
+      marks.readOn(scope, claim.types(), tasks(all));
+    } else {
+      marks.read(scope, claim.types(), tasks(all), took);
+    }
+    return all;
+  }
+
+  private static List<Task> tasks(List<Claimed> claimed) {
+    return claimed.stream().map(one -> one.task().task()).toList();
   }
 
   private List<Claimed> claim(Claim claim, Sql due) {

@@ -21,10 +21,10 @@ final class HibernateTaskLeaseRepository implements TaskLeaseRepository {
   private final ClaimSql claims;
   private final LeaseSql leases;
 
-  HibernateTaskLeaseRepository(Sessions sessions) {
+  HibernateTaskLeaseRepository(Sessions sessions, ClaimMarks marks) {
     TaskMapper mapper = new TaskMapperImpl();
     rows = new TaskRows(sessions, mapper);
-    claims = new ClaimSql(sessions, mapper);
+    claims = new ClaimSql(sessions, mapper, marks);
     leases = new LeaseSql(sessions);
   }
 

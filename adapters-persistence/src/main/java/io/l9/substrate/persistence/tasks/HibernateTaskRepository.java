@@ -17,6 +17,7 @@ import java.util.Optional;
 final class HibernateTaskRepository implements TaskRepository {
 
   private final Sessions sessions;
+  private final ClaimMarks marks;
   private final TaskMapper mapper = new TaskMapperImpl();
   private final TaskRows rows;
   private final TaskListSql lists;
@@ -24,8 +25,9 @@ final class HibernateTaskRepository implements TaskRepository {
   private final TaskWritesSql writes;
   private final TaskStatisticsSql statistics;
 
-  HibernateTaskRepository(Sessions sessions) {
+  HibernateTaskRepository(Sessions sessions, ClaimMarks marks) {
     this.sessions = sessions;
+    this.marks = marks;
     rows = new TaskRows(sessions, mapper);
     lists = new TaskListSql(sessions);
     enqueue = new EnqueueSql(sessions, rows);
@@ -35,7 +37,11 @@ final class HibernateTaskRepository implements TaskRepository {
 
   @Override
   public List<Task> enqueue(List<New> tasks) {
-    return enqueue.enqueue(tasks);
+    List<Task> enqueued = enqueue.enqueue(tasks);
+    if (tasks.stream().anyMatch(task -> task.draft().runAfter() != null)) {
+      marks.returned(enqueued);
+    }
+    return enqueued;
   }
 
   @Override
@@ -62,6 +68,7 @@ final class HibernateTaskRepository implements TaskRepository {
   @Override
   public void update(Collection<Task> tasks, Collection<TaskEvent> events) {
     writes.update(tasks, events);
+    marks.returned(tasks);
   }
 
   @Override

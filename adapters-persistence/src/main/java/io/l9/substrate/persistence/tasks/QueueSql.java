@@ -6,7 +6,10 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.persistence.shared.Sql;
+import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -45,11 +48,13 @@ final class QueueSql {
   /**
    * Returns common table expressions, the last of which is {@code due}: the tasks of the scope's
    * queue that are due and that nobody else has locked, which are then locked.
+   *
+   * @param from the time in each level from which on it is read
    */
-  Sql due(Claim claim) {
+  Sql due(Claim claim, int most, List<Instant> from) {
     return Sql.of("WITH " + TaskRows.CLOCK + ", due AS MATERIALIZED (")
-        .append(levels(own(), claim.types(), claim.max(), true))
-        .append(" LIMIT (SELECT ?::int8))", claim.max());
+        .append(levels(own(), claim.types(), most, true, from))
+        .append(" LIMIT (SELECT ?::int8))", most);
   }
 
   /**
@@ -64,9 +69,9 @@ final class QueueSql {
         .append(walk())
         .append(", queues AS MATERIALIZED (SELECT q.tenant_id, q.queue FROM walk q")
         .append(" WHERE q.place > 0 AND EXISTS (")
-        .append(levels(ofQueue, claim.types(), 1, false))
+        .append(levels(ofQueue, claim.types(), 1, false, ClaimMarks.FRONT))
         .append(")), due AS MATERIALIZED (SELECT d.id FROM queues q CROSS JOIN LATERAL (")
-        .append(levels(ofQueue, claim.types(), most, true))
+        .append(levels(ofQueue, claim.types(), most, true, ClaimMarks.FRONT))
         .append(
             " LIMIT (SELECT greatest(1, ?::int8 / count(*)) FROM queues)) d LIMIT (SELECT ?::int8))",
             most,
@@ -88,15 +93,17 @@ final class QueueSql {
     };
   }
 
-  private Sql levels(Sql queue, Set<String> types, int most, boolean lock) {
+  private Sql levels(
+      Sql queue, Set<String> types, int most, boolean lock, List<Instant> from) {
     Sql level =
         Sql.of(
-                "SELECT x.id FROM generate_series(0, 9) AS p (level) CROSS JOIN LATERAL"
-                    + " (SELECT t.id FROM tasks t WHERE ")
+                "SELECT x.id FROM unnest(?::text[]::timestamptz[]) WITH ORDINALITY AS p (mark, place)"
+                    + " CROSS JOIN LATERAL (SELECT t.id FROM tasks t WHERE ",
+                Sql.texts(from.stream().map(SqlLiterals::bound).toList()))
             .append(queue)
             .append(
-                " AND t.status = 'pending' AND t.priority = p.level"
-                    + " AND t.run_after <= (SELECT at FROM clock)");
+                " AND t.status = 'pending' AND t.priority = p.place - 1"
+                    + " AND t.run_after >= p.mark AND t.run_after <= (SELECT at FROM clock)");
     if (!types.isEmpty()) {
       level.append(" AND ").append(Sql.isAnyOf("t.type", Sql.texts(types)));
     }

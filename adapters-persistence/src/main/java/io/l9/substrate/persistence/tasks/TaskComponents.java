@@ -1,7 +1,7 @@
 package io.l9.substrate.persistence.tasks;
 
-import io.l9.substrate.domain.tasks.task.TaskRepository;
-import io.l9.substrate.domain.tasks.work.TaskLeaseRepository;
+import io.l9.substrate.domain.tasks.TaskStore;
+import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.util.List;
 
@@ -14,11 +14,11 @@ public final class TaskComponents {
     return List.of(TaskRow.class, TaskEventRow.class);
   }
 
-  public static TaskRepository tasks(Sessions sessions) {
-    return new HibernateTaskRepository(sessions);
-  }
-
-  public static TaskLeaseRepository leases(Sessions sessions) {
-    return new HibernateTaskLeaseRepository(sessions);
+  public static TaskStore store(UnitOfWork unitOfWork, Sessions sessions) {
+    ClaimMarks marks = new ClaimMarks();
+    return new TaskStore(
+        unitOfWork,
+        new HibernateTaskRepository(sessions, marks),
+        new HibernateTaskLeaseRepository(sessions, marks));
   }
 }
