@@ -55,8 +55,7 @@ final class ClaimSql {
     TenantScope scope = sessions.scope();
     Optional<List<Instant>> from = marks.of(scope, claim.types());
     long begun = System.nanoTime();
-    List<Claimed> all =
-        claim(claim, queues.due(claim, claim.max(), from.orElse(ClaimMarks.FRONT)));
+    List<Claimed> all = claim(claim, queues.due(claim, claim.max(), from.orElse(ClaimMarks.FRONT)));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     if (from.isPresent()) {
       marks.readOn(scope, claim.types(), tasks(all));

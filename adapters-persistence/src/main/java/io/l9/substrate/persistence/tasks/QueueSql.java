@@ -93,8 +93,7 @@ final class QueueSql {
     };
   }
 
-  private Sql levels(
-      Sql queue, Set<String> types, int most, boolean lock, List<Instant> from) {
+  private Sql levels(Sql queue, Set<String> types, int most, boolean lock, List<Instant> from) {
     Sql level =
         Sql.of(
                 "SELECT x.id FROM unnest(?::text[]::timestamptz[]) WITH ORDINALITY AS p (mark, place)"
