@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * While a transaction holds an old snapshot open, no claimed task leaves the index of the waiting
  * ones, and each claim passes over all of them again. A claim behind the marks does not.
  *
- * <p>Marks are kept once a claim that began at the front was slow, and for ten times as long as it
- * took, at least a second; then one claim begins at the front again. A task that returned to a
- * passed place meanwhile waits until then, unless this process put it there. Thread-safe.
+ * <p>Marks are kept once claims that began at the front were slow twice, and for ten times as long
+ * as that took, at least a second; then one claim begins at the front again. A task that returned
+ * to a passed place meanwhile waits until then, unless this process put it there. Thread-safe.
  */
 final class ClaimMarks {
 
@@ -48,11 +49,16 @@ final class ClaimMarks {
       TenantId tenant, @Nullable OrgId org, @Nullable UserId user, Role role, Set<String> types) {}
 
   private final Map<Queue, Marks> queues = new ConcurrentHashMap<>();
+  private final LongSupplier nanoTime;
+
+  ClaimMarks(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
 
   /** Returns the marks of a queue, one for each level; empty: it is to be read from its front. */
   Optional<List<Instant>> of(TenantScope scope, Set<String> types) {
     Marks marks = queues.get(queue(scope, types));
-    return marks == null || marks.isOver(System.nanoTime())
+    return marks == null || marks.isOver(nanoTime.getAsLong())
         ? Optional.empty()
         : Optional.of(marks.levels);
   }
@@ -67,13 +73,15 @@ final class ClaimMarks {
     if (queues.size() >= MOST) {
       queues.clear();
     }
+    long now = nanoTime.getAsLong();
     long kept = Math.max(LEAST_KEPT, SHARE * took.toNanos());
-    AtomicLong until = new AtomicLong(System.nanoTime() + kept);
     queues.compute(
         queue,
         (key, marks) -> {
           List<Instant> passed = marks == null || !claimed.isEmpty() ? FRONT : marks.levels;
-          return new Marks(Marks.behind(passed, claimed), kept, until);
+          // one slow claim may be an accident: the next begins at the front too
+          long until = marks == null ? now : now + kept;
+          return new Marks(Marks.behind(passed, claimed), kept, new AtomicLong(until));
         });
   }
 

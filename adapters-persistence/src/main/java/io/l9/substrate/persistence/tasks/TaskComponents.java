@@ -15,7 +15,7 @@ public final class TaskComponents {
   }
 
   public static TaskStore store(UnitOfWork unitOfWork, Sessions sessions) {
-    ClaimMarks marks = new ClaimMarks();
+    ClaimMarks marks = new ClaimMarks(System::nanoTime);
     return new TaskStore(
         unitOfWork,
         new HibernateTaskRepository(sessions, marks),
