@@ -49,6 +49,7 @@ import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import io.l9.substrate.rest.traces.TraceRoutes;
 import io.l9.substrate.rest.trade.TradeDocumentRoutes;
 import io.l9.substrate.rest.trade.TradeSumRoutes;
+import io.l9.substrate.rest.world.WorldDocumentRoutes;
 import io.l9.substrate.rest.world.WorldEntityRoutes;
 import io.l9.substrate.rest.world.WorldSnapshotRoutes;
 import io.l9.substrate.rest.world.WorldStateRoutes;
@@ -117,6 +118,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new WorldUpdateRoutes(world.updates(), useCases.json()).register(routes);
     new WorldStateRoutes(world, useCases.json()).register(routes);
     new WorldSnapshotRoutes(world).register(routes);
+    new WorldDocumentRoutes(world.documents()).register(routes);
     TradeUseCases trade = useCases.trade();
     if (trade == null) {
       routes.without("/v1/trade/*", "trade");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.rest.trade.TradeResource;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +96,7 @@ class TradeRoutesTest extends TradeHttpTest {
               rest.request(kind.path)
                   .header("Content-Type", "application/json")
                   .header("Idempotency-Key", "one")
-                  .POST(java.net.http.HttpRequest.BodyPublishers.ofString(kind.body)));
+                  .POST(BodyPublishers.ofString(kind.body)));
       assertEquals(201, answer.status(), answer::toString);
       ids[i] = answer.header("Location");
     }

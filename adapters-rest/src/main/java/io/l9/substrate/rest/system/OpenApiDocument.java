@@ -39,6 +39,7 @@ import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import io.l9.substrate.rest.traces.TraceRoutes;
 import io.l9.substrate.rest.trade.TradeDocumentRoutes;
 import io.l9.substrate.rest.trade.TradeSumRoutes;
+import io.l9.substrate.rest.world.WorldDocumentRoutes;
 import io.l9.substrate.rest.world.WorldEntityRoutes;
 import io.l9.substrate.rest.world.WorldSnapshotRoutes;
 import io.l9.substrate.rest.world.WorldStateRoutes;
@@ -136,6 +137,7 @@ public final class OpenApiDocument {
           WorldUpdateRoutes::schemas,
           WorldStateRoutes::schemas,
           WorldSnapshotRoutes::schemas,
+          WorldDocumentRoutes::schemas,
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 
