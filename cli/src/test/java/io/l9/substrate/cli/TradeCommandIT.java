@@ -172,7 +172,7 @@ class TradeCommandIT extends CommandFixture {
     assertEquals("pet", first(json("sums", "--by", "material"), "material"));
     assertContains(
         ok("sums", "--by", "material", "--scale", "1", "-o", "table").out(),
-        "pet 2 transactions 20 kg 3.0 EUR");
+        "pet 2 transactions 20.0 kg 3.0 EUR");
     refuses(ExitCodes.USAGE, "EUR per kg, USD per kg", "sums", "--total");
     assertTrue(data(json("sums", "--to", "2020-01-01")).isEmpty());
   }
