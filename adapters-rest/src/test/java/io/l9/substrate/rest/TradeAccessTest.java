@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.identity.Permission;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -110,6 +112,23 @@ class TradeAccessTest extends TradeHttpTest {
       assertProblem(422, "parent-not-found", "/buyer_id", refused);
       assertFalse(refused.text().contains("Canary"), refused::toString);
     }
+  }
+
+  @Test
+  void linksNoMaterialOfOthers() {
+    String link = "{\"from\":\"PET\",\"to\":\"canary\",\"type\":\"into\"}";
+    String path = put(TRADE + "material-edges", link, null, null).header("Location");
+    for (String other : List.of("elsewhere", "foreigner")) {
+      Answer own =
+          rest.send(
+              HttpRequest.newBuilder(rest.uri(TRADE + "material-edges"))
+                  .header("Authorization", "Bearer " + other)
+                  .header("Content-Type", "application/json")
+                  .PUT(BodyPublishers.ofString(link.replace("canary", "PP"))));
+      assertEquals(201, own.status(), own::toString);
+      assertFalse(own.text().contains("canary"), own::toString);
+    }
+    assertEquals("\"v1\"", rest.get(path).header("ETag"));
   }
 
   @Test

@@ -224,7 +224,7 @@ public final class TradeDocumentRoutes {
     }
   }
 
-  /** What a change of the addressed document expects. */
+  /** The expected version of the addressed document. */
   private Expected expected(Call call, TradeResource resource) {
     if (resource.qualifier() != null) {
       Document unused = found(call, resource);

@@ -57,7 +57,7 @@ record TradeSchemas(TradeResource resource) {
   }
 
   private ObjectNode created() {
-    ObjectNode object = object("A " + resource.kind().code() + " to be stored.", true);
+    ObjectNode object = object("To be stored: " + resource.kind().code() + ".", true);
     for (Field field : written()) {
       add(object, field.name(), member(field), field.isRequired());
     }
@@ -71,10 +71,7 @@ record TradeSchemas(TradeResource resource) {
   private ObjectNode patched() {
     ObjectNode object =
         object(
-            "A merge patch (RFC 7396) of a "
-                + resource.kind().code()
-                + "; a member that is absent stays, and null removes one.",
-            true);
+            "A merge patch (RFC 7396): a member that is absent stays, and null removes one.", true);
     for (Field field : written()) {
       add(object, field.name(), member(field), false);
     }
@@ -91,7 +88,7 @@ record TradeSchemas(TradeResource resource) {
 
   private ObjectNode stored() {
     DocumentKind kind = resource.kind();
-    ObjectNode object = object("A " + kind.code() + ", now or in an earlier version.", false);
+    ObjectNode object = object("Stored: " + kind.code() + ", now or in an earlier version.", false);
     add(object, kind.id(), Schemas.ref("Uuid"), true);
     for (Field field : kind.fields()) {
       ObjectNode schema = shown(field);
@@ -110,7 +107,7 @@ record TradeSchemas(TradeResource resource) {
   }
 
   private ObjectNode version() {
-    ObjectNode object = object("A version of a " + resource.kind().code() + ".", false);
+    ObjectNode object = object("A version: who wrote it, when, and what it says.", false);
     add(object, DocumentResponse.VERSION, number(), true);
     add(object, "at", Schemas.ref("Time"), true);
     ObjectNode by = Schemas.orNull(Schemas.ref("Uuid"));
