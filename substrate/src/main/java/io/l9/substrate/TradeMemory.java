@@ -11,6 +11,7 @@ import io.l9.substrate.domain.trade.DocumentQuery;
 import io.l9.substrate.domain.trade.DocumentVersion;
 import io.l9.substrate.domain.trade.MaterialLink;
 import io.l9.substrate.domain.trade.MaterialLinks;
+import io.l9.substrate.domain.trade.StatusChange;
 import io.l9.substrate.domain.trade.SumLine;
 import io.l9.substrate.domain.trade.SumQuery;
 import io.l9.substrate.domain.trade.TradeDocuments;
@@ -94,6 +95,15 @@ public final class TradeMemory {
     return useCases
         .documents()
         .versions(scope, Require.present("/kind", kind), Require.present("/id", id), limit, before);
+  }
+
+  /** See {@link TradeDocuments#statusChanges}. */
+  public List<StatusChange> statusChanges(
+      DocumentKind kind, UUID id, int limit, @Nullable Integer before) {
+    return useCases
+        .documents()
+        .statusChanges(
+            scope, Require.present("/kind", kind), Require.present("/id", id), limit, before);
   }
 
   /** See {@link MaterialLinks#put}. */

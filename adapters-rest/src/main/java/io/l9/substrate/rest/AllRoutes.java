@@ -6,6 +6,7 @@ import io.l9.substrate.domain.memory.MemoryUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.tasks.TaskUseCases;
+import io.l9.substrate.domain.trade.TradeUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
@@ -40,11 +41,15 @@ import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.store.StoreRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
+import io.l9.substrate.rest.system.OpenApiDocument;
 import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import io.l9.substrate.rest.traces.TraceRoutes;
+import io.l9.substrate.rest.trade.TradeDocumentRoutes;
+import io.l9.substrate.rest.trade.TradeSumRoutes;
+import io.l9.substrate.rest.world.WorldDocumentRoutes;
 import io.l9.substrate.rest.world.WorldEntityRoutes;
 import io.l9.substrate.rest.world.WorldSnapshotRoutes;
 import io.l9.substrate.rest.world.WorldStateRoutes;
@@ -113,10 +118,18 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new WorldUpdateRoutes(world.updates(), useCases.json()).register(routes);
     new WorldStateRoutes(world, useCases.json()).register(routes);
     new WorldSnapshotRoutes(world).register(routes);
+    new WorldDocumentRoutes(world.documents()).register(routes);
+    TradeUseCases trade = useCases.trade();
+    if (trade == null) {
+      routes.without("/v1/trade/*", "trade");
+    } else {
+      new TradeDocumentRoutes(trade, useCases.json()).register(routes);
+      new TradeSumRoutes(trade.sums()).register(routes);
+    }
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);
     }
-    new SystemRoutes(info).register(routes);
+    new SystemRoutes(info, () -> OpenApiDocument.of(trade != null)).register(routes);
   }
 }

@@ -18,6 +18,7 @@ import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.trade.TradeUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use cases that the server offers, and the clock, ids and codec that its routes share.
  *
+ * @param trade null: the module is switched off, and its paths say so
  * @param identity null: there are no API keys, nor routes to manage them
  * @param platform opened at the first call; throws {@link
  *     io.l9.substrate.domain.shared.UnavailableException} if the server has no login for it
@@ -45,6 +47,7 @@ public record RestUseCases(
     TraceUseCases traces,
     LogUseCases logs,
     WorldUseCases world,
+    @Nullable TradeUseCases trade,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

@@ -130,10 +130,13 @@ final class GeneratedOperation {
 
   /** The deletion of a resource by a caller who may: facts are erased by administrators. */
   static HttpRequest.Builder deletion(RestFixture rest, String target) {
-    return (target.startsWith("/v1/facts/")
+    HttpRequest.Builder deletion =
+        target.startsWith("/v1/facts/")
             ? request(rest, target, "tenant-admin")
-            : request(rest, target))
-        .DELETE();
+            : request(rest, target);
+    boolean isConditional =
+        CONTRACT.operation("DELETE", target).path("parameters").toString().contains("/IfMatch\"");
+    return (isConditional ? deletion.header("If-Match", "*") : deletion).DELETE();
   }
 
   private static HttpRequest.Builder request(RestFixture rest, String target, String key) {

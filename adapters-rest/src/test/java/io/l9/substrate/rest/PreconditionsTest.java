@@ -42,7 +42,7 @@ class PreconditionsTest extends SharedServerTest {
           route
               .toString()
               .split(" ", 2)[1]
-              .replaceAll("\\{[a-z]+}", "00000000-0000-7000-8000-00000000ffff");
+              .replaceAll("\\{[a-z_]+}", "00000000-0000-7000-8000-00000000ffff");
       for (String name : CONDITIONS.keySet()) {
         if (method.equals("GET")
             || (name.equals("If-Match") && route.conditional())

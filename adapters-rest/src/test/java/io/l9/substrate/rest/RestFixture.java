@@ -19,6 +19,7 @@ import io.l9.substrate.application.shared.ReflectionConfig;
 import io.l9.substrate.application.store.StoreComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
+import io.l9.substrate.application.trade.TradeComponents;
 import io.l9.substrate.application.world.WorldComponents;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.identity.Caller;
@@ -277,6 +278,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 TraceComponents.of(adapters.traces(), clock),
                 LogComponents.of(adapters.logs(), ids, clock),
                 WorldComponents.of(adapters.world(), ids, json, clock),
+                TradeComponents.of(adapters.trade(), ids, json, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

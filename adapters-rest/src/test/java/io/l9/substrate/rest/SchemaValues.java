@@ -1,6 +1,7 @@
 package io.l9.substrate.rest;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -147,6 +148,9 @@ final class SchemaValues {
   private String string(JsonNode schema) {
     String format = schema.path("format").asString("");
     switch (format) {
+      case "decimal":
+        return new BigDecimal(BigInteger.valueOf(random.nextInt()), random.nextInt(12))
+            .toPlainString();
       case "uuid":
         return new UUID(random.nextLong(), random.nextLong()).toString();
       case "date-time":
@@ -163,6 +167,9 @@ final class SchemaValues {
     }
     if (schema.has("pattern") && schema.path("pattern").asString().contains("[0-9a-f]{64}")) {
       return "%064x".formatted(random.nextLong() & Long.MAX_VALUE);
+    }
+    if (schema.path("pattern").asString("").equals("^[A-Z]{3}$")) {
+      return random.nextBoolean() ? "EUR" : "USD";
     }
     int least = schema.path("minLength").asInt(0);
     int most = Math.min(schema.path("maxLength").asInt(least + 20), least + 20);

@@ -34,6 +34,7 @@ class WhoamiRoutesTest extends SharedServerTest {
             + "\"memory:write\",\"reasoning:read\",\"reasoning:write\","
             + "\"reflections:read\",\"reflections:write\",\"store:read\","
             + "\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\","
+            + "\"trade:read\",\"trade:write\","
             + "\"world:admin\",\"world:read\",\"world:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());

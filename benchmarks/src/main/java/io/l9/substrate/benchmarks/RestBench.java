@@ -189,7 +189,7 @@ final class RestBench implements Bench {
             List.of()),
         ServerUseCases.of(
             MemoryCells.of(l9),
-            false,
+            new ServerUseCases.Parts(false, true),
             UuidCreator::getTimeOrderedEpoch,
             Clock.systemUTC(),
             ServerUseCases.Decorator.NONE),

@@ -72,7 +72,7 @@ final class CreateKeyCommand extends KeyCommand {
           "The key's permissions, of memory:read, memory:write, knowledge:read, knowledge:write,"
               + " reflections:read, reflections:write,"
               + " knowledge:confirm, checkpoints:read, checkpoints:write, store:read, store:write,"
-              + " world:read, world:write, world:admin,"
+              + " world:read, world:write, world:admin, trade:read, trade:write,"
               + " logs:read, logs:write, reasoning:read, reasoning:write, audit:read,"
               + " tasks:read, tasks:write, tasks:work, keys:manage and"
               + " jobs:manage (default: all).")

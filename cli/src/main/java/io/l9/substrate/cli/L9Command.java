@@ -140,6 +140,7 @@ public final class L9Command implements Runnable {
     all.put("checkpoints", () -> CheckpointsCommand.of(context));
     all.put("store", () -> StoreCommand.of(context));
     all.put("world", () -> WorldCommand.of(context));
+    all.put("trade", () -> TradeCommand.of(context));
     all.put("logs", () -> LogsCommand.of(context));
     all.put("threads", () -> new ThreadsCommand(context));
     all.put("thread", () -> new ThreadCommand(context));

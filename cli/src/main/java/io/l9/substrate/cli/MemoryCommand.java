@@ -3,6 +3,8 @@ package io.l9.substrate.cli;
 import io.l9.substrate.Memory;
 import io.l9.substrate.bootstrap.wiring.Application;
 import io.l9.substrate.domain.shared.JsonCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,5 +51,12 @@ abstract class MemoryCommand implements Callable<Integer> {
 
   final ParameterException usage(String message) {
     return new ParameterException(CommandContext.commandLine(spec), message);
+  }
+
+  /** Returns an argument that is JSON, from standard input if it says so. */
+  static String jsonText(String argument) throws IOException {
+    return argument.equals("-")
+        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+        : argument;
   }
 }

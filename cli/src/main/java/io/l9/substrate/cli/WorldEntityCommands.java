@@ -2,11 +2,8 @@ package io.l9.substrate.cli;
 
 import io.l9.substrate.WorldMemory;
 import io.l9.substrate.cli.LimitOption.Part;
-import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.world.AttributeCondition;
-import io.l9.substrate.domain.world.AttributePath;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityQuery;
 import io.l9.substrate.domain.world.HistoryEntry;
@@ -17,7 +14,6 @@ import io.l9.substrate.domain.world.WorldEntities;
 import io.l9.substrate.domain.world.WorldEntity;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,11 +93,7 @@ final class WorldEntityCommands {
     @Option(names = "--type", paramLabel = "TYPE", description = "Only of this type.")
     private @Nullable String type;
 
-    @Option(
-        names = "--attr",
-        paramLabel = "PATH=VALUE",
-        description = "Only with this attribute; may be repeated.")
-    private Map<String, String> attributes = Map.of();
+    @Mixin private AttributeOptions attributes = new AttributeOptions();
 
     @Option(names = "--min-confidence", paramLabel = "X", description = "Only so sure ones.")
     private @Nullable Double minConfidence;
@@ -121,8 +113,7 @@ final class WorldEntityCommands {
     int run(WorldMemory world, WorldPrinter printer) {
       Moment moment = at.moment();
       Instant since = FilterOptions.time("--updated-after", updatedAfter);
-      List<AttributeCondition> conditions =
-          attributes.entrySet().stream().map(entry -> condition(entry, printer.json())).toList();
+      List<AttributeCondition> conditions = attributes.conditions(printer.json());
       printer.listed(
           limit.<WorldEntity, EntityName>readParts(
               EntityQuery.MAX_LIMIT,
@@ -137,19 +128,6 @@ final class WorldEntityCommands {
           printer::map,
           printer::line);
       return ExitCodes.OK;
-    }
-
-    private static AttributeCondition condition(Map.Entry<String, String> given, JsonCodec json) {
-      return new AttributeCondition(
-          new AttributePath(given.getKey()), valueOrText(given.getValue(), json));
-    }
-
-    private static JsonDocument valueOrText(String value, JsonCodec json) {
-      try {
-        return json.parse(value);
-      } catch (ValidationException noJson) {
-        return json.of(value);
-      }
     }
   }
 

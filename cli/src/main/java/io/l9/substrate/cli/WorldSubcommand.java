@@ -5,7 +5,6 @@ import io.l9.substrate.WorldMemory;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.world.World;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,12 +33,5 @@ abstract class WorldSubcommand extends MemoryCommand {
   final int run(Memory memory, JsonCodec json) throws IOException {
     World world = isTenants ? new World(memory.scope().tenant(), null) : World.of(memory.scope());
     return run(memory.world(world), new WorldPrinter(context, output, json));
-  }
-
-  /** Returns an argument that is JSON, from standard input if it says so. */
-  static String jsonText(String argument) throws IOException {
-    return argument.equals("-")
-        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-        : argument;
   }
 }

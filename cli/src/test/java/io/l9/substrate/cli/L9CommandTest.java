@@ -65,7 +65,7 @@ class L9CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reflections", "world"})
+  @ValueSource(strings = {"reflections", "world", "trade"})
   void givesExamples_inTheHelpOfEachSubcommand(String group) {
     CommandContext context = new CommandContext(terminal.terminal(), Map.of());
     Supplier<Object> made =
@@ -140,6 +140,16 @@ class L9CommandTest {
           world forget 3              | confirm with --yes
           world diff 1 2 --summary --type t | leave out --type
           world snapshots read x      | is no UUID
+          trade                       | say what to do: list, get, create, patch
+          trade list boats            | there is no kind 'boats'; there are buyers, suppliers
+          trade get buyers 7          | is no UUID
+          trade create metadata {}    | name the entity by --type and --id
+          trade create buyers {} --type t | leave out --id and --type
+          trade delete transactions 019ca945-0a00-7000-8000-0000000000bb | is not deleted but cancelled: l9 trade move
+          trade delete metadata 019ca945-0a00-7000-8000-0000000000bb --detach | leave out --detach
+          trade move buyers 019ca945-0a00-7000-8000-0000000000bb agreed | transactions have one
+          trade sums --by colour      | --by
+          trade sums --by material --total | leave out --by
           doctor -o yaml              | --output
           doctor everything           | everything
           """)

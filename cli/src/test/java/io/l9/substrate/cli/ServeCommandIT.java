@@ -127,6 +127,33 @@ class ServeCommandIT extends CommandFixture {
   }
 
   @Test
+  void serve_hasTrade_unlessItIsSwitchedOff() throws Exception {
+    String buyer = "{\"name\":\"Acme\",\"profile\":{\"region\":\"north\"}}";
+    for (boolean isOn : List.of(true, false)) {
+      CompletableFuture<Integer> code = new CompletableFuture<>();
+      RunningServer server =
+          serve(
+              new CapturedTerminal(false),
+              named("trade"),
+              code,
+              "--dev",
+              "--port",
+              "0",
+              "--set",
+              "modules.trade=" + isOn);
+      HttpResponse<String> stored = server.post("/v1/trade/buyers", buyer, server.key());
+      HttpResponse<String> document = server.get("/openapi.yaml");
+      server.stop().run();
+
+      assertEquals(isOn ? 201 : 404, stored.statusCode(), stored.body());
+      assertContains(stored.body(), isOn ? "\"version\":1" : "module-disabled");
+      assertEquals(isOn, document.body().contains("/v1/trade/"));
+      assertContains(document.body(), "/v1/world/state");
+      assertEquals(ExitCodes.OK, code.get(1, TimeUnit.MINUTES));
+    }
+  }
+
+  @Test
   void serve_refusesTokensOfNobody() {
     Map<String, String> environment = named("tokens");
     environment.put("L9_AUTH_JWT_SHARED_KEY", "k".repeat(32));

@@ -30,6 +30,13 @@ import io.l9.substrate.domain.tasks.task.TaskRepository;
 import io.l9.substrate.domain.tasks.work.Claim;
 import io.l9.substrate.domain.tasks.work.ClaimedTask;
 import io.l9.substrate.domain.tasks.work.Completion;
+import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.trade.Document;
+import io.l9.substrate.domain.trade.DocumentQuery;
+import io.l9.substrate.domain.trade.SumGroup;
+import io.l9.substrate.domain.trade.SumQuery;
+import io.l9.substrate.domain.trade.TradeKinds;
+import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.persistence.MemoryFixture;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.persistence.Persistence;
@@ -38,6 +45,7 @@ import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -233,6 +241,32 @@ class RoundTripsIT {
                             .toList(),
                         0,
                         MemoryFixture.NOW))));
+  }
+
+  @Test
+  void aDocumentOfTradeTakesTwo_toBeStoredReadFoundAndSummed() {
+    TradeStore trade = persistence.trade();
+    Document buyer = buyer();
+    inScope(memory -> trade.documents().create(buyer));
+    assertEquals(2, roundTrips(memory -> trade.documents().create(buyer())));
+    assertEquals(
+        2,
+        roundTrips(memory -> trade.documents().find(TradeKinds.BUYER, buyer.id()).orElseThrow()));
+    assertEquals(
+        2, roundTrips(memory -> trade.documents().list(DocumentQuery.of(TradeKinds.BUYER, 9))));
+    assertEquals(2, roundTrips(memory -> trade.sums().sums(SumQuery.groupedBy(SumGroup.values()))));
+  }
+
+  private Document buyer() {
+    return new Document(
+        TradeKinds.BUYER,
+        Seeds.uuid(fixture.random()),
+        new Ownership(fixture.actor().tenant(), fixture.actor().org(), null),
+        MemoryFixture.NOW,
+        Map.of("name", "Acme", "profile", MigratedMemory.JSON.of(Map.of())),
+        null,
+        1,
+        MemoryFixture.NOW);
   }
 
   @Test

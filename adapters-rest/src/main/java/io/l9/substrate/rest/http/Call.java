@@ -1,6 +1,7 @@
 package io.l9.substrate.rest.http;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.l9.substrate.domain.identity.Caller;
 import io.l9.substrate.domain.identity.Permission;
 import io.l9.substrate.domain.requests.Operation;
@@ -70,10 +71,7 @@ public final class Call {
     return caller().permissions().contains(permission);
   }
 
-  /**
-   * Refuses a credential without a permission: for routes that need one permission of some callers
-   * and another of others.
-   */
+  /** Refuses a credential without a permission: where callers need different ones. */
   public void require(Permission needed) {
     RequestPipeline.requirePermission(needed, caller());
   }
@@ -100,8 +98,7 @@ public final class Call {
 
   /**
    * A name that a user chose: a part of the path, or, where the path has none, the query parameter
-   * of the same name. In a path, servers and proxies refuse or change an encoded {@code /}, {@code
-   * \} or {@code %}; in a query they do not.
+   * of that name, in which {@code /}, {@code \} and {@code %} come through every server and proxy.
    *
    * @throws ValidationException if there is none
    */
@@ -171,13 +168,13 @@ public final class Call {
    *     malformed-request}, {@code validation-failed}
    */
   public <T extends Record> T body(Class<T> type) {
-    typed("application/json", MediaTypes.JSON);
+    typed(MediaTypes.JSON);
     return RequestReader.read(RequestBody.text(bytes()), type);
   }
 
   /** The body, which is a JSON merge patch (RFC 7396); see {@link PatchValue}. */
   public <T extends Record> T patch(Class<T> type) {
-    typed("application/merge-patch+json", MediaTypes.MERGE_PATCH, MediaTypes.JSON);
+    typed(MediaTypes.MERGE_PATCH, MediaTypes.JSON);
     return RequestReader.read(RequestBody.text(bytes()), type);
   }
 
@@ -188,14 +185,22 @@ public final class Call {
    * @return the caller's to close, which deletes the file
    */
   public InputStream lines(long maxBytes) {
-    typed("application/x-ndjson", MediaTypes.NDJSON);
+    typed(MediaTypes.NDJSON);
     return body == null ? InputStream.nullInputStream() : body.stream(maxBytes);
   }
 
-  private void typed(String asked, String... types) {
+  /** The members of the body: of a JSON object or, of PATCH, of a merge patch. */
+  public Map<String, PatchValue<Object>> members(Map<String, Class<?>> types) {
+    boolean isPatch = route.method.equals(HandlerType.PATCH);
+    typed(isPatch ? MediaTypes.MERGE_PATCH : MediaTypes.JSON, MediaTypes.JSON);
+    return RequestReader.members(RequestBody.text(bytes()), types);
+  }
+
+  /** Refuses a body that is of none of these types; the first of them is asked for. */
+  private void typed(String... types) {
     if (!MediaTypes.isOneOf(ctx.header("Content-Type"), types)) {
       throw new ValidationException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: " + asked + ".");
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: " + types[0] + ".");
     }
   }
 
@@ -337,10 +342,7 @@ public final class Call {
     new LinesResponse(this, mapper).stream(writer);
   }
 
-  /**
-   * Answers with lines of JSON when all of them are there: for work that must not wait for its
-   * client, such as a single unit of work.
-   */
+  /** The same when all lines are there: for work that must not wait for its client. */
   public void linesAtTheEnd(Consumer<Lines> writer) {
     new LinesResponse(this, mapper).sendAtTheEnd(writer);
   }

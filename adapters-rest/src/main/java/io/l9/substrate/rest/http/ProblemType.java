@@ -68,6 +68,14 @@ public record ProblemType(
               "The resource does not exist",
               "No such resource is visible to this identity. Resources of others are answered like"
                   + " unknown ones.");
+      case MODULE_DISABLED ->
+          fatal(
+              code,
+              404,
+              "This server does without that module",
+              "The paths of a module that the settings of the server switch off are answered so,"
+                  + " whoever asks; /openapi.yaml has the paths that there are. Its operators can"
+                  + " switch it on.");
       case METHOD_NOT_ALLOWED ->
           fatal(
               code,

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
+import io.l9.substrate.domain.trade.Decimal;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -13,14 +14,16 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,9 +37,9 @@ import tools.jackson.core.json.JsonFactory;
  * Reads a JSON text into a request record. A component {@code packetType} is the member {@code
  * packet_type}; null and absent are the same; nothing is coerced. Components are of the types
  * {@code String, UUID, Instant, Double, Integer, Long, Boolean}, {@code Object} (a String or a
- * Double), {@link RawJson}, lists and string-keyed maps of these, further records, and {@link
- * PatchValue} of any, which alone tells null from absent; and {@link ReadOnlyField}, which is
- * refused.
+ * Double), {@link Decimal} (a string or a number), {@link RawJson}, lists and string-keyed maps of
+ * these, further records, and {@link PatchValue} of any, which alone tells null from absent; and
+ * {@link ReadOnlyField}, which is refused.
  *
  * <p>Jackson's own binding is not used because it stops at the first violation, lets repeated names
  * pass, and has lost the digits of a number when the codec wants to see them.
@@ -82,20 +85,36 @@ final class RequestReader {
    * @throws ConflictException {@code immutable-field} if that is all that is wrong
    */
   static <T extends Record> T read(String text, Class<T> type) {
+    return read(text, reader -> type.cast(reader.value(type, "")));
+  }
+
+  /**
+   * The members of the object that a text holds, by their names; null is a patch value of null.
+   *
+   * @param types of the members that may be there, {@link ReadOnlyField} for those that may not
+   * @throws ValidationException as {@link #read}
+   * @throws ConflictException as {@link #read}
+   */
+  static Map<String, PatchValue<Object>> members(String text, Map<String, Class<?>> types) {
+    Members members = Members.of(types);
+    return read(text, reader -> reader.members(members, ""));
+  }
+
+  private static <T> T read(String text, Function<RequestReader, @Nullable T> reading) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       RequestReader reader = new RequestReader(text, parser);
       if (parser.nextToken() == null) {
         throw new ValidationException(
             ErrorCode.MALFORMED_REQUEST, "The body is empty; send a JSON object.");
       }
-      Object value = reader.value(type, "");
+      T value = reading.apply(reader);
       if (parser.nextToken() != null) {
         throw malformed(parser.currentTokenLocation());
       }
       if (value == null || !reader.violations.isEmpty()) {
         throw reader.refusal();
       }
-      return type.cast(value);
+      return value;
     } catch (JacksonException e) {
       throw malformed(e.getLocation());
     }
@@ -190,6 +209,10 @@ final class RequestReader {
           : instant;
     } else if (type == Double.class) {
       return token.isNumeric() ? number(pointer) : wrongValue(pointer, "must be a number");
+    } else if (type == Decimal.class) {
+      return token == JsonToken.VALUE_STRING || token.isNumeric()
+          ? decimal(pointer)
+          : wrongValue(pointer, "must be a decimal number, such as \"12.50\"");
     } else if (type == Integer.class) {
       BigDecimal whole = whole(token, INT_MAX);
       return whole == null ? wrongValue(pointer, wholeUpTo(INT_MAX)) : whole.intValueExact();
@@ -211,6 +234,16 @@ final class RequestReader {
     return number == null
         ? wrongValue(pointer, "must be a number that an IEEE 754 double holds")
         : number;
+  }
+
+  /** The decimal as it was written, which is never a double. */
+  private @Nullable Object decimal(String pointer) {
+    try {
+      return Decimal.parse(pointer, parser.getString());
+    } catch (ValidationException e) {
+      e.violations().forEach(it -> wrong(it.pointer(), it.code(), it.detail()));
+      return null;
+    }
   }
 
   private @Nullable BigDecimal whole(JsonToken token, BigDecimal max) {
@@ -273,45 +306,80 @@ final class RequestReader {
   }
 
   private @Nullable Object object(Class<?> type, String pointer) {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      return wrongValue(pointer, "must be an object");
-    }
     Members members = MEMBERS.get(type);
-    List<RecordComponent> components = members.components();
-    @Nullable Object[] values = new @Nullable Object[components.size()];
-    Set<String> seen = new HashSet<>();
+    Map<String, PatchValue<Object>> given = members(members, pointer);
+    return given == null ? null : members.construct(given);
+  }
+
+  private @Nullable Map<String, PatchValue<Object>> members(Members members, String pointer) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      Object unused = wrongValue(pointer, "must be an object");
+      return null;
+    }
+    Map<String, PatchValue<Object>> given = new HashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       String at = pointer + "/" + escaped(name);
       parser.nextToken();
-      Integer i = members.byName().get(name);
-      if (i == null) {
+      Type type = members.types().get(name);
+      if (type == null) {
         wrongValue(at, "is no member here; this object knows " + members.known());
-      } else if (!seen.add(name)) {
+      } else if (given.containsKey(name)) {
         wrongValue(at, "is there twice");
       } else {
-        values[i] = value(components.get(i).getGenericType(), at);
+        given.put(name, new PatchValue<>(value(type, at)));
       }
     }
-    return construct(type, components, values);
+    return given;
   }
 
-  /** The members of a record: worked out once, because a body may name a great many. */
+  /**
+   * The members of an object, and the constructor of its record, if it has one: worked out once,
+   * because a body may name a great many.
+   */
   private record Members(
-      List<RecordComponent> components, Map<String, Integer> byName, String known) {
+      Map<String, Type> types, String known, @Nullable Constructor<?> constructor) {
 
-    static Members of(Class<?> type) {
-      List<RecordComponent> components = List.of(type.getRecordComponents());
-      Map<String, Integer> byName = new HashMap<>();
-      List<String> known = new ArrayList<>();
-      for (int i = 0; i < components.size(); i++) {
-        String name = code(components.get(i));
-        byName.put(name, i);
-        if (components.get(i).getType() != ReadOnlyField.class) {
-          known.add(name);
-        }
+    static Members of(Class<?> record) {
+      RecordComponent[] components = record.getRecordComponents();
+      Map<String, Type> types = new LinkedHashMap<>();
+      Class<?>[] raw = new Class<?>[components.length];
+      for (RecordComponent component : components) {
+        raw[types.size()] = component.getType();
+        types.put(code(component), component.getGenericType());
       }
-      return new Members(components, byName, String.join(", ", known));
+      try {
+        Constructor<?> constructor = record.getDeclaredConstructor(raw);
+        constructor.setAccessible(true);
+        return new Members(types, known(types), constructor);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("a record has a constructor of its components", e);
+      }
+    }
+
+    static Members of(Map<String, Class<?>> types) {
+      return new Members(Collections.unmodifiableMap(types), known(types), null);
+    }
+
+    private static String known(Map<String, ? extends Type> types) {
+      return types.entrySet().stream()
+          .filter(member -> member.getValue() != ReadOnlyField.class)
+          .map(Map.Entry::getKey)
+          .collect(Collectors.joining(", "));
+    }
+
+    Object construct(Map<String, PatchValue<Object>> given) {
+      @Nullable Object[] values = new @Nullable Object[types.size()];
+      int i = 0;
+      for (String name : types.keySet()) {
+        PatchValue<Object> member = given.get(name);
+        values[i++] = member == null ? null : member.value();
+      }
+      try {
+        return Objects.requireNonNull(constructor).newInstance(values);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("a request record only holds its components", e);
+      }
     }
   }
 
@@ -327,20 +395,5 @@ final class RequestReader {
   private static String escaped(String name) {
     String cut = name.length() > 200 ? name.substring(0, 200) + "…" : name;
     return cut.replace("~", "~0").replace("/", "~1");
-  }
-
-  private static Object construct(
-      Class<?> type, List<RecordComponent> components, @Nullable Object[] values) {
-    Class<?>[] types = new Class<?>[components.size()];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = components.get(i).getType();
-    }
-    try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a request record only holds its components: " + type, e);
-    }
   }
 }

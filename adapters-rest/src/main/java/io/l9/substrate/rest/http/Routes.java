@@ -10,6 +10,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.l9.substrate.domain.memory.embedding.EmbeddingSpace;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
+import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.Violation;
@@ -155,6 +156,26 @@ public final class Routes {
   /** A read without authentication; HEAD comes with it. */
   public Route getOpen(String path) {
     return new Route(HandlerType.GET, path, route -> add(route, this::answerOpen));
+  }
+
+  /**
+   * Answers every path of a module that is switched off, with {@code module-disabled}.
+   *
+   * @param paths ends with {@code *}
+   */
+  public void without(String paths, String module) {
+    routes.before(
+        paths,
+        ctx -> {
+          throw new NotFoundException(
+              ErrorCode.MODULE_DISABLED,
+              "This server is set up without the module "
+                  + module
+                  + "; its operators can switch it"
+                  + " on by the setting modules."
+                  + module
+                  + ".");
+        });
   }
 
   /** The registered routes, without the HEAD of reads. */

@@ -57,10 +57,21 @@ public final class Schemas {
 
   /** Adds the schema of a page of a list. */
   public Schemas page(String name, Class<?> item, int maxItems) {
+    return page(name, add(item, false), maxItems);
+  }
+
+  /** Adds the schema of a page of a list whose items have a schema of this name. */
+  public Schemas page(String name, String item, int maxItems) {
     ObjectNode page = object(PageResponse.class, false);
     ObjectNode data = (ObjectNode) page.at("/properties/data");
-    data.put("maxItems", maxItems).set("items", ref(add(item, false)));
+    data.put("maxItems", maxItems).set("items", ref(item));
     schemas.set(name, page);
+    return this;
+  }
+
+  /** Adds a schema that no record tells. */
+  public Schemas written(String name, ObjectNode schema) {
+    schemas.set(name, schema);
     return this;
   }
 
@@ -170,7 +181,8 @@ public final class Schemas {
     return says.value().isEmpty() ? schema : schema.put("description", says.value());
   }
 
-  private static ObjectNode orNull(ObjectNode schema) {
+  /** Returns the schema that allows null too. */
+  public static ObjectNode orNull(ObjectNode schema) {
     if (schema.has("$ref")) {
       ObjectNode choice = JSON.objectNode();
       choice.putArray("anyOf").add(schema).addObject().put("type", "null");
@@ -273,7 +285,8 @@ public final class Schemas {
     return Arrays.stream(codes.getEnumConstants()).map(Coded::code).toList();
   }
 
-  private static ObjectNode ref(String name) {
+  /** Returns a reference to the schema of a name. */
+  public static ObjectNode ref(String name) {
     return JSON.objectNode().put("$ref", "#/components/schemas/" + name);
   }
 

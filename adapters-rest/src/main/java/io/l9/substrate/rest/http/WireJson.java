@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.http;
 
+import java.util.Map;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,5 +29,15 @@ public final class WireJson {
    */
   public static <T extends Record> T read(String text, Class<T> type) {
     return RequestReader.read(text, type);
+  }
+
+  /**
+   * Returns the members of the object that a text holds, as HTTP reads them.
+   *
+   * @param types of the members that may be there
+   * @throws io.l9.substrate.domain.shared.ValidationException as {@link #read}
+   */
+  public static Map<String, PatchValue<Object>> read(String text, Map<String, Class<?>> types) {
+    return RequestReader.members(text, types);
   }
 }

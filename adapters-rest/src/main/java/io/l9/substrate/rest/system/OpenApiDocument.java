@@ -37,6 +37,9 @@ import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
 import io.l9.substrate.rest.traces.TraceRoutes;
+import io.l9.substrate.rest.trade.TradeDocumentRoutes;
+import io.l9.substrate.rest.trade.TradeSumRoutes;
+import io.l9.substrate.rest.world.WorldDocumentRoutes;
 import io.l9.substrate.rest.world.WorldEntityRoutes;
 import io.l9.substrate.rest.world.WorldSnapshotRoutes;
 import io.l9.substrate.rest.world.WorldStateRoutes;
@@ -60,6 +63,8 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 public final class OpenApiDocument {
 
   private static final String ROOT = "/io/l9/substrate/rest/";
+
+  private static final String TRADE = "trade";
 
   /** The contexts, in the order in which readers meet them. */
   private static final List<String> PARTS =
@@ -88,6 +93,7 @@ public final class OpenApiDocument {
           "checkpoints",
           "store",
           "world",
+          TRADE,
           "identity",
           "system");
 
@@ -131,16 +137,31 @@ public final class OpenApiDocument {
           WorldUpdateRoutes::schemas,
           WorldStateRoutes::schemas,
           WorldSnapshotRoutes::schemas,
+          WorldDocumentRoutes::schemas,
           ApiKeyRoutes::schemas,
           SystemRoutes::schemas);
 
+  private static final List<Consumer<Schemas>> SCHEMAS_OF_TRADE =
+      List.of(TradeDocumentRoutes::schemas, TradeSumRoutes::schemas);
+
   /** Put together once, when somebody first asks for it: a fifth of a start is too much. */
-  public static final OpenApiDocument INSTANCE = new OpenApiDocument();
+  public static final OpenApiDocument INSTANCE = new OpenApiDocument(true);
 
   private final byte[] yaml;
   private final byte[] json;
 
-  private OpenApiDocument() {
+  /** The holder of the document of servers without trade. */
+  private static final class WithoutTrade {
+
+    static final OpenApiDocument INSTANCE = new OpenApiDocument(false);
+  }
+
+  /** Returns the document of a server with or without the module of trade. */
+  public static OpenApiDocument of(boolean isWithTrade) {
+    return isWithTrade ? INSTANCE : WithoutTrade.INSTANCE;
+  }
+
+  private OpenApiDocument(boolean isWithTrade) {
     YAMLMapper mapper =
         YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
@@ -150,12 +171,17 @@ public final class OpenApiDocument {
     ObjectNode whole =
         (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + "openapi.base.yaml"));
     for (String part : PARTS) {
-      add(
-          whole,
-          (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + part + "/openapi.part.yaml")));
+      if (isWithTrade || !part.equals(TRADE)) {
+        add(
+            whole,
+            (ObjectNode) mapper.readTree(ClasspathFiles.bytes(ROOT + part + "/openapi.part.yaml")));
+      }
     }
     Schemas schemas = new Schemas();
     SCHEMAS.forEach(routes -> routes.accept(schemas));
+    if (isWithTrade) {
+      SCHEMAS_OF_TRADE.forEach(routes -> routes.accept(schemas));
+    }
     ObjectNode components = (ObjectNode) whole.path("components");
     add(components.withObject("schemas"), schemas.toJson());
     components.set("schemas", sorted(components.path("schemas")));

@@ -12,16 +12,23 @@ import io.l9.substrate.rest.http.Schema;
 import io.l9.substrate.rest.http.Schemas;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The routes that explain the interface, and say that it is there. */
 public final class SystemRoutes {
 
   private final DocumentationPages pages = new DocumentationPages();
   private final InfoResponse info;
+  private final Supplier<OpenApiDocument> document;
 
-  /** Routes that answer {@code /v1/info} with this. */
-  public SystemRoutes(InfoResponse info) {
+  /**
+   * Routes that answer {@code /v1/info} with this.
+   *
+   * @param document asked for when a client does
+   */
+  public SystemRoutes(InfoResponse info, Supplier<OpenApiDocument> document) {
     this.info = info;
+    this.document = document;
   }
 
   /** Adds the schemas of what these routes read and write. */
@@ -35,10 +42,10 @@ public final class SystemRoutes {
     routes
         .getOpen("/openapi.yaml")
         .as(MediaTypes.YAML)
-        .to(call -> call.reply(200, MediaTypes.YAML, OpenApiDocument.INSTANCE.yaml()));
+        .to(call -> call.reply(200, MediaTypes.YAML, document.get().yaml()));
     routes
         .getOpen("/openapi.json")
-        .to(call -> call.reply(200, MediaTypes.JSON, OpenApiDocument.INSTANCE.json()));
+        .to(call -> call.reply(200, MediaTypes.JSON, document.get().json()));
     routes.getOpen("/docs").as(MediaTypes.HTML).to(pages::index);
     routes.getOpen("/docs/{file}").as(DocumentationPages.MEDIA_TYPES).to(pages::file);
     routes.getOpen("/problems").as(MediaTypes.JSON, MediaTypes.HTML).to(SystemRoutes::problems);

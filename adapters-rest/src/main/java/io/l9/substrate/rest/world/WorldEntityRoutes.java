@@ -11,12 +11,8 @@ import static io.l9.substrate.rest.world.WorldParameters.moment;
 import static io.l9.substrate.rest.world.WorldParameters.name;
 import static io.l9.substrate.rest.world.WorldParameters.world;
 
-import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.ValidationException;
-import io.l9.substrate.domain.world.AttributeCondition;
-import io.l9.substrate.domain.world.AttributePath;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityQuery;
 import io.l9.substrate.domain.world.Expected;
@@ -29,19 +25,14 @@ import io.l9.substrate.domain.world.ReferenceQuery;
 import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldEntities;
 import io.l9.substrate.domain.world.WorldEntity;
+import io.l9.substrate.rest.http.AttributeParameter;
 import io.l9.substrate.rest.http.Call;
+import io.l9.substrate.rest.http.ExpectedVersions;
 import io.l9.substrate.rest.http.Paging;
-import io.l9.substrate.rest.http.RawJson;
 import io.l9.substrate.rest.http.Routes;
 import io.l9.substrate.rest.http.Schemas;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of entities. The name of an entity is a part of the path; or, since servers and
@@ -75,7 +66,7 @@ public final class WorldEntityRoutes {
         .knows(
             WORLD,
             "entity_type",
-            "attr",
+            AttributeParameter.NAME,
             "min_confidence",
             "updated_after",
             AT,
@@ -114,7 +105,7 @@ public final class WorldEntityRoutes {
     EntityQuery query =
         new EntityQuery(
             call.query().text("entity_type"),
-            conditions(call.query().text("attr")),
+            AttributeParameter.conditions(call, json),
             call.query().number("min_confidence"),
             call.query().time("updated_after"),
             limit(paging),
@@ -123,28 +114,6 @@ public final class WorldEntityRoutes {
     paging.reply(
         page.stream().map(WorldEntityResponse::from).toList(),
         page.size() < paging.limit() ? null : page.get(page.size() - 1).name().text());
-  }
-
-  /** Returns the conditions of an object of paths, each with a scalar or a list of some. */
-  private List<AttributeCondition> conditions(@Nullable String text) {
-    if (text == null) {
-      return List.of();
-    }
-    if (!(json.read(new RawJson(text).parse(json, "/attr")) instanceof Map<?, ?> paths)) {
-      throw ValidationException.at(
-          "/attr", "must be an object of paths and scalars, such as {\"address.city\":\"Ulm\"}");
-    }
-    List<AttributeCondition> conditions = new ArrayList<>();
-    paths.forEach(
-        (name, wanted) -> {
-          AttributePath path = new AttributePath(name.toString());
-          if (wanted instanceof List<?> all && !all.isEmpty()) {
-            all.forEach(one -> conditions.add(new AttributeCondition(path, json.of(one))));
-          } else {
-            conditions.add(new AttributeCondition(path, json.of(wanted)));
-          }
-        });
-    return conditions;
   }
 
   private void get(Call call) {
@@ -169,44 +138,24 @@ public final class WorldEntityRoutes {
     World world = world(call);
     EntityName name = name(call);
     PutEntityRequest request = call.body(PutEntityRequest.class);
-    Expected expected =
-        call.onlyIfAbsent() ? Expected.absence() : expected(call, () -> replaceable(call, name));
+    Expected expected = ExpectedVersions.orAbsence(call, () -> version(call, name));
     apply(call, world, new Operation.Put(name, request.toContent(json), expected));
-  }
-
-  /** The version that a client should have named; a refusal if there is none. */
-  private int replaceable(Call call, EntityName name) {
-    try {
-      return version(call, name);
-    } catch (NotFoundException e) {
-      throw new ValidationException(
-          ErrorCode.PRECONDITION_REQUIRED,
-          "There is no such entity; send If-None-Match: * to create it.");
-    }
   }
 
   private int version(Call call, EntityName name) {
     return entities.get(call.scope(), world(call), name, Moment.now()).version();
   }
 
-  private static Expected expected(Call call, IntSupplier current) {
-    Set<Integer> versions = call.versions(current);
-    return versions.isEmpty()
-        ? Expected.presence()
-        : new Expected.AnyOf(
-            versions.stream().filter(version -> version > 0).collect(Collectors.toSet()));
-  }
-
   private void patch(Call call) {
     EntityName name = name(call);
     PatchEntityRequest request = call.patch(PatchEntityRequest.class);
-    Expected expected = expected(call, () -> version(call, name));
+    Expected expected = ExpectedVersions.of(call, () -> version(call, name));
     apply(call, world(call), request.toCommand(name, expected, json));
   }
 
   private void delete(Call call) {
     EntityName name = name(call);
-    Expected expected = expected(call, () -> version(call, name));
+    Expected expected = ExpectedVersions.of(call, () -> version(call, name));
     apply(call, world(call), new Operation.Delete(name, expected));
   }
 

@@ -42,7 +42,11 @@ public final class WorldStateRoutes {
   /** Adds the schemas of what these routes read and write. */
   public static void schemas(Schemas schemas) {
     schemas
-        .requests(RestoreWorldRequest.class, ForgetWorldRequest.class, CheckWorldRequest.class)
+        .requests(
+            RestoreWorldRequest.class,
+            ForgetWorldRequest.class,
+            CheckWorldRequest.class,
+            WorldRetentionBody.class)
         .responses(
             WorldStateResponse.class,
             WorldDiffSummaryResponse.class,
@@ -71,6 +75,8 @@ public final class WorldStateRoutes {
         .to(this::summary);
     routes.post("/v1/world/restore").needs(WORLD_ADMIN).knows(WORLD).once().to(this::restore);
     routes.post("/v1/world/forget").needs(WORLD_ADMIN).knows(WORLD).to(this::forget);
+    routes.get("/v1/world/retention").needs(WORLD_READ).knows(WORLD).to(this::retention);
+    routes.put("/v1/world/retention").needs(WORLD_ADMIN).knows(WORLD).to(this::setRetention);
     routes.post("/v1/world/check").needs(WORLD_ADMIN).knows(WORLD).to(this::check);
   }
 
@@ -155,6 +161,16 @@ public final class WorldStateRoutes {
     ForgetWorldRequest request = call.body(ForgetWorldRequest.class);
     int state = Require.present("/state_version", request.stateVersion());
     call.reply(200, WorldStateResponse.from(states.forget(call.scope(), world(call), state)));
+  }
+
+  private void retention(Call call) {
+    call.reply(200, WorldRetentionBody.from(states.retention(call.scope(), world(call))));
+  }
+
+  private void setRetention(Call call) {
+    WorldRetentionBody request = call.body(WorldRetentionBody.class);
+    states.setRetention(call.scope(), world(call), request.toCommand());
+    retention(call);
   }
 
   private void check(Call call) {

@@ -23,11 +23,13 @@ import io.l9.substrate.domain.trade.DocumentRepository;
 import io.l9.substrate.domain.trade.DocumentVersion;
 import io.l9.substrate.domain.trade.Field;
 import io.l9.substrate.domain.trade.FieldCondition;
+import io.l9.substrate.domain.trade.StatusChange;
 import io.l9.substrate.domain.trade.TradeDocuments;
 import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.domain.world.Expected;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,5 +245,45 @@ final class TradeDocumentsService implements TradeDocuments {
       throw absent(kind);
     }
     return versions;
+  }
+
+  @Override
+  public List<StatusChange> statusChanges(
+      TenantScope scope, DocumentKind kind, UUID id, int limit, @Nullable Integer before) {
+    Require.limit("/limit", limit, MAX_VERSIONS);
+    if (kind.lifecycle() == null) {
+      throw ValidationException.at(
+          "/kind", "must be one whose documents have a status; a " + kind.code() + " has none");
+    }
+    List<StatusChange> changes = unitOfWork.inScope(scope, () -> changes(kind, id, limit, before));
+    if (changes.isEmpty() && before == null) {
+      throw absent(kind);
+    }
+    return changes;
+  }
+
+  private List<StatusChange> changes(
+      DocumentKind kind, UUID id, int limit, @Nullable Integer before) {
+    List<StatusChange> changes = new ArrayList<>();
+    DocumentVersion later = null;
+    Integer end = before;
+    List<DocumentVersion> page;
+    do {
+      page = documents.versions(kind, id, MAX_VERSIONS, end);
+      for (DocumentVersion version : page) {
+        if (later != null) {
+          StatusChange.between(version, later).ifPresent(changes::add);
+        }
+        if (changes.size() == limit) {
+          return changes;
+        }
+        later = version;
+        end = version.number();
+      }
+    } while (page.size() == MAX_VERSIONS);
+    if (later != null) {
+      StatusChange.between(null, later).ifPresent(changes::add);
+    }
+    return changes;
   }
 }

@@ -20,11 +20,14 @@ import io.l9.substrate.domain.trade.DocumentPatch;
 import io.l9.substrate.domain.trade.DocumentQuery;
 import io.l9.substrate.domain.trade.DocumentVersion;
 import io.l9.substrate.domain.trade.Field;
+import io.l9.substrate.domain.trade.StatusChange;
 import io.l9.substrate.domain.trade.SumQuery;
+import io.l9.substrate.domain.trade.TradeDocuments;
 import io.l9.substrate.domain.trade.TradeKinds;
 import io.l9.substrate.domain.world.Expected;
 import io.l9.substrate.testkit.trade.SampleDocuments;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -202,6 +205,41 @@ class TradeDocumentsServiceTest {
       assertEquals(ErrorCode.CONFLICT, refused.code());
       assertEquals(transaction, trade.reread(transaction));
     }
+  }
+
+  @Test
+  void listsTheChangesOfAStatus_amongAnyNumberOfVersions() {
+    Document draft = trade.transaction(Map.of());
+    for (int i = 0; i < TradeDocuments.MAX_VERSIONS + 5; i++) {
+      draft = patch(draft, "price", Decimal.parse("/price", String.valueOf(i)));
+    }
+    Document cancelled = patch(patch(draft, "status", "agreed"), "status", "cancelled");
+    UUID id = cancelled.id();
+    List<StatusChange> changes =
+        trade.documents.statusChanges(trade.actor, TradeKinds.TRANSACTION, id, 9, null);
+    assertEquals(
+        List.of("cancelled", "agreed", "draft"), changes.stream().map(StatusChange::to).toList());
+    assertEquals(
+        Arrays.asList("agreed", "draft", null), changes.stream().map(StatusChange::from).toList());
+    assertEquals(
+        List.of(cancelled.version(), cancelled.version() - 1, 1),
+        changes.stream().map(StatusChange::version).toList());
+    assertEquals(trade.actor.user(), changes.get(0).by());
+    assertEquals(
+        changes.subList(0, 2),
+        trade.documents.statusChanges(trade.actor, TradeKinds.TRANSACTION, id, 2, null));
+    assertEquals(
+        changes.subList(2, 3),
+        trade.documents.statusChanges(
+            trade.actor, TradeKinds.TRANSACTION, id, 9, cancelled.version() - 1));
+    assertThrows(
+        NotFoundException.class,
+        () ->
+            trade.documents.statusChanges(
+                trade.tenants.foreigner(), TradeKinds.TRANSACTION, id, 9, null));
+    assertThrows(
+        ValidationException.class,
+        () -> trade.documents.statusChanges(trade.actor, TradeKinds.BUYER, id, 9, null));
   }
 
   @Test

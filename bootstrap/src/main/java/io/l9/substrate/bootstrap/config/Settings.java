@@ -297,6 +297,15 @@ public final class Settings {
           "The secret that signs the cursors of lists, the same for all servers behind one name; if absent, a random one,"
               + " and cursors are valid until the process ends.");
 
+  // ---- modules ----
+
+  public static final Setting<Boolean> MODULES_TRADE =
+      add(
+          "modules.trade",
+          ValueType.FLAG,
+          "true",
+          "Whether the server has the paths of trade; without them it answers `module-disabled`.");
+
   // ---- authentication ----
 
   public static final Setting<String> AUTH_KEY_PEPPER =

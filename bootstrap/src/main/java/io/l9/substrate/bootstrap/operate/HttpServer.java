@@ -146,7 +146,11 @@ public final class HttpServer implements AutoCloseable {
       return RestServer.start(
           rest,
           ServerUseCases.of(
-              cells.memory(), l9.hasKeyPepper(), l9.ids(), l9.clock(), observed::around),
+              cells.memory(),
+              new ServerUseCases.Parts(l9.hasKeyPepper(), values.get(Settings.MODULES_TRADE)),
+              l9.ids(),
+              l9.clock(),
+              observed::around),
           authenticator,
           observed.requests());
     } catch (JavalinBindException e) {

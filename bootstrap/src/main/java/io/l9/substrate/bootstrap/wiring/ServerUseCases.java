@@ -22,6 +22,7 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.traces.TraceUseCases;
+import io.l9.substrate.domain.trade.TradeUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.rest.RestUseCases;
 import java.time.Clock;
@@ -46,16 +47,23 @@ public final class ServerUseCases {
     <T extends Record> T around(T useCases);
   }
 
+  /**
+   * The parts that a server may do without.
+   *
+   * @param keys whether there are API keys
+   * @param trade whether there is trade
+   */
+  public record Parts(boolean keys, boolean trade) {}
+
   private ServerUseCases() {}
 
   /**
    * Returns the use cases.
    *
    * @param cells each call goes to the cell of its scope's tenant
-   * @param keys whether there are API keys
    */
   public static RestUseCases of(
-      MemoryCells cells, boolean keys, IdGenerator ids, Clock clock, Decorator decorator) {
+      MemoryCells cells, Parts parts, IdGenerator ids, Clock clock, Decorator decorator) {
     RoutedPorts routed = new RoutedPorts(cells);
     MemoryUseCases memory =
         decorator.around(routed.record(MemoryUseCases.class, MemorySubstrate::memory));
@@ -74,7 +82,10 @@ public final class ServerUseCases {
         decorator.around(routed.record(TraceUseCases.class, MemorySubstrate::traces)),
         decorator.around(routed.record(LogUseCases.class, MemorySubstrate::logs)),
         decorator.around(routed.record(WorldUseCases.class, MemorySubstrate::world)),
-        keys ? identity(cells) : null,
+        parts.trade()
+            ? decorator.around(routed.record(TradeUseCases.class, MemorySubstrate::trade))
+            : null,
+        parts.keys() ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(
                 decorator.around(

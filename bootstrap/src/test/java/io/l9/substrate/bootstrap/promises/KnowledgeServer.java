@@ -102,7 +102,11 @@ final class KnowledgeServer implements AutoCloseable {
         RestServer.start(
             config,
             ServerUseCases.of(
-                MemoryCells.of(l9), false, UUID::randomUUID, clock, ServerUseCases.Decorator.NONE),
+                MemoryCells.of(l9),
+                new ServerUseCases.Parts(false, true),
+                UUID::randomUUID,
+                clock,
+                ServerUseCases.Decorator.NONE),
             authenticator),
         l9.json());
   }

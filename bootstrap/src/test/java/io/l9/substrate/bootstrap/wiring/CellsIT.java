@@ -92,7 +92,7 @@ class CellsIT {
     served =
         ServerUseCases.of(
             cells.memory(),
-            true,
+            new ServerUseCases.Parts(true, true),
             UUID::randomUUID,
             cells.main().clock(),
             ServerUseCases.Decorator.NONE);

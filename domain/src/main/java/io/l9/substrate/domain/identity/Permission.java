@@ -49,6 +49,10 @@ public enum Permission implements Coded {
   WORLD_WRITE("world:write"),
   /** Taking and deleting snapshots, restoring, forgetting and checking worlds. */
   WORLD_ADMIN("world:admin"),
+  /** Reading buyers, suppliers, transactions, materials, metadata, their versions and sums. */
+  TRADE_READ("trade:read"),
+  /** Creating, changing and deleting them. */
+  TRADE_WRITE("trade:write"),
   /** Reading and following the agent log. */
   LOGS_READ("logs:read"),
   /** Appending lines to it. */

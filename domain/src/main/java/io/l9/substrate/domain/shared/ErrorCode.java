@@ -11,6 +11,7 @@ public enum ErrorCode implements Coded {
   FORBIDDEN("forbidden"),
   IDENTITY_OVERRIDE_FORBIDDEN("identity-override-forbidden"),
   NOT_FOUND("not-found"),
+  MODULE_DISABLED("module-disabled"),
   METHOD_NOT_ALLOWED("method-not-allowed"),
   NOT_ACCEPTABLE("not-acceptable"),
   CONFLICT("conflict"),

@@ -79,8 +79,7 @@ public record DocumentQuery(
     if (field.type() == FieldType.REFERENCE) {
       UUID unused = id(field, condition.value());
     }
-    boolean isText = field.type() == FieldType.TEXT || field.isSearched();
-    if (!isText || (condition.isPrefix() && (!field.isSearched() || field.target() != null))) {
+    if (condition.isPrefix() ? !field.isFoundByPrefix() : !field.isFound()) {
       throw ValidationException.at(
           field.pointer(), "is not what documents are found by in this way");
     }

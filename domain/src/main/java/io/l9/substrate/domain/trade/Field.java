@@ -75,6 +75,16 @@ public record Field(
         name, type, isRequired, isSearched, isFixed, isDerived, pattern, other, target);
   }
 
+  /** Whether documents are found by a value of this field. */
+  public boolean isFound() {
+    return type == FieldType.TEXT || isSearched;
+  }
+
+  /** Whether documents are found by the beginning of it too. */
+  public boolean isFoundByPrefix() {
+    return isSearched && target == null;
+  }
+
   /** Returns the name of the column by which documents are found. */
   public String keyColumn() {
     return name + "_key";

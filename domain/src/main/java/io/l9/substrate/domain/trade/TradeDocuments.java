@@ -68,4 +68,14 @@ public interface TradeDocuments {
    */
   List<DocumentVersion> versions(
       TenantScope scope, DocumentKind kind, UUID id, int limit, @Nullable Integer before);
+
+  /**
+   * Returns changes of the status of a document, the newest first, also if it was deleted.
+   *
+   * @param limit at most {@link #MAX_VERSIONS}
+   * @param before only versions before this number; null: from the newest on
+   * @throws io.l9.substrate.domain.shared.ValidationException if documents of the kind have none
+   */
+  List<StatusChange> statusChanges(
+      TenantScope scope, DocumentKind kind, UUID id, int limit, @Nullable Integer before);
 }
