@@ -13,6 +13,7 @@ import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.reasoning.ReasoningComponents;
 import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.retention.RetentionComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
@@ -277,6 +278,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 TraceComponents.of(adapters.traces(), clock),
                 LogComponents.of(adapters.logs(), ids, clock),
                 WorldComponents.of(adapters.world(), ids, json, clock),
+                RetentionComponents.of(adapters.retention(), ids, json, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -1,5 +1,5 @@
 /**
- * The agent log: {@code agent_log} and {@code agent_log_retention}. May use the domain, {@code
+ * The agent log: {@code agent_log}. May use the domain, {@code
  * persistence.shared} and {@code persistence.tenancy}.
  */
 @NullMarked

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
+import io.l9.substrate.domain.retention.RetentionUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -74,6 +75,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(TraceUseCases.class, MemorySubstrate::traces)),
         decorator.around(routed.record(LogUseCases.class, MemorySubstrate::logs)),
         decorator.around(routed.record(WorldUseCases.class, MemorySubstrate::world)),
+        decorator.around(routed.record(RetentionUseCases.class, MemorySubstrate::retention)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(
