@@ -10,7 +10,7 @@ import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.inmemory.retention.RetentionTable.Days;
-import io.l9.substrate.inmemory.retention.RetentionTable.Key;
+import io.l9.substrate.inmemory.retention.RetentionTable.PolicyKey;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
 import java.util.Arrays;
@@ -49,14 +49,14 @@ final class InMemoryRetentionRepository implements RetentionRepository {
 
   @Override
   public void set(TenantId tenant, RetentionKind kind, int days) {
-    Days set = new Days(new Key(tenant, kind), days);
+    Days set = new Days(new PolicyKey(tenant, kind), days);
     table.policies.requireWritable(List.of(set));
     table.policies.put(set);
   }
 
   @Override
   public boolean remove(TenantId tenant, RetentionKind kind) {
-    return table.policies.delete(new Key(tenant, kind));
+    return table.policies.delete(new PolicyKey(tenant, kind));
   }
 
   @Override

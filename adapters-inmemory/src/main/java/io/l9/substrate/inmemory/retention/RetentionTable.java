@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 /** The policies and holds of all tenants, and the rows that they are about. */
 public final class RetentionTable {
 
-  record Key(TenantId tenant, RetentionKind kind) {}
+  record PolicyKey(TenantId tenant, RetentionKind kind) {}
 
-  record Days(Key key, int days) {}
+  record Days(PolicyKey key, int days) {}
 
   private static final Comparator<AgedRow> BY_TIME = Comparator.comparing(AgedRow::at);
 
-  final ScopedTable<Key, Days> policies;
+  final ScopedTable<PolicyKey, Days> policies;
   final ScopedTable<UUID, RetentionHold> holds;
   private final Map<RetentionKind, Supplier<Stream<AgedRow>>> rows =
       new EnumMap<>(RetentionKind.class);
@@ -143,7 +143,7 @@ public final class RetentionTable {
     Integer days =
         policies
             .all()
-            .filter(set -> set.key().equals(new Key(tenant, kind)))
+            .filter(set -> set.key().equals(new PolicyKey(tenant, kind)))
             .map(Days::days)
             .findFirst()
             .orElse(null);

@@ -15,7 +15,6 @@ import io.l9.substrate.domain.checkpoints.TypedBytes;
 import io.l9.substrate.domain.checkpoints.ValueHash;
 import io.l9.substrate.domain.checkpoints.WritesPut;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.Collection;
@@ -27,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 final class SqlCheckpointRepository implements CheckpointRepository {
 
-  private final Sessions sessions;
   private final CheckpointReadSql reads;
   private final LineageSql lineage;
   private final CheckpointWriteSql writes;
   private final RemovalSql removals;
 
   SqlCheckpointRepository(Sessions sessions, JsonCodec json) {
-    this.sessions = sessions;
     reads = new CheckpointReadSql(sessions, json);
     lineage = new LineageSql(sessions);
     writes = new CheckpointWriteSql(sessions);

@@ -8,7 +8,6 @@ import io.l9.substrate.domain.logs.LogTailQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.StorePosition;
 import io.l9.substrate.persistence.logs.LogTailSql.Stored;
-import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Selection;

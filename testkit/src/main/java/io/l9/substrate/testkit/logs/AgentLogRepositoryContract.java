@@ -51,9 +51,7 @@ public abstract class AgentLogRepositoryContract extends LogContract
             (limit, after) ->
                 lines.list(new LogQuery(LogFilter.NONE, null, null, true, limit, after)))
         .others(
-            () -> lines.tail(new LogTailQuery(LogFilter.NONE, null, 1)),
-            () -> lines.retention(world().endUser().tenant()),
-            () -> lines.setRetention(world().endUser().tenant(), 1))
+            () -> lines.tail(new LogTailQuery(LogFilter.NONE, null, 1)))
         .withoutVisibility();
   }
 
