@@ -36,9 +36,9 @@ BEGIN
     );
     PERFORM l9_as_owner('{agent_log_retention,checkpoint_retention}', $$
       INSERT INTO retention_policies (tenant_id, org_id, user_id, kind, days, correlation_id, session_id, trace_id)
-      SELECT r.tenant_id, NULL, NULL, 'logs', r.ttl_days, r.correlation_id, r.session_id, r.trace_id FROM agent_log_retention r
+      SELECT r.tenant_id, NULL::uuid, NULL::uuid, 'logs', r.ttl_days, r.correlation_id, r.session_id, r.trace_id FROM agent_log_retention r
       UNION ALL
-      SELECT r.tenant_id, NULL, NULL, 'checkpoints', r.ttl_days, r.correlation_id, r.session_id, r.trace_id FROM checkpoint_retention r$$);
+      SELECT r.tenant_id, NULL::uuid, NULL::uuid, 'checkpoints', r.ttl_days, r.correlation_id, r.session_id, r.trace_id FROM checkpoint_retention r$$);
   END IF;
 END
 $policies$;
@@ -208,21 +208,27 @@ $$;
 CREATE OR REPLACE FUNCTION l9_retention_due(p_tenant uuid, p_kinds text[], p_defaults integer[], p_now timestamptz)
   RETURNS TABLE (kind text, days integer, held boolean, due bigint, oldest timestamptz)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
 DECLARE
+  rule record;
   kept record;
 BEGIN
   IF NOT (l9_is_admin() AND l9_can_read(p_tenant, NULL, NULL, 'shared')) THEN
     RAISE EXCEPTION 'the retention of a tenant is for its administrators' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  FOR kind, days, held, kept IN
-    SELECT k.kind, coalesce(p.days, k.days), l9_is_held(p_tenant, k.kind), l9_retained(k.kind)
+  FOR rule IN
+    SELECT k.kind, coalesce(p.days, k.days) AS days, l9_is_held(p_tenant, k.kind) AS held
     FROM unnest(p_kinds, p_defaults) WITH ORDINALITY AS k (kind, days, place)
     LEFT JOIN retention_policies p ON p.tenant_id = p_tenant AND p.kind = k.kind
     ORDER BY k.place
   LOOP
+    kind := rule.kind;
+    days := rule.days;
+    held := rule.held;
     due := 0;
     oldest := NULL;
     IF days IS NOT NULL AND NOT held THEN
+      kept := l9_retained(kind);
       EXECUTE format('SELECT count(*), min(%2$s) FROM %1$s t WHERE t.tenant_id = $1 AND %3$s AND %2$s < $2',
                      kept.relation, kept.aged, kept.condition)
         INTO due, oldest USING p_tenant, l9_retained_since(kind, days, p_now);
@@ -291,7 +297,7 @@ BEGIN
     LEFT JOIN retention_policies p ON p.tenant_id = tenant AND p.kind = k.kind
     ORDER BY k.place
   LOOP
-    gone := (0::bigint, NULL::timestamptz, NULL::timestamptz);
+    SELECT 0::bigint AS deleted, NULL::timestamptz AS oldest, NULL::timestamptz AS newest INTO gone;
     IF rule.days IS NOT NULL AND NOT rule.held THEN
       IF rule.kind = 'checkpoints' THEN
         SELECT * INTO gone FROM l9_delete_old_threads(tenant, l9_retained_since(rule.kind, rule.days, p_now), left_over);
