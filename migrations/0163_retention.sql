@@ -72,13 +72,16 @@ CALL l9_protect('retention_holds', 'personal', 'SELECT, INSERT, UPDATE');
 
 -- What was deleted by age and the audit log does not say yet: a batch adds to it, and the last one of a kind takes it into the log.
 CREATE TABLE IF NOT EXISTS retention_removals (
-  tenant_id uuid NOT NULL DEFAULT l9_current_tenant(),
-  org_id    uuid CHECK (org_id IS NULL),
-  user_id   uuid CHECK (user_id IS NULL),
-  kind      text NOT NULL,
-  removed   bigint NOT NULL CHECK (removed > 0),
-  oldest    timestamptz NOT NULL,
-  newest    timestamptz NOT NULL,
+  tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
+  org_id         uuid CHECK (org_id IS NULL),
+  user_id        uuid CHECK (user_id IS NULL),
+  kind           text NOT NULL,
+  removed        bigint NOT NULL CHECK (removed > 0),
+  oldest         timestamptz NOT NULL,
+  newest         timestamptz NOT NULL,
+  correlation_id uuid DEFAULT l9_current_correlation(),
+  session_id     text DEFAULT l9_current_session(),
+  trace_id       text DEFAULT l9_current_trace(),
   PRIMARY KEY (tenant_id, kind)
 );
 CALL l9_protect('retention_removals', 'personal', 'SELECT');

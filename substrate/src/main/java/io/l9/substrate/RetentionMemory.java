@@ -38,12 +38,12 @@ public final class RetentionMemory {
 
   /** See {@link RetentionPolicies#set}. */
   public RetentionPolicy set(RetentionKind kind, int days) {
-    return policies.set(scope, kind, days);
+    return policies.set(scope, Require.present("/kind", kind), days);
   }
 
   /** See {@link RetentionPolicies#remove}. */
   public RetentionPolicy remove(RetentionKind kind) {
-    return policies.remove(scope, kind);
+    return policies.remove(scope, Require.present("/kind", kind));
   }
 
   /** See {@link RetentionPolicies#preview}. */
@@ -53,12 +53,12 @@ public final class RetentionMemory {
 
   /** Stops every deletion by age of a kind; see {@link RetentionPolicies#hold}. */
   public RetentionHold hold(RetentionKind kind, String reason) {
-    return policies.hold(scope, Require.present("/kind", kind), reason);
+    return policies.hold(scope, Require.present("/kind", kind), Require.present("/reason", reason));
   }
 
   /** Stops every deletion by age of everything; see {@link RetentionPolicies#hold}. */
   public RetentionHold holdAll(String reason) {
-    return policies.hold(scope, null, reason);
+    return policies.hold(scope, null, Require.present("/reason", reason));
   }
 
   /** See {@link RetentionPolicies#holds}. */
@@ -68,6 +68,6 @@ public final class RetentionMemory {
 
   /** See {@link RetentionPolicies#lift}. */
   public void lift(UUID hold) {
-    policies.lift(scope, hold);
+    policies.lift(scope, Require.present("/id", hold));
   }
 }

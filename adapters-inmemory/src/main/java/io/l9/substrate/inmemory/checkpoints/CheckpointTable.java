@@ -7,7 +7,6 @@ import io.l9.substrate.domain.checkpoints.CheckpointWrite;
 import io.l9.substrate.domain.checkpoints.StepId;
 import io.l9.substrate.domain.checkpoints.TypedBytes;
 import io.l9.substrate.domain.checkpoints.ValueHash;
-import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;

@@ -70,7 +70,6 @@ public final class LogTable {
         .map(Row::entry)
         .map(
             line ->
-                new AgedRow(
-                    line.owner().tenant(), line.timestamp(), () -> rows.remove(line.id())));
+                new AgedRow(line.owner().tenant(), line.timestamp(), () -> rows.remove(line.id())));
   }
 }

@@ -106,8 +106,7 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     Jobs.requirePlatformAdmin(units);
     if (!command.job().retained().isEmpty()) {
       List<RetentionRemoval> removals = retention.delete(command.job().retained(), now);
-      return new Batch(
-          null, removals.stream().mapToLong(RetentionRemoval::rows).sum(), removals);
+      return new Batch(null, removals.stream().mapToLong(RetentionRemoval::rows).sum(), removals);
     }
     long touched =
         switch (command.job()) {

@@ -136,7 +136,9 @@ public final class RetentionTable {
           case COMPLETED_TASKS, FAILED_TASKS -> clock.instant();
           default -> now;
         };
-    return days != null && !policy.held() && row.at().isBefore(present.minus(Duration.ofDays(days)));
+    return days != null
+        && !policy.held()
+        && row.at().isBefore(present.minus(Duration.ofDays(days)));
   }
 
   private RetentionPolicy policy(TenantId tenant, RetentionKind kind) {

@@ -179,7 +179,8 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   }
 
   private Batch evictItems(Instant now) {
-    int items = delete("store_items", "store-items", "item_id", "expires_at", SqlLiterals.bound(now));
+    int items =
+        delete("store_items", "store-items", "item_id", "expires_at", SqlLiterals.bound(now));
     return new Batch(items < BATCH ? null : BEGINNING, items);
   }
 

@@ -111,12 +111,7 @@ final class RetentionPoliciesService implements RetentionPolicies {
     requireAdministrator(scope);
     RetentionHold hold =
         new RetentionHold(
-            ids.next(),
-            scope.tenant(),
-            kind,
-            reason,
-            scope.user(),
-            Times.stored(clock.instant()));
+            ids.next(), scope.tenant(), kind, reason, scope.user(), Times.stored(clock.instant()));
     return unitOfWork.inScope(
         scope,
         () -> {

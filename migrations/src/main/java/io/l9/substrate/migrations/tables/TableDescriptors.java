@@ -58,7 +58,9 @@ public final class TableDescriptors {
                   .derived("material_key", "buyer_id_key", "supplier_id_key"),
               shared("0001", "material_edges").derived("material_key"),
               shared("0001", "entity_metadata"),
-              personal("0003", "tasks").pruned("completed_at", "apply-retention").plainIds("task_uid"),
+              personal("0003", "tasks")
+                  .pruned("completed_at", "apply-retention")
+                  .plainIds("task_uid"),
               shared("0004", "world_model_entities").derived("world_id"),
               personal("0005", "knowledge_facts")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)

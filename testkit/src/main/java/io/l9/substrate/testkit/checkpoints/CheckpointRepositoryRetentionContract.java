@@ -108,9 +108,7 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
 
   private void keep(int days) {
     TenantScope admin = world().tenantAdmin();
-    run(
-        admin,
-        () -> retention().retention().set(admin.tenant(), RetentionKind.CHECKPOINTS, days));
+    run(admin, () -> retention().retention().set(admin.tenant(), RetentionKind.CHECKPOINTS, days));
   }
 
   private UUID hold(@Nullable RetentionKind kind) {

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
-import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
-import io.l9.substrate.domain.reflection.use.ReflectionUse;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
+import io.l9.substrate.domain.reflection.use.ReflectionUse;
 import io.l9.substrate.domain.retention.RetentionDue;
 import io.l9.substrate.domain.retention.RetentionHold;
 import io.l9.substrate.domain.retention.RetentionKind;

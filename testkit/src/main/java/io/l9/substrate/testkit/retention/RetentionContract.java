@@ -109,8 +109,7 @@ public abstract class RetentionContract extends MemoryContract {
         .unitOfWork()
         .inScope(
             OPERATOR,
-            () ->
-                maintenance().repository().work(JobCommand.of(Job.APPLY_RETENTION), NOW, after));
+            () -> maintenance().repository().work(JobCommand.of(Job.APPLY_RETENTION), NOW, after));
   }
 
   /** Stores a row of this time, of the actor's own. */

@@ -107,8 +107,7 @@ public abstract class RetentionJobContract extends RetentionContract {
     }
     assertEquals(
         List.of(
-            new RetentionRemoval(
-                admin.tenant(), RetentionKind.EVENTS, 3, daysAgo(9), daysAgo(6))),
+            new RetentionRemoval(admin.tenant(), RetentionKind.EVENTS, 3, daysAgo(9), daysAgo(6))),
         apply());
     assertEquals(List.of(), apply(), "nothing is told twice");
   }

@@ -127,8 +127,7 @@ public abstract class RetentionRepositoryContract extends RetentionContract {
     row(world().system(), RetentionKind.PACKETS, NOW.minus(Duration.ofDays(9)));
     keep(RetentionKind.PACKETS, 8);
     List<RetentionDue> due = as(admin, () -> retention().due(tenant(), NOW));
-    assertEquals(
-        List.of(RetentionKind.values()), due.stream().map(RetentionDue::kind).toList());
+    assertEquals(List.of(RetentionKind.values()), due.stream().map(RetentionDue::kind).toList());
     assertEquals(
         new RetentionDue(RetentionKind.LOGS, 30, false, 3, NOW.minus(Duration.ofDays(40))),
         of(due, RetentionKind.LOGS));

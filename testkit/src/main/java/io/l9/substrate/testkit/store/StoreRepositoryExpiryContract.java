@@ -145,8 +145,7 @@ public abstract class StoreRepositoryExpiryContract extends ItemContract {
     assertEquals(1, evict(OVER), "that of the foreigner");
     assertEquals(Optional.empty(), find(actor(), at("k", "held"), OVER));
     assertTrue(find(actor(), at("k", "held"), NOW).isPresent());
-    assertTrue(
-        as(world().tenantAdmin(), () -> retention().retention().lift(hold.id(), null, NOW)));
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold.id(), null, NOW)));
     assertEquals(1, evict(OVER));
   }
 }

@@ -160,8 +160,7 @@ public abstract class WorldRetentionContract extends WorldContract {
     run(world().tenantAdmin(), () -> retention().retention().place(hold));
     assertEquals(0, forget(now));
     assertEquals(0, state().oldest());
-    assertTrue(
-        as(world().tenantAdmin(), () -> retention().retention().lift(hold.id(), null, NOW)));
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold.id(), null, NOW)));
     assertEquals(1, forget(now));
   }
 }

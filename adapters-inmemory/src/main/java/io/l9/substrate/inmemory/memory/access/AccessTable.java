@@ -78,7 +78,9 @@ public final class AccessTable {
     counted.put(vote.id(), vote);
   }
 
-  /** Returns the accesses of all owners, for their retention; those still to be folded are folded. */
+  /**
+   * Returns the accesses of all owners, for their retention; those still to be folded are folded.
+   */
   public Stream<AgedRow> aged() {
     return accesses
         .all()

@@ -179,8 +179,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
         .all()
         .map(
             summary ->
-                new AgedRow(
-                    summary.owner().tenant(), summary.createdAt(), () -> remove(summary)));
+                new AgedRow(summary.owner().tenant(), summary.createdAt(), () -> remove(summary)));
   }
 
   private void remove(Summary summary) {
