@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class RetentionJobContract extends RetentionContract {
 
-  /** Those that can be stored with any time. */
+  /** The kinds of rows that can be stored with any time. */
   private static final List<RetentionKind> KINDS =
       List.of(
           RetentionKind.ACCESSES,
