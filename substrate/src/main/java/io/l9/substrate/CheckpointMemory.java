@@ -96,14 +96,4 @@ public final class CheckpointMemory {
       CheckpointAddress address, Collection<String> channels) {
     return checkpoints.deltaHistory(scope, Require.present("/address", address), channels);
   }
-
-  /** See {@link Checkpoints#retention}. */
-  public Optional<Integer> retention() {
-    return checkpoints.retention(scope);
-  }
-
-  /** See {@link Checkpoints#setRetention}. */
-  public void setRetention(@Nullable Integer days) {
-    checkpoints.setRetention(scope, days);
-  }
 }

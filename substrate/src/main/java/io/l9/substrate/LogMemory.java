@@ -13,7 +13,6 @@ import io.l9.substrate.domain.shared.StorePosition;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One actor's view of the agent log: {@link AgentLogs}, bound to a scope. Cheap, immutable,
@@ -62,15 +61,5 @@ public final class LogMemory {
   /** See {@link AgentLogs#tail}. */
   public LogTail tail(LogTailQuery query) {
     return logs.tail(scope, Require.present("/query", query));
-  }
-
-  /** See {@link AgentLogs#retention}. */
-  public int retention() {
-    return logs.retention(scope);
-  }
-
-  /** See {@link AgentLogs#setRetention}. */
-  public void setRetention(@Nullable Integer days) {
-    logs.setRetention(scope, days);
   }
 }

@@ -207,6 +207,11 @@ public final class Memory {
     return new AuditMemory(substrate.audit().log(), scope);
   }
 
+  /** For how long the tenant keeps what it stores; for its administrators. */
+  public RetentionMemory retention() {
+    return new RetentionMemory(substrate.retention().policies(), scope);
+  }
+
   /** The log of agents. */
   public LogMemory logs() {
     return new LogMemory(substrate.logs().logs(), scope);

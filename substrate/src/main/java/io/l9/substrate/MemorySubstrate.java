@@ -20,6 +20,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
+import io.l9.substrate.domain.retention.RetentionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
@@ -75,6 +76,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final LogUseCases logs;
   private final WorldUseCases world;
   private final TradeUseCases trade;
+  private final RetentionUseCases retention;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -107,6 +109,7 @@ public final class MemorySubstrate implements AutoCloseable {
       logs = factory.logs(storage);
       world = factory.world(storage);
       trade = factory.trade(storage);
+      retention = factory.retention(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -245,6 +248,11 @@ public final class MemorySubstrate implements AutoCloseable {
   /** The traces of requests, for adapters that carry a scope of their own. */
   public TraceUseCases traces() {
     return traces;
+  }
+
+  /** Retention, for adapters that carry a scope of their own. */
+  public RetentionUseCases retention() {
+    return retention;
   }
 
   /** Trade, for adapters that carry a scope of their own. */

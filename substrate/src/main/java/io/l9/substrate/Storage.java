@@ -10,6 +10,7 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
@@ -47,6 +48,7 @@ record Storage(
     LogStore logs,
     WorldStore world,
     TradeStore trade,
+    RetentionStore retention,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -71,6 +73,7 @@ record Storage(
         adapters.logs(),
         adapters.world(),
         adapters.trade(),
+        adapters.retention(),
         adapters.deadlines(),
         null,
         "",
@@ -112,6 +115,7 @@ record Storage(
         persistence.logs(),
         persistence.world(),
         persistence.trade(),
+        persistence.retention(),
         persistence.deadlines(),
         persistence,
         schema,

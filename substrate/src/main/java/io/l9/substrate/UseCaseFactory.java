@@ -12,6 +12,7 @@ import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.reasoning.ReasoningComponents;
 import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.retention.RetentionComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
@@ -31,6 +32,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
+import io.l9.substrate.domain.retention.RetentionUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
@@ -159,6 +161,10 @@ final class UseCaseFactory implements AutoCloseable {
 
   AuditUseCases audit(Storage storage) {
     return AuditComponents.of(storage.audit());
+  }
+
+  RetentionUseCases retention(Storage storage) {
+    return RetentionComponents.of(storage.retention(), builder.ids, json, builder.clock);
   }
 
   LogUseCases logs(Storage storage) {

@@ -45,6 +45,7 @@ class NullArgumentsTest {
               memory.checkpoints(),
               memory.store(),
               memory.logs(),
+              memory.retention(),
               memory.access(),
               memory.tasks(),
               memory.trade(),

@@ -11,10 +11,13 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.retention.RetentionKind;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tasks.task.Task;
+import io.l9.substrate.domain.tasks.task.TaskStatus;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.traces.TraceStore;
@@ -51,6 +54,8 @@ import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.requests.RequestComponents;
+import io.l9.substrate.inmemory.retention.RetentionComponents;
+import io.l9.substrate.inmemory.retention.RetentionTable;
 import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.store.StoreComponents;
 import io.l9.substrate.inmemory.tasks.TaskComponents;
@@ -90,6 +95,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final TraceStore traces;
   private final WorldStore world;
   private final TradeStore trade;
+  private final RetentionStore retention;
 
   /**
    * Opens an empty store.
@@ -106,6 +112,7 @@ public final class InMemoryAdapters implements AutoCloseable {
     AnswerTable answers = new AnswerTable(units);
     OperationTable operations = new OperationTable(units);
     ViewRefreshes refreshes = new ViewRefreshes(units);
+    RetentionTable kept = new RetentionTable(units, clock);
     EmbeddingComponents vectors = new EmbeddingComponents(units, packets, embeddings);
     memory =
         new MemoryStore(
@@ -121,7 +128,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             vectors.backlog(),
             NoteComponents.repository(units, packets, json),
             AccessComponents.log(accesses),
-            SummaryComponents.repository(units, packets, answers, accesses));
+            SummaryComponents.repository(units, packets, answers, accesses, kept));
     AuditTable deeds = new AuditTable(units);
     audit = new AuditStore(unitOfWork, AuditComponents.log(units, deeds, clock));
     facts = new FactComponents(units, packets, answers, deeds, refreshes, clock);
@@ -185,11 +192,21 @@ public final class InMemoryAdapters implements AutoCloseable {
                 operations,
                 lessons,
                 taskTable,
-                steps,
                 itemTable,
-                lines,
-                worlds),
-            MaintenanceComponents.runs(units));
+                worlds,
+                kept),
+            MaintenanceComponents.runs(units),
+            audit.log());
+    kept.retain(RetentionKind.ACCESSES, accesses::aged);
+    kept.retain(RetentionKind.EVENTS, events::aged);
+    kept.retain(RetentionKind.TRACES, thoughts::aged);
+    kept.retain(RetentionKind.LOGS, lines::aged);
+    kept.retain(RetentionKind.CHECKPOINTS, steps::aged);
+    kept.retain(RetentionKind.COMPLETED_TASKS, () -> taskTable.aged(TaskStatus.COMPLETED));
+    kept.retain(RetentionKind.FAILED_TASKS, () -> taskTable.aged(TaskStatus.FAILED));
+    kept.retain(RetentionKind.REFLECTIONS, lessons::aged);
+    retention =
+        new RetentionStore(unitOfWork, RetentionComponents.repository(units, kept), audit.log());
     identity = IdentityComponents.store(units, unitOfWork);
   }
 
@@ -263,6 +280,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public TradeStore trade() {
     return trade;
+  }
+
+  public RetentionStore retention() {
+    return retention;
   }
 
   public Deadlines deadlines() {

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.UnavailableException;
@@ -43,6 +44,7 @@ import io.l9.substrate.persistence.memory.summary.SummaryComponents;
 import io.l9.substrate.persistence.reasoning.ReasoningComponents;
 import io.l9.substrate.persistence.reflection.ReflectionComponents;
 import io.l9.substrate.persistence.requests.RequestComponents;
+import io.l9.substrate.persistence.retention.RetentionComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.EnumConverters;
 import io.l9.substrate.persistence.shared.JsonColumnFormat;
@@ -100,6 +102,7 @@ public final class Persistence implements AutoCloseable {
   private final TraceStore traces;
   private final WorldStore world;
   private final TradeStore trade;
+  private final RetentionStore retention;
 
   private Persistence(
       Connections connections,
@@ -130,18 +133,21 @@ public final class Persistence implements AutoCloseable {
             NoteComponents.repository(sessions, exactUpTo),
             AccessComponents.log(sessions),
             SummaryComponents.repository(sessions, json));
+    audit = new AuditStore(unitOfWork, AuditComponents.log(sessions));
     maintenance =
         new MaintenanceStore(
             unitOfWork,
             MaintenanceComponents.repository(sessions, operations),
-            MaintenanceComponents.runs(sessions));
+            MaintenanceComponents.runs(sessions),
+            audit.log());
+    retention =
+        new RetentionStore(unitOfWork, RetentionComponents.repository(sessions), audit.log());
     requests = new RequestStore(unitOfWork, RequestComponents.idempotency(sessions), operations);
     identity =
         new IdentityStore(
             unitOfWork,
             IdentityComponents.keys(sessions),
             IdentityComponents.directory(connections, schema));
-    audit = new AuditStore(unitOfWork, AuditComponents.log(sessions));
     FactRepository facts = FactComponents.facts(sessions, json);
     knowledge =
         new KnowledgeStore(
@@ -257,6 +263,7 @@ public final class Persistence implements AutoCloseable {
     entities.addAll(PacketComponents.entities());
     entities.addAll(EventComponents.entities());
     entities.addAll(RequestComponents.entities());
+    entities.addAll(RetentionComponents.entities());
     entities.addAll(IdentityComponents.entities());
     entities.addAll(AuditComponents.entities());
     entities.addAll(MaintenanceComponents.entities());
@@ -350,6 +357,10 @@ public final class Persistence implements AutoCloseable {
 
   public WorldStore world() {
     return world;
+  }
+
+  public RetentionStore retention() {
+    return retention;
   }
 
   public TradeStore trade() {

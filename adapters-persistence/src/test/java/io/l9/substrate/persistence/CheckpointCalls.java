@@ -76,11 +76,4 @@ final class CheckpointCalls {
     assertEquals(2, checkpoints.deleteRun(owner, "r"));
     assertEquals(0, checkpoints.delete(thread));
   }
-
-  static void retains(MemoryFixture fixture, CheckpointRepository checkpoints) {
-    var tenant = fixture.actor().tenant();
-    checkpoints.setRetention(tenant, 30);
-    assertEquals(Optional.of(30), checkpoints.retention(tenant));
-    checkpoints.setRetention(tenant, null);
-  }
 }

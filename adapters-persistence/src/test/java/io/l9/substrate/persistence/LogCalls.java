@@ -59,11 +59,4 @@ final class LogCalls {
           "this transaction has not ended");
     }
   }
-
-  static void retains(MemoryFixture fixture, AgentLogRepository logs) {
-    var tenant = fixture.actor().tenant();
-    logs.setRetention(tenant, 7);
-    assertEquals(Optional.of(7), logs.retention(tenant));
-    logs.setRetention(tenant, null);
-  }
 }

@@ -14,6 +14,7 @@ import io.l9.substrate.domain.memory.MemoryStore;
 import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.traces.TraceStore;
@@ -49,7 +50,7 @@ class NativeStatementsIT {
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
               + "|lock_reflections|facts_settled|count_attempts|hold_world|apply_world_update"
               + "|restore_world|restore_world_document|import_world_versions|forget_world)\\(\\?.*"
-              + "|SELECT .* FROM\\s+l9_(damaged_world_versions|check_world|world_diff|world_document_diff)\\(\\?.*"
+              + "|SELECT .* FROM\\s+l9_(damaged_world_versions|check_world|world_diff|world_document_diff|retention_due)\\(\\?.*"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
@@ -81,6 +82,7 @@ class NativeStatementsIT {
       TraceStore traces = calls.of(persistence.traces());
       WorldStore worlds = calls.of(persistence.world());
       TradeStore trade = calls.of(persistence.trade());
+      RetentionStore retention = calls.of(persistence.retention());
       observed.clear();
       persistence
           .memory()
@@ -130,8 +132,7 @@ class NativeStatementsIT {
               () -> {
                 AuditCalls.logsAndVerifies(fixture, audit.log());
                 TaskCalls.works(fixture, fixture.world().tenantAdmin(), tasks);
-                CheckpointCalls.retains(fixture, checkpoints.checkpoints());
-                LogCalls.retains(fixture, logs.logs());
+                RetentionCalls.keepsAndHolds(fixture, retention.retention());
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);

@@ -39,6 +39,7 @@ import io.l9.substrate.rest.reasoning.ReasoningRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
+import io.l9.substrate.rest.retention.RetentionRoutes;
 import io.l9.substrate.rest.store.StoreRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.OpenApiDocument;
@@ -110,6 +111,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new TaskWorkRoutes(useCases.tasks(), tasksOfPlatform, useCases.json()).register(routes);
     new WhoamiRoutes().register(routes);
     new AuditRoutes(useCases.audit().log()).register(routes);
+    new RetentionRoutes(useCases.retention().policies()).register(routes);
     new CheckpointRoutes(useCases.checkpoints().checkpoints(), useCases.json()).register(routes);
     new StoreRoutes(useCases.store().store(), useCases.json()).register(routes);
     new LogRoutes(useCases.logs().logs(), events, useCases.json()).register(routes);

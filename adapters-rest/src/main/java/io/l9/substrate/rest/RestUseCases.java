@@ -12,6 +12,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
+import io.l9.substrate.domain.retention.RetentionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
@@ -48,6 +49,7 @@ public record RestUseCases(
     LogUseCases logs,
     WorldUseCases world,
     @Nullable TradeUseCases trade,
+    RetentionUseCases retention,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,

@@ -72,7 +72,7 @@ class JobRoutesTest {
         1, rest.post(EVICTION, "operator", "{\"dry_run\":true}").json().at("/touched").asInt());
     assertEquals(1, rest.get(EVICTION + "?limit=1", "operator").json().at("/data").size());
     Answer jobs = rest.get("/v1/maintenance/jobs", "operator");
-    assertEquals(15, jobs.json().at("/data").size(), jobs::toString);
+    assertEquals(16, jobs.json().at("/data").size(), jobs::toString);
     assertTrue(jobs.json().at("/data/0/last_run").isNull());
   }
 

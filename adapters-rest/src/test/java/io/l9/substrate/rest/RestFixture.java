@@ -13,6 +13,7 @@ import io.l9.substrate.application.prompt.PromptConfig;
 import io.l9.substrate.application.reasoning.ReasoningComponents;
 import io.l9.substrate.application.reflection.ReflectionComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.application.retention.RetentionComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
@@ -279,6 +280,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 LogComponents.of(adapters.logs(), ids, clock),
                 WorldComponents.of(adapters.world(), ids, json, clock),
                 TradeComponents.of(adapters.trade(), ids, json, clock),
+                RetentionComponents.of(adapters.retention(), ids, json, clock),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -28,13 +28,11 @@ public final class JobSchedule {
           Map.entry(Job.DECAY_IMPORTANCE, "DAILY|02:00"),
           Map.entry(Job.EVICT_PACKETS, "DAILY|02:30"),
           Map.entry(Job.EVICT_REFLECTIONS, "DAILY|02:40"),
-          Map.entry(Job.EVICT_CHECKPOINTS, "DAILY|02:47"),
-          Map.entry(Job.EVICT_LOGS, "DAILY|02:53"),
           Map.entry(Job.FORGET_WORLDS, "DAILY|02:56"),
           Map.entry(Job.EVICT_STORE_ITEMS, "DAILY|02:48"),
           Map.entry(Job.REFRESH_VIEWS, "DAILY|03:00"),
           Map.entry(Job.REAP_TASKS, "FIXED_DELAY|15s"),
-          Map.entry(Job.EVICT_TASKS, "DAILY|02:45"),
+          Map.entry(Job.APPLY_RETENTION, "DAILY|02:45"),
           Map.entry(Job.EVICT_REQUESTS, "DAILY|02:50"));
 
   private static final String NEVER = "-";

@@ -47,7 +47,14 @@ final class DomainRules {
                               entry("checkpoints", "shared", "tenancy"),
                               entry("store", "shared", "tenancy", "memory.embedding"),
                               entry("logs", "shared", "tenancy"),
-                              entry("maintenance", "shared", "tenancy", "requests"),
+                              entry("retention", "shared", "tenancy", "audit"),
+                              entry(
+                                  "maintenance",
+                                  "shared",
+                                  "tenancy",
+                                  "requests",
+                                  "audit",
+                                  "retention"),
                               entry(
                                   "prompt",
                                   "shared",

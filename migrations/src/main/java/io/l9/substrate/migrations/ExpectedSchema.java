@@ -22,6 +22,8 @@ record ExpectedSchema(Map<String, Protection> protections, Map<String, String> i
   private static final Pattern PROTECTION =
       Pattern.compile(
           "\\('(\\w+)',\\s*'(personal|shared)',\\s*(?:'([A-Z, ]+)'|(everything|append))\\)");
+  private static final Pattern DROPPED =
+      Pattern.compile("DROP TABLE (?:IF EXISTS )?(\\w+(?:,\\s*\\w+)*)");
   private static final Pattern CONSTANT =
       Pattern.compile("(everything|append)\\s+CONSTANT\\s+text\\s*:=\\s*'([A-Z, ]+)'");
   private static final Pattern INDEX =
@@ -51,6 +53,9 @@ record ExpectedSchema(Map<String, Protection> protections, Map<String, String> i
               .matcher(sql)
               .results()
               .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
+      for (MatchResult found : matches(DROPPED, sql)) {
+        protections.keySet().removeAll(List.of(found.group(1).split(",\\s*")));
+      }
       for (MatchResult found : matches(PROTECTION, sql)) {
         String privileges =
             found.group(3) == null

@@ -393,8 +393,19 @@ final class Tables {
               .withScope("SELECT, INSERT, DELETE"),
           personal("fact_predicates", "predicate", "'p'", "single", "true", "updated_at", "now()")
               .with("SELECT, INSERT, UPDATE"),
-          personal("checkpoint_retention", "ttl_days", "30").plain(),
-          personal("agent_log_retention", "ttl_days", "30").plain(),
+          personal("retention_policies", "kind", "'logs'", "days", "30").plain(),
+          personal("retention_holds", "reason", "'lawsuit'").with("SELECT, INSERT, UPDATE"),
+          personal(
+                  "retention_removals",
+                  "kind",
+                  "'logs'",
+                  "removed",
+                  "1",
+                  "oldest",
+                  "now()",
+                  "newest",
+                  "now()")
+              .with("SELECT"),
           shared("world_states", "state_version", "1").with("SELECT, INSERT, UPDATE"),
           shared(
                   "world_entity_versions",

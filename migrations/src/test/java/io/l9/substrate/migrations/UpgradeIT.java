@@ -86,7 +86,8 @@ class UpgradeIT {
     assertEveryRowIsRead(old);
     assertEquals(
         List.of("36500"),
-        rows(cluster.as("postgres", old), "SELECT ttl_days FROM agent_log_retention"),
+        rows(
+            cluster.as("postgres", old), "SELECT days FROM retention_policies WHERE kind = 'logs'"),
         "no job deletes lines that were here before it");
     assertTrue(new Migrator(cluster.as(OWNER, old)).adopt().adjustments().isEmpty());
   }

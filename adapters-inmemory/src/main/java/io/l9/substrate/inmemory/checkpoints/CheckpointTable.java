@@ -7,14 +7,10 @@ import io.l9.substrate.domain.checkpoints.CheckpointWrite;
 import io.l9.substrate.domain.checkpoints.StepId;
 import io.l9.substrate.domain.checkpoints.TypedBytes;
 import io.l9.substrate.domain.checkpoints.ValueHash;
-import io.l9.substrate.domain.tenancy.Ownership;
-import io.l9.substrate.domain.tenancy.TenantId;
-import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,17 +54,9 @@ public final class CheckpointTable {
 
   record WriteKey(CheckpointThread thread, StepId step, String task, int index) {}
 
-  record Retention(TenantId tenant, int days) {
-
-    Ownership owner() {
-      return new Ownership(tenant, null, null);
-    }
-  }
-
   final ScopedTable<RowKey, Row> checkpoints;
   final ScopedTable<ValueKey, Value> values;
   final ScopedTable<WriteKey, Written> writes;
-  final ScopedTable<TenantId, Retention> retentions;
 
   public CheckpointTable(UnitsOfWork units) {
     checkpoints =
@@ -90,9 +78,6 @@ public final class CheckpointTable {
                 new WriteKey(row.thread(), row.step(), row.write().taskId(), row.write().index()),
             row -> row.thread().owner().owner(),
             row -> row.thread().owner().visibility());
-    retentions =
-        new ScopedTable<>(
-            units, Retention::tenant, Retention::owner, retention -> Visibility.SHARED);
   }
 
   /** Returns the checkpoints that the active scope sees and that requests of a trace put. */
@@ -158,29 +143,22 @@ public final class CheckpointTable {
         .forEach(value -> values.remove(new ValueKey(thread, value.hash())));
   }
 
-  /** Returns the threads that nobody touched for as long as their tenants keep them. */
-  public Collection<CheckpointThread> untouched(Instant now) {
+  /** Returns the threads of all owners with the time at which each was touched last. */
+  public Stream<AgedRow> aged() {
     Map<CheckpointThread, Instant> touched = new HashMap<>();
     checkpoints
-        .visible()
+        .all()
         .forEach(row -> touched.merge(row.thread(), row.head().storedAt(), CheckpointTable::later));
-    writes.visible().forEach(row -> touched.merge(row.thread(), row.at(), CheckpointTable::later));
+    writes.all().forEach(row -> touched.merge(row.thread(), row.at(), CheckpointTable::later));
     return touched.entrySet().stream()
-        .filter(thread -> isOver(thread.getKey(), thread.getValue(), now))
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  private boolean isOver(CheckpointThread thread, Instant touched, Instant now) {
-    return retentions
-        .find(thread.owner().owner().tenant())
-        .filter(kept -> touched.isBefore(now.minus(Duration.ofDays(kept.days()))))
-        .isPresent();
-  }
-
-  /** Deletes a thread because nobody touched it. */
-  public void evict(CheckpointThread thread) {
-    removeAll(thread);
+        .map(
+            thread ->
+                new AgedRow(
+                    thread.getKey().owner().owner().tenant(),
+                    thread.getValue(),
+                    () -> {
+                      long unused = removeAll(thread.getKey());
+                    }));
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -21,9 +21,7 @@ import io.l9.substrate.domain.checkpoints.WritesPut;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.Role;
-import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.inmemory.checkpoints.CheckpointTable.Retention;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable.Row;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable.RowKey;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable.Value;
@@ -344,21 +342,5 @@ final class InMemoryCheckpointRepository implements CheckpointRepository {
 
   private @Nullable Row find(CheckpointThread thread, StepId step) {
     return rows.checkpoints.find(new RowKey(thread, step)).orElse(null);
-  }
-
-  @Override
-  public Optional<Integer> retention(TenantId tenant) {
-    return rows.retentions.find(tenant).map(Retention::days);
-  }
-
-  @Override
-  public void setRetention(TenantId tenant, @Nullable Integer days) {
-    if (days == null) {
-      boolean unused = rows.retentions.delete(tenant);
-    } else {
-      Retention retention = new Retention(tenant, days);
-      rows.retentions.requireWritable(List.of(retention));
-      rows.retentions.put(retention);
-    }
   }
 }

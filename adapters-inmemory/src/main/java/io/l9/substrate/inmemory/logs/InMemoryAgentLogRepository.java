@@ -7,14 +7,12 @@ import io.l9.substrate.domain.logs.LogTail;
 import io.l9.substrate.domain.logs.LogTailQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.StorePosition;
-import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.inmemory.logs.LogTable.Row;
 import io.l9.substrate.inmemory.shared.Pages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Lines that are filtered and sorted at each call. */
 final class InMemoryAgentLogRepository implements AgentLogRepository {
@@ -72,15 +70,5 @@ final class InMemoryAgentLogRepository implements AgentLogRepository {
 
   private static StorePosition later(StorePosition one, StorePosition other) {
     return one.compareTo(other) > 0 ? one : other;
-  }
-
-  @Override
-  public Optional<Integer> retention(TenantId tenant) {
-    return rows.retention(tenant);
-  }
-
-  @Override
-  public void setRetention(TenantId tenant, @Nullable Integer days) {
-    rows.setRetention(tenant, days);
   }
 }

@@ -1,38 +1,24 @@
 package io.l9.substrate.inmemory.logs;
 
-import io.l9.substrate.domain.logs.AgentLogs;
 import io.l9.substrate.domain.logs.LogEntry;
 import io.l9.substrate.domain.shared.StorePosition;
-import io.l9.substrate.domain.tenancy.Ownership;
-import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.Visibility;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** The lines of all agents, the order in which they were stored, and how long tenants keep them. */
+/** The lines of all agents, and the order in which they were stored. */
 public final class LogTable {
 
   /** A line and its place in the order of storing. */
   record Row(LogEntry entry, StorePosition stored) {}
 
-  /** The retention of a tenant; a row of the tenant itself. */
-  record Retention(TenantId tenant, int days) {
-
-    Ownership owner() {
-      return new Ownership(tenant, null, null);
-    }
-  }
-
   private final UnitsOfWork units;
   private final ScopedTable<UUID, Row> rows;
-  private final ScopedTable<TenantId, Retention> retentions;
   private long nextStored = 1;
 
   public LogTable(UnitsOfWork units) {
@@ -44,9 +30,6 @@ public final class LogTable {
             row -> row.entry().owner(),
             // A line has no visibility of its own: each is as good as shared.
             row -> Visibility.SHARED);
-    retentions =
-        new ScopedTable<>(
-            units, Retention::tenant, Retention::owner, retention -> Visibility.SHARED);
   }
 
   void append(List<LogEntry> entries) {
@@ -81,32 +64,12 @@ public final class LogTable {
     return StorePosition.before(nextStored);
   }
 
-  Optional<Integer> retention(TenantId tenant) {
-    return retentions.find(tenant).map(Retention::days);
-  }
-
-  void setRetention(TenantId tenant, @Nullable Integer days) {
-    if (days == null) {
-      boolean unused = retentions.delete(tenant);
-    } else {
-      Retention retention = new Retention(tenant, days);
-      retentions.requireWritable(List.of(retention));
-      retentions.put(retention);
-    }
-  }
-
-  /** Returns the lines that their tenants keep no longer, as far as the scope sees them. */
-  public List<LogEntry> outdated(Instant now) {
-    return visible().map(Row::entry).filter(entry -> isOutdated(entry, now)).toList();
-  }
-
-  private boolean isOutdated(LogEntry entry, Instant now) {
-    int days = retention(entry.owner().tenant()).orElse(AgentLogs.DEFAULT_RETENTION);
-    return entry.timestamp().isBefore(now.minus(Duration.ofDays(days)));
-  }
-
-  /** Deletes a line because its tenant keeps it no longer. */
-  public void evict(LogEntry entry) {
-    rows.remove(entry.id());
+  /** Returns the lines of all owners, for their retention. */
+  public Stream<AgedRow> aged() {
+    return rows.all()
+        .map(Row::entry)
+        .map(
+            line ->
+                new AgedRow(line.owner().tenant(), line.timestamp(), () -> rows.remove(line.id())));
   }
 }

@@ -1,7 +1,5 @@
 package io.l9.substrate.inmemory.maintenance;
 
-import io.l9.substrate.domain.checkpoints.CheckpointThread;
-import io.l9.substrate.domain.logs.LogEntry;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.memory.access.Access;
@@ -9,16 +7,18 @@ import io.l9.substrate.domain.memory.access.AccessKind;
 import io.l9.substrate.domain.memory.access.Importance;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.packet.Packet;
+import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.Operation;
-import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
-import io.l9.substrate.inmemory.logs.LogTable;
+import io.l9.substrate.domain.retention.RetentionKind;
+import io.l9.substrate.domain.retention.RetentionRemoval;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.retention.RetentionTable;
 import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -26,7 +26,6 @@ import io.l9.substrate.inmemory.world.WorldTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +50,9 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   private final OperationTable operations;
   private final ReflectionComponents reflections;
   private final TaskTable tasks;
-  private final CheckpointTable checkpoints;
   private final ItemTable items;
-  private final LogTable logs;
   private final WorldTable worlds;
+  private final RetentionTable retention;
 
   InMemoryMaintenanceRepository(
       UnitsOfWork units,
@@ -65,10 +63,9 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       OperationTable operations,
       ReflectionComponents reflections,
       TaskTable tasks,
-      CheckpointTable checkpoints,
       ItemTable items,
-      LogTable logs,
-      WorldTable worlds) {
+      WorldTable worlds,
+      RetentionTable retention) {
     this.units = units;
     this.packets = packets;
     this.accesses = accesses;
@@ -77,10 +74,10 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
     this.operations = operations;
     this.reflections = reflections;
     this.tasks = tasks;
-    this.checkpoints = checkpoints;
     this.items = items;
-    this.logs = logs;
     this.worlds = worlds;
+    this.retention = retention;
+    retention.retain(RetentionKind.PACKETS, () -> packets.aged(this::evict));
   }
 
   @Override
@@ -91,16 +88,13 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
       case DECAY_IMPORTANCE -> fading(command, now).size();
       case EVICT_PACKETS -> expired(now).size();
       case EVICT_REQUESTS ->
-          answers.expired(now).size()
-              + operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).size()
-              + operations.interrupted(now);
-      case EVICT_CHECKPOINTS -> checkpoints.untouched(now).size();
-      case EVICT_STORE_ITEMS -> items.expired(now).size();
-      case EVICT_LOGS -> logs.outdated(now).size();
-      case FORGET_WORLDS -> worlds.outdated(now);
-      case EVICT_REFLECTIONS -> reflections.expired(now);
+          expiredAnswers(now).size() + oldOperations(now).size() + operations.interrupted(now);
+      case EVICT_STORE_ITEMS -> items.expired(now, retention::isHeld);
+      case FORGET_WORLDS -> worlds.outdated(now, retention::isHeld);
+      case EVICT_REFLECTIONS -> expiredReflections(now).size();
       case REAP_TASKS -> tasks.lost();
-      case EVICT_TASKS -> tasks.old();
+      case APPLY_RETENTION, EVICT_CHECKPOINTS, EVICT_LOGS, EVICT_TASKS ->
+          retention.due(command.job().retained(), now);
       case FOLD_LEXICAL_STATISTICS, REFRESH_VIEWS -> 0;
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -110,20 +104,23 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   @Override
   public Batch work(JobCommand command, Instant now, @Nullable UUID after) {
     Jobs.requirePlatformAdmin(units);
+    if (!command.job().retained().isEmpty()) {
+      List<RetentionRemoval> removals = retention.delete(command.job().retained(), now);
+      return new Batch(null, removals.stream().mapToLong(RetentionRemoval::rows).sum(), removals);
+    }
     long touched =
         switch (command.job()) {
           case FOLD_ACCESSES -> fold();
           case DECAY_IMPORTANCE -> fade(command, now);
           case EVICT_PACKETS -> evict(now);
           case EVICT_REQUESTS -> evictRequests(now);
-          case EVICT_CHECKPOINTS -> evictCheckpoints(now);
-          case EVICT_STORE_ITEMS -> items.evict(now);
-          case EVICT_LOGS -> evictLogs(now);
-          case FORGET_WORLDS -> worlds.forgetOutdated(now);
+          case EVICT_STORE_ITEMS -> items.evict(now, retention::isHeld);
+          case FORGET_WORLDS -> worlds.forgetOutdated(now, retention::isHeld);
           case REFRESH_VIEWS -> refresh(now);
-          case EVICT_REFLECTIONS -> reflections.evict(now);
+          case EVICT_REFLECTIONS -> evictReflections(now);
           case REAP_TASKS -> tasks.reap();
-          case EVICT_TASKS -> tasks.evict();
+          case APPLY_RETENTION, EVICT_CHECKPOINTS, EVICT_LOGS, EVICT_TASKS ->
+              throw new IllegalArgumentException("policies of tenants decide about this job");
           case FOLD_LEXICAL_STATISTICS -> 0;
           case EMBED_BACKLOG, EXTRACT_FACTS ->
               throw new IllegalArgumentException("models do this job, not the store");
@@ -217,36 +214,53 @@ final class InMemoryMaintenanceRepository implements MaintenanceRepository {
   }
 
   private List<Packet> expired(Instant now) {
-    return all(packet -> packet.expired(now));
+    return all(
+        packet ->
+            packet.expired(now)
+                && !retention.isHeld(packet.owner().tenant(), RetentionKind.PACKETS));
   }
 
   private long evict(Instant now) {
     List<Packet> expired = expired(now);
-    for (Packet packet : expired) {
-      packets.erase(packet);
-      answers.erase(packet.owner().tenant(), Set.of(packet.id().value()));
-    }
+    expired.forEach(this::evict);
     return expired.size();
   }
 
+  private void evict(Packet packet) {
+    packets.erase(packet);
+    answers.erase(packet.owner().tenant(), Set.of(packet.id().value()));
+  }
+
+  private List<Reflection> expiredReflections(Instant now) {
+    return reflections.expired(now).stream()
+        .filter(lesson -> !retention.isHeld(lesson.owner().tenant(), RetentionKind.REFLECTIONS))
+        .toList();
+  }
+
+  private long evictReflections(Instant now) {
+    List<Reflection> expired = expiredReflections(now);
+    expired.forEach(reflections::evict);
+    return expired.size();
+  }
+
+  private List<KeyedAnswer> expiredAnswers(Instant now) {
+    return answers.expired(now).stream()
+        .filter(answer -> !retention.isHeld(answer.owner().tenant()))
+        .toList();
+  }
+
+  private List<Operation> oldOperations(Instant now) {
+    return operations.finishedUpTo(now.minus(OPERATIONS_KEPT)).stream()
+        .filter(operation -> !retention.isHeld(operation.owner().tenant()))
+        .toList();
+  }
+
   private long evictRequests(Instant now) {
-    List<KeyedAnswer> expired = answers.expired(now);
+    List<KeyedAnswer> expired = expiredAnswers(now);
     expired.forEach(answers::evict);
-    List<Operation> finished = operations.finishedUpTo(now.minus(OPERATIONS_KEPT));
+    List<Operation> finished = oldOperations(now);
     finished.forEach(operations::evict);
     return (long) expired.size() + finished.size() + operations.interrupt(now);
-  }
-
-  private long evictCheckpoints(Instant now) {
-    Collection<CheckpointThread> untouched = checkpoints.untouched(now);
-    untouched.forEach(checkpoints::evict);
-    return untouched.size();
-  }
-
-  private long evictLogs(Instant now) {
-    List<LogEntry> outdated = logs.outdated(now);
-    outdated.forEach(logs::evict);
-    return outdated.size();
   }
 
   private List<Packet> all(Predicate<Packet> which) {

@@ -2,14 +2,13 @@ package io.l9.substrate.inmemory.maintenance;
 
 import io.l9.substrate.domain.maintenance.JobRunLog;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository;
-import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
-import io.l9.substrate.inmemory.logs.LogTable;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.reflection.ReflectionComponents;
 import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.requests.OperationTable;
+import io.l9.substrate.inmemory.retention.RetentionTable;
 import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -29,10 +28,9 @@ public final class MaintenanceComponents {
       OperationTable operations,
       ReflectionComponents reflections,
       TaskTable tasks,
-      CheckpointTable checkpoints,
       ItemTable items,
-      LogTable logs,
-      WorldTable worlds) {
+      WorldTable worlds,
+      RetentionTable retention) {
     return new InMemoryMaintenanceRepository(
         units,
         packets,
@@ -42,10 +40,9 @@ public final class MaintenanceComponents {
         operations,
         reflections,
         tasks,
-        checkpoints,
         items,
-        logs,
-        worlds);
+        worlds,
+        retention);
   }
 
   public static JobRunLog runs(UnitsOfWork units) {

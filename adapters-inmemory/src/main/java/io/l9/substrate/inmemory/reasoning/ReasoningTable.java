@@ -4,6 +4,7 @@ import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.reasoning.ReasoningTrace;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.util.List;
@@ -41,6 +42,17 @@ public final class ReasoningTable {
   /** Returns all traces that the active scope sees. */
   public Stream<ReasoningTrace> visible() {
     return traces.visible();
+  }
+
+  /** Returns the traces of all owners, for their retention. */
+  public Stream<AgedRow> aged() {
+    return traces
+        .all()
+        .map(ReasoningTrace::head)
+        .map(
+            head ->
+                new AgedRow(
+                    head.owner().tenant(), head.createdAt(), () -> traces.remove(head.id())));
   }
 
   private long erase(PacketId packet) {

@@ -3,6 +3,7 @@ package io.l9.substrate.inmemory.reflection;
 import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
+import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.inmemory.audit.AuditTable;
@@ -10,11 +11,14 @@ import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The ports of this package, over the same rows. */
 public final class ReflectionComponents {
@@ -58,15 +62,31 @@ public final class ReflectionComponents {
     return tasks;
   }
 
-  /** Returns the number of reflections that the scope sees and that had expired at a moment. */
-  public long expired(Instant at) {
-    return table.expired(at).size();
+  /** Returns the reflections that the scope sees and that had expired at a moment. */
+  public List<Reflection> expired(Instant at) {
+    return table.expired(at);
   }
 
-  /** Removes them; returns how many. */
-  public long evict(Instant at) {
-    List<Reflection> expired = table.expired(at);
-    expired.forEach(table::remove);
-    return expired.size();
+  /** Removes a reflection, whoever owns it. */
+  public void evict(Reflection reflection) {
+    table.remove(reflection);
+  }
+
+  /** Returns the reflections of all owners that were retired or may expire, for their retention. */
+  public Stream<AgedRow> aged() {
+    return table
+        .all()
+        .filter(lesson -> lesson.state() == ReflectionState.RETIRED || lesson.expiresAt() != null)
+        .map(
+            lesson ->
+                new AgedRow(lesson.owner().tenant(), ended(lesson), () -> table.remove(lesson)));
+  }
+
+  private static Instant ended(Reflection lesson) {
+    Instant expiry = lesson.expiresAt();
+    if (lesson.state() != ReflectionState.RETIRED) {
+      return Objects.requireNonNull(expiry);
+    }
+    return expiry != null && expiry.isBefore(lesson.updatedAt()) ? expiry : lesson.updatedAt();
   }
 }

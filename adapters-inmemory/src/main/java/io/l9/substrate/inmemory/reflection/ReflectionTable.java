@@ -76,6 +76,10 @@ final class ReflectionTable {
   }
 
   /** Returns those whose time was over at a moment. */
+  Stream<Reflection> all() {
+    return rows.all();
+  }
+
   List<Reflection> expired(Instant at) {
     return visible()
         .filter(row -> row.expiresAt() != null && !row.expiresAt().isAfter(at))

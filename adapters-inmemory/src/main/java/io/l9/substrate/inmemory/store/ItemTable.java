@@ -4,10 +4,12 @@ import io.l9.substrate.domain.store.Item;
 import io.l9.substrate.domain.store.ItemAddress;
 import io.l9.substrate.domain.store.ItemIndex;
 import io.l9.substrate.domain.store.StoreOwner;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,19 +40,21 @@ public final class ItemTable {
         .filter(row -> row.item().isLive(now));
   }
 
-  /** Returns the addresses of items that have expired. */
-  public List<ItemAddress> expired(Instant now) {
-    return over(now).map(row -> row.item().address()).toList();
+  /** Returns how many items have expired, in tenants that are not held. */
+  public long expired(Instant now, Predicate<TenantId> held) {
+    return over(now, held).count();
   }
 
-  /** Deletes the items that have expired; returns how many. */
-  public long evict(Instant now) {
-    List<Row> over = over(now).toList();
+  /** Deletes them; returns how many. */
+  public long evict(Instant now, Predicate<TenantId> held) {
+    List<Row> over = over(now, held).toList();
     over.forEach(row -> rows.remove(row.key()));
     return over.size();
   }
 
-  private Stream<Row> over(Instant now) {
-    return rows.visible().filter(row -> !row.item().isLive(now));
+  private Stream<Row> over(Instant now, Predicate<TenantId> held) {
+    return rows.visible()
+        .filter(row -> !row.item().isLive(now))
+        .filter(row -> !held.test(row.owner().owner().tenant()));
   }
 }

@@ -1,6 +1,5 @@
 package io.l9.substrate.inmemory.tasks;
 
-import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.shared.Times;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tasks.task.TaskEvent;
@@ -8,11 +7,11 @@ import io.l9.substrate.domain.tasks.task.TaskFailure;
 import io.l9.substrate.domain.tasks.task.TaskId;
 import io.l9.substrate.domain.tasks.task.TaskStatus;
 import io.l9.substrate.domain.tasks.work.Lease;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,36 +144,20 @@ public final class TaskTable {
     return lost.size();
   }
 
-  /** Returns how many tasks finished so long ago that they are not kept. */
-  public long old() {
-    return oldest().count();
+  /** Returns the tasks of all owners that ended so, for their retention. */
+  public Stream<AgedRow> aged(TaskStatus ending) {
+    return rows.all().map(Row::task).filter(task -> task.status() == ending).map(this::aged);
   }
 
-  /** Deletes the tasks that finished so long ago, with their history; returns how many. */
-  public long evict() {
-    List<Row> gone = oldest().toList();
-    for (Row row : gone) {
-      rows.remove(row.task().id());
-      histories.remove(row.task().id());
-    }
-    return gone.size();
-  }
-
-  private Stream<Row> oldest() {
-    Instant now = now();
-    return writable()
-        .filter(
-            row -> {
-              // of a task that another client ended without saying when, not before it was made
-              Instant end =
-                  row.task().completedAt() == null
-                      ? row.task().createdAt()
-                      : row.task().completedAt();
-              Duration kept =
-                  row.task().status() == TaskStatus.COMPLETED
-                      ? MaintenanceRepository.COMPLETED_TASKS_KEPT
-                      : MaintenanceRepository.FAILED_TASKS_KEPT;
-              return row.task().status().finished() && !end.isAfter(now.minus(kept));
-            });
+  /** Another client may have ended a task without saying when: not before it was made. */
+  private AgedRow aged(Task task) {
+    Instant end = task.completedAt();
+    return new AgedRow(
+        task.owner().tenant(),
+        end == null || end.isBefore(task.createdAt()) ? task.createdAt() : end,
+        () -> {
+          rows.remove(task.id());
+          histories.remove(task.id());
+        });
   }
 }

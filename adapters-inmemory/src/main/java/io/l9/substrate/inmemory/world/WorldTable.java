@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory.world;
 
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Worlds and their snapshots: each scope sees and changes those that it may. */
 public final class WorldTable {
@@ -68,21 +70,22 @@ public final class WorldTable {
     return world.isVisibleTo(units.scope());
   }
 
-  /** Returns how many worlds have states that they keep no longer. */
-  public long outdated(Instant now) {
+  /** Returns how many worlds have states that they keep no longer, in tenants that are not held. */
+  public long outdated(Instant now, Predicate<TenantId> held) {
     return List.copyOf(worlds.keySet()).stream()
         .filter(this::isVisible)
+        .filter(world -> !held.test(world.tenant()))
         .filter(world -> kept(world, now) > visible(world).state().oldest())
         .count();
   }
 
   /** Forgets these states; returns of how many worlds. */
-  public long forgetOutdated(Instant now) {
+  public long forgetOutdated(Instant now, Predicate<TenantId> held) {
     long forgotten = 0;
     for (World world : List.copyOf(worlds.keySet())) {
       WorldRows rows = writable(world);
       int kept = kept(world, now);
-      if (kept > rows.state().oldest()) {
+      if (kept > rows.state().oldest() && !held.test(world.tenant())) {
         long unused = rows.forget(kept);
         forgotten++;
       }

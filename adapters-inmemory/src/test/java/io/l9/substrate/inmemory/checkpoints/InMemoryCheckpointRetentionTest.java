@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.checkpoints;
 
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
 import io.l9.substrate.testkit.checkpoints.CheckpointRepositoryRetentionContract;
@@ -18,5 +19,10 @@ final class InMemoryCheckpointRetentionTest extends CheckpointRepositoryRetentio
   @Override
   protected MaintenanceStore maintenance() {
     return adapters.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return adapters.retention();
   }
 }

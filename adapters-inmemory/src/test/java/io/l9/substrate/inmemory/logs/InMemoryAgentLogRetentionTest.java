@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.logs;
 
 import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
 import io.l9.substrate.testkit.logs.AgentLogRepositoryRetentionContract;
@@ -18,5 +19,10 @@ final class InMemoryAgentLogRetentionTest extends AgentLogRepositoryRetentionCon
   @Override
   protected MaintenanceStore maintenance() {
     return adapters.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return adapters.retention();
   }
 }

@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.maintenance;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
 import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
@@ -24,5 +25,10 @@ final class InMemoryMaintenanceRepositoryTest extends MaintenanceRepositoryContr
   @Override
   protected RequestStore requests() {
     return adapters.requests();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return adapters.retention();
   }
 }

@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.reflection;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
 import io.l9.substrate.testkit.memory.MemoryPorts;
@@ -24,5 +25,10 @@ final class InMemoryReflectionEvictionTest extends ReflectionEvictionContract {
   @Override
   protected MaintenanceStore maintenance() {
     return adapters.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return adapters.retention();
   }
 }

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory.store;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
@@ -18,5 +19,10 @@ final class InMemoryStoreExpiryTest extends StoreRepositoryExpiryContract {
   @Override
   protected MaintenanceStore maintenance() {
     return adapters.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return adapters.retention();
   }
 }

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory.tasks;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
 import io.l9.substrate.inmemory.InMemoryPorts;
@@ -26,5 +27,10 @@ final class InMemoryMaintenanceRepositoryTasksTest extends MaintenanceRepository
   @Override
   protected MaintenanceStore maintenance() {
     return adapters.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return adapters.retention();
   }
 }

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory.world;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.inmemory.InMemoryAdapters;
@@ -25,5 +26,10 @@ final class InMemoryWorldRetentionTest extends WorldRetentionContract {
   @Override
   protected JsonCodec json() {
     return new Jackson3JsonCodec();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return adapters.retention();
   }
 }

@@ -15,8 +15,6 @@ import io.l9.substrate.domain.checkpoints.TypedBytes;
 import io.l9.substrate.domain.checkpoints.ValueHash;
 import io.l9.substrate.domain.checkpoints.WritesPut;
 import io.l9.substrate.domain.shared.JsonCodec;
-import io.l9.substrate.domain.tenancy.TenantId;
-import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,14 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 final class SqlCheckpointRepository implements CheckpointRepository {
 
-  private final Sessions sessions;
   private final CheckpointReadSql reads;
   private final LineageSql lineage;
   private final CheckpointWriteSql writes;
   private final RemovalSql removals;
 
   SqlCheckpointRepository(Sessions sessions, JsonCodec json) {
-    this.sessions = sessions;
     reads = new CheckpointReadSql(sessions, json);
     lineage = new LineageSql(sessions);
     writes = new CheckpointWriteSql(sessions);
@@ -119,31 +115,5 @@ final class SqlCheckpointRepository implements CheckpointRepository {
   @Override
   public List<Ancestor> ancestors(CheckpointThread thread, StepId of, Collection<String> channels) {
     return lineage.ancestors(thread, of, channels);
-  }
-
-  @Override
-  public Optional<Integer> retention(TenantId tenant) {
-    return sessions
-        .query(
-            Sql.of(
-                "SELECT r.ttl_days FROM checkpoint_retention r WHERE r.tenant_id = ?",
-                tenant.value()),
-            row -> row.getInt(1))
-        .stream()
-        .findFirst();
-  }
-
-  @Override
-  public void setRetention(TenantId tenant, @Nullable Integer days) {
-    int unused =
-        sessions.update(
-            days == null
-                ? Sql.of("DELETE FROM checkpoint_retention r WHERE r.tenant_id = ?", tenant.value())
-                : Sql.of(
-                    "INSERT INTO checkpoint_retention (tenant_id, org_id, user_id, ttl_days)"
-                        + " VALUES (?, NULL, NULL, ?) ON CONFLICT (tenant_id)"
-                        + " DO UPDATE SET ttl_days = excluded.ttl_days",
-                    tenant.value(),
-                    days));
   }
 }

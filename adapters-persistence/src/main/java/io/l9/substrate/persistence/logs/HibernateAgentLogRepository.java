@@ -7,9 +7,7 @@ import io.l9.substrate.domain.logs.LogTail;
 import io.l9.substrate.domain.logs.LogTailQuery;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.StorePosition;
-import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.persistence.logs.LogTailSql.Stored;
-import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.shared.UnnestedRows;
 import io.l9.substrate.persistence.tenancy.Selection;
@@ -86,31 +84,5 @@ final class HibernateAgentLogRepository implements AgentLogRepository {
 
   private static StorePosition later(@Nullable StorePosition one, StorePosition other) {
     return one != null && one.compareTo(other) > 0 ? one : other;
-  }
-
-  @Override
-  public Optional<Integer> retention(TenantId tenant) {
-    return sessions
-        .query(
-            Sql.of(
-                "SELECT r.ttl_days FROM agent_log_retention r WHERE r.tenant_id = ?",
-                tenant.value()),
-            row -> row.getInt(1))
-        .stream()
-        .findFirst();
-  }
-
-  @Override
-  public void setRetention(TenantId tenant, @Nullable Integer days) {
-    int unused =
-        sessions.update(
-            days == null
-                ? Sql.of("DELETE FROM agent_log_retention r WHERE r.tenant_id = ?", tenant.value())
-                : Sql.of(
-                    "INSERT INTO agent_log_retention (tenant_id, org_id, user_id, ttl_days)"
-                        + " VALUES (?, NULL, NULL, ?) ON CONFLICT (tenant_id)"
-                        + " DO UPDATE SET ttl_days = excluded.ttl_days",
-                    tenant.value(),
-                    days));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The agent log: {@code agent_log} and {@code agent_log_retention}. May use the domain, {@code
- * persistence.shared} and {@code persistence.tenancy}.
+ * The agent log: {@code agent_log}. May use the domain, {@code persistence.shared} and {@code
+ * persistence.tenancy}.
  */
 @NullMarked
 package io.l9.substrate.persistence.logs;

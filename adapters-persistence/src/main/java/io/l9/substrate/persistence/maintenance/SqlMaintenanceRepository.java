@@ -6,6 +6,7 @@ import io.l9.substrate.domain.requests.OperationRepository;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.persistence.retention.RetentionSql;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -37,13 +38,11 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   private final Sessions sessions;
   private final OperationRepository operations;
   private final TaskUpkeepSql tasks;
-  private final LogUpkeepSql logs;
 
   SqlMaintenanceRepository(Sessions sessions, OperationRepository operations) {
     this.sessions = sessions;
     this.operations = operations;
     tasks = new TaskUpkeepSql(sessions);
-    logs = new LogUpkeepSql(sessions);
   }
 
   @Override
@@ -63,34 +62,38 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
               SqlLiterals.bound(now),
               command.days());
       case EVICT_PACKETS ->
-          count("packet_store t WHERE t.ttl <= ?::timestamptz", SqlLiterals.bound(now));
+          count(
+              "packet_store t WHERE t.ttl <= ?::timestamptz AND " + isFree("packets"),
+              SqlLiterals.bound(now));
       case EVICT_REFLECTIONS ->
-          count("reflection_store t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now));
+          count(
+              "reflection_store t WHERE t.expires_at <= ?::timestamptz AND "
+                  + isFree("reflections"),
+              SqlLiterals.bound(now));
       case EVICT_REQUESTS ->
-          count("idempotency_keys t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now))
-              + count("operations t WHERE t.finished_at <= ?::timestamptz", outdated(now))
+          count(
+                  "idempotency_keys t WHERE t.expires_at <= ?::timestamptz AND "
+                      + isFree("requests"),
+                  SqlLiterals.bound(now))
+              + count(
+                  "operations t WHERE t.finished_at <= ?::timestamptz AND " + isFree("requests"),
+                  outdated(now))
               + count(
                   "operations t WHERE t.finished_at IS NULL AND t.leased_until <= ?::timestamptz",
                   SqlLiterals.bound(now));
       case REAP_TASKS -> tasks.lost();
-      case EVICT_TASKS -> tasks.old();
-      case EVICT_CHECKPOINTS ->
-          count(
-              "(SELECT s.tenant_id FROM checkpoint_retention r JOIN"
-                  + " (SELECT c.tenant_id, c.thread_key, c.stored_at FROM checkpoints c UNION ALL"
-                  + " SELECT w.tenant_id, w.thread_key, w.stored_at FROM checkpoint_writes w) s"
-                  + " ON s.tenant_id = r.tenant_id GROUP BY s.tenant_id, s.thread_key, r.ttl_days"
-                  + " HAVING max(s.stored_at) < ?::timestamptz - make_interval(days => r.ttl_days)"
-                  + ") t WHERE true",
-              SqlLiterals.bound(now));
+      case APPLY_RETENTION, EVICT_CHECKPOINTS, EVICT_LOGS, EVICT_TASKS ->
+          RetentionSql.due(sessions, command.job().retained(), now);
       case EVICT_STORE_ITEMS ->
-          count("store_items t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now));
-      case EVICT_LOGS -> logs.outdated(now);
+          count(
+              "store_items t WHERE t.expires_at <= ?::timestamptz AND " + isFree("store-items"),
+              SqlLiterals.bound(now));
       case FORGET_WORLDS ->
           sessions
               .query(
                   Sql.of(
-                      "SELECT count(*) FROM l9_outdated_worlds(?::timestamptz)",
+                      "SELECT count(*) FROM l9_outdated_worlds(?::timestamptz) t WHERE "
+                          + isFree("worlds"),
                       SqlLiterals.bound(now)),
                   row -> row.getLong(1))
               .get(0);
@@ -98,6 +101,11 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
     };
+  }
+
+  /** Returns the condition that no hold stops the deletion of a row. */
+  private static String isFree(String kind) {
+    return "NOT l9_is_held(t.tenant_id, '" + kind + "')";
   }
 
   private long count(String rows, @Nullable Object... parameters) {
@@ -118,9 +126,9 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case DECAY_IMPORTANCE -> decay(command, now, after);
       case EVICT_PACKETS -> evict("l9_evict_packets_at", now);
       case EVICT_REFLECTIONS -> evict("l9_evict_reflections_at", now);
-      case EVICT_CHECKPOINTS -> evict("l9_evict_checkpoints_at", now);
+      case APPLY_RETENTION, EVICT_CHECKPOINTS, EVICT_LOGS, EVICT_TASKS ->
+          RetentionSql.delete(sessions, command.job().retained(), now, after);
       case EVICT_STORE_ITEMS -> evictItems(now);
-      case EVICT_LOGS -> evictLogs(now);
       case FORGET_WORLDS ->
           one(
               Sql.of(
@@ -129,7 +137,6 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
               (none, forgotten) -> new Batch(forgotten == 0 ? null : BEGINNING, forgotten));
       case EVICT_REQUESTS -> evictRequests(now);
       case REAP_TASKS -> reapTasks();
-      case EVICT_TASKS -> evictTasks();
       case REFRESH_VIEWS -> refresh(now, after);
       case EMBED_BACKLOG, EXTRACT_FACTS ->
           throw new IllegalArgumentException("models do this job, not the store");
@@ -172,25 +179,31 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   }
 
   private Batch evictItems(Instant now) {
-    int items = delete("store_items", "item_id", "expires_at", SqlLiterals.bound(now));
+    int items =
+        delete("store_items", "store-items", "item_id", "expires_at", SqlLiterals.bound(now));
     return new Batch(items < BATCH ? null : BEGINNING, items);
   }
 
   private Batch evictRequests(Instant now) {
-    int keys = delete("idempotency_keys", "request_id", "expires_at", SqlLiterals.bound(now));
-    int finished = delete("operations", "operation_id", "finished_at", outdated(now));
+    int keys =
+        delete("idempotency_keys", "requests", "request_id", "expires_at", SqlLiterals.bound(now));
+    int finished = delete("operations", "requests", "operation_id", "finished_at", outdated(now));
     return new Batch(
         Math.max(keys, finished) < BATCH ? null : BEGINNING,
         (long) keys + finished + operations.interrupt(now));
   }
 
-  private int delete(String table, String key, String time, String upTo) {
+  private int delete(String table, String held, String key, String time, String upTo) {
     return sessions.update(
         Sql.of("WITH due AS MATERIALIZED (SELECT t.tenant_id, t." + key + " FROM " + table)
             .append(" t WHERE ")
             .append(sessions.tenantOf("t"))
             .append(
-                " AND t." + time + " <= ?::timestamptz LIMIT ? FOR UPDATE SKIP LOCKED)",
+                " AND t."
+                    + time
+                    + " <= ?::timestamptz AND t.tenant_id <> ALL ((SELECT l9_held_tenants('"
+                    + held
+                    + "'))::uuid[]) LIMIT ? FOR UPDATE SKIP LOCKED)",
                 upTo,
                 BATCH)
             .append(" DELETE FROM " + table + " t USING due WHERE ")
@@ -201,20 +214,6 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   private Batch reapTasks() {
     int reaped = tasks.reap();
     return new Batch(reaped < TaskUpkeepSql.LOST ? null : BEGINNING, reaped);
-  }
-
-  private Batch evictTasks() {
-    int completed = tasks.evictCompleted();
-    int failed = tasks.evictFailed();
-    int timeless = tasks.evictTimeless();
-    int most = Math.max(completed, Math.max(failed, timeless));
-    return new Batch(
-        most < TaskUpkeepSql.OLD ? null : BEGINNING, (long) completed + failed + timeless);
-  }
-
-  private Batch evictLogs(Instant now) {
-    int evicted = logs.evict(now);
-    return new Batch(evicted < LogUpkeepSql.LINES ? null : BEGINNING, evicted);
   }
 
   private static String outdated(Instant now) {

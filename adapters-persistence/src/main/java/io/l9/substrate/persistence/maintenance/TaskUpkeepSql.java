@@ -1,19 +1,16 @@
 package io.l9.substrate.persistence.maintenance;
 
-import io.l9.substrate.domain.maintenance.MaintenanceRepository;
 import io.l9.substrate.domain.tasks.task.TaskFailure;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.tenancy.Sessions;
-import java.time.Duration;
 
 /**
- * The jobs over tasks, by the server's clock. What is locked, because a worker completes it just
- * now, is left for the next time.
+ * The job over tasks of lost workers, by the server's clock. What is locked, because a worker
+ * completes it just now, is left for the next time.
  */
 final class TaskUpkeepSql {
 
   static final int LOST = 1_000;
-  static final int OLD = 5_000;
 
   private static final String CLOCK = "clock AS MATERIALIZED (SELECT clock_timestamp() AS at)";
 
@@ -28,19 +25,9 @@ final class TaskUpkeepSql {
   }
 
   long lost() {
-    return count(Sql.of(IS_LOST));
-  }
-
-  long old() {
-    return count(completed()) + count(failed()) + count(timeless());
-  }
-
-  private long count(Sql condition) {
     return sessions
         .query(
-            Sql.of("SELECT count(*) FROM tasks t WHERE ")
-                .append(condition)
-                .append(sessions.tenantOf("t")),
+            Sql.of("SELECT count(*) FROM tasks t WHERE " + IS_LOST).append(sessions.tenantOf("t")),
             row -> row.getLong(1))
         .get(0);
   }
@@ -74,55 +61,5 @@ final class TaskUpkeepSql {
             .append(" CASE WHEN l.ending = 'cancelled' THEN 'cancelled' ELSE 'lost' END,")
             .append(" l.attempts, l.worker_id, l.claimed_at, c.at, ?", TaskFailure.LOST.error())
             .append(" FROM lost l CROSS JOIN clock c"));
-  }
-
-  /** Deletes tasks that completed long ago. */
-  int evictCompleted() {
-    return delete(completed());
-  }
-
-  /** Deletes tasks that failed long ago, with their history. */
-  int evictFailed() {
-    return delete(failed());
-  }
-
-  /** Deletes tasks that other clients ended without saying when, once they are that old. */
-  int evictTimeless() {
-    return delete(timeless());
-  }
-
-  private int delete(Sql condition) {
-    return sessions.update(
-        Sql.of("WITH due AS MATERIALIZED (SELECT t.id FROM tasks t WHERE ")
-            .append(condition)
-            .append(sessions.tenantOf("t"))
-            .append(" LIMIT " + OLD + " FOR UPDATE SKIP LOCKED)")
-            .append(" DELETE FROM tasks t USING due WHERE t.id = due.id AND ")
-            .append(sessions.tenantOf("t")));
-  }
-
-  private static Sql completed() {
-    return before("completed", MaintenanceRepository.COMPLETED_TASKS_KEPT);
-  }
-
-  private static Sql failed() {
-    return before("failed", MaintenanceRepository.FAILED_TASKS_KEPT);
-  }
-
-  private static Sql timeless() {
-    return Sql.of(
-        "t.completed_at IS NULL AND t.status IN ('completed', 'failed') AND t.created_at <="
-            + " (SELECT clock_timestamp()) - CASE t.status WHEN 'completed' THEN ? ELSE ? END"
-            + " * interval '1 s' AND ",
-        MaintenanceRepository.COMPLETED_TASKS_KEPT.toSeconds(),
-        MaintenanceRepository.FAILED_TASKS_KEPT.toSeconds());
-  }
-
-  private static Sql before(String status, Duration kept) {
-    return Sql.of(
-        "t.status = '"
-            + status
-            + "' AND t.completed_at <= (SELECT clock_timestamp() - ? * interval '1 s') AND ",
-        kept.toSeconds());
   }
 }

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.requests.OperationStatus;
+import io.l9.substrate.domain.retention.RetentionKind;
 import io.l9.substrate.domain.shared.Coded;
 import io.l9.substrate.domain.tasks.task.Disposition;
 import io.l9.substrate.domain.tasks.task.TaskEvent;
@@ -41,6 +42,7 @@ public final class EnumConverters {
         RoleConverter.class,
         OperationStatusConverter.class,
         JobConverter.class,
+        RetentionKindConverter.class,
         LogLevelConverter.class,
         SummaryKindConverter.class,
         SpaceConverter.class,
@@ -90,6 +92,13 @@ public final class EnumConverters {
   static class JobConverter extends EnumConverter<Job> {
     JobConverter() {
       super(Job::code, Job::ofCode);
+    }
+  }
+
+  @Converter(autoApply = true)
+  static class RetentionKindConverter extends EnumConverter<RetentionKind> {
+    RetentionKindConverter() {
+      super(RetentionKind::code, RetentionKind::ofCode);
     }
   }
 

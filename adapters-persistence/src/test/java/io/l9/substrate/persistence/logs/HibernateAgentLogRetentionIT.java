@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.logs;
 
 import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.logs.AgentLogRepositoryRetentionContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,5 +19,10 @@ class HibernateAgentLogRetentionIT extends AgentLogRepositoryRetentionContract {
   @Override
   protected MaintenanceStore maintenance() {
     return MEMORY.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return MEMORY.persistence().retention();
   }
 }

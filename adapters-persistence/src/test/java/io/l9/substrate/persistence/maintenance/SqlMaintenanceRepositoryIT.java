@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.maintenance;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.requests.RequestStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.maintenance.MaintenanceRepositoryContract;
 import io.l9.substrate.testkit.memory.MemoryPorts;
@@ -24,5 +25,10 @@ class SqlMaintenanceRepositoryIT extends MaintenanceRepositoryContract {
   @Override
   protected RequestStore requests() {
     return MEMORY.requests();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return MEMORY.persistence().retention();
   }
 }

@@ -2,6 +2,7 @@ package io.l9.substrate.persistence.reflection;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.memory.MemoryPorts;
 import io.l9.substrate.testkit.reflection.ReflectionEvictionContract;
@@ -24,5 +25,10 @@ class SqlReflectionEvictionIT extends ReflectionEvictionContract {
   @Override
   protected MaintenanceStore maintenance() {
     return MEMORY.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return MEMORY.persistence().retention();
   }
 }

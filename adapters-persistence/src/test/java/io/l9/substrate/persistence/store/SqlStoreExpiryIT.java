@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence.store;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.store.ItemStore;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.store.StoreRepositoryExpiryContract;
@@ -18,5 +19,10 @@ class SqlStoreExpiryIT extends StoreRepositoryExpiryContract {
   @Override
   protected MaintenanceStore maintenance() {
     return MEMORY.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return MEMORY.persistence().retention();
   }
 }

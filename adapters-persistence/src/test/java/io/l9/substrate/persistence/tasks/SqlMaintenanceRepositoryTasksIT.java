@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence.tasks;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.persistence.MigratedMemory;
 import io.l9.substrate.testkit.tasks.MaintenanceRepositoryTasksContract;
@@ -24,5 +25,10 @@ class SqlMaintenanceRepositoryTasksIT extends MaintenanceRepositoryTasksContract
   @Override
   protected MaintenanceStore maintenance() {
     return MEMORY.maintenance();
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return MEMORY.persistence().retention();
   }
 }

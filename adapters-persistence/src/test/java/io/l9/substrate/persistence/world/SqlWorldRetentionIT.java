@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence.world;
 
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.persistence.MigratedMemory;
@@ -24,5 +25,10 @@ class SqlWorldRetentionIT extends WorldRetentionContract {
   @Override
   protected JsonCodec json() {
     return MigratedMemory.JSON;
+  }
+
+  @Override
+  protected RetentionStore retention() {
+    return MEMORY.persistence().retention();
   }
 }

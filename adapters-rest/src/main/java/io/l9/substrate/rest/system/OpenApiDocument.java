@@ -32,6 +32,7 @@ import io.l9.substrate.rest.reasoning.ReasoningRoutes;
 import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
+import io.l9.substrate.rest.retention.RetentionRoutes;
 import io.l9.substrate.rest.store.StoreRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
@@ -90,6 +91,7 @@ public final class OpenApiDocument {
           "requests",
           "tenancy",
           "audit",
+          "retention",
           "checkpoints",
           "store",
           "world",
@@ -131,6 +133,7 @@ public final class OpenApiDocument {
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,
           AuditRoutes::schemas,
+          RetentionRoutes::schemas,
           CheckpointRoutes::schemas,
           StoreRoutes::schemas,
           WorldEntityRoutes::schemas,

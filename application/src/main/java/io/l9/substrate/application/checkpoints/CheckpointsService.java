@@ -24,17 +24,13 @@ import io.l9.substrate.domain.checkpoints.ValueHash;
 import io.l9.substrate.domain.checkpoints.WritesPut;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
-import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.shared.Violation;
-import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
-import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -292,29 +288,6 @@ final class CheckpointsService implements Checkpoints {
         ? Map.of()
         : DeltaHistory.of(
             names, unitOfWork.inScope(scope, () -> checkpoints.ancestors(thread, step, names)));
-  }
-
-  @Override
-  public Optional<Integer> retention(TenantScope scope) {
-    return unitOfWork.inScope(scope, () -> checkpoints.retention(scope.tenant()));
-  }
-
-  @Override
-  public void setRetention(TenantScope scope, @Nullable Integer days) {
-    if (days != null && (days < 1 || days > MAX_RETENTION)) {
-      throw ValidationException.at("/days", "must be from 1 to " + MAX_RETENTION);
-    }
-    if (!scope.mayWrite(new Ownership(scope.tenant(), null, null), Visibility.SHARED)) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN, "only an administrator of the tenant may set how long it keeps");
-    }
-    boolean unused =
-        unitOfWork.inScope(
-            scope,
-            () -> {
-              checkpoints.setRetention(scope.tenant(), days);
-              return true;
-            });
   }
 
   private static CheckpointThread thread(TenantScope scope, String id) {

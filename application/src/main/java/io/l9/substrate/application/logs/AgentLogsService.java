@@ -9,25 +9,20 @@ import io.l9.substrate.domain.logs.LogStore;
 import io.l9.substrate.domain.logs.LogTail;
 import io.l9.substrate.domain.logs.LogTailQuery;
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.Times;
-import io.l9.substrate.domain.shared.ValidationException;
-import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
-import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 final class AgentLogsService implements AgentLogs {
 
@@ -100,30 +95,5 @@ final class AgentLogsService implements AgentLogs {
   @Override
   public LogTail tail(TenantScope scope, LogTailQuery query) {
     return unitOfWork.inScope(scope, () -> logs.tail(query));
-  }
-
-  @Override
-  public int retention(TenantScope scope) {
-    return unitOfWork
-        .inScope(scope, () -> logs.retention(scope.tenant()))
-        .orElse(DEFAULT_RETENTION);
-  }
-
-  @Override
-  public void setRetention(TenantScope scope, @Nullable Integer days) {
-    if (days != null && (days < 1 || days > MAX_RETENTION)) {
-      throw ValidationException.at("/days", "must be from 1 to " + MAX_RETENTION);
-    }
-    if (!scope.mayWrite(new Ownership(scope.tenant(), null, null), Visibility.SHARED)) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN, "only an administrator of the tenant may set how long it keeps");
-    }
-    boolean unused =
-        unitOfWork.inScope(
-            scope,
-            () -> {
-              logs.setRetention(scope.tenant(), days);
-              return true;
-            });
   }
 }

@@ -1,5 +1,8 @@
 package io.l9.substrate.application.maintenance;
 
+import io.l9.substrate.domain.audit.AuditDraft;
+import io.l9.substrate.domain.audit.AuditRepository;
+import io.l9.substrate.domain.audit.AuditTarget;
 import io.l9.substrate.domain.knowledge.fact.FactReading;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
@@ -17,6 +20,7 @@ import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.requests.OperationQuery;
 import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.requests.Operations;
+import io.l9.substrate.domain.retention.RetentionRemoval;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -25,9 +29,11 @@ import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.SubstrateException;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +57,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
   private final UnitOfWork unitOfWork;
   private final MaintenanceRepository maintenance;
   private final JobRunLog log;
+  private final AuditRepository audit;
   private final IdGenerator ids;
   private final Clock clock;
   private final EmbeddingBacklog backlog;
@@ -73,6 +80,7 @@ final class MaintenanceJobsService implements MaintenanceJobs {
     this.unitOfWork = store.unitOfWork();
     this.maintenance = store.repository();
     this.log = store.runs();
+    this.audit = store.audit();
     this.ids = ids;
     this.clock = clock;
     this.backlog = backlog;
@@ -177,10 +185,31 @@ final class MaintenanceJobsService implements MaintenanceJobs {
       UUID from = after;
       Batch batch =
           unitOfWork.inScope(
-              scope, () -> maintenance.work(progress.command, progress.startedAt, from));
+              scope,
+              () -> {
+                Batch done = maintenance.work(progress.command, progress.startedAt, from);
+                audit.append(done.removals().stream().map(this::deed).toList());
+                return done;
+              });
       progress.touched += batch.touched();
       after = batch.next();
     } while (after != null);
+  }
+
+  private AuditDraft deed(RetentionRemoval removal) {
+    return new AuditDraft(
+        new Ownership(removal.tenant(), null, null),
+        Visibility.SHARED,
+        "retention.delete",
+        new AuditTarget("retention", removal.kind().code()),
+        null,
+        null,
+        json.of(
+            Map.of(
+                "rows", removal.rows(),
+                "oldest", removal.oldest().toString(),
+                "newest", removal.newest().toString())),
+        ids.next());
   }
 
   /** Step by step, each of which is stored by itself; what fails waits for its next attempt. */

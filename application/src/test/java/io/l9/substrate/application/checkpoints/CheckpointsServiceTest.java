@@ -18,7 +18,6 @@ import io.l9.substrate.domain.checkpoints.TypedBytes;
 import io.l9.substrate.domain.checkpoints.WritesPut;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
-import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -180,19 +179,6 @@ class CheckpointsServiceTest {
     assertEquals(1, checkpoints.copy(user, "t", "u"));
     assertEquals(1, checkpoints.deleteThread(user, "t"));
     assertTrue(checkpoints.find(user, "u", "", "1").isPresent());
-  }
-
-  @Test
-  void letsTheTenantsAdministratorSetARetention() {
-    TenantScope admin = world.tenantAdmin();
-    assertEquals(Optional.empty(), checkpoints.retention(user));
-    checkpoints.setRetention(admin, 30);
-    assertEquals(Optional.of(30), checkpoints.retention(user));
-    assertThrows(ForbiddenException.class, () -> checkpoints.setRetention(user, null));
-    assertThrows(ForbiddenException.class, () -> checkpoints.setRetention(world.orgAdmin(), 1));
-    assertThrows(ValidationException.class, () -> checkpoints.setRetention(admin, 0));
-    checkpoints.setRetention(admin, null);
-    assertEquals(Optional.empty(), checkpoints.retention(user));
   }
 
   @Test

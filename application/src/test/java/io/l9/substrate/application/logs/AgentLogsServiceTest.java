@@ -11,7 +11,6 @@ import io.l9.substrate.domain.logs.LogFilter;
 import io.l9.substrate.domain.logs.LogLevel;
 import io.l9.substrate.domain.logs.LogQuery;
 import io.l9.substrate.domain.logs.LogTailQuery;
-import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.domain.shared.StorePosition;
@@ -101,20 +100,5 @@ class AgentLogsServiceTest {
     StorePosition begin = logs.tail(user, new LogTailQuery(LogFilter.NONE, null, 1)).next();
     List<LogEntry> stored = logs.append(user, lines(3));
     assertEquals(stored, logs.tail(user, new LogTailQuery(LogFilter.NONE, begin, 5)).entries());
-  }
-
-  @Test
-  void keepsLinesForThirtyDays_orAsAnAdministratorSays() {
-    TenantScope admin = world.tenantAdmin();
-    assertEquals(30, logs.retention(user));
-    logs.setRetention(admin, 7);
-    assertEquals(7, logs.retention(user));
-    assertThrows(ForbiddenException.class, () -> logs.setRetention(user, 8));
-    assertThrows(ForbiddenException.class, () -> logs.setRetention(world.orgAdmin(), 8));
-    for (int days : new int[] {0, AgentLogs.MAX_RETENTION + 1}) {
-      assertThrows(ValidationException.class, () -> logs.setRetention(admin, days));
-    }
-    logs.setRetention(admin, null);
-    assertEquals(30, logs.retention(user));
   }
 }

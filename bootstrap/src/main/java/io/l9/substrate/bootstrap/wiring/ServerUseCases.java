@@ -15,6 +15,7 @@ import io.l9.substrate.domain.prompt.PromptUseCases;
 import io.l9.substrate.domain.reasoning.ReasoningUseCases;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
+import io.l9.substrate.domain.retention.RetentionUseCases;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
@@ -85,6 +86,7 @@ public final class ServerUseCases {
         parts.trade()
             ? decorator.around(routed.record(TradeUseCases.class, MemorySubstrate::trade))
             : null,
+        decorator.around(routed.record(RetentionUseCases.class, MemorySubstrate::retention)),
         parts.keys() ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(

@@ -1,6 +1,5 @@
 package io.l9.substrate.domain.checkpoints;
 
-import io.l9.substrate.domain.tenancy.TenantId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -112,14 +111,4 @@ public interface CheckpointRepository {
    * value.
    */
   List<Ancestor> ancestors(CheckpointThread thread, StepId of, Collection<String> channels);
-
-  /** Returns how many days the tenant keeps threads that nobody touches; empty: for ever. */
-  Optional<Integer> retention(TenantId tenant);
-
-  /**
-   * Sets how long the tenant keeps them.
-   *
-   * @param days null: for ever
-   */
-  void setRetention(TenantId tenant, @Nullable Integer days);
 }

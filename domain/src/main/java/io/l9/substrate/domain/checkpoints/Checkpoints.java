@@ -17,9 +17,6 @@ public interface Checkpoints {
   /** The greatest number of channels of one {@link #deltaHistory}. */
   int MAX_HISTORIES = 100;
 
-  /** The longest retention in days. */
-  int MAX_RETENTION = 36_500;
-
   /**
    * Stores a checkpoint, in the place of one of the same address.
    *
@@ -81,17 +78,4 @@ public interface Checkpoints {
   /** Returns the histories of some channels up to a checkpoint, by name. */
   Map<String, DeltaHistory> deltaHistory(
       TenantScope scope, CheckpointAddress address, Collection<String> channels);
-
-  /** Returns how many days the tenant keeps threads that nobody touches; empty: for ever. */
-  Optional<Integer> retention(TenantScope scope);
-
-  /**
-   * Sets for how many days the tenant keeps a thread after its last checkpoint or write. A job
-   * deletes it then, whole.
-   *
-   * @param days 1 to {@value #MAX_RETENTION}; null: for ever
-   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope is not an administrator's
-   *     of the tenant
-   */
-  void setRetention(TenantScope scope, @Nullable Integer days);
 }

@@ -59,6 +59,8 @@ public enum Permission implements Coded {
   LOGS_WRITE("logs:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
+  /** Looking at, setting and previewing retention, placing and lifting holds. */
+  RETENTION_MANAGE("retention:manage"),
   /** Making, rotating and revoking API keys. */
   KEYS_MANAGE("keys:manage"),
   /** Looking at and running the jobs of the installation. */

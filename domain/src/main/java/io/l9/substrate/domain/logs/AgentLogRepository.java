@@ -1,11 +1,9 @@
 package io.l9.substrate.domain.logs;
 
 import io.l9.substrate.domain.shared.Page;
-import io.l9.substrate.domain.tenancy.TenantId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Outbound port: the lines of agents, as the active unit of work sees them. Append-only. Every
@@ -33,16 +31,4 @@ public interface AgentLogRepository {
    * none and gets none twice, whatever the order of commits.
    */
   LogTail tail(LogTailQuery query);
-
-  /** Returns how many days the tenant keeps lines; empty: it has set nothing. */
-  Optional<Integer> retention(TenantId tenant);
-
-  /**
-   * Sets how many days the tenant keeps lines.
-   *
-   * @param days null: nothing is set any more
-   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope may not write rows of the
-   *     whole tenant
-   */
-  void setRetention(TenantId tenant, @Nullable Integer days);
 }

@@ -4,7 +4,6 @@ import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Inbound port: the log of agents. Lines are appended and read, never changed. A line has no
@@ -14,12 +13,6 @@ public interface AgentLogs {
 
   /** The most lines in one batch. */
   int MAX_BATCH = 1000;
-
-  /** The retention in days of tenants that have set none. */
-  int DEFAULT_RETENTION = 30;
-
-  /** The longest retention in days. */
-  int MAX_RETENTION = 36_500;
 
   /**
    * Appends all or none.
@@ -41,16 +34,4 @@ public interface AgentLogs {
 
   /** Returns new lines in the order in which they were stored, each once. */
   LogTail tail(TenantScope scope, LogTailQuery query);
-
-  /** Returns how many days the tenant keeps lines. */
-  int retention(TenantScope scope);
-
-  /**
-   * Sets for how many days after its timestamp the tenant keeps a line. A job deletes it then.
-   *
-   * @param days 1 to {@value #MAX_RETENTION}; null: {@value #DEFAULT_RETENTION}
-   * @throws io.l9.substrate.domain.shared.ForbiddenException if the scope is not an administrator's
-   *     of the tenant
-   */
-  void setRetention(TenantScope scope, @Nullable Integer days);
 }

@@ -1,7 +1,9 @@
 package io.l9.substrate.domain.maintenance;
 
+import io.l9.substrate.domain.retention.RetentionRemoval;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +18,25 @@ public interface MaintenanceRepository {
   /** The retention of finished operations by {@link Job#EVICT_REQUESTS}. */
   Duration OPERATIONS_KEPT = Duration.ofDays(7);
 
-  /** The retention of completed tasks by {@link Job#EVICT_TASKS}. */
-  Duration COMPLETED_TASKS_KEPT = Duration.ofDays(7);
-
-  /** The retention of tasks that failed, by the same. */
-  Duration FAILED_TASKS_KEPT = Duration.ofDays(30);
-
   /**
    * A part of a job that was done.
    *
    * @param next where to go on; null if the job is done
    * @param touched how many of {@link Job#unit()}
+   * @param removals the deletions by age that this part completed, which the audit log does not say
+   *     yet; each is returned once, to the unit of work that enters it
    */
-  record Batch(@Nullable UUID next, long touched) {}
+  record Batch(@Nullable UUID next, long touched, List<RetentionRemoval> removals) {
+
+    public Batch {
+      removals = List.copyOf(removals);
+    }
+
+    /** A part of a job that deletes nothing by a policy. */
+    public Batch(@Nullable UUID next, long touched) {
+      this(next, touched, List.of());
+    }
+  }
 
   /**
    * Returns the number of {@link Job#unit()} that the job would touch.

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.maintenance;
 
+import io.l9.substrate.domain.audit.AuditRepository;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 
 /**
@@ -7,4 +8,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
  * administrator can use them.
  */
 public record MaintenanceStore(
-    UnitOfWork unitOfWork, MaintenanceRepository repository, JobRunLog runs) {}
+    UnitOfWork unitOfWork,
+    MaintenanceRepository repository,
+    JobRunLog runs,
+    AuditRepository audit) {}

@@ -39,13 +39,15 @@ public final class TableDescriptors {
                   .value("payload.packet_id", "packet_store", DELETED, DELETED)
                   .derived("vector", "access_count", "last_accessed"),
               personal("0001", "agent_memory_events")
+                  .pruned("timestamp", "apply-retention")
                   .value("packet_id", "packet_store", DELETED, DELETED)
                   .views("mv_agent_recent_important"),
               personal("0001", "reasoning_traces")
+                  .pruned("created_at", "apply-retention")
                   .value("packet_id", "packet_store", DELETED, DELETED)
                   .derived("step_count"),
               personal("0001", "agent_log")
-                  .pruned("timestamp", "evict-logs")
+                  .pruned("timestamp", "apply-retention")
                   .derived("level_rank", "stored_xid"),
               personal("0001", "graph_checkpoints"),
               shared("0001", "buyer_profiles").derived("name_key"),
@@ -56,7 +58,9 @@ public final class TableDescriptors {
                   .derived("material_key", "buyer_id_key", "supplier_id_key"),
               shared("0001", "material_edges").derived("material_key"),
               shared("0001", "entity_metadata"),
-              personal("0003", "tasks").pruned("completed_at", "evict-tasks").plainIds("task_uid"),
+              personal("0003", "tasks")
+                  .pruned("completed_at", "apply-retention")
+                  .plainIds("task_uid"),
               shared("0004", "world_model_entities").derived("world_id"),
               personal("0005", "knowledge_facts")
                   .key("source_packet", "packet_store", DELETED, UNLINKED)
@@ -89,6 +93,7 @@ public final class TableDescriptors {
                   .notExported("an import embeds the packets' texts anew")
                   .key("packet_id", "packet_store", DELETED, DELETED),
               personal("0008", "memory_access_log")
+                  .pruned("accessed_at", "apply-retention")
                   .value("target_id", "packet_store", DELETED, KEPT)
                   .value("target_id", "memory_embeddings", DELETED, KEPT)
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
@@ -106,6 +111,7 @@ public final class TableDescriptors {
                       "statement_skeleton")
                   .views("mv_entity_graph"),
               personal("0008", "memory_summaries")
+                  .pruned("created_at", "apply-retention")
                   .value("source_packet_ids", "packet_store", DELETED, KEPT)
                   .persons("created_by")
                   .derived("vector", "terms", "packet_count"),
@@ -230,21 +236,15 @@ public final class TableDescriptors {
                   .derived("normal_key"),
               personal("0150", "task_events").key("task_uid", "tasks", DELETED, DELETED),
               personal("0149", "checkpoints")
-                  .pruned("stored_at", "evict-checkpoints")
+                  .pruned("stored_at", "apply-retention")
                   .derived("thread_key", "delta_channels"),
               personal("0149", "checkpoint_blobs").derived("thread_key"),
               personal("0149", "checkpoint_writes")
-                  .pruned("stored_at", "evict-checkpoints")
+                  .pruned("stored_at", "apply-retention")
                   .derived("thread_key"),
-              personal("0149", "checkpoint_retention")
-                  .kept("a setting of a tenant; no row has a user")
-                  .notExported("a setting of a tenant; no row has a user"),
               personal("0152", "store_items")
                   .pruned("expires_at", "evict-store-items")
                   .derived("index_model", "index_vectors"),
-              personal("0153", "agent_log_retention")
-                  .kept("a setting of a tenant; no row has a user")
-                  .notExported("a setting of a tenant; no row has a user"),
               shared("0157", "world_states")
                   .kept("what an organisation shares; no row has a user")
                   .derived("world_id"),
@@ -262,6 +262,15 @@ public final class TableDescriptors {
               shared("0158", "trade_attributes")
                   .notExported("derived from the tables of trade, which are exported")
                   .plainIds("entity_id"),
+              personal("0163", "retention_policies")
+                  .kept("settings of a tenant; no row has a user")
+                  .notExported("settings of a tenant; no row has a user"),
+              personal("0163", "retention_holds")
+                  .pseudonymised("placed_by", "lifted_by")
+                  .persons("placed_by", "lifted_by"),
+              personal("0163", "retention_removals")
+                  .kept("counts of what a tenant keeps no longer; no row has a user")
+                  .notExported("counts that go into the audit log, which is exported"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",

@@ -383,9 +383,7 @@ public abstract class CheckpointRepositoryContract extends CheckpointContract {
             () -> checkpoints().delete(thread),
             () -> checkpoints().deleteRun(owner, "r"),
             () -> checkpoints().copy(thread, owner.thread("u"), NOW),
-            () -> checkpoints().ancestors(thread, step, List.of("c")),
-            () -> checkpoints().retention(actor().tenant()),
-            () -> checkpoints().setRetention(actor().tenant(), 1));
+            () -> checkpoints().ancestors(thread, step, List.of("c")));
     calls.forEach(call -> assertThrows(IllegalStateException.class, call::run));
     assertEquals(List.of(), all(actor(), "t"));
   }

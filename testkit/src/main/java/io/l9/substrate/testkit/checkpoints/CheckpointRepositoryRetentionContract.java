@@ -1,19 +1,22 @@
 package io.l9.substrate.testkit.checkpoints;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
+import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
-import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.retention.RetentionHold;
+import io.l9.substrate.domain.retention.RetentionKind;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
   /** The jobs, over the same rows. */
   protected abstract MaintenanceStore maintenance();
 
+  /** The policies and holds, over the same rows. */
+  protected abstract RetentionStore retention();
+
   private <T extends @Nullable Object> T operate(Supplier<T> work) {
     return maintenance().unitOfWork().inScope(OPERATOR, work);
   }
@@ -43,7 +49,13 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
     JobCommand command = JobCommand.of(Job.EVICT_CHECKPOINTS);
     Instant now = NOW.plus(later);
     long affected = operate(() -> maintenance().repository().affected(command, now));
-    long touched = operate(() -> maintenance().repository().work(command, now, null).touched());
+    long touched = 0;
+    Batch batch = new Batch(null, 0);
+    do {
+      UUID after = batch.next();
+      batch = operate(() -> maintenance().repository().work(command, now, after));
+      touched += batch.touched();
+    } while (batch.next() != null);
     assertEquals(affected, touched);
     assertEquals(0, operate(() -> maintenance().repository().affected(command, now)));
     return touched;
@@ -58,8 +70,7 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
     }
     putWrites(actor(), writes("only writes", "1", "task", write(0, "c", "x")));
     assertEquals(0, evict(Duration.ofDays(40_000)), "a tenant keeps its threads for ever");
-    TenantScope admin = world().tenantAdmin();
-    run(admin, () -> checkpoints().setRetention(admin.tenant(), 30));
+    keep(30);
     assertEquals(0, evict(Duration.ofDays(30)));
     assertEquals(3, evict(Duration.ofDays(30).plusSeconds(1)));
     assertEquals(List.of(), all(actor(), "t"));
@@ -69,8 +80,7 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
 
   @Test
   void keepsAThreadThatSomebodyTouched_whole() {
-    TenantScope admin = world().tenantAdmin();
-    run(admin, () -> checkpoints().setRetention(admin.tenant(), 1));
+    keep(1);
     put(actor(), new Draft("t", "1"));
     Instant later = NOW.plus(Duration.ofDays(2));
     run(
@@ -85,19 +95,31 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
   }
 
   @Test
-  void keepsARetentionForEachTenant() {
-    TenantScope admin = world().tenantAdmin();
-    assertEquals(Optional.empty(), as(actor(), () -> checkpoints().retention(admin.tenant())));
-    for (Integer days : List.of(30, 7)) {
-      run(admin, () -> checkpoints().setRetention(admin.tenant(), days));
-      assertEquals(Optional.of(days), as(actor(), () -> checkpoints().retention(admin.tenant())));
+  void deletesNothing_asLongAsAHoldStands() {
+    keep(1);
+    put(actor(), new Draft("t", "1"));
+    for (RetentionKind kind : new @Nullable RetentionKind[] {RetentionKind.CHECKPOINTS, null}) {
+      UUID hold = hold(kind);
+      assertEquals(0, evict(Duration.ofDays(2)));
+      lift(hold);
     }
-    assertEquals(
-        Optional.empty(), as(world().foreigner(), () -> checkpoints().retention(admin.tenant())));
-    assertThrows(
-        ForbiddenException.class,
-        () -> run(actor(), () -> checkpoints().setRetention(admin.tenant(), 1)));
-    run(admin, () -> checkpoints().setRetention(admin.tenant(), null));
-    assertEquals(Optional.empty(), as(admin, () -> checkpoints().retention(admin.tenant())));
+    assertEquals(1, evict(Duration.ofDays(2)));
+  }
+
+  private void keep(int days) {
+    TenantScope admin = world().tenantAdmin();
+    run(admin, () -> retention().retention().set(admin.tenant(), RetentionKind.CHECKPOINTS, days));
+  }
+
+  private UUID hold(@Nullable RetentionKind kind) {
+    RetentionHold hold =
+        new RetentionHold(
+            Seeds.uuid(random()), world().tenantAdmin().tenant(), kind, "lawsuit", null, NOW);
+    run(world().tenantAdmin(), () -> retention().retention().place(hold));
+    return hold.id();
+  }
+
+  private void lift(UUID hold) {
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold, null, NOW)));
   }
 }

@@ -1,7 +1,7 @@
 package io.l9.substrate.testkit.logs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.logs.LogEntry;
 import io.l9.substrate.domain.logs.LogFilter;
@@ -11,14 +11,16 @@ import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
-import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.retention.RetentionHold;
+import io.l9.substrate.domain.retention.RetentionKind;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ public abstract class AgentLogRepositoryRetentionContract extends LogContract {
 
   /** The jobs, over the same rows. */
   protected abstract MaintenanceStore maintenance();
+
+  /** The policies and holds, over the same rows. */
+  protected abstract RetentionStore retention();
 
   private <T extends @Nullable Object> T operate(Supplier<T> work) {
     return maintenance().unitOfWork().inScope(OPERATOR, work);
@@ -74,7 +79,7 @@ public abstract class AgentLogRepositoryRetentionContract extends LogContract {
   void deletesByTheSettingOfEachTenant() {
     TenantScope actor = world().endUser();
     TenantScope foreigner = world().foreigner();
-    run(world().tenantAdmin(), () -> logs().setRetention(actor.tenant(), 7));
+    run(world().tenantAdmin(), () -> keep(actor, 7));
     for (TenantScope owner : List.of(actor, world().system(), foreigner)) {
       append(owner, line(owner, "planner", LogLevel.INFO, NOW.minus(Duration.ofDays(8))));
     }
@@ -82,7 +87,7 @@ public abstract class AgentLogRepositoryRetentionContract extends LogContract {
     assertEquals(List.of(), all(actor));
     assertEquals(List.of(), all(world().system()));
     assertEquals(1, all(foreigner).size());
-    run(world().tenantAdmin(), () -> logs().setRetention(actor.tenant(), 36_500));
+    run(world().tenantAdmin(), () -> keep(actor, 36_500));
     append(actor, line(actor, "planner", LogLevel.INFO, NOW.minus(Duration.ofDays(5_000))));
     assertEquals(0, evict());
   }
@@ -99,19 +104,38 @@ public abstract class AgentLogRepositoryRetentionContract extends LogContract {
   }
 
   @Test
-  void keepsASettingForEachTenant() {
+  void deletesNothing_asLongAsAHoldStands() {
     TenantScope actor = world().endUser();
-    TenantScope admin = world().tenantAdmin();
-    assertEquals(Optional.empty(), as(actor, () -> logs().retention(admin.tenant())));
-    for (int days : new int[] {30, 7}) {
-      run(admin, () -> logs().setRetention(admin.tenant(), days));
-      assertEquals(Optional.of(days), as(actor, () -> logs().retention(admin.tenant())));
+    TenantScope foreigner = world().foreigner();
+    for (TenantScope owner : List.of(actor, foreigner)) {
+      append(owner, line(owner, "planner", LogLevel.INFO, NOW.minus(Duration.ofDays(31))));
     }
-    assertEquals(Optional.empty(), as(world().foreigner(), () -> logs().retention(admin.tenant())));
-    assertThrows(
-        ForbiddenException.class, () -> run(actor, () -> logs().setRetention(admin.tenant(), 1)));
-    run(admin, () -> logs().setRetention(admin.tenant(), null));
-    assertEquals(Optional.empty(), as(admin, () -> logs().retention(admin.tenant())));
+    UUID other = hold(RetentionKind.PACKETS);
+    UUID hold = hold(RetentionKind.LOGS);
+    UUID everything = hold(null);
+    assertEquals(1, evict(), "that of the foreigner");
+    lift(hold);
+    assertEquals(0, evict());
+    lift(everything);
+    assertEquals(1, evict());
+    assertEquals(List.of(), all(actor));
+    lift(other);
+  }
+
+  private UUID hold(@Nullable RetentionKind kind) {
+    RetentionHold hold =
+        new RetentionHold(
+            Seeds.uuid(random()), world().tenantAdmin().tenant(), kind, "lawsuit", null, NOW);
+    run(world().tenantAdmin(), () -> retention().retention().place(hold));
+    return hold.id();
+  }
+
+  private void lift(UUID hold) {
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold, null, NOW)));
+  }
+
+  private void keep(TenantScope actor, int days) {
+    retention().retention().set(actor.tenant(), RetentionKind.LOGS, days);
   }
 
   private List<LogEntry> all(TenantScope actor) {

@@ -14,6 +14,9 @@ import io.l9.substrate.domain.requests.IdempotencyKey;
 import io.l9.substrate.domain.requests.KeyedAnswer;
 import io.l9.substrate.domain.requests.Operation;
 import io.l9.substrate.domain.requests.StoredAnswer;
+import io.l9.substrate.domain.retention.RetentionHold;
+import io.l9.substrate.domain.retention.RetentionKind;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.Seeds;
@@ -21,10 +24,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Kit of the {@link MaintenanceRepository}: fading, evictions, and promises of every job. */
 public abstract class MaintenanceRepositoryContract extends MaintenanceContract {
+
+  /** The policies and holds, over the same rows. */
+  protected abstract RetentionStore retention();
 
   @Test
   void lowersWhatWasNotReadForLong_andNothingElse() {
@@ -121,6 +129,48 @@ public abstract class MaintenanceRepositoryContract extends MaintenanceContract 
             assertEquals(lost.at(NOW), requests().operations().find(lost.id()).orElseThrow());
           });
     }
+  }
+
+  @Test
+  void deletesNothing_asLongAsAHoldStands() {
+    work(Job.EVICT_PACKETS);
+    work(Job.EVICT_REQUESTS);
+    TenantScope actor = world().endUser();
+    TenantScope foreigner = world().foreigner();
+    Packet expired = stored(actor, packet(actor).expiresAt(NOW));
+    stored(foreigner, packet(foreigner).expiresAt(NOW));
+    for (TenantScope owner : List.of(actor, foreigner)) {
+      run(owner, () -> requests().idempotency().create(answer(owner, "held", NOW)));
+    }
+    for (RetentionKind kind :
+        List.of(RetentionKind.EVENTS, RetentionKind.TRACES, RetentionKind.PACKETS)) {
+      UUID hold = hold(kind);
+      assertEquals(kind == RetentionKind.EVENTS ? 1 : 0, affected(Job.EVICT_PACKETS), kind.code());
+      work(Job.EVICT_PACKETS);
+      assertTrue(find(actor, expired.id()).isPresent(), "a packet takes events and traces along");
+      lift(hold);
+    }
+    UUID everything = hold(null);
+    assertEquals(1, affected(Job.EVICT_REQUESTS), "that of the foreigner");
+    assertEquals(1, work(Job.EVICT_REQUESTS));
+    assertEquals(0, work(Job.EVICT_PACKETS));
+    lift(everything);
+    UUID other = hold(RetentionKind.LOGS);
+    assertEquals(1, work(Job.EVICT_PACKETS));
+    assertEquals(1, work(Job.EVICT_REQUESTS));
+    lift(other);
+  }
+
+  private UUID hold(@Nullable RetentionKind kind) {
+    RetentionHold hold =
+        new RetentionHold(
+            Seeds.uuid(random()), world().tenantAdmin().tenant(), kind, "lawsuit", null, NOW);
+    run(world().tenantAdmin(), () -> retention().retention().place(hold));
+    return hold.id();
+  }
+
+  private void lift(UUID hold) {
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold, null, NOW)));
   }
 
   private static KeyedAnswer answer(TenantScope actor, String key, Instant expiresAt) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionHold;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.store.Item;
 import io.l9.substrate.domain.store.ItemAddress;
 import io.l9.substrate.domain.store.ListNamespaces;
@@ -15,6 +17,7 @@ import io.l9.substrate.domain.store.StoreOwner;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +45,9 @@ public abstract class StoreRepositoryExpiryContract extends ItemContract {
 
   /** The jobs, over the same rows. */
   protected abstract MaintenanceStore maintenance();
+
+  /** The policies and holds, over the same rows. */
+  protected abstract RetentionStore retention();
 
   private <T extends @Nullable Object> T operate(Supplier<T> work) {
     return maintenance().unitOfWork().inScope(OPERATOR, work);
@@ -125,5 +131,21 @@ public abstract class StoreRepositoryExpiryContract extends ItemContract {
       assertEquals(Optional.empty(), find(owner, at("k", "a"), NOW));
     }
     assertTrue(find(at("stays", "a")).isPresent());
+  }
+
+  @Test
+  void deletesNoneOfATenantOnWhichAHoldStands() {
+    evict(OVER);
+    put(actor(), item(at("k", "held"), "{}", MINUTE));
+    put(world().foreigner(), item(at("k", "held"), "{}", MINUTE));
+    RetentionHold hold =
+        new RetentionHold(
+            Seeds.uuid(random()), world().tenantAdmin().tenant(), null, "lawsuit", null, NOW);
+    run(world().tenantAdmin(), () -> retention().retention().place(hold));
+    assertEquals(1, evict(OVER), "that of the foreigner");
+    assertEquals(Optional.empty(), find(actor(), at("k", "held"), OVER));
+    assertTrue(find(actor(), at("k", "held"), NOW).isPresent());
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold.id(), null, NOW)));
+    assertEquals(1, evict(OVER));
   }
 }

@@ -8,6 +8,9 @@ import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionHold;
+import io.l9.substrate.domain.retention.RetentionKind;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.tasks.task.Backoff;
 import io.l9.substrate.domain.tasks.task.Disposition;
 import io.l9.substrate.domain.tasks.task.Task;
@@ -21,6 +24,7 @@ import io.l9.substrate.domain.tasks.work.ClaimedTask;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +45,9 @@ public abstract class MaintenanceRepositoryTasksContract extends TaskContract {
 
   /** The ports under test, over the same rows as {@link #ports()}. */
   protected abstract MaintenanceStore maintenance();
+
+  /** The policies and holds, over the same rows. */
+  protected abstract RetentionStore retention();
 
   @BeforeEach
   final void workOffWhatWasLeft() {
@@ -181,6 +188,47 @@ public abstract class MaintenanceRepositoryTasksContract extends TaskContract {
     letPass(Duration.ofDays(23));
     assertEquals(1, work(Job.EVICT_TASKS));
     assertTrue(as(actor, () -> tasks().find(failed)).isEmpty());
+  }
+
+  @Test
+  void keepsTasksAsLongAsTheirTenantSays_andAHoldStands() {
+    TenantScope actor = world().endUser();
+    TenantScope foreigner = world().foreigner();
+    TenantScope admin = world().tenantAdmin();
+    for (TenantScope owner : List.of(actor, foreigner)) {
+      endedWithoutTime(owner, TaskStatus.COMPLETED);
+      endedWithoutTime(owner, TaskStatus.FAILED);
+    }
+    run(
+        admin,
+        () -> {
+          retention().retention().set(admin.tenant(), RetentionKind.COMPLETED_TASKS, 20);
+          retention().retention().set(admin.tenant(), RetentionKind.FAILED_TASKS, 10);
+        });
+    letPass(Duration.ofDays(15));
+    UUID hold = hold(RetentionKind.FAILED_TASKS);
+    assertEquals(1, work(Job.EVICT_TASKS), "the completed one of the foreigner");
+    lift(hold);
+    assertEquals(1, work(Job.EVICT_TASKS));
+    assertEquals(1, count(actor));
+    letPass(Duration.ofDays(6));
+    hold = hold(null);
+    assertEquals(0, work(Job.EVICT_TASKS));
+    lift(hold);
+    assertEquals(1, work(Job.EVICT_TASKS));
+    assertEquals(1, count(foreigner));
+  }
+
+  private UUID hold(@Nullable RetentionKind kind) {
+    RetentionHold hold =
+        new RetentionHold(
+            Seeds.uuid(random()), world().tenantAdmin().tenant(), kind, "lawsuit", null, NOW);
+    run(world().tenantAdmin(), () -> retention().retention().place(hold));
+    return hold.id();
+  }
+
+  private void lift(UUID hold) {
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold, null, NOW)));
   }
 
   private TaskId endedWithoutTime(TenantScope actor, TaskStatus status) {

@@ -2,11 +2,14 @@ package io.l9.substrate.testkit.world;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
 import io.l9.substrate.domain.maintenance.MaintenanceStore;
+import io.l9.substrate.domain.retention.RetentionHold;
+import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -17,6 +20,7 @@ import io.l9.substrate.domain.world.WorldDigest;
 import io.l9.substrate.domain.world.WorldRepository;
 import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
+import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -41,6 +45,9 @@ public abstract class WorldRetentionContract extends WorldContract {
 
   /** The jobs, over the same rows. */
   protected abstract MaintenanceStore maintenance();
+
+  /** The policies and holds, over the same rows. */
+  protected abstract RetentionStore retention();
 
   private <T extends @Nullable Object> T operate(Supplier<T> work) {
     return maintenance().unitOfWork().inScope(OPERATOR, work);
@@ -141,5 +148,19 @@ public abstract class WorldRetentionContract extends WorldContract {
                 () -> worlds().setRetention(home(), WorldRetention.EVERYTHING)));
     assertEquals(1, apply(put("a", "{}")).update().state());
     assertEquals(new WorldRetention(7, null), as(actor(), () -> index().retention(home())));
+  }
+
+  @Test
+  void forgetsNothing_asLongAsAHoldStands() {
+    Instant now = fiveStates();
+    retain(null, 2);
+    RetentionHold hold =
+        new RetentionHold(
+            Seeds.uuid(random()), world().tenantAdmin().tenant(), null, "lawsuit", null, NOW);
+    run(world().tenantAdmin(), () -> retention().retention().place(hold));
+    assertEquals(0, forget(now));
+    assertEquals(0, state().oldest());
+    assertTrue(as(world().tenantAdmin(), () -> retention().retention().lift(hold.id(), null, NOW)));
+    assertEquals(1, forget(now));
   }
 }

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -75,6 +76,18 @@ public final class AccessTable {
       counted.remove(instead.id());
     }
     counted.put(vote.id(), vote);
+  }
+
+  /**
+   * Returns the accesses of all owners, for their retention; those still to be folded are folded.
+   */
+  public Stream<AgedRow> aged() {
+    return accesses
+        .all()
+        .map(
+            access ->
+                new AgedRow(
+                    access.owner().tenant(), access.at(), () -> accesses.remove(access.id())));
   }
 
   /** Deletes the accesses to a target, of all users; returns how many they were. */

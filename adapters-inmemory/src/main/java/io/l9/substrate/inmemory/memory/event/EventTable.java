@@ -5,6 +5,7 @@ import io.l9.substrate.domain.memory.event.AgentEvent;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.util.List;
@@ -39,6 +40,16 @@ public final class EventTable {
   /** Appends an event that the store itself leaves, whoever may write such a row. */
   public void record(AgentEvent event) {
     events.put(event);
+  }
+
+  /** Returns the events of all owners, for their retention. */
+  public Stream<AgedRow> aged() {
+    return events
+        .all()
+        .map(
+            event ->
+                new AgedRow(
+                    event.owner().tenant(), event.timestamp(), () -> events.remove(event.id())));
   }
 
   /** Returns the events about a packet, visible or not. */

@@ -7,6 +7,7 @@ import io.l9.substrate.domain.memory.packet.Packet;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.StorePosition;
+import io.l9.substrate.inmemory.retention.AgedRow;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -136,6 +138,20 @@ public final class PacketTable {
   public void dependent(Kind kind, ToLongFunction<Packet> erase) {
     dependents.merge(
         kind, erase, (one, other) -> packet -> one.applyAsLong(packet) + other.applyAsLong(packet));
+  }
+
+  /**
+   * Returns the packets of all owners, for their retention.
+   *
+   * @param evict deletes one as an expired one is
+   */
+  public Stream<AgedRow> aged(Consumer<Packet> evict) {
+    return packets
+        .all()
+        .map(
+            packet ->
+                new AgedRow(
+                    packet.owner().tenant(), packet.timestamp(), () -> evict.accept(packet)));
   }
 
   /** Erases a packet with everything that hangs on it; returns how much of each kind. */

@@ -12,11 +12,14 @@ import io.l9.substrate.domain.memory.summary.SummaryQuery;
 import io.l9.substrate.domain.memory.summary.SummaryRepository;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
 import io.l9.substrate.domain.memory.summary.SummaryView;
+import io.l9.substrate.domain.retention.RetentionKind;
 import io.l9.substrate.domain.shared.Page;
 import io.l9.substrate.domain.shared.Position;
 import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
 import io.l9.substrate.inmemory.requests.AnswerTable;
+import io.l9.substrate.inmemory.retention.AgedRow;
+import io.l9.substrate.inmemory.retention.RetentionTable;
 import io.l9.substrate.inmemory.shared.Pages;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
@@ -43,7 +46,11 @@ final class InMemorySummaryRepository implements SummaryRepository {
   private final Table<SummaryId, Index> indexes;
 
   InMemorySummaryRepository(
-      UnitsOfWork units, PacketTable packets, AnswerTable answers, AccessTable accesses) {
+      UnitsOfWork units,
+      PacketTable packets,
+      AnswerTable answers,
+      AccessTable accesses,
+      RetentionTable retention) {
     this.units = units;
     this.packets = packets;
     this.answers = answers;
@@ -51,6 +58,7 @@ final class InMemorySummaryRepository implements SummaryRepository {
     summaries = new ScopedTable<>(units, Summary::id, Summary::owner, Summary::visibility);
     indexes = new Table<>(units);
     packets.dependent(Kind.SUMMARIES, packet -> erase(packet.id()));
+    retention.retain(RetentionKind.SUMMARIES, this::aged);
   }
 
   @Override
@@ -164,6 +172,14 @@ final class InMemorySummaryRepository implements SummaryRepository {
         summaries.all().filter(summary -> summary.sources().contains(source)).toList();
     gone.forEach(this::remove);
     return gone.size();
+  }
+
+  private Stream<AgedRow> aged() {
+    return summaries
+        .all()
+        .map(
+            summary ->
+                new AgedRow(summary.owner().tenant(), summary.createdAt(), () -> remove(summary)));
   }
 
   private void remove(Summary summary) {

@@ -1,0 +1,5 @@
+/** Retention in memory. */
+@NullMarked
+package io.l9.substrate.inmemory.retention;
+
+import org.jspecify.annotations.NullMarked;
