@@ -262,6 +262,8 @@ public final class TableDescriptors {
               shared("0158", "trade_attributes")
                   .notExported("derived from the tables of trade, which are exported")
                   .plainIds("entity_id"),
+              // erasing
+              system("0160", "table_treatments", "these descriptors, for statements"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
