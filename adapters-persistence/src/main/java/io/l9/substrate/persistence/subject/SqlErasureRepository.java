@@ -150,8 +150,7 @@ final class SqlErasureRepository implements ErasureRepository {
   public Optional<ErasureCertificate> certificate(UUID erasure) {
     return sessions
         .query(
-            Sql.of(
-                CERTIFICATE + "AND r.erasure_id = ?", Administrators.tenant(sessions), erasure),
+            Sql.of(CERTIFICATE + "AND r.erasure_id = ?", Administrators.tenant(sessions), erasure),
             SqlErasureRepository::certificate)
         .stream()
         .findFirst();

@@ -72,8 +72,7 @@ final class SqlSubjectRows implements SubjectRows {
             row -> {
               String table = row.getString(1);
               return table != null
-                  && batches.add(
-                      new Batch(table, row.getLong(2), row.getLong(3), row.getLong(4)));
+                  && batches.add(new Batch(table, row.getLong(2), row.getLong(3), row.getLong(4)));
             });
     return batches.stream().findFirst();
   }
@@ -88,20 +87,20 @@ final class SqlSubjectRows implements SubjectRows {
   public List<TableTally> secondLook(UUID erasure) {
     UUID tenant = Administrators.tenant(sessions);
     return sessions.query(
-            Sql.of(
-                "SELECT l.table_name, l.treatment, l.before, l.erased, l.pseudonymised, l.derived,"
-                    + " l.remaining FROM l9_look_again(?, ?) l",
-                tenant,
-                erasure),
-            row ->
-                new TableTally(
-                    row.getString(1),
-                    treatment(row.getString(2)),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    row.getLong(7)));
+        Sql.of(
+            "SELECT l.table_name, l.treatment, l.before, l.erased, l.pseudonymised, l.derived,"
+                + " l.remaining FROM l9_look_again(?, ?) l",
+            tenant,
+            erasure),
+        row ->
+            new TableTally(
+                row.getString(1),
+                treatment(row.getString(2)),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7)));
   }
 
   @Override

@@ -14,9 +14,6 @@ public final class SubjectComponents {
   public static SubjectStore store(
       UnitOfWork unitOfWork, Sessions sessions, AuditRepository audit, JsonCodec json) {
     return new SubjectStore(
-        unitOfWork,
-        new SqlErasureRepository(sessions, json),
-        new SqlSubjectRows(sessions),
-        audit);
+        unitOfWork, new SqlErasureRepository(sessions, json), new SqlSubjectRows(sessions), audit);
   }
 }

@@ -116,8 +116,7 @@ final class AuditLogService implements AuditLog {
       head = entry.head();
       for (UUID erasure : entry.redactions()) {
         redactions.put(
-            erasure,
-            redactions.getOrDefault(erasure, AuditRedaction.none(erasure)).and(entry));
+            erasure, redactions.getOrDefault(erasure, AuditRedaction.none(erasure)).and(entry));
         firstRedacted.putIfAbsent(erasure, entry.number());
       }
     }
