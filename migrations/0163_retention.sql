@@ -340,4 +340,17 @@ $$;
 REVOKE ALL ON FUNCTION l9_retained, l9_retained_since, l9_next_retaining_tenant, l9_delete_old_threads, l9_apply_retention FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION l9_retained, l9_retained_since, l9_next_retaining_tenant, l9_delete_old_threads, l9_apply_retention TO l9_platform;
 
+-- As TableDescriptors in Java has it.
+DELETE FROM table_treatments WHERE table_name IN ('agent_log_retention', 'checkpoint_retention');
+INSERT INTO table_treatments
+  (table_name, place, kind, erasure, erased_columns, person_columns, export, left_out_columns, derived_columns)
+VALUES
+  ('retention_policies', 660, 'personal', 'keep', '{}', '{}', 'no', '{}', '{}'),
+  ('retention_holds', 670, 'personal', 'pseudonymise', '{placed_by,lifted_by}', '{placed_by,lifted_by}', 'rows', '{}', '{}'),
+  ('retention_removals', 680, 'personal', 'keep', '{}', '{}', 'no', '{}', '{}')
+ON CONFLICT (table_name) DO UPDATE SET
+  place = excluded.place, kind = excluded.kind, erasure = excluded.erasure, erased_columns = excluded.erased_columns,
+  person_columns = excluded.person_columns, export = excluded.export, left_out_columns = excluded.left_out_columns,
+  derived_columns = excluded.derived_columns;
+
 CALL l9_keep_no_values();

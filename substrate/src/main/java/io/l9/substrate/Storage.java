@@ -13,6 +13,7 @@ import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceStore;
@@ -49,6 +50,7 @@ record Storage(
     WorldStore world,
     TradeStore trade,
     RetentionStore retention,
+    SubjectStore subjects,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -74,6 +76,7 @@ record Storage(
         adapters.world(),
         adapters.trade(),
         adapters.retention(),
+        adapters.subjects(),
         adapters.deadlines(),
         null,
         "",
@@ -116,6 +119,7 @@ record Storage(
         persistence.world(),
         persistence.trade(),
         persistence.retention(),
+        persistence.subjects(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.retention.RetentionKind;
 import io.l9.substrate.domain.retention.RetentionStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tasks.task.TaskStatus;
@@ -28,6 +29,7 @@ import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
+import io.l9.substrate.inmemory.identity.KeyTable;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
 import io.l9.substrate.inmemory.knowledge.review.ReviewComponents;
@@ -39,6 +41,7 @@ import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.CatalogComponents;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.curation.CurationComponents;
+import io.l9.substrate.inmemory.memory.curation.PacketErasure;
 import io.l9.substrate.inmemory.memory.embedding.EmbeddingComponents;
 import io.l9.substrate.inmemory.memory.embedding.EmbeddingTable;
 import io.l9.substrate.inmemory.memory.event.EventComponents;
@@ -58,6 +61,7 @@ import io.l9.substrate.inmemory.retention.RetentionComponents;
 import io.l9.substrate.inmemory.retention.RetentionTable;
 import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.store.StoreComponents;
+import io.l9.substrate.inmemory.subject.SubjectComponents;
 import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -96,6 +100,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final WorldStore world;
   private final TradeStore trade;
   private final RetentionStore retention;
+  private final SubjectStore subjects;
 
   /**
    * Opens an empty store.
@@ -110,6 +115,7 @@ public final class InMemoryAdapters implements AutoCloseable {
     EventTable events = new EventTable(units, packets);
     AccessTable accesses = new AccessTable(units, packets);
     AnswerTable answers = new AnswerTable(units);
+    PacketErasure packetErasure = new PacketErasure(packets, answers);
     OperationTable operations = new OperationTable(units);
     ViewRefreshes refreshes = new ViewRefreshes(units);
     RetentionTable kept = new RetentionTable(units, clock);
@@ -121,7 +127,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             vectors.repository(),
             SearchComponents.embeddingIndex(units, packets, embeddings, json),
             SearchComponents.lexicalIndex(units, packets, json),
-            CurationComponents.repository(units, packets, events, answers),
+            CurationComponents.repository(units, packets, events, packetErasure),
             CatalogComponents.index(units, packets, events, refreshes, json),
             EventComponents.log(events, packets),
             vectors.spaces(),
@@ -207,7 +213,9 @@ public final class InMemoryAdapters implements AutoCloseable {
     kept.retain(RetentionKind.REFLECTIONS, lessons::aged);
     retention =
         new RetentionStore(unitOfWork, RetentionComponents.repository(units, kept), audit.log());
-    identity = IdentityComponents.store(units, unitOfWork);
+    KeyTable keys = new KeyTable(units);
+    identity = IdentityComponents.store(units, unitOfWork, keys);
+    subjects = SubjectComponents.store(units, deeds, keys, packetErasure, audit, clock);
   }
 
   /** The ports of memory; the index of vectors compares every one, so that it is exact. */
@@ -284,6 +292,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public RetentionStore retention() {
     return retention;
+  }
+
+  public SubjectStore subjects() {
+    return subjects;
   }
 
   public Deadlines deadlines() {

@@ -23,6 +23,7 @@ class ProblemTypeTest {
     STATUSES.put(ErrorCode.UNAUTHENTICATED, 401);
     STATUSES.put(ErrorCode.FORBIDDEN, 403);
     STATUSES.put(ErrorCode.IDENTITY_OVERRIDE_FORBIDDEN, 403);
+    STATUSES.put(ErrorCode.SUBJECT_ERASED, 403);
     STATUSES.put(ErrorCode.NOT_FOUND, 404);
     STATUSES.put(ErrorCode.MODULE_DISABLED, 404);
     STATUSES.put(ErrorCode.METHOD_NOT_ALLOWED, 405);

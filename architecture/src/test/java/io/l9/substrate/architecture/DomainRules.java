@@ -72,6 +72,7 @@ final class DomainRules {
                               entry("tasks.work", "shared", "tenancy", "tasks.task"),
                               entry("world", "shared", "tenancy"),
                               entry("trade", "shared", "tenancy", "world"),
+                              entry("subject", "shared", "tenancy", "audit"),
                               entry(
                                   "reflection",
                                   "shared",

@@ -61,6 +61,13 @@ public record ProblemType(
               "Headers cannot change who is calling",
               "Tenant, organisation and user come from the key. The headers L9-Tenant, L9-Org and"
                   + " L9-User may repeat or narrow them, never name others.");
+      case SUBJECT_ERASED ->
+          fatal(
+              code,
+              403,
+              "This user, organisation or tenant was erased",
+              "What the identity names was erased, and nothing is read or written in its name any"
+                  + " more. Do not send the request again.");
       case NOT_FOUND ->
           fatal(
               code,

@@ -26,12 +26,12 @@ public record AuditHash(String hex) {
   }
 
   /** Returns the digest of the UTF-8 form of a text. */
-  static AuditHash of(String text) {
+  public static AuditHash of(String text) {
     return new AuditHash(HexFormat.of().formatHex(sha256().digest(utf8(text))));
   }
 
   /** Returns the digest of the 32 bytes of this one, followed by the UTF-8 form of a text. */
-  AuditHash followedBy(String text) {
+  public AuditHash followedBy(String text) {
     MessageDigest digest = sha256();
     digest.update(HexFormat.of().parseHex(hex));
     return new AuditHash(HexFormat.of().formatHex(digest.digest(utf8(text))));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A text that tells one sequence of values from every other: a line for each value, with the number
  * of its bytes, a colon and the value; a line with a hyphen for null.
  */
-final class CanonicalText {
+public final class CanonicalText {
 
   private final StringBuilder text = new StringBuilder();
 
@@ -16,11 +16,12 @@ final class CanonicalText {
    *
    * @param form names what the values are, and their order
    */
-  CanonicalText(String form) {
+  public CanonicalText(String form) {
     text.append(form).append('\n');
   }
 
-  CanonicalText add(@Nullable Object value) {
+  /** Adds a value; null is one too. */
+  public CanonicalText add(@Nullable Object value) {
     if (value == null) {
       text.append('-');
     } else {

@@ -10,6 +10,7 @@ public enum ErrorCode implements Coded {
   UNAUTHENTICATED("unauthenticated"),
   FORBIDDEN("forbidden"),
   IDENTITY_OVERRIDE_FORBIDDEN("identity-override-forbidden"),
+  SUBJECT_ERASED("subject-erased"),
   NOT_FOUND("not-found"),
   MODULE_DISABLED("module-disabled"),
   METHOD_NOT_ALLOWED("method-not-allowed"),

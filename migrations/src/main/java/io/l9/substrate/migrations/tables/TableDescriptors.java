@@ -213,7 +213,7 @@ public final class TableDescriptors {
                   .kept("who did what stays; the contents can be erased without breaking the chain")
                   .persons("actor_user")
                   .derived("content_digest", "previous_hash", "hash")
-                  .plainIds("salt"),
+                  .plainIds("salt", "redactions"),
               personal("0143", "review_resolutions")
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
                   .value("target_id", "packet_store", DELETED, DELETED)
@@ -271,6 +271,13 @@ public final class TableDescriptors {
               personal("0163", "retention_removals")
                   .kept("counts of what a tenant keeps no longer; no row has a user")
                   .notExported("counts that go into the audit log, which is exported"),
+              // erasing
+              system("0160", "table_treatments", "these descriptors, for statements"),
+              personal("0160", "erasures")
+                  .kept("the tombstone and the certificate of an erased subject")
+                  .notExported("tombstones and certificates of erased subjects")
+                  .derived("subject_id")
+                  .plainIds("erasure_id", "pseudonym"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
