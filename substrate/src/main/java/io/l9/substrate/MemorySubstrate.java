@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.archive.ArchiveUseCases;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
@@ -75,6 +76,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final LogUseCases logs;
   private final WorldUseCases world;
   private final TradeUseCases trade;
+  private final @Nullable ArchiveUseCases archives;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -107,6 +109,7 @@ public final class MemorySubstrate implements AutoCloseable {
       logs = factory.logs(storage);
       world = factory.world(storage);
       trade = factory.trade(storage);
+      archives = factory.archives(storage, requests.useCases());
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -250,6 +253,19 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Trade, for adapters that carry a scope of their own. */
   public TradeUseCases trade() {
     return trade;
+  }
+
+  /**
+   * Archives of subjects, for adapters that carry a scope of their own.
+   *
+   * @throws IllegalStateException in memory: archives hold the tables of a database
+   */
+  public ArchiveUseCases archives() {
+    if (archives == null) {
+      throw new IllegalStateException(
+          "archives hold the tables of a database, and this substrate keeps everything in memory");
+    }
+    return archives;
   }
 
   /** Worlds, for adapters that carry a scope of their own. */

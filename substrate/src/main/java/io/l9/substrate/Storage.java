@@ -1,5 +1,6 @@
 package io.l9.substrate;
 
+import io.l9.substrate.domain.archive.ArchiveStore;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stores of every context, as one login of a database or in memory.
  *
+ * @param archives null: in memory, where there are no tables
  * @param persistence null: in memory
  * @param schema that holds the tables; empty: in memory
  * @param closing closes the stores
@@ -47,6 +49,7 @@ record Storage(
     LogStore logs,
     WorldStore world,
     TradeStore trade,
+    @Nullable ArchiveStore archives,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -71,6 +74,7 @@ record Storage(
         adapters.logs(),
         adapters.world(),
         adapters.trade(),
+        null,
         adapters.deadlines(),
         null,
         "",
@@ -112,6 +116,7 @@ record Storage(
         persistence.logs(),
         persistence.world(),
         persistence.trade(),
+        persistence.archives(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.archive.ArchiveStore;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
@@ -23,6 +24,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.domain.world.WorldStore;
+import io.l9.substrate.persistence.archive.ArchiveComponents;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
@@ -100,6 +102,7 @@ public final class Persistence implements AutoCloseable {
   private final TraceStore traces;
   private final WorldStore world;
   private final TradeStore trade;
+  private final ArchiveStore archives;
 
   private Persistence(
       Connections connections,
@@ -172,6 +175,7 @@ public final class Persistence implements AutoCloseable {
     traces = new TraceStore(unitOfWork, TraceComponents.repository(sessions));
     world = WorldComponents.store(unitOfWork, sessions, json);
     trade = TradeComponents.store(unitOfWork, sessions, json);
+    archives = ArchiveComponents.store(unitOfWork, sessions, audit.log());
   }
 
   /**
@@ -355,6 +359,10 @@ public final class Persistence implements AutoCloseable {
 
   public TradeStore trade() {
     return trade;
+  }
+
+  public ArchiveStore archives() {
+    return archives;
   }
 
   public RequestStore requests() {

@@ -49,6 +49,28 @@ public record AuditEntry(
     return with(null, hash);
   }
 
+  /**
+   * Returns the entry as one of another log: with the number and the hash that it has behind a
+   * head, and another owner. The digest of the content stays, which covers neither.
+   */
+  public AuditEntry movedBehind(AuditHead head, Ownership newOwner) {
+    return new AuditEntry(
+            head.number() + 1,
+            newOwner,
+            visibility,
+            at,
+            user,
+            role,
+            correlation,
+            action,
+            target,
+            contentDigest,
+            content,
+            head.hash(),
+            AuditHash.NONE)
+        .linked();
+  }
+
   /** Returns the entry with the hash that its values have. */
   AuditEntry linked() {
     return with(content, previous.followedBy(canonical()));

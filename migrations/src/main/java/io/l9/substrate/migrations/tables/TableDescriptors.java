@@ -196,8 +196,7 @@ public final class TableDescriptors {
                   .persons("author_user", "lifter_user")
                   .derived("subject_skeleton", "statement_skeleton"),
               personal("0140", "fact_predicates")
-                  .kept("declarations of an organisation; no row has a user")
-                  .notExported("declarations of an organisation; no row has a user"),
+                  .kept("declarations of an organisation; no row has a user"),
               personal("0141", "entity_aliases").plainIds("merge_id"),
               personal("0145", "fact_readings")
                   .kept("a place in the packets of a tenant; no row has a user")
@@ -225,7 +224,6 @@ public final class TableDescriptors {
                   .persons("author_user")
                   .plainIds("related_decisions"),
               personal("0148", "task_statements")
-                  .notExported("derived from task_reflections, which are exported")
                   .key("id", "task_reflections", DELETED, DELETED)
                   .derived("normal_key"),
               personal("0150", "task_events").key("task_uid", "tasks", DELETED, DELETED),
@@ -237,14 +235,12 @@ public final class TableDescriptors {
                   .pruned("stored_at", "evict-checkpoints")
                   .derived("thread_key"),
               personal("0149", "checkpoint_retention")
-                  .kept("a setting of a tenant; no row has a user")
-                  .notExported("a setting of a tenant; no row has a user"),
+                  .kept("a setting of a tenant; no row has a user"),
               personal("0152", "store_items")
                   .pruned("expires_at", "evict-store-items")
                   .derived("index_model", "index_vectors"),
               personal("0153", "agent_log_retention")
-                  .kept("a setting of a tenant; no row has a user")
-                  .notExported("a setting of a tenant; no row has a user"),
+                  .kept("a setting of a tenant; no row has a user"),
               shared("0157", "world_states")
                   .kept("what an organisation shares; no row has a user")
                   .derived("world_id"),
@@ -264,6 +260,11 @@ public final class TableDescriptors {
                   .plainIds("entity_id"),
               // erasing
               system("0160", "table_treatments", "these descriptors, for statements"),
+              // archives
+              personal("0161", "archive_parts")
+                  .pruned("stored_at", "evict-requests")
+                  .notExported("archives of what is exported itself")
+                  .plainIds("archive_id"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
