@@ -56,14 +56,14 @@ ON CONFLICT (table_name) DO UPDATE SET
 -- ---------------------------------------------------------------------------------------------------------------------
 
 -- The tables of an archive, each behind those that it refers to by a foreign key. Left out of their rows are the tenant, which is the
--- archive's; what the database generates; the place in the order of transactions, of which another database has its own; the links of
--- the audit log, which cover the tenant and are made again; and what the treatment leaves out. `documents` are the columns of JSON, `ids`
--- those of the key that hold an id of a row.
+-- archive's; what the database generates; numbers of sequences and places in the order of transactions, of which another database has its
+-- own; the links of the audit log, which cover the tenant and are made again; and what the treatment leaves out. `documents` are the
+-- columns of JSON, `ids` those of unique keys that hold an id of a row.
 CREATE OR REPLACE FUNCTION l9_archived_tables()
   RETURNS TABLE (table_name text, place integer, columns text[], documents text[], key text[], ids text[])
   LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   WITH RECURSIVE exported AS (
-    SELECT t.table_name, t.place, t.left_out_columns, c.oid
+    SELECT t.table_name, t.place, t.left_out_columns, t.derived_columns, c.oid
     FROM table_treatments t JOIN pg_catalog.pg_class c ON c.relname = t.table_name AND c.relnamespace = current_schema()::regnamespace
     WHERE t.export <> 'no'),
   depths (oid, depth) AS (
@@ -84,14 +84,18 @@ CREATE OR REPLACE FUNCTION l9_archived_tables()
          ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
                WHERE a.attrelid = e.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
                  AND a.attname NOT IN ('tenant_id', 'stored_xid') AND a.attname <> ALL (e.left_out_columns)
+                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum
+                                 AND pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%')
                  AND NOT (e.table_name = 'audit_log' AND a.attname IN ('previous_hash', 'hash'))
                ORDER BY a.attname),
          ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
                WHERE a.attrelid = e.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'jsonb'::regtype),
          k.key,
          ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
-               WHERE a.attrelid = e.oid AND a.attname = ANY (k.key) AND a.atttypid = 'uuid'::regtype AND a.attgenerated = ''
-                 AND a.attname NOT IN ('tenant_id', 'org_id', 'user_id'))
+               WHERE a.attrelid = e.oid AND a.attnum > 0 AND a.atttypid = 'uuid'::regtype AND a.attgenerated = ''
+                 AND a.attname NOT IN ('tenant_id', 'org_id', 'user_id') AND a.attname <> ALL (e.derived_columns)
+                 AND EXISTS (SELECT FROM pg_catalog.pg_index x WHERE x.indrelid = e.oid AND x.indisunique AND x.indpred IS NULL
+                             AND a.attnum = ANY (x.indkey::smallint[])))
   FROM exported e JOIN keys k ON k.oid = e.oid
   ORDER BY 2
 $$;
@@ -238,9 +242,9 @@ $$;
 -- Stores rows of an archive as rows of a tenant: its own name stands for that of the archive. A column that the archive does not have
 -- gets its default. Returns the number of rows.
 CREATE OR REPLACE FUNCTION l9_restore_rows(p_tenant uuid, p_permit text, p_table text, p_columns text[], p_rows jsonb) RETURNS bigint
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
-  SET l9.restoring = 'on' SET l9.world_is_logged = 'on' SET l9.indexes_itself = 'off' AS $$
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
+  indexing CONSTANT text := current_setting('l9.indexes_itself', true);
   archived record;
   secrets  text := '';
   secret   text := '';
@@ -267,6 +271,8 @@ BEGIN
     links := ', previous_hash, hash';
     link := ', j.value ->> ''previous_hash'', j.value ->> ''hash''';
   END IF;
+  -- packets wait for a worker, as those of clients that do not index them; entities of worlds have their log
+  PERFORM set_config('l9.restoring', 'on', true), set_config('l9.world_is_logged', 'on', true), set_config('l9.indexes_itself', 'off', true);
   EXECUTE format(
     'INSERT INTO %1$I (tenant_id, %2$s%3$s%4$s)
      SELECT $1, %5$s%6$s%7$s FROM jsonb_array_elements($2) WITH ORDINALITY j (value, n)
@@ -278,6 +284,8 @@ BEGIN
                          ELSE format('r.%I', c) END, ', ' ORDER BY n) FROM unnest(p_columns) WITH ORDINALITY u (c, n)), secret, link)
     USING p_tenant, p_rows;
   GET DIAGNOSTICS stored = ROW_COUNT;
+  PERFORM set_config('l9.restoring', '', true), set_config('l9.world_is_logged', '', true),
+          set_config('l9.indexes_itself', coalesce(indexing, ''), true);
   RETURN stored;
 END
 $$;
