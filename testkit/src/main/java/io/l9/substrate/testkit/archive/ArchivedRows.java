@@ -26,7 +26,7 @@ public final class ArchivedRows {
              (md5('{m} child')::uuid, 'note', 'null', NULL, 'null', '2026-03-01 10:00:00.123457+00', NULL, '{}', NULL,
               ARRAY[md5('{m} packet')::uuid], 'agent {m}', 1e-300, 0);
       INSERT INTO semantic_memory (embedding_id, agent_id, payload, vector)
-      VALUES (md5('{m} note')::uuid, 'agent {m}', jsonb_build_object('packet_id', md5('{m} packet'), 'text', '{m}'),
+      VALUES (md5('{m} note')::uuid, 'agent {m}', jsonb_build_object('packet_id', md5('{m} packet')::uuid, 'text', '{m}'),
               (SELECT array_agg((sin(i) / 3)::real)::vector FROM generate_series(1, 1536) i));
       INSERT INTO agent_memory_events (agent_id, event_type, content, packet_id, "timestamp")
       VALUES ('agent {m}', 'e', '{"m": "{m}"}', md5('{m} packet')::uuid, '2026-03-01 10:00:00.000001+00');
@@ -66,7 +66,7 @@ public final class ArchivedRows {
       INSERT INTO reflection_store (reflection_id, reflection_type, content, source_packet)
       VALUES (md5('{m} reflection')::uuid, 'lesson', '{m}', md5('{m} packet')::uuid);
       INSERT INTO reflection_evidence (reflection_id, kind, source_key, wording, recorded_at, packet_id)
-      VALUES (md5('{m} reflection')::uuid, 'packet', md5('{m} packet'), '{m}', now(), md5('{m} packet')::uuid);
+      VALUES (md5('{m} reflection')::uuid, 'packet', md5('{m} packet')::uuid::text, '{m}', now(), md5('{m} packet')::uuid);
       INSERT INTO reflection_uses (reflection_id, task_id, task_kind, applied, repeated, used_at)
       VALUES (md5('{m} reflection')::uuid, 't', 'k', false, false, now());
       INSERT INTO task_reflections (id, task_id, task_description) VALUES (md5('{m} record')::uuid, 'task {m}', '{m}');
