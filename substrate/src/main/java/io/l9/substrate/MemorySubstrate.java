@@ -27,6 +27,7 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.store.StoreUseCases;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -77,6 +78,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final WorldUseCases world;
   private final TradeUseCases trade;
   private final @Nullable ArchiveUseCases archives;
+  private final SubjectUseCases subjects;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -110,6 +112,7 @@ public final class MemorySubstrate implements AutoCloseable {
       world = factory.world(storage);
       trade = factory.trade(storage);
       archives = factory.archives(storage, requests.useCases());
+      subjects = factory.subjects(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -266,6 +269,21 @@ public final class MemorySubstrate implements AutoCloseable {
           "archives hold the tables of a database, and this substrate keeps everything in memory");
     }
     return archives;
+  }
+
+  /** The erasing of subjects, for adapters that carry a scope of their own. */
+  public SubjectUseCases subjects() {
+    return subjects;
+  }
+
+  /**
+   * The erasing of whole tenants, over the login of the jobs, for platform administrators. Opened
+   * at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link SubstrateBuilder}
+   */
+  public SubjectUseCases platformSubjects() {
+    return platform.subjects();
   }
 
   /** Worlds, for adapters that carry a scope of their own. */

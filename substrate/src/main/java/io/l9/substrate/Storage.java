@@ -13,6 +13,7 @@ import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceStore;
@@ -50,6 +51,7 @@ record Storage(
     WorldStore world,
     TradeStore trade,
     @Nullable ArchiveStore archives,
+    SubjectStore subjects,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -75,6 +77,7 @@ record Storage(
         adapters.world(),
         adapters.trade(),
         null,
+        adapters.subjects(),
         adapters.deadlines(),
         null,
         "",
@@ -117,6 +120,7 @@ record Storage(
         persistence.world(),
         persistence.trade(),
         persistence.archives(),
+        persistence.subjects(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -50,6 +51,7 @@ import io.l9.substrate.persistence.shared.EnumConverters;
 import io.l9.substrate.persistence.shared.JsonColumnFormat;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.store.StoreComponents;
+import io.l9.substrate.persistence.subject.SubjectComponents;
 import io.l9.substrate.persistence.tasks.TaskComponents;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -103,6 +105,7 @@ public final class Persistence implements AutoCloseable {
   private final WorldStore world;
   private final TradeStore trade;
   private final ArchiveStore archives;
+  private final SubjectStore subjects;
 
   private Persistence(
       Connections connections,
@@ -176,6 +179,7 @@ public final class Persistence implements AutoCloseable {
     world = WorldComponents.store(unitOfWork, sessions, json);
     trade = TradeComponents.store(unitOfWork, sessions, json);
     archives = ArchiveComponents.store(unitOfWork, sessions, audit.log());
+    subjects = SubjectComponents.store(unitOfWork, sessions, audit.log(), json);
   }
 
   /**
@@ -361,8 +365,14 @@ public final class Persistence implements AutoCloseable {
     return trade;
   }
 
+  /** Archives of users, organisations and tenants. */
   public ArchiveStore archives() {
     return archives;
+  }
+
+  /** The erasing of users, organisations and tenants. */
+  public SubjectStore subjects() {
+    return subjects;
   }
 
   public RequestStore requests() {

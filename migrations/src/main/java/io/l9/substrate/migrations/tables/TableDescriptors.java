@@ -206,7 +206,7 @@ public final class TableDescriptors {
                   .kept("who did what stays; the contents can be erased without breaking the chain")
                   .persons("actor_user")
                   .derived("content_digest", "previous_hash", "hash")
-                  .plainIds("salt"),
+                  .plainIds("salt", "redactions"),
               personal("0143", "review_resolutions")
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
                   .value("target_id", "packet_store", DELETED, DELETED)
@@ -260,6 +260,11 @@ public final class TableDescriptors {
                   .plainIds("entity_id"),
               // erasing
               system("0160", "table_treatments", "these descriptors, for statements"),
+              personal("0160", "erasures")
+                  .kept("the tombstone and the certificate of an erased subject")
+                  .notExported("tombstones and certificates of erased subjects")
+                  .derived("subject_id")
+                  .plainIds("erasure_id", "pseudonym"),
               // archives
               personal("0161", "archive_parts")
                   .pruned("stored_at", "evict-requests")
