@@ -36,6 +36,19 @@ ALTER TABLE archive_parts ALTER COLUMN bytes SET STORAGE EXTERNAL;  -- a ZIP is 
 CREATE INDEX IF NOT EXISTS archive_parts_stored ON archive_parts (stored_at);
 CALL l9_protect('archive_parts', 'personal', 'SELECT, INSERT, DELETE');
 
+-- Archives hold what they were made of: none outlives the beginning of an erasure in its tenant.
+CREATE OR REPLACE FUNCTION trigger_erase_archives() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  DELETE FROM archive_parts p WHERE p.tenant_id = NEW.tenant_id;
+  RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION trigger_erase_archives FROM PUBLIC;
+CALL l9_hand_to_views('FUNCTION', 'trigger_erase_archives()');
+CREATE OR REPLACE TRIGGER erasures_erase_archives AFTER INSERT ON erasures
+  FOR EACH ROW EXECUTE FUNCTION trigger_erase_archives();
+
 INSERT INTO table_treatments
   (table_name, place, kind, erasure, erased_columns, person_columns, export, left_out_columns, derived_columns)
 VALUES
@@ -262,6 +275,10 @@ BEGIN
   IF EXISTS (SELECT FROM jsonb_array_elements(p_rows) r CROSS JOIN LATERAL jsonb_object_keys(r - '{previous_hash,hash}'::text[]) m
              WHERE m <> ALL (p_columns)) THEN
     RAISE EXCEPTION 'a row of % has columns that its archive does not name', p_table USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF EXISTS (SELECT FROM erasures e CROSS JOIN jsonb_array_elements(p_rows) r
+             WHERE e.tenant_id = p_tenant AND (r ->> 'user_id' = e.user_id::text OR r ->> 'org_id' = e.org_id::text)) THEN
+    RAISE EXCEPTION 'rows of an erased subject are not restored' USING ERRCODE = 'L9E01';
   END IF;
   IF p_table = 'api_keys' THEN
     -- which opens nothing: nobody knows what the verifier is the digest of

@@ -33,7 +33,8 @@ public final class ArchiveMemory {
   private final Archives archives;
   private final TenantScope scope;
 
-  ArchiveMemory(Archives archives, TenantScope scope) {
+  /** The view of a scope, for programs that carry one of their own. */
+  public ArchiveMemory(Archives archives, TenantScope scope) {
     this.archives = archives;
     this.scope = scope;
   }

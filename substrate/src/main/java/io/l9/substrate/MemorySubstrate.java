@@ -59,6 +59,10 @@ public final class MemorySubstrate implements AutoCloseable {
 
   private final JsonCodec json;
   private final IdGenerator ids;
+  /** The refusal of archives in memory. */
+  static final String NO_TABLES =
+      "archives hold the tables of a database, and this substrate keeps everything in memory";
+
   private final @Nullable Embedder embedder;
   private final @Nullable HikariDataSource ownPool;
   private final Storage storage;
@@ -265,10 +269,20 @@ public final class MemorySubstrate implements AutoCloseable {
    */
   public ArchiveUseCases archives() {
     if (archives == null) {
-      throw new IllegalStateException(
-          "archives hold the tables of a database, and this substrate keeps everything in memory");
+      throw new IllegalStateException(NO_TABLES);
     }
     return archives;
+  }
+
+  /**
+   * Archives with what other roles do not see, over the login of the jobs, for platform
+   * administrators. Opened at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link SubstrateBuilder}, and
+   *     in memory
+   */
+  public ArchiveUseCases platformArchives() {
+    return platform.archives();
   }
 
   /** The erasing of subjects, for adapters that carry a scope of their own. */

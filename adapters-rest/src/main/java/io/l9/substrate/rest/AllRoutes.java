@@ -7,6 +7,7 @@ import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
+import io.l9.substrate.rest.archive.ArchiveRoutes;
 import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.http.EventStreams;
@@ -113,6 +114,9 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new WorldUpdateRoutes(world.updates(), useCases.json()).register(routes);
     new WorldStateRoutes(world, useCases.json()).register(routes);
     new WorldSnapshotRoutes(world).register(routes);
+    new ArchiveRoutes(
+            useCases.archives(), () -> useCases.platform().get().archives())
+        .register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.archive.StoredArchives;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -45,6 +46,7 @@ public record RestUseCases(
     TraceUseCases traces,
     LogUseCases logs,
     WorldUseCases world,
+    StoredArchives archives,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,
@@ -54,5 +56,8 @@ public record RestUseCases(
 
   /** The use cases of platform administrators, over a login of their own. */
   public record Platform(
-      MaintenanceUseCases maintenance, RequestUseCases requests, TaskUseCases tasks) {}
+      MaintenanceUseCases maintenance,
+      RequestUseCases requests,
+      TaskUseCases tasks,
+      StoredArchives archives) {}
 }

@@ -252,7 +252,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 ids,
                 clock),
             requests.useCases(),
-            tasks);
+            tasks,
+            new MadeUpArchives(requests.useCases().operations(), json));
     useCases =
         changed.apply(
             new RestUseCases(
@@ -277,6 +278,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 TraceComponents.of(adapters.traces(), clock),
                 LogComponents.of(adapters.logs(), ids, clock),
                 WorldComponents.of(adapters.world(), ids, json, clock),
+                platform.archives(),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

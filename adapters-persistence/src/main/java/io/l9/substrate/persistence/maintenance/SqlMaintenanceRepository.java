@@ -69,6 +69,7 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
       case EVICT_REQUESTS ->
           count("idempotency_keys t WHERE t.expires_at <= ?::timestamptz", SqlLiterals.bound(now))
               + count("operations t WHERE t.finished_at <= ?::timestamptz", outdated(now))
+              + count("archive_parts t WHERE t.stored_at <= ?::timestamptz", outdated(now))
               + count(
                   "operations t WHERE t.finished_at IS NULL AND t.leased_until <= ?::timestamptz",
                   SqlLiterals.bound(now));
@@ -179,9 +180,10 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
   private Batch evictRequests(Instant now) {
     int keys = delete("idempotency_keys", "request_id", "expires_at", SqlLiterals.bound(now));
     int finished = delete("operations", "operation_id", "finished_at", outdated(now));
+    int parts = delete("archive_parts", "archive_id", "stored_at", outdated(now));
     return new Batch(
-        Math.max(keys, finished) < BATCH ? null : BEGINNING,
-        (long) keys + finished + operations.interrupt(now));
+        Math.max(Math.max(keys, finished), parts) < BATCH ? null : BEGINNING,
+        (long) keys + finished + parts + operations.interrupt(now));
   }
 
   private int delete(String table, String key, String time, String upTo) {

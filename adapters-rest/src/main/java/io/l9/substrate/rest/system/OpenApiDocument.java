@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.system;
 
+import io.l9.substrate.rest.archive.ArchiveRoutes;
 import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.http.ClasspathFiles;
@@ -85,6 +86,7 @@ public final class OpenApiDocument {
           "requests",
           "tenancy",
           "audit",
+          "archive",
           "checkpoints",
           "store",
           "world",
@@ -125,6 +127,7 @@ public final class OpenApiDocument {
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,
           AuditRoutes::schemas,
+          ArchiveRoutes::schemas,
           CheckpointRoutes::schemas,
           StoreRoutes::schemas,
           WorldEntityRoutes::schemas,

@@ -16,6 +16,7 @@ import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,8 @@ final class AuditLines {
         new AuditHash(required(members, "content_digest")),
         null,
         AuditHash.NONE,
-        AuditHash.NONE);
+        AuditHash.NONE,
+        List.of());
   }
 
   private Ownership owner(Map<String, JsonDocument> members) {

@@ -55,6 +55,8 @@ public enum Permission implements Coded {
   LOGS_WRITE("logs:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
+  /** Exporting users, organisations and tenants, and reading the archives. */
+  SUBJECT_EXPORT("subject:export"),
   /** Making, rotating and revoking API keys. */
   KEYS_MANAGE("keys:manage"),
   /** Looking at and running the jobs of the installation. */
