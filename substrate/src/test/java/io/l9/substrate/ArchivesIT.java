@@ -9,10 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.archive.ArchiveFile;
 import io.l9.substrate.domain.archive.ArchiveImport;
 import io.l9.substrate.domain.archive.ArchiveManifest;
+import io.l9.substrate.domain.archive.Archives;
+import io.l9.substrate.domain.archive.StoredArchive;
+import io.l9.substrate.domain.archive.StoredArchives;
 import io.l9.substrate.domain.audit.AuditVerification;
+import io.l9.substrate.domain.requests.Operation;
+import io.l9.substrate.domain.requests.OperationStatus;
 import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.subject.ErasureOrder;
 import io.l9.substrate.domain.subject.Subject;
 import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Role;
@@ -40,6 +47,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -275,6 +284,89 @@ class ArchivesIT {
                           }
                         })));
     assertEquals(0, rows(SOURCE, empty));
+  }
+
+  @Test
+  void keptArchives_areTheirReadersAlone_untilAnErasureBegins() throws Exception {
+    TenantId tenant = new TenantId(new UUID(1, 8));
+    ArchivedRows.plant(
+        SOURCE.superuser(), tenant.value(), SALES.value(), ALICE.value(), "canary-kept");
+    TenantScope alice = source.as(tenant, SALES, ALICE).scope();
+    TenantScope bob = source.as(tenant, SALES, BOB).scope();
+    StoredArchives stored = source.archives().stored();
+    Spool spool = new Spool();
+    Operation operation = stored.start(alice, Subject.user(tenant, ALICE), spool);
+    Operation finished = await(alice, operation);
+    assertEquals(OperationStatus.SUCCEEDED, finished.status(), finished::toString);
+    assertTrue(spool.closed);
+    UUID id =
+        UUID.fromString(
+            String.valueOf(finished.result()).replaceFirst(".*\"archive_id\":\"([^\"]*)\".*", "$1"));
+    StoredArchive archive = stored.get(alice, id);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    stored.read(alice, archive, (bytes, length) -> out.write(bytes, 0, length));
+    assertEquals(archive.bytes(), out.size());
+    assertTrue(text(out.toByteArray()).contains("canary-kept"));
+    for (TenantScope other : List.of(bob, source.as(OTHERS, SALES, ALICE).scope())) {
+      assertThrows(NotFoundException.class, () -> stored.get(other, id));
+      assertThrows(NotFoundException.class, () -> stored.read(other, archive, (bytes, n) -> {}));
+      assertThrows(NotFoundException.class, () -> stored.delete(other, id));
+    }
+    TenantScope admin = admin(source, tenant).scope();
+    var unused =
+        source
+            .subjects()
+            .erasures()
+            .erase(
+                admin,
+                new ErasureOrder(Subject.user(tenant, BOB), false, null),
+                (tombstone, done, total) -> {});
+    assertThrows(NotFoundException.class, () -> stored.get(alice, id));
+    assertEquals(0, count(SOURCE, "archive_parts", tenant));
+  }
+
+  private static Operation await(TenantScope scope, Operation operation) throws Exception {
+    for (int i = 0; i < 600; i++) {
+      Operation now = source.requests().operations().get(scope, operation.id());
+      if (now.status().finished()) {
+        return now;
+      }
+      if (!new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)) {
+        continue;
+      }
+    }
+    throw new AssertionError("it never ends");
+  }
+
+  /** A spool in memory. */
+  private static final class Spool implements StoredArchives.Spool {
+
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private volatile boolean closed;
+
+    @Override
+    public void write(byte[] bytes, int length) {
+      kept.write(bytes, 0, length);
+    }
+
+    @Override
+    public Archives.Reading open() {
+      ByteArrayInputStream in = new ByteArrayInputStream(kept.toByteArray());
+      return new Archives.Reading() {
+        @Override
+        public int read(byte[] bytes) {
+          return in.read(bytes, 0, bytes.length);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
   }
 
   private static Memory admin(MemorySubstrate l9, TenantId tenant) {
