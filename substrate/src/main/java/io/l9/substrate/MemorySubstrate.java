@@ -59,6 +59,7 @@ public final class MemorySubstrate implements AutoCloseable {
 
   private final JsonCodec json;
   private final IdGenerator ids;
+
   /** The refusal of archives in memory. */
   static final String NO_TABLES =
       "archives hold the tables of a database, and this substrate keeps everything in memory";

@@ -80,7 +80,8 @@ class ArchivesIT {
   static void plant() throws SQLException {
     source = open(SOURCE);
     target = open(TARGET);
-    ArchivedRows.plant(SOURCE.superuser(), ACME.value(), SALES.value(), ALICE.value(), "canary-alice");
+    ArchivedRows.plant(
+        SOURCE.superuser(), ACME.value(), SALES.value(), ALICE.value(), "canary-alice");
     ArchivedRows.plant(SOURCE.superuser(), ACME.value(), SALES.value(), BOB.value(), "canary-bob");
     ArchivedRows.plant(
         SOURCE.superuser(), OTHERS.value(), SALES.value(), ALICE.value(), "canary-others");
@@ -111,8 +112,7 @@ class ArchivesIT {
         new TreeSet<>(files.keySet()));
     for (Map.Entry<String, List<String>> file : files.entrySet()) {
       assertFalse(file.getValue().isEmpty(), () -> "no rows of " + file.getKey());
-      assertEquals(
-          count(SOURCE, file.getKey(), ACME), file.getValue().size(), () -> file.getKey());
+      assertEquals(count(SOURCE, file.getKey(), ACME), file.getValue().size(), () -> file.getKey());
     }
   }
 
@@ -146,7 +146,11 @@ class ArchivesIT {
     restore(target, copy, archive, new ArchiveImport(false, true));
     for (String copied :
         List.of(
-            "packet_parents", "packet_tags", "tag_statistics", "world_entity_attributes", "trade_attributes")) {
+            "packet_parents",
+            "packet_tags",
+            "tag_statistics",
+            "world_entity_attributes",
+            "trade_attributes")) {
       assertEquals(count(SOURCE, copied, ACME), count(TARGET, copied, copy), copied);
     }
     assertEquals(count(SOURCE, "packet_store", ACME), count(TARGET, "embedding_backlog", copy));
@@ -180,7 +184,8 @@ class ArchivesIT {
     for (Map.Entry<String, List<String>> file : before.entrySet()) {
       List<String> mapped =
           after.get(file.getKey()).stream()
-              .map(line -> ID.matcher(line).replaceAll(f -> back.getOrDefault(f.group(), f.group())))
+              .map(
+                  line -> ID.matcher(line).replaceAll(f -> back.getOrDefault(f.group(), f.group())))
               .filter(line -> !line.contains("archive.import") || file.getValue().contains(line))
               .sorted()
               .toList();
@@ -196,8 +201,7 @@ class ArchivesIT {
   void ofAUser_hasHisRowsAlone_whoeverExports() throws Exception {
     Memory alice = source.as(ACME, SALES, ALICE);
     Memory officer =
-        source.as(
-            new TenantScope(ACME, SALES, null, Role.ORG_ADMIN, new UUID(9, 9), null, null));
+        source.as(new TenantScope(ACME, SALES, null, Role.ORG_ADMIN, new UUID(9, 9), null, null));
     for (Memory exporter : List.of(alice, officer, admin(source, ACME))) {
       String all = text(export(exporter, Subject.user(ACME, ALICE)));
       assertTrue(all.contains("canary-alice"));
@@ -219,11 +223,9 @@ class ArchivesIT {
   void nobodyExportsWhatIsNotHis() {
     Memory alice = source.as(ACME, SALES, ALICE);
     Memory system =
-        source.as(
-            new TenantScope(ACME, SALES, null, Role.L9_SYSTEM, new UUID(9, 9), null, null));
+        source.as(new TenantScope(ACME, SALES, null, Role.L9_SYSTEM, new UUID(9, 9), null, null));
     Memory officer =
-        source.as(
-            new TenantScope(ACME, SALES, null, Role.ORG_ADMIN, new UUID(9, 9), null, null));
+        source.as(new TenantScope(ACME, SALES, null, Role.ORG_ADMIN, new UUID(9, 9), null, null));
     for (Subject subject :
         List.of(Subject.user(ACME, BOB), Subject.org(ACME, SALES), Subject.tenant(ACME))) {
       assertThrows(ForbiddenException.class, () -> export(alice, subject));
@@ -234,8 +236,7 @@ class ArchivesIT {
         ForbiddenException.class,
         () -> export(officer, Subject.org(ACME, new OrgId(new UUID(2, 7)))));
     assertThrows(
-        ForbiddenException.class,
-        () -> export(admin(source, OTHERS), Subject.user(ACME, ALICE)));
+        ForbiddenException.class, () -> export(admin(source, OTHERS), Subject.user(ACME, ALICE)));
   }
 
   @Test
@@ -301,7 +302,8 @@ class ArchivesIT {
     assertTrue(spool.closed);
     UUID id =
         UUID.fromString(
-            String.valueOf(finished.result()).replaceFirst(".*\"archive_id\":\"([^\"]*)\".*", "$1"));
+            String.valueOf(finished.result())
+                .replaceFirst(".*\"archive_id\":\"([^\"]*)\".*", "$1"));
     StoredArchive archive = stored.get(alice, id);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     stored.read(alice, archive, (bytes, length) -> out.write(bytes, 0, length));
@@ -400,7 +402,10 @@ class ArchivesIT {
         if (!entry.getName().equals(ArchiveManifest.NAME)) {
           files.put(
               entry.getName().replace(ArchiveFile.SUFFIX, ""),
-              text.isEmpty() ? List.of() : List.of(text.split("\n", -1)).subList(0, (int) text.chars().filter(c -> c == '\n').count()));
+              text.isEmpty()
+                  ? List.of()
+                  : List.of(text.split("\n", -1))
+                      .subList(0, (int) text.chars().filter(c -> c == '\n').count()));
         }
       }
     }
@@ -433,7 +438,8 @@ class ArchivesIT {
   private static long rows(MigratedDatabase database, TenantId tenant) throws SQLException {
     long rows = 0;
     for (TableDescriptor table : TableDescriptors.ALL) {
-      if (table.kind() != TableDescriptor.Kind.SYSTEM && !Set.of("audit_log").contains(table.name())) {
+      if (table.kind() != TableDescriptor.Kind.SYSTEM
+          && !Set.of("audit_log").contains(table.name())) {
         rows += count(database, table.name(), tenant);
       }
     }

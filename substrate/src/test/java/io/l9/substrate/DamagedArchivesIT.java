@@ -61,8 +61,7 @@ class DamagedArchivesIT {
   }
 
   private static ArchiveMemory admin(TenantId tenant) {
-    return l9.as(
-            new TenantScope(tenant, null, null, Role.TENANT_ADMIN, new UUID(9, 9), null, null))
+    return l9.as(new TenantScope(tenant, null, null, Role.TENANT_ADMIN, new UUID(9, 9), null, null))
         .archives();
   }
 
@@ -109,7 +108,8 @@ class DamagedArchivesIT {
 
   @Test
   void otherFilesThanTheManifestSays() throws Exception {
-    refused("malformed-request", "files that its manifest names", changed(files -> files.remove(LOG)));
+    refused(
+        "malformed-request", "files that its manifest names", changed(files -> files.remove(LOG)));
     refused(
         "malformed-request",
         "none of an archive",
@@ -118,16 +118,18 @@ class DamagedArchivesIT {
         "malformed-request",
         "behind its manifest",
         changed(files -> files.put("zz.ndjson", "{}\n"), true));
-    refused("malformed-request", "digest", changed(files -> files.merge(LOG, "{}\n", String::concat)));
-    refused("malformed-request", "within a line", changed(files -> files.merge(LOG, "{", String::concat)));
+    refused(
+        "malformed-request", "digest", changed(files -> files.merge(LOG, "{}\n", String::concat)));
+    refused(
+        "malformed-request",
+        "within a line",
+        changed(files -> files.merge(LOG, "{", String::concat)));
     refused(
         "malformed-request",
         "is none",
         changed(files -> files.put(ArchiveManifest.NAME, "{\"format\": 1}")));
     refused(
-        "malformed-request",
-        "no manifest",
-        changed(files -> files.remove(ArchiveManifest.NAME)));
+        "malformed-request", "no manifest", changed(files -> files.remove(ArchiveManifest.NAME)));
   }
 
   @Test
@@ -140,7 +142,8 @@ class DamagedArchivesIT {
             files ->
                 files.computeIfPresent(
                     ArchiveManifest.NAME,
-                    (name, text) -> text.replaceFirst("\"schema\":\"[0-9]+\"", "\"schema\":\"9999\""))));
+                    (name, text) ->
+                        text.replaceFirst("\"schema\":\"[0-9]+\"", "\"schema\":\"9999\""))));
     refused("validation-failed", "surprise", manifest("\"log_id\"", "\"surprise\""));
     refused(
         "validation-failed",
@@ -163,7 +166,11 @@ class DamagedArchivesIT {
   void rowsThatDoNotFit_withTheirPlace() throws Exception {
     for (String row :
         new String[] {
-          "{\"message\": \"\\u0000\"}", "{\"message\": ", "[]", "{\"nothing\": 1}", "{\"log_id\": 7}"
+          "{\"message\": \"\\u0000\"}",
+          "{\"message\": ",
+          "[]",
+          "{\"nothing\": 1}",
+          "{\"log_id\": 7}"
         }) {
       refused(
           "validation-failed",

@@ -114,8 +114,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new WorldUpdateRoutes(world.updates(), useCases.json()).register(routes);
     new WorldStateRoutes(world, useCases.json()).register(routes);
     new WorldSnapshotRoutes(world).register(routes);
-    new ArchiveRoutes(
-            useCases.archives(), () -> useCases.platform().get().archives())
+    new ArchiveRoutes(useCases.archives(), () -> useCases.platform().get().archives())
         .register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {

@@ -22,7 +22,7 @@ class ArchiveRoutesTest extends SharedServerTest {
     assertEquals(202, accepted.status(), accepted::toString);
     assertEquals("subjects.export", accepted.at("/kind"));
     rest.runOperations();
-    Answer operation = rest.get("/v1/operations/" + accepted.at("/operation_id"), key);
+    Answer operation = rest.get("/v1/operations/" + accepted.at("/id"), key);
     assertEquals("succeeded", operation.at("/status"), operation::toString);
     return operation.at("/result/archive_id");
   }
@@ -57,8 +57,8 @@ class ArchiveRoutesTest extends SharedServerTest {
           user         | {"kind":"galaxy"}                                                   | 422 | validation-failed
           user         | {"kind":"tenant","id":"00000000-0000-7000-8000-000000000001"}       | 422 | validation-failed
           user         | {}                                                                  | 422 | validation-failed
-          user         | {"kind":"user","id":7}                                              | 400 | malformed-request
-          user         | {"kind":"user","name":"x"}                                          | 400 | malformed-request
+          user         | {"kind":"user","id":7}                                              | 422 | validation-failed
+          user         | {"kind":"user","name":"x"}                                          | 422 | validation-failed
           """)
   void refuses(String key, String body, int status, String code) {
     assertProblem(status, code, null, rest.post(PATH, key, body));
@@ -82,9 +82,7 @@ class ArchiveRoutesTest extends SharedServerTest {
   private HttpResponse<byte[]> read(String path, String key) throws Exception {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(rest.uri(path))
-                .header("Authorization", "Bearer " + key)
-                .build(),
+            HttpRequest.newBuilder(rest.uri(path)).header("Authorization", "Bearer " + key).build(),
             HttpResponse.BodyHandlers.ofByteArray());
   }
 }

@@ -132,7 +132,8 @@ final class ArchiveCommand extends CommandGroup {
         index = "1",
         arity = "0..1",
         paramLabel = "NAME",
-        description = "The user or the organisation, by name or UUID (default: that of --user, --org).")
+        description =
+            "The user or the organisation, by name or UUID (default: that of --user, --org).")
     private @Nullable String name;
 
     @Mixin private WholeFile file = new WholeFile();
@@ -162,11 +163,7 @@ final class ArchiveCommand extends CommandGroup {
                 new ArchiveMemory(archives, scope).export(subject, out, progress(shown));
             shown.end();
             context.progress(
-                "exported "
-                    + manifest.rows()
-                    + " rows of "
-                    + manifest.files().size()
-                    + " tables");
+                "exported " + manifest.rows() + " rows of " + manifest.files().size() + " tables");
           });
       return ExitCodes.OK;
     }
@@ -233,8 +230,7 @@ final class ArchiveCommand extends CommandGroup {
                   new ArchiveImport(dryRun, newIds),
                   progress(shown));
       shown.end();
-      context.progress(
-          (dryRun ? "would import " : "imported ") + manifest.rows() + " rows");
+      context.progress((dryRun ? "would import " : "imported ") + manifest.rows() + " rows");
       context.terminal().print(WireJson.of(ArchiveResponse.from(manifest)));
       return ExitCodes.OK;
     }

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.archive;
 
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.subject.Subject;
 import io.l9.substrate.domain.subject.SubjectKind;
@@ -17,9 +18,8 @@ record ExportSubjectRequest(
         @Nullable UUID id) {
 
   Subject subject(TenantScope scope) {
-    return switch (kind) {
-      case "user" ->
-          Subject.user(scope.tenant(), id == null ? own(scope.user()) : new UserId(id));
+    return switch (Require.present("/kind", kind)) {
+      case "user" -> Subject.user(scope.tenant(), id == null ? own(scope.user()) : new UserId(id));
       case "org" -> Subject.org(scope.tenant(), id == null ? own(scope.org()) : new OrgId(id));
       case "tenant" -> {
         if (id != null && !id.equals(scope.tenant().value())) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 
 /**
  * The work of an operation that makes an archive. The archive goes to a spool while the snapshot is
@@ -42,7 +43,7 @@ record ArchiveExport(
   public Optional<JsonDocument> run(Operations.Progress progress) {
     try (this) {
       ArchiveManifest manifest =
-          archives.export(scope, subject, id, spool, (rows, total) -> progress.report(rows, total));
+          archives.export(scope, subject, id, spool, (rows, total) -> endIfCancelled(progress));
       boolean stored = false;
       try {
         long bytes = store(progress, manifest.rows());
@@ -53,6 +54,13 @@ record ArchiveExport(
           boolean unused = unitOfWork.inScope(scope, () -> parts.delete(id));
         }
       }
+    }
+  }
+
+  /** Does not report: that is a unit of work, and that of the snapshot only reads. */
+  private static void endIfCancelled(Operations.Progress progress) {
+    if (progress.cancelRequested()) {
+      throw new CancellationException("the operation is to end");
     }
   }
 

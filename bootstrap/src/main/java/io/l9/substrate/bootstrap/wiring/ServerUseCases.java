@@ -85,8 +85,7 @@ public final class ServerUseCases {
                 decorator.around(
                     routed.record(TaskUseCases.class, cell -> working(cell::platformTasks))),
                 routed.port(
-                    StoredArchives.class,
-                    cell -> working(() -> cell.platformArchives().stored()))),
+                    StoredArchives.class, cell -> working(() -> cell.platformArchives().stored()))),
         cells.main().deadlines(),
         cells.main().json(),
         ids,

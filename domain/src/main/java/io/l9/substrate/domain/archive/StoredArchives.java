@@ -24,9 +24,10 @@ public interface StoredArchives {
 
   /**
    * Starts {@link Archives#export} as an operation of the kind {@value #KIND}. Its progress is the
-   * number of rows; its result has {@code archive_id}, {@code bytes}, {@code rows}, and {@code
-   * files} with the rows of each table. The archive is written to the spool while its snapshot is
-   * read, and stored afterwards; it may be read by those who may export its subject.
+   * number of rows, once all are read; its result has {@code archive_id}, {@code bytes}, {@code
+   * rows}, and {@code files} with the rows of each table. The archive is written to the spool while
+   * its snapshot is read, and stored afterwards; it may be read by those who may export its
+   * subject.
    *
    * @param spool closed when the operation ends, however it ends, and if none is started
    * @return the operation, pending

@@ -94,11 +94,7 @@ public abstract class ArchivePartRepositoryContract {
   @Test
   void ofSomebodyWhoDoesNotExist_isForAdministrators() {
     TenantScope admin = world.tenantAdmin();
-    append(
-        admin,
-        new Ownership(admin.tenant(), new OrgId(id), new UserId(id)),
-        0,
-        new byte[] {1});
+    append(admin, new Ownership(admin.tenant(), new OrgId(id), new UserId(id)), 0, new byte[] {1});
     for (TenantScope other :
         List.of(world.endUser(), world.colleague(), world.orgAdmin(), world.foreigner())) {
       assertEquals(Optional.empty(), find(other), other::toString);

@@ -80,7 +80,13 @@ public abstract class ArchiveRepositoryContract {
   /** An administrator of a tenant that has nothing yet. */
   private TenantScope ofAnEmptyTenant() {
     return new TenantScope(
-        new TenantId(Seeds.uuid(random)), null, null, Role.TENANT_ADMIN, Seeds.uuid(random), null, null);
+        new TenantId(Seeds.uuid(random)),
+        null,
+        null,
+        Role.TENANT_ADMIN,
+        Seeds.uuid(random),
+        null,
+        null);
   }
 
   @Test
@@ -109,16 +115,13 @@ public abstract class ArchiveRepositoryContract {
     assertTrue(mine.stream().allMatch(row -> row.contains("mine")), mine::toString);
     assertEquals(mine, rows(user, PACKETS, subject(user)));
     assertEquals(mine, rows(world.tenantAdmin(), PACKETS, subject(user)));
-    assertEquals(
-        4, rows(world.tenantAdmin(), PACKETS, Subject.tenant(user.tenant())).size());
+    assertEquals(4, rows(world.tenantAdmin(), PACKETS, Subject.tenant(user.tenant())).size());
     for (TenantScope other : List.of(colleague, foreigner)) {
       List<String> seen = rows(other, PACKETS, subject(user));
       assertTrue(seen.isEmpty(), seen::toString);
     }
-    assertTrue(
-        rows(world.tenantAdmin(), PACKETS, Subject.tenant(foreigner.tenant())).isEmpty());
-    assertThrows(
-        IllegalArgumentException.class, () -> rows(user, "scope_keys", subject(user)));
+    assertTrue(rows(world.tenantAdmin(), PACKETS, Subject.tenant(foreigner.tenant())).isEmpty());
+    assertThrows(IllegalArgumentException.class, () -> rows(user, "scope_keys", subject(user)));
   }
 
   @Test
@@ -137,7 +140,10 @@ public abstract class ArchiveRepositoryContract {
     Subject all = Subject.tenant(user.tenant());
     List<String> notes =
         rows(world.tenantAdmin(), "agent_log", all).stream()
-            .map(row -> row.replaceFirst("\"log_id\": \"[^\"]*\"", "\"log_id\": \"" + Seeds.uuid(random) + "\""))
+            .map(
+                row ->
+                    row.replaceFirst(
+                        "\"log_id\": \"[^\"]*\"", "\"log_id\": \"" + Seeds.uuid(random) + "\""))
             .toList();
     TenantScope admin = ofAnEmptyTenant();
     List<String> columns = columns("agent_log");
@@ -171,8 +177,7 @@ public abstract class ArchiveRepositoryContract {
         ForbiddenException.class, () -> as(world.orgAdmin(), () -> store().rows().permit()));
     ConflictException occupied =
         assertThrows(
-            ConflictException.class,
-            () -> as(world.tenantAdmin(), () -> store().rows().permit()));
+            ConflictException.class, () -> as(world.tenantAdmin(), () -> store().rows().permit()));
     assertTrue(String.valueOf(occupied.getMessage()).contains("rows"), occupied::toString);
     TenantScope admin = ofAnEmptyTenant();
     RestorePermit old = as(admin, () -> store().rows().permit());
@@ -230,7 +235,6 @@ public abstract class ArchiveRepositoryContract {
     assertThrows(IllegalStateException.class, rows::schema);
     assertThrows(IllegalStateException.class, rows::permit);
     assertThrows(
-        IllegalStateException.class,
-        () -> rows.read(PACKETS, subject(world.endUser()), row -> {}));
+        IllegalStateException.class, () -> rows.read(PACKETS, subject(world.endUser()), row -> {}));
   }
 }
