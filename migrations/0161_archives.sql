@@ -126,7 +126,7 @@ GRANT EXECUTE ON FUNCTION l9_archived_tables TO l9_app, l9_platform;
 -- Opens a cursor over a subject's rows of a table that the caller sees, each as JSON, by their key. A column of JSON that has no value
 -- is absent, so that it differs from one that has the value null. Times are those of UTC. An access that waits to be folded says so
 -- by `pending`, one that is folded does not.
-CREATE OR REPLACE FUNCTION l9_open_archive(p_cursor refcursor, p_table text, p_tenant uuid, p_org uuid, p_user uuid) RETURNS refcursor
+CREATE OR REPLACE FUNCTION l9_open_archive(p_tenant uuid, p_cursor refcursor, p_table text, p_org uuid, p_user uuid) RETURNS refcursor
   LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   archived record;

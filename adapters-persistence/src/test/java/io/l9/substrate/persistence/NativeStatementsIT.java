@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.archive.ArchiveStore;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
@@ -15,6 +16,7 @@ import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.domain.trade.TradeStore;
@@ -48,8 +50,19 @@ class NativeStatementsIT {
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
               + "|lock_reflections|facts_settled|count_attempts|hold_world|apply_world_update"
-              + "|restore_world|restore_world_document|import_world_versions|forget_world)\\(\\?.*"
+              + "|restore_world|restore_world_document|import_world_versions|forget_world"
+              + "|begin_erasure|await_erasure|begin_erasing|finish_erasure)\\(\\?.*"
+              + "|SELECT .* FROM l9_(count_subject|erase_next|look_again|hold_certificates"
+              + "|count_remains|find_text)\\(\\?.*"
+              // computes views anew, of no tenant
+              + "|SELECT l9_refresh_after_erasing\\(\\)"
               + "|SELECT .* FROM\\s+l9_(damaged_world_versions|check_world|world_diff|world_document_diff)\\(\\?.*"
+              + "|SELECT l9_(open_archive|restore_rows|end_restore)\\(\\?.*"
+              + "|SELECT .* FROM l9_begin_restore\\(\\?\\) b"
+              // the catalog, and a cursor over the rows of one tenant
+              + "|SELECT .* FROM l9_archived_tables\\(\\) a ORDER BY a.place"
+              + "|SELECT max\\(h.version\\) FROM l9_schema_history h .*"
+              + "|(FETCH FORWARD [0-9]+ FROM|CLOSE) l9_archive"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
@@ -81,6 +94,8 @@ class NativeStatementsIT {
       TraceStore traces = calls.of(persistence.traces());
       WorldStore worlds = calls.of(persistence.world());
       TradeStore trade = calls.of(persistence.trade());
+      ArchiveStore archives = calls.of(persistence.archives());
+      SubjectStore subjects = calls.of(persistence.subjects());
       observed.clear();
       persistence
           .memory()
@@ -134,7 +149,17 @@ class NativeStatementsIT {
                 LogCalls.retains(fixture, logs.logs());
                 return null;
               });
+      ArchiveCalls.exportsAndRestores(fixture, persistence.archives().unitOfWork(), archives);
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);
+      persistence
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.world().tenantAdmin(),
+              () -> {
+                SubjectCalls.erases(fixture, subjects);
+                return null;
+              });
       assertTrue(identity.directory().authenticate("selector0000", new byte[32], NOW).isEmpty());
     }
     assertEquals(Set.of(), calls.missed(), "this test calls every method");

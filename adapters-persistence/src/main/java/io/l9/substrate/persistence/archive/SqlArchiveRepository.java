@@ -64,10 +64,10 @@ final class SqlArchiveRepository implements ArchiveRepository {
     }
     sessions.query(
         Sql.of(
-            "SELECT l9_open_archive(?::refcursor, ?, ?, ?, ?)",
+            "SELECT l9_open_archive(?, ?::refcursor, ?, ?, ?)",
+            subject.tenant().value(),
             CURSOR,
             table,
-            subject.tenant().value(),
             Sql.orNull("uuid", subject.org() == null ? null : subject.org().value()),
             Sql.orNull("uuid", subject.user() == null ? null : subject.user().value())),
         row -> true);
