@@ -345,7 +345,7 @@ DELETE FROM table_treatments WHERE table_name IN ('agent_log_retention', 'checkp
 INSERT INTO table_treatments
   (table_name, place, kind, erasure, erased_columns, person_columns, export, left_out_columns, derived_columns)
 VALUES
-  ('retention_policies', 660, 'personal', 'keep', '{}', '{}', 'no', '{}', '{}'),
+  ('retention_policies', 660, 'personal', 'keep', '{}', '{}', 'rows', '{}', '{}'),
   ('retention_holds', 670, 'personal', 'pseudonymise', '{placed_by,lifted_by}', '{placed_by,lifted_by}', 'rows', '{}', '{}'),
   ('retention_removals', 680, 'personal', 'keep', '{}', '{}', 'no', '{}', '{}')
 ON CONFLICT (table_name) DO UPDATE SET

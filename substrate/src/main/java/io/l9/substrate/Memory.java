@@ -237,6 +237,15 @@ public final class Memory {
     return new TradeMemory(substrate.trade(), scope);
   }
 
+  /**
+   * Archives of users, organisations and the tenant, out and in.
+   *
+   * @throws IllegalStateException in memory: archives hold the tables of a database
+   */
+  public ArchiveMemory archives() {
+    return new ArchiveMemory(substrate.archives().archives(), scope);
+  }
+
   /** The world of the actor's organisation; of an actor without one, that of the tenant. */
   public WorldMemory world() {
     return world(World.of(scope));

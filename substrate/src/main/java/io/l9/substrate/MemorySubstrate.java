@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.l9.substrate.application.identity.IdentityComponents;
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.archive.ArchiveUseCases;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
@@ -59,6 +60,11 @@ public final class MemorySubstrate implements AutoCloseable {
 
   private final JsonCodec json;
   private final IdGenerator ids;
+
+  /** The refusal of archives in memory. */
+  static final String NO_TABLES =
+      "archives hold the tables of a database, and this substrate keeps everything in memory";
+
   private final @Nullable Embedder embedder;
   private final @Nullable HikariDataSource ownPool;
   private final Storage storage;
@@ -78,6 +84,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final WorldUseCases world;
   private final TradeUseCases trade;
   private final RetentionUseCases retention;
+  private final @Nullable ArchiveUseCases archives;
   private final SubjectUseCases subjects;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
@@ -112,6 +119,7 @@ public final class MemorySubstrate implements AutoCloseable {
       world = factory.world(storage);
       trade = factory.trade(storage);
       retention = factory.retention(storage);
+      archives = factory.archives(storage, requests.useCases());
       subjects = factory.subjects(storage);
       identity = factory.identity(storage);
       platform =
@@ -261,6 +269,29 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Trade, for adapters that carry a scope of their own. */
   public TradeUseCases trade() {
     return trade;
+  }
+
+  /**
+   * Archives of subjects, for adapters that carry a scope of their own.
+   *
+   * @throws IllegalStateException in memory: archives hold the tables of a database
+   */
+  public ArchiveUseCases archives() {
+    if (archives == null) {
+      throw new IllegalStateException(NO_TABLES);
+    }
+    return archives;
+  }
+
+  /**
+   * Archives with what other roles do not see, over the login of the jobs, for platform
+   * administrators. Opened at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link SubstrateBuilder}, and
+   *     in memory
+   */
+  public ArchiveUseCases platformArchives() {
+    return platform.archives();
   }
 
   /** The erasing of subjects, for adapters that carry a scope of their own. */

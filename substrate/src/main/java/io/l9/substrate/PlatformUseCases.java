@@ -2,6 +2,7 @@ package io.l9.substrate;
 
 import io.l9.substrate.application.memory.MemoryComponents;
 import io.l9.substrate.application.requests.RequestComponents;
+import io.l9.substrate.domain.archive.ArchiveUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
@@ -87,6 +88,14 @@ final class PlatformUseCases implements AutoCloseable {
       requests = factory.requests(storage());
     }
     return requests;
+  }
+
+  synchronized ArchiveUseCases archives() {
+    ArchiveUseCases made = factory.archives(storage(), requests().useCases());
+    if (made == null) {
+      throw new IllegalStateException(MemorySubstrate.NO_TABLES);
+    }
+    return made;
   }
 
   synchronized TaskUseCases tasks() {

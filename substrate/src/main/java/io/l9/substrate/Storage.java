@@ -1,5 +1,6 @@
 package io.l9.substrate;
 
+import io.l9.substrate.domain.archive.ArchiveStore;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stores of every context, as one login of a database or in memory.
  *
+ * @param archives null: in memory, where there are no tables
  * @param persistence null: in memory
  * @param schema that holds the tables; empty: in memory
  * @param closing closes the stores
@@ -50,6 +52,7 @@ record Storage(
     WorldStore world,
     TradeStore trade,
     RetentionStore retention,
+    @Nullable ArchiveStore archives,
     SubjectStore subjects,
     Deadlines deadlines,
     @Nullable Persistence persistence,
@@ -76,6 +79,7 @@ record Storage(
         adapters.world(),
         adapters.trade(),
         adapters.retention(),
+        null,
         adapters.subjects(),
         adapters.deadlines(),
         null,
@@ -119,6 +123,7 @@ record Storage(
         persistence.world(),
         persistence.trade(),
         persistence.retention(),
+        persistence.archives(),
         persistence.subjects(),
         persistence.deadlines(),
         persistence,

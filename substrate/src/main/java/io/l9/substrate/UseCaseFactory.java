@@ -1,5 +1,6 @@
 package io.l9.substrate;
 
+import io.l9.substrate.application.archive.ArchiveComponents;
 import io.l9.substrate.application.audit.AuditComponents;
 import io.l9.substrate.application.checkpoints.CheckpointComponents;
 import io.l9.substrate.application.identity.IdentityComponents;
@@ -23,6 +24,7 @@ import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.application.trade.TradeComponents;
 import io.l9.substrate.application.world.WorldComponents;
+import io.l9.substrate.domain.archive.ArchiveUseCases;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -169,6 +171,14 @@ final class UseCaseFactory implements AutoCloseable {
 
   RetentionUseCases retention(Storage storage) {
     return RetentionComponents.of(storage.retention(), builder.ids, json, builder.clock);
+  }
+
+  /** The use cases of archives; null in memory. */
+  @Nullable ArchiveUseCases archives(Storage storage, RequestUseCases requests) {
+    return storage.archives() == null
+        ? null
+        : ArchiveComponents.of(
+            storage.archives(), requests.operations(), builder.ids, json, builder.clock);
   }
 
   LogUseCases logs(Storage storage) {

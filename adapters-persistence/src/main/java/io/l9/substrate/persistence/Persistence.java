@@ -1,5 +1,6 @@
 package io.l9.substrate.persistence;
 
+import io.l9.substrate.domain.archive.ArchiveStore;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
@@ -25,6 +26,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.domain.trade.TradeStore;
 import io.l9.substrate.domain.world.WorldStore;
+import io.l9.substrate.persistence.archive.ArchiveComponents;
 import io.l9.substrate.persistence.audit.AuditComponents;
 import io.l9.substrate.persistence.checkpoints.CheckpointComponents;
 import io.l9.substrate.persistence.identity.IdentityComponents;
@@ -105,6 +107,7 @@ public final class Persistence implements AutoCloseable {
   private final WorldStore world;
   private final TradeStore trade;
   private final RetentionStore retention;
+  private final ArchiveStore archives;
   private final SubjectStore subjects;
 
   private Persistence(
@@ -180,6 +183,7 @@ public final class Persistence implements AutoCloseable {
     traces = new TraceStore(unitOfWork, TraceComponents.repository(sessions));
     world = WorldComponents.store(unitOfWork, sessions, json);
     trade = TradeComponents.store(unitOfWork, sessions, json);
+    archives = ArchiveComponents.store(unitOfWork, sessions, audit.log());
     subjects = SubjectComponents.store(unitOfWork, sessions, audit.log(), json);
   }
 
@@ -369,6 +373,11 @@ public final class Persistence implements AutoCloseable {
 
   public TradeStore trade() {
     return trade;
+  }
+
+  /** Archives of users, organisations and tenants. */
+  public ArchiveStore archives() {
+    return archives;
   }
 
   /** The erasing of users, organisations and tenants. */

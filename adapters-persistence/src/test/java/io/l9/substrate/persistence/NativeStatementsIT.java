@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.archive.ArchiveStore;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.checkpoints.CheckpointStore;
 import io.l9.substrate.domain.identity.IdentityStore;
@@ -57,6 +58,12 @@ class NativeStatementsIT {
               // computes views anew, of no tenant
               + "|SELECT l9_refresh_after_erasing\\(\\)"
               + "|SELECT .* FROM\\s+l9_(damaged_world_versions|check_world|world_diff|world_document_diff|retention_due)\\(\\?.*"
+              + "|SELECT l9_(open_archive|restore_rows|end_restore)\\(\\?.*"
+              + "|SELECT .* FROM l9_begin_restore\\(\\?\\) b"
+              // the catalog, and a cursor over the rows of one tenant
+              + "|SELECT .* FROM l9_archived_tables\\(\\) a ORDER BY a.place"
+              + "|SELECT max\\(h.version\\) FROM l9_schema_history h .*"
+              + "|(FETCH FORWARD [0-9]+ FROM|CLOSE) l9_archive"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
   private static final Pattern INSERT =
@@ -89,6 +96,7 @@ class NativeStatementsIT {
       WorldStore worlds = calls.of(persistence.world());
       TradeStore trade = calls.of(persistence.trade());
       RetentionStore retention = calls.of(persistence.retention());
+      ArchiveStore archives = calls.of(persistence.archives());
       SubjectStore subjects = calls.of(persistence.subjects());
       observed.clear();
       persistence
@@ -142,6 +150,7 @@ class NativeStatementsIT {
                 RetentionCalls.keepsAndHolds(fixture, retention.retention());
                 return null;
               });
+      ArchiveCalls.exportsAndRestores(fixture, persistence.archives().unitOfWork(), archives);
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);
       persistence
           .memory()

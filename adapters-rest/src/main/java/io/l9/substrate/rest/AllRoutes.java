@@ -8,6 +8,7 @@ import io.l9.substrate.domain.requests.Operations;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.trade.TradeUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
+import io.l9.substrate.rest.archive.ArchiveRoutes;
 import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.http.EventStreams;
@@ -128,6 +129,8 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
       new TradeDocumentRoutes(trade, useCases.json()).register(routes);
       new TradeSumRoutes(trade.sums()).register(routes);
     }
+    new ArchiveRoutes(useCases.archives(), () -> useCases.platform().get().archives())
+        .register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.archive.StoredArchives;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.IdentityUseCases;
@@ -50,6 +51,7 @@ public record RestUseCases(
     WorldUseCases world,
     @Nullable TradeUseCases trade,
     RetentionUseCases retention,
+    StoredArchives archives,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,
@@ -59,5 +61,8 @@ public record RestUseCases(
 
   /** The use cases of platform administrators, over a login of their own. */
   public record Platform(
-      MaintenanceUseCases maintenance, RequestUseCases requests, TaskUseCases tasks) {}
+      MaintenanceUseCases maintenance,
+      RequestUseCases requests,
+      TaskUseCases tasks,
+      StoredArchives archives) {}
 }

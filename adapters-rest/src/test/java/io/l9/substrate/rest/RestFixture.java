@@ -254,7 +254,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 ids,
                 clock),
             requests.useCases(),
-            tasks);
+            tasks,
+            new MadeUpArchives(requests.useCases().operations(), json));
     useCases =
         changed.apply(
             new RestUseCases(
@@ -281,6 +282,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 WorldComponents.of(adapters.world(), ids, json, clock),
                 TradeComponents.of(adapters.trade(), ids, json, clock),
                 RetentionComponents.of(adapters.retention(), ids, json, clock),
+                platform.archives(),
                 identity,
                 () -> platform,
                 adapters.deadlines(),

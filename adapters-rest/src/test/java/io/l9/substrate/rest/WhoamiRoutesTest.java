@@ -33,7 +33,7 @@ class WhoamiRoutesTest extends SharedServerTest {
             + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\","
             + "\"memory:write\",\"reasoning:read\",\"reasoning:write\","
             + "\"reflections:read\",\"reflections:write\",\"store:read\","
-            + "\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\","
+            + "\"store:write\",\"subject:export\",\"tasks:read\",\"tasks:work\",\"tasks:write\","
             + "\"trade:read\",\"trade:write\","
             + "\"world:admin\",\"world:read\",\"world:write\"]",
         answer.json().at("/scopes").toString());

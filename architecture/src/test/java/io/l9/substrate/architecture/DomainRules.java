@@ -73,6 +73,7 @@ final class DomainRules {
                               entry("world", "shared", "tenancy"),
                               entry("trade", "shared", "tenancy", "world"),
                               entry("subject", "shared", "tenancy", "audit"),
+                              entry("archive", "shared", "tenancy", "audit", "requests", "subject"),
                               entry(
                                   "reflection",
                                   "shared",

@@ -65,7 +65,10 @@ final class LayerRules {
                       // keys: their verifiers, and those that were just seen
                       "com.github.benmanes.caffeine.cache",
                       "java.security",
-                      "javax.crypto..")),
+                      "javax.crypto..",
+                      // archives: their files
+                      "java.io",
+                      "java.util.zip")),
               1,
               io.l9.substrate.application.planted.speaks.NamesAnAdapter.class),
           rule(

@@ -234,7 +234,9 @@ final class Tables {
                   "gen_random_uuid()::text",
                   "value",
                   "'{}'")
-              .withScope());
+              .withScope(),
+          personal("archive_parts", "archive_id", "gen_random_uuid()", "part", "0", "bytes", "'x'")
+              .with("SELECT, INSERT, DELETE"));
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The

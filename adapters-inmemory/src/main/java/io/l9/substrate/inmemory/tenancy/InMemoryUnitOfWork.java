@@ -1,5 +1,7 @@
 package io.l9.substrate.inmemory.tenancy;
 
+import io.l9.substrate.domain.shared.ErrorCode;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.util.function.Supplier;
@@ -34,6 +36,26 @@ final class InMemoryUnitOfWork implements UnitOfWork {
     } finally {
       outer.lastsLonger = before;
     }
+  }
+
+  /** No other unit of work runs meanwhile. */
+  @Override
+  public <T extends @Nullable Object> T inSnapshot(TenantScope scope, Supplier<T> work) {
+    if (units.isActive()) {
+      throw new IllegalStateException(
+          "a unit of work is active on this thread; a snapshot is one of its own");
+    }
+    UnitsOfWork.Active reading = new UnitsOfWork.Active(scope, false);
+    return units.begin(
+        reading,
+        () -> {
+          T result = work.get();
+          if (!reading.undo.isEmpty()) {
+            throw new UnavailableException(
+                ErrorCode.READ_ONLY, "a snapshot may only be read; nothing was stored", null);
+          }
+          return result;
+        });
   }
 
   @Override

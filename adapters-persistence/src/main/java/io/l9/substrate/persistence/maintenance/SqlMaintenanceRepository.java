@@ -79,6 +79,9 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
                   "operations t WHERE t.finished_at <= ?::timestamptz AND " + isFree("requests"),
                   outdated(now))
               + count(
+                  "archive_parts t WHERE t.stored_at <= ?::timestamptz AND " + isFree("requests"),
+                  outdated(now))
+              + count(
                   "operations t WHERE t.finished_at IS NULL AND t.leased_until <= ?::timestamptz",
                   SqlLiterals.bound(now));
       case REAP_TASKS -> tasks.lost();
@@ -188,9 +191,10 @@ final class SqlMaintenanceRepository implements MaintenanceRepository {
     int keys =
         delete("idempotency_keys", "requests", "request_id", "expires_at", SqlLiterals.bound(now));
     int finished = delete("operations", "requests", "operation_id", "finished_at", outdated(now));
+    int parts = delete("archive_parts", "requests", "archive_id", "stored_at", outdated(now));
     return new Batch(
-        Math.max(keys, finished) < BATCH ? null : BEGINNING,
-        (long) keys + finished + operations.interrupt(now));
+        Math.max(Math.max(keys, finished), parts) < BATCH ? null : BEGINNING,
+        (long) keys + finished + parts + operations.interrupt(now));
   }
 
   private int delete(String table, String held, String key, String time, String upTo) {

@@ -4,6 +4,7 @@ import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
+import io.l9.substrate.persistence.shared.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
@@ -15,6 +16,12 @@ import org.postgresql.core.TransactionState;
 
 /** One stateless session and one transaction a unit of work. */
 final class HibernateUnitOfWork implements UnitOfWork {
+
+  /**
+   * The mode of a transaction that only reads, all of it from one snapshot; its first statement.
+   */
+  private static final Sql SNAPSHOT =
+      Sql.of("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
 
   private final SessionFactory sessionFactory;
   private final Sessions sessions;
@@ -40,6 +47,24 @@ final class HibernateUnitOfWork implements UnitOfWork {
   }
 
   @Override
+  public <T extends @Nullable Object> T inSnapshot(TenantScope scope, Supplier<T> work) {
+    if (sessions.current() != null) {
+      throw new IllegalStateException(
+          "a unit of work is active on this thread; a snapshot is one of its own");
+    }
+    ThreadDeadlines.refuseIfPassed();
+    return connections.with(
+        connection -> {
+          if (connections.inCallersTransaction(connection)) {
+            throw new IllegalStateException(
+                "the data source handed out a transaction that was begun already; a snapshot is"
+                    + " taken by one of its own");
+          }
+          return own(connection, scope, false, SNAPSHOT, work);
+        });
+  }
+
+  @Override
   public boolean lastsLonger() {
     ActiveScope current = sessions.current();
     return current != null && current.lastsLonger();
@@ -60,15 +85,22 @@ final class HibernateUnitOfWork implements UnitOfWork {
         connection ->
             connections.inCallersTransaction(connection)
                 ? joined(connection, scope, work)
-                : own(connection, scope, spansCalls, work));
+                : own(connection, scope, spansCalls, null, work));
   }
 
   private <T extends @Nullable Object> T own(
-      Connection connection, TenantScope scope, boolean spansCalls, Supplier<T> work) {
+      Connection connection,
+      TenantScope scope,
+      boolean spansCalls,
+      @Nullable Sql mode,
+      Supplier<T> work) {
     try (StatelessSession session = session(connection, scope)) {
       Transaction transaction = begin(session);
       T result;
       try {
+        if (mode != null) {
+          session.doWork(begun -> mode.update(begun, null));
+        }
         result = run(new ActiveScope(scope, session, entry, spansCalls), work);
         if (transaction.getRollbackOnly()) {
           throw DatabaseErrors.rolledBack(

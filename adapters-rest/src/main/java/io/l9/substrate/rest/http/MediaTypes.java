@@ -13,6 +13,7 @@ public final class MediaTypes {
   public static final String EVENT_STREAM = "text/event-stream";
   public static final String HTML = "text/html";
   public static final String GRAPHML = "application/graphml+xml";
+  public static final String ZIP = "application/zip";
   public static final String MERMAID = "text/vnd.mermaid";
   static final String MERGE_PATCH = "application/merge-patch+json";
   static final String PROBLEM = "application/problem+json";

@@ -10,12 +10,12 @@ import java.nio.file.StandardOpenOption;
  * A file that is deleted when it is closed, or when the process ends, however it ends: where the
  * operating system allows, it has no name from the beginning.
  */
-final class TemporaryFile {
+public final class TemporaryFile {
 
   private TemporaryFile() {}
 
   /** Opens an empty file, to be written and then read. */
-  static FileChannel open() throws IOException {
+  public static FileChannel open() throws IOException {
     Path file = Files.createTempFile("l9-body-", ".tmp");
     return FileChannel.open(
         file,

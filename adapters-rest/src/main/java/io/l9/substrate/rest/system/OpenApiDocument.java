@@ -1,5 +1,6 @@
 package io.l9.substrate.rest.system;
 
+import io.l9.substrate.rest.archive.ArchiveRoutes;
 import io.l9.substrate.rest.audit.AuditRoutes;
 import io.l9.substrate.rest.checkpoints.CheckpointRoutes;
 import io.l9.substrate.rest.http.ClasspathFiles;
@@ -92,6 +93,7 @@ public final class OpenApiDocument {
           "tenancy",
           "audit",
           "retention",
+          "archive",
           "checkpoints",
           "store",
           "world",
@@ -134,6 +136,7 @@ public final class OpenApiDocument {
           WhoamiRoutes::schemas,
           AuditRoutes::schemas,
           RetentionRoutes::schemas,
+          ArchiveRoutes::schemas,
           CheckpointRoutes::schemas,
           StoreRoutes::schemas,
           WorldEntityRoutes::schemas,

@@ -2,6 +2,7 @@ package io.l9.substrate.bootstrap.wiring;
 
 import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
+import io.l9.substrate.domain.archive.StoredArchives;
 import io.l9.substrate.domain.audit.AuditUseCases;
 import io.l9.substrate.domain.checkpoints.CheckpointUseCases;
 import io.l9.substrate.domain.identity.ApiKeys;
@@ -87,6 +88,7 @@ public final class ServerUseCases {
             ? decorator.around(routed.record(TradeUseCases.class, MemorySubstrate::trade))
             : null,
         decorator.around(routed.record(RetentionUseCases.class, MemorySubstrate::retention)),
+        routed.port(StoredArchives.class, cell -> cell.archives().stored()),
         parts.keys() ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(
@@ -94,7 +96,9 @@ public final class ServerUseCases {
                     routed.record(MaintenanceUseCases.class, cell -> working(cell::maintenance))),
                 routed.record(RequestUseCases.class, cell -> working(cell::platformRequests)),
                 decorator.around(
-                    routed.record(TaskUseCases.class, cell -> working(cell::platformTasks)))),
+                    routed.record(TaskUseCases.class, cell -> working(cell::platformTasks))),
+                routed.port(
+                    StoredArchives.class, cell -> working(() -> cell.platformArchives().stored()))),
         cells.main().deadlines(),
         cells.main().json(),
         ids,

@@ -58,6 +58,29 @@ public record AuditEntry(
     return with(null, hash);
   }
 
+  /**
+   * Returns the entry as one of another log: with the number and the hash that it has behind a
+   * head, and another owner. The digest of the content stays, which covers neither.
+   */
+  public AuditEntry movedBehind(AuditHead head, Ownership newOwner) {
+    return new AuditEntry(
+            head.number() + 1,
+            newOwner,
+            visibility,
+            at,
+            user,
+            role,
+            correlation,
+            action,
+            target,
+            contentDigest,
+            content,
+            head.hash(),
+            AuditHash.NONE,
+            List.of())
+        .linked();
+  }
+
   /** Whether it names somebody by a pseudonym, so that the hash is no longer that of its values. */
   public boolean isRedacted() {
     return !redactions.isEmpty();

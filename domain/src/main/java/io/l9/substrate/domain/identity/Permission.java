@@ -61,6 +61,8 @@ public enum Permission implements Coded {
   AUDIT_READ("audit:read"),
   /** Looking at, setting and previewing retention, placing and lifting holds. */
   RETENTION_MANAGE("retention:manage"),
+  /** Exporting users, organisations and tenants, and reading the archives. */
+  SUBJECT_EXPORT("subject:export"),
   /** Making, rotating and revoking API keys. */
   KEYS_MANAGE("keys:manage"),
   /** Looking at and running the jobs of the installation. */

@@ -30,7 +30,21 @@ public interface UnitOfWork {
    */
   <T extends @Nullable Object> T inScope(TenantScope scope, Supplier<T> work);
 
-  /** The same around several calls of a caller, each of which {@link #lastsLonger} tells so. */
+  /**
+   * Runs work that reads from one snapshot, however long it lasts: what others commit meanwhile it
+   * does not see. It stores nothing.
+   *
+   * @throws IllegalStateException if a unit of work is active on this thread, or the data source
+   *     hands out a caller's transaction
+   * @throws io.l9.substrate.domain.shared.UnavailableException with the code {@code read-only} if
+   *     the work writes
+   */
+  <T extends @Nullable Object> T inSnapshot(TenantScope scope, Supplier<T> work);
+
+  /**
+   * The same as {@link #inScope} around several calls of a caller, each of which {@link
+   * #lastsLonger} tells so.
+   */
   <T extends @Nullable Object> T spanning(TenantScope scope, Supplier<T> work);
 
   /**

@@ -202,8 +202,7 @@ public final class TableDescriptors {
                   .persons("author_user", "lifter_user")
                   .derived("subject_skeleton", "statement_skeleton"),
               personal("0140", "fact_predicates")
-                  .kept("declarations of an organisation; no row has a user")
-                  .notExported("declarations of an organisation; no row has a user"),
+                  .kept("declarations of an organisation; no row has a user"),
               personal("0141", "entity_aliases").plainIds("merge_id"),
               personal("0145", "fact_readings")
                   .kept("a place in the packets of a tenant; no row has a user")
@@ -231,7 +230,6 @@ public final class TableDescriptors {
                   .persons("author_user")
                   .plainIds("related_decisions"),
               personal("0148", "task_statements")
-                  .notExported("derived from task_reflections, which are exported")
                   .key("id", "task_reflections", DELETED, DELETED)
                   .derived("normal_key"),
               personal("0150", "task_events").key("task_uid", "tasks", DELETED, DELETED),
@@ -263,8 +261,7 @@ public final class TableDescriptors {
                   .notExported("derived from the tables of trade, which are exported")
                   .plainIds("entity_id"),
               personal("0163", "retention_policies")
-                  .kept("settings of a tenant; no row has a user")
-                  .notExported("settings of a tenant; no row has a user"),
+                  .kept("settings of a tenant; no row has a user"),
               personal("0163", "retention_holds")
                   .pseudonymised("placed_by", "lifted_by")
                   .persons("placed_by", "lifted_by"),
@@ -278,6 +275,11 @@ public final class TableDescriptors {
                   .notExported("tombstones and certificates of erased subjects")
                   .derived("subject_id")
                   .plainIds("erasure_id", "pseudonym"),
+              // archives
+              personal("0161", "archive_parts")
+                  .pruned("stored_at", "evict-requests")
+                  .notExported("archives of what is exported itself")
+                  .plainIds("archive_id"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
