@@ -77,6 +77,8 @@ class TradeCommandIT extends CommandFixture {
         json("patch", "buyers", acme, "{\"profile\":{\"a\":null}}", "--expect", "1");
     assertEquals("{b=2}", text(patched.get("profile")));
     assertEquals("2", text(patched.get("version")));
+    assertEquals(patched, json("get", "buyers", acme), "what was answered is what was stored");
+    assertEquals(patched, first(json("versions", "buyers", acme), "document"));
     refuses(ExitCodes.CONFLICT, "version 2", "patch", "buyers", acme, "{}", "--expect", "1");
     refuses(ExitCodes.CONFLICT, "version", "patch", "buyers", acme, "{\"version\":7}");
     refuses(
@@ -105,6 +107,9 @@ class TradeCommandIT extends CommandFixture {
     tenant = "moving";
     String sale = sale(null, "1.50", "EUR");
     assertEquals("1.50", json("get", "transactions", sale).get("price"));
+    assertEquals(
+        json("get", "transactions", sale),
+        first(json("versions", "transactions", sale), "document"));
     refuses(
         ExitCodes.CONFLICT,
         "may become agreed or cancelled",
