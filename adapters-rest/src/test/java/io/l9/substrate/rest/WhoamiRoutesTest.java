@@ -32,7 +32,7 @@ class WhoamiRoutesTest extends SharedServerTest {
             + "\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
             + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\","
             + "\"memory:write\",\"reasoning:read\",\"reasoning:write\","
-            + "\"reflections:read\",\"reflections:write\",\"store:read\","
+            + "\"reflections:read\",\"reflections:write\",\"retention:manage\",\"store:read\","
             + "\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\","
             + "\"world:admin\",\"world:read\",\"world:write\"]",
         answer.json().at("/scopes").toString());
