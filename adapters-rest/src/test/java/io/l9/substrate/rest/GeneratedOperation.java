@@ -123,6 +123,7 @@ final class GeneratedOperation {
         target.startsWith("/v1/maintenance/") || target.matches("/v1/views/.*/refresh");
     boolean ofTenant =
         target.startsWith("/v1/api-keys")
+            || target.startsWith("/v1/retention")
             || target.startsWith("/v1/fact-predicates")
             || target.startsWith("/v1/world/");
     return request(rest, target, ofPlatform ? "operator" : ofTenant ? "tenant-admin" : "user");

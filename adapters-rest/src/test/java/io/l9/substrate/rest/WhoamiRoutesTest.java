@@ -32,7 +32,7 @@ class WhoamiRoutesTest extends SharedServerTest {
             + "\"keys:manage\",\"knowledge:confirm\",\"knowledge:read\","
             + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\","
             + "\"memory:write\",\"reasoning:read\",\"reasoning:write\","
-            + "\"reflections:read\",\"reflections:write\",\"store:read\","
+            + "\"reflections:read\",\"reflections:write\",\"retention:manage\",\"store:read\","
             + "\"store:write\",\"subject:export\",\"tasks:read\",\"tasks:work\",\"tasks:write\","
             + "\"trade:read\",\"trade:write\","
             + "\"world:admin\",\"world:read\",\"world:write\"]",
