@@ -16,9 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobScheduleTest {
 
   @Test
-  void runsEveryJobButExtraction_ifNothingElseIsSaid() {
+  void runsEveryJobButExtraction_andRetentionOnce_ifNothingElseIsSaid() {
     for (Job job : Job.values()) {
-      boolean wanted = job != Job.EXTRACT_FACTS;
+      boolean wanted =
+          job != Job.EXTRACT_FACTS && (job.retained().isEmpty() || job == Job.APPLY_RETENTION);
       assertEquals(wanted, JobSchedule.standard().runs(job), job::code);
       assertEquals(!wanted, JobSchedule.standard().of(job).isDisabled(), job::code);
     }
