@@ -34,7 +34,7 @@ import org.slf4j.MDC;
  */
 public final class RequestPipeline {
 
-  /** With the five seconds for which {@code Authentication} caches a caller, ten at most. */
+  /** With the second for which {@code Authentication} caches a caller, five at most. */
   private static final Duration RECHECK_INTERVAL = Duration.ofSeconds(4);
 
   private final CallerResolver callers;

@@ -141,9 +141,9 @@ class ApiKeyAuthenticationTest extends ApiKeysTestBase {
   }
 
   @Test
-  void aCallerThatAsksOften_isLookedUpOnceInFiveSeconds() {
+  void aCallerThatAsksOften_isLookedUpOnceASecond() {
     IssuedKey issued = endUsersKey();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 10; i++) {
       assertTrue(known(issued).isPresent());
       clock.advance(Duration.ofMillis(99));
     }
@@ -154,7 +154,7 @@ class ApiKeyAuthenticationTest extends ApiKeysTestBase {
   }
 
   @Test
-  void aRevokedKeyIsForgottenAtOnce_andElsewhereWithinFiveSeconds() {
+  void aRevokedKeyIsForgottenAtOnce_andElsewhereWithinASecond() {
     IssuedKey issued = endUsersKey();
     Authentication elsewhere = components(PEPPER).authentication();
     String token = issued.token().reveal();
