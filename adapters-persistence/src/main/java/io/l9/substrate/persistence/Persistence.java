@@ -16,6 +16,7 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -48,6 +49,7 @@ import io.l9.substrate.persistence.shared.EnumConverters;
 import io.l9.substrate.persistence.shared.JsonColumnFormat;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.store.StoreComponents;
+import io.l9.substrate.persistence.subject.SubjectComponents;
 import io.l9.substrate.persistence.tasks.TaskComponents;
 import io.l9.substrate.persistence.tenancy.Connections;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -100,6 +102,7 @@ public final class Persistence implements AutoCloseable {
   private final TraceStore traces;
   private final WorldStore world;
   private final TradeStore trade;
+  private final SubjectStore subjects;
 
   private Persistence(
       Connections connections,
@@ -172,6 +175,7 @@ public final class Persistence implements AutoCloseable {
     traces = new TraceStore(unitOfWork, TraceComponents.repository(sessions));
     world = WorldComponents.store(unitOfWork, sessions, json);
     trade = TradeComponents.store(unitOfWork, sessions, json);
+    subjects = SubjectComponents.store(unitOfWork, sessions, audit.log(), json);
   }
 
   /**
@@ -355,6 +359,11 @@ public final class Persistence implements AutoCloseable {
 
   public TradeStore trade() {
     return trade;
+  }
+
+  /** The erasing of users, organisations and tenants. */
+  public SubjectStore subjects() {
+    return subjects;
   }
 
   public RequestStore requests() {

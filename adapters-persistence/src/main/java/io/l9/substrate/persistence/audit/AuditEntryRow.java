@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
@@ -66,4 +67,8 @@ class AuditEntryRow extends OwnedRow {
 
   @Column(name = "hash", nullable = false, length = Length.LONG32)
   public String hash;
+
+  /** The erasures that put a pseudonym into the row. */
+  @Column(name = "redactions", nullable = false)
+  public List<UUID> redactions;
 }

@@ -5,8 +5,11 @@ import io.l9.substrate.domain.audit.AuditEntry;
 import io.l9.substrate.domain.audit.AuditHash;
 import io.l9.substrate.domain.audit.AuditHead;
 import io.l9.substrate.domain.audit.AuditQuery;
+import io.l9.substrate.domain.audit.AuditRedaction;
 import io.l9.substrate.domain.audit.AuditRepository;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
+import io.l9.substrate.persistence.shared.DatabaseErrors;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.shared.SqlLiterals;
 import io.l9.substrate.persistence.tenancy.Sessions;
@@ -99,6 +102,38 @@ final class HibernateAuditRepository implements AuditRepository {
             after,
             limit,
             tenant()));
+  }
+
+  @Override
+  public List<AuditEntry> redacted(UUID erasure, long after, int limit) {
+    return read(
+        Sql.of(
+            "FROM l9_redacted_entries(?, ?, ?, ?) r WHERE r.tenant_id = ? ORDER BY r.number",
+            tenant(),
+            erasure,
+            after,
+            limit,
+            tenant()));
+  }
+
+  @Override
+  public List<AuditRedaction> redactions() {
+    if (!sessions.scope().role().covers(Role.TENANT_ADMIN)) {
+      throw DatabaseErrors.forbidden();
+    }
+    return sessions.query(
+        Sql.of(
+            "SELECT e.erasure_id, coalesce((e.certificate ->> 'redacted_entries')::bigint, 0),"
+                + " e.certificate ->> 'redacted_digest' FROM erasures e WHERE e.tenant_id = ?"
+                + " ORDER BY e.begun_at, e.erasure_id",
+            tenant()),
+        row -> {
+          String digest = row.getString(3);
+          return new AuditRedaction(
+              row.getObject(1, UUID.class),
+              row.getLong(2),
+              digest == null ? null : new AuditHash(digest));
+        });
   }
 
   private UUID tenant() {

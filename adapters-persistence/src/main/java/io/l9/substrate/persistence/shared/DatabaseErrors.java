@@ -61,6 +61,11 @@ public final class DatabaseErrors {
       case "28000" ->
           new IllegalStateException("no scope: stored data is reached only inside a unit of work");
       case "42501" -> forbidden();
+      case "L9E01" ->
+          new ForbiddenException(
+              ErrorCode.SUBJECT_ERASED,
+              "the user, organisation or tenant of this scope was erased; nothing is read or"
+                  + " written in its name any more");
       case "23505" -> taken(constraint);
       case "23503" -> absent(constraint);
       case "57014" -> rolledBack("the database stopped the statement; try again", error);

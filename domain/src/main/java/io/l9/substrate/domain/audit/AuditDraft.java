@@ -8,6 +8,7 @@ import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,8 @@ public record AuditDraft(
             content.digest(),
             content,
             head.hash(),
-            AuditHash.NONE);
+            AuditHash.NONE,
+            List.of());
     return unlinked.linked();
   }
 }

@@ -6,12 +6,14 @@ import io.l9.substrate.domain.tenancy.UserId;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the log. Never changed, but that its content can be erased.
+ * An entry of the log. Never changed, but that its content can be erased, and that the erasure of a
+ * subject puts a pseudonym where it names the subject.
  *
  * @param number within its tenant, from 1 on without gaps
  * @param owner of the target
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param content null: it was erased, or the reader may not see it
  * @param previous the hash of the entry before
  * @param hash of the previous one and of everything else here but the content
+ * @param redactions the erasures that put a pseudonym into {@code owner} or {@code user}, which the
+ *     hash is of as they were; see {@link AuditRedaction}
  */
 public record AuditEntry(
     long number,
@@ -37,7 +41,12 @@ public record AuditEntry(
     AuditHash contentDigest,
     @Nullable AuditContent content,
     AuditHash previous,
-    AuditHash hash) {
+    AuditHash hash,
+    List<UUID> redactions) {
+
+  public AuditEntry {
+    redactions = List.copyOf(redactions);
+  }
 
   /** Returns the place behind which the next entry comes. */
   public AuditHead head() {
@@ -47,6 +56,11 @@ public record AuditEntry(
   /** Returns the entry without its content, which the chain does not miss. */
   public AuditEntry withoutContent() {
     return with(null, hash);
+  }
+
+  /** Whether it names somebody by a pseudonym, so that the hash is no longer that of its values. */
+  public boolean isRedacted() {
+    return !redactions.isEmpty();
   }
 
   /** Returns the entry with the hash that its values have. */
@@ -62,7 +76,7 @@ public record AuditEntry(
     if (!previous.equals(head.hash())) {
       return Optional.of(AuditFault.ORDER_FORGED);
     }
-    if (!hash.equals(previous.followedBy(canonical()))) {
+    if (!isRedacted() && !hash.equals(previous.followedBy(canonical()))) {
       return Optional.of(AuditFault.ENTRY_CHANGED);
     }
     if (content != null && !contentDigest.equals(content.digest())) {
@@ -85,7 +99,25 @@ public record AuditEntry(
         contentDigest,
         itsContent,
         previous,
-        itsHash);
+        itsHash,
+        redactions);
+  }
+
+  /** Returns what an entry keeps under a pseudonym: everything but owner, user and content. */
+  String redactedText() {
+    return new CanonicalText("l9-audit-redacted-1")
+        .add(number)
+        .add(visibility.code())
+        .add(ChronoUnit.MICROS.between(Instant.EPOCH, at))
+        .add(role.code())
+        .add(correlation)
+        .add(action)
+        .add(target.kind())
+        .add(target.id())
+        .add(contentDigest)
+        .add(previous)
+        .add(hash)
+        .toString();
   }
 
   private String canonical() {

@@ -12,6 +12,8 @@ public enum AuditFault implements Coded {
   ENTRY_CHANGED,
   /** The content is not that of the entry's digest. */
   CONTENT_CHANGED,
+  /** The entries under a pseudonym are not those that the certificate of their erasure counted. */
+  REDACTION_DIFFERS,
   /** The hash of this number was another when the head was kept: the chain was written anew. */
   HEAD_DIFFERS
 }

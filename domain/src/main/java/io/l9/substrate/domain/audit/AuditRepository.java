@@ -1,6 +1,7 @@
 package io.l9.substrate.domain.audit;
 
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Outbound port: the audit log, as the active unit of work sees it. Append-only. Every method
@@ -28,4 +29,20 @@ public interface AuditRepository {
    *     of the tenant
    */
   List<AuditEntry> chain(long after, int limit);
+
+  /**
+   * Returns the entries behind a number that an erasure put under its pseudonym, in the order of
+   * the chain.
+   *
+   * @throws io.l9.substrate.domain.shared.ForbiddenException as of {@link #chain}
+   */
+  List<AuditEntry> redacted(UUID erasure, long after, int limit);
+
+  /**
+   * Returns what the certificates of the scope's tenant say of their entries; of an erasure that
+   * has none yet, a redaction without a digest.
+   *
+   * @throws io.l9.substrate.domain.shared.ForbiddenException as of {@link #chain}
+   */
+  List<AuditRedaction> redactions();
 }

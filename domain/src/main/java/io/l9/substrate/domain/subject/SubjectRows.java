@@ -43,8 +43,12 @@ public interface SubjectRows {
   /** Computes again what was copied from the rows that are gone, such as materialized views. */
   void refresh();
 
-  /** Looks at every table again; what each has of the subject is what remains. */
-  SecondLook secondLook(UUID erasure);
+  /**
+   * Looks at every table again; what each has of the subject is what remains.
+   *
+   * @return the tables of the certificate
+   */
+  List<TableTally> secondLook(UUID erasure);
 
   /** Counts the rows of every erased subject of the tenant whose erasure is finished. */
   List<ErasureVerification.Remains> remains();
@@ -59,17 +63,4 @@ public interface SubjectRows {
    * @param total rows that were counted before
    */
   record Batch(String table, long rows, long done, long total) {}
-
-  /**
-   * The result of looking again.
-   *
-   * @param tables as they stand in the certificate
-   * @param schema the newest migration of the database
-   */
-  record SecondLook(List<TableTally> tables, String schema) {
-
-    public SecondLook {
-      tables = List.copyOf(tables);
-    }
-  }
 }

@@ -77,7 +77,10 @@ class AuditEntryTest {
     assertEquals(Optional.of(AuditFault.ORDER_FORGED), second.faultBehind(new AuditHead(1, OTHER)));
   }
 
-  /** Whichever component of the record is another one: it is found. */
+  /**
+   * Whichever component of the record is another one: it is found. Only certificates show a forged
+   * redaction; see {@link AuditRedaction}.
+   */
   @Test
   void noticesAChangeOfEachValue() throws ReflectiveOperationException {
     AuditEntry entry = first();
@@ -95,7 +98,8 @@ class AuditEntryTest {
             OTHER,
             draft("another reason").behind(AuditHead.EMPTY, ACTOR, NOW).content(),
             OTHER,
-            OTHER);
+            OTHER,
+            List.of());
     RecordComponent[] components = AuditEntry.class.getRecordComponents();
     for (int i = 0; i < components.length; i++) {
       AuditEntry forged = with(entry, i, components[i].getAccessor().invoke(changed));

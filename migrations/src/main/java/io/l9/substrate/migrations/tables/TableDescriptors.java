@@ -207,7 +207,7 @@ public final class TableDescriptors {
                   .kept("who did what stays; the contents can be erased without breaking the chain")
                   .persons("actor_user")
                   .derived("content_digest", "previous_hash", "hash")
-                  .plainIds("salt"),
+                  .plainIds("salt", "redactions"),
               personal("0143", "review_resolutions")
                   .value("target_id", "knowledge_facts", DELETED, DELETED)
                   .value("target_id", "packet_store", DELETED, DELETED)
@@ -264,6 +264,11 @@ public final class TableDescriptors {
                   .plainIds("entity_id"),
               // erasing
               system("0160", "table_treatments", "these descriptors, for statements"),
+              personal("0160", "erasures")
+                  .kept("the tombstone and the certificate of an erased subject")
+                  .notExported("tombstones and certificates of erased subjects")
+                  .derived("subject_id")
+                  .plainIds("erasure_id", "pseudonym"),
               system(
                   TableDescriptor.MIGRATOR,
                   "l9_schema_history",
