@@ -39,6 +39,7 @@ import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.store.StoreRoutes;
+import io.l9.substrate.rest.subject.SubjectRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.SystemRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
@@ -113,6 +114,13 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
     new WorldUpdateRoutes(world.updates(), useCases.json()).register(routes);
     new WorldStateRoutes(world, useCases.json()).register(routes);
     new WorldSnapshotRoutes(world).register(routes);
+    new SubjectRoutes(
+            useCases.subjects().erasures(),
+            useCases.requests().operations(),
+            () -> useCases.platform().get().subjects().erasures(),
+            ofPlatform,
+            useCases.json())
+        .register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {
       new ApiKeyRoutes(identity.keys(), useCases.clock()).register(routes);

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceUseCases;
@@ -45,6 +46,7 @@ public record RestUseCases(
     TraceUseCases traces,
     LogUseCases logs,
     WorldUseCases world,
+    SubjectUseCases subjects,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,
@@ -54,5 +56,8 @@ public record RestUseCases(
 
   /** The use cases of platform administrators, over a login of their own. */
   public record Platform(
-      MaintenanceUseCases maintenance, RequestUseCases requests, TaskUseCases tasks) {}
+      MaintenanceUseCases maintenance,
+      RequestUseCases requests,
+      TaskUseCases tasks,
+      SubjectUseCases subjects) {}
 }

@@ -181,7 +181,10 @@ class OpenApiTest {
           for (JsonNode example : body.path("examples").values()) {
             boolean administers =
                 path.getKey().startsWith("/v1/api-keys") || path.getKey().startsWith("/v1/world/");
-            String key = administers ? "org-admin" : "user";
+            String key =
+                path.getKey().startsWith("/v1/subjects/")
+                    ? "tenant-admin"
+                    : administers ? "org-admin" : "user";
             Answer answer = rest.post(path.getKey(), key, example.path("value").toString());
             assertTrue(answer.status() < 300, answer::toString);
             requests++;

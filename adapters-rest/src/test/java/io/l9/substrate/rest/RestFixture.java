@@ -32,6 +32,7 @@ import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -241,6 +242,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     ReflectionUseCases reflection =
         ReflectionComponents.of(adapters.reflection(), facts, ofReflections);
     TaskUseCases tasks = new TaskComponents(ids, new Random(13)).over(adapters.tasks());
+    SubjectUseCases subjects = new SubjectUseCases(new MadeUpErasures());
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(
@@ -252,7 +254,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 ids,
                 clock),
             requests.useCases(),
-            tasks);
+            tasks,
+            subjects);
     useCases =
         changed.apply(
             new RestUseCases(
@@ -277,6 +280,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 TraceComponents.of(adapters.traces(), clock),
                 LogComponents.of(adapters.logs(), ids, clock),
                 WorldComponents.of(adapters.world(), ids, json, clock),
+                subjects,
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -33,7 +33,7 @@ class WhoamiRoutesTest extends SharedServerTest {
             + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\","
             + "\"memory:write\",\"reasoning:read\",\"reasoning:write\","
             + "\"reflections:read\",\"reflections:write\",\"store:read\","
-            + "\"store:write\",\"tasks:read\",\"tasks:work\",\"tasks:write\","
+            + "\"store:write\",\"subject:erase\",\"subject:read\",\"tasks:read\",\"tasks:work\",\"tasks:write\","
             + "\"world:admin\",\"world:read\",\"world:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());

@@ -33,6 +33,7 @@ import io.l9.substrate.rest.reflection.ReflectionRoutes;
 import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.store.StoreRoutes;
+import io.l9.substrate.rest.subject.SubjectRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
@@ -85,6 +86,7 @@ public final class OpenApiDocument {
           "requests",
           "tenancy",
           "audit",
+          "subject",
           "checkpoints",
           "store",
           "world",
@@ -125,6 +127,7 @@ public final class OpenApiDocument {
           OperationRoutes::schemas,
           WhoamiRoutes::schemas,
           AuditRoutes::schemas,
+          SubjectRoutes::schemas,
           CheckpointRoutes::schemas,
           StoreRoutes::schemas,
           WorldEntityRoutes::schemas,

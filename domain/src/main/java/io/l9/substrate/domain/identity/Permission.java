@@ -55,6 +55,10 @@ public enum Permission implements Coded {
   LOGS_WRITE("logs:write"),
   /** Reading and verifying the log of changes. */
   AUDIT_READ("audit:read"),
+  /** Certificates of erasures, their verification, searches for a text. */
+  SUBJECT_READ("subject:read"),
+  /** Erasing users, organisations and tenants, and counting before. */
+  SUBJECT_ERASE("subject:erase"),
   /** Making, rotating and revoking API keys. */
   KEYS_MANAGE("keys:manage"),
   /** Looking at and running the jobs of the installation. */
