@@ -207,6 +207,11 @@ public final class Memory {
     return new AuditMemory(substrate.audit().log(), scope);
   }
 
+  /** The erasing of users, organisations and tenants, for administrators. */
+  public SubjectMemory subjects() {
+    return new SubjectMemory(substrate.subjects().erasures(), scope);
+  }
+
   /** The log of agents. */
   public LogMemory logs() {
     return new LogMemory(substrate.logs().logs(), scope);

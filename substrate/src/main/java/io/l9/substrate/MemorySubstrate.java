@@ -26,6 +26,7 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.store.StoreUseCases;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.OrgId;
@@ -75,6 +76,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final LogUseCases logs;
   private final WorldUseCases world;
   private final TradeUseCases trade;
+  private final SubjectUseCases subjects;
   private final @Nullable IdentityUseCases identity;
   private final PlatformUseCases platform;
 
@@ -107,6 +109,7 @@ public final class MemorySubstrate implements AutoCloseable {
       logs = factory.logs(storage);
       world = factory.world(storage);
       trade = factory.trade(storage);
+      subjects = factory.subjects(storage);
       identity = factory.identity(storage);
       platform =
           dataSource == null
@@ -250,6 +253,21 @@ public final class MemorySubstrate implements AutoCloseable {
   /** Trade, for adapters that carry a scope of their own. */
   public TradeUseCases trade() {
     return trade;
+  }
+
+  /** The erasing of subjects, for adapters that carry a scope of their own. */
+  public SubjectUseCases subjects() {
+    return subjects;
+  }
+
+  /**
+   * The erasing of whole tenants, over the login of the jobs, for platform administrators. Opened
+   * at the first call.
+   *
+   * @throws IllegalStateException if no maintainer was given to the {@link SubstrateBuilder}
+   */
+  public SubjectUseCases platformSubjects() {
+    return platform.subjects();
   }
 
   /** Worlds, for adapters that carry a scope of their own. */

@@ -5,6 +5,7 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.domain.identity.IdentityUseCases;
 import io.l9.substrate.domain.maintenance.MaintenanceUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -23,6 +24,7 @@ final class PlatformUseCases implements AutoCloseable {
   private @Nullable MaintenanceUseCases maintenance;
   private @Nullable RequestComponents requests;
   private @Nullable TaskUseCases tasks;
+  private @Nullable SubjectUseCases subjects;
 
   private PlatformUseCases(UseCaseFactory factory, Supplier<Storage> opening, boolean shared) {
     this.factory = factory;
@@ -92,6 +94,13 @@ final class PlatformUseCases implements AutoCloseable {
       tasks = factory.tasks(storage());
     }
     return tasks;
+  }
+
+  synchronized SubjectUseCases subjects() {
+    if (subjects == null) {
+      subjects = factory.subjects(storage());
+    }
+    return subjects;
   }
 
   /** The API keys of every tenant; null if there is no pepper. */

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceStore;
@@ -47,6 +48,7 @@ record Storage(
     LogStore logs,
     WorldStore world,
     TradeStore trade,
+    SubjectStore subjects,
     Deadlines deadlines,
     @Nullable Persistence persistence,
     String schema,
@@ -71,6 +73,7 @@ record Storage(
         adapters.logs(),
         adapters.world(),
         adapters.trade(),
+        adapters.subjects(),
         adapters.deadlines(),
         null,
         "",
@@ -112,6 +115,7 @@ record Storage(
         persistence.logs(),
         persistence.world(),
         persistence.trade(),
+        persistence.subjects(),
         persistence.deadlines(),
         persistence,
         schema,

@@ -10,6 +10,7 @@ import io.l9.substrate.domain.prompt.TokenEstimator;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.subject.RetainedBytes;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -47,6 +48,7 @@ public final class SubstrateBuilder {
   @Nullable Reranker reranker;
   Consolidator consolidator = new ExtractiveConsolidator();
   double controlShare;
+  RetainedBytes retainedBytes = RetainedBytes.NOT_SAID;
   TokenEstimator tokenEstimator = new CodePointEstimator();
   @Nullable FactExtractor factExtractor;
   final JsonCodec json = new Jackson3JsonCodec();
@@ -100,6 +102,15 @@ public final class SubstrateBuilder {
    */
   public SubstrateBuilder schema(String value) {
     schema = Opening.schemaName(value);
+    return this;
+  }
+
+  /**
+   * The operator's statement about bytes that outlive the erasure of a subject, in backups and
+   * elsewhere. Certificates repeat it; if none is given, they say so.
+   */
+  public SubstrateBuilder retainedBytes(RetainedBytes value) {
+    retainedBytes = Require.present("/retained_bytes", value);
     return this;
   }
 

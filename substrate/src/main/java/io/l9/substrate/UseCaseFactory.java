@@ -15,7 +15,9 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.application.shared.SubjectConfig;
 import io.l9.substrate.application.store.StoreComponents;
+import io.l9.substrate.application.subject.SubjectComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.application.trade.TradeComponents;
@@ -33,10 +35,12 @@ import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.requests.RequestUseCases;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.domain.trade.TradeUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
+import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.text.ConfusableSpelling;
 import io.l9.substrate.text.LuceneTextAnalyzer;
 import io.l9.substrate.text.PayloadFactExtractor;
@@ -184,6 +188,18 @@ final class UseCaseFactory implements AutoCloseable {
 
   TradeUseCases trade(Storage storage) {
     return TradeComponents.of(storage.trade(), builder.ids, json, builder.clock);
+  }
+
+  SubjectUseCases subjects(Storage storage) {
+    return SubjectComponents.of(
+        storage.subjects(),
+        SubjectConfig.of(
+            builder.ids,
+            builder.clock,
+            json,
+            builder.random,
+            SubstrateSchema.newestFile(),
+            builder.retainedBytes));
   }
 
   WorldUseCases world(Storage storage) {

@@ -13,6 +13,7 @@ import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tenancy.Deadlines;
@@ -25,6 +26,7 @@ import io.l9.substrate.inmemory.audit.AuditTable;
 import io.l9.substrate.inmemory.checkpoints.CheckpointComponents;
 import io.l9.substrate.inmemory.checkpoints.CheckpointTable;
 import io.l9.substrate.inmemory.identity.IdentityComponents;
+import io.l9.substrate.inmemory.identity.KeyTable;
 import io.l9.substrate.inmemory.knowledge.fact.FactComponents;
 import io.l9.substrate.inmemory.knowledge.graph.GraphComponents;
 import io.l9.substrate.inmemory.knowledge.review.ReviewComponents;
@@ -36,6 +38,7 @@ import io.l9.substrate.inmemory.memory.access.AccessTable;
 import io.l9.substrate.inmemory.memory.catalog.CatalogComponents;
 import io.l9.substrate.inmemory.memory.catalog.ViewRefreshes;
 import io.l9.substrate.inmemory.memory.curation.CurationComponents;
+import io.l9.substrate.inmemory.memory.curation.PacketErasure;
 import io.l9.substrate.inmemory.memory.embedding.EmbeddingComponents;
 import io.l9.substrate.inmemory.memory.embedding.EmbeddingTable;
 import io.l9.substrate.inmemory.memory.event.EventComponents;
@@ -53,6 +56,7 @@ import io.l9.substrate.inmemory.requests.OperationTable;
 import io.l9.substrate.inmemory.requests.RequestComponents;
 import io.l9.substrate.inmemory.store.ItemTable;
 import io.l9.substrate.inmemory.store.StoreComponents;
+import io.l9.substrate.inmemory.subject.SubjectComponents;
 import io.l9.substrate.inmemory.tasks.TaskComponents;
 import io.l9.substrate.inmemory.tasks.TaskTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
@@ -90,6 +94,7 @@ public final class InMemoryAdapters implements AutoCloseable {
   private final TraceStore traces;
   private final WorldStore world;
   private final TradeStore trade;
+  private final SubjectStore subjects;
 
   /**
    * Opens an empty store.
@@ -104,6 +109,7 @@ public final class InMemoryAdapters implements AutoCloseable {
     EventTable events = new EventTable(units, packets);
     AccessTable accesses = new AccessTable(units, packets);
     AnswerTable answers = new AnswerTable(units);
+    PacketErasure packetErasure = new PacketErasure(packets, answers);
     OperationTable operations = new OperationTable(units);
     ViewRefreshes refreshes = new ViewRefreshes(units);
     EmbeddingComponents vectors = new EmbeddingComponents(units, packets, embeddings);
@@ -114,7 +120,7 @@ public final class InMemoryAdapters implements AutoCloseable {
             vectors.repository(),
             SearchComponents.embeddingIndex(units, packets, embeddings, json),
             SearchComponents.lexicalIndex(units, packets, json),
-            CurationComponents.repository(units, packets, events, answers),
+            CurationComponents.repository(units, packets, events, packetErasure),
             CatalogComponents.index(units, packets, events, refreshes, json),
             EventComponents.log(events, packets),
             vectors.spaces(),
@@ -190,7 +196,9 @@ public final class InMemoryAdapters implements AutoCloseable {
                 lines,
                 worlds),
             MaintenanceComponents.runs(units));
-    identity = IdentityComponents.store(units, unitOfWork);
+    KeyTable keys = new KeyTable(units);
+    identity = IdentityComponents.store(units, unitOfWork, keys);
+    subjects = SubjectComponents.store(units, deeds, keys, packetErasure, audit, clock);
   }
 
   /** The ports of memory; the index of vectors compares every one, so that it is exact. */
@@ -263,6 +271,10 @@ public final class InMemoryAdapters implements AutoCloseable {
 
   public TradeStore trade() {
     return trade;
+  }
+
+  public SubjectStore subjects() {
+    return subjects;
   }
 
   public Deadlines deadlines() {

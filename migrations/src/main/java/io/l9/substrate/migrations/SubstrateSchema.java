@@ -48,6 +48,11 @@ public record SubstrateSchema(
   private static final String NOT_ALLOWED = "42501";
   private static final String ROLE = "l9_app";
 
+  /** Returns the version of the newest file, such as {@code 0101}. */
+  public static String newestFile() {
+    return MigrationFiles.versions().last();
+  }
+
   /**
    * The name, if a schema of ours can have it: it stands in statements as it is.
    *

@@ -166,8 +166,9 @@ enum CatalogLint {
   EVERY_DEFINER_THAT_A_SCOPE_MAY_CALL_ASKS_WHAT_IT_MAY_READ(
       """
       SELECT oid::regprocedure FROM functions
-      WHERE prosecdef AND has_function_privilege('l9_app', oid, 'EXECUTE') AND prosrc !~ 'l9_can_(read|write)\\('
-        AND oid <> 'l9_scope_claims()'::regprocedure
+      WHERE prosecdef AND has_function_privilege('l9_app', oid, 'EXECUTE') AND prosrc !~ 'l9_can_(read|write)\\(|l9_require_eraser\\(|l9_hold_erasure\\('
+        -- which answer for the calling scope alone
+        AND oid NOT IN ('l9_scope_claims()'::regprocedure, 'l9_is_erased()'::regprocedure)
       """),
 
   /** By a grant to the login itself, which is nobody until it sets a scope. */

@@ -54,7 +54,8 @@ final class KeptColumns {
               "content_digest",
               "previous_hash",
               "hash",
-              "correlation_id"),
+              "correlation_id",
+              "redactions"),
           "fact_rejections",
           List.of(
               "rejection_id",

@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.audit;
 
 import io.l9.substrate.domain.audit.AuditEntry;
 import io.l9.substrate.domain.audit.AuditHead;
+import io.l9.substrate.domain.audit.AuditRedaction;
 import io.l9.substrate.domain.audit.AuditTarget;
 import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
@@ -9,6 +10,10 @@ import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The rows of the audit log, by tenant and number. */
@@ -18,6 +23,7 @@ public final class AuditTable {
 
   private final ScopedTable<Key, AuditEntry> rows;
   private final Table<TenantId, AuditHead> heads;
+  private Function<TenantId, List<AuditRedaction>> certified = tenant -> List.of();
 
   public AuditTable(UnitsOfWork units) {
     rows =
@@ -44,6 +50,35 @@ public final class AuditTable {
 
   Stream<AuditEntry> ofTenant(TenantId tenant) {
     return rows.all().filter(entry -> entry.owner().tenant().equals(tenant));
+  }
+
+  /**
+   * Takes the contents of entries of these owners and actors, and puts a pseudonym where these are
+   * named; returns of how many, at most so many.
+   */
+  public int redact(Predicate<AuditEntry> named, UnaryOperator<AuditEntry> redacted, int limit) {
+    List<AuditEntry> about = rows.all().filter(named).limit(limit).toList();
+    about.forEach(entry -> rows.put(redacted.apply(entry)));
+    return about.size();
+  }
+
+  /** Returns the entries of a tenant that an erasure put under its pseudonym. */
+  Stream<AuditEntry> redacted(TenantId tenant, UUID erasure) {
+    return ofTenant(tenant).filter(entry -> entry.redactions().contains(erasure));
+  }
+
+  /** Counts the entries for which this is true. */
+  public long count(Predicate<AuditEntry> named) {
+    return rows.all().filter(named).count();
+  }
+
+  /** Sets the reader of what certificates say of a tenant's entries. */
+  public void certify(Function<TenantId, List<AuditRedaction>> certificates) {
+    certified = certificates;
+  }
+
+  List<AuditRedaction> redactions(TenantId tenant) {
+    return certified.apply(tenant);
   }
 
   /** Erases the contents of entries about something that is gone. */

@@ -3,13 +3,16 @@ package io.l9.substrate.inmemory.audit;
 import io.l9.substrate.domain.audit.AuditDraft;
 import io.l9.substrate.domain.audit.AuditEntry;
 import io.l9.substrate.domain.audit.AuditQuery;
+import io.l9.substrate.domain.audit.AuditRedaction;
 import io.l9.substrate.domain.audit.AuditRepository;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /** The audit log over its rows. */
 final class InMemoryAuditRepository implements AuditRepository {
@@ -54,16 +57,36 @@ final class InMemoryAuditRepository implements AuditRepository {
   @Override
   public List<AuditEntry> chain(long after, int limit) {
     TenantScope scope = units.scope();
-    if (!scope.role().covers(Role.TENANT_ADMIN)) {
-      throw UnitsOfWork.forbidden(scope);
-    }
     return table
-        .ofTenant(scope.tenant())
+        .ofTenant(administered())
         .filter(entry -> entry.number() > after)
         .sorted(BY_NUMBER)
         .limit(limit)
         .map(
             entry -> scope.sees(entry.owner(), entry.visibility()) ? entry : entry.withoutContent())
         .toList();
+  }
+
+  @Override
+  public List<AuditEntry> redacted(UUID erasure, long after, int limit) {
+    return table
+        .redacted(administered(), erasure)
+        .filter(entry -> entry.number() > after)
+        .sorted(BY_NUMBER)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<AuditRedaction> redactions() {
+    return table.redactions(administered());
+  }
+
+  private TenantId administered() {
+    TenantScope scope = units.scope();
+    if (!scope.role().covers(Role.TENANT_ADMIN)) {
+      throw UnitsOfWork.forbidden(scope);
+    }
+    return scope.tenant();
   }
 }

@@ -9,8 +9,7 @@ public final class IdentityComponents {
 
   private IdentityComponents() {}
 
-  public static IdentityStore store(UnitsOfWork units, UnitOfWork unitOfWork) {
-    KeyTable table = new KeyTable(units);
+  public static IdentityStore store(UnitsOfWork units, UnitOfWork unitOfWork, KeyTable table) {
     return new IdentityStore(
         unitOfWork,
         new InMemoryApiKeyRepository(units, table),

@@ -1,6 +1,7 @@
 package io.l9.substrate.inmemory.identity;
 
 import io.l9.substrate.domain.identity.ApiKey;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.inmemory.tenancy.ScopedTable;
 import io.l9.substrate.inmemory.tenancy.Table;
@@ -9,15 +10,16 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of API keys, with their verifiers. */
-final class KeyTable {
+public final class KeyTable {
 
   final ScopedTable<UUID, ApiKey> keys;
   private final Table<UUID, String> verifiers;
 
-  KeyTable(UnitsOfWork units) {
+  public KeyTable(UnitsOfWork units) {
     keys = new ScopedTable<>(units, ApiKey::id, ApiKey::owner, key -> Visibility.SHARED);
     verifiers = new Table<>(units);
   }
@@ -25,6 +27,23 @@ final class KeyTable {
   void create(ApiKey key, byte[] verifier) {
     keys.create(key);
     verifiers.put(key.id(), HexFormat.of().formatHex(verifier));
+  }
+
+  /** Revokes the keys of these owners. */
+  public void revoke(Predicate<Ownership> owners, Instant at) {
+    keys.all()
+        .filter(key -> owners.test(key.owner()) && key.revokedAt() == null)
+        .toList()
+        .forEach(
+            key ->
+                keys.put(
+                    copy(
+                        key,
+                        key.expiresAt(),
+                        key.lastUsedAt(),
+                        at,
+                        key.replacedBy(),
+                        key.createdBy())));
   }
 
   String verifier(ApiKey key) {

@@ -37,6 +37,7 @@ public final class AnswerTable {
 
   public AnswerTable(UnitsOfWork units) {
     answers = new Table<>(units);
+    units.own(answers, KeyedAnswer::owner);
   }
 
   @Nullable KeyedAnswer get(Key key) {

@@ -37,6 +37,7 @@ public final class ScopedTable<K, V> {
     this.key = key;
     this.owner = owner;
     this.visibility = visibility;
+    units.own(rows, owner);
   }
 
   /**

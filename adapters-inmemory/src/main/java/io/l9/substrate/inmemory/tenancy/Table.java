@@ -2,6 +2,7 @@ package io.l9.substrate.inmemory.tenancy;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,11 @@ public final class Table<K, V> {
 
   public Collection<V> values() {
     return rows.values();
+  }
+
+  /** Returns a copy of the rows with their keys. */
+  List<Map.Entry<K, V>> entries() {
+    return List.copyOf(rows.entrySet());
   }
 
   public void put(K key, V row) {

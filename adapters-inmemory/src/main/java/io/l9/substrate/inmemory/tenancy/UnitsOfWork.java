@@ -5,13 +5,18 @@ import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.Visibility;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,10 @@ public final class UnitsOfWork {
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closed;
+  private final List<OwnedRows<?, ?>> owned = new ArrayList<>();
+
+  /** Whether somebody for whom a scope acts was erased. */
+  private Predicate<TenantScope> erased = scope -> false;
 
   /** The unit of work of the thread that holds the lock; no other reads it. */
   private @Nullable Active active;
@@ -52,6 +61,7 @@ public final class UnitsOfWork {
     boolean committed = false;
     active = unit;
     try {
+      refuseErased(unit.scope);
       T result = work.get();
       if (unit.doomedBy != null) {
         throw new UnavailableException(
@@ -68,6 +78,30 @@ public final class UnitsOfWork {
       }
       lock.unlock();
     }
+  }
+
+  private void refuseErased(TenantScope scope) {
+    if (scope.role() != Role.PLATFORM_ADMIN && erased.test(scope)) {
+      throw new ForbiddenException(
+          ErrorCode.SUBJECT_ERASED,
+          "the user, organisation or tenant of this scope was erased; nothing is read or written"
+              + " in its name any more");
+    }
+  }
+
+  /** Refuses units of work of these scopes, but those of platform administrators. */
+  public void refuse(Predicate<TenantScope> scopes) {
+    erased = scopes;
+  }
+
+  /** Adds a table whose rows go with their owners. */
+  public <K, V> void own(Table<K, V> rows, Function<V, Ownership> owner) {
+    owned.add(new OwnedRows<>(rows, owner));
+  }
+
+  /** Returns every table whose rows have owners. */
+  public List<OwnedRows<?, ?>> owned() {
+    return List.copyOf(owned);
   }
 
   /** Refuses every unit of work from now on. */

@@ -43,6 +43,8 @@ final class DocumentTable {
     documents = new Table<>(units);
     newest = new Table<>(units);
     versions = new Table<>(units);
+    units.own(documents, Document::owner);
+    units.own(versions, Kept::owner);
   }
 
   TenantScope scope() {

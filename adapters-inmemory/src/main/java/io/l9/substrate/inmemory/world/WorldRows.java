@@ -1,9 +1,11 @@
 package io.l9.substrate.inmemory.world;
 
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityDiff;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityVersion;
+import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
@@ -40,13 +42,20 @@ final class WorldRows {
 
   private final Table<Boolean, WorldRetention> retention;
 
-  WorldRows(UnitsOfWork units) {
+  WorldRows(UnitsOfWork units, World world) {
     newest = new Table<>(units);
     versions = new Table<>(units);
     steps = new Table<>(units);
     insights = new Table<>(units);
     state = new Table<>(units);
     retention = new Table<>(units);
+    Ownership owner = new Ownership(world.tenant(), world.org(), null);
+    units.own(newest, version -> owner);
+    units.own(versions, version -> owner);
+    units.own(steps, step -> owner);
+    units.own(insights, insight -> owner);
+    units.own(state, now -> owner);
+    units.own(retention, kept -> owner);
   }
 
   WorldState state() {

@@ -1,5 +1,6 @@
 package io.l9.substrate.inmemory.world;
 
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
@@ -23,14 +24,15 @@ public final class WorldTable {
   public WorldTable(UnitsOfWork units) {
     this.units = units;
     snapshots = new Table<>(units);
+    units.own(snapshots, WorldTable::owner);
   }
 
   /** Returns the rows of a world; none if the scope does not see it. */
   WorldRows visible(World world) {
     boolean isVisible = world.isVisibleTo(units.scope());
     return isVisible
-        ? worlds.computeIfAbsent(world, created -> new WorldRows(units))
-        : new WorldRows(units);
+        ? worlds.computeIfAbsent(world, created -> new WorldRows(units, world))
+        : new WorldRows(new UnitsOfWork(), world);
   }
 
   /**
@@ -108,5 +110,9 @@ public final class WorldTable {
       kept = snapshot.world().equals(world) ? Math.min(kept, snapshot.state()) : kept;
     }
     return kept;
+  }
+
+  private static Ownership owner(Snapshot snapshot) {
+    return new Ownership(snapshot.world().tenant(), snapshot.world().org(), null);
   }
 }

@@ -63,6 +63,25 @@ public record AuditEntry(
     return !redactions.isEmpty();
   }
 
+  /** Returns the entry without its content, under a pseudonym, and with the same hash. */
+  public AuditEntry redacted(Ownership newOwner, @Nullable UserId newUser, List<UUID> by) {
+    return new AuditEntry(
+        number,
+        newOwner,
+        visibility,
+        at,
+        newUser,
+        role,
+        correlation,
+        action,
+        target,
+        contentDigest,
+        null,
+        previous,
+        hash,
+        by);
+  }
+
   /** Returns the entry with the hash that its values have. */
   AuditEntry linked() {
     return with(content, previous.followedBy(canonical()));

@@ -3,7 +3,6 @@ package io.l9.substrate.inmemory.memory.curation;
 import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.inmemory.memory.event.EventTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
-import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 
 /** The port of this package. */
@@ -12,7 +11,7 @@ public final class CurationComponents {
   private CurationComponents() {}
 
   public static PacketCurationRepository repository(
-      UnitsOfWork units, PacketTable packets, EventTable events, AnswerTable answers) {
-    return new InMemoryPacketCurationRepository(units, packets, events, answers);
+      UnitsOfWork units, PacketTable packets, EventTable events, PacketErasure erasure) {
+    return new InMemoryPacketCurationRepository(units, packets, events, erasure);
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.l9.substrate.domain.memory.curation.Contradiction;
 import io.l9.substrate.domain.memory.curation.Erasure;
 import io.l9.substrate.domain.memory.curation.ErasureReport;
-import io.l9.substrate.domain.memory.curation.ErasureReport.Kind;
 import io.l9.substrate.domain.memory.curation.PacketCurationRepository;
 import io.l9.substrate.domain.memory.event.AgentEvent;
 import io.l9.substrate.domain.memory.id.PacketId;
@@ -14,18 +13,10 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.inmemory.memory.event.EventTable;
 import io.l9.substrate.inmemory.memory.packet.PacketTable;
-import io.l9.substrate.inmemory.requests.AnswerTable;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Changes and erasures of packets. Units of work do not overlap, so that nothing needs a lock. */
@@ -34,14 +25,14 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
   private final UnitsOfWork units;
   private final PacketTable packets;
   private final EventTable events;
-  private final AnswerTable answers;
+  private final PacketErasure packetErasure;
 
   InMemoryPacketCurationRepository(
-      UnitsOfWork units, PacketTable packets, EventTable events, AnswerTable answers) {
+      UnitsOfWork units, PacketTable packets, EventTable events, PacketErasure packetErasure) {
     this.units = units;
     this.packets = packets;
     this.events = events;
-    this.answers = answers;
+    this.packetErasure = packetErasure;
   }
 
   @Override
@@ -95,34 +86,11 @@ final class InMemoryPacketCurationRepository implements PacketCurationRepository
   public Optional<ErasureReport> erase(Erasure erasure) {
     return packets
         .writable(erasure.packet())
-        .map(first -> erase(going(first, erasure.descendants()).values()));
-  }
-
-  private ErasureReport erase(Collection<Packet> going) {
-    Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-    for (Packet packet : going) {
-      packets.erase(packet).forEach((kind, count) -> counts.merge(kind, count, Long::sum));
-      answers.erase(packet.owner().tenant(), Set.of(packet.id().value()));
-    }
-    return new ErasureReport(counts);
-  }
-
-  private Map<PacketId, Packet> going(Packet first, boolean descendants) {
-    Map<PacketId, Packet> going = new LinkedHashMap<>();
-    going.put(first.id(), first);
-    Deque<PacketId> level = new ArrayDeque<>(List.of(first.id()));
-    while (descendants && !level.isEmpty()) {
-      for (Packet child : packets.children(level.remove())) {
-        boolean only =
-            child.parents().stream()
-                .allMatch(parent -> going.containsKey(parent) || !packets.contains(parent));
-        if (only
-            && packets.writable(child.id()).isPresent()
-            && going.putIfAbsent(child.id(), child) == null) {
-          level.add(child.id());
-        }
-      }
-    }
-    return going;
+        .map(
+            first ->
+                packetErasure.erase(
+                    first,
+                    erasure.descendants(),
+                    child -> packets.writable(child.id()).isPresent()));
   }
 }
