@@ -16,7 +16,9 @@ import io.l9.substrate.application.requests.RequestComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.application.shared.SubjectConfig;
 import io.l9.substrate.application.store.StoreComponents;
+import io.l9.substrate.application.subject.SubjectComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.application.world.WorldComponents;
@@ -32,6 +34,7 @@ import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.subject.RetainedBytes;
 import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Role;
@@ -242,7 +245,10 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     ReflectionUseCases reflection =
         ReflectionComponents.of(adapters.reflection(), facts, ofReflections);
     TaskUseCases tasks = new TaskComponents(ids, new Random(13)).over(adapters.tasks());
-    SubjectUseCases subjects = new SubjectUseCases(new MadeUpErasures());
+    SubjectUseCases subjects =
+        SubjectComponents.of(
+            adapters.subjects(),
+            SubjectConfig.of(ids, clock, json, new Random(14), "0160", RetainedBytes.NOT_SAID));
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(

@@ -28,19 +28,25 @@ class SubjectRoutesTest extends SharedServerTest {
         .formatted(rest.world.endUser().user(), more);
   }
 
+  private void remember(String text) {
+    var unused = rest.stored("{\"packet_type\":\"note\",\"payload\":\"" + text + "\"}");
+  }
+
   @Test
   void countsOnly_ifItIsADryRun() {
+    remember("a heron");
     Answer counted = rest.post(ERASURES, ADMIN, user(",\"dry_run\":true"));
     assertEquals(200, counted.status(), counted::toString);
     assertEquals("application/json", counted.mediaType());
-    assertEquals(3, counted.json().path("rows").asLong());
-    assertEquals("delete", counted.at("/tables/0/treatment"));
+    assertTrue(counted.json().path("rows").asLong() > 0, counted::toString);
+    assertEquals(1, rest.get("/v1/packets").json().path("data").size());
     assertFalse(counted.json().path("erased").asBoolean(true));
     assertEquals(0, rest.get("/v1/subjects/certificates", ADMIN).json().path("data").size());
   }
 
   @Test
   void erases_withTheTombstoneFirst_andGivesTheKeyBackOnce() {
+    remember("a heron");
     Answer erased = rest.post(ERASURES, ADMIN, user(",\"reason\":\"asked for\""));
     assertEquals(200, erased.status(), erased::toString);
     assertEquals("application/x-ndjson", erased.mediaType());
@@ -54,6 +60,12 @@ class SubjectRoutesTest extends SharedServerTest {
     Subject subject =
         Subject.user(rest.world.endUser().tenant(), rest.world.endUser().owner().user());
     assertEquals(key.pseudonymOf(subject), last.at("/certificate/subject").asString());
+
+    assertProblem(
+        403,
+        "subject-erased",
+        null,
+        rest.post("/v1/packets", "{\"packet_type\":\"note\",\"payload\":1}"));
 
     List<JsonNode> again = rest.post(ERASURES, ADMIN, user("")).lines();
     assertEquals(last.path("certificate"), again.get(again.size() - 1).path("certificate"));
@@ -87,12 +99,15 @@ class SubjectRoutesTest extends SharedServerTest {
   }
 
   @Test
-  void findsAText() {
+  void findsAText_inTheTenantAlone() {
+    remember("a heron of ours");
     Answer found = rest.get("/v1/subjects/search?text=a%20heron", ADMIN);
-    assertEquals("packet_store", found.at("/places/0/table"), found::toString);
-    assertEquals("1", found.at("/places/0/rows"));
-    assertEquals(
-        "[]", rest.get("/v1/subjects/search?text=wren", ADMIN).json().path("places").toString());
+    assertTrue(found.json().path("places").size() > 0, found::toString);
+    for (String key : List.of(ADMIN, "foreign-admin")) {
+      String text = key.equals(ADMIN) ? "wren" : "heron";
+      assertEquals(
+          "[]", rest.get("/v1/subjects/search?text=" + text, key).json().path("places").toString());
+    }
     assertProblem(422, "validation-failed", "/text", rest.get("/v1/subjects/search", ADMIN));
   }
 
@@ -114,8 +129,10 @@ class SubjectRoutesTest extends SharedServerTest {
             .formatted(rest.world.endUser().tenant());
     assertProblem(403, "forbidden", null, rest.post(ERASURES, ADMIN, tenant));
     assertProblem(403, "forbidden", null, rest.post(ERASURES, "foreign-admin", tenant));
+    remember("a heron");
     Answer erased = rest.post(ERASURES, "operator", tenant);
     assertTrue(erased.text().contains("\"complete\":true"), erased::toString);
+    assertProblem(403, "subject-erased", null, rest.get("/v1/packets"));
     Answer page =
         rest.get(
             "/v1/subjects/certificates?tenant_id=" + rest.world.endUser().tenant(), "operator");

@@ -20,6 +20,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.store.StoreUseCases;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.domain.world.WorldUseCases;
@@ -74,6 +75,7 @@ public final class ServerUseCases {
         decorator.around(routed.record(TraceUseCases.class, MemorySubstrate::traces)),
         decorator.around(routed.record(LogUseCases.class, MemorySubstrate::logs)),
         decorator.around(routed.record(WorldUseCases.class, MemorySubstrate::world)),
+        decorator.around(routed.record(SubjectUseCases.class, MemorySubstrate::subjects)),
         keys ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(
@@ -81,7 +83,9 @@ public final class ServerUseCases {
                     routed.record(MaintenanceUseCases.class, cell -> working(cell::maintenance))),
                 routed.record(RequestUseCases.class, cell -> working(cell::platformRequests)),
                 decorator.around(
-                    routed.record(TaskUseCases.class, cell -> working(cell::platformTasks)))),
+                    routed.record(TaskUseCases.class, cell -> working(cell::platformTasks))),
+                decorator.around(
+                    routed.record(SubjectUseCases.class, cell -> working(cell::platformSubjects)))),
         cells.main().deadlines(),
         cells.main().json(),
         ids,
