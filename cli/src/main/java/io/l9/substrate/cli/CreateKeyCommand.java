@@ -74,6 +74,7 @@ final class CreateKeyCommand extends KeyCommand {
               + " knowledge:confirm, checkpoints:read, checkpoints:write, store:read, store:write,"
               + " world:read, world:write, world:admin,"
               + " logs:read, logs:write, reasoning:read, reasoning:write, audit:read,"
+              + " subject:read, subject:erase,"
               + " tasks:read, tasks:write, tasks:work, keys:manage and"
               + " jobs:manage (default: all).")
   private @Nullable List<String> scopes;

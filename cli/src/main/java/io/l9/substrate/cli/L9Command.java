@@ -153,6 +153,7 @@ public final class L9Command implements Runnable {
     all.put("jobs", () -> new JobsCommand(context));
     all.put("keys", () -> KeysCommand.of(context));
     all.put("audit", () -> AuditCommand.of(context));
+    all.put("erase", () -> EraseCommand.of(context));
     all.put("scope-keys", () -> new ScopeKeysCommand(context));
     all.put("doctor", () -> new DoctorCommand(context));
     all.put("config", () -> new ConfigCommand(context));

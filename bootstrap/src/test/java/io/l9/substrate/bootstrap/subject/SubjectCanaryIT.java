@@ -52,6 +52,7 @@ class SubjectCanaryIT {
           "access_votes", "kinds of votes",
           "agent_log_retention", "a setting in days",
           "checkpoint_retention", "a setting in days",
+          "erasures", "counts and pseudonyms",
           "fact_readings", "a place in the packets",
           "lexical_statistics", "numbers",
           "packet_parents", "ids");
@@ -103,6 +104,7 @@ class SubjectCanaryIT {
             new UUID(0, 1),
             null,
             null));
+    actors.put("admin", WORLD.tenantAdmin());
     server = CanaryServer.start(l9, actors);
     alice = new Person(server, "alice", ALICE, List.of(FOREIGNER));
     bob = new Person(server, "bob", BOB, List.of(FOREIGNER));
@@ -207,6 +209,30 @@ class SubjectCanaryIT {
       }
     }
     assertTrue(told.size() > 30, () -> "alice herself reads her word in few: " + told);
+  }
+
+  @Test
+  @Order(4)
+  void anErasureWithSharedRowsLeavesTheWordNowhere_andOthersAsTheyWere() throws Exception {
+    Map<String, Long> bobs = scan.places(BOB);
+    Map<String, Long> foreigners = scan.places(FOREIGNER);
+    CanaryServer.Reply erased =
+        server.send(
+            "admin",
+            "POST",
+            "/v1/subjects/erasures",
+            Map.of(),
+            "application/json",
+            "{\"subject\": {\"kind\": \"user\", \"id\": \"%s\"}, \"include\": [\"shared\"]}"
+                .formatted(WORLD.endUser().user()));
+    assertEquals(200, erased.status(), erased::text);
+    String[] lines = erased.text().split("\n");
+    assertTrue(lines[0].contains("\"tombstone\""), lines[0]);
+    assertTrue(lines[lines.length - 1].contains("\"complete\":true"), erased::text);
+
+    assertEquals(Map.of(), scan.places(ALICE));
+    assertEquals(bobs, scan.places(BOB));
+    assertEquals(foreigners, scan.places(FOREIGNER));
   }
 
   /** The addresses of a read: of a list, or of the things that alice made. */
