@@ -204,6 +204,19 @@ BEGIN
 END
 $$;
 
+-- Nobody makes a key for what was erased. Of a row that the writer may not write the policies say so, in words that tell nothing.
+CREATE OR REPLACE FUNCTION trigger_refuse_erased() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF l9_can_write(NEW.tenant_id, NEW.org_id, NEW.user_id, 'shared')
+     AND EXISTS (SELECT FROM erasures e WHERE e.tenant_id = NEW.tenant_id AND e.subject_id = ANY (ARRAY[NEW.user_id, NEW.org_id, NEW.tenant_id])
+                 AND CASE WHEN e.user_id IS NOT NULL THEN e.user_id = NEW.user_id WHEN e.org_id IS NOT NULL THEN e.org_id = NEW.org_id ELSE true END) THEN
+    RAISE EXCEPTION 'the user, organisation or tenant of this row was erased' USING ERRCODE = 'L9E01';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER api_keys_refuse_erased BEFORE INSERT ON api_keys FOR EACH ROW EXECUTE FUNCTION trigger_refuse_erased();
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- What keeps its values gives them up to an erasure
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -436,7 +449,7 @@ CREATE OR REPLACE FUNCTION l9_await_erasure(p_tenant uuid, p_erasure uuid, p_pat
   SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   until    CONSTANT timestamptz := clock_timestamp() + p_patience_ms * interval '1 millisecond';
-  prepared text[];
+  pending text[];
   older    text[];
 BEGIN
   PERFORM l9_require_eraser(p_tenant, false);
@@ -444,9 +457,9 @@ BEGIN
     SELECT l.virtualtransaction FROM pg_catalog.pg_locks l
     JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid AND a.datname = current_database()
     WHERE l.locktype = 'virtualxid' AND l.granted AND l.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL AND a.usename <> 'l9_backup');
-  prepared := ARRAY(SELECT x.gid FROM pg_catalog.pg_prepared_xacts x WHERE x.database = current_database());
+  pending := ARRAY(SELECT x.gid FROM pg_catalog.pg_prepared_xacts x WHERE x.database = current_database());
   WHILE EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'virtualxid' AND l.virtualtransaction = ANY (older))
-     OR EXISTS (SELECT FROM pg_catalog.pg_prepared_xacts x WHERE x.database = current_database() AND x.gid = ANY (prepared)) LOOP
+     OR EXISTS (SELECT FROM pg_catalog.pg_prepared_xacts x WHERE x.database = current_database() AND x.gid = ANY (pending)) LOOP
     IF clock_timestamp() >= until THEN
       RETURN false;
     END IF;
@@ -479,15 +492,15 @@ CREATE OR REPLACE FUNCTION l9_subject_tables(p_org uuid, p_user uuid)
   ORDER BY 5, 2
 $$;
 
-CREATE OR REPLACE FUNCTION l9_count_subject(p_tenant uuid, p_org uuid, p_user uuid) RETURNS TABLE (table_name text, treatment text, found bigint)
+CREATE OR REPLACE FUNCTION l9_count_subject(p_tenant uuid, p_org uuid, p_user uuid) RETURNS TABLE (table_name text, treatment text, hits bigint)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   target record;
 BEGIN
   PERFORM l9_require_eraser(p_tenant, p_org IS NULL AND p_user IS NULL);
   FOR target IN SELECT * FROM l9_subject_tables(p_org, p_user) LOOP
-    EXECUTE format('SELECT count(*) FROM %s r WHERE %s', target.relation, target.condition) INTO found USING p_tenant, p_org, p_user;
-    IF found > 0 THEN
+    EXECUTE format('SELECT count(*) FROM %s r WHERE %s', target.relation, target.condition) INTO hits USING p_tenant, p_org, p_user;
+    IF hits > 0 THEN
       table_name := target.table_name;
       treatment := target.erasure;
       RETURN NEXT;
@@ -504,7 +517,7 @@ DECLARE
 BEGIN
   IF held.state = 'waiting' THEN
     UPDATE erasures e SET state = 'erasing', counted = c.counts, total = c.total
-    FROM (SELECT coalesce(jsonb_object_agg(s.table_name, s.found), '{}') AS counts, coalesce(sum(s.found), 0) AS total
+    FROM (SELECT coalesce(jsonb_object_agg(s.table_name, s.hits), '{}') AS counts, coalesce(sum(s.hits), 0) AS total
           FROM l9_count_subject(p_tenant, held.org_id, held.user_id) s) c
     WHERE e.tenant_id = p_tenant AND e.erasure_id = p_erasure;
   END IF;
@@ -584,7 +597,7 @@ BEGIN
         -- an entry loses its content and the names in it; numbers, hashes and what was done stay
         treated := l9_treat_rows(target.relation, false,
           'UPDATE audit_log r SET salt = NULL, reason = NULL, before_value = NULL, after_value = NULL, session_id = NULL, trace_id = NULL, '
-            || format('redactions = r.redactions || %L::uuid, ', held.erasure_id)
+            || format('redactions = array_append(r.redactions, %L::uuid), ', held.erasure_id)
             || CASE WHEN whole THEN 'org_id = $4, user_id = CASE WHEN r.user_id IS NOT NULL THEN $4 END,
                                      actor_user = CASE WHEN r.actor_user IS NOT NULL THEN $4 END'
                     ELSE l9_pseudonym_assignments(target.relation, '{user_id,actor_user}') END,
@@ -599,7 +612,7 @@ BEGIN
         END IF;
         IF treated = 0 AND NOT whole AND (target.erasure = 'pseudonymise' OR target.person_columns <> '{}') THEN
           treated := l9_treat_rows(target.relation, target.is_partitioned, format('UPDATE %s r SET %s', target.relation, concat_ws(', ',
-              l9_pseudonym_assignments(target.relation, 'user_id' || target.person_columns),
+              l9_pseudonym_assignments(target.relation, array_prepend('user_id', target.person_columns)),
               -- texts that may name the subject, of its own rows
               (SELECT string_agg(format('%1$I = CASE WHEN r.user_id = $3 THEN $4::text ELSE r.%1$I END', c), ', ')
                FROM unnest(target.erased_columns) AS c WHERE c <> 'user_id' AND c <> ALL (target.person_columns)))),
@@ -653,7 +666,7 @@ BEGIN
   RETURN QUERY
   SELECT n.table_name,
          CASE WHEN n.is_audit AND NOT n.all_goes THEN 'keep' WHEN n.all_goes OR n.shared_goes THEN 'delete' ELSE n.erasure END,
-         n.before, n.before - n.changed - n.remaining, n.changed,
+         n.before, greatest(0, n.before - n.changed - n.remaining), n.changed,
          greatest(0, n.taken - greatest(0, n.before - n.changed - n.remaining - n.deleted)) + n.unlinked, n.remaining
   FROM (
     SELECT t.table_name, t.erasure, t.place, t.table_name = 'audit_log' AS is_audit,
@@ -661,7 +674,7 @@ BEGIN
            held.include_shared AND t.kind = 'shared' AND t.erasure = 'pseudonymise' AS shared_goes,
            coalesce((held.counted ->> t.table_name)::bigint, 0) AS before, coalesce((held.pseudonymised ->> t.table_name)::bigint, 0) AS changed,
            coalesce((held.deleted ->> t.table_name)::bigint, 0) AS deleted, coalesce((held.with_packets ->> t.table_name)::bigint, 0) AS taken,
-           coalesce((held.unlinked ->> t.table_name)::bigint, 0) AS unlinked, coalesce(s.found, 0) AS remaining
+           coalesce((held.unlinked ->> t.table_name)::bigint, 0) AS unlinked, coalesce(s.hits, 0) AS remaining
     FROM l9_subject_tables(held.org_id, held.user_id) t
     LEFT JOIN l9_count_subject(p_tenant, held.org_id, held.user_id) s ON s.table_name = t.table_name) n
   WHERE n.before + n.changed + n.taken + n.unlinked + n.remaining > 0
@@ -701,7 +714,7 @@ END
 $$;
 
 -- Rows that name subjects whose erasure is finished, by their newest erasure.
-CREATE OR REPLACE FUNCTION l9_count_remains(p_tenant uuid) RETURNS TABLE (erasure_id uuid, table_name text, treatment text, found bigint)
+CREATE OR REPLACE FUNCTION l9_count_remains(p_tenant uuid) RETURNS TABLE (erasure_id uuid, table_name text, treatment text, hits bigint)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   target record;
@@ -710,7 +723,7 @@ BEGIN
   FOR target IN SELECT * FROM l9_subject_tables(NULL, NULL) LOOP
     table_name := target.table_name;
     treatment := target.erasure;
-    FOR erasure_id, found IN EXECUTE format($q$
+    FOR erasure_id, hits IN EXECUTE format($q$
         WITH gone AS MATERIALIZED (
           SELECT DISTINCT ON (e.subject_id) e.erasure_id, e.org_id, e.user_id FROM erasures e
           WHERE e.tenant_id = $1 AND NOT EXISTS (SELECT FROM erasures u WHERE u.tenant_id = e.tenant_id AND u.subject_id = e.subject_id
@@ -744,7 +757,7 @@ END
 $$;
 
 -- Columns of the tenant's rows in which a text stands. JSON has some characters written otherwise, bytes are read as UTF-8.
-CREATE OR REPLACE FUNCTION l9_find_text(p_tenant uuid, p_text text) RETURNS TABLE (table_name text, column_name text, found bigint)
+CREATE OR REPLACE FUNCTION l9_find_text(p_tenant uuid, p_text text) RETURNS TABLE (table_name text, column_name text, hits bigint)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   json_text CONSTANT text := substring(to_jsonb(p_text)::text FROM 2 FOR length(to_jsonb(p_text)::text) - 2);
@@ -772,7 +785,7 @@ BEGIN
     FOR i IN 1 .. cardinality(counts) LOOP
       IF counts[i] > 0 THEN
         column_name := target.columns[i];
-        found := counts[i];
+        hits := counts[i];
         RETURN NEXT;
       END IF;
     END LOOP;
@@ -801,6 +814,8 @@ BEGIN
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', definer);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO l9_platform', definer);
   END LOOP;
+  REVOKE ALL ON FUNCTION trigger_refuse_erased FROM PUBLIC;
+  CALL l9_hand_to_views('FUNCTION', 'trigger_refuse_erased()');
 END
 $definers$;
 

@@ -206,6 +206,9 @@ final class AuditCommand extends CommandGroup {
       if (found.withoutContent() > 0) {
         terminal.print("  " + found.withoutContent() + " of them without their contents");
       }
+      if (found.redacted() > 0) {
+        terminal.print("  " + found.redacted() + " of them under a pseudonym");
+      }
       terminal.print("  head: " + found.head().number() + ":" + found.head().hash());
     }
   }

@@ -8,6 +8,7 @@ import io.l9.substrate.inmemory.tenancy.Table;
 import io.l9.substrate.inmemory.tenancy.UnitsOfWork;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -18,13 +19,17 @@ public final class KeyTable {
 
   final ScopedTable<UUID, ApiKey> keys;
   private final Table<UUID, String> verifiers;
+  private final UnitsOfWork units;
 
   public KeyTable(UnitsOfWork units) {
     keys = new ScopedTable<>(units, ApiKey::id, ApiKey::owner, key -> Visibility.SHARED);
     verifiers = new Table<>(units);
+    this.units = units;
   }
 
   void create(ApiKey key, byte[] verifier) {
+    keys.requireWritable(List.of(key));
+    units.refuseErased(key.owner());
     keys.create(key);
     verifiers.put(key.id(), HexFormat.of().formatHex(verifier));
   }

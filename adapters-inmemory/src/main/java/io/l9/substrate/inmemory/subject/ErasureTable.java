@@ -122,11 +122,11 @@ final class ErasureTable {
         .toList();
   }
 
-  /** Whether somebody for whom a scope acts has a tombstone. */
-  boolean isErased(TenantScope scope) {
+  /** Whether an owner has a tombstone. */
+  boolean isErased(Ownership owner) {
     return rows.values().stream()
         .map(row -> row.erasure().subject())
-        .anyMatch(subject -> owners(subject).test(scope.owner()));
+        .anyMatch(subject -> owners(subject).test(owner));
   }
 
   /** Returns the tenant of the acting administrator. */

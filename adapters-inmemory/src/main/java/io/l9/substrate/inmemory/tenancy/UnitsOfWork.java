@@ -40,8 +40,8 @@ public final class UnitsOfWork {
   private volatile boolean closed;
   private final List<OwnedRows<?, ?>> owned = new ArrayList<>();
 
-  /** Whether somebody for whom a scope acts was erased. */
-  private Predicate<TenantScope> erased = scope -> false;
+  /** Whether an owner was erased. */
+  private Predicate<Ownership> erased = owner -> false;
 
   /** The unit of work of the thread that holds the lock; no other reads it. */
   private @Nullable Active active;
@@ -81,7 +81,14 @@ public final class UnitsOfWork {
   }
 
   private void refuseErased(TenantScope scope) {
-    if (scope.role() != Role.PLATFORM_ADMIN && erased.test(scope)) {
+    if (scope.role() != Role.PLATFORM_ADMIN) {
+      refuseErased(scope.owner());
+    }
+  }
+
+  /** Refuses what names an erased subject. */
+  public void refuseErased(Ownership owner) {
+    if (erased.test(owner)) {
       throw new ForbiddenException(
           ErrorCode.SUBJECT_ERASED,
           "the user, organisation or tenant of this scope was erased; nothing is read or written"
@@ -89,9 +96,9 @@ public final class UnitsOfWork {
     }
   }
 
-  /** Refuses units of work of these scopes, but those of platform administrators. */
-  public void refuse(Predicate<TenantScope> scopes) {
-    erased = scopes;
+  /** Refuses units of work for these owners, but those of platform administrators. */
+  public void refuse(Predicate<Ownership> owners) {
+    erased = owners;
   }
 
   /** Adds a table whose rows go with their owners. */

@@ -32,7 +32,7 @@ final class SqlSubjectRows implements SubjectRows {
     Administrators.require(sessions, subject);
     return sessions.query(
         Sql.of(
-            "SELECT c.table_name, c.treatment, c.found FROM l9_count_subject(?, ?, ?) c",
+            "SELECT c.table_name, c.treatment, c.hits FROM l9_count_subject(?, ?, ?) c",
             subject.tenant().value(),
             Administrators.org(subject),
             Administrators.user(subject)),
@@ -109,7 +109,7 @@ final class SqlSubjectRows implements SubjectRows {
     List<Boolean> unused =
         sessions.query(
             Sql.of(
-                "SELECT r.erasure_id, r.table_name, r.treatment, r.found"
+                "SELECT r.erasure_id, r.table_name, r.treatment, r.hits"
                     + " FROM l9_count_remains(?) r",
                 Administrators.tenant(sessions)),
             row ->
@@ -127,7 +127,7 @@ final class SqlSubjectRows implements SubjectRows {
   public List<TextPlace> find(String text) {
     return sessions.query(
         Sql.of(
-            "SELECT f.table_name, f.column_name, f.found FROM l9_find_text(?, ?) f",
+            "SELECT f.table_name, f.column_name, f.hits FROM l9_find_text(?, ?) f",
             Administrators.tenant(sessions),
             text),
         row -> new TextPlace(row.getString(1), row.getString(2), row.getLong(3)));

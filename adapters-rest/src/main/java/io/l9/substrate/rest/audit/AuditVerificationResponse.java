@@ -14,6 +14,12 @@ public record AuditVerificationResponse(
             value = "Those of them whose content was erased, or is not shown to this role.",
             minimum = 0)
         long withoutContent,
+    @Schema(
+            value =
+                "Those of them that name an erased subject by a pseudonym; certificates vouch for"
+                    + " them.",
+            minimum = 0)
+        long redacted,
     @Schema("The last entry in order; keep it elsewhere, and send it with a later verification.")
         Head head,
     @Schema("The first damage; null: none.") @Nullable Damage damage) {
@@ -33,6 +39,7 @@ public record AuditVerificationResponse(
         found.isIntact(),
         found.entries(),
         found.withoutContent(),
+        found.redacted(),
         new Head(found.head().number(), found.head().hash().hex()),
         damage == null ? null : new Damage(damage.number(), damage.fault().code()));
   }

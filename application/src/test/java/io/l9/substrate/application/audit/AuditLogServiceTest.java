@@ -9,6 +9,7 @@ import io.l9.substrate.domain.audit.AuditFault;
 import io.l9.substrate.domain.audit.AuditHash;
 import io.l9.substrate.domain.audit.AuditHead;
 import io.l9.substrate.domain.audit.AuditQuery;
+import io.l9.substrate.domain.audit.AuditRedaction;
 import io.l9.substrate.domain.audit.AuditRepository;
 import io.l9.substrate.domain.audit.AuditStore;
 import io.l9.substrate.domain.audit.AuditTarget;
@@ -84,6 +85,16 @@ class AuditLogServiceTest {
                 .limit(limit)
                 .toList();
           }
+
+          @Override
+          public List<AuditEntry> redacted(UUID erasure, long after, int limit) {
+            return store.log().redacted(erasure, after, limit);
+          }
+
+          @Override
+          public List<AuditRedaction> redactions() {
+            return store.log().redactions();
+          }
         };
     return new AuditLogService(new AuditStore(store.unitOfWork(), tampered))
         .verify(world.tenantAdmin(), kept);
@@ -99,7 +110,7 @@ class AuditLogServiceTest {
 
   @Test
   void verifiesAnEmptyChain() {
-    assertEquals(new AuditVerification(0, 0, AuditHead.EMPTY, null), verify(List::copyOf, null));
+    assertEquals(new AuditVerification(0, 0, 0, AuditHead.EMPTY, null), verify(List::copyOf, null));
     assertNull(verify(List::copyOf, AuditHead.EMPTY).damage());
   }
 
@@ -112,6 +123,22 @@ class AuditLogServiceTest {
     assertEquals(AuditLogService.PAGE + 1, found.entries());
     assertEquals(AuditLogService.PAGE + 1, found.head().number());
     assertNull(found.damage());
+  }
+
+  @Test
+  void noticesAnEntryUnderAPseudonymThatNoCertificateCounts() {
+    append(3);
+    AuditVerification found =
+        verify(
+            chain -> {
+              List<AuditEntry> forged = new ArrayList<>(chain);
+              AuditEntry entry = chain.get(1);
+              forged.set(1, entry.redacted(entry.owner(), entry.user(), List.of(new UUID(8, 8))));
+              return forged;
+            },
+            null);
+    assertEquals(new AuditVerification.Damage(2, AuditFault.REDACTION_DIFFERS), found.damage());
+    assertEquals(1, found.redacted());
   }
 
   @Test

@@ -89,7 +89,8 @@ public final class FactReadingService implements FactReading {
         reader(scope, packet).ifPresent(reader -> extraction.extract(reader, packet));
       }
     } catch (SubstrateException e) {
-      if (!isGivenUp(scope, tenant, now, e)) {
+      // nobody reads for an owner who was erased, and whose packets go
+      if (e.code() != ErrorCode.SUBJECT_ERASED && !isGivenUp(scope, tenant, now, e)) {
         return false;
       }
     }
