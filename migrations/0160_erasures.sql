@@ -555,6 +555,16 @@ BEGIN
 END
 $$;
 
+-- A further condition for documents of trade, whose rows do not say who wrote them: every version is the user's.
+CREATE OR REPLACE FUNCTION l9_written_alone(p_table regclass) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT format(' OR r.tenant_id = $1 AND EXISTS (SELECT FROM trade_versions v WHERE v.tenant_id = $1 AND v.entity_kind = %1$L AND v.entity_id = r.%2$I)
+                  AND NOT EXISTS (SELECT FROM trade_versions v WHERE v.tenant_id = $1 AND v.entity_kind = %1$L AND v.entity_id = r.%2$I
+                                                                 AND v.changed_by IS DISTINCT FROM $3)', c.relname, k.attname)
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisprimary
+  JOIN pg_catalog.pg_attribute k ON k.attrelid = c.oid AND k.attnum = i.indkey[0]
+  WHERE c.oid = p_table
+$$;
+
 -- Erases the next batch: the table, and rows of it; the table is NULL when every table was gone through twice. The second time is for
 -- rows that were moved while they were erased.
 CREATE OR REPLACE FUNCTION l9_erase_next(p_tenant uuid, p_erasure uuid, p_rows integer, p_packets integer,
@@ -580,6 +590,9 @@ BEGIN
       treated := 0;
       goes := whole OR target.erasure IN ('delete', 'recompute')
               OR held.include_shared AND target.kind = 'shared' AND target.erasure = 'pseudonymise';
+      IF held.include_shared AND NOT whole AND target.table_name = ANY ('{buyer_profiles,supplier_profiles,transactions,material_edges,entity_metadata}') THEN
+        target.condition := target.condition || l9_written_alone(target.relation);
+      END IF;
       IF target.table_name = 'packet_store' THEN
         EXECUTE format('SELECT ARRAY(SELECT r.packet_id FROM packet_store r WHERE %s LIMIT %s FOR UPDATE)', target.condition, p_packets)
           INTO batch USING p_tenant, held.org_id, held.user_id;
@@ -606,12 +619,14 @@ BEGIN
       ELSE
         IF goes THEN
           treated := l9_treat_rows(target.relation, target.is_partitioned, format('DELETE FROM %s r', target.relation),
-            CASE WHEN whole THEN target.condition ELSE 'r.tenant_id = $1 AND r.user_id = $3' END,
+            CASE WHEN whole OR target.kind = 'shared' AND target.person_columns = '{}' THEN target.condition
+                 ELSE 'r.tenant_id = $1 AND r.user_id = $3' END,
             p_rows, p_tenant, held.org_id, held.user_id, held.pseudonym);
           held.deleted := l9_tally(held.deleted, target.table_name, treated);
         END IF;
         IF treated = 0 AND NOT whole AND (target.erasure = 'pseudonymise' OR target.person_columns <> '{}') THEN
           treated := l9_treat_rows(target.relation, target.is_partitioned, format('UPDATE %s r SET %s', target.relation, concat_ws(', ',
+              CASE WHEN held.include_shared AND target.table_name = 'trade_versions' THEN 'content = NULL' END,
               l9_pseudonym_assignments(target.relation, array_prepend('user_id', target.person_columns)),
               -- texts that may name the subject, of its own rows
               (SELECT string_agg(format('%1$I = CASE WHEN r.user_id = $3 THEN $4::text ELSE r.%1$I END', c), ', ')
@@ -666,7 +681,7 @@ BEGIN
   RETURN QUERY
   SELECT n.table_name,
          CASE WHEN n.is_audit AND NOT n.all_goes THEN 'keep' WHEN n.all_goes OR n.shared_goes THEN 'delete' ELSE n.erasure END,
-         n.before, greatest(0, n.before - n.changed - n.remaining), n.changed,
+         n.before, greatest(n.before - n.changed - n.remaining, n.deleted), n.changed,
          greatest(0, n.taken - greatest(0, n.before - n.changed - n.remaining - n.deleted)) + n.unlinked, n.remaining
   FROM (
     SELECT t.table_name, t.erasure, t.place, t.table_name = 'audit_log' AS is_audit,
@@ -677,7 +692,7 @@ BEGIN
            coalesce((held.unlinked ->> t.table_name)::bigint, 0) AS unlinked, coalesce(s.hits, 0) AS remaining
     FROM l9_subject_tables(held.org_id, held.user_id) t
     LEFT JOIN l9_count_subject(p_tenant, held.org_id, held.user_id) s ON s.table_name = t.table_name) n
-  WHERE n.before + n.changed + n.taken + n.unlinked + n.remaining > 0
+  WHERE n.before + n.changed + n.deleted + n.taken + n.unlinked + n.remaining > 0
   ORDER BY n.place, n.table_name;
 END
 $$;
@@ -809,7 +824,7 @@ BEGIN
   END LOOP;
   FOREACH definer IN ARRAY ARRAY['l9_erase_packets(uuid,uuid[],boolean,boolean)', 'l9_require_eraser(uuid,boolean)',
       'l9_hold_erasure(uuid,uuid)', 'l9_subject_tables(uuid,uuid)', 'l9_tally(jsonb,text,bigint)',
-      'l9_pseudonym_assignments(regclass,text[])',
+      'l9_pseudonym_assignments(regclass,text[])', 'l9_written_alone(regclass)',
       'l9_treat_rows(regclass,boolean,text,text,integer,uuid,uuid,uuid,uuid)']::regprocedure[] LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', definer);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO l9_platform', definer);

@@ -15,6 +15,7 @@ import io.l9.substrate.domain.reasoning.ReasoningStore;
 import io.l9.substrate.domain.reflection.ReflectionStore;
 import io.l9.substrate.domain.requests.RequestStore;
 import io.l9.substrate.domain.store.ItemStore;
+import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.tasks.TaskStore;
 import io.l9.substrate.domain.traces.TraceStore;
 import io.l9.substrate.domain.trade.TradeStore;
@@ -48,7 +49,12 @@ class NativeStatementsIT {
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
               + "|lock_reflections|facts_settled|count_attempts|hold_world|apply_world_update"
-              + "|restore_world|restore_world_document|import_world_versions|forget_world)\\(\\?.*"
+              + "|restore_world|restore_world_document|import_world_versions|forget_world"
+              + "|begin_erasure|await_erasure|begin_erasing|finish_erasure)\\(\\?.*"
+              + "|SELECT .* FROM l9_(count_subject|erase_next|look_again|hold_certificates"
+              + "|count_remains|find_text)\\(\\?.*"
+              // computes views anew, of no tenant
+              + "|SELECT l9_refresh_after_erasing\\(\\)"
               + "|SELECT .* FROM\\s+l9_(damaged_world_versions|check_world|world_diff|world_document_diff)\\(\\?.*"
               + "|SELECT .* FROM l9_hold_audit_log\\(\\?\\) h");
 
@@ -81,6 +87,7 @@ class NativeStatementsIT {
       TraceStore traces = calls.of(persistence.traces());
       WorldStore worlds = calls.of(persistence.world());
       TradeStore trade = calls.of(persistence.trade());
+      SubjectStore subjects = calls.of(persistence.subjects());
       observed.clear();
       persistence
           .memory()
@@ -135,6 +142,15 @@ class NativeStatementsIT {
                 return null;
               });
       KnowledgeCalls.reads(fixture, persistence.knowledge().unitOfWork(), knowledge);
+      persistence
+          .memory()
+          .unitOfWork()
+          .inScope(
+              fixture.world().tenantAdmin(),
+              () -> {
+                SubjectCalls.erases(fixture, subjects);
+                return null;
+              });
       assertTrue(identity.directory().authenticate("selector0000", new byte[32], NOW).isEmpty());
     }
     assertEquals(Set.of(), calls.missed(), "this test calls every method");

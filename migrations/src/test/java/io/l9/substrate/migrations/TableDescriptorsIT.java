@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,6 +121,46 @@ class TableDescriptorsIT {
           Files.readString(file).contains("CREATE TABLE IF NOT EXISTS " + table.name() + " ("),
           () -> table.name() + " is not made by " + file.getFileName());
     }
+  }
+
+  /** What statements read is what Java says, of every table and nothing else. */
+  @Test
+  void statementsReadTheSameTreatments() throws SQLException {
+    List<String> stored =
+        rows(
+            superuser,
+            "SELECT table_name, kind, erasure, erased_columns, person_columns, export,"
+                + " left_out_columns, derived_columns FROM table_treatments ORDER BY 1");
+    List<String> described =
+        TableDescriptors.ALL.stream()
+            .map(
+                table ->
+                    String.join(
+                        "|",
+                        table.name(),
+                        code(table.kind()),
+                        code(table.erasure().treatment()),
+                        array(table.erasure().columns()),
+                        array(table.persons()),
+                        code(table.export().extent()),
+                        array(table.export().columns()),
+                        array(table.derived())))
+            .sorted()
+            .toList();
+    List<String> differing = new ArrayList<>(stored);
+    differing.removeAll(described);
+    List<String> missing = new ArrayList<>(described);
+    missing.removeAll(stored);
+    assertEquals(List.of(), differing, "in table_treatments, but not so in TableDescriptors");
+    assertEquals(List.of(), missing, "in TableDescriptors, but not so in table_treatments");
+  }
+
+  private static String code(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String array(List<String> columns) {
+    return "{" + String.join(",", columns) + "}";
   }
 
   static Stream<TableDescriptor> referring() {

@@ -262,6 +262,19 @@ final class Tables {
                   "kind",
                   "'used'")
               .with("SELECT"),
+          personal(
+                  "erasures",
+                  "erasure_id",
+                  "uuid_generate_v4()",
+                  "include_shared",
+                  "false",
+                  "replayed",
+                  "false",
+                  "subject_key",
+                  "repeat('0', 64)",
+                  "subject_digest",
+                  "repeat('0', 64)")
+              .with("SELECT"),
           personal("fact_readings", "stored_xid", "'1'", "packet_id", "uuid_nil()")
               .withScope("SELECT"),
           personal(

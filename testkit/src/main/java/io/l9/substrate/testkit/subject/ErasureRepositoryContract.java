@@ -54,8 +54,7 @@ public abstract class ErasureRepositoryContract extends SubjectContract {
 
   @Test
   void refusesEveryScopeOfAnOrganisation() {
-    Subject org = Subject.org(world().endUser().tenant(), world().endUser().org());
-    Erasure unused = begin(org);
+    Erasure unused = begin(org());
     for (TenantScope erased : List.of(world().endUser(), world().colleague(), world().orgAdmin())) {
       assertThrows(ForbiddenException.class, () -> write(erased, 1, "late"));
     }

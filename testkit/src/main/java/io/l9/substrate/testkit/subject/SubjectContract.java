@@ -11,6 +11,7 @@ import io.l9.substrate.domain.subject.RetainedBytes;
 import io.l9.substrate.domain.subject.Subject;
 import io.l9.substrate.domain.subject.SubjectKey;
 import io.l9.substrate.domain.subject.SubjectStore;
+import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.UserId;
@@ -44,6 +45,12 @@ public abstract class SubjectContract extends StoreContract {
   static Subject userOf(TenantScope actor) {
     UserId user = Objects.requireNonNull(actor.user());
     return Subject.user(actor.tenant(), user);
+  }
+
+  /** The organisation of most actors. */
+  final Subject org() {
+    OrgId org = Objects.requireNonNull(world().endUser().org());
+    return Subject.org(admin().tenant(), org);
   }
 
   /** Stores lines of an actor. */
