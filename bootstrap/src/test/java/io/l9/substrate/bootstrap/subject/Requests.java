@@ -50,7 +50,7 @@ final class Requests {
     worlds();
     OWN.put("POST /v1/store/batch", Request.PLAIN.with("/ops", Requests::storeOperations));
     OWN.put("DELETE /v1/checkpoints", Request.PLAIN.at("thread_id", Requests::thread));
-    OWN.put("POST /v1/api-keys", Request.PLAIN.as(ADMIN));
+    OWN.put("POST /v1/api-keys", Request.PLAIN.with("/user_id", Requests::self).as(ADMIN));
     OWN.put("DELETE /v1/api-keys/{id}", made("POST /v1/api-keys").as(ADMIN));
     OWN.put("POST /v1/api-keys/{id}/rotate", made("POST /v1/api-keys").as(ADMIN));
     OWN.put(
@@ -222,6 +222,10 @@ final class Requests {
         Map.of("delete", Map.of("namespace", namespace, "key", values.text())),
         Map.of("search", Map.of("namespace", namespace, "query", values.text())),
         Map.of("list_namespaces", Map.of("max_depth", 2)));
+  }
+
+  private static Object self(Person person) {
+    return person.user;
   }
 
   /** The thread of a checkpoint that is made now. */
