@@ -207,10 +207,11 @@ $$;
 -- Nobody makes a key for what was erased. Of a row that the writer may not write the policies say so, in words that tell nothing.
 CREATE OR REPLACE FUNCTION trigger_refuse_erased() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  IF l9_can_write(NEW.tenant_id, NEW.org_id, NEW.user_id, 'shared')
-     AND EXISTS (SELECT FROM erasures e WHERE e.tenant_id = NEW.tenant_id AND e.subject_id = ANY (ARRAY[NEW.user_id, NEW.org_id, NEW.tenant_id])
-                 AND CASE WHEN e.user_id IS NOT NULL THEN e.user_id = NEW.user_id WHEN e.org_id IS NOT NULL THEN e.org_id = NEW.org_id ELSE true END) THEN
-    RAISE EXCEPTION 'the user, organisation or tenant of this row was erased' USING ERRCODE = 'L9E01';
+  IF EXISTS (SELECT FROM erasures e WHERE e.tenant_id = NEW.tenant_id AND e.subject_id = ANY (ARRAY[NEW.user_id, NEW.org_id, NEW.tenant_id])
+             AND CASE WHEN e.user_id IS NOT NULL THEN e.user_id = NEW.user_id WHEN e.org_id IS NOT NULL THEN e.org_id = NEW.org_id ELSE true END) THEN
+    IF l9_can_write(NEW.tenant_id, NEW.org_id, NEW.user_id, 'shared') THEN
+      RAISE EXCEPTION 'the user, organisation or tenant of this row was erased' USING ERRCODE = 'L9E01';
+    END IF;
   END IF;
   RETURN NEW;
 END

@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Authentication by a look-up whose result is remembered for a second, so that a caller that
- * asks often costs no statement for each request.
+ * Authentication by a look-up whose result is remembered for a second, so that a caller that asks
+ * often costs no statement for each request.
  *
  * <p>Remembered callers are found by the digest of their token: a dump of this process's heap holds
  * no token for longer than its request, and comparing digests tells nothing of the token. A token
