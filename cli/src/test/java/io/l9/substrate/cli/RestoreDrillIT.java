@@ -69,8 +69,7 @@ class RestoreDrillIT extends CommandFixture {
     asSuperuser("CREATE DATABASE " + RESTORED + " OWNER l9_user");
     DataSource there = restored();
     ClusterSetup.dedicated(there);
-    program(
-        "psql", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname=" + RESTORED, "--file=" + backup);
+    program("psql", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname=" + RESTORED, "--file=" + backup);
     assertTrue(rows(there, WORD) > 3, "the backup is older than the erasure");
 
     environment.put("L9_DB_URL", url(RESTORED));

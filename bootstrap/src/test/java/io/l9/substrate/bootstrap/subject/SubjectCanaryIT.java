@@ -120,7 +120,8 @@ class SubjectCanaryIT {
     server = CanaryServer.start(l9, actors);
     alice = new Person(server, "alice", id(WORLD.endUser()), ALICE, List.of(FOREIGNER));
     bob = new Person(server, "bob", id(WORLD.colleague()), BOB, List.of(FOREIGNER));
-    foreigner = new Person(server, "foreigner", id(WORLD.foreigner()), FOREIGNER, List.of(ALICE, BOB));
+    foreigner =
+        new Person(server, "foreigner", id(WORLD.foreigner()), FOREIGNER, List.of(ALICE, BOB));
     for (Person person : List.of(alice, bob, foreigner)) {
       for (String operation : server.document().operations(true)) {
         if (!operation.contains("/v1/subjects/") && !NOT_CALLED.containsKey(operation)) {
