@@ -682,10 +682,10 @@ BEGIN
   RETURN QUERY
   SELECT n.table_name,
          CASE WHEN n.is_audit AND NOT n.all_goes THEN 'keep' WHEN n.all_goes OR n.shared_goes THEN 'delete' ELSE n.erasure END,
-         n.before, greatest(n.before - n.changed - n.remaining, n.deleted), n.changed,
+         n.before, greatest(n.before - n.changed - n.remaining, CASE n.kind WHEN 'shared' THEN n.deleted ELSE 0 END), n.changed,
          greatest(0, n.taken - greatest(0, n.before - n.changed - n.remaining - n.deleted)) + n.unlinked, n.remaining
   FROM (
-    SELECT t.table_name, t.erasure, t.place, t.table_name = 'audit_log' AS is_audit,
+    SELECT t.table_name, t.kind, t.erasure, t.place, t.table_name = 'audit_log' AS is_audit,
            held.user_id IS NULL AND (t.table_name <> 'audit_log' OR held.org_id IS NULL) AS all_goes,
            held.include_shared AND t.kind = 'shared' AND t.erasure = 'pseudonymise' AS shared_goes,
            coalesce((held.counted ->> t.table_name)::bigint, 0) AS before, coalesce((held.pseudonymised ->> t.table_name)::bigint, 0) AS changed,

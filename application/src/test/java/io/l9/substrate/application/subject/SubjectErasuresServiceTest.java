@@ -50,6 +50,7 @@ class SubjectErasuresServiceTest {
   private final MutableClock clock = new MutableClock(NOW);
   private final SubjectStore store =
       new InMemoryAdapters(new Jackson3JsonCodec(), clock).subjects();
+  private final SequentialIds ids = new SequentialIds(NOW);
   private final TenantScope admin = world.tenantAdmin();
   private final UserId user = Objects.requireNonNull(world.endUser().user());
   private final ErasureOrder order =
@@ -58,7 +59,7 @@ class SubjectErasuresServiceTest {
   private SubjectErasures service(SubjectStore over) {
     SubjectConfig config =
         new SubjectConfig(
-            new SequentialIds(),
+            ids,
             clock,
             new Jackson3JsonCodec(),
             new Random(1),
