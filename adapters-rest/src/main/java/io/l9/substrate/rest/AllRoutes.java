@@ -42,6 +42,7 @@ import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.retention.RetentionRoutes;
 import io.l9.substrate.rest.store.StoreRoutes;
+import io.l9.substrate.rest.subject.SubjectRoutes;
 import io.l9.substrate.rest.system.InfoResponse;
 import io.l9.substrate.rest.system.OpenApiDocument;
 import io.l9.substrate.rest.system.SystemRoutes;
@@ -130,6 +131,13 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
       new TradeSumRoutes(trade.sums()).register(routes);
     }
     new ArchiveRoutes(useCases.archives(), () -> useCases.platform().get().archives())
+        .register(routes);
+    new SubjectRoutes(
+            useCases.subjects().erasures(),
+            useCases.requests().operations(),
+            () -> useCases.platform().get().subjects().erasures(),
+            ofPlatform,
+            useCases.json())
         .register(routes);
     IdentityUseCases identity = useCases.identity();
     if (identity != null) {

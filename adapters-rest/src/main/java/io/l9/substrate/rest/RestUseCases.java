@@ -17,6 +17,7 @@ import io.l9.substrate.domain.retention.RetentionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.store.StoreUseCases;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Deadlines;
 import io.l9.substrate.domain.traces.TraceUseCases;
@@ -52,6 +53,7 @@ public record RestUseCases(
     @Nullable TradeUseCases trade,
     RetentionUseCases retention,
     StoredArchives archives,
+    SubjectUseCases subjects,
     @Nullable IdentityUseCases identity,
     Supplier<Platform> platform,
     Deadlines deadlines,
@@ -64,5 +66,6 @@ public record RestUseCases(
       MaintenanceUseCases maintenance,
       RequestUseCases requests,
       TaskUseCases tasks,
-      StoredArchives archives) {}
+      StoredArchives archives,
+      SubjectUseCases subjects) {}
 }

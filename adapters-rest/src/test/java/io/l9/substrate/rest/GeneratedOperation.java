@@ -115,7 +115,7 @@ final class GeneratedOperation {
   }
 
   /**
-   * A request by a caller who may: keys, predicates and a tenant's own world are for
+   * A request by a caller who may: keys, predicates, subjects and a tenant's own world are for
    * administrators, jobs for the platform's.
    */
   static HttpRequest.Builder request(RestFixture rest, String target) {
@@ -125,6 +125,7 @@ final class GeneratedOperation {
         target.startsWith("/v1/api-keys")
             || target.startsWith("/v1/retention")
             || target.startsWith("/v1/fact-predicates")
+            || target.startsWith("/v1/subjects/")
             || target.startsWith("/v1/world/");
     return request(rest, target, ofPlatform ? "operator" : ofTenant ? "tenant-admin" : "user");
   }

@@ -17,7 +17,9 @@ import io.l9.substrate.application.retention.RetentionComponents;
 import io.l9.substrate.application.shared.KnowledgeConfig;
 import io.l9.substrate.application.shared.MemoryConfig;
 import io.l9.substrate.application.shared.ReflectionConfig;
+import io.l9.substrate.application.shared.SubjectConfig;
 import io.l9.substrate.application.store.StoreComponents;
+import io.l9.substrate.application.subject.SubjectComponents;
 import io.l9.substrate.application.tasks.TaskComponents;
 import io.l9.substrate.application.traces.TraceComponents;
 import io.l9.substrate.application.trade.TradeComponents;
@@ -34,6 +36,8 @@ import io.l9.substrate.domain.memory.transfer.PacketTransfer;
 import io.l9.substrate.domain.reflection.ReflectionUseCases;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.subject.RetainedBytes;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantId;
@@ -243,6 +247,10 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
     ReflectionUseCases reflection =
         ReflectionComponents.of(adapters.reflection(), facts, ofReflections);
     TaskUseCases tasks = new TaskComponents(ids, new Random(13)).over(adapters.tasks());
+    SubjectUseCases subjects =
+        SubjectComponents.of(
+            adapters.subjects(),
+            SubjectConfig.of(ids, clock, json, new Random(14), "0160", RetainedBytes.NOT_SAID));
     RestUseCases.Platform platform =
         new RestUseCases.Platform(
             MaintenanceComponents.of(
@@ -255,7 +263,8 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 clock),
             requests.useCases(),
             tasks,
-            new MadeUpArchives(requests.useCases().operations(), json));
+            new MadeUpArchives(requests.useCases().operations(), json),
+            subjects);
     useCases =
         changed.apply(
             new RestUseCases(
@@ -283,6 +292,7 @@ final class RestFixture extends HttpTestClient implements AutoCloseable {
                 TradeComponents.of(adapters.trade(), ids, json, clock),
                 RetentionComponents.of(adapters.retention(), ids, json, clock),
                 platform.archives(),
+                subjects,
                 identity,
                 () -> platform,
                 adapters.deadlines(),

@@ -16,6 +16,7 @@ public final class Benches {
           new QueueBench(),
           new CheckpointsBench(),
           new WorldBench(),
+          new EraseBench(),
           new ContextBench(),
           new ReflectionsBench(),
           new RecallBench(),

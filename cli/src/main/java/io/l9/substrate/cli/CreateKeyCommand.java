@@ -74,7 +74,8 @@ final class CreateKeyCommand extends KeyCommand {
               + " knowledge:confirm, checkpoints:read, checkpoints:write, store:read, store:write,"
               + " world:read, world:write, world:admin, trade:read, trade:write,"
               + " logs:read, logs:write, reasoning:read, reasoning:write, audit:read,"
-              + " tasks:read, tasks:write, tasks:work, subject:export, keys:manage and"
+              + " subject:read, subject:erase, subject:export,"
+              + " tasks:read, tasks:write, tasks:work, keys:manage and"
               + " jobs:manage (default: all).")
   private @Nullable List<String> scopes;
 

@@ -156,6 +156,7 @@ public final class L9Command implements Runnable {
     all.put("audit", () -> AuditCommand.of(context));
     all.put("retention", () -> RetentionCommand.of(context));
     all.put("archive", () -> ArchiveCommand.of(context));
+    all.put("erase", () -> EraseCommand.of(context));
     all.put("scope-keys", () -> new ScopeKeysCommand(context));
     all.put("doctor", () -> new DoctorCommand(context));
     all.put("config", () -> new ConfigCommand(context));

@@ -35,6 +35,7 @@ import io.l9.substrate.rest.reflection.TaskReflectionRoutes;
 import io.l9.substrate.rest.requests.OperationRoutes;
 import io.l9.substrate.rest.retention.RetentionRoutes;
 import io.l9.substrate.rest.store.StoreRoutes;
+import io.l9.substrate.rest.subject.SubjectRoutes;
 import io.l9.substrate.rest.tasks.TaskRoutes;
 import io.l9.substrate.rest.tasks.TaskWorkRoutes;
 import io.l9.substrate.rest.tenancy.WhoamiRoutes;
@@ -94,6 +95,7 @@ public final class OpenApiDocument {
           "audit",
           "retention",
           "archive",
+          "subject",
           "checkpoints",
           "store",
           "world",
@@ -137,6 +139,7 @@ public final class OpenApiDocument {
           AuditRoutes::schemas,
           RetentionRoutes::schemas,
           ArchiveRoutes::schemas,
+          SubjectRoutes::schemas,
           CheckpointRoutes::schemas,
           StoreRoutes::schemas,
           WorldEntityRoutes::schemas,

@@ -22,6 +22,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.store.StoreUseCases;
+import io.l9.substrate.domain.subject.SubjectUseCases;
 import io.l9.substrate.domain.tasks.TaskUseCases;
 import io.l9.substrate.domain.traces.TraceUseCases;
 import io.l9.substrate.domain.trade.TradeUseCases;
@@ -89,6 +90,7 @@ public final class ServerUseCases {
             : null,
         decorator.around(routed.record(RetentionUseCases.class, MemorySubstrate::retention)),
         routed.port(StoredArchives.class, cell -> cell.archives().stored()),
+        decorator.around(routed.record(SubjectUseCases.class, MemorySubstrate::subjects)),
         parts.keys() ? identity(cells) : null,
         () ->
             new RestUseCases.Platform(
@@ -98,7 +100,9 @@ public final class ServerUseCases {
                 decorator.around(
                     routed.record(TaskUseCases.class, cell -> working(cell::platformTasks))),
                 routed.port(
-                    StoredArchives.class, cell -> working(() -> cell.platformArchives().stored()))),
+                    StoredArchives.class, cell -> working(() -> cell.platformArchives().stored())),
+                decorator.around(
+                    routed.record(SubjectUseCases.class, cell -> working(cell::platformSubjects)))),
         cells.main().deadlines(),
         cells.main().json(),
         ids,

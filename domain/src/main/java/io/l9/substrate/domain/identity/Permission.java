@@ -63,6 +63,10 @@ public enum Permission implements Coded {
   RETENTION_MANAGE("retention:manage"),
   /** Exporting users, organisations and tenants, and reading the archives. */
   SUBJECT_EXPORT("subject:export"),
+  /** Certificates of erasures, their verification, searches for a text. */
+  SUBJECT_READ("subject:read"),
+  /** Erasing users, organisations and tenants, and counting before. */
+  SUBJECT_ERASE("subject:erase"),
   /** Making, rotating and revoking API keys. */
   KEYS_MANAGE("keys:manage"),
   /** Looking at and running the jobs of the installation. */

@@ -1,0 +1,88 @@
+package io.l9.substrate.benchmarks;
+
+import io.l9.substrate.Memory;
+import io.l9.substrate.domain.memory.embedding.Vector;
+import io.l9.substrate.domain.memory.id.PacketId;
+import io.l9.substrate.domain.memory.id.ThreadId;
+import io.l9.substrate.domain.memory.packet.PacketDraft;
+import io.l9.substrate.domain.memory.summary.Consolidation;
+import io.l9.substrate.domain.memory.summary.SummaryDraft;
+import io.l9.substrate.domain.memory.summary.SummarySubject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The memory of a person to be erased: packets in threads, each of which comes of the one before,
+ * with tags, terms and a vector; of some of them an event, a fact, a lesson or a summary.
+ *
+ * @param packets of a person
+ */
+record EraseData(int packets) {
+
+  private static final int BATCH = 500;
+  private static final int THREAD = 20;
+  private static final int PACKETS_PER_FACT = 10;
+  private static final int PACKETS_PER_SUMMARY = 100;
+
+  /**
+   * Fills a memory.
+   *
+   * @return the ids of its packets, with their vectors
+   */
+  Map<UUID, float[]> fill(
+      Memory memory, String person, PrecomputedEmbedder embedder, ClusteredVectors vectors) {
+    Map<UUID, float[]> stored = new LinkedHashMap<>();
+    List<PacketId> ids = new ArrayList<>();
+    for (int from = 0; from < packets; from += BATCH) {
+      List<PacketDraft> drafts = new ArrayList<>();
+      for (int i = from; i < Math.min(packets, from + BATCH); i++) {
+        float[] vector = vectors.next();
+        PacketId id = new PacketId(UUID.randomUUID());
+        stored.put(id.value(), vector);
+        drafts.add(draft(memory, person, i, id, ids, embedder, vector));
+        ids.add(id);
+      }
+      var unused = memory.rememberAll(drafts);
+    }
+    for (int i = 0; i < packets; i += PACKETS_PER_FACT) {
+      memory.events().append("agent-" + i % 7, "read", ids.get(i), Map.of("number", i));
+      var unused = memory.facts().put(person, "saw", "thing " + i, ids.get(i));
+    }
+    for (int i = 0; i + THREAD <= packets; i += PACKETS_PER_SUMMARY) {
+      String text = "what " + person + " saw about thing " + i;
+      embedder.know(text, vectors.nextVector());
+      var unused =
+          memory
+              .summaries()
+              .create(
+                  SummaryDraft.of(SummarySubject.topic(person + i), ids.subList(i, i + THREAD))
+                      .saying(Consolidation.of(text)));
+    }
+    return stored;
+  }
+
+  private static PacketDraft draft(
+      Memory memory,
+      String person,
+      int number,
+      PacketId id,
+      List<PacketId> before,
+      PrecomputedEmbedder embedder,
+      float[] vector) {
+    String text = person + " saw thing " + number + " on the way to place " + number % 97;
+    embedder.know(text, Vector.of(vector));
+    PacketDraft.Builder draft =
+        memory
+            .draft("note", Map.of("text", text))
+            .id(id)
+            .tags(Set.of("way", "place-" + number % 97))
+            .thread(new ThreadId(new UUID(number / THREAD, person.hashCode())));
+    return number % THREAD == 0
+        ? draft.build()
+        : draft.parents(List.of(before.get(number - 1))).build();
+  }
+}
