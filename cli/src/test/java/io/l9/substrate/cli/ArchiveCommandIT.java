@@ -34,7 +34,14 @@ class ArchiveCommandIT extends CommandFixture {
     assertEquals(ExitCodes.OK, imported.code(), imported.err());
     assertTrue(imported.out().contains("\"packet_store\":1"), imported.out());
     Run again =
-        run(named("copied"), "archive", "export", "tenant", "--role", "platform_admin", "-o",
+        run(
+            named("copied"),
+            "archive",
+            "export",
+            "tenant",
+            "--role",
+            "platform_admin",
+            "-o",
             folder.resolve("again.zip").toString());
     assertEquals(ExitCodes.OK, again.code(), again.err());
   }
