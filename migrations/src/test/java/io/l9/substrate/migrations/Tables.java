@@ -235,7 +235,7 @@ final class Tables {
                   "value",
                   "'{}'")
               .withScope(),
-          personal("archive_parts", "archive_id", "gen_random_uuid()", "part", "0", "bytes", "'x'")
+          personal("archive_parts", "part", "0", "bytes", "'x'")
               .with("SELECT, INSERT, DELETE"));
 
   /**
