@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS archive_parts (
   tenant_id      uuid NOT NULL DEFAULT l9_current_tenant(),
   org_id         uuid DEFAULT l9_current_org(),
   user_id        uuid DEFAULT l9_current_user_id(),
-  archive_id     uuid NOT NULL,
+  archive_id     uuid NOT NULL DEFAULT gen_random_uuid(),
   part           integer NOT NULL CHECK (part >= 0),
   bytes          bytea NOT NULL CHECK (octet_length(bytes) BETWEEN 1 AND 1048576),
   stored_at      timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -45,8 +45,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory substrate, opened over a database. One for a process; thread-safe. Closing it closes
- * only its own resources: a caller's data source stays open.
+ * The memory substrate, opened over a database: one file, because it hands out every context. One
+ * for a process; thread-safe. Closing it closes only its own resources: a caller's data source
+ * stays open.
  *
  * <pre>{@code
  * try (var l9 = MemorySubstrate.connect("jdbc:postgresql://localhost/l9?user=l9_api&password=l9")) {

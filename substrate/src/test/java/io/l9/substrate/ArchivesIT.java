@@ -58,7 +58,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Archives of rows of every table, out of one database and into another. */
+/**
+ * Archives of rows of every table, out of one database and into another: one file, because all
+ * tests read what is planted once.
+ */
 class ArchivesIT {
 
   @RegisterExtension static final MigratedDatabase SOURCE = new MigratedDatabase();

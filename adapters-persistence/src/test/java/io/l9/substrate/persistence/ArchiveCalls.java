@@ -34,8 +34,7 @@ final class ArchiveCalls {
               RestorePermit permit = archives.rows().permit();
               List<String> columns = List.of("agent_id", "level", "message");
               String row = "{\"agent_id\": \"a\", \"level\": \"INFO\", \"message\": \"m\"}";
-              assertEquals(
-                  1, archives.rows().restore(permit, "agent_log", columns, List.of(row)));
+              assertEquals(1, archives.rows().restore(permit, "agent_log", columns, List.of(row)));
               archives.rows().finish(permit);
               List<String> rows = new ArrayList<>();
               archives.rows().read("agent_log", Subject.tenant(tenant), rows::add);

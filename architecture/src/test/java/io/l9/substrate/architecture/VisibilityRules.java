@@ -92,9 +92,9 @@ final class VisibilityRules {
                   .and(not(Conditions.SERVICES))
                   .should(
                       Conditions.reachNothingOf(
-                          "UnitOfWork.inScope, inSavepoint and spanning",
+                          "UnitOfWork.inScope, inSnapshot, inSavepoint and spanning",
                           target ->
-                              Set.of("inScope", "inSavepoint", "spanning")
+                              Set.of("inScope", "inSnapshot", "inSavepoint", "spanning")
                                       .contains(target.getName())
                                   && target.getOwner().isAssignableTo(UnitOfWork.class))),
               2,

@@ -235,8 +235,7 @@ final class Tables {
                   "value",
                   "'{}'")
               .withScope(),
-          personal("archive_parts", "archive_id", "gen_random_uuid()", "part", "0", "bytes", "'x'")
-              .with("SELECT, INSERT, DELETE"));
+          personal("archive_parts", "part", "0", "bytes", "'x'").with("SELECT, INSERT, DELETE"));
 
   /**
    * Tables of which not every owner can have a row, so that a test of their own proves them. The

@@ -5,6 +5,7 @@ import static io.l9.substrate.domain.identity.Permission.SUBJECT_EXPORT;
 import io.l9.substrate.domain.archive.StoredArchive;
 import io.l9.substrate.domain.archive.StoredArchives;
 import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.rest.http.BytesResponse;
 import io.l9.substrate.rest.http.Call;
 import io.l9.substrate.rest.http.MediaTypes;
 import io.l9.substrate.rest.http.Routes;
@@ -53,7 +54,8 @@ public final class ArchiveRoutes {
     StoredArchives seen = archives(call);
     StoredArchive archive = seen.get(call.scope(), call.pathUuid("id"));
     call.header("Content-Disposition", "attachment; filename=\"" + archive.id() + ".zip\"");
-    call.bytes(
+    BytesResponse.send(
+        call,
         MediaTypes.ZIP,
         archive.bytes(),
         out ->

@@ -347,19 +347,6 @@ public final class Call {
     new LinesResponse(this, mapper).sendAtTheEnd(writer);
   }
 
-  /**
-   * Answers with bytes of a known number as they come. After a failure fewer come than the header
-   * says, by which the client knows.
-   *
-   * @param writer gets a place for the bytes
-   */
-  public void bytes(String mediaType, long length, Consumer<Consumer<byte[]>> writer) {
-    header("Content-Length", Long.toString(length));
-    StreamedResponse response = flow(mediaType);
-    writer.accept(response::write);
-    response.finish();
-  }
-
   /** The problem of a failure after the answer has begun. */
   Problem problem(RuntimeException failure) {
     return ProblemWriter.of(ctx, failure).in(ctx.path(), Routes.ids(ctx));

@@ -13,7 +13,6 @@ import io.l9.substrate.domain.tenancy.OrgId;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.tenancy.UserId;
 import java.util.Arrays;
 import java.util.Map;
@@ -30,8 +29,7 @@ import java.util.concurrent.CancellationException;
  */
 record ArchiveExport(
     ArchivesService archives,
-    UnitOfWork unitOfWork,
-    ArchivePartRepository parts,
+    StoredArchivesService kept,
     JsonCodec json,
     UUID id,
     TenantScope scope,
@@ -51,7 +49,7 @@ record ArchiveExport(
         return Optional.of(result(manifest, bytes));
       } finally {
         if (!stored) {
-          boolean unused = unitOfWork.inScope(scope, () -> parts.delete(id));
+          kept.discard(scope, id);
         }
       }
     }
@@ -71,13 +69,7 @@ record ArchiveExport(
     try (Archives.Reading reading = spool.open()) {
       for (int read = fill(reading, buffer); read > 0; read = fill(reading, buffer)) {
         byte[] full = read == buffer.length ? buffer : Arrays.copyOf(buffer, read);
-        int number = part++;
-        unitOfWork.inScope(
-            scope,
-            () -> {
-              parts.append(id, readers(), number, full);
-              return true;
-            });
+        kept.keep(scope, id, readers(), part++, full);
         bytes += read;
         progress.report(rows, rows);
       }

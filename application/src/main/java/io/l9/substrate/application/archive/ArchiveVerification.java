@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** The comparison of an archive's files with its manifest. Not thread-safe. */
 final class ArchiveVerification implements ArchiveReader.Visitor {
 
-  /** What was found of a file. */
+  /** The size and the digest of a file as it was read. */
   private record Found(String table, long rows, long bytes, String sha256) {}
 
   private final ArchiveReader.Visitor next;

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.subject.Subject;
+import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.util.UUID;
@@ -48,8 +49,7 @@ final class StoredArchivesService implements StoredArchives {
           operations.start(
               scope,
               KIND,
-              new ArchiveExport(
-                  archives, unitOfWork, parts, json, ids.next(), scope, subject, spool));
+              new ArchiveExport(archives, this, json, ids.next(), scope, subject, spool));
       started = true;
       return operation;
     } finally {
@@ -83,6 +83,22 @@ final class StoredArchivesService implements StoredArchives {
     if (!deleted) {
       throw absent();
     }
+  }
+
+  /** Stores a part of an archive that is being made. */
+  void keep(TenantScope scope, UUID archive, Ownership owner, int part, byte[] bytes) {
+    boolean unused =
+        unitOfWork.inScope(
+            scope,
+            () -> {
+              parts.append(archive, owner, part, bytes);
+              return true;
+            });
+  }
+
+  /** Deletes the parts of an archive that was not finished. */
+  void discard(TenantScope scope, UUID archive) {
+    boolean unused = unitOfWork.inScope(scope, () -> parts.delete(archive));
   }
 
   private static NotFoundException absent() {
