@@ -49,7 +49,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Erasing a user through the facade, looked at past row level security. */
+/**
+ * Erasing through the facade, looked at past row level security: one file, because every promise is
+ * about the same life of a user.
+ */
 class SubjectErasureIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();

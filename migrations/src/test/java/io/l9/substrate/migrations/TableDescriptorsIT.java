@@ -123,7 +123,7 @@ class TableDescriptorsIT {
     }
   }
 
-  /** What statements read is what Java says, of every table and nothing else. */
+  /** The treatments that statements read are those of Java, of every table and nothing else. */
   @Test
   void statementsReadTheSameTreatments() throws SQLException {
     List<String> stored =

@@ -6,6 +6,7 @@ import io.l9.substrate.domain.shared.ConflictException;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.subject.Erasure;
 import io.l9.substrate.domain.subject.ErasureCertificate;
@@ -22,12 +23,14 @@ import io.l9.substrate.domain.subject.SubjectErasures;
 import io.l9.substrate.domain.subject.SubjectKey;
 import io.l9.substrate.domain.subject.SubjectKind;
 import io.l9.substrate.domain.subject.SubjectRows;
+import io.l9.substrate.domain.subject.SubjectRows.Batch;
 import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.subject.TextPlace;
 import io.l9.substrate.domain.subject.Tombstone;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,12 +43,15 @@ final class SubjectErasuresService implements SubjectErasures {
 
   private static final int KEY_BYTES = 32;
 
+  /** After how long a wait for older transactions is reported. */
+  private static final Duration STEP = Duration.ofSeconds(1);
+
   private final UnitOfWork unitOfWork;
   private final ErasureRepository erasures;
   private final SubjectRows rows;
   private final SubjectConfig config;
   private final Deeds deeds;
-  private final ErasureRun run;
+  private final Certificates certificates;
 
   SubjectErasuresService(SubjectStore store, SubjectConfig config) {
     this.unitOfWork = store.unitOfWork();
@@ -53,7 +59,7 @@ final class SubjectErasuresService implements SubjectErasures {
     this.rows = store.rows();
     this.config = config;
     this.deeds = new Deeds(store.audit(), config);
-    this.run = new ErasureRun(store, config, deeds);
+    this.certificates = new Certificates(store, config, deeds);
   }
 
   @Override
@@ -73,10 +79,10 @@ final class SubjectErasuresService implements SubjectErasures {
     List<Erasure> known = of(scope, order.subject());
     Optional<Erasure> unfinished = known.stream().filter(e -> !e.isFinished()).findFirst();
     if (unfinished.isPresent()) {
-      ErasureOutcome outcome = run.finish(scope, unfinished.get(), progress);
+      ErasureOutcome outcome = finish(scope, unfinished.get(), progress);
       return unfinished.get().includeShared() || !order.includeShared()
           ? outcome
-          : run.finish(scope, begin(scope, order, false, config.ids().next()), progress);
+          : finish(scope, begin(scope, order, false, config.ids().next()), progress);
     }
     Optional<ErasureOutcome> done =
         known.stream()
@@ -88,7 +94,7 @@ final class SubjectErasuresService implements SubjectErasures {
                     new ErasureOutcome(erasure.tombstone(), certificate(scope, erasure), null));
     return done.isPresent()
         ? done.get()
-        : run.finish(scope, begin(scope, order, false, config.ids().next()), progress);
+        : finish(scope, begin(scope, order, false, config.ids().next()), progress);
   }
 
   @Override
@@ -152,7 +158,7 @@ final class SubjectErasuresService implements SubjectErasures {
     List<Erasure> known = of(scope, subject);
     Optional<Erasure> unfinished = known.stream().filter(e -> !e.isFinished()).findFirst();
     if (unfinished.isPresent()) {
-      return Optional.of(run.finish(scope, unfinished.get(), progress));
+      return Optional.of(finish(scope, unfinished.get(), progress));
     }
     boolean clean =
         !known.isEmpty() && unitOfWork.inScope(scope, () -> rows.count(subject)).isEmpty();
@@ -166,7 +172,7 @@ final class SubjectErasuresService implements SubjectErasures {
             new ErasureOrder(subject, tombstone.includeShared(), null),
             true,
             isNew ? tombstone.erasure() : config.ids().next());
-    return Optional.of(run.finish(scope, again, progress));
+    return Optional.of(finish(scope, again, progress));
   }
 
   @Override
@@ -177,6 +183,51 @@ final class SubjectErasuresService implements SubjectErasures {
       throw ValidationException.at("/text", "must have at least " + MIN_TEXT + " characters");
     }
     return unitOfWork.inScope(scope, () -> rows.find(text));
+  }
+
+  /** Goes from the tombstone to the certificate; each step can be interrupted and done again. */
+  private ErasureOutcome finish(TenantScope scope, Erasure erasure, ErasureProgress progress) {
+    UUID id = erasure.id();
+    progress.report(erasure.tombstone(), 0, 0);
+    if (erasure.state() == ErasureState.WAITING) {
+      awaitOlder(scope, erasure, progress);
+      run(scope, () -> rows.beginErasing(id));
+    }
+    Optional<Batch> batch;
+    do {
+      batch = unitOfWork.inScope(scope, () -> rows.eraseNext(id, config.rows(), config.packets()));
+      batch.ifPresent(done -> progress.report(erasure.tombstone(), done.done(), done.total()));
+    } while (batch.isPresent());
+    run(scope, rows::refresh);
+    return unitOfWork.inScope(scope, () -> certificates.write(erasure));
+  }
+
+  private void awaitOlder(TenantScope scope, Erasure erasure, ErasureProgress progress) {
+    Duration left = config.patience();
+    while (true) {
+      Duration step = left.compareTo(STEP) < 0 ? left : STEP;
+      if (unitOfWork.inScope(scope, () -> rows.awaitOlder(erasure.id(), step))) {
+        return;
+      }
+      left = left.minus(step);
+      if (left.isZero()) {
+        throw new UnavailableException(
+            ErrorCode.ROLLED_BACK,
+            "a transaction that is older than the tombstone is still open; the tombstone stands,"
+                + " so erase again when that has ended",
+            null);
+      }
+      progress.report(erasure.tombstone(), 0, 0);
+    }
+  }
+
+  private void run(TenantScope scope, Runnable work) {
+    unitOfWork.<@Nullable Void>inScope(
+        scope,
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
   private List<Erasure> of(TenantScope scope, Subject subject) {

@@ -6,47 +6,31 @@ import io.l9.substrate.domain.audit.AuditHash;
 import io.l9.substrate.domain.audit.AuditHead;
 import io.l9.substrate.domain.audit.AuditRedaction;
 import io.l9.substrate.domain.audit.AuditRepository;
-import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.Times;
-import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.subject.Erasure;
 import io.l9.substrate.domain.subject.ErasureCertificate;
 import io.l9.substrate.domain.subject.ErasureOutcome;
-import io.l9.substrate.domain.subject.ErasureProgress;
 import io.l9.substrate.domain.subject.ErasureRepository;
-import io.l9.substrate.domain.subject.ErasureState;
 import io.l9.substrate.domain.subject.SubjectKey;
 import io.l9.substrate.domain.subject.SubjectRows;
-import io.l9.substrate.domain.subject.SubjectRows.Batch;
 import io.l9.substrate.domain.subject.SubjectStore;
 import io.l9.substrate.domain.subject.TableTally;
-import io.l9.substrate.domain.tenancy.TenantScope;
-import io.l9.substrate.domain.tenancy.UnitOfWork;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The way of an erasure from its tombstone to its certificate, in units of work of its own. Each
- * step can be interrupted, and is done again or found done.
- */
-final class ErasureRun {
-
-  private static final Duration STEP = Duration.ofSeconds(1);
+/** The certificates of erasures, in the unit of work that is open. */
+final class Certificates {
 
   private static final int PAGE = 1000;
 
-  private final UnitOfWork unitOfWork;
   private final ErasureRepository erasures;
   private final SubjectRows rows;
   private final AuditRepository audit;
   private final SubjectConfig config;
   private final Deeds deeds;
 
-  ErasureRun(SubjectStore store, SubjectConfig config, Deeds deeds) {
-    this.unitOfWork = store.unitOfWork();
+  Certificates(SubjectStore store, SubjectConfig config, Deeds deeds) {
     this.erasures = store.erasures();
     this.rows = store.rows();
     this.audit = store.audit();
@@ -54,42 +38,8 @@ final class ErasureRun {
     this.deeds = deeds;
   }
 
-  ErasureOutcome finish(TenantScope scope, Erasure erasure, ErasureProgress progress) {
-    UUID id = erasure.id();
-    progress.report(erasure.tombstone(), 0, 0);
-    if (erasure.state() == ErasureState.WAITING) {
-      awaitOlder(scope, erasure, progress);
-      run(scope, () -> rows.beginErasing(id));
-    }
-    Optional<Batch> batch;
-    do {
-      batch = unitOfWork.inScope(scope, () -> rows.eraseNext(id, config.rows(), config.packets()));
-      batch.ifPresent(done -> progress.report(erasure.tombstone(), done.done(), done.total()));
-    } while (batch.isPresent());
-    run(scope, rows::refresh);
-    return unitOfWork.inScope(scope, () -> certify(erasure));
-  }
-
-  private void awaitOlder(TenantScope scope, Erasure erasure, ErasureProgress progress) {
-    Duration left = config.patience();
-    while (true) {
-      Duration step = left.compareTo(STEP) < 0 ? left : STEP;
-      if (unitOfWork.inScope(scope, () -> rows.awaitOlder(erasure.id(), step))) {
-        return;
-      }
-      left = left.minus(step);
-      if (left.isZero()) {
-        throw new UnavailableException(
-            ErrorCode.ROLLED_BACK,
-            "a transaction that is older than the tombstone is still open; the tombstone stands,"
-                + " so erase again when that has ended",
-            null);
-      }
-      progress.report(erasure.tombstone(), 0, 0);
-    }
-  }
-
-  private ErasureOutcome certify(Erasure erasure) {
+  /** Looks at every table again, and writes the certificate behind the last one. */
+  ErasureOutcome write(Erasure erasure) {
     Optional<SubjectKey> key = erasures.key(erasure.id());
     if (key.isEmpty()) { // another caller of the same order was faster
       return new ErasureOutcome(
@@ -134,14 +84,5 @@ final class ErasureRun {
       }
     } while (page.size() == PAGE);
     return redaction;
-  }
-
-  private void run(TenantScope scope, Runnable work) {
-    unitOfWork.<@Nullable Void>inScope(
-        scope,
-        () -> {
-          work.run();
-          return null;
-        });
   }
 }
