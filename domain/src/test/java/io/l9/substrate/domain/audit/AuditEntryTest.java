@@ -101,11 +101,12 @@ class AuditEntryTest {
             OTHER,
             List.of());
     RecordComponent[] components = AuditEntry.class.getRecordComponents();
-    for (int i = 0; i < components.length; i++) {
+    for (int i = 0; i < components.length - 1; i++) {
       AuditEntry forged = with(entry, i, components[i].getAccessor().invoke(changed));
       assertNotEquals(
           Optional.empty(), forged.faultBehind(AuditHead.EMPTY), components[i].getName());
     }
+    assertEquals("redactions", components[components.length - 1].getName());
   }
 
   @Test
