@@ -61,7 +61,7 @@ class PromisesPageTest {
         IntStream.concat(
                 IntStream.of(10, 22, 10, 15, 10, 10, 10, 15, 10)
                     .flatMap(last -> IntStream.rangeClosed(1, last)),
-                IntStream.of(3, 4, 5, 7, 8, 9, 10))
+                IntStream.of(1, 2, 3, 4, 5, 7, 8, 9, 10, 11))
             .boxed()
             .toList(),
         numbers);
