@@ -58,7 +58,7 @@ class PromisesPageTest {
             .map(row -> Integer.valueOf(row.group(1)))
             .toList();
     assertEquals(
-        IntStream.of(10, 22, 10, 15, 10, 10, 10, 15, 10, 10, 10)
+        IntStream.of(10, 22, 10, 15, 10, 10, 10, 15, 10, 10, 11)
             .flatMap(last -> IntStream.rangeClosed(1, last))
             .boxed()
             .toList(),

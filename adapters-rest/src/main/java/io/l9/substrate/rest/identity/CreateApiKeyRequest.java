@@ -36,7 +36,7 @@ record CreateApiKeyRequest(
                 + "that ends, or never.")
         @Nullable Instant expiresAt) {
 
-  private static final int MAX_SCOPES = 20;
+  private static final int MAX_SCOPES = 64;
 
   ApiKeyDraft toCommand() {
     return new ApiKeyDraft(

@@ -89,7 +89,7 @@ final class CanaryServer implements AutoCloseable {
                 List.of()),
             ServerUseCases.of(
                 MemoryCells.of(l9),
-                true,
+                new ServerUseCases.Parts(true, true),
                 UUID::randomUUID,
                 Clock.systemUTC(),
                 ServerUseCases.Decorator.NONE),

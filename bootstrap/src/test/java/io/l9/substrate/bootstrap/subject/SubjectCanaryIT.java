@@ -66,8 +66,8 @@ class SubjectCanaryIT {
           "POST /v1/operations/{id}/cancel", "it takes no text, and an operation must be running");
 
   /**
-   * What an organisation holds together and no row of which names a user, so that no erasure of a
-   * user can tell it: the columns, with the reason. A search shows it to administrators.
+   * The columns that an erasure of a user cannot tell, with the reason: no row of them names one. A
+   * search shows them to administrators.
    */
   private static final Map<String, String> OF_THE_ORGANISATION =
       Map.of(
