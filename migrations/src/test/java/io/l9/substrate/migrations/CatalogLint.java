@@ -216,6 +216,7 @@ enum CatalogLint {
       UNION ALL
       SELECT relname, wanted FROM (VALUES ('operations', 'operations_keep_end'), ('api_keys', 'api_keys_keep_end'),
         ('audit_log', 'audit_log_keep_rows'), ('audit_log', 'audit_log_keep_content'),
+        ('audit_log', 'audit_log_keep_unredacted'),
         ('fact_rejections', 'fact_rejections_keep_end'), ('knowledge_facts', 'knowledge_facts_keep_governed'),
         ('reflection_store', 'reflection_store_keep_governed')) AS t (relname, wanted)
       WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = relname::regclass AND tgname = wanted AND tgenabled = 'O'

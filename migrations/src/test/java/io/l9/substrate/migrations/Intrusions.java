@@ -141,6 +141,11 @@ final class Intrusions {
             "UPDATE reflection_store SET content = 'other'",
             "UPDATE audit_log SET action = 'other'",
             "UPDATE audit_log SET reason = 'other'",
+            "INSERT INTO audit_log (tenant_id, org_id, user_id, scope, number, occurred_at, actor_role,"
+                + " actor_user, action, target_kind, target_id, content_digest, previous_hash, hash,"
+                + " redactions) SELECT tenant_id, org_id, user_id, scope, 2, now(),"
+                + " l9_current_role(), l9_current_user_id(), action, target_kind, target_id,"
+                + " content_digest, hash, hash, ARRAY[uuid_nil()] FROM audit_log",
             "DELETE FROM audit_log")) {
       execute(mutated, "SAVEPOINT planted");
       if (change.contains("revoked_at")) {
