@@ -629,6 +629,9 @@ BEGIN
           treated := l9_treat_rows(target.relation, target.is_partitioned, format('UPDATE %s r SET %s', target.relation, concat_ws(', ',
               CASE WHEN held.include_shared AND target.table_name = 'trade_versions' THEN 'content = NULL' END,
               l9_pseudonym_assignments(target.relation, array_prepend('user_id', target.person_columns)),
+              -- the names that the writer gave to the session and the request
+              (SELECT string_agg(format('%I = NULL', a.attname), ', ') FROM pg_catalog.pg_attribute a
+               WHERE a.attrelid = target.relation AND a.attname IN ('session_id', 'trace_id') AND NOT a.attisdropped),
               -- texts that may name the subject, of its own rows
               (SELECT string_agg(format('%1$I = CASE WHEN r.user_id = $3 THEN $4::text ELSE r.%1$I END', c), ', ')
                FROM unnest(target.erased_columns) AS c WHERE c <> 'user_id' AND c <> ALL (target.person_columns)))),

@@ -209,7 +209,16 @@ final class Person {
 
   /** The id in an answer, or in the first of its members that has one. */
   private static @Nullable String findId(Map<?, ?> answer) {
-    for (String member : List.of("id", "trace_id", "snapshot_id", "merge_id")) {
+    for (String member :
+        List.of(
+            "id",
+            "trace_id",
+            "snapshot_id",
+            "merge_id",
+            "transaction_id",
+            "edge_id",
+            "buyer_id",
+            "supplier_id")) {
       if (answer.get(member) instanceof String id) {
         return id;
       }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The differences of each operation's request from the one that the OpenAPI document alone would
@@ -48,6 +49,8 @@ final class Requests {
     knowledge();
     tasks();
     worlds();
+    trade();
+    retention();
     OWN.put("POST /v1/store/batch", Request.PLAIN.with("/ops", Requests::storeOperations));
     OWN.put("DELETE /v1/checkpoints", Request.PLAIN.at("thread_id", Requests::thread));
     OWN.put("POST /v1/api-keys", Request.PLAIN.with("/user_id", Requests::self).as(ADMIN));
@@ -153,6 +156,62 @@ final class Requests {
     OWN.put("POST /v1/world/check", Request.PLAIN.as(ADMIN));
     OWN.put("POST /v1/world/snapshots", Request.PLAIN.as(ADMIN));
     OWN.put("DELETE /v1/world/snapshots/{id}", made("POST /v1/world/snapshots").as(ADMIN));
+    OWN.put("PUT /v1/world/retention", Request.PLAIN.with("/states", 1_000).as(ADMIN));
+  }
+
+  private static void trade() {
+    for (String kind : List.of("buyers", "suppliers", "material-edges")) {
+      String make = "POST /v1/trade/" + kind;
+      OWN.put(
+          "PATCH /v1/trade/" + kind + "/{id}",
+          made(make).leaving("/material").sending(IF_MATCH, "\"v1\""));
+      OWN.put("DELETE /v1/trade/" + kind + "/{id}", made(make).sending(IF_MATCH, "\"v1\""));
+    }
+    OWN.put("PUT /v1/trade/material-edges", Request.PLAIN.with("/weight", "0.5"));
+    Request transaction =
+        Request.PLAIN
+            .with("/buyer_id", person -> person.made("POST /v1/trade/buyers"))
+            .with("/supplier_id", person -> person.made("POST /v1/trade/suppliers"))
+            .with("/price", "1.50")
+            .with("/quantity", "200")
+            .with("/currency", "EUR")
+            .with("/status", "draft");
+    OWN.put("POST /v1/trade/transactions", transaction);
+    OWN.put(
+        "PATCH /v1/trade/transactions/{id}",
+        transaction
+            .leaving("/status", "/buyer_id", "/supplier_id", "/material", "/timestamp")
+            .at("id", person -> person.made("POST /v1/trade/transactions"))
+            .sending(IF_MATCH, "\"v1\""));
+    for (String one : List.of("metadata/{entity_type}/{id}", "entity")) {
+      OWN.put(
+          "PUT /v1/trade/" + one,
+          described(person -> Person.random()).sending("If-None-Match", "*"));
+      Request changing = described(Requests::metadata).sending(IF_MATCH, "\"v1\"");
+      OWN.put("PATCH /v1/trade/" + one, changing);
+      OWN.put("DELETE /v1/trade/" + one, changing);
+    }
+  }
+
+  private static Request described(Function<Person, String> id) {
+    return Request.PLAIN.at("entity_type", person -> person.word).at("id", id);
+  }
+
+  /** The id of metadata that are made now. */
+  private static String metadata(Person person) {
+    String id = Person.random();
+    String put = "PUT /v1/trade/entity";
+    var unused = person.call(put, of(put).at("id", same -> id));
+    return id;
+  }
+
+  private static void retention() {
+    Request logs = Request.PLAIN.at("kind", person -> "logs").as(ADMIN);
+    OWN.put("PUT /v1/retention/policies/{kind}", logs);
+    OWN.put("DELETE /v1/retention/policies/{kind}", logs);
+    OWN.put("POST /v1/retention/preview", Request.PLAIN.as(ADMIN));
+    OWN.put("POST /v1/retention/holds", Request.PLAIN.as(ADMIN));
+    OWN.put("DELETE /v1/retention/holds/{id}", made("POST /v1/retention/holds").as(ADMIN));
   }
 
   static Request of(String operation) {
