@@ -182,7 +182,8 @@ class OpenApiTest {
             boolean administers =
                 path.getKey().startsWith("/v1/api-keys") || path.getKey().startsWith("/v1/world/");
             String key =
-                path.getKey().startsWith("/v1/retention/") || path.getKey().startsWith("/v1/subjects/")
+                path.getKey().startsWith("/v1/retention/")
+                        || path.getKey().startsWith("/v1/subjects/")
                     ? "tenant-admin"
                     : administers ? "org-admin" : "user";
             Answer answer = rest.post(path.getKey(), key, example.path("value").toString());

@@ -1,7 +1,7 @@
 package io.l9.substrate.inmemory.world;
 
-import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
