@@ -4,7 +4,6 @@ import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.subject.ErasureCertificate;
 import io.l9.substrate.domain.subject.ErasureOrder;
 import io.l9.substrate.domain.subject.ErasureOutcome;
-import io.l9.substrate.domain.subject.ErasureProgress;
 import io.l9.substrate.domain.subject.ErasureVerification;
 import io.l9.substrate.domain.subject.SubjectCensus;
 import io.l9.substrate.domain.subject.SubjectErasures;
@@ -41,7 +40,7 @@ public final class SubjectMemory {
   }
 
   /** See {@link SubjectErasures#erase}. */
-  public ErasureOutcome erase(ErasureOrder order, ErasureProgress progress) {
+  public ErasureOutcome erase(ErasureOrder order, SubjectErasures.Progress progress) {
     return erasures.erase(
         scope, Require.present("/order", order), Require.present("/progress", progress));
   }
@@ -58,7 +57,7 @@ public final class SubjectMemory {
 
   /** See {@link SubjectErasures#replay}. */
   public List<ErasureOutcome> replay(
-      List<Tombstone> tombstones, @Nullable Instant since, ErasureProgress progress) {
+      List<Tombstone> tombstones, @Nullable Instant since, SubjectErasures.Progress progress) {
     return erasures.replay(
         scope,
         Require.present("/tombstones", tombstones),

@@ -171,6 +171,11 @@ class AuditLogIT {
         Map.entry("previous_hash", "repeat('a', 64)"), new Damage(2, AuditFault.ORDER_FORGED));
     assertFound(Map.entry("number", "7"), new Damage(2, AuditFault.ENTRY_MISSING));
     assertFound(Map.entry("tenant_id", OTHER_ID), new Damage(2, AuditFault.ENTRY_MISSING));
+    // found at the end, by the certificates of erasures
+    assertFound(
+        Map.entry("redactions", "ARRAY[gen_random_uuid()]"),
+        new Damage(2, AuditFault.REDACTION_DIFFERS),
+        3);
     try (Connection owner = DATABASE.owner().getConnection();
         Statement statement = owner.createStatement()) {
       var columns =
@@ -178,12 +183,17 @@ class AuditLogIT {
               "SELECT count(*) FROM pg_attribute WHERE attrelid = 'audit_log'::regclass"
                   + " AND attnum > 0");
       columns.next();
-      assertEquals(ENTRY.size() + CONTENT.size() + 3, columns.getInt(1), "every column is here");
+      assertEquals(ENTRY.size() + CONTENT.size() + 4, columns.getInt(1), "every column is here");
     }
   }
 
   /** Changes a column of the second entry, verifies, and puts the entry back. */
   private void assertFound(Map.Entry<String, String> column, Damage damage) throws SQLException {
+    assertFound(column, damage, 1);
+  }
+
+  private void assertFound(Map.Entry<String, String> column, Damage damage, int head)
+      throws SQLException {
     String second = tenant() + " AND number = 2";
     try (Connection superuser = DATABASE.superuser().getConnection();
         Statement statement = superuser.createStatement()) {
@@ -191,7 +201,7 @@ class AuditLogIT {
       statement.execute("CREATE TEMPORARY TABLE aside AS SELECT * FROM audit_log WHERE " + second);
       change(2, column.getKey() + " = " + column.getValue());
       assertEquals(damage, verify(null).damage(), column::getKey);
-      assertEquals(1, verify(null).head().number());
+      assertEquals(head, verify(null).head().number());
       statement.execute("DELETE FROM audit_log WHERE salt = (SELECT salt FROM aside) OR " + second);
       statement.execute("INSERT INTO audit_log SELECT * FROM aside");
     }

@@ -20,10 +20,10 @@ import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.subject.ErasureCertificate;
 import io.l9.substrate.domain.subject.ErasureOrder;
 import io.l9.substrate.domain.subject.ErasureOutcome;
-import io.l9.substrate.domain.subject.ErasureProgress;
 import io.l9.substrate.domain.subject.ErasureVerification;
 import io.l9.substrate.domain.subject.Subject;
 import io.l9.substrate.domain.subject.SubjectCensus;
+import io.l9.substrate.domain.subject.SubjectErasures;
 import io.l9.substrate.domain.subject.TableTally;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -58,7 +58,7 @@ class SubjectErasureIT {
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
   private static final AtomicInteger TENANTS = new AtomicInteger();
-  private static final ErasureProgress SILENT = (tombstone, done, total) -> {};
+  private static final SubjectErasures.Progress SILENT = (tombstone, done, total) -> {};
 
   private MemorySubstrate l9;
   private String tenant;

@@ -256,7 +256,9 @@ class GeneratedRequestsTest {
 
   private static boolean streams(JsonNode operation) {
     JsonNode content = operation.at("/responses/200/content");
-    return content.has("text/event-stream") || content.has("application/x-ndjson");
+    return content.has("text/event-stream")
+        || content.has("application/x-ndjson")
+        || content.has("application/zip");
   }
 
   /**

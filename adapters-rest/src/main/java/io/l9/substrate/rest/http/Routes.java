@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -193,16 +194,22 @@ public final class Routes {
     if (route.method.equals(HandlerType.GET)) {
       // Javalin's own answer to HEAD is 200 for any id, and without authentication.
       if (route.streamed) {
-        routes.before(route.path, Routes::refuseHead);
+        routes.before(route.path, ctx -> refuseHead(ctx, route.path));
       } else {
         add(HandlerType.HEAD, route, answer);
       }
     }
   }
 
-  private static void refuseHead(Context ctx) {
+  private void refuseHead(Context ctx, String path) {
     if (HandlerType.HEAD.equals(ctx.method())) {
-      throw new MethodNotAllowedResponse("", Map.of("allowed", HandlerType.GET.name()));
+      String methods =
+          registered.stream()
+              .filter(route -> route.path.equals(path))
+              .map(route -> route.method.name())
+              .sorted()
+              .collect(Collectors.joining(", "));
+      throw new MethodNotAllowedResponse("", Map.of("allowed", methods));
     }
   }
 

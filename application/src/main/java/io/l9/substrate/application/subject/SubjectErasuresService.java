@@ -12,7 +12,6 @@ import io.l9.substrate.domain.subject.Erasure;
 import io.l9.substrate.domain.subject.ErasureCertificate;
 import io.l9.substrate.domain.subject.ErasureOrder;
 import io.l9.substrate.domain.subject.ErasureOutcome;
-import io.l9.substrate.domain.subject.ErasureProgress;
 import io.l9.substrate.domain.subject.ErasureRepository;
 import io.l9.substrate.domain.subject.ErasureState;
 import io.l9.substrate.domain.subject.ErasureVerification;
@@ -72,7 +71,8 @@ final class SubjectErasuresService implements SubjectErasures {
   }
 
   @Override
-  public ErasureOutcome erase(TenantScope scope, ErasureOrder order, ErasureProgress progress) {
+  public ErasureOutcome erase(
+      TenantScope scope, ErasureOrder order, SubjectErasures.Progress progress) {
     requireMayErase(scope, order.subject());
     requireOtherActor(scope, order.subject());
     requireNoUnitOfWork();
@@ -134,7 +134,7 @@ final class SubjectErasuresService implements SubjectErasures {
       TenantScope scope,
       List<Tombstone> tombstones,
       @Nullable Instant since,
-      ErasureProgress progress) {
+      SubjectErasures.Progress progress) {
     requireAdministrator(scope);
     requireNoUnitOfWork();
     Require.size("/tombstones", tombstones, MAX_TOMBSTONES);
@@ -153,7 +153,7 @@ final class SubjectErasuresService implements SubjectErasures {
   }
 
   private Optional<ErasureOutcome> replay(
-      TenantScope scope, Tombstone tombstone, ErasureProgress progress) {
+      TenantScope scope, Tombstone tombstone, SubjectErasures.Progress progress) {
     Subject subject = tombstone.subject();
     List<Erasure> known = of(scope, subject);
     Optional<Erasure> unfinished = known.stream().filter(e -> !e.isFinished()).findFirst();
@@ -186,7 +186,8 @@ final class SubjectErasuresService implements SubjectErasures {
   }
 
   /** Goes from the tombstone to the certificate; each step can be interrupted and done again. */
-  private ErasureOutcome finish(TenantScope scope, Erasure erasure, ErasureProgress progress) {
+  private ErasureOutcome finish(
+      TenantScope scope, Erasure erasure, SubjectErasures.Progress progress) {
     UUID id = erasure.id();
     progress.report(erasure.tombstone(), 0, 0);
     if (erasure.state() == ErasureState.WAITING) {
@@ -202,7 +203,7 @@ final class SubjectErasuresService implements SubjectErasures {
     return unitOfWork.inScope(scope, () -> certificates.write(erasure));
   }
 
-  private void awaitOlder(TenantScope scope, Erasure erasure, ErasureProgress progress) {
+  private void awaitOlder(TenantScope scope, Erasure erasure, SubjectErasures.Progress progress) {
     Duration left = config.patience();
     while (true) {
       Duration step = left.compareTo(STEP) < 0 ? left : STEP;

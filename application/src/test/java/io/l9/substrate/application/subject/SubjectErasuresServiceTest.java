@@ -15,7 +15,6 @@ import io.l9.substrate.domain.shared.UnavailableException;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.subject.ErasureOrder;
 import io.l9.substrate.domain.subject.ErasureOutcome;
-import io.l9.substrate.domain.subject.ErasureProgress;
 import io.l9.substrate.domain.subject.ErasureVerification;
 import io.l9.substrate.domain.subject.RetainedBytes;
 import io.l9.substrate.domain.subject.Subject;
@@ -44,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class SubjectErasuresServiceTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final ErasureProgress SILENT = (tombstone, done, total) -> {};
+  private static final SubjectErasures.Progress SILENT = (tombstone, done, total) -> {};
 
   private final TenantWorld world = new TenantWorld(new Random(3));
   private final MutableClock clock = new MutableClock(NOW);

@@ -14,6 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SubjectErasures {
 
+  /** A listener to an erasure, called between its units of work. */
+  @FunctionalInterface
+  interface Progress {
+
+    /**
+     * Reports how far the erasure is.
+     *
+     * @param tombstone stands already; to be kept outside of the database before anything is
+     *     deleted
+     * @param done rows that were erased or got a pseudonym
+     * @param total rows that were counted before; 0 while older transactions are waited for
+     * @throws RuntimeException to stop here; the same order resumes it later
+     */
+    void report(Tombstone tombstone, long done, long total);
+  }
+
   /** The largest page of certificates. */
   int MAX_CERTIFICATES = 200;
 
@@ -40,7 +56,7 @@ public interface SubjectErasures {
    *     in time; the same order resumes
    * @throws IllegalStateException inside of a unit of work
    */
-  ErasureOutcome erase(TenantScope scope, ErasureOrder order, ErasureProgress progress);
+  ErasureOutcome erase(TenantScope scope, ErasureOrder order, Progress progress);
 
   /**
    * Returns certificates of the scope's tenant in the order of their numbers; fewer than asked: the
@@ -64,10 +80,7 @@ public interface SubjectErasures {
    * @return in the order of the tombstones; their certificates say that they repeat an erasure
    */
   List<ErasureOutcome> replay(
-      TenantScope scope,
-      List<Tombstone> tombstones,
-      @Nullable Instant since,
-      ErasureProgress progress);
+      TenantScope scope, List<Tombstone> tombstones, @Nullable Instant since, Progress progress);
 
   /**
    * Returns the places of the scope's tenant in which a text stands, whoever wrote it; a person
