@@ -20,11 +20,10 @@ public final class AttributeSql {
     Object value = json.read(condition.value());
     String exact = condition.value().text();
     if (value instanceof String text) {
-      return sql.append(
-          "a.kind = 'string' AND a.text_value = left(?, 255)"
-              + " AND (a.exact IS NULL OR a.exact = ?::jsonb)",
-          text,
-          exact);
+      sql.append("a.kind = 'string' AND a.text_value = left(?, 255)", text);
+      return text.codePointCount(0, text.length()) > 255
+          ? sql.append(" AND a.exact = ?::jsonb", exact)
+          : sql.append(" AND a.exact IS NULL");
     }
     return value instanceof Number number
         ? sql.append(

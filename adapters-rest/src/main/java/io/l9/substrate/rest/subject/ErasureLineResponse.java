@@ -29,7 +29,7 @@ public record ErasureLineResponse(
     @Nullable Problem problem) {
 
   /** The progress of an erasure. */
-  @Schema(name = "SubjectErasures.Progress")
+  @Schema(name = "ErasureProgress")
   public record Progress(
       @Schema(value = "Rows that are gone, or have a pseudonym.", minimum = 0) long done,
       @Schema(

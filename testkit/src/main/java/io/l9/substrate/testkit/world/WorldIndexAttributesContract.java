@@ -65,6 +65,17 @@ public abstract class WorldIndexAttributesContract extends WorldContract {
   }
 
   @Test
+  void tellsTextsApart_whereverTheyAreCut() {
+    List<Integer> lengths = List.of(254, 255, 256, 257);
+    for (int length : lengths) {
+      Applied unused = apply(put("of" + length, "{\"v\":\"" + "😀".repeat(length) + "\"}"));
+    }
+    for (int length : lengths) {
+      assertEquals(List.of("of" + length), found(where("v", "\"" + "😀".repeat(length) + "\"")));
+    }
+  }
+
+  @Test
   void demandsEveryCondition() {
     Applied unused =
         apply(
