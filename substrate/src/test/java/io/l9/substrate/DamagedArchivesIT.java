@@ -17,11 +17,15 @@ import io.l9.substrate.testkit.database.MigratedDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -41,6 +45,11 @@ class DamagedArchivesIT {
   private static final TenantId ACME = new TenantId(new UUID(1, 1));
   private static final TenantId EMPTY = new TenantId(new UUID(1, 2));
   private static final String LOG = "agent_log.ndjson";
+  private static final int LOCAL_HEADER = 0x04034b50;
+  private static final int CENTRAL_HEADER = 0x02014b50;
+
+  /** The bytes behind a content that repeat its digest and sizes. */
+  private static final int DESCRIPTOR = 16;
 
   private static MemorySubstrate l9;
   private static byte[] archive;
@@ -90,8 +99,10 @@ class DamagedArchivesIT {
   }
 
   @Test
-  void everyFlippedByteOfTheContentsIsNoticed() {
-    for (int at = 100; at < archive.length / 2; at += archive.length / 23) {
+  void flippedBytesOfTheContentsAreNoticed() {
+    List<Integer> middles = middles();
+    assertTrue(middles.size() > 10, middles::toString);
+    for (int at : middles) {
       byte[] flipped = archive.clone();
       flipped[at] ^= 0x10;
       assertThrows(
@@ -104,6 +115,25 @@ class DamagedArchivesIT {
                       (rows, total) -> {}),
           "byte " + at);
     }
+  }
+
+  /** The middle of each file's packed content, as the ZIP's local headers tell where it is. */
+  private static List<Integer> middles() {
+    ByteBuffer zip = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+    List<Integer> middles = new ArrayList<>();
+    int header = 0;
+    for (int at = 4; at < zip.capacity() - 4 && header >= 0; at++) {
+      int signature = zip.getInt(at);
+      if (signature == LOCAL_HEADER || signature == CENTRAL_HEADER) {
+        int content = header + 30 + zip.getShort(header + 26) + zip.getShort(header + 28);
+        int length = at - DESCRIPTOR - content;
+        if (length > 8) {
+          middles.add(content + length / 2);
+        }
+        header = signature == LOCAL_HEADER ? at : -1;
+      }
+    }
+    return middles;
   }
 
   @Test

@@ -29,7 +29,7 @@ class IngestBenchIT {
                         """
                         CREATE POLICY slow ON packet_store AS RESTRICTIVE FOR SELECT TO l9_app
                         USING ((SELECT CASE WHEN current_query() ILIKE '%insert into%' THEN ''
-                                            ELSE pg_sleep(0.02)::text END) IS NOT NULL)""")),
+                                            ELSE pg_sleep(0.06)::text END) IS NOT NULL)""")),
             DATABASE);
 
     assertEquals(
