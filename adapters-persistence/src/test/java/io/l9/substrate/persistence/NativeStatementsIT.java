@@ -50,10 +50,10 @@ class NativeStatementsIT {
               + "|SELECT l9_edge_key\\(.* FROM unnest\\([^)]*\\) WITH ORDINALITY AS e .*"
               // these take the tenant as their first argument
               + "|SELECT l9_(note_embedding_model|lock_embedding_models|lock|lock_slots"
-              + "|lock_reflections|facts_settled|count_attempts|hold_world|apply_world_update"
+              + "|lock_reflections|facts_settled|count_attempts|hold_world"
               + "|restore_world|restore_world_document|import_world_versions|forget_world"
               + "|begin_erasure|await_erasure|begin_erasing|finish_erasure)\\(\\?.*"
-              + "|SELECT .* FROM l9_(count_subject|erase_next|look_again|hold_certificates"
+              + "|SELECT .* FROM l9_(store_world_update|count_subject|erase_next|look_again|hold_certificates"
               + "|count_remains|find_text)\\(\\?.*"
               // computes views anew, of no tenant
               + "|SELECT l9_refresh_after_erasing\\(\\)"

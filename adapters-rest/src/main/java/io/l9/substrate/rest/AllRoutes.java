@@ -130,7 +130,7 @@ record AllRoutes(RestUseCases useCases, EventStreams events, long importBytes, I
       new TradeDocumentRoutes(trade, useCases.json()).register(routes);
       new TradeSumRoutes(trade.sums()).register(routes);
     }
-    new ArchiveRoutes(useCases.archives(), () -> useCases.platform().get().archives())
+    new ArchiveRoutes(useCases.archives(), () -> useCases.platform().get().archives(), importBytes)
         .register(routes);
     new SubjectRoutes(
             useCases.subjects().erasures(),

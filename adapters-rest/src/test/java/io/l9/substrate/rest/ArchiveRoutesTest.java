@@ -64,6 +64,55 @@ class ArchiveRoutesTest extends SharedServerTest {
     assertProblem(status, code, null, rest.post(PATH, key, body));
   }
 
+  private Answer imported(String key, String query, String type, byte[] body) {
+    return rest.send(
+        HttpRequest.newBuilder(rest.uri("/v1/subjects/imports" + query))
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', false, false", "?ids=remap&dry_run=true, true, true", "?ids=keep, false, false"})
+  void anImportReadsItsBodyTwice_inTheBackground(String query, boolean isDryRun, boolean isNew) {
+    Answer accepted = imported("tenant-admin", query, "application/zip", new byte[100_000]);
+    assertEquals(202, accepted.status(), accepted::toString);
+    assertEquals("subjects.import", accepted.at("/kind"));
+    rest.runOperations();
+    Answer operation = rest.get("/v1/operations/" + accepted.at("/id"), "tenant-admin");
+    assertEquals("succeeded", operation.at("/status"), operation::toString);
+    assertEquals("100000", operation.at("/result/bytes"));
+    assertEquals(String.valueOf(isDryRun), operation.at("/result/dry_run"));
+    assertEquals(String.valueOf(isNew), operation.at("/result/new"));
+  }
+
+  @Test
+  void refusesImports() {
+    byte[] body = new byte[10];
+    assertProblem(403, "forbidden", null, imported("user", "", "application/zip", body));
+    assertProblem(
+        415, "unsupported-media-type", null, imported("tenant-admin", "", "text/plain", body));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/ids",
+        imported("tenant-admin", "?ids=new", "application/zip", body));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/dry_run",
+        imported("tenant-admin", "?dry_run=perhaps", "application/zip", body));
+    assertProblem(
+        422,
+        "validation-failed",
+        "/tenant",
+        imported("tenant-admin", "?tenant=1", "application/zip", body));
+    EnumSet<Permission> others = EnumSet.allOf(Permission.class);
+    others.remove(Permission.SUBJECT_IMPORT);
+    rest.permissions.put("tenant-admin", others);
+    assertProblem(403, "forbidden", null, imported("tenant-admin", "", "application/zip", body));
+  }
+
   @Test
   void needsAPermissionOfItsOwn() {
     EnumSet<Permission> others = EnumSet.allOf(Permission.class);

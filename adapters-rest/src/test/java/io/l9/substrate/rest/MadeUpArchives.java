@@ -1,5 +1,6 @@
 package io.l9.substrate.rest;
 
+import io.l9.substrate.domain.archive.ArchiveImport;
 import io.l9.substrate.domain.archive.Archives;
 import io.l9.substrate.domain.archive.StoredArchive;
 import io.l9.substrate.domain.archive.StoredArchives;
@@ -12,6 +13,7 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.NotFoundException;
 import io.l9.substrate.domain.subject.Subject;
 import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -48,6 +50,60 @@ final class MadeUpArchives implements StoredArchives {
     return operations.start(scope, KIND, new Making(id, scope.owner(), spool));
   }
 
+  /** Reads it twice, and keeps nothing. */
+  @Override
+  public Operation startImport(TenantScope scope, Upload upload, ArchiveImport order) {
+    if (scope.role() != Role.TENANT_ADMIN) {
+      upload.close();
+      throw new ForbiddenException(ErrorCode.FORBIDDEN, "only an administrator imports here");
+    }
+    return operations.start(
+        scope,
+        IMPORT_KIND,
+        new Operations.HoldingWork() {
+          @Override
+          public Optional<JsonDocument> run(Operations.Progress progress) {
+            try (this) {
+              byte[] bytes = readTwice(upload);
+              return Optional.of(
+                  json.of(
+                      Map.of(
+                          "bytes",
+                          bytes.length,
+                          "dry_run",
+                          order.dryRun(),
+                          "new",
+                          order.newIds())));
+            }
+          }
+
+          @Override
+          public void close() {
+            upload.close();
+          }
+        });
+  }
+
+  /** Twice, since an archive is verified first. */
+  private static byte[] readTwice(Archives.Source source) {
+    byte[] first = readOnce(source);
+    if (!Arrays.equals(first, readOnce(source))) {
+      throw new AssertionError("the second reading differs: " + first.length);
+    }
+    return first;
+  }
+
+  private static byte[] readOnce(Archives.Source source) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] block = new byte[4096];
+    try (Archives.Reading reading = source.open()) {
+      for (int read = reading.read(block); read > 0; read = reading.read(block)) {
+        all.write(block, 0, read);
+      }
+    }
+    return all.toByteArray();
+  }
+
   private final class Making implements Operations.HoldingWork {
 
     private final UUID id;
@@ -68,29 +124,13 @@ final class MadeUpArchives implements StoredArchives {
           Arrays.fill(some, (byte) (i / 1000));
           spool.write(some, 1000);
         }
-        made.put(id, new Made(owner, read()));
+        byte[] bytes = readTwice(spool);
+        if (bytes.length != BYTES) {
+          throw new AssertionError("the spool lost bytes: " + bytes.length);
+        }
+        made.put(id, new Made(owner, bytes));
         return Optional.of(json.of(Map.of("archive_id", id.toString())));
       }
-    }
-
-    /** Twice, since a spool can be read again. */
-    private byte[] read() {
-      byte[] first = readOnce();
-      if (first.length != BYTES || !Arrays.equals(first, readOnce())) {
-        throw new AssertionError("the spool lost bytes: " + first.length);
-      }
-      return first;
-    }
-
-    private byte[] readOnce() {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      byte[] block = new byte[4096];
-      try (Archives.Reading reading = spool.open()) {
-        for (int read = reading.read(block); read > 0; read = reading.read(block)) {
-          all.write(block, 0, read);
-        }
-      }
-      return all.toByteArray();
     }
 
     @Override

@@ -33,8 +33,8 @@ class WhoamiRoutesTest extends SharedServerTest {
             + "\"knowledge:write\",\"logs:read\",\"logs:write\",\"memory:read\","
             + "\"memory:write\",\"reasoning:read\",\"reasoning:write\","
             + "\"reflections:read\",\"reflections:write\",\"retention:manage\",\"store:read\","
-            + "\"store:write\",\"subject:erase\",\"subject:export\",\"subject:read\","
-            + "\"tasks:read\",\"tasks:work\",\"tasks:write\",\"trade:read\",\"trade:write\","
+            + "\"store:write\",\"subject:erase\",\"subject:export\",\"subject:import\","
+            + "\"subject:read\",\"tasks:read\",\"tasks:work\",\"tasks:write\",\"trade:read\",\"trade:write\","
             + "\"world:admin\",\"world:read\",\"world:write\"]",
         answer.json().at("/scopes").toString());
     assertTrue(answer.json().at("/key_id").isNull());

@@ -134,9 +134,10 @@ final class EraseBench implements Bench {
     double before = recall(stays, kept, queries);
     bench.say("erasing persons with " + size.packets() + " packets each");
     int[] number = {0};
+    // of one round: the time is the database's, and every round fills two persons first
     Comparison times =
         Comparison.of(
-            bench.warmUp(1),
+            WarmUp.ONE_ROUND,
             size.rounds(),
             () -> erase(run, "ours-" + ++number[0]),
             () -> delete(run, "plain-" + ++number[0]));

@@ -68,15 +68,8 @@ final class CreateKeyCommand extends KeyCommand {
       names = "--scopes",
       split = ",",
       paramLabel = "NAME",
-      description =
-          "The key's permissions, of memory:read, memory:write, knowledge:read, knowledge:write,"
-              + " reflections:read, reflections:write,"
-              + " knowledge:confirm, checkpoints:read, checkpoints:write, store:read, store:write,"
-              + " world:read, world:write, world:admin, trade:read, trade:write,"
-              + " logs:read, logs:write, reasoning:read, reasoning:write, audit:read,"
-              + " subject:read, subject:erase, subject:export,"
-              + " tasks:read, tasks:write, tasks:work, keys:manage and"
-              + " jobs:manage (default: all).")
+      description = "The key's permissions, of ${COMPLETION-CANDIDATES} (default: all).",
+      completionCandidates = PermissionNames.class)
   private @Nullable List<String> scopes;
 
   @Option(

@@ -110,17 +110,25 @@ public final class L9Command implements Runnable {
   }
 
   static int run(CommandContext context, Running running, String... arguments) {
-    CommandLine root = new CommandLine(new L9Command(context));
-    Map<String, Supplier<Object>> all = subcommands(context, running);
-    Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
-    if (named != null) {
-      // Each takes a while to describe by reflection; only help and mistakes need the others.
-      root.addSubcommand(named.get());
+    Supplier<Object> named =
+        arguments.length == 0 ? null : subcommands(context, running).get(arguments[0]);
+    CommandLine root;
+    if (named == null) {
+      root = whole(context, running);
     } else {
-      all.values().forEach(subcommand -> root.addSubcommand(subcommand.get()));
-      root.addSubcommand(new CommandLine.HelpCommand());
+      // Each takes a while to describe by reflection; only help and mistakes need the others.
+      root = new CommandLine(new L9Command(context));
+      root.addSubcommand(named.get());
     }
     return CommandRunner.run(root, context, arguments);
+  }
+
+  /** The command with all of its subcommands. */
+  static CommandLine whole(CommandContext context, Running running) {
+    CommandLine root = new CommandLine(new L9Command(context));
+    subcommands(context, running).values().forEach(each -> root.addSubcommand(each.get()));
+    root.addSubcommand(new CommandLine.HelpCommand());
+    return root;
   }
 
   /** All but {@code help}, by their names, in the order of the usage. */

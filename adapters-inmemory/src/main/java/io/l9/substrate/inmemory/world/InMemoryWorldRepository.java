@@ -69,19 +69,9 @@ final class InMemoryWorldRepository implements WorldRepository {
           new EntityVersion(next.name(), next.number(), state, next.content(), createdAt, at));
     }
     rows.put(counted(rows, stored, state, at, before.oldest()));
-    WorldUpdate update =
-        new WorldUpdate(
-            draft.id(),
-            state,
-            draft.type(),
-            draft.insight(),
-            draft.fingerprint(),
-            draft.confidence(),
-            stored.size(),
-            stored.stream().map(EntityVersion::name).limit(WorldUpdate.MAX_NAMES).toList(),
-            at);
-    rows.put(update, stored);
-    return new Applied(update, stored);
+    Applied applied = draft.stored(stored);
+    rows.put(applied.update(), stored);
+    return applied;
   }
 
   /** Returns the state of a world with versions that are to be stored. */

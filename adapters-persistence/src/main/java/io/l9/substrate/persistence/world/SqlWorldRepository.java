@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -88,12 +90,14 @@ final class SqlWorldRepository implements WorldRepository {
   @Override
   public Applied apply(World world, UpdateDraft draft, List<NextVersion> versions) {
     WorldSql.requireWritable(sessions.scope(), world);
-    Statements together = new Statements();
-    List<Integer> states =
-        together.query(
+    Map<EntityName, NextVersion> given =
+        versions.stream().collect(Collectors.toMap(NextVersion::name, Function.identity()));
+    List<EntityVersion> stored =
+        sessions.query(
             Sql.of(
-                "SELECT l9_apply_world_update(?, ?, ?, ?, ?, ?, ?, ?::text[], ?::int4[], ?::text[],"
-                    + " ?::text[], ?::float8[])",
+                "SELECT h.entity_id, h.state_version, h.created_at, h.changed_at FROM"
+                    + " l9_store_world_update(?, ?, ?, ?, ?, ?, ?, ?::text[], ?::int4[], ?::text[],"
+                    + " ?::text[], ?::float8[]) h ORDER BY h.entity_id COLLATE \"C\"",
                 world.tenant().value(),
                 WorldSql.orgOf(world),
                 draft.id(),
@@ -106,21 +110,21 @@ final class SqlWorldRepository implements WorldRepository {
                 Sql.array("text", parts(versions, EntityContent::type)),
                 Sql.array("text", parts(versions, content -> content.attributes().text())),
                 Sql.array("float8", parts(versions, EntityContent::confidence))),
-            row -> row.getInt(1));
-    List<EntityVersion> stored =
-        together.query(
-            Sql.of("SELECT " + WorldRows.VERSION + " FROM world_entity_versions h WHERE ")
-                .append(WorldSql.of("h", world))
-                .append(" AND h.state_version = ")
-                .append(WorldSql.stateOf(world))
-                .append(" ORDER BY h.entity_id"),
-            rows::version);
-    List<WorldUpdate> updates = together.query(WorldSql.newestUpdate(world), WorldRows::update);
-    sessions.run(together);
-    if (states.size() != 1) {
-      throw new IllegalStateException("an update has one state");
+            row -> {
+              NextVersion next =
+                  Objects.requireNonNull(given.get(new EntityName(row.getString(1))));
+              return new EntityVersion(
+                  next.name(),
+                  next.number(),
+                  row.getInt(2),
+                  next.content(),
+                  WorldRows.time(row, 3),
+                  WorldRows.time(row, 4));
+            });
+    if (stored.size() != versions.size() || stored.isEmpty()) {
+      throw new IllegalStateException(stored.size() + " of " + versions.size() + " versions");
     }
-    return new Applied(updates.get(0), stored);
+    return draft.stored(stored);
   }
 
   private static <T> Collection<@Nullable T> parts(

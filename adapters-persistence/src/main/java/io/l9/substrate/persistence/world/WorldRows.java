@@ -94,7 +94,7 @@ final class WorldRows {
         time(row, 5));
   }
 
-  private static Instant time(ResultSet row, int column) throws SQLException {
+  static Instant time(ResultSet row, int column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -1,9 +1,12 @@
 package io.l9.substrate.rest.archive;
 
 import static io.l9.substrate.domain.identity.Permission.SUBJECT_EXPORT;
+import static io.l9.substrate.domain.identity.Permission.SUBJECT_IMPORT;
 
+import io.l9.substrate.domain.archive.ArchiveImport;
 import io.l9.substrate.domain.archive.StoredArchive;
 import io.l9.substrate.domain.archive.StoredArchives;
+import io.l9.substrate.domain.memory.transfer.ImportedIds;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.rest.http.BytesResponse;
 import io.l9.substrate.rest.http.Call;
@@ -18,15 +21,19 @@ public final class ArchiveRoutes {
 
   private final StoredArchives archives;
   private final Supplier<StoredArchives> ofPlatform;
+  private final long maxImport;
 
   /**
    * The routes.
    *
    * @param ofPlatform those of platform administrators
+   * @param maxImport how many bytes an archive that is imported may have
    */
-  public ArchiveRoutes(StoredArchives archives, Supplier<StoredArchives> ofPlatform) {
+  public ArchiveRoutes(
+      StoredArchives archives, Supplier<StoredArchives> ofPlatform, long maxImport) {
     this.archives = archives;
     this.ofPlatform = ofPlatform;
+    this.maxImport = maxImport;
   }
 
   /** Adds the schemas of what these routes read and write. */
@@ -36,6 +43,12 @@ public final class ArchiveRoutes {
 
   public void register(Routes routes) {
     routes.post("/v1/subjects/archives").needs(SUBJECT_EXPORT).to(this::export);
+    routes
+        .post("/v1/subjects/imports")
+        .needs(SUBJECT_IMPORT)
+        .knows("ids", "dry_run")
+        .spools(maxImport)
+        .to(this::importArchive);
     routes
         .get("/v1/subjects/archives/{id}")
         .needs(SUBJECT_EXPORT)
@@ -48,6 +61,18 @@ public final class ArchiveRoutes {
     ExportSubjectRequest request = call.body(ExportSubjectRequest.class);
     call.accepted(
         archives(call).start(call.scope(), request.subject(call.scope()), ArchiveSpool.create()));
+  }
+
+  private void importArchive(Call call) {
+    String ids = call.query().text("ids");
+    ArchiveImport order =
+        new ArchiveImport(
+            call.query().flag("dry_run"),
+            (ids == null ? ImportedIds.KEEP : ImportedIds.ofCode(ids)) == ImportedIds.REMAP);
+    StoredArchives importing = archives(call);
+    call.accepted(
+        importing.startImport(
+            call.scope(), new ArchiveUpload(call.file(MediaTypes.ZIP, maxImport)), order));
   }
 
   private void read(Call call) {

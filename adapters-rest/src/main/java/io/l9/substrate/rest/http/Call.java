@@ -189,6 +189,18 @@ public final class Call {
     return body == null ? InputStream.nullInputStream() : body.stream(maxBytes);
   }
 
+  /**
+   * Returns the body, which is of this media type, in its temporary file.
+   *
+   * @return the caller's to close, which deletes the file
+   */
+  public SpooledBody file(String mediaType, long maxBytes) {
+    typed(mediaType);
+    return body == null
+        ? new SpooledBody(InputStream::nullInputStream, () -> {})
+        : body.spooled(maxBytes);
+  }
+
   /** The members of the body: of a JSON object or, of PATCH, of a merge patch. */
   public Map<String, PatchValue<Object>> members(Map<String, Class<?>> types) {
     boolean isPatch = route.method.equals(HandlerType.PATCH);

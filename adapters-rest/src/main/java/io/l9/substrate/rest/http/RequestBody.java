@@ -119,19 +119,29 @@ final class RequestBody implements AutoCloseable {
    * @throws ValidationException as {@link #bytes}
    */
   InputStream stream(long maxBytes) {
+    SpooledBody spooled = spooled(maxBytes);
+    return new FilterInputStream(spooled.open()) {
+      @Override
+      public void close() throws IOException {
+        super.close();
+        spooled.close();
+      }
+    };
+  }
+
+  /**
+   * The same, to be read more than once.
+   *
+   * @return the caller's to close, which closes this
+   * @throws ValidationException as {@link #bytes}
+   */
+  SpooledBody spooled(long maxBytes) {
     if (packed) {
       // No line of a body is processed that turns out to be too large in the end.
       copy(unpacked(maxBytes), OutputStream.nullOutputStream());
     }
-    InputStream stream = unpacked(maxBytes);
     handedOut = true;
-    return new FilterInputStream(stream) {
-      @Override
-      public void close() throws IOException {
-        stream.close();
-        free();
-      }
-    };
+    return new SpooledBody(() -> unpacked(maxBytes), this::free);
   }
 
   static String text(byte[] bytes) {

@@ -56,7 +56,7 @@ record ArchiveExport(
   }
 
   /** Does not report: that is a unit of work, and that of the snapshot only reads. */
-  private static void endIfCancelled(Operations.Progress progress) {
+  static void endIfCancelled(Operations.Progress progress) {
     if (progress.cancelRequested()) {
       throw new CancellationException("the operation is to end");
     }
@@ -105,13 +105,22 @@ record ArchiveExport(
   }
 
   private JsonDocument result(ArchiveManifest manifest, long bytes) {
+    Map<String, Object> result = counts(manifest);
+    result.put("bytes", bytes);
+    return json.of(result);
+  }
+
+  /** Returns what results of exports and imports have in common. */
+  static Map<String, Object> counts(ArchiveManifest manifest) {
     Map<String, Long> files = new TreeMap<>();
     for (ArchiveFile file : manifest.files()) {
       files.put(file.table(), file.rows());
     }
-    return json.of(
-        Map.of(
-            "archive_id", id.toString(), "bytes", bytes, "rows", manifest.rows(), "files", files));
+    Map<String, Object> counts = new TreeMap<>();
+    counts.put("archive_id", manifest.archive().toString());
+    counts.put("rows", manifest.rows());
+    counts.put("files", files);
+    return counts;
   }
 
   @Override

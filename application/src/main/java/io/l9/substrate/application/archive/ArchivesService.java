@@ -176,10 +176,7 @@ final class ArchivesService implements Archives {
   @Override
   public ArchiveManifest restore(
       TenantScope scope, Source source, ArchiveImport order, Progress progress) {
-    if (!isOverAll(scope.role())) {
-      throw new ForbiddenException(
-          ErrorCode.FORBIDDEN, "an archive is imported by an administrator of the tenant");
-    }
+    requireImporter(scope);
     Require.present("/order", order);
     record Database(List<ArchivedTable> tables, String schema) {}
     Database database =
@@ -201,6 +198,18 @@ final class ArchivesService implements Archives {
           });
     } catch (NothingIsStored e) {
       return manifest;
+    }
+  }
+
+  /**
+   * Refuses a scope that may not import.
+   *
+   * @throws ForbiddenException if so
+   */
+  static void requireImporter(TenantScope scope) {
+    if (!isOverAll(scope.role())) {
+      throw new ForbiddenException(
+          ErrorCode.FORBIDDEN, "an archive is imported by an administrator of the tenant");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.l9.substrate.application.archive;
 
+import io.l9.substrate.domain.archive.ArchiveImport;
 import io.l9.substrate.domain.archive.ArchivePartRepository;
 import io.l9.substrate.domain.archive.ArchiveStore;
 import io.l9.substrate.domain.archive.Archives;
@@ -11,11 +12,13 @@ import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.subject.Subject;
 import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 final class StoredArchivesService implements StoredArchives {
 
@@ -42,19 +45,38 @@ final class StoredArchivesService implements StoredArchives {
 
   @Override
   public Operation start(TenantScope scope, Subject subject, Spool spool) {
-    boolean started = false;
-    try {
-      ArchivesService.requireExportable(scope, subject);
-      Operation operation =
-          operations.start(
+    return started(
+        spool,
+        () -> {
+          ArchivesService.requireExportable(scope, subject);
+          return operations.start(
               scope,
               KIND,
               new ArchiveExport(archives, this, json, ids.next(), scope, subject, spool));
+        });
+  }
+
+  @Override
+  public Operation startImport(TenantScope scope, Upload upload, ArchiveImport order) {
+    return started(
+        upload,
+        () -> {
+          ArchivesService.requireImporter(scope);
+          Require.present("/order", order);
+          return operations.start(
+              scope, IMPORT_KIND, new ArchiveImporting(archives, json, scope, upload, order));
+        });
+  }
+
+  private static Operation started(Upload upload, Supplier<Operation> start) {
+    boolean started = false;
+    try {
+      Operation operation = start.get();
       started = true;
       return operation;
     } finally {
       if (!started) {
-        spool.close();
+        upload.close();
       }
     }
   }

@@ -100,6 +100,10 @@ final class CanaryServer implements AutoCloseable {
     return document;
   }
 
+  URI uri(String target) {
+    return URI.create("http://127.0.0.1:" + server.port() + target);
+  }
+
   Reply send(
       String credential,
       String method,
@@ -108,7 +112,7 @@ final class CanaryServer implements AutoCloseable {
       @Nullable String mediaType,
       @Nullable String body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + target))
+        HttpRequest.newBuilder(uri(target))
             .timeout(Duration.ofMinutes(1))
             .header("Authorization", "Bearer " + credential)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

@@ -6,21 +6,27 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import java.util.UUID;
 
 /**
- * Inbound port: archives that are made after the request that asks for them, and kept for a while.
- * Thread-safe.
+ * Inbound port: archives that are made after the request that asks for them, and kept for a while,
+ * or imported after the request that brings them. Thread-safe.
  */
 public interface StoredArchives {
 
-  /** The kind of the operations. */
+  /** The kind of the operations that export. */
   String KIND = "subjects.export";
 
-  /** A place for an archive that grows, such as a file; closed when its operation ends. */
-  interface Spool extends Archives.Target, Archives.Source, AutoCloseable {
+  /** The kind of the operations that import. */
+  String IMPORT_KIND = "subjects.import";
+
+  /** An archive in a place of its own, such as a file; closed when its operation ends. */
+  interface Upload extends Archives.Source, AutoCloseable {
 
     /** Gives the place up; closing again changes nothing. */
     @Override
     void close();
   }
+
+  /** A place for an archive that grows. */
+  interface Spool extends Archives.Target, Upload {}
 
   /**
    * Starts {@link Archives#export} as an operation of the kind {@value #KIND}. Its progress is the
@@ -36,6 +42,19 @@ public interface StoredArchives {
    *     io.l9.substrate.domain.requests.Operations#start}
    */
   Operation start(TenantScope scope, Subject subject, Spool spool);
+
+  /**
+   * Starts {@link Archives#restore} as an operation of the kind {@value #IMPORT_KIND}. Its progress
+   * is the number of rows, once all are stored; its result has {@code archive_id}, {@code rows},
+   * and {@code files} with the rows of each table. Cancelled, nothing of it stays.
+   *
+   * @param upload closed when the operation ends, however it ends, and if none is started
+   * @return the operation, pending
+   * @throws io.l9.substrate.domain.shared.ForbiddenException as {@link Archives#restore}
+   * @throws io.l9.substrate.domain.shared.UnavailableException as {@link
+   *     io.l9.substrate.domain.requests.Operations#start}
+   */
+  Operation startImport(TenantScope scope, Upload upload, ArchiveImport order);
 
   /**
    * Returns a finished archive.

@@ -63,6 +63,8 @@ public enum Permission implements Coded {
   RETENTION_MANAGE("retention:manage"),
   /** Exporting users, organisations and tenants, and reading the archives. */
   SUBJECT_EXPORT("subject:export"),
+  /** Importing archives into an empty tenant. */
+  SUBJECT_IMPORT("subject:import"),
   /** Certificates of erasures, their verification, searches for a text. */
   SUBJECT_READ("subject:read"),
   /** Erasing users, organisations and tenants, and counting before. */

@@ -1,5 +1,6 @@
 package io.l9.substrate.domain.world;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,5 +32,26 @@ public record UpdateDraft(
   /** The heading of an insight. */
   public static UpdateDraft of(UUID id, Insight insight, String fingerprint) {
     return new UpdateDraft(id, insight.type(), insight.id(), fingerprint, insight.confidence());
+  }
+
+  /**
+   * The update of this heading.
+   *
+   * @param versions as they were stored with it, in the order of their names; at least one
+   */
+  public Applied stored(List<EntityVersion> versions) {
+    EntityVersion first = versions.get(0);
+    return new Applied(
+        new WorldUpdate(
+            id,
+            first.state(),
+            type,
+            insight,
+            fingerprint,
+            confidence,
+            versions.size(),
+            versions.stream().map(EntityVersion::name).limit(WorldUpdate.MAX_NAMES).toList(),
+            first.at()),
+        versions);
   }
 }
