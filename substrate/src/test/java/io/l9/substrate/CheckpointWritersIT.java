@@ -97,16 +97,24 @@ class CheckpointWritersIT {
             List.of(
                 new WritesPut.Write(
                     random.nextInt(3), DELTA, value(random), random.nextBoolean())));
-    boolean unused =
-        memory.atomically(
-            inside -> {
-              boolean isThere =
-                  inside.checkpoints().find(address.thread(), "", address.id()).isPresent();
-              if (isThere) {
+    try {
+      boolean unused =
+          memory.atomically(
+              inside -> {
+                // holds the thread, so that nobody removes what is found then
                 inside.checkpoints().putWrites(writes);
-              }
-              return isThere;
-            });
+                if (inside.checkpoints().find(address.thread(), "", address.id()).isEmpty()) {
+                  throw new NoCheckpoint();
+                }
+                return true;
+              });
+    } catch (NoCheckpoint e) {
+      // the write is rolled back
+    }
+  }
+
+  private static final class NoCheckpoint extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   private static boolean work(Memory memory, Random random) {

@@ -179,18 +179,7 @@ public final class Call {
   }
 
   /**
-   * Returns the body, which is newline-delimited JSON, from a temporary file. The body is complete
-   * before it is read, so that a client need not read answers while it sends.
-   *
-   * @return the caller's to close, which deletes the file
-   */
-  public InputStream lines(long maxBytes) {
-    typed(MediaTypes.NDJSON);
-    return body == null ? InputStream.nullInputStream() : body.stream(maxBytes);
-  }
-
-  /**
-   * Returns the body, which is of this media type, in its temporary file.
+   * Returns the body, which is of this media type, in a file; it is complete before it is read.
    *
    * @return the caller's to close, which deletes the file
    */

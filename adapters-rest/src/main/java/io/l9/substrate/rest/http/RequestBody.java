@@ -113,24 +113,7 @@ final class RequestBody implements AutoCloseable {
   }
 
   /**
-   * The bytes, unpacked, and known to be no more than allowed.
-   *
-   * @return the caller's to close, which closes this
-   * @throws ValidationException as {@link #bytes}
-   */
-  InputStream stream(long maxBytes) {
-    SpooledBody spooled = spooled(maxBytes);
-    return new FilterInputStream(spooled.open()) {
-      @Override
-      public void close() throws IOException {
-        super.close();
-        spooled.close();
-      }
-    };
-  }
-
-  /**
-   * The same, to be read more than once.
+   * The bytes, unpacked, and known to be no more than allowed, to be read more than once.
    *
    * @return the caller's to close, which closes this
    * @throws ValidationException as {@link #bytes}

@@ -118,7 +118,7 @@ public final class PacketTransferRoutes {
   private void importLines(Call call) {
     TenantScope scope = call.scope();
     ImportOptions options = options(call);
-    SpooledLines lines = new SpooledLines(call.lines(maxImport));
+    SpooledLines lines = new SpooledLines(call.file(MediaTypes.NDJSON, maxImport));
     if (call.respondAsync()) {
       call.accepted(imports.start(scope, lines, options)); // which closes them
       return;

@@ -3,6 +3,7 @@ package io.l9.substrate.rest.memory.transfer;
 import io.l9.substrate.domain.memory.transfer.ImportLine;
 import io.l9.substrate.domain.memory.transfer.ImportLines;
 import io.l9.substrate.domain.memory.transfer.PacketImports;
+import io.l9.substrate.rest.http.SpooledBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,17 +12,19 @@ import java.util.Iterator;
 /** The lines of a body that waits in a temporary file. Closing them deletes it. */
 final class SpooledLines implements PacketImports.Source {
 
-  private final InputStream body;
+  private final SpooledBody body;
+  private final InputStream in;
   private final Iterator<ImportLine> lines;
 
-  SpooledLines(InputStream body) {
+  SpooledLines(SpooledBody body) {
     this.body = body;
+    this.in = body.open();
     this.lines = ImportLines.of(this::read);
   }
 
   private int read(byte[] buffer) {
     try {
-      return body.read(buffer);
+      return in.read(buffer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,10 +42,6 @@ final class SpooledLines implements PacketImports.Source {
 
   @Override
   public void close() {
-    try {
-      body.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    body.close();
   }
 }
