@@ -31,7 +31,8 @@ $$;
 CREATE OR REPLACE FUNCTION l9_store_world_update(p_tenant uuid, p_org uuid, p_update uuid, p_type text, p_insight uuid, p_fingerprint text,
     p_confidence double precision, p_names text[], p_versions integer[], p_types text[], p_attributes text[], p_confidences double precision[])
   RETURNS TABLE (entity_id text, state_version integer, created_at timestamptz, changed_at timestamptz)
-  LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
+  LANGUAGE plpgsql SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan
+  SET enable_seqscan = off SET enable_sort = off AS $$
 #variable_conflict use_column
 DECLARE
   world CONSTANT uuid := l9_world_id(p_org);
@@ -93,10 +94,11 @@ GRANT EXECUTE ON FUNCTION l9_store_world_update TO l9_app, l9_platform;
 DROP FUNCTION IF EXISTS l9_apply_world_update(uuid, uuid, uuid, text, uuid, text, double precision, text[], integer[], text[], text[], double precision[]);
 
 -- Counts the versions of a state in its world, and enters them into the log. The version before each is the first behind it in the
--- order of the index: in a table that was never analyzed, every index is as good for an equality, and only one has the order.
+-- order of the index. For a world of which statistics know nothing, every index looks as good for an equality, and a scan and a sort
+-- as good as the index with the order; without those two, only that index is left.
 CREATE OR REPLACE FUNCTION l9_log_world_update(p_tenant uuid, p_org uuid, p_state integer, p_at timestamptz, p_update uuid, p_type text,
                                                p_insight uuid, p_fingerprint text, p_confidence double precision)
-  RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+  RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off SET enable_sort = off AS $$
 DECLARE
   world CONSTANT uuid := l9_world_id(p_org);
 BEGIN
@@ -128,7 +130,7 @@ $$;
 -- name, by a range in the order of the index as above: a join over many would be planned for the few that the planner expects, and
 -- read the world for each of them.
 CREATE OR REPLACE FUNCTION l9_log_direct_changes(p_tenant uuid, p_org uuid, p_names text[]) RETURNS void LANGUAGE plpgsql
-  SET search_path FROM CURRENT AS $$
+  SET search_path FROM CURRENT SET enable_seqscan = off SET enable_sort = off AS $$
 DECLARE
   world CONSTANT uuid := l9_world_id(p_org);
   next  record;
