@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.application.shared.SubjectConfig;
+import io.l9.substrate.application.subject.SubjectComponents;
 import io.l9.substrate.domain.audit.AuditFault;
 import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.IssuedKey;
@@ -15,28 +17,44 @@ import io.l9.substrate.domain.knowledge.fact.Fact;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
+import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.store.ItemAddress;
+import io.l9.substrate.domain.store.Namespace;
 import io.l9.substrate.domain.subject.ErasureCertificate;
 import io.l9.substrate.domain.subject.ErasureOrder;
 import io.l9.substrate.domain.subject.ErasureOutcome;
 import io.l9.substrate.domain.subject.ErasureVerification;
+import io.l9.substrate.domain.subject.RetainedBytes;
 import io.l9.substrate.domain.subject.Subject;
 import io.l9.substrate.domain.subject.SubjectCensus;
 import io.l9.substrate.domain.subject.SubjectErasures;
+import io.l9.substrate.domain.subject.SubjectRows;
 import io.l9.substrate.domain.subject.TableTally;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.trade.TradeKinds;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
+import io.l9.substrate.testkit.shared.SequentialIds;
+import io.l9.substrate.testkit.shared.Stores;
+import io.l9.substrate.testkit.trade.SampleDocuments;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +75,7 @@ class SubjectErasureIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
 
+  private static final int BATCH = 2;
   private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final SubjectErasures.Progress SILENT = (tombstone, done, total) -> {};
 
@@ -75,7 +94,12 @@ class SubjectErasureIT {
             .keyPepper("a pepper of more than thirty-two characters")
             .embedder(new FakeEmbedder())
             .build();
-    tenant = "tenant-" + TENANTS.incrementAndGet();
+    act("tenant-" + TENANTS.incrementAndGet());
+  }
+
+  /** Lets everybody act in another tenant. */
+  private void act(String name) {
+    tenant = name;
     alice = l9.as(tenant, "sales", "alice");
     bob = l9.as(tenant, "sales", "bob");
     admin =
@@ -184,52 +208,108 @@ class SubjectErasureIT {
     assertEquals(foreign, rowsOf(elsewhere.scope()));
   }
 
-  @Test
-  void goesOnWhereItWasKilled_atEveryBatch() throws SQLException {
-    live(alice, "colibri");
-    Subject first = order(false).subject();
-    List<TableTally> whole = counts(admin.subjects().erase(order(false), SILENT));
-    for (int killedAt = 1; ; killedAt++) {
-      tenant = "killed-" + killedAt;
-      alice = l9.as(tenant, "sales", "alice");
-      admin =
-          l9.as(
-              new TenantScope(
-                  alice.scope().tenant(),
-                  null,
-                  null,
-                  Role.TENANT_ADMIN,
-                  new UUID(0, 2),
-                  null,
-                  null));
-      live(alice, "colibri");
-      int at = killedAt;
-      AtomicInteger batches = new AtomicInteger();
-      boolean killed = false;
-      try {
-        admin
-            .subjects()
-            .erase(
-                order(false),
-                (tombstone, done, total) -> {
-                  if (batches.incrementAndGet() == at) {
-                    throw new IllegalStateException("killed");
+  /** A life of which every kind of erasing takes several batches of {@link #BATCH} rows. */
+  private void liveLong() {
+    for (int i = 0; i < 2 * BATCH + 1; i++) {
+      live(alice, "colibri-" + "abcdefgh".charAt(i));
+      alice.store().put(new ItemAddress(Namespace.of("likes"), "k" + i), new JsonDocument("{}"));
+      Object unused = alice.tasks().enqueue("sing", Map.of("n", i));
+      unused = alice.trade().create(SampleDocuments.draft(TradeKinds.BUYER, i));
+      ApiKeyDraft key =
+          new ApiKeyDraft(
+              "key " + i, Role.END_USER, alice.scope().org(), alice.scope().user(), null, null);
+      unused = l9.identity().keys().create(admin.scope(), KeyMaker.operator(), key);
+    }
+  }
+
+  /** An end of the process, as far as the database sees it. */
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Rows that count their batches, and end the process before they commit one if told to. */
+  private static SubjectRows dying(
+      SubjectRows rows, Map<String, Integer> batches, AtomicBoolean dies) {
+    return (SubjectRows)
+        Proxy.newProxyInstance(
+            SubjectRows.class.getClassLoader(),
+            new Class<?>[] {SubjectRows.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(rows, arguments);
+                if (answer instanceof Optional<?> some
+                    && some.isPresent()
+                    && some.get() instanceof SubjectRows.Batch batch) {
+                  if (dies.get()) {
+                    throw new Killed();
                   }
-                });
-      } catch (IllegalStateException expected) {
-        killed = true;
-        assertEquals(1, admin.subjects().verify().unfinished().size());
-      }
-      ErasureOutcome resumed = admin.subjects().erase(order(false), SILENT);
-      assertEquals(whole, counts(resumed), "killed at " + at);
-      assertEquals(killed, resumed.key() != null);
-      assertEquals(Map.of(), namedBy(alice.scope().user().value()));
-      if (!killed) {
-        assertTrue(killedAt > 3, "there were batches to be killed at");
-        break;
+                  batches.merge(batch.table(), 1, Integer::sum);
+                }
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Test
+  void goesOnWhereItWasKilled_inAndAfterEveryBatch() throws SQLException {
+    liveLong();
+    List<TableTally> whole = counts(admin.subjects().erase(order(false), SILENT));
+    act("killed-" + tenant);
+    liveLong();
+    Map<String, Integer> batches = new LinkedHashMap<>();
+    AtomicBoolean dies = new AtomicBoolean();
+    ErasureOutcome resumed = null;
+    int kills = 0;
+    try (Storage storage = Storage.open(DATABASE.api(), null, null, null, l9.json())) {
+      SubjectErasures small =
+          SubjectComponents.of(
+                  Stores.with(
+                      storage.subjects(),
+                      SubjectRows.class,
+                      dying(storage.subjects().rows(), batches, dies)),
+                  new SubjectConfig(
+                      new SequentialIds(Instant.now()),
+                      Clock.systemUTC(),
+                      l9.json(),
+                      new Random(5),
+                      "0160",
+                      RetainedBytes.NOT_SAID,
+                      Duration.ofMinutes(1),
+                      BATCH,
+                      BATCH))
+              .erasures();
+      while (resumed == null) {
+        dies.set(kills % 2 == 0);
+        try {
+          resumed =
+              small.erase(
+                  admin.scope(),
+                  order(false),
+                  (tombstone, done, total) -> {
+                    if (total > 0) {
+                      throw new Killed();
+                    }
+                  });
+        } catch (Killed expected) {
+          kills++;
+        }
+        if (kills == 1) {
+          assertEquals(1, admin.subjects().verify().unfinished().size());
+        }
       }
     }
-    assertNotNull(first);
+    assertEquals(whole, counts(resumed));
+    assertEquals(Map.of(), namedBy(alice.scope().user().value()));
+    for (String table :
+        List.of(
+            "packet_store", "store_items", "tasks", "trade_versions", "api_keys", "audit_log")) {
+      assertTrue(batches.getOrDefault(table, 0) > 2, () -> table + " of " + batches);
+    }
+    int all = batches.values().stream().mapToInt(Integer::intValue).sum();
+    assertEquals(2 * all, kills, "in and after each: " + batches);
+    assertTrue(admin.subjects().verify().isSound());
   }
 
   private static List<TableTally> counts(ErasureOutcome outcome) {

@@ -15,6 +15,9 @@ import io.l9.substrate.migrations.tables.TableDescriptors;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.TenantWorld;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +85,7 @@ class SubjectCanaryIT {
           "embedding_spaces.session_id", "the session of whoever came first");
 
   private static final TenantWorld WORLD = new TenantWorld(new Random(17));
+  private static final Map<String, TenantScope> ACTORS = new HashMap<>();
   private static final List<String> FAILURES = new ArrayList<>();
 
   private static HikariDataSource pool;
@@ -105,7 +110,7 @@ class SubjectCanaryIT {
             .embedder(new FakeEmbedder())
             .keyPepper("a pepper of thirty-two characters")
             .build();
-    Map<String, TenantScope> actors = new HashMap<>();
+    Map<String, TenantScope> actors = ACTORS;
     put(actors, "alice", WORLD.endUser());
     put(actors, "bob", WORLD.colleague());
     put(actors, "foreigner", WORLD.foreigner());
@@ -120,6 +125,10 @@ class SubjectCanaryIT {
             null,
             null));
     actors.put("admin", WORLD.tenantAdmin());
+    actors.put(
+        "foreign-admin",
+        new TenantScope(
+            WORLD.foreigner().tenant(), null, null, Role.TENANT_ADMIN, new UUID(0, 3), null, null));
     server = CanaryServer.start(l9, actors);
     alice = new Person(server, "alice", id(WORLD.endUser()), ALICE, List.of(FOREIGNER));
     bob = new Person(server, "bob", id(WORLD.colleague()), BOB, List.of(FOREIGNER));
@@ -236,6 +245,9 @@ class SubjectCanaryIT {
   void anErasureLeavesTheWordWhereNoRowNamesAUser_andNowhereElse() throws Exception {
     Map<String, Long> bobs = scan.places(BOB);
     Map<String, Long> foreigners = scan.places(FOREIGNER);
+    Clock moment = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+    Map<String, String> found = found(moment);
+    Map<String, String> exported = exported();
     CanaryServer.Reply erased =
         server.send(
             "admin",
@@ -265,6 +277,47 @@ class SubjectCanaryIT {
     }
     assertEquals(bobs, scan.places(BOB));
     assertEquals(foreigners, scan.places(FOREIGNER));
+    assertSame(exported, exported());
+    assertSame(found, found(moment));
+  }
+
+  private static void assertSame(Map<String, String> before, Map<String, String> after) {
+    assertEquals(before.keySet(), after.keySet());
+    before.forEach(
+        (what, bytes) -> {
+          String now = after.get(what);
+          assertTrue(
+              bytes.equals(now),
+              () -> what + " had " + bytes.lines().filter(one -> !now.contains(one)).toList());
+        });
+  }
+
+  /** The files of everybody else's archives. */
+  private static Map<String, String> exported() throws Exception {
+    Map<String, String> exported = new TreeMap<>();
+    exported.putAll(OthersView.archive(server, "admin", bob));
+    exported.putAll(OthersView.archive(server, "foreign-admin", foreigner));
+    return exported;
+  }
+
+  /**
+   * The answers to everybody else at one moment, on which scores depend. Closing the substrate
+   * writes the accesses of the searches, so that archives before and after have them.
+   */
+  private static Map<String, String> found(Clock moment) {
+    try (MemorySubstrate then =
+            MemorySubstrate.builder()
+                .dataSource(pool)
+                .embedder(new FakeEmbedder())
+                .keyPepper("a pepper of thirty-two characters")
+                .clock(moment)
+                .build();
+        CanaryServer asked = CanaryServer.start(then, ACTORS)) {
+      Map<String, String> found = new TreeMap<>();
+      found.putAll(OthersView.searches(asked, bob));
+      found.putAll(OthersView.searches(asked, foreigner));
+      return found;
+    }
   }
 
   /** The addresses of a read: of a list, or of the things that alice made. */
