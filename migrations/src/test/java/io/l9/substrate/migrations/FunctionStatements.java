@@ -95,7 +95,7 @@ final class FunctionStatements extends StatementMaker {
     table = world.table("entity_relationships");
     Stored there = world.any(table);
     Stored packet = random.nextBoolean() ? world.any(world.table("packet_store")) : null;
-    RowOwner owner = new RowOwner(scope.tenant(), scope.org(), scope.user(), null);
+    RowOwner owner = new RowOwner(scope.tenant(), scope.org(), scope.user(), "shared");
     String edge =
         "'n%d', %s, %s"
             .formatted(
