@@ -33,6 +33,7 @@ class DocumentedExamplesTest extends SharedServerTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
+  private static final Pattern COMMAND = Pattern.compile("(?m)^[ >$]*curl ");
   private static final Pattern STATUS = Pattern.compile("# (\\d{3})\\b");
 
   /** Writes the words of each command behind its number, and where its output goes. */
@@ -92,6 +93,7 @@ class DocumentedExamplesTest extends SharedServerTest {
       assertTrue(rest.post(parts[0], "user", parts[1]).status() < 300, request);
     }
     Map<String, String> ids = new HashMap<>();
+    int sent = 0;
     for (String block : blocks) {
       List<String> wanted = statuses(block);
       List<String[]> commands = commands(block);
@@ -99,7 +101,9 @@ class DocumentedExamplesTest extends SharedServerTest {
       for (int i = 0; i < commands.size(); i++) {
         sent(commands.get(i), wanted.get(i), ids);
       }
+      sent += commands.size();
     }
+    assertEquals(COMMAND.matcher(text).results().count(), sent, "commands on the page");
   }
 
   private boolean calls(String block) {

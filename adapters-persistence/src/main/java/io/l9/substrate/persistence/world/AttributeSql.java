@@ -7,6 +7,9 @@ import io.l9.substrate.persistence.shared.Sql;
 /** Conditions on tables of scalars, as {@code l9_world_leaves} makes their rows. */
 public final class AttributeSql {
 
+  /** The most characters that {@code text_value} has; of a longer text, {@code exact} is all. */
+  private static final int KEPT = 255;
+
   private AttributeSql() {}
 
   /**
@@ -20,8 +23,8 @@ public final class AttributeSql {
     Object value = json.read(condition.value());
     String exact = condition.value().text();
     if (value instanceof String text) {
-      sql.append("a.kind = 'string' AND a.text_value = left(?, 255)", text);
-      return text.codePointCount(0, text.length()) > 255
+      sql.append("a.kind = 'string' AND a.text_value = left(?, ?)", text, KEPT);
+      return text.codePointCount(0, text.length()) > KEPT
           ? sql.append(" AND a.exact = ?::jsonb", exact)
           : sql.append(" AND a.exact IS NULL");
     }

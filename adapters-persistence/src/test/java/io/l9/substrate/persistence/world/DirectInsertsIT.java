@@ -31,8 +31,10 @@ class DirectInsertsIT {
               + " 'thing ' || i, 'thing', jsonb_build_object('n', i) FROM generate_series(1, "
               + ENTITIES
               + ") i");
-      long read = rowsRead(statement);
+      long read = sum(statement, "coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)");
       assertTrue(read < 10 * ENTITIES, () -> read + " rows read for the insert");
+      long scans = sum(statement, "coalesce(seq_scan, 0)"); // also of rows that nobody sees yet
+      assertTrue(scans < 10, () -> scans + " tables read from end to end");
       try (ResultSet row =
           statement.executeQuery(
               "SELECT count(*), sum(version), (SELECT count(*) FROM world_entity_versions) FROM"
@@ -46,11 +48,12 @@ class DirectInsertsIT {
     }
   }
 
-  private static long rowsRead(Statement statement) throws SQLException {
+  private static long sum(Statement statement, String counter) throws SQLException {
     try (ResultSet row =
         statement.executeQuery(
-            "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM"
-                + " pg_stat_xact_user_tables WHERE relname LIKE 'world\\_%'")) {
+            "SELECT sum("
+                + counter
+                + ") FROM pg_stat_xact_user_tables WHERE relname LIKE 'world\\_%'")) {
       row.next();
       return row.getLong(1);
     }

@@ -55,7 +55,7 @@ record ArchiveExport(
     }
   }
 
-  /** Does not report: that is a unit of work, and that of the snapshot only reads. */
+  /** Does not report: that is a unit of work, and the rows are read or stored in one already. */
   static void endIfCancelled(Operations.Progress progress) {
     if (progress.cancelRequested()) {
       throw new CancellationException("the operation is to end");

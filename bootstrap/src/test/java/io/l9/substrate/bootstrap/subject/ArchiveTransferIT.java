@@ -10,7 +10,6 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import io.l9.substrate.testkit.shared.TenantWorld;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -79,35 +78,11 @@ class ArchiveTransferIT {
     return Person.read(reply.text());
   }
 
-  private Map<?, ?> ended(String credential, Object operation) throws Exception {
-    while (true) {
-      CanaryServer.Reply reply =
-          server.send(credential, "GET", "/v1/operations/" + operation, Map.of(), null, null);
-      assertEquals(200, reply.status(), reply::text);
-      Map<?, ?> read = Person.read(reply.text());
-      if (!"pending".equals(read.get("status")) && !"running".equals(read.get("status"))) {
-        return read;
-      }
-      Thread.sleep(50);
-    }
-  }
-
   private Map<?, ?> exported(String credential) throws Exception {
     Map<?, ?> operation =
-        ended(credential, post(credential, ARCHIVES, "{\"kind\": \"tenant\"}").get("id"));
+        server.ended(credential, post(credential, ARCHIVES, "{\"kind\": \"tenant\"}").get("id"));
     assertEquals("succeeded", operation.get("status"), operation::toString);
     return (Map<?, ?>) operation.get("result");
-  }
-
-  private byte[] archive(String credential, Object id) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        CLIENT.send(
-            HttpRequest.newBuilder(server.uri(ARCHIVES + "/" + id))
-                .header("Authorization", "Bearer " + credential)
-                .build(),
-            HttpResponse.BodyHandlers.ofByteArray());
-    assertEquals(200, response.statusCode());
-    return response.body();
   }
 
   private Map<?, ?> imported(String credential, String query, byte[] archive) throws Exception {
@@ -120,7 +95,7 @@ class ArchiveTransferIT {
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertEquals(202, response.statusCode(), response::body);
-    return ended(credential, Person.read(response.body()).get("id"));
+    return server.ended(credential, Person.read(response.body()).get("id"));
   }
 
   /** The rows by table, but entries of the log and operations, of which the transfer is some. */
@@ -152,7 +127,7 @@ class ArchiveTransferIT {
           "{\"subject\": \"%s\", \"predicate\": \"eats\", \"object\": \"fish\"}".formatted(animal));
     }
     Map<?, ?> of = exported("admin");
-    byte[] archive = archive("admin", of.get("archive_id"));
+    byte[] archive = server.archive("admin", of.get("archive_id"));
     assertTrue(((Number) rows(of).get("packet_store")).intValue() >= 2, of::toString);
 
     refused("malformed-request", "copy", "?ids=remap", Arrays.copyOf(archive, archive.length / 2));

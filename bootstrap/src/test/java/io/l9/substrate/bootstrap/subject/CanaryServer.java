@@ -1,5 +1,8 @@
 package io.l9.substrate.bootstrap.subject;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.l9.substrate.MemoryCells;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.bootstrap.wiring.ServerUseCases;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class CanaryServer implements AutoCloseable {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** An answer to a request. */
   record Reply(int status, String mediaType, String text) {
@@ -113,7 +117,7 @@ final class CanaryServer implements AutoCloseable {
       @Nullable String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(target))
-            .timeout(Duration.ofMinutes(1))
+            .timeout(PATIENCE)
             .header("Authorization", "Bearer " + credential)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     headers.forEach(request::header);
@@ -131,6 +135,38 @@ final class CanaryServer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Waits for an operation.
+   *
+   * @return the operation as it ended
+   * @throws AssertionError if it has not ended within a minute
+   */
+  Map<?, ?> ended(String credential, Object operation) throws InterruptedException {
+    long latest = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Reply reply = send(credential, "GET", "/v1/operations/" + operation, Map.of(), null, null);
+      assertEquals(200, reply.status(), reply::text);
+      Map<?, ?> state = Person.read(reply.text());
+      if (!List.of("pending", "running").contains(state.get("status"))) {
+        return state;
+      }
+      assertTrue(System.nanoTime() < latest, reply::text);
+      Thread.sleep(10);
+    }
+  }
+
+  /** Returns the bytes of an archive. */
+  byte[] archive(String credential, Object id) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        CLIENT.send(
+            HttpRequest.newBuilder(uri("/v1/subjects/archives/" + id))
+                .header("Authorization", "Bearer " + credential)
+                .build(),
+            BodyHandlers.ofByteArray());
+    assertEquals(200, response.statusCode());
+    return response.body();
   }
 
   @Override

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,6 @@ import java.util.zip.ZipInputStream;
  */
 final class OthersView {
 
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String ARCHIVES = "/v1/subjects/archives";
   private static final int MAX_HITS = 100;
 
@@ -39,16 +35,11 @@ final class OthersView {
     CanaryServer.Reply started =
         server.send(admin, "POST", ARCHIVES, Map.of(), "application/json", body);
     assertEquals(202, started.status(), started::text);
-    Map<?, ?> result = result(server, admin, Person.read(started.text()).get("id"));
+    Map<?, ?> operation = server.ended(admin, Person.read(started.text()).get("id"));
+    assertEquals("succeeded", operation.get("status"), operation::toString);
+    Map<?, ?> result = (Map<?, ?>) operation.get("result");
     assertTrue(((Number) result.get("rows")).longValue() > MAX_HITS, result::toString);
-    byte[] zip =
-        CLIENT
-            .send(
-                HttpRequest.newBuilder(server.uri(ARCHIVES + "/" + result.get("archive_id")))
-                    .header("Authorization", "Bearer " + admin)
-                    .build(),
-                BodyHandlers.ofByteArray())
-            .body();
+    byte[] zip = server.archive(admin, result.get("archive_id"));
     Map<String, String> files = new TreeMap<>();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
       for (ZipEntry file = in.getNextEntry(); file != null; file = in.getNextEntry()) {
@@ -73,20 +64,6 @@ final class OthersView {
               .collect(Collectors.joining("\n"));
       default -> text;
     };
-  }
-
-  private static Map<?, ?> result(CanaryServer server, String admin, Object operation)
-      throws InterruptedException {
-    while (true) {
-      CanaryServer.Reply reply =
-          server.send(admin, "GET", "/v1/operations/" + operation, Map.of(), null, null);
-      Map<?, ?> state = Person.read(reply.text());
-      if ("succeeded".equals(state.get("status"))) {
-        return (Map<?, ?>) state.get("result");
-      }
-      assertTrue(List.of("pending", "running").contains(state.get("status")), reply::text);
-      Thread.sleep(10);
-    }
   }
 
   /** Returns the answers to searches in every mode, explained, by the person and the request. */
