@@ -69,18 +69,12 @@ enum DescriptorLint {
 
   EVERY_COPYING_VIEW_IS_NAMED(
       """
-      SELECT tables.relname, v.relname AS view FROM pg_class v JOIN pg_rewrite ON ev_class = v.oid
-        JOIN pg_depend d ON classid = 'pg_rewrite'::regclass AND d.objid = pg_rewrite.oid AND refclassid = 'pg_class'::regclass
-        JOIN tables ON tables.oid = refobjid
-      WHERE v.relkind = 'm' EXCEPT SELECT name, view FROM copying_views
+      SELECT name, view FROM copies EXCEPT SELECT name, view FROM copying_views
       """),
 
   EVERY_NAMED_VIEW_COPIES(
       """
-      SELECT name, view FROM copying_views EXCEPT
-      SELECT tables.relname, v.relname FROM pg_class v JOIN pg_rewrite ON ev_class = v.oid
-        JOIN pg_depend d ON classid = 'pg_rewrite'::regclass AND d.objid = pg_rewrite.oid AND refclassid = 'pg_class'::regclass
-        JOIN tables ON tables.oid = refobjid WHERE v.relkind = 'm'
+      SELECT name, view FROM copying_views EXCEPT SELECT name, view FROM copies
       """);
 
   private static final String CATALOG =
@@ -96,6 +90,19 @@ enum DescriptorLint {
         FROM pg_constraint JOIN tables ON tables.oid = conrelid JOIN pg_class target ON target.oid = confrelid
         JOIN columns ON attrelid = conrelid AND columns.attnum = conkey[2]
         WHERE contype = 'f' AND conparentid = 0
+      ), reads AS (
+        SELECT v.relname::text AS view, d.refclassid, d.refobjid
+        FROM pg_class v JOIN pg_rewrite ON ev_class = v.oid
+        JOIN pg_depend d ON classid = 'pg_rewrite'::regclass AND d.objid = pg_rewrite.oid
+        WHERE v.relkind = 'm'
+      ), copies AS (
+        SELECT tables.relname::text AS name, view
+        FROM (SELECT view, refclassid, refobjid FROM reads
+              UNION ALL
+              -- by way of the function that a view reads
+              SELECT view, d.refclassid, d.refobjid FROM reads JOIN pg_depend d
+                ON reads.refclassid = 'pg_proc'::regclass AND d.classid = 'pg_proc'::regclass AND d.objid = reads.refobjid) AS r
+        JOIN tables ON r.refclassid = 'pg_class'::regclass AND tables.oid = r.refobjid
       )
       """;
 

@@ -275,7 +275,8 @@ class DoctorIT {
     return cluster.login(role);
   }
 
-  private static List<Finding> wrong(Diagnosis diagnosis) {
+  /** The errors and warnings that are the database's. */
+  static List<Finding> wrong(Diagnosis diagnosis) {
     return diagnosis.findings().stream()
         .filter(finding -> !OF_THE_MACHINE.contains(finding.code()))
         .filter(finding -> finding.severity().compareTo(Severity.SKIPPED) > 0)

@@ -123,6 +123,19 @@ class MigrationPathsIT {
               "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                   + " AND relkind = 'r'"));
     }
+    assertSameInMemory(database, new PlainDump(cluster).replayedOf(database));
+  }
+
+  private void assertSameInMemory(String database, String restored) throws SQLException {
+    try (Connection here = cluster.as("postgres", database).getConnection();
+        Connection there = cluster.as("postgres", restored).getConnection()) {
+      for (Connection each : List.of(here, there)) {
+        execute(each, "SET search_path = memory, public");
+      }
+      Catalog.assertSame(PlainDump.catalog(here), PlainDump.catalog(there));
+      String graph = "SELECT source_entity, target_entity FROM mv_entity_graph";
+      assertEquals(List.of("a|b"), rows(there, graph));
+    }
   }
 
   /** In public each of the adoptable states has a test of its own. */
