@@ -54,12 +54,7 @@ class RestoreDrillIT extends CommandFixture {
     remember(environment, "bob", OTHER);
     Path backup = folder.resolve("backup.dump");
     Path tombstones = folder.resolve("tombstones.ndjson");
-    program(
-        "pg_dump",
-        "--enable-row-security",
-        "--format=custom",
-        "--file=" + backup,
-        name(DATABASE.url()));
+    program("pg_dump", "--format=custom", "--file=" + backup, name(DATABASE.url()));
 
     Run erased =
         run(environment, "erase", "user", "alice", "--yes", "--tombstones", tombstones.toString());
@@ -71,12 +66,7 @@ class RestoreDrillIT extends CommandFixture {
     asSuperuser("CREATE DATABASE " + RESTORED + " OWNER l9_user");
     DataSource there = restored();
     ClusterSetup.dedicated(there);
-    program(
-        "pg_restore",
-        "--enable-row-security",
-        "--exit-on-error",
-        "--dbname=" + RESTORED,
-        backup.toString());
+    program("pg_restore", "--exit-on-error", "--dbname=" + RESTORED, backup.toString());
     assertTrue(rows(there, WORD) > 3, "the backup is older than the erasure");
 
     environment.put("L9_DB_URL", url(RESTORED));
