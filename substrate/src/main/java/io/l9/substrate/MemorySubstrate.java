@@ -91,7 +91,7 @@ public final class MemorySubstrate implements AutoCloseable {
   private final PlatformUseCases platform;
 
   MemorySubstrate(SubstrateBuilder builder) {
-    json = builder.json;
+    json = SubstrateBuilder.JSON;
     ids = builder.ids;
     embedder = builder.embedder;
     factory = new UseCaseFactory(builder, json);

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubstrateBuilder {
 
+  /** One for all substrates, so that they share what is made for it. */
+  static final JsonCodec JSON = new Jackson3JsonCodec();
+
   @Nullable DataSource dataSource;
   @Nullable String url;
   @Nullable String schema;
@@ -51,13 +54,12 @@ public final class SubstrateBuilder {
   RetainedBytes retainedBytes = RetainedBytes.NOT_SAID;
   TokenEstimator tokenEstimator = new CodePointEstimator();
   @Nullable FactExtractor factExtractor;
-  final JsonCodec json = new Jackson3JsonCodec();
 
   SubstrateBuilder() {}
 
   /** Returns the codec of payloads, for parts that read them. */
   public JsonCodec json() {
-    return json;
+    return JSON;
   }
 
   /**

@@ -49,8 +49,6 @@ import io.l9.substrate.persistence.reflection.ReflectionComponents;
 import io.l9.substrate.persistence.requests.RequestComponents;
 import io.l9.substrate.persistence.retention.RetentionComponents;
 import io.l9.substrate.persistence.shared.DatabaseErrors;
-import io.l9.substrate.persistence.shared.EnumConverters;
-import io.l9.substrate.persistence.shared.JsonColumnFormat;
 import io.l9.substrate.persistence.shared.Sql;
 import io.l9.substrate.persistence.store.StoreComponents;
 import io.l9.substrate.persistence.subject.SubjectComponents;
@@ -62,19 +60,13 @@ import io.l9.substrate.persistence.tenancy.TenancyComponents;
 import io.l9.substrate.persistence.traces.TraceComponents;
 import io.l9.substrate.persistence.trade.TradeComponents;
 import io.l9.substrate.persistence.world.WorldComponents;
-import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.hibernate.SessionFactory;
-import org.hibernate.cfg.JdbcSettings;
-import org.hibernate.cfg.MappingSettings;
-import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,13 +75,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Persistence implements AutoCloseable {
 
-  /** As the version check of the migrations demands it. */
-  private static final int OLDEST_SERVER = 15;
-
   private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
   private final Connections connections;
-  private final SessionFactory sessionFactory;
   private final TenancyComponents tenancy;
   private final MemoryStore memory;
   private final MaintenanceStore maintenance;
@@ -112,15 +100,14 @@ public final class Persistence implements AutoCloseable {
 
   private Persistence(
       Connections connections,
-      SessionFactory sessionFactory,
       String schema,
       String searchPath,
       JsonCodec json,
       int exactUpTo,
       @Nullable ScopeSigner signer) {
     this.connections = connections;
-    this.sessionFactory = sessionFactory;
-    tenancy = new TenancyComponents(sessionFactory, connections, schema, searchPath, signer);
+    tenancy =
+        new TenancyComponents(Mapping.of(schema, json), connections, schema, searchPath, signer);
     Sessions sessions = tenancy.sessions();
     UnitOfWork unitOfWork = tenancy.unitOfWork();
     OperationRepository operations = RequestComponents.operations(sessions);
@@ -234,58 +221,7 @@ public final class Persistence implements AutoCloseable {
     Connections connections = new Connections(dataSource);
     String searchPath = searchPath(connections, schema);
     TenancyComponents.checkScopes(connections, schema, signer);
-    SessionFactory mapped = configuration(schema, json, entities()).createEntityManagerFactory();
-    try {
-      return new Persistence(connections, mapped, schema, searchPath, json, exactUpTo, signer);
-    } catch (RuntimeException e) {
-      mapped.close();
-      throw e;
-    }
-  }
-
-  /** The mapping, for which Hibernate asks no database: each version has one schema. */
-  static HibernatePersistenceConfiguration configuration(
-      String schema, JsonCodec json, Collection<Class<?>> entities) {
-    HibernatePersistenceConfiguration configuration =
-        new HibernatePersistenceConfiguration("l9")
-            .managedClasses(EnumConverters.classes())
-            .managedClasses(entities)
-            .validationMode(ValidationMode.NONE)
-            .defaultSchema(schema)
-            .property(JdbcSettings.ALLOW_METADATA_ON_BOOT, false)
-            .property(JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL")
-            .property(JdbcSettings.JAKARTA_HBM2DDL_DB_MAJOR_VERSION, OLDEST_SERVER)
-            .property(JdbcSettings.JDBC_TIME_ZONE, "UTC")
-            // else times go through java.sql.Timestamp, whose calendar before 1582 is the Julian
-            .property(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, "TIMESTAMP_WITH_TIMEZONE")
-            // what the server says of a failure may quote rows
-            .property(JdbcSettings.LOG_JDBC_ERRORS, false)
-            .property(MappingSettings.JSON_FORMAT_MAPPER, new JsonColumnFormat(json));
-    TenancyComponents.configure(configuration);
-    return configuration;
-  }
-
-  /** Every mapped class. */
-  static Set<Class<?>> entities() {
-    Set<Class<?>> entities = new LinkedHashSet<>();
-    entities.addAll(PacketComponents.entities());
-    entities.addAll(EventComponents.entities());
-    entities.addAll(RequestComponents.entities());
-    entities.addAll(RetentionComponents.entities());
-    entities.addAll(IdentityComponents.entities());
-    entities.addAll(AuditComponents.entities());
-    entities.addAll(MaintenanceComponents.entities());
-    entities.addAll(AccessComponents.entities());
-    entities.addAll(NoteComponents.entities());
-    entities.addAll(EmbeddingComponents.entities());
-    entities.addAll(SummaryComponents.entities());
-    entities.addAll(FactComponents.entities());
-    entities.addAll(GraphComponents.entities());
-    entities.addAll(ReflectionComponents.entities());
-    entities.addAll(TaskComponents.entities());
-    entities.addAll(ReasoningComponents.entities());
-    entities.addAll(LogComponents.entities());
-    return entities;
+    return new Persistence(connections, schema, searchPath, json, exactUpTo, signer);
   }
 
   /**
@@ -429,6 +365,5 @@ public final class Persistence implements AutoCloseable {
   @Override
   public void close() {
     connections.close();
-    sessionFactory.close();
   }
 }

@@ -64,7 +64,7 @@ class MappingIT {
 
   @Test
   void everyMappedColumnIsAsTheSchemaHasIt() throws SQLException {
-    try (SessionFactory sessionFactory = open(Persistence.entities())) {
+    try (SessionFactory sessionFactory = open(Mapping.entities())) {
       assertEquals(
           List.of(), MappingCheck.mismatches(sessionFactory, MEMORY.database().superuser()));
     }
@@ -176,7 +176,7 @@ class MappingIT {
   }
 
   private static SessionFactory open(Set<Class<?>> entities) {
-    return Persistence.configuration("public", MigratedMemory.JSON, entities)
+    return Mapping.configuration("public", MigratedMemory.JSON, entities)
         .createEntityManagerFactory();
   }
 }

@@ -45,7 +45,7 @@ class QueryTranslationIT {
   void open(TestInfo test) {
     Connections connections = new Connections(MEMORY.pool());
     sessionFactory =
-        Persistence.configuration("public", MigratedMemory.JSON, Persistence.entities())
+        Mapping.configuration("public", MigratedMemory.JSON, Mapping.entities())
             .createEntityManagerFactory();
     tenancy = new TenancyComponents(sessionFactory, connections, "public", "public", null);
     sessions = tenancy.sessions();

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,6 +26,8 @@ final class MigrationFiles {
   /** By the names of the files, in the order in which they run. */
   private static final SortedMap<String, String> TEXTS = read();
 
+  private static final SortedMap<String, Integer> CHECKSUMS = checksums(TEXTS);
+
   private MigrationFiles() {}
 
   /** Their texts, in the order in which they run. */
@@ -36,13 +37,17 @@ final class MigrationFiles {
 
   /** Their versions, such as {@code 0101}. */
   static SortedSet<String> versions() {
-    return new TreeSet<>(checksums().keySet());
+    return new TreeSet<>(CHECKSUMS.keySet());
   }
 
   /** The checksum of each by its version, as Flyway computes it and the history holds it. */
   static Map<String, Integer> checksums() {
-    Map<String, Integer> checksums = new HashMap<>();
-    TEXTS.forEach((name, text) -> checksums.put(name.substring(0, VERSION_LENGTH), checksum(text)));
+    return Collections.unmodifiableMap(CHECKSUMS);
+  }
+
+  private static SortedMap<String, Integer> checksums(Map<String, String> texts) {
+    SortedMap<String, Integer> checksums = new TreeMap<>();
+    texts.forEach((name, text) -> checksums.put(name.substring(0, VERSION_LENGTH), checksum(text)));
     return checksums;
   }
 
