@@ -1,6 +1,8 @@
 package io.l9.substrate.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +70,15 @@ class MappingIT {
       assertEquals(
           List.of(), MappingCheck.mismatches(sessionFactory, MEMORY.database().superuser()));
     }
+  }
+
+  @Test
+  void isOneForASchemaAndACodec_whoeverOpensAndClosesItsPorts() {
+    SessionFactory mapping = Mapping.of("public", MigratedMemory.JSON);
+    Persistence.open(MEMORY.pool(), "public", MigratedMemory.JSON).close();
+    assertTrue(mapping.isOpen());
+    assertSame(mapping, Mapping.of("public", MigratedMemory.JSON));
+    assertNotSame(mapping, Mapping.of("elsewhere", MigratedMemory.JSON));
   }
 
   @Test
