@@ -14,6 +14,8 @@ import io.l9.substrate.domain.identity.ApiKeyDraft;
 import io.l9.substrate.domain.identity.IssuedKey;
 import io.l9.substrate.domain.identity.KeyMaker;
 import io.l9.substrate.domain.knowledge.fact.Fact;
+import io.l9.substrate.domain.logs.LogDraft;
+import io.l9.substrate.domain.logs.LogLevel;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
@@ -62,6 +64,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,8 @@ class SubjectErasureIT {
   private static final int BATCH = 2;
   private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final SubjectErasures.Progress SILENT = (tombstone, done, total) -> {};
+
+  private static final JsonDocument EMPTY = new JsonDocument("{}");
 
   private MemorySubstrate l9;
   private String tenant;
@@ -212,7 +217,7 @@ class SubjectErasureIT {
   private void liveLong() {
     for (int i = 0; i < 2 * BATCH + 1; i++) {
       live(alice, "colibri-" + "abcdefgh".charAt(i));
-      alice.store().put(new ItemAddress(Namespace.of("likes"), "k" + i), new JsonDocument("{}"));
+      alice.store().put(new ItemAddress(Namespace.of("likes"), "k" + i), EMPTY);
       Object unused = alice.tasks().enqueue("sing", Map.of("n", i));
       unused = alice.trade().create(SampleDocuments.draft(TradeKinds.BUYER, i));
       ApiKeyDraft key =
@@ -316,9 +321,26 @@ class SubjectErasureIT {
     return outcome.certificate().tables();
   }
 
+  /** Writes of every context, each of which a number tells from the others. */
+  private List<IntConsumer> writes(PacketId packet) {
+    return List.of(
+        n -> alice.remember("note " + n),
+        n -> {
+          var unused = alice.facts().put("subject " + n, "says", "object " + n, packet);
+        },
+        n -> alice.store().put(new ItemAddress(Namespace.of("likes"), "k" + n), EMPTY),
+        n -> alice.tasks().enqueue("sing", Map.of("n", n)),
+        n -> alice.logs().append(LogDraft.of("scout", LogLevel.INFO, "line " + n)),
+        n -> {
+          Object unused = alice.trade().create(SampleDocuments.draft(TradeKinds.BUYER, n));
+        });
+  }
+
   @Test
   void sixteenWritersGetNothingInAfterTheTombstone() throws Exception {
-    AtomicBoolean stop = new AtomicBoolean();
+    List<IntConsumer> writes = writes(alice.remember("the colibri sings").id());
+    AtomicBoolean buried = new AtomicBoolean();
+    AtomicInteger number = new AtomicInteger();
     AtomicInteger written = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(16);
@@ -329,30 +351,35 @@ class SubjectErasureIT {
         writers.add(
             threads.submit(
                 () -> {
-                  for (int n = 0; !stop.get(); n++) {
+                  int late = 0;
+                  for (int n = writer; late < writes.size(); n++) {
+                    boolean isLate = buried.get();
                     try {
-                      alice.remember("writer " + writer + " says " + n);
+                      writes.get(n % writes.size()).accept(number.incrementAndGet());
                       written.incrementAndGet();
+                      assertFalse(isLate, "a write of kind " + n % writes.size() + " got in");
                     } catch (SubstrateException e) {
-                      assertEquals(ErrorCode.SUBJECT_ERASED, e.code());
+                      assertEquals(ErrorCode.SUBJECT_ERASED, e.code(), e::toString);
                       refused.incrementAndGet();
-                      return;
                     }
+                    late += isLate ? 1 : 0;
                   }
                 }));
       }
-      while (written.get() < 32) {
+      long begun = System.nanoTime();
+      while (written.get() < 96) {
+        assertTrue(System.nanoTime() - begun < 60_000_000_000L, "the writers do not write");
         Thread.onSpinWait();
       }
-      ErasureOutcome outcome = admin.subjects().erase(order(false), SILENT);
+      ErasureOutcome outcome =
+          admin.subjects().erase(order(false), (tombstone, done, total) -> buried.set(true));
       for (Future<?> writer : writers) {
         writer.get();
       }
       assertTrue(outcome.certificate().isComplete());
-      assertEquals(16, refused.get());
+      assertTrue(refused.get() >= 16 * writes.size(), refused::toString);
       assertEquals(Map.of(), namedBy(alice.scope().user().value()));
     } finally {
-      stop.set(true);
       threads.shutdownNow();
     }
   }

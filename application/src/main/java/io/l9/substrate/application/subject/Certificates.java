@@ -40,12 +40,12 @@ final class Certificates {
 
   /** Looks at every table again, and writes the certificate behind the last one. */
   ErasureOutcome write(Erasure erasure) {
+    AuditHead head = erasures.hold();
     Optional<SubjectKey> key = erasures.key(erasure.id());
     if (key.isEmpty()) { // another caller of the same order was faster
       return new ErasureOutcome(
           erasure.tombstone(), erasures.certificate(erasure.id()).orElseThrow(), null);
     }
-    AuditHead head = erasures.hold();
     List<TableTally> tables = rows.secondLook(erasure.id());
     AuditRedaction redaction = redaction(erasure.id());
     AuditHash digest = redaction.digest();

@@ -43,7 +43,8 @@ public interface ArchiveRepository {
    * @param rows JSON objects as {@link #read} gives them out, those of the audit log with their
    *     hashes
    * @throws io.l9.substrate.domain.shared.ForbiddenException if the permit is not of this unit of
-   *     work
+   *     work; with the code {@code subject-erased} if the tenant was erased, or a row names an
+   *     organisation or a user that was
    * @throws io.l9.substrate.domain.shared.ConflictException if an id is taken, by whomever, or
    *     something that a row needs is not there
    * @throws io.l9.substrate.domain.shared.ValidationException if a row does not fit its table

@@ -21,8 +21,9 @@ public interface SubjectRows {
   List<SubjectCensus.TableRows> count(Subject subject);
 
   /**
-   * Waits until every unit of work has ended that began before the tombstone of an erasure was
-   * committed, in a unit of work that writes nothing.
+   * Waits until every unit of work has ended that was open when this was called first for an
+   * erasure, whose tombstone is committed then: it may have begun its scope before. Later calls go
+   * on waiting for the same ones, whoever calls.
    *
    * @return whether they have ended
    */

@@ -2,6 +2,7 @@ package io.l9.substrate.testkit.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.l9.substrate.domain.archive.ArchivedTable;
 import io.l9.substrate.domain.archive.RestorePermit;
 import io.l9.substrate.domain.audit.AuditHead;
 import io.l9.substrate.domain.shared.ConflictException;
+import io.l9.substrate.domain.shared.ErrorCode;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.SubstrateException;
 import io.l9.substrate.domain.shared.ValidationException;
@@ -23,10 +25,14 @@ import io.l9.substrate.testkit.shared.TenantWorld;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -43,6 +49,13 @@ public abstract class ArchiveRepositoryContract {
 
   /** Plants {@link ArchivedRows}. */
   protected abstract void plant(UUID tenant, UUID org, UUID user, String mark) throws SQLException;
+
+  /** The same rows over a login of platform administrators. */
+  protected abstract ArchiveStore platform();
+
+  /** Sets the tombstone of a user, of an organisation, or of the tenant if both are null. */
+  protected abstract void bury(UUID tenant, @Nullable UUID org, @Nullable UUID user)
+      throws SQLException;
 
   @BeforeEach
   void begin(TestInfo test) {
@@ -226,6 +239,105 @@ public abstract class ArchiveRepositoryContract {
       assertTrue(refused instanceof ValidationException, row + refused);
       assertTrue(rows(admin, "agent_log", Subject.tenant(admin.tenant())).isEmpty(), row);
     }
+  }
+
+  @Test
+  void restoresNothingOfAnErasedUserOrOrganisation_howeverItsNameIsWritten() throws SQLException {
+    TenantScope admin = ofAnEmptyTenant();
+    UUID user = Seeds.uuid(random);
+    UUID org = Seeds.uuid(random);
+    bury(admin.tenant().value(), null, user);
+    bury(admin.tenant().value(), org, null);
+    UUID other = Seeds.uuid(random);
+    for (Map.Entry<String, UUID> named : Map.of("user_id", user, "org_id", org).entrySet()) {
+      for (String id : writings(named.getValue())) {
+        assertEquals(Optional.of(ErrorCode.SUBJECT_ERASED), refusal(admin, named.getKey(), id), id);
+      }
+      TenantScope unburied = ofAnEmptyTenant();
+      bury(unburied.tenant().value(), null, other);
+      assertEquals(
+          Optional.empty(), refusal(unburied, named.getKey(), named.getValue().toString()));
+    }
+  }
+
+  private static List<String> writings(UUID id) {
+    String text = id.toString();
+    return List.of(text, text.toUpperCase(Locale.ROOT), text.replace("-", ""), "{" + text + "}");
+  }
+
+  /** Returns with which code a line of an agent is refused that has an owner in a column. */
+  private Optional<ErrorCode> refusal(TenantScope admin, String column, String owner) {
+    return refusal(
+        store(),
+        admin,
+        "agent_log",
+        "{\"agent_id\": \"a\", \"level\": \"INFO\", \"message\": \"m\", \"%s\": \"%s\"}"
+            .formatted(column, owner));
+  }
+
+  private Optional<ErrorCode> refusal(
+      ArchiveStore store, TenantScope actor, String table, String row) {
+    List<String> columns =
+        columns(table).stream().filter(name -> row.contains("\"" + name + "\"")).toList();
+    try {
+      long unused =
+          store
+              .unitOfWork()
+              .inScope(
+                  actor,
+                  () -> {
+                    RestorePermit permit = store.rows().permit();
+                    return store.rows().restore(permit, table, columns, List.of(row));
+                  });
+      return Optional.empty();
+    } catch (SubstrateException e) {
+      return Optional.of(e.code());
+    }
+  }
+
+  @Test
+  void restoresNoRowOfSomebodyElse_thatNamesAnErasedUserAsAPerson() throws SQLException {
+    UUID user = Seeds.uuid(random);
+    UUID other = Seeds.uuid(random);
+    TenantScope admin = ofAnEmptyTenant();
+    bury(admin.tenant().value(), null, user);
+    for (Map.Entry<String, String> column :
+        Map.of(
+                "knowledge_facts", "author_user",
+                "fact_rejections", "lifter_user",
+                "memory_summaries", "created_by",
+                "world_model_snapshots", "created_by",
+                "trade_versions", "changed_by",
+                "audit_log", "actor_user",
+                "api_keys", "created_by_user")
+            .entrySet()) {
+      String row = "{\"user_id\": \"" + other + "\", \"" + column.getValue() + "\": \"%s\"}";
+      for (String id : List.of(user.toString(), user.toString().toUpperCase(Locale.ROOT))) {
+        assertEquals(
+            Optional.of(ErrorCode.SUBJECT_ERASED),
+            refusal(store(), admin, column.getKey(), row.formatted(id)),
+            column::toString);
+      }
+      assertNotEquals(
+          Optional.of(ErrorCode.SUBJECT_ERASED),
+          refusal(store(), admin, column.getKey(), row.formatted(other)),
+          column::toString);
+    }
+  }
+
+  @Test
+  void restoresNothingOfAnErasedTenant_whoeverTries() throws SQLException {
+    TenantScope admin = ofAnEmptyTenant();
+    TenantScope operator = admin.withRole(Role.PLATFORM_ADMIN);
+    String row = "{\"agent_id\": \"a\", \"level\": \"INFO\", \"message\": \"m\"}";
+    bury(ofAnEmptyTenant().tenant().value(), null, null);
+    bury(admin.tenant().value(), null, null);
+    for (TenantScope actor : List.of(admin, operator)) {
+      ArchiveStore store = actor.equals(operator) ? platform() : store();
+      assertEquals(Optional.of(ErrorCode.SUBJECT_ERASED), refusal(store, actor, "agent_log", row));
+    }
+    TenantScope another = ofAnEmptyTenant().withRole(Role.PLATFORM_ADMIN);
+    assertEquals(Optional.empty(), refusal(platform(), another, "agent_log", row));
   }
 
   @Test

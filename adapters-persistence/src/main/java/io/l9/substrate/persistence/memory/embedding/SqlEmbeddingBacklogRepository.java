@@ -204,19 +204,7 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
   @Override
   public EmbeddingBacklog.State state(Instant now, int maxAttempts, int failures) {
     List<EmbeddingBacklog.Failure> listed =
-        sessions.query(
-            Sql.of(
-                    "SELECT b.packet_id, b.attempts, coalesce(b.last_error, 'its worker was"
-                        + " killed') FROM embedding_backlog b WHERE b.attempts >= ?"
-                        + " AND b.due_at <= ?::timestamptz AND ",
-                    maxAttempts,
-                    SqlLiterals.time(now))
-                .append(sessions.tenantOf("b"))
-                .append(" ORDER BY b.due_at, b.packet_id")
-                .limit(failures),
-            row ->
-                new EmbeddingBacklog.Failure(
-                    row.getObject(1, UUID.class), row.getInt(2), row.getString(3)));
+        failures == 0 ? List.of() : failures(now, maxAttempts, failures);
     return sessions
         .query(
             Sql.of(
@@ -239,6 +227,22 @@ final class SqlEmbeddingBacklogRepository implements EmbeddingBacklogRepository 
                   listed);
             })
         .get(0);
+  }
+
+  private List<EmbeddingBacklog.Failure> failures(Instant now, int maxAttempts, int limit) {
+    return sessions.query(
+        Sql.of(
+                "SELECT b.packet_id, b.attempts, coalesce(b.last_error, 'its worker was"
+                    + " killed') FROM embedding_backlog b WHERE b.attempts >= ?"
+                    + " AND b.due_at <= ?::timestamptz AND ",
+                maxAttempts,
+                SqlLiterals.time(now))
+            .append(sessions.tenantOf("b"))
+            .append(" ORDER BY b.due_at, b.packet_id")
+            .limit(limit),
+        row ->
+            new EmbeddingBacklog.Failure(
+                row.getObject(1, UUID.class), row.getInt(2), row.getString(3)));
   }
 
   @Override

@@ -160,6 +160,8 @@ public abstract class EmbeddingBacklogRepositoryContract extends MemoryContract 
     assertEquals(id, state.failures().get(0).packet());
     assertEquals(MAX, state.failures().get(0).attempts());
     assertTrue(state.failures().get(0).error().contains("good"));
+    State counted = as(actor, () -> backlog().state(NOW, MAX, 0));
+    assertEquals(new State(0, 1, null, List.of()), counted, "none is listed");
     assertEquals(1, as(actor, () -> backlog().revive(NOW, MAX)));
     assertEquals(0, as(actor, () -> backlog().revive(NOW, MAX)));
     assertEquals(new State(1, 0, NOW, List.of()), state(actor, NOW));
