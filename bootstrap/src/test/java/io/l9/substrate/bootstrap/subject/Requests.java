@@ -308,7 +308,8 @@ final class Requests {
     return person.noted(LEASED);
   }
 
-  private static String failed(Person person) {
+  /** The id of a task that is made now, and failed. */
+  static String failed(Person person) {
     var unused = person.call("POST /v1/tasks/{id}/fail");
     return person.noted(LEASED);
   }

@@ -142,6 +142,7 @@ class SubjectCanaryIT {
       }
       plantTwice(person);
       OtherWrites.plant(l9.as(actors.get(person.name + "-user")), person.word);
+      KeptAnswers.plant(server, person == foreigner ? "foreign-admin" : "admin", person);
     }
     l9.jobs().run(Job.FOLD_ACCESSES);
     l9.jobs().run(Job.REFRESH_VIEWS);
