@@ -81,7 +81,7 @@ class SubjectRoutesTest extends SharedServerTest {
   }
 
   @Test
-  void goesOnAsAnOperation_whoseResultHasNoKey() {
+  void goesOnAsAnOperation_whoseResultHasTheTombstone_andNoKey() {
     Answer started =
         rest.send(
             rest.request(ERASURES)
@@ -94,8 +94,15 @@ class SubjectRoutesTest extends SharedServerTest {
     rest.runOperations();
     Answer done = rest.get(started.header("Location"), ADMIN);
     assertEquals("succeeded", done.at("/status"), done::toString);
-    assertEquals("true", done.at("/result/complete"), done::toString);
-    assertFalse(done.json().path("result").has("key"), done::toString);
+    JsonNode result = done.json().path("result");
+    assertTrue(result.at("/certificate/complete").asBoolean(false), done::toString);
+    assertFalse(result.has("key"), done::toString);
+    JsonNode tombstone = rest.post(ERASURES, ADMIN, user("")).lines().get(0).path("tombstone");
+    assertEquals(
+        String.valueOf(rest.world.endUser().user()),
+        tombstone.at("/subject/id").asString(),
+        done::toString);
+    assertEquals(tombstone, result.path("tombstone"), "a replay takes it as it is");
   }
 
   @Test

@@ -89,7 +89,7 @@ abstract class EraseSubjectCommand extends SubjectCommand {
     ErasureOutcome outcome = actor.erasures().erase(actor.scope(), order, told::report);
     told.end(outcome.tombstone());
     printer.one(response(outcome), () -> show(outcome));
-    advise(outcome);
+    advise(outcome, actor.vacuum());
     return outcome.certificate().isComplete() ? ExitCodes.OK : ExitCodes.FAILURE;
   }
 
@@ -204,7 +204,7 @@ abstract class EraseSubjectCommand extends SubjectCommand {
   }
 
   /** Says what to do next. */
-  private void advise(ErasureOutcome outcome) {
+  private void advise(ErasureOutcome outcome, String vacuum) {
     if (outcome.key() != null) {
       context.progress(
           "the key shows which certificate is the subject's; it is not stored and not shown again");
@@ -214,6 +214,9 @@ abstract class EraseSubjectCommand extends SubjectCommand {
           "keep the tombstone outside of the backups (or use --tombstones FILE): after a restore,"
               + " `l9 erase replay --tombstones FILE` erases again");
     }
+    context.progress(
+        "dead rows stay in the files until autovacuum; an owner of the tables may do it now: "
+            + vacuum);
     if (!outcome.certificate().isComplete()) {
       context.progress("rows remain: run the same command again, then `l9 erase verify`");
     }

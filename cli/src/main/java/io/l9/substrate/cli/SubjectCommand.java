@@ -41,8 +41,12 @@ abstract class SubjectCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  /** The erasures, as the command's actor has them. */
-  record Actor(SubjectErasures erasures, TenantScope scope, JsonCodec json) {}
+  /**
+   * The erasures, as the command's actor has them.
+   *
+   * @param vacuum the command by which an owner of the tables vacuums them
+   */
+  record Actor(SubjectErasures erasures, TenantScope scope, JsonCodec json, String vacuum) {}
 
   @Override
   public final Integer call() throws Exception {
@@ -62,7 +66,8 @@ abstract class SubjectCommand implements Callable<Integer> {
       SubjectErasures erasures =
           (isOperator ? l9.substrate().platformSubjects() : l9.substrate().subjects()).erasures();
       return run(
-          new Actor(erasures, scope, l9.substrate().json()), new ResultPrinter(context, output));
+          new Actor(erasures, scope, l9.substrate().json(), l9.vacuumCommand()),
+          new ResultPrinter(context, output));
     }
   }
 

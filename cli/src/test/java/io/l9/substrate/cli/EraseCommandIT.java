@@ -89,6 +89,32 @@ class EraseCommandIT extends CommandFixture {
   }
 
   @Test
+  void certificatesStateTheRetentionThatIsConfigured() {
+    tenant = "retaining";
+    remembers("alice", "a wren");
+    remembers("bob", "a wren");
+    Map<?, ?> unsaid = (Map<?, ?>) json(ExitCodes.OK, "user", "alice", "--yes").get("certificate");
+    assertEquals(0L, ((Map<?, ?>) unsaid.get("retained")).get("days"));
+
+    Map<String, String> environment = named(tenant);
+    environment.put("L9_ERASURE_RETAINED_DAYS", "soon");
+    Run refused = run(environment, "erase", "user", "bob", "--yes", "--json");
+    assertEquals(ExitCodes.USAGE, refused.code(), refused.err());
+    assertContains(refused.err(), "L9_ERASURE_RETAINED_DAYS");
+    assertContains(refused.err(), "from 1 to 36500");
+    assertEquals("", refused.out());
+
+    environment.put("L9_ERASURE_RETAINED_DAYS", "35");
+    environment.put("L9_ERASURE_RETAINED_NOTE", "Backups are kept for 35 days.");
+    Run erased = run(environment, "erase", "user", "bob", "--yes", "--json");
+    assertEquals(ExitCodes.OK, erased.code(), erased.err());
+    Map<?, ?> certificate = (Map<?, ?>) ((Map<?, ?>) read(erased.out())).get("certificate");
+    assertEquals(
+        Map.of("days", 35L, "note", "Backups are kept for 35 days."), certificate.get("retained"));
+    assertEquals(true, json(ExitCodes.OK, "verify").get("sound"), "the hash covers it");
+  }
+
+  @Test
   void asksOnATerminal_andErasesNothingWithoutTheName() {
     tenant = "asking";
     remembers("alice", "a kingfisher");
@@ -105,6 +131,11 @@ class EraseCommandIT extends CommandFixture {
         assertEquals(isErased ? ExitCodes.OK : ExitCodes.FAILURE, code, terminal.err());
         assertEquals(isErased, terminal.out().contains("certificate 1: complete"), terminal.out());
         assertEquals(isErased, terminal.err().contains("l9 erase replay"), terminal.err());
+        assertEquals(
+            isErased,
+            terminal.err().contains("vacuumdb --username=l9_user --dbname=postgresql://"),
+            terminal.err());
+        assertFalse(terminal.out().contains("vacuumdb"), terminal.out());
       }
     } finally {
       System.setIn(before);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
     value =
         "First the tombstone, before anything is deleted; then how far it is; last the certificate,"
-            + " or `problem` alone.",
+            + " or `problem` alone. The result of an operation has tombstone and certificate.",
     name = "ErasureLine")
 public record ErasureLineResponse(
     @Nullable TombstoneResponse tombstone,
@@ -52,6 +52,16 @@ public record ErasureLineResponse(
         null,
         ErasureCertificateResponse.from(outcome.certificate()),
         key == null ? null : key.hex(),
+        null);
+  }
+
+  /** Returns all of an outcome that may be stored: everything but the key. */
+  static ErasureLineResponse withoutKey(ErasureOutcome outcome) {
+    return new ErasureLineResponse(
+        TombstoneResponse.from(outcome.tombstone()),
+        null,
+        ErasureCertificateResponse.from(outcome.certificate()),
+        null,
         null);
   }
 }

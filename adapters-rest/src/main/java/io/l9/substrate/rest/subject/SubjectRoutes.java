@@ -119,8 +119,7 @@ public final class SubjectRoutes {
                                     progress.report(done, total == 0 ? null : total));
                     // an operation is stored, and the key is not
                     return Optional.of(
-                        json.parse(
-                            WireJson.of(ErasureCertificateResponse.from(outcome.certificate()))));
+                        json.parse(WireJson.of(ErasureLineResponse.withoutKey(outcome))));
                   }));
       return;
     }

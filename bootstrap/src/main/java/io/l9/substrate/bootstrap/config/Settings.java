@@ -1,6 +1,7 @@
 package io.l9.substrate.bootstrap.config;
 
 import io.l9.substrate.domain.memory.embedding.EmbeddingModel;
+import io.l9.substrate.domain.subject.RetainedBytes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,6 +198,22 @@ public final class Settings {
           ValueType.TEXT,
           "",
           "The schedules of jobs that differ from those in `l9 jobs ls`, such as fold-accesses=FIXED_DELAY|10s; decay-importance=-");
+
+  // ---- erasures ----
+
+  public static final Setting<Integer> ERASURE_RETAINED_DAYS =
+      add(
+          "erasure.retained-days",
+          ValueType.number(1, 36_500),
+          null,
+          "The number of days after which nothing of erased rows is left in the write-ahead log, backups and replicas;"
+              + " certificates state it, or that it was not said.");
+  public static final Setting<String> ERASURE_RETAINED_NOTE =
+      add(
+          "erasure.retained-note",
+          ValueType.note(RetainedBytes.MAX_NOTE),
+          null,
+          "Where these bytes are, in your words, for certificates; needs `erasure.retained-days`.");
 
   // ---- the server ----
 

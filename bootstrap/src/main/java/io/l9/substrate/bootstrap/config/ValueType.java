@@ -78,6 +78,16 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
         "at least " + atLeast + " characters", text -> longEnough(text, atLeast));
   }
 
+  /** A text of at most so many characters, without control characters. */
+  static ValueType<String> note(int atMost) {
+    return new ValueType<>(
+        "at most " + atMost + " characters, none of them a control character",
+        text ->
+            require(
+                text,
+                text.length() <= atMost && text.codePoints().noneMatch(Character::isISOControl)));
+  }
+
   static ValueType<Integer> number(int from, int to) {
     return new ValueType<>(
         "a whole number from " + from + " to " + to, text -> (int) whole(text, from, to));

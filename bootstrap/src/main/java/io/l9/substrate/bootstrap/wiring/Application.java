@@ -98,6 +98,7 @@ public final class Application implements AutoCloseable {
                   .otherEmbedders(embedders.others())
                   .reranker(RerankerChoice.of(values))
                   .factExtractor(FactExtractorChoice.of(values, builder.json()))
+                  .retainedBytes(RetainedBytesChoice.of(values))
                   .keyPepper(keyPepper)
                   .scopeKey(scopeKey)
                   .clock(clock)
@@ -254,6 +255,18 @@ public final class Application implements AutoCloseable {
   /** The schema that holds the tables; a plain lower-case identifier. */
   public String schema() {
     return schema;
+  }
+
+  /**
+   * Returns the shell command by which the owner of the tables vacuums them, which no login of the
+   * server may. It holds no secret.
+   */
+  public String vacuumCommand() {
+    String address = database.url().replaceFirst("\\?.*", "").replaceFirst("^jdbc:", "");
+    return "vacuumdb --username="
+        + database.owner().user()
+        + " --dbname="
+        + (address.contains("//") ? address : address.replaceFirst("^postgresql:", ""));
   }
 
   /** Connections as the product's login. */

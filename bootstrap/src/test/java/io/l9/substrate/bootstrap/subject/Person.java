@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +33,10 @@ final class Person {
   final String word;
   final String user;
   final Map<String, List<String>> ids = new LinkedHashMap<>();
+
+  /** Where the word stood in requests that succeeded, by the operation; see {@link OpenStrings}. */
+  final Map<String, Set<String>> filled = new HashMap<>();
+
   private final CanaryServer server;
   private final PlantedValues values;
   private final Map<String, String> kept = new HashMap<>();
@@ -101,8 +107,8 @@ final class Person {
 
   Map<?, ?> call(String operation, Request request) {
     Map.Entry<String, Map<?, ?>> body = server.document().body(operation);
-    String sent =
-        body == null ? null : JSON.writeValueAsString(values.of(body.getValue(), request));
+    Object content = body == null ? null : values.of(body.getValue(), request);
+    String sent = body == null ? null : JSON.writeValueAsString(content);
     CanaryServer.Reply reply =
         server.send(
             credential(request.actor()),
@@ -113,6 +119,11 @@ final class Person {
             sent);
     assertTrue(reply.status() < 300, () -> name + ": " + operation + " " + sent + " → " + reply);
     check(operation, reply.text());
+    if (body != null && content != null) {
+      filled
+          .computeIfAbsent(operation, one -> new TreeSet<>())
+          .addAll(OpenStrings.filled(server.document(), body.getValue(), content, word));
+    }
     Map<?, ?> answer = reply.isJson() ? read(reply.text()) : Map.of();
     assertTrue(
         String.valueOf(answer.get("failed")).matches("null|0")
@@ -180,6 +191,9 @@ final class Person {
         String value = given != null ? given.apply(this) : values.text();
         query.append(query.isEmpty() ? '?' : '&').append(parameterName).append('=');
         query.append(encoded(value));
+        if (value.contains(word)) {
+          filled.computeIfAbsent(operation, one -> new TreeSet<>()).add("?" + parameterName);
+        }
       }
     }
     return target + query;

@@ -73,7 +73,9 @@ final class Requests {
     Request packet = Request.PLAIN.leaving("/ttl_seconds", "/id");
     OWN.put(PACKETS, packet.leaving("/parent_ids", "/derivation"));
     OWN.put("POST /v1/packets/batch", Request.PLAIN.leaving("/items/0/ttl_seconds", "/items/0/id"));
-    OWN.put("POST /v1/packets/import", packet.sending("Prefer", "respond-async"));
+    OWN.put(
+        "POST /v1/packets/import",
+        packet.sending("Prefer", "respond-async").at("name", person -> person.values().text()));
     Request inSpace = Request.PLAIN.at("space", person -> "context");
     OWN.put(
         "PUT /v1/packets/{id}/embeddings/{space}",
@@ -90,10 +92,10 @@ final class Requests {
             }));
     OWN.put(
         "POST /v1/access-events", Request.PLAIN.leaving("/items/0/fact_id", "/items/0/query_id"));
-    OWN.put("POST /v1/search", searching(""));
-    OWN.put("POST /v1/search/batch", searching("/items/0"));
-    OWN.put("POST /v1/search/explain", searching("/search"));
-    OWN.put("POST /v1/context", filtering("").leaving("/task"));
+    OWN.put("POST /v1/search", FilteredRequests.searching(""));
+    OWN.put("POST /v1/search/batch", FilteredRequests.searching("/items/0"));
+    OWN.put("POST /v1/search/explain", FilteredRequests.searching("/search"));
+    OWN.put("POST /v1/context", FilteredRequests.filtering("").leaving("/task"));
     OWN.put(
         "POST /v1/summaries",
         Request.PLAIN
@@ -231,31 +233,6 @@ final class Requests {
     return Request.PLAIN.at("id", person -> person.made(operation));
   }
 
-  private static Request searching(String place) {
-    return filtering(place)
-        .with(place + "/mode", "hybrid")
-        .leaving(
-            place + "/vector",
-            place + "/packet_id",
-            place + "/as_of",
-            place + "/group_by",
-            place + "/rerank");
-  }
-
-  /** With a filter by a path of the payload, which takes any text. */
-  private static Request filtering(String place) {
-    return Request.PLAIN.with(
-        place + "/filter",
-        person -> {
-          PlantedValues values = person.values();
-          return Map.of(
-              "should",
-              List.of(
-                  Map.of("field", "payload", "path", "/" + values.text(), "eq", values.text()),
-                  Map.of("field", "tags", "all", List.of(values.text()))));
-        });
-  }
-
   private static Request fact(String place) {
     return Request.PLAIN.leaving(place + "/source_pointer").with(place + "/object_type", "value");
   }
@@ -276,11 +253,18 @@ final class Requests {
             Map.of(
                 "namespace", namespace,
                 "key", values.text(),
-                "value", Map.of(values.text(), values.text()))),
+                "value", Map.of(values.text(), values.text()),
+                "index", List.of(values.text()))),
         Map.of("get", Map.of("namespace", namespace, "key", values.text())),
         Map.of("delete", Map.of("namespace", namespace, "key", values.text())),
         Map.of("search", Map.of("namespace", namespace, "query", values.text())),
-        Map.of("list_namespaces", Map.of("max_depth", 2)));
+        Map.of(
+            "list_namespaces",
+            Map.of(
+                "max_depth",
+                2,
+                "match_conditions",
+                List.of(Map.of("match_type", "prefix", "namespace", namespace)))));
   }
 
   private static Object self(Person person) {
@@ -308,7 +292,8 @@ final class Requests {
     return person.noted(LEASED);
   }
 
-  private static String failed(Person person) {
+  /** The id of a task that is made now, and failed. */
+  static String failed(Person person) {
     var unused = person.call("POST /v1/tasks/{id}/fail");
     return person.noted(LEASED);
   }
