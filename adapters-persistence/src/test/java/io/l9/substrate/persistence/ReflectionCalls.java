@@ -189,7 +189,11 @@ final class ReflectionCalls {
     store.tasks().create(first);
     TaskReflection anew =
         first.recordedAnew(
-            draft(packet, "smaller steps"), first.path(), first.author(), NOW.plusSeconds(1));
+            draft(packet, "smaller steps"),
+            first.path(),
+            false,
+            first.author(),
+            NOW.plusSeconds(1));
     assertTrue(store.tasks().recordAnew(anew));
     assertTrue(store.tasks().find(first.id()).isPresent());
     assertTrue(store.tasks().ofTask(first.owner(), first.task()).isPresent());

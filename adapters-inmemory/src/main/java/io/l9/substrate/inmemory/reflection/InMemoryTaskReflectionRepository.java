@@ -204,20 +204,23 @@ final class InMemoryTaskReflectionRepository implements TaskReflectionRepository
         reflections.visible().filter(r -> r.kind() == ReflectionKind.FAILURE).toList()) {
       List<ReflectionUse> of =
           uses.rows.visible().filter(use -> use.reflection().equals(row.id())).toList();
-      if (!of.isEmpty()) {
+      long seen =
+          reflections.evidence(row.id()).stream()
+              .filter(told -> told.kind() == ReflectionEvidence.Kind.TASK)
+              .count();
+      if (seen > 0 || !of.isEmpty()) {
         failures.add(
             new TaskStatistics.Failure(
                 row.id(),
                 row.text().content(),
-                reflections.evidence(row.id()).stream()
-                    .filter(told -> told.kind() == ReflectionEvidence.Kind.TASK)
-                    .count(),
+                seen,
                 of.stream().filter(use -> use.outcome() != null && !use.repeated()).count(),
                 of.stream().filter(ReflectionUse::repeated).count()));
       }
     }
     failures.sort(
         Comparator.comparingLong(TaskStatistics.Failure::repeated)
+            .thenComparingLong(TaskStatistics.Failure::seen)
             .reversed()
             .thenComparing(failure -> failure.reflection().value(), Position::compareIds));
     return failures.stream().limit(limit).toList();

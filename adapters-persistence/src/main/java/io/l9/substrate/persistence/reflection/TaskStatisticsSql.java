@@ -64,19 +64,27 @@ final class TaskStatisticsSql {
             TaskStatisticsSql::kind),
         sessions.query(
             Sql.of(
-                    "SELECT r.reflection_id, r.content, (SELECT count(*) FROM reflection_evidence e"
-                        + " WHERE e.tenant_id = r.tenant_id AND e.reflection_id = r.reflection_id"
-                        + " AND e.kind = 'task'), u.avoided, u.repeated"
-                        + " FROM (SELECT u.tenant_id, u.reflection_id,"
+                    "SELECT r.reflection_id, r.content, coalesce(e.seen, 0) AS seen,"
+                        + " coalesce(u.avoided, 0), coalesce(u.repeated, 0) AS repeated"
+                        + " FROM reflection_store r LEFT JOIN (SELECT u.tenant_id, u.reflection_id,"
                         + " count(*) FILTER (WHERE u.outcome IS NOT NULL AND NOT u.repeated) AS avoided,"
                         + " count(*) FILTER (WHERE u.repeated) AS repeated"
                         + " FROM reflection_uses u WHERE ")
                 .append(sessions.tenantOf("u"))
                 .append(
-                    " GROUP BY u.tenant_id, u.reflection_id) u JOIN reflection_store r"
-                        + " ON r.tenant_id = u.tenant_id AND r.reflection_id = u.reflection_id"
-                        + " WHERE r.governed AND r.reflection_type = 'failure'"
-                        + " ORDER BY u.repeated DESC, r.reflection_id")
+                    " GROUP BY u.tenant_id, u.reflection_id) u"
+                        + " ON u.tenant_id = r.tenant_id AND u.reflection_id = r.reflection_id"
+                        + " LEFT JOIN (SELECT e.tenant_id, e.reflection_id, count(*) AS seen"
+                        + " FROM reflection_evidence e WHERE e.kind = 'task' AND ")
+                .append(sessions.tenantOf("e"))
+                .append(
+                    " GROUP BY e.tenant_id, e.reflection_id) e"
+                        + " ON e.tenant_id = r.tenant_id AND e.reflection_id = r.reflection_id WHERE ")
+                .append(sessions.tenantOf("r"))
+                .append(
+                    " AND r.governed AND r.reflection_type = 'failure'"
+                        + " AND (e.reflection_id IS NOT NULL OR u.reflection_id IS NOT NULL)"
+                        + " ORDER BY repeated DESC, seen DESC, r.reflection_id")
                 .limit(limit),
             row ->
                 new TaskStatistics.Failure(

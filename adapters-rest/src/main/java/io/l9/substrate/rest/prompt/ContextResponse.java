@@ -42,8 +42,8 @@ public record ContextResponse(
       @Schema("When it happened, or was first said.") Instant since,
       @Schema(
               value =
-                  "Of a fact or a lesson the path by which it is known; of a packet, whether others contradict "
-                      + "it.",
+                  "Of a fact or a lesson the path by which it is known, or of two lessons that say the contrary "
+                      + "of each other that they do; of a packet, whether others contradict it.",
               codes = Trust.class)
           String trust,
       @Schema(value = "Of a fact or a lesson.", ref = "UnitInterval")

@@ -45,7 +45,7 @@ public record TaskStatisticsResponse(
     }
   }
 
-  @Schema(value = "A failure that tasks were told of.", name = "FailureStatistics")
+  @Schema(value = "A failure that tasks saw or were told of.", name = "FailureStatistics")
   record Failure(
       UUID reflectionId,
       @Schema(maxSize = ReflectionText.MAX_CONTENT) String content,

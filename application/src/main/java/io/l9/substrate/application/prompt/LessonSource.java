@@ -60,7 +60,7 @@ final class LessonSource implements ContextSource {
         given.sections().values().stream()
             .flatMap(List::stream)
             .sorted(BEST)
-            .map(item -> candidate(item.reflection()))
+            .map(item -> candidate(item))
             .toList(),
         given.withheld().stream()
             .filter(withheld -> withheld.reason() == Withheld.Reason.HARMFUL)
@@ -74,7 +74,8 @@ final class LessonSource implements ContextSource {
             .toList());
   }
 
-  private static Candidate candidate(Reflection row) {
+  private static Candidate candidate(AdvisedReflection advised) {
+    Reflection row = advised.reflection();
     ReflectionText text = row.text();
     ContextItem item =
         new ContextItem(
@@ -85,7 +86,7 @@ final class LessonSource implements ContextSource {
                 : text.content() + "\nNot when: " + text.notWhen(),
             row.kind().code() + " of " + author(row),
             row.createdAt(),
-            Trust.of(row.path()),
+            advised.contraries().isEmpty() ? Trust.of(row.path()) : Trust.CONTRADICTED,
             row.confidence(),
             null,
             false);

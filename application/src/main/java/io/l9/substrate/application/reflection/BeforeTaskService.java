@@ -163,9 +163,8 @@ final class BeforeTaskService implements BeforeTask {
         .map(
             each -> {
               Reflection row = each.hit().reflection();
-              List<UseCounts> of = counts.get(row.id());
               Effectiveness effect =
-                  of == null ? Effectiveness.unknown(base) : Effectiveness.of(of, rates);
+                  Effectiveness.of(counts.getOrDefault(row.id(), List.of()), rates, base);
               return new AdviceSelection.Candidate(
                   row,
                   AdviceScore.of(row, each.hit().relevance(), effect),
@@ -247,7 +246,9 @@ final class BeforeTaskService implements BeforeTask {
               (before == null ? use(scope, reflection, task, kind, now) : before).followed();
           TaskReflection recorded = tasks.ofTask(scope.owner(), task).orElse(null);
           if (recorded != null) {
-            next = Credits.of(next, row, recorded, Set.of(), now);
+            // a failure that the recording tells in other words stays repeated
+            Set<ReflectionId> told = next.repeated() ? Set.of(reflection) : Set.of();
+            next = Credits.of(next, row, recorded, told, now);
           }
           if (outcome != null) {
             next = next.judged(outcome, next.repeated(), now);

@@ -60,9 +60,13 @@ final class Credits {
   static ReflectionUse of(
       ReflectionUse use, Reflection row, TaskReflection task, Set<ReflectionId> told, Instant now) {
     boolean repeated =
-        row.kind() == ReflectionKind.FAILURE
-            && (told.contains(row.id()) || happened(row.text().normal(), task));
+        tellsOfFailure(row) && (told.contains(row.id()) || happened(row.text().normal(), task));
     return use.ofKind(task.taskKind()).judged(task.outcome(), repeated, now);
+  }
+
+  private static boolean tellsOfFailure(Reflection row) {
+    return row.kind() == ReflectionKind.FAILURE
+        || (row.kind() == ReflectionKind.PATTERN && row.tags().contains(Patterns.FAILS));
   }
 
   private static boolean happened(NormalForm failure, TaskReflection task) {

@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Patterns {
 
   private static final String WORKS = "works";
-  private static final String FAILS = "fails";
+
+  /** The tag of the patterns of what fails. */
+  static final String FAILS = "fails";
 
   /**
    * A task as it said and as it says.

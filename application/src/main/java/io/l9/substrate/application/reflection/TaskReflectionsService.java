@@ -42,6 +42,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.UnitOfWork;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,12 +154,12 @@ final class TaskReflectionsService implements TaskReflections {
     List<ReflectionUse> ledger = uses.ofTask(owner, draft.task());
     TaskReflection after = stored(scope, draft, path, before, ledger.isEmpty(), now);
     List<RememberOutcome> outcomes = telling.run(scope, owner, items, now);
-    Set<ReflectionId> told =
-        outcomes.stream().map(outcome -> outcome.reflection().id()).collect(Collectors.toSet());
+    Map<ReflectionId, String> told = told(outcomes, items);
     if (before != null) {
-      takeBack(before, after.derived(), told, now);
+      boolean moved = before.visibility() != after.visibility();
+      takeBack(before, moved ? Set.of() : after.derived(), told, Author.of(scope), now);
     }
-    int credited = credits.credit(after, ledger, told, now);
+    int credited = credits.credit(after, ledger, told.keySet(), now);
     Map<Statement, String> earlier =
         before == null ? Map.of() : Promotion.statements(before.findings());
     if (before != null && before.visibility() != after.visibility()) {
@@ -177,6 +178,16 @@ final class TaskReflectionsService implements TaskReflections {
         new Patterns.Turn(draft.task(), earlier, said.statements(), said.indexes()),
         now);
     return new Recorded(after, outcomes, credited);
+  }
+
+  /** Returns the reflections that a recording tells, each with the wording that told it last. */
+  private static Map<ReflectionId, String> told(
+      List<RememberOutcome> outcomes, List<Telling.Item> items) {
+    Map<ReflectionId, String> told = new HashMap<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      told.put(outcomes.get(i).reflection().id(), items.get(i).draft().text().content());
+    }
+    return told;
   }
 
   private void requireVisible(List<PacketId> packets) {
@@ -210,7 +221,7 @@ final class TaskReflectionsService implements TaskReflections {
       tasks.create(first);
       return first;
     }
-    TaskReflection next = before.recordedAnew(draft, path, author, now);
+    TaskReflection next = before.recordedAnew(draft, path, !withoutHelp, author, now);
     if (!tasks.recordAnew(next)) {
       throw new ConflictException(
           ErrorCode.CONFLICT, "the task was recorded by somebody else meanwhile; record it again");
@@ -219,13 +230,18 @@ final class TaskReflectionsService implements TaskReflections {
   }
 
   /**
-   * Takes a task's word back from the reflections that followed from it and do so no more.
+   * Takes a task's word back from the reflections that followed from it and do so no more. One that
+   * still does so in other words has these as its evidence from now on.
    *
-   * @param kept what follows from it now
-   * @param told the reflections that this made or reinforced
+   * @param kept what follows from it now, with the same visibility
+   * @param told the reflections that this made or reinforced, with its wording
    */
   private void takeBack(
-      TaskReflection before, Set<Derived> kept, Set<ReflectionId> told, Instant now) {
+      TaskReflection before,
+      Set<Derived> kept,
+      Map<ReflectionId, String> told,
+      Author author,
+      Instant now) {
     Set<Derived.Key> gone = before.derived().stream().map(Derived::key).collect(Collectors.toSet());
     kept.forEach(derived -> gone.remove(derived.key()));
     if (gone.isEmpty()) {
@@ -234,19 +250,35 @@ final class TaskReflectionsService implements TaskReflections {
     ReflectionEvidence.Source source =
         new ReflectionEvidence.Source(ReflectionEvidence.Kind.TASK, before.task());
     List<Reflection> rows = new ArrayList<>();
+    List<ReflectionEvidence> reworded = new ArrayList<>();
     reflections
         .toldBy(before.owner(), source)
         .forEach(
             known -> {
               Reflection row = known.reflection();
               Derived.Key key = new Derived.Key(row.kind(), NormalForm.of(known.text()));
-              if (row.kind() != ReflectionKind.PATTERN
-                  && gone.contains(key)
-                  && !told.contains(row.id())) {
+              if (row.kind() == ReflectionKind.PATTERN
+                  || row.visibility() != before.visibility()
+                  || !gone.contains(key)) {
+                return;
+              }
+              String wording = told.get(row.id());
+              if (wording == null) {
                 rows.add(row);
+              } else {
+                reworded.add(evidence(row, source, wording, author, now));
               }
             });
+    if (!reworded.isEmpty()) {
+      reflections.forget(reworded.stream().map(ReflectionEvidence::reflection).toList(), source);
+      reflections.tell(reworded);
+    }
     ending.without(source, rows, "the task that taught it says so no more", now);
+  }
+
+  private static ReflectionEvidence evidence(
+      Reflection of, ReflectionEvidence.Source source, String wording, Author author, Instant now) {
+    return new ReflectionEvidence(of.id(), source.kind(), source.key(), wording, null, author, now);
   }
 
   @Override
@@ -286,7 +318,7 @@ final class TaskReflectionsService implements TaskReflections {
                     + scope.role().code()
                     + " sees the task reflection and may not delete it; ask its owner");
           }
-          takeBack(row, Set.of(), Set.of(), now);
+          takeBack(row, Set.of(), Map.of(), Author.of(scope), now);
           patterns.follow(
               scope,
               row.owner(),

@@ -3,6 +3,7 @@ package io.l9.substrate.application.reflection;
 import static io.l9.substrate.application.reflection.ReflectionFixture.draft;
 import static io.l9.substrate.application.reflection.ReflectionFixture.forced;
 import static io.l9.substrate.application.reflection.ReflectionFixture.ids;
+import static io.l9.substrate.application.reflection.ReflectionFixture.lessons;
 import static io.l9.substrate.application.reflection.ReflectionFixture.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,6 +22,7 @@ import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.RememberOutcome;
+import io.l9.substrate.domain.reflection.task.TaskFindings;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.shared.ConflictException;
@@ -188,8 +190,26 @@ final class AdvicePromisesTest {
   }
 
   @Test
+  void whatATaskRecommendsIsAmongTheLessons() {
+    fixture.record(
+        "task",
+        TaskOutcome.SUCCESS,
+        new TaskFindings(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("Add a probe to the deploy")));
+    assertEquals(List.of("Add a probe to the deploy"), lessons(fixture.advise("a deploy")));
+  }
+
+  @Test
   void identicalCallsHaveIdenticalAnswers() {
     ReflectionFixture.DEPLOYS.forEach(fixture::lesson);
+    for (int i = 0; i < 5; i++) {
+      fixture.ended("usual " + i, TaskOutcome.SUCCESS);
+    }
     assertEquals(fixture.advise("a deploy").toString(), fixture.advise("a deploy").toString());
     assertEquals(
         fixture.advise("a deploy", "task").toString(),

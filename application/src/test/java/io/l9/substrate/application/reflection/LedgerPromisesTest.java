@@ -3,6 +3,7 @@ package io.l9.substrate.application.reflection;
 import static io.l9.substrate.application.reflection.ReflectionFixture.draft;
 import static io.l9.substrate.application.reflection.ReflectionFixture.failed;
 import static io.l9.substrate.application.reflection.ReflectionFixture.ids;
+import static io.l9.substrate.application.reflection.ReflectionFixture.worked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,9 @@ import io.l9.substrate.domain.reflection.id.ReflectionId;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.task.TaskFindings;
 import io.l9.substrate.domain.reflection.task.TaskStatistics;
+import io.l9.substrate.domain.reflection.use.KindRate;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.reflection.use.UseCounts;
 import io.l9.substrate.domain.tenancy.TenantScope;
@@ -176,19 +179,85 @@ final class LedgerPromisesTest {
             .reflection();
     String question = "The port 8080 is taken by another process";
     double first = score(fixture.advise(question), failure);
-    for (int i = 0; i < 3; i++) {
+    double before = first;
+    for (int i = 0; i < 4; i++) {
       fixture.advise(question, "task " + i);
-      fixture.record(
-          "task " + i,
-          TaskOutcome.SUCCESS,
-          i < 2 ? failed("the port 9090 is taken by another process!") : failed());
+      fixture.record("task " + i, TaskOutcome.SUCCESS, failed(question + "!"));
+      double after = score(fixture.advise(question), failure);
+      assertTrue(after < before, "after " + (i + 1) + " times");
+      before = after;
     }
-    assertEquals(new UseCounts("general", 3, 0, 1, 2, 2), fixture.counts(failure));
-    assertEquals(3, fixture.counts(other).successes(), "that one did not happen");
-    assertTrue(score(fixture.advise(question), failure) < first);
+    Reflection pattern = fixture.all(fixture.user, ReflectionKind.PATTERN).get(0);
+    assertTrue(
+        fixture
+            .advise(question)
+            .withheld()
+            .contains(new Withheld(pattern.id(), Withheld.Reason.NEAR_DUPLICATE, failure.id())),
+        "the failure is given, and not what it became");
+    fixture.advise(question, "task 4");
+    fixture.record("task 4", TaskOutcome.SUCCESS, failed());
+    assertEquals(new UseCounts("general", 5, 0, 1, 4, 4), fixture.counts(failure));
+    assertEquals(5, fixture.counts(other).successes(), "that one did not happen");
     TaskStatistics.Failure statistics = fixture.tasks.statistics(fixture.user).failures().get(0);
     assertEquals(
-        new TaskStatistics.Failure(failure.id(), failure.text().content(), 2, 1, 2), statistics);
+        new TaskStatistics.Failure(failure.id(), failure.text().content(), 4, 1, 4), statistics);
+  }
+
+  @Test
+  void aPatternOfFailures_isRepeatedByATaskThatSaysItAgain() {
+    String failure = "The port 8080 is taken";
+    for (int i = 0; i < 3; i++) {
+      fixture.record("task " + i, TaskOutcome.FAILURE, failed(failure));
+      fixture.record("good " + i, TaskOutcome.SUCCESS, worked("Ask who has the port"));
+    }
+    List<Reflection> patterns = fixture.all(fixture.user, ReflectionKind.PATTERN);
+    for (Reflection pattern : patterns) {
+      fixture.before.applied(fixture.user, pattern.id(), "next", null, null);
+    }
+    fixture.record(
+        "next",
+        TaskOutcome.SUCCESS,
+        new TaskFindings(
+            List.of(),
+            List.of(failure, "Ask who has the port"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()));
+    for (Reflection pattern : patterns) {
+      assertEquals(
+          pattern.tags().contains("fails") ? 1 : 0,
+          fixture.counts(pattern).repeated(),
+          pattern.text().content());
+    }
+    assertEquals(2, patterns.size());
+  }
+
+  @Test
+  void aFailureStaysRepeated_whenTheTaskSaysAfterwardsThatItFollowedTheAdvice() {
+    ReflectionDraft draft =
+        ReflectionDraft.of(ReflectionKind.FAILURE, "the deploy failed because the disk was full");
+    Reflection failure = fixture.remember(draft).reflection();
+    fixture.advise("the deploy failed because the disk was full", "task");
+    fixture.record(
+        "task", TaskOutcome.SUCCESS, failed("the deploy failed again because the disk was full"));
+    assertEquals(new UseCounts("general", 1, 0, 0, 1, 1), fixture.counts(failure));
+    fixture.before.applied(fixture.user, failure.id(), "task", null, null);
+    assertEquals(new UseCounts("general", 1, 1, 0, 1, 1), fixture.counts(failure));
+  }
+
+  @Test
+  void aTaskThatHadHelpBeforeItsOutcomeWasKnown_isNoneOfThoseWithout() {
+    fixture.lesson("Flush the replica");
+    fixture.ended("helped", TaskOutcome.UNKNOWN);
+    fixture.advise("the replica", "helped");
+    fixture.ended("helped", TaskOutcome.SUCCESS);
+    fixture.ended("alone", TaskOutcome.SUCCESS);
+    fixture.advise("the replica", "alone");
+    fixture.ended("alone", TaskOutcome.FAILURE);
+    assertEquals(
+        new KindRate("general", 1, 0, 2, 1),
+        fixture.tasks.statistics(fixture.user).kinds().get(0).rate());
   }
 
   private static double score(Advice advice, Reflection of) {

@@ -17,10 +17,13 @@ import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
 import io.l9.substrate.domain.reflection.lesson.ReflectionRepository;
 import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.task.TaskReflection;
+import io.l9.substrate.domain.reflection.task.TaskReflectionDraft;
 import io.l9.substrate.domain.reflection.task.TaskReflectionQuery;
 import io.l9.substrate.domain.reflection.task.TaskReflectionRepository;
 import io.l9.substrate.domain.reflection.use.ReflectionUseRepository;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
+import io.l9.substrate.domain.tenancy.TenantScope;
+import io.l9.substrate.domain.tenancy.Visibility;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -61,6 +64,65 @@ final class TaskPromisesTest {
     assertEquals(2, fixture.tasks.get(fixture.user, first.id()).revision());
     fixture.record("task", TaskOutcome.SUCCESS, taught("Rotate the key", "Empty the queue"));
     assertEquals(Set.of("Rotate the key", "Empty the queue"), contents(ReflectionKind.LESSON));
+  }
+
+  @Test
+  void whatATaskRewords_goesWithItsLastWords() {
+    String first = "Flush the replica before each drill of the shop";
+    fixture.record("task", TaskOutcome.SUCCESS, taught(first));
+    fixture.record("task", TaskOutcome.SUCCESS, taught(first + " now"));
+    assertEquals(Set.of(first), contents(ReflectionKind.LESSON), "nearly the same");
+    Reflection row = fixture.all(fixture.user, ReflectionKind.LESSON).get(0);
+    assertEquals(
+        List.of(first + " now"),
+        fixture.reflections.get(fixture.user, row.id()).evidence().stream()
+            .map(ReflectionEvidence::text)
+            .toList());
+    fixture.ended("task", TaskOutcome.SUCCESS);
+    assertEquals(Set.of(), contents(ReflectionKind.LESSON));
+  }
+
+  @Test
+  void whatATaskSaysInTwoNearWordings_goesWithBoth() {
+    String one = "Flush the replica before each drill of the shop";
+    fixture.record("task", TaskOutcome.SUCCESS, taught(one, one + " now"));
+    assertEquals(Set.of(one), contents(ReflectionKind.LESSON));
+    TaskReflection row =
+        fixture.record("task", TaskOutcome.SUCCESS, taught(one + " now")).reflection();
+    assertEquals(Set.of(one), contents(ReflectionKind.LESSON));
+    fixture.tasks.delete(fixture.user, row.id());
+    assertEquals(Set.of(), contents(ReflectionKind.LESSON));
+  }
+
+  @Test
+  void aTaskRecordedWithAnotherVisibility_leavesNothingInTheOneBefore() {
+    TenantScope system = fixture.memory.world.system();
+    fixture.tasks.record(
+        system,
+        ReflectionFixture.task(
+            "task", TaskOutcome.SUCCESS, taught("Flush the replica", "Rotate the key")));
+    TaskReflectionDraft like =
+        ReflectionFixture.task("task", TaskOutcome.SUCCESS, taught("Flush the replica"));
+    fixture.tasks.record(
+        system,
+        new TaskReflectionDraft(
+            like.task(),
+            like.description(),
+            null,
+            like.tags(),
+            like.outcome(),
+            like.findings(),
+            like.relatedDecisions(),
+            like.executionMillis(),
+            like.metricsImproved(),
+            like.metricsDegraded(),
+            like.metadata(),
+            like.path(),
+            Visibility.L_PRIVATE));
+    assertEquals(
+        Map.of("Flush the replica", Visibility.L_PRIVATE),
+        fixture.all(system, ReflectionKind.LESSON).stream()
+            .collect(Collectors.toMap(row -> row.text().content(), Reflection::visibility)));
   }
 
   @Test

@@ -6,7 +6,7 @@ import io.l9.substrate.domain.shared.Coded;
 
 /**
  * The reason to believe an item, or not to: of a fact or a lesson its path, of a packet its
- * standing.
+ * standing, and of each of two lessons that say the contrary of each other that they do.
  */
 public enum Trust implements Coded {
   /** A fact or lesson that a person with the right to do so has confirmed. */
@@ -19,7 +19,7 @@ public enum Trust implements Coded {
   INFERRED,
   /** A packet: somebody stored it, and nothing vouches for it. */
   RECORDED,
-  /** A packet that others contradict. */
+  /** A packet that others contradict, or a lesson that is given with its contrary. */
   CONTRADICTED;
 
   public static Trust of(FactPath path) {

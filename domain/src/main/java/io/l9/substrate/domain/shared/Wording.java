@@ -2,9 +2,10 @@ package io.l9.substrate.domain.shared;
 
 import java.text.Normalizer;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -30,10 +31,56 @@ public record Wording(String normal, Set<String> words) {
   /** The words that turn a statement into its contrary, in some languages of the analyzer. */
   private static final Set<String> NEGATIONS =
       Set.of(
-          "no", "not", "never", "none", "nobody", "nothing", "without", "cannot", "nicht", "nichts",
-          "kein", "keine", "keinen", "nie", "niemals", "ohne", "ne", "pas", "jamais", "sans", "non",
-          "nunca", "sin", "mai", "senza", "não", "sem", "niet", "geen", "не", "нет", "без", "不",
-          "没", "未", "无", "無");
+          "no",
+          "not",
+          "never",
+          "none",
+          "nobody",
+          "nothing",
+          "nor",
+          "neither",
+          "without",
+          "cannot",
+          "dont",
+          "doesnt",
+          "didnt",
+          "isnt",
+          "cant",
+          "wont",
+          "shouldnt",
+          "mustnt",
+          "nicht",
+          "nichts",
+          "kein",
+          "keine",
+          "keinen",
+          "keiner",
+          "keinem",
+          "keines",
+          "nie",
+          "niemals",
+          "ohne",
+          "ne",
+          "pas",
+          "jamais",
+          "sans",
+          "non",
+          "nunca",
+          "sin",
+          "mai",
+          "senza",
+          "não",
+          "sem",
+          "niet",
+          "geen",
+          "не",
+          "нет",
+          "без",
+          "不",
+          "没",
+          "未",
+          "无",
+          "無");
 
   public Wording {
     words = Set.copyOf(words);
@@ -46,12 +93,7 @@ public record Wording(String normal, Set<String> words) {
             .replaceAll("")
             .toLowerCase(Locale.ROOT);
     String normal = SPACE.matcher(folded).replaceAll(" ").strip();
-    Set<String> words = new HashSet<>();
-    Matcher word = WORD.matcher(normal);
-    while (word.find()) {
-      words.add(word.group());
-    }
-    return new Wording(normal, words);
+    return new Wording(normal, new HashSet<>(inOrder(normal)));
   }
 
   /**
@@ -79,12 +121,17 @@ public record Wording(String normal, Set<String> words) {
         && decisive().equals(other.decisive());
   }
 
-  /** Returns the words that turn a statement into its contrary. */
-  public Set<String> negations() {
-    return words.stream().filter(Wording::negates).collect(Collectors.toSet());
+  /** Returns the words of the normal text as they come, each as often as it does. */
+  public List<String> inOrder() {
+    return inOrder(normal);
   }
 
-  private static boolean negates(String word) {
+  private static List<String> inOrder(String normal) {
+    return WORD.matcher(normal).results().map(MatchResult::group).toList();
+  }
+
+  /** Whether a word turns a statement into its contrary. */
+  public static boolean negates(String word) {
     return NEGATIONS.contains(word) || word.endsWith("n't") || word.endsWith("n’t");
   }
 

@@ -89,6 +89,7 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
     return row.recordedAnew(
         draft(row.task(), "review", TaskOutcome.FAILURE, row.findings(), row.visibility()),
         row.path(),
+        false,
         row.author(),
         NOW);
   }
@@ -270,7 +271,9 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
         world().colleague(),
         task(world().colleague(), "d", "secret", TaskOutcome.FAILURE, TaskFindings.NONE));
     Reflection failure = failure(actor, "the port is taken");
-    failure(actor, "nobody was told of this one");
+    failure(actor, "nobody saw this one or was told of it");
+    Reflection once = failure(actor, "nobody was told of this one, which a task saw");
+    Reflection often = failure(actor, "nobody was told of this one, which tasks saw");
     write(
         actor,
         use(failure, actor.owner(), "a", "deploy").judged(TaskOutcome.SUCCESS, false, NOW),
@@ -282,7 +285,13 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
         () ->
             reflection()
                 .reflections()
-                .tell(List.of(evidence(failure, ReflectionEvidence.Kind.TASK, "b", null))));
+                .tell(
+                    List.of(
+                        evidence(failure, ReflectionEvidence.Kind.TASK, "b", null),
+                        evidence(once, ReflectionEvidence.Kind.TASK, "b", null),
+                        evidence(once, ReflectionEvidence.Kind.TEXT, "b", null),
+                        evidence(often, ReflectionEvidence.Kind.TASK, "a", null),
+                        evidence(often, ReflectionEvidence.Kind.TASK, "c", null))));
 
     TaskStatistics statistics = as(actor, () -> repository().statistics(9));
 
@@ -296,11 +305,16 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
                 "review", Map.of(TaskOutcome.FAILURE, 1L), new KindRate("review", 0, 0, 1, 0))),
         statistics.kinds());
     assertEquals(
-        List.of(new TaskStatistics.Failure(failure.id(), "the port is taken", 1, 1, 2)),
+        List.of(
+            new TaskStatistics.Failure(failure.id(), "the port is taken", 1, 1, 2),
+            new TaskStatistics.Failure(often.id(), often.text().content(), 2, 0, 0),
+            new TaskStatistics.Failure(once.id(), once.text().content(), 1, 0, 0)),
         statistics.failures());
     TaskStatistics first = as(actor, () -> repository().statistics(1));
     assertEquals(1, first.kinds().size());
-    assertEquals(List.of(), as(world().foreigner(), () -> repository().statistics(9)).kinds());
+    assertEquals(statistics.failures().subList(0, 1), first.failures());
+    TaskStatistics foreign = as(world().foreigner(), () -> repository().statistics(9));
+    assertEquals(new TaskStatistics(List.of(), List.of()), foreign);
   }
 
   private Reflection failure(TenantScope actor, String content) {

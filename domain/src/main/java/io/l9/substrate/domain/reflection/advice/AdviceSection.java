@@ -15,7 +15,12 @@ public enum AdviceSection implements Coded {
   /** Returns the kinds of reflections in it. */
   public Set<ReflectionKind> kinds() {
     return switch (this) {
-      case LESSONS -> Set.of(ReflectionKind.LESSON, ReflectionKind.SUCCESS, ReflectionKind.INSIGHT);
+      case LESSONS ->
+          Set.of(
+              ReflectionKind.LESSON,
+              ReflectionKind.SUCCESS,
+              ReflectionKind.INSIGHT,
+              ReflectionKind.IMPROVEMENT);
       case PATTERNS -> Set.of(ReflectionKind.PATTERN);
       case FAILURES -> Set.of(ReflectionKind.FAILURE);
       case FALSE_CONSTRAINTS -> Set.of(ReflectionKind.FALSE_CONSTRAINT);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,14 @@ public final class AdviceSelection {
     static final Nearest NONE = new Nearest(0, 0);
   }
 
+  /** A failure takes its turn before the pattern that three tasks with this failure made. */
+  private static final List<AdviceSection> TURNS =
+      List.of(
+          AdviceSection.LESSONS,
+          AdviceSection.FAILURES,
+          AdviceSection.FALSE_CONSTRAINTS,
+          AdviceSection.PATTERNS);
+
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingDouble((Candidate candidate) -> candidate.score().total())
           .reversed()
@@ -90,11 +99,11 @@ public final class AdviceSelection {
   /** Returns the items of each of these sections. */
   public Map<AdviceSection, List<AdvisedReflection>> of(
       Set<AdviceSection> sections, Collection<Candidate> candidates) {
-    Map<AdviceSection, List<Candidate>> left = new EnumMap<>(AdviceSection.class);
+    Map<AdviceSection, List<Candidate>> left = new LinkedHashMap<>();
     Map<AdviceSection, List<Candidate>> taken = new EnumMap<>(AdviceSection.class);
-    for (AdviceSection section : sections) {
-      left.put(section, fitting(section, candidates));
-    }
+    TURNS.stream()
+        .filter(sections::contains)
+        .forEach(section -> left.put(section, fitting(section, candidates)));
     while (left.values().stream().anyMatch(rest -> !rest.isEmpty())) {
       left.forEach(
           (section, rest) ->

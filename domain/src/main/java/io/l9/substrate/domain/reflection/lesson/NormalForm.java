@@ -7,13 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
  * A text without what differs between two tellings of one lesson: case, punctuation, compatibility
  * characters, and the dates, times, ids, addresses, paths and numbers of the occasion, each of
- * which becomes a placeholder. Words stay, so that a text and its negation have different forms.
+ * which becomes a placeholder. Words stay and comparisons become words, so that a text and its
+ * negation have different forms.
  *
  * @param text of words and placeholders, one space between them; a text of punctuation alone is
  *     kept as it is
@@ -24,6 +26,14 @@ public record NormalForm(String text) {
 
   private static final String MONTHS =
       "january|february|march|april|may|june|july|august|september|october|november|december";
+
+  private static final String UNLIKE = "unlikemark";
+  private static final String AT_MOST = "atmostmark";
+  private static final String AT_LEAST = "atleastmark";
+  private static final String LESS = "lessmark";
+  private static final String MORE = "moremark";
+
+  private static final Set<String> COMPARISONS = Set.of(UNLIKE, AT_MOST, AT_LEAST, LESS, MORE);
 
   /** In this order: what an earlier one takes, no later one sees. */
   private static final Rule[] RULES = {
@@ -36,10 +46,15 @@ public record NormalForm(String text) {
     rule("\\b\\d{1,2}(?:st|nd|rd|th|\\.)? (?:" + MONTHS + ")(?:,? \\d{4})?\\b", "datemark"),
     rule("\\b(?:" + MONTHS + ") \\d{1,2}(?:st|nd|rd|th)?(?:,? \\d{4})?\\b", "datemark"),
     rule("\\b\\d{1,2}:\\d{2}(?::\\d{2})?\\b", "datemark"),
-    rule("(?:[a-z]:\\\\|\\\\\\\\|~?/|\\./|\\.\\./)[^\\s\"'`]+", "pathmark"),
+    rule("(?<![\\p{L}\\p{N}])(?:[a-z]:\\\\|\\\\\\\\|~?/|\\./|\\.\\./)[^\\s\"'`]+", "pathmark"),
     rule("\\b(?=[0-9a-f]*[0-9])(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}\\b", "idmark"),
     rule("\\b[a-z]+-\\d+\\b", "idmark"),
-    rule("[-+]?\\d+(?:[.,_]\\d+)*", "numbermark")
+    rule("[-+]?\\d+(?:[.,_]\\d+)*", "numbermark"),
+    rule("!==?|≠|<>", UNLIKE),
+    rule("(?<![-=<])(?:<=|≤)", AT_MOST),
+    rule("(?<![-=<>])(?:>=|≥)", AT_LEAST),
+    rule("(?<![-=<])<(?![-<])", LESS),
+    rule("(?<![-=>])>(?!>)", MORE)
   };
 
   private static final Pattern UNSEEN = Pattern.compile("\\p{Cf}+");
@@ -62,6 +77,11 @@ public record NormalForm(String text) {
     }
     String words = APART.matcher(marked).replaceAll(" ").strip();
     return new NormalForm(words.isEmpty() ? folded.strip() : words);
+  }
+
+  /** Whether a word of a form stands for a comparison, such as that of less with more. */
+  static boolean compares(String word) {
+    return COMPARISONS.contains(word);
   }
 
   /** Returns the first half of the SHA-256 of the form: equal forms, equal keys. */

@@ -60,10 +60,16 @@ public record TaskReflection(
     return of(id, owner, draft, path, withoutHelp, author, now, now, 1);
   }
 
-  /** Returns the task recorded anew: everything is as the draft says, but for its beginning. */
+  /**
+   * Returns the task recorded anew: everything is as the draft says, but for its beginning. A task
+   * that had help before an outcome that counts was known is without help no more.
+   *
+   * @param helped whether a reflection was suggested for the task until now
+   */
   public TaskReflection recordedAnew(
-      TaskReflectionDraft draft, FactPath by, Author who, Instant now) {
-    return of(id, owner, draft, by, withoutHelp, who, createdAt, now, revision + 1);
+      TaskReflectionDraft draft, FactPath by, boolean helped, Author who, Instant now) {
+    boolean alone = withoutHelp && (!helped || outcome.counts());
+    return of(id, owner, draft, by, alone, who, createdAt, now, revision + 1);
   }
 
   private static TaskReflection of(

@@ -10,7 +10,8 @@ import java.util.Map;
  * Sums over the tasks that a scope sees.
  *
  * @param kinds each kind of task, the most frequent first
- * @param failures each failure that was suggested or repeated, the most repeated first
+ * @param failures each failure that a task saw or was told of, the most repeated first, then the
+ *     one that more tasks saw
  */
 public record TaskStatistics(List<Kind> kinds, List<Failure> failures) {
 

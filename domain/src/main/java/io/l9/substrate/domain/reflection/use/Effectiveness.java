@@ -30,12 +30,25 @@ public record Effectiveness(double lift, long judged, long successes, double bas
   }
 
   /**
-   * Returns the effect by the counts of one reflection.
+   * Returns the effect by the counts of one reflection; a half is its base as long as none of its
+   * uses is judged.
    *
    * @param counts one for each kind of task in which it was used
    * @param rates of these kinds at least
    */
   public static Effectiveness of(Collection<UseCounts> counts, Map<String, KindRate> rates) {
+    return of(counts, rates, .5);
+  }
+
+  /**
+   * Returns the effect by the counts of one reflection.
+   *
+   * @param counts one for each kind of task in which it was used
+   * @param rates of these kinds at least
+   * @param usual its base as long as none of its uses is judged
+   */
+  public static Effectiveness of(
+      Collection<UseCounts> counts, Map<String, KindRate> rates, double usual) {
     long judged = 0;
     long successes = 0;
     double expected = 0;
@@ -46,7 +59,7 @@ public record Effectiveness(double lift, long judged, long successes, double bas
       expected += of.judged() * rate.base();
     }
     if (judged == 0) {
-      return unknown(.5);
+      return unknown(usual);
     }
     double base = expected / judged;
     double lift = (successes + PRIOR * base) / (judged + PRIOR) - base;

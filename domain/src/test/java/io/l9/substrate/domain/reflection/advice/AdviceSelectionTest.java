@@ -170,6 +170,28 @@ final class AdviceSelectionTest {
   }
 
   @Test
+  void aFailureIsGivenBeforeThePatternThatItBecame() {
+    Reflection pattern = reflection(ReflectionKind.PATTERN, "the port is taken", Set.of());
+    Reflection failure = reflection(ReflectionKind.FAILURE, "the port is taken", Set.of());
+    Reflection constraint =
+        reflection(ReflectionKind.FALSE_CONSTRAINT, "all ports are taken", Set.of());
+    AdviceSelection selection = new AdviceSelection(5, 1000);
+    Map<AdviceSection, List<AdvisedReflection>> items =
+        selection.of(
+            Set.of(AdviceSection.values()),
+            List.of(
+                candidate(pattern, .9, NONE),
+                candidate(failure, .5, NONE),
+                candidate(constraint, .1, NONE)));
+    assertEquals(List.of("the port is taken"), texts(items.get(AdviceSection.FAILURES)));
+    assertEquals(List.of("all ports are taken"), texts(items.get(AdviceSection.FALSE_CONSTRAINTS)));
+    assertEquals(List.of(), items.get(AdviceSection.PATTERNS));
+    assertEquals(
+        List.of(new Withheld(pattern.id(), Withheld.Reason.NEAR_DUPLICATE, failure.id())),
+        selection.withheld());
+  }
+
+  @Test
   void theSameCandidatesMakeTheSameAdviceInWhateverOrder() {
     Random random = new Random(7);
     List<Candidate> candidates = new ArrayList<>();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class NearnessTest {
 
@@ -34,6 +36,35 @@ final class NearnessTest {
             NormalForm.of("Never retry an upload"),
             NormalForm.of("Never try an upload again"),
             .95));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Always retry uploads, never downloads | Never retry uploads, always downloads",
+        "Always retry uploads, never retry downloads | Never retry uploads, always retry downloads",
+        "Retry uploads never, downloads always | Retry uploads always, downloads never",
+        "Retry the upload at once if status != 409 | Retry the upload at once if status == 409",
+        "Retry the upload if load < 5 in all zones | Retry the upload if load > 5 in all zones",
+        "Retry the upload if load <= 5 in all zones | Retry the upload if load >= 5 in all zones",
+        "Dont retry an upload that gets a 409 | Retry an upload that gets a 409",
+        "Keiner liest die Datei vor dem Deploy | Einer liest die Datei vor dem Deploy",
+        "Restart neither worker after the nightly job | Restart worker after the nightly job"
+      })
+  void noVectorIsNearAcrossANegationInAnotherPlace_orAnotherComparison(String one, String other) {
+    assertFalse(Nearness.same(NormalForm.of(one), NormalForm.of(other), 1.0));
+    assertFalse(Nearness.same(NormalForm.of(other), NormalForm.of(one), 1.0));
+    assertFalse(Nearness.same(NormalForm.of(one), NormalForm.of(other), null));
+  }
+
+  @Test
+  void negationsInTheSamePlacesAreNear() {
+    assertTrue(
+        Nearness.same(
+            NormalForm.of("Never retry uploads of the shop, always retry its downloads"),
+            NormalForm.of("Never retry big uploads of the shop, always retry its downloads"),
+            null));
   }
 
   @Test

@@ -28,6 +28,10 @@ final class NormalFormTest {
         "Ticket OPS-17 waited | ticket ops-4711 waited",
         "Look at /var/log/app.log first | look at C:\\logs\\app.txt first",
         "See https://a.example/x?y=1 | see http://b.example/z",
+        "Look at (../app.log) first | look at (~/x/app.log) first",
+        "Retry if status != 409 | retry if status ≠ 410",
+        "Retry if load <= 5 | retry if load ≤ 7",
+        "Build -> test => deploy | build, test, deploy",
         "Wait 30 seconds | wait 1,500 seconds",
         "Wait 2.5 seconds | wait -7 seconds",
         "Ｗait | wait",
@@ -47,6 +51,13 @@ final class NormalFormTest {
         "Call the plant | Call the planet",
         "On Monday the deploy failed | On Tuesday the deploy failed",
         "!!! | ???",
+        "Retry if status != 409 | Retry if status == 409",
+        "Retry if status ≠ 409 | Retry if status 409",
+        "Retry if load < 5 | Retry if load > 5",
+        "Retry if load <= 5 | Retry if load >= 5",
+        "Retry if load < 5 | Retry if load <= 5",
+        "Retry if load<5 | Retry if load>5",
+        "Grant read/write | Grant read/only",
         "请用邮件联系她 | 请不用邮件联系她"
       })
   void anotherStatementHasAnother(String one, String other) {
@@ -57,7 +68,9 @@ final class NormalFormTest {
   @Test
   void isItsOwnNormalForm() {
     for (String text :
-        new String[] {"On 2026-01-05 OPS-17 hung at /tmp/x", "Wait 30 s", "!!!", "Don’t", "a-b"}) {
+        new String[] {
+          "On 2026-01-05 OPS-17 hung at /tmp/x", "Wait 30 s", "!!!", "Don’t", "a-b", "a != 1 < 2"
+        }) {
       NormalForm form = NormalForm.of(text);
       assertEquals(form, NormalForm.of(form.text()), text);
     }

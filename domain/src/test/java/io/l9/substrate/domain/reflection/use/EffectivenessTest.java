@@ -33,7 +33,10 @@ final class EffectivenessTest {
   void isNothingBeforeAnythingIsKnown() {
     Effectiveness of = Effectiveness.of(List.of(counts("a", 0, 0)), half("a"));
     assertEquals(0, of.lift());
+    assertEquals(.5, of.base(), EXACT);
     assertFalse(of.harmful());
+    assertEquals(
+        Effectiveness.unknown(.75), Effectiveness.of(List.of(counts("a", 0, 0)), half("a"), .75));
   }
 
   @Test
