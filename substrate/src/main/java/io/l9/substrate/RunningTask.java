@@ -38,6 +38,13 @@ final class RunningTask {
 
   private @Nullable Thread handling;
   private @Nullable Unwanted unwanted;
+
+  /** Whether the store is asked to complete it: the lease ends then, before it is said here. */
+  private boolean completing;
+
+  /** Whether the loss of the lease was told while the store was asked. */
+  private boolean lostMeanwhile;
+
   private boolean completed;
 
   /** The time of {@link System#nanoTime} until which the lease is held, as far as is known here. */
@@ -93,8 +100,19 @@ final class RunningTask {
     heldUntil = time;
   }
 
-  /** Tells the handler that nobody wants the result; the first reason stands, but for a loss. */
+  /**
+   * Tells the handler that nobody wants the result; the first reason stands, but for a loss. A
+   * handler that completed its task hears of the worker's stop alone: that the lease is over is how
+   * a completion ends.
+   */
   synchronized void tell(Unwanted reason) {
+    if (completed && reason != Unwanted.STOPPED) {
+      return;
+    }
+    if (completing && reason == Unwanted.LOST) {
+      lostMeanwhile = true;
+      return;
+    }
     if (unwanted == null || reason == Unwanted.LOST) {
       unwanted = reason;
     }
@@ -115,25 +133,53 @@ final class RunningTask {
     return completed;
   }
 
-  private synchronized void markCompleted() {
-    completed = true;
+  private synchronized void beginCompletion() {
+    completing = true;
+  }
+
+  private synchronized void endCompletion(boolean succeeded) {
+    completing = false;
+    completed |= succeeded;
+    if (lostMeanwhile) {
+      lostMeanwhile = false;
+      tell(Unwanted.LOST);
+    }
   }
 
   void complete(@Nullable JsonDocument result) {
-    persistently(
-        () -> {
-          // of several, which answers without the task that nobody reads
-          if (!work.complete(scope, List.of(new Completion(lease(), result))).get(0).held()) {
-            throw lease().lost();
-          }
-        });
-    markCompleted();
+    boolean succeeded = false;
+    try {
+      beginCompletion();
+      persistently(
+          () -> {
+            // of several, which answers without the task that nobody reads
+            if (!work.complete(scope, List.of(new Completion(lease(), result))).get(0).held()) {
+              throw lease().lost();
+            }
+          });
+      succeeded = true;
+    } finally {
+      endCompletion(succeeded);
+    }
   }
 
   /** Not again if the store fails: what the work does besides storing would be done again. */
   void completing(Supplier<@Nullable JsonDocument> doing) {
-    var unused = work.completing(scope, lease(), doing);
-    markCompleted();
+    boolean succeeded = false;
+    try {
+      var unused =
+          work.completing(
+              scope,
+              lease(),
+              () -> {
+                JsonDocument result = doing.get();
+                beginCompletion();
+                return result;
+              });
+      succeeded = true;
+    } finally {
+      endCompletion(succeeded);
+    }
   }
 
   void fail(TaskFailure failure) {

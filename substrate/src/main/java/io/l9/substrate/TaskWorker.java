@@ -146,12 +146,13 @@ public final class TaskWorker implements AutoCloseable {
     room.acquire();
     int free = 1 + room.drainPermits();
     try {
-      long heldUntil = System.nanoTime() + settings.lease.toNanos();
       List<ClaimedTask> claimed =
           claims.claim(
               settings.scope,
               new Claim(settings.name, settings.handlers.keySet(), free, settings.lease),
               TaskWork.MAX_WAIT);
+      // from the answer on, before which the call may have waited longer than a lease lasts
+      long heldUntil = System.nanoTime() + settings.lease.toNanos();
       if (isStopping()) {
         // the stop interrupted it, and giving back is not to be
         var unused = Thread.interrupted();
@@ -255,7 +256,7 @@ public final class TaskWorker implements AutoCloseable {
   /** Renews the leases of all tasks in one call, or a few. */
   private void beat() {
     List<RunningTask> held = new ArrayList<>(held());
-    held.removeIf(task -> task.unwanted(Unwanted.LOST));
+    held.removeIf(task -> task.completed() || task.unwanted(Unwanted.LOST));
     if (held.isEmpty()) {
       return;
     }
@@ -308,7 +309,8 @@ public final class TaskWorker implements AutoCloseable {
       interrupted |= !ended(LAST_GRACE);
     }
     stopped.countDown();
-    List<Lease> left = held().stream().map(RunningTask::lease).toList();
+    List<Lease> left =
+        held().stream().filter(task -> !task.completed()).map(RunningTask::lease).toList();
     if (!left.isEmpty()) {
       LOG.warn("{} handlers do not end; their tasks are given back", left.size());
       try {

@@ -19,8 +19,6 @@ import io.l9.substrate.domain.tenancy.Ownership;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class TaskWorkerTest extends TaskWorkerTestBase {
@@ -342,31 +339,5 @@ final class TaskWorkerTest extends TaskWorkerTestBase {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** Runs something while a worker works, and waits until that has stopped. */
-  private static void working(TaskWorkerBuilder builder, Runnable meanwhile) {
-    TaskWorker worker = builder.start();
-    try {
-      meanwhile.run();
-    } finally {
-      worker.close();
-    }
-  }
-
-  /** Returns the same work, seen by somebody before each call. */
-  private static TaskWork observed(TaskWork real, Consumer<String> before) {
-    return (TaskWork)
-        Proxy.newProxyInstance(
-            TaskWork.class.getClassLoader(),
-            new Class<?>[] {TaskWork.class},
-            (proxy, method, arguments) -> {
-              before.accept(method.getName());
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-            });
   }
 }

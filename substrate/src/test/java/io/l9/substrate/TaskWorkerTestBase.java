@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.domain.tasks.task.Task;
 import io.l9.substrate.domain.tasks.task.TaskDraft;
 import io.l9.substrate.domain.tasks.task.TaskId;
+import io.l9.substrate.domain.tasks.work.TaskWork;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.testkit.shared.MutableClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 
 /** A substrate in memory whose clock stands still, an actor, and the waits of the tests. */
@@ -66,5 +70,38 @@ abstract class TaskWorkerTestBase {
       interrupted.countDown();
       throw e;
     }
+  }
+
+  /** Runs something while a worker works, and waits until that has stopped. */
+  static void working(TaskWorkerBuilder builder, Runnable meanwhile) {
+    TaskWorker worker = builder.start();
+    try {
+      meanwhile.run();
+    } finally {
+      worker.close();
+    }
+  }
+
+  /** Returns the same work, seen by somebody before each call. */
+  static TaskWork observed(TaskWork real, Consumer<String> before) {
+    return observed(real, before, name -> {});
+  }
+
+  /** Returns the same work, seen by somebody before each call and by another one after it. */
+  static TaskWork observed(TaskWork real, Consumer<String> before, Consumer<String> after) {
+    return (TaskWork)
+        Proxy.newProxyInstance(
+            TaskWork.class.getClassLoader(),
+            new Class<?>[] {TaskWork.class},
+            (proxy, method, arguments) -> {
+              before.accept(method.getName());
+              try {
+                Object answer = method.invoke(real, arguments);
+                after.accept(method.getName());
+                return answer;
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
   }
 }

@@ -73,8 +73,10 @@ final class RemovalSql {
       return;
     }
     together.update(
-        Sql.of("DELETE FROM graph_checkpoints g WHERE g.graph_state - 'checkpoint' = '{}' AND ")
-            .append(dangling(thread)));
+        Sql.of("DELETE FROM graph_checkpoints g WHERE ")
+            .append(dangling(thread))
+            // behind the rest, because a state that is no object has no members to leave out
+            .append(" AND g.graph_state - 'checkpoint' = '{}'"));
     together.update(
         Sql.of("UPDATE graph_checkpoints g SET graph_state = g.graph_state - 'checkpoint' WHERE ")
             .append(dangling(thread)));

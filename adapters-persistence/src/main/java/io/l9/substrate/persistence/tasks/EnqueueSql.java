@@ -70,6 +70,11 @@ final class EnqueueSql {
           .with("type", "text", Key::type)
           .with("dedupe_key", "text", Key::key);
 
+  /** The order of keys, and within one that of the list. */
+  private static final String ORDER =
+      "n.dedupe_key COLLATE \"C\", n.type COLLATE \"C\", n.tenant_id, n.org_id, n.user_id,"
+          + " n.scope COLLATE \"C\", n.id";
+
   private final Sessions sessions;
   private final TaskRows rows;
 
@@ -103,17 +108,22 @@ final class EnqueueSql {
     return tasks.stream().map(task -> Objects.requireNonNull(stored.get(task.id()))).toList();
   }
 
-  /** Inserts tasks; one that is of the same key and not committed yet is waited for. */
+  /**
+   * Inserts tasks; one that is of the same key and not committed yet is waited for. Keys are
+   * entered in one order, so that no two calls wait for each other; the ids, by which equal tasks
+   * are claimed, are given in the order of the list before.
+   */
   private Map<TaskId, Task> insert(List<New> tasks) {
     Map<TaskId, New> byId = new HashMap<>();
     tasks.forEach(task -> byId.put(task.id(), task));
     Sql insertion =
-        Sql.of("INSERT INTO tasks (" + COLUMNS.names())
+        Sql.of("INSERT INTO tasks (id, " + COLUMNS.names())
             .append(", created_at, run_after) WITH " + TaskRows.CLOCK)
-            .append(" SELECT n." + COLUMNS.names().replace(", ", ", n."))
-            .append(", c.at, coalesce(n.not_before, c.at) FROM (")
+            .append(" SELECT n.id, n." + COLUMNS.names().replace(", ", ", n."))
+            .append(", c.at, coalesce(n.not_before, c.at)")
+            .append(" FROM (SELECT nextval('tasks_id_seq') AS id, v.* FROM (")
             .append(VALUES.selectPlannedOnce(tasks))
-            .append(") n CROSS JOIN clock c")
+            .append(") v) n CROSS JOIN clock c ORDER BY " + ORDER)
             .append(" ON CONFLICT (tenant_id, dedupe_key, type, org_id, user_id, scope)")
             .append(" WHERE dedupe_key IS NOT NULL AND status IN ('pending', 'running')")
             .append(" DO NOTHING RETURNING task_uid, created_at");

@@ -21,6 +21,7 @@ import io.l9.substrate.testkit.shared.Seeds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,50 @@ class ContendedQueueIT {
               return tasks.tasks().enqueue(List.of(wanted.get(100))).get(0);
             });
     assertTrue(!named.contains(next.id()));
+  }
+
+  /** One deadlock of the two would be an error of one of them. */
+  @Test
+  void batchesOfTheSameKeysInOppositeOrders_waitForEachOtherOneWayAlone() {
+    TenantScope actor = fixture.actor();
+    TaskStore tasks = MEMORY.persistence().tasks();
+    for (int round = 0; round < 40; round++) {
+      List<Callable<List<Task>>> writers = new ArrayList<>();
+      for (int writer = 0; writer < 4; writer++) {
+        List<TaskRepository.New> batch = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+          batch.add(wanted(actor, TaskDraft.of("type").onceAs(round + " " + i)));
+        }
+        if (writer % 2 == 1) {
+          Collections.reverse(batch);
+        }
+        writers.add(() -> in(actor, () -> tasks.tasks().enqueue(batch)));
+      }
+      Set<Set<TaskId>> answers = new HashSet<>();
+      Concurrently.run(writers)
+          .forEach(
+              stored ->
+                  answers.add(
+                      stored.stream().map(Task::id).collect(Collectors.toUnmodifiableSet())));
+      assertEquals(1, answers.size(), "all were answered with the same tasks");
+      assertEquals(50, answers.iterator().next().size());
+    }
+  }
+
+  @Test
+  void aBatchIsClaimedInItsOrder_whateverItsKeys() {
+    TenantScope actor = fixture.actor();
+    TaskStore tasks = MEMORY.persistence().tasks();
+    List<TaskRepository.New> batch =
+        Stream.of("z", "b", "m", "b", "a", "y")
+            .map(key -> wanted(actor, TaskDraft.of("type").onceAs(key)))
+            .toList();
+    List<Task> stored = in(actor, () -> tasks.tasks().enqueue(batch));
+    assertEquals(batch.get(1).id(), stored.get(1).id(), "the first of a key is the one");
+    assertEquals(stored.get(1), stored.get(3));
+    assertEquals(
+        List.of("z", "b", "m", "a", "y"),
+        claim(tasks, actor).stream().map(task -> task.task().dedupeKey()).toList());
   }
 
   /** Of each of the twenty ten tasks, of the other one very many, and first. */

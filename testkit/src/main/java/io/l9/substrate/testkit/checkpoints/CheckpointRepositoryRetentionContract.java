@@ -3,6 +3,7 @@ package io.l9.substrate.testkit.checkpoints;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.checkpoints.CheckpointHead;
 import io.l9.substrate.domain.maintenance.Job;
 import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.maintenance.MaintenanceRepository.Batch;
@@ -17,6 +18,7 @@ import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,8 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
     return maintenance().unitOfWork().inScope(OPERATOR, work);
   }
 
-  private long evict(Duration later) {
+  /** Runs the job as if so much later; returns how many threads went, which its dry run said. */
+  protected final long evict(Duration later) {
     JobCommand command = JobCommand.of(Job.EVICT_CHECKPOINTS);
     Instant now = NOW.plus(later);
     long affected = operate(() -> maintenance().repository().affected(command, now));
@@ -106,9 +109,29 @@ public abstract class CheckpointRepositoryRetentionContract extends CheckpointCo
     assertEquals(1, evict(Duration.ofDays(2)));
   }
 
-  private void keep(int days) {
+  /** Sets the days for which the tenant keeps threads. */
+  protected final void keep(int days) {
     TenantScope admin = world().tenantAdmin();
     run(admin, () -> retention().retention().set(admin.tenant(), RetentionKind.CHECKPOINTS, days));
+  }
+
+  /** Stores a checkpoint of an agent in the thread "t" of an actor's own. */
+  protected final void putOf(TenantScope actor, String agent, String id, Instant at) {
+    CheckpointHead head = new Draft("t", id).agent(agent).head();
+    CheckpointHead then =
+        new CheckpointHead(
+            head.address(),
+            head.parent(),
+            head.run(),
+            head.agent(),
+            head.metadata(),
+            head.deltaChannels(),
+            head.channels(),
+            at);
+    assertTrue(
+        as(
+            actor,
+            () -> checkpoints().putAbsent(thread(actor, "t"), then, bytes("body"), Map.of())));
   }
 
   private UUID hold(@Nullable RetentionKind kind) {
