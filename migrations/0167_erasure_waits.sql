@@ -100,9 +100,9 @@ BEGIN
   END IF;
   -- compared as values of the columns, of which the texts are compared in lower case
   EXECUTE format(
-    'SELECT EXISTS (SELECT FROM erasures e WHERE e.tenant_id = $1 AND (e.org_id IS NULL AND e.user_id IS NULL OR EXISTS (
-       SELECT FROM jsonb_array_elements($2) j CROSS JOIN LATERAL jsonb_populate_record(NULL::%I, j) r
-       WHERE r.org_id = e.org_id OR r.user_id = e.user_id%s)))',
+    'SELECT EXISTS (SELECT FROM jsonb_array_elements($2) j CROSS JOIN LATERAL jsonb_populate_record(NULL::%I, j) r
+       WHERE EXISTS (SELECT FROM erasures e WHERE e.tenant_id = $1
+                     AND (e.org_id IS NULL AND e.user_id IS NULL OR r.org_id = e.org_id OR r.user_id = e.user_id%s)))',
     p_table,
     (SELECT string_agg(format(' OR lower(r.%I::text) = e.user_id::text', c), '')
      FROM table_treatments t CROSS JOIN unnest(t.person_columns) AS c WHERE t.table_name = p_table))
