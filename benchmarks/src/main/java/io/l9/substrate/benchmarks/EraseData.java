@@ -1,6 +1,8 @@
 package io.l9.substrate.benchmarks;
 
 import io.l9.substrate.Memory;
+import io.l9.substrate.domain.logs.LogDraft;
+import io.l9.substrate.domain.logs.LogLevel;
 import io.l9.substrate.domain.memory.embedding.Vector;
 import io.l9.substrate.domain.memory.id.PacketId;
 import io.l9.substrate.domain.memory.id.ThreadId;
@@ -8,16 +10,26 @@ import io.l9.substrate.domain.memory.packet.PacketDraft;
 import io.l9.substrate.domain.memory.summary.Consolidation;
 import io.l9.substrate.domain.memory.summary.SummaryDraft;
 import io.l9.substrate.domain.memory.summary.SummarySubject;
+import io.l9.substrate.domain.reflection.lesson.Priority;
+import io.l9.substrate.domain.reflection.lesson.ReflectionDraft;
+import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionText;
+import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.store.ItemAddress;
+import io.l9.substrate.domain.store.Namespace;
+import io.l9.substrate.domain.tenancy.Visibility;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * The memory of a person to be erased: packets in threads, each of which comes of the one before,
- * with tags, terms and a vector; of some of them an event, a fact, a lesson or a summary.
+ * with tags, terms and a vector; on every tenth an event and a fact, on every hundredth a summary,
+ * a lesson, a task, a checkpoint, an item of the store and a line of a log.
  *
  * @param packets of a person
  */
@@ -27,6 +39,7 @@ record EraseData(int packets) {
   private static final int THREAD = 20;
   private static final int PACKETS_PER_FACT = 10;
   private static final int PACKETS_PER_SUMMARY = 100;
+  private static final int CHECKPOINT_BYTES = 1_000;
 
   /**
    * Fills a memory.
@@ -61,8 +74,61 @@ record EraseData(int packets) {
               .create(
                   SummaryDraft.of(SummarySubject.topic(person + i), ids.subList(i, i + THREAD))
                       .saying(Consolidation.of(text)));
+      work(memory, person, i, ids.get(i), embedder, vectors);
     }
     return stored;
+  }
+
+  /** What an agent leaves behind whose work was about a packet. */
+  private static void work(
+      Memory memory,
+      String person,
+      int number,
+      PacketId packet,
+      PrecomputedEmbedder embedder,
+      ClusteredVectors vectors) {
+    String lesson = "Go to place " + number + " before " + person + " does";
+    embedder.know(lesson, vectors.nextVector());
+    Object unused = memory.reflections().remember(lesson(lesson, packet));
+    unused = memory.tasks().enqueue("visit", Map.of("place", number, "person", person));
+    unused =
+        memory
+            .checkpoints()
+            .put(
+                new CheckpointStep(
+                        person + "-" + number,
+                        1,
+                        CheckpointStep.bytes(new Random(number), CHECKPOINT_BYTES))
+                    .put());
+    String item = "{\"seen\":" + number + "}";
+    embedder.know(item, vectors.nextVector());
+    memory
+        .store()
+        .put(
+            new ItemAddress(Namespace.of("places", person), "place-" + number),
+            new JsonDocument(item));
+    unused =
+        memory
+            .logs()
+            .append(LogDraft.of("agent-" + number % 7, LogLevel.INFO, person + " saw " + number));
+  }
+
+  /** Stored beside what says nearly the same: every packet has its own. */
+  private static ReflectionDraft lesson(String text, PacketId source) {
+    return new ReflectionDraft(
+        ReflectionKind.LESSON,
+        ReflectionText.of(text),
+        Set.of(),
+        Set.of(),
+        Priority.MEDIUM,
+        null,
+        null,
+        null,
+        source,
+        null,
+        null,
+        Visibility.SHARED,
+        true);
   }
 
   private static PacketDraft draft(
