@@ -20,6 +20,9 @@ import { Client, L9Error } from "./client.js";
 /** The most checkpoints with values that one page has. */
 const PAGE = 20;
 
+/** The most threads of a request to prune. */
+const THREADS = 100;
+
 /** The version of checkpoints from which on their sends are channel values. */
 const WITHOUT_PENDING_SENDS = 4;
 
@@ -187,7 +190,7 @@ export class L9Saver extends BaseCheckpointSaver {
       thread_id: thread,
       ns,
       checkpoint_id: checkpoint.id,
-      metadata: withoutNul(metadata),
+      metadata: storable(metadata),
       body: await this.dump(body),
       ...(parent ? { parent_id: parent } : {}),
       ...runOf(metadata),
@@ -268,12 +271,15 @@ export class L9Saver extends BaseCheckpointSaver {
     await this.client.call("POST", "/copy", {}, { from: sourceThreadId, to: targetThreadId });
   }
 
-  /** Removes old checkpoints of at most 100 threads, but what the newest ones need. */
+  /** Removes old checkpoints of threads, but what the newest ones need. */
   async prune(
     threadIds: string[],
     { strategy = "keep_latest" }: { strategy?: "keep_latest" | "delete" } = {},
   ): Promise<void> {
-    await this.client.call("POST", "/prune", {}, { thread_ids: threadIds, strategy });
+    for (let start = 0; start < threadIds.length; start += THREADS) {
+      const some = threadIds.slice(start, start + THREADS);
+      await this.client.call("POST", "/prune", {}, { thread_ids: some, strategy });
+    }
   }
 
   /** Returns the histories of channels, in one call. */
@@ -324,10 +330,10 @@ function runOf(metadata: CheckpointMetadata): { run_id?: string } {
   return run ? { run_id: String(run) } : {};
 }
 
-/** Returns a JSON value without the character that PostgreSQL cannot hold. */
-function withoutNul(value: unknown): unknown {
+/** Returns a JSON value without what PostgreSQL cannot hold: U+0000, and halves of surrogate pairs. */
+function storable(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? {}), (_, item) =>
-    typeof item === "string" ? item.replaceAll("\u0000", "") : item,
+    typeof item === "string" ? item.replace(/[\0\p{Cs}]/gu, "") : item,
   );
 }
 

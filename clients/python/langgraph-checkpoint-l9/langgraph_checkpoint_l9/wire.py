@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +21,8 @@ from langgraph.checkpoint.base import (
     get_serializable_checkpoint_metadata,
 )
 from langgraph.checkpoint.serde.base import SerializerProtocol
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def thread_of(config: RunnableConfig) -> str:
@@ -52,14 +56,19 @@ def config_of(thread: str, namespace: str, checkpoint_id: str) -> RunnableConfig
     }
 
 
-def without_nul(value: Any) -> Any:
-    """Return a JSON value without the character that PostgreSQL cannot hold."""
+def storable(value: Any) -> Any:
+    """Return a JSON value without what PostgreSQL cannot hold.
+
+    U+0000 and halves of surrogate pairs are left out, numbers that are not finite are null.
+    """
     if isinstance(value, str):
-        return value.replace("\x00", "")
+        return UNSTORABLE.sub("", value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, dict):
-        return {without_nul(key): without_nul(item) for key, item in value.items()}
+        return {storable(key): storable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [without_nul(item) for item in value]
+        return [storable(item) for item in value]
     return value
 
 
@@ -99,7 +108,7 @@ class Codec:
                 else:
                     channel["unchanged"] = True
             channels.append(channel)
-        serializable = without_nul(get_serializable_checkpoint_metadata(config, metadata))
+        serializable = storable(get_serializable_checkpoint_metadata(config, metadata))
         request: dict[str, Any] = {
             "thread_id": thread_of(config),
             "ns": namespace_of(config),

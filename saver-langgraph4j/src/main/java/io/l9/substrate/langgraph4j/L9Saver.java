@@ -134,13 +134,30 @@ public final class L9Saver implements BaseCheckpointSaver {
             "%012d-%s",
             newest == null ? 1 : number(thread, newest) + 1,
             checkpoint.getId());
+    CheckpointPut put = put(new CheckpointAddress(thread, ROOT, id), newest, checkpoint, newest);
     try {
-      return memory
-          .checkpoints()
-          .put(put(new CheckpointAddress(thread, ROOT, id), newest, checkpoint, newest));
+      return newest == null ? first(put) : memory.checkpoints().put(put);
     } catch (VersionMismatchException e) {
       return false;
     }
+  }
+
+  /**
+   * Stores the first checkpoint of a thread. The put holds the thread until the transaction ends,
+   * so that a look behind it sees whether another writer was the first.
+   */
+  private boolean first(CheckpointPut put) {
+    return memory.atomically(
+        inside -> {
+          boolean unused = inside.checkpoints().put(put);
+          CheckpointAddress address = put.address();
+          CheckpointQuery two =
+              new CheckpointQuery(address.thread(), ROOT, null, null, null, 2, null);
+          if (inside.checkpoints().list(two).size() > 1) {
+            throw new VersionMismatchException("thread '" + address.thread() + "' has begun");
+          }
+          return true;
+        });
   }
 
   private static long number(String thread, String id) {

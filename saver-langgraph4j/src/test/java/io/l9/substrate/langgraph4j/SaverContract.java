@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.l9.substrate.MemorySubstrate;
 import io.l9.substrate.domain.checkpoints.CheckpointAddress;
 import io.l9.substrate.domain.checkpoints.CheckpointPut;
+import io.l9.substrate.domain.checkpoints.CheckpointQuery;
 import io.l9.substrate.domain.checkpoints.TypedBytes;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.testkit.shared.Concurrently;
@@ -160,6 +161,30 @@ abstract class SaverContract {
     List<String> found = ids(savers.get(0).list(thread(THREAD)));
     assertEquals(stored.size(), found.size());
     assertEquals(stored, Set.copyOf(found));
+  }
+
+  @Test
+  void oneOfSeveralFirstWritersIsTheFirst() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String id = "first " + round;
+      List<Callable<Boolean>> writers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        String name = "checkpoint " + i;
+        L9Saver saver = saver(i % 2 == 0 ? one() : other(), "alice");
+        writers.add(() -> saver.put(thread(id), checkpoint(name, name)) != null);
+      }
+      assertTrue(Concurrently.run(writers).stream().allMatch(isStored -> isStored));
+      List<String> numbers =
+          one()
+              .as("tenant of " + getClass().getName(), "org", "alice")
+              .checkpoints()
+              .list(CheckpointQuery.of(id, 10))
+              .stream()
+              .map(head -> head.address().id().replaceFirst("-.*", ""))
+              .toList();
+      assertEquals(
+          List.of("000000000004", "000000000003", "000000000002", "000000000001"), numbers);
+    }
   }
 
   @Test

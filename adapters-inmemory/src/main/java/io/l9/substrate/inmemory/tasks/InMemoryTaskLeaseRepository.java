@@ -10,6 +10,7 @@ import io.l9.substrate.domain.tasks.work.Heartbeat;
 import io.l9.substrate.domain.tasks.work.Lease;
 import io.l9.substrate.domain.tasks.work.TaskLeaseRepository;
 import io.l9.substrate.domain.tenancy.Ownership;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.inmemory.tasks.TaskTable.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,9 +61,9 @@ final class InMemoryTaskLeaseRepository implements TaskLeaseRepository {
         .toList();
   }
 
-  /** Takes one of each organisation in turn. */
+  /** Takes one of each tenant in turn, and for each of one organisation in turn. */
   private List<Row> chosen(Claim claim, Instant now) {
-    Map<Ownership, Deque<Row>> queues =
+    Map<TenantId, Map<Ownership, Deque<Row>>> queues =
         tasks
             .writable()
             .filter(row -> row.task().ready(now))
@@ -70,22 +71,34 @@ final class InMemoryTaskLeaseRepository implements TaskLeaseRepository {
             .sorted(BY_TURN)
             .collect(
                 Collectors.groupingBy(
-                    row -> organisation(row.task()),
+                    row -> row.task().owner().tenant(),
                     LinkedHashMap::new,
-                    Collectors.toCollection(ArrayDeque::new)));
-    List<Deque<Row>> turns = new ArrayList<>(queues.values());
-    Collections.rotate(turns, turns.isEmpty() ? 0 : random.nextInt(turns.size()));
+                    Collectors.groupingBy(
+                        row -> organisation(row.task()),
+                        LinkedHashMap::new,
+                        Collectors.toCollection(ArrayDeque::new))));
+    Deque<Deque<Deque<Row>>> tenants =
+        inTurn(queues.values().stream().map(orgs -> inTurn(orgs.values())).toList());
     List<Row> chosen = new ArrayList<>();
-    while (!turns.isEmpty()) {
-      for (Deque<Row> queue : turns) {
-        if (chosen.size() == claim.max()) {
-          return chosen;
-        }
-        chosen.add(queue.remove());
+    while (chosen.size() < claim.max() && !tenants.isEmpty()) {
+      Deque<Deque<Row>> orgs = tenants.remove();
+      Deque<Row> queue = orgs.remove();
+      chosen.add(queue.remove());
+      if (!queue.isEmpty()) {
+        orgs.add(queue);
       }
-      turns.removeIf(Deque::isEmpty);
+      if (!orgs.isEmpty()) {
+        tenants.add(orgs);
+      }
     }
     return chosen;
+  }
+
+  /** Returns the same from a random one on. */
+  private <T> Deque<T> inTurn(Collection<T> some) {
+    List<T> turns = new ArrayList<>(some);
+    Collections.rotate(turns, turns.isEmpty() ? 0 : random.nextInt(turns.size()));
+    return new ArrayDeque<>(turns);
   }
 
   private static Ownership organisation(Task task) {

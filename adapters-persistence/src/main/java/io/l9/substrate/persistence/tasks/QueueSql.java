@@ -28,7 +28,7 @@ final class QueueSql {
 
   static final String QUEUE = "CASE WHEN t.org_id IS NULL THEN " + OF_TENANT + " ELSE t.org_id END";
 
-  /** The most queues among which one call takes turns. */
+  /** The most tenants among which one call takes turns, and the most queues that it looks at. */
   private static final int MOST_QUEUES = 1_000;
 
   private final Sessions sessions;
@@ -58,24 +58,35 @@ final class QueueSql {
   }
 
   /**
-   * Returns the same of several queues in turn, from a random one on: of each as many as of every
-   * other, but that one which has no more gets less.
+   * Returns the same of several queues in turn, from a random one on: of each tenant as many as of
+   * every other, and of each of its queues as many as of every other, but that one which has no
+   * more gets less.
    */
   Sql inTurn(Claim claim, int most) {
-    Sql ofQueue =
-        Sql.of("t.tenant_id = q.tenant_id AND " + QUEUE + " = q.queue AND ")
-            .append(sessions.tenantOf("t"));
     return Sql.of("WITH RECURSIVE " + TaskRows.CLOCK + ", ")
-        .append(walk())
-        .append(", queues AS MATERIALIZED (SELECT q.tenant_id, q.queue FROM walk q")
-        .append(" WHERE q.place > 0 AND EXISTS (")
-        .append(levels(ofQueue, claim.types(), 1, false, ClaimMarks.FRONT))
-        .append(")), due AS MATERIALIZED (SELECT d.id FROM queues q CROSS JOIN LATERAL (")
-        .append(levels(ofQueue, claim.types(), most, true, ClaimMarks.FRONT))
+        .append("begin AS MATERIALIZED (SELECT gen_random_uuid() AS tenant_id,")
+        .append(" gen_random_uuid() AS queue), ")
+        .append(tenants())
+        .append(", of_tenants AS MATERIALIZED (SELECT n.tenant_id, ARRAY(")
+        .append(queues())
+        .append(" AND EXISTS (")
         .append(
-            " LIMIT (SELECT greatest(1, ?::int8 / count(*)) FROM queues)) d LIMIT (SELECT ?::int8))",
-            most,
-            most);
+            levels(ofQueue("n.tenant_id", "w.queue"), claim.types(), 1, false, ClaimMarks.FRONT))
+        .append(") LIMIT (SELECT ?::int8)) AS queues FROM tenants n WHERE n.place > 0)", most)
+        .append(", turns AS MATERIALIZED (SELECT o.tenant_id, o.queues,")
+        .append(" greatest(1, ?::int8 / count(*) OVER ()) AS share", most)
+        .append(" FROM of_tenants o WHERE o.queues <> '{}')")
+        .append(", due AS MATERIALIZED (SELECT d.id FROM turns n CROSS JOIN LATERAL (")
+        .append("SELECT e.id FROM unnest(n.queues) AS q (queue) CROSS JOIN LATERAL (")
+        .append(
+            levels(ofQueue("n.tenant_id", "q.queue"), claim.types(), most, true, ClaimMarks.FRONT))
+        .append(" LIMIT (SELECT greatest(1, n.share / cardinality(n.queues)))) e")
+        .append(" LIMIT (SELECT n.share)) d LIMIT (SELECT ?::int8))", most);
+  }
+
+  private Sql ofQueue(String tenant, String queue) {
+    return Sql.of("t.tenant_id = " + tenant + " AND " + QUEUE + " = " + queue + " AND ")
+        .append(sessions.tenantOf("t"));
   }
 
   /** Returns the condition of the one queue that the scope reaches. */
@@ -114,39 +125,50 @@ final class QueueSql {
   }
 
   /**
-   * Returns the queues that have pending tasks, with one probe for each, around from a random place
-   * that is no queue.
+   * Returns the tenants that have pending tasks, with one probe for each, around from a random
+   * place that is no tenant.
    */
-  private Sql walk() {
+  private Sql tenants() {
     TenantScope scope = sessions.scope();
-    boolean ofAll = scope.role() == Role.PLATFORM_ADMIN;
-    Sql begin =
-        ofAll
-            ? Sql.of("SELECT gen_random_uuid() AS tenant_id")
-            : Sql.of("SELECT ?::uuid AS tenant_id", scope.tenant().value());
-    // beside an equal tenant, a comparison of rows would not be where the index is entered
-    String behind =
-        ofAll ? "(t.tenant_id, " + QUEUE + ") > (w.tenant_id, w.queue)" : QUEUE + " > w.queue";
-    return Sql.of("begin AS MATERIALIZED (")
-        .append(begin)
-        .append(", gen_random_uuid() AS queue)")
-        .append(", walk (tenant_id, queue, around, place) AS (")
-        .append("SELECT b.tenant_id, b.queue, false, 0 FROM begin b UNION ALL")
-        .append(" SELECT n.tenant_id, n.queue, n.around, w.place + 1 FROM walk w")
+    if (scope.role() != Role.PLATFORM_ADMIN) {
+      return Sql.of(
+          "tenants AS MATERIALIZED (SELECT ?::uuid AS tenant_id, 1 AS place)",
+          scope.tenant().value());
+    }
+    Sql any = sessions.tenantOf("t");
+    return Sql.of("tenants (tenant_id, around, place) AS (")
+        .append("SELECT b.tenant_id, false, 0 FROM begin b UNION ALL")
+        .append(" SELECT f.tenant_id, f.around, w.place + 1 FROM tenants w")
         .append(" CROSS JOIN LATERAL ((")
-        .append(next("w.around", behind))
+        .append(next("t.tenant_id", "w.around", "t.tenant_id > w.tenant_id", any))
         .append(") UNION ALL (")
-        .append(next("true", "NOT w.around"))
-        .append(") LIMIT 1) n WHERE w.place < ?", MOST_QUEUES)
-        .append(" AND NOT (n.around AND (n.tenant_id, n.queue)")
-        .append(" > (SELECT b.tenant_id, b.queue FROM begin b)))");
+        .append(next("t.tenant_id", "true", "NOT w.around", any))
+        .append(") LIMIT 1) f WHERE w.place < ?", MOST_QUEUES)
+        .append(" AND NOT (f.around AND f.tenant_id > (SELECT b.tenant_id FROM begin b)))");
   }
 
-  private Sql next(String around, String condition) {
-    return Sql.of(
-            "SELECT t.tenant_id, " + QUEUE + " AS queue, " + around + " AS around FROM tasks t")
+  /**
+   * Returns the same of the queues of the tenant {@code n}, of which each may look at as many as
+   * every other. No more are looked at than are read.
+   */
+  private Sql queues() {
+    Sql ofTenant = Sql.of("t.tenant_id = n.tenant_id AND ").append(sessions.tenantOf("t"));
+    return Sql.of("WITH RECURSIVE walk (queue, around, place) AS (")
+        .append("SELECT b.queue, false, 0 FROM begin b UNION ALL")
+        .append(" SELECT f.queue, f.around, w.place + 1 FROM walk w CROSS JOIN LATERAL ((")
+        .append(next(QUEUE + " AS queue", "w.around", QUEUE + " > w.queue", ofTenant))
+        .append(") UNION ALL (")
+        .append(next(QUEUE + " AS queue", "true", "NOT w.around", ofTenant))
+        .append(") LIMIT 1) f WHERE w.place < (SELECT greatest(1, ? / count(*))", MOST_QUEUES)
+        .append(" FROM tenants c WHERE c.place > 0)")
+        .append(" AND NOT (f.around AND f.queue > (SELECT b.queue FROM begin b)))")
+        .append(" SELECT w.queue FROM walk w WHERE w.place > 0");
+  }
+
+  private static Sql next(String column, String around, String condition, Sql which) {
+    return Sql.of("SELECT " + column + ", " + around + " AS around FROM tasks t")
         .append(" WHERE t.status = 'pending' AND " + condition + " AND ")
-        .append(sessions.tenantOf("t"))
+        .append(which)
         .append(" ORDER BY t.tenant_id, " + QUEUE + " LIMIT 1");
   }
 }

@@ -153,6 +153,38 @@ class ContendedQueueIT {
   void nobodysFloodHoldsTheOthers() throws SQLException {
     UUID flood = Seeds.uuid(fixture.random());
     insert(flood, flood, flood, 100_000);
+    assertNobodyWaitsFor(flood);
+  }
+
+  /** The same, but that the flood is spread over many organisations. */
+  @Test
+  void nobodysFloodOfOrganisationsHoldsTheOthers() throws SQLException {
+    UUID flood = Seeds.uuid(fixture.random());
+    insertOfOrganisations(flood, 300, 100, "now()");
+    assertNobodyWaitsFor(flood);
+  }
+
+  /** Organisations without a due task are passed over, however many there are. */
+  @Test
+  void whatIsDueLaterTakesNoTurn() throws SQLException {
+    UUID tenant = Seeds.uuid(fixture.random());
+    insertOfOrganisations(tenant, 300, 1, "now() + interval '1 day'");
+    insertOfOrganisations(tenant, 20, 5, "now()");
+    for (int i = 0; i < 3; i++) {
+      UUID other = Seeds.uuid(fixture.random());
+      insert(other, other, other, 5);
+    }
+    TenantScope operator = fixture.actor().withRole(Role.PLATFORM_ADMIN);
+    List<ClaimedTask> claimed = claim(MEMORY.maintainer().tasks(), operator);
+    assertEquals(MOST, claimed.size());
+    assertEquals(
+        15,
+        claimed.stream()
+            .filter(task -> !task.task().owner().tenant().value().equals(tenant))
+            .count());
+  }
+
+  private void assertNobodyWaitsFor(UUID flood) throws SQLException {
     for (int i = 0; i < 20; i++) {
       UUID tenant = Seeds.uuid(fixture.random());
       insert(tenant, tenant, tenant, 10);
@@ -198,6 +230,16 @@ class ContendedQueueIT {
     execute(
         "INSERT INTO tasks (tenant_id, org_id, user_id) SELECT '%s', '%s', '%s' FROM generate_series(1, %d)"
             .formatted(tenant, org, user, count));
+  }
+
+  private static void insertOfOrganisations(UUID tenant, int orgs, int each, String due)
+      throws SQLException {
+    execute(
+        """
+        INSERT INTO tasks (tenant_id, org_id, run_after)
+        SELECT '%s', o.id, %s FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, %d)) o
+        CROSS JOIN generate_series(1, %d)"""
+            .formatted(tenant, due, orgs, each));
   }
 
   private static void execute(String sql) throws SQLException {

@@ -187,7 +187,7 @@ final class TaskQueueService implements TaskQueue {
         unitOfWork.inScope(
             scope,
             () -> {
-              List<Task> dead = dead(type, limit);
+              List<Task> dead = dead(type, limit, force);
               Locked locked = tasks.lock(dead.stream().map(Task::id).toList());
               return dead.stream().map(task -> tried(scope, task, locked, force)).toList();
             });
@@ -195,20 +195,20 @@ final class TaskQueueService implements TaskQueue {
     return outcomes;
   }
 
-  private List<Task> dead(@Nullable String type, int limit) {
+  /** Returns the newest dead letters, but for those that nobody may begin anew without force. */
+  private List<Task> dead(@Nullable String type, int limit, boolean force) {
     List<Task> dead = new ArrayList<>();
+    int size = Math.min(TaskQuery.MAX_LIMIT, limit);
     @Nullable Position after = null;
     do {
       Page<Task> page =
-          tasks.list(
-              new TaskQuery(
-                  TaskStatus.FAILED,
-                  Disposition.DEAD,
-                  type,
-                  Math.min(TaskQuery.MAX_LIMIT, limit - dead.size()),
-                  after));
-      dead.addAll(page.items());
+          tasks.list(new TaskQuery(TaskStatus.FAILED, Disposition.DEAD, type, size, after));
+      page.items().stream()
+          .filter(task -> force || task.redrives() < FREE_REDRIVES)
+          .limit(limit - dead.size())
+          .forEach(dead::add);
       after = page.next();
+      size = Math.min(TaskQuery.MAX_LIMIT, 2 * size);
     } while (after != null && dead.size() < limit);
     return dead;
   }

@@ -26,9 +26,12 @@ import io.l9.substrate.domain.tasks.work.ClaimedTask;
 import io.l9.substrate.domain.tasks.work.Completion;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.tenancy.Visibility;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class TaskQueueServiceTest {
@@ -171,6 +174,31 @@ final class TaskQueueServiceTest {
     }
     assertEquals(203, queue.redriveDead(actor, null, 203, false).size());
     assertEquals(2, queue.redriveDead(actor, null, 500, false).size());
+  }
+
+  @Test
+  void passesOverDeadTasksThatNeedForce_withoutIt() {
+    Task old = dead(DRAFT);
+    List<TaskId> often = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      TaskId id = dead(DRAFT).id();
+      for (int redrives = 0; redrives < TaskQueue.FREE_REDRIVES; redrives++) {
+        Task redriven = queue.redrive(actor, id, false);
+        assertEquals(redrives + 1, redriven.redrives());
+        fixture.work.fail(actor, fixture.claimed().lease(), FOR_GOOD);
+      }
+      often.add(id);
+    }
+    assertEquals(
+        List.of(old.id()),
+        queue.redriveDead(actor, null, 1, false).stream().map(one -> one.task().id()).toList(),
+        "behind three newer ones");
+    assertEquals(List.of(), queue.redriveDead(actor, null, 500, false));
+    assertEquals(
+        Set.copyOf(often),
+        queue.redriveDead(actor, null, 500, true).stream()
+            .map(one -> one.task().id())
+            .collect(Collectors.toSet()));
   }
 
   @Test

@@ -72,10 +72,12 @@ public interface TaskQueue {
   Task redrive(TenantScope scope, TaskId id, boolean force);
 
   /**
-   * Begins the newest dead letters anew, those that can be.
+   * Begins the newest dead letters anew, those that can be. One that needs force is passed over
+   * without it, and takes nobody's place.
    *
    * @param type null: of any
    * @param limit at most {@link #MAX_BATCH}
+   * @param force also those that were redriven {@link #FREE_REDRIVES} times
    */
   List<Redriven> redriveDead(TenantScope scope, @Nullable String type, int limit, boolean force);
 }
