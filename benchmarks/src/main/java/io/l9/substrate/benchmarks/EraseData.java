@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The memory of a person to be erased: packets in threads, each of which comes of the one before,
@@ -40,6 +41,8 @@ record EraseData(int packets) {
   private static final int PACKETS_PER_FACT = 10;
   private static final int PACKETS_PER_SUMMARY = 100;
   private static final int CHECKPOINT_BYTES = 1_000;
+  private static final List<String> DIGITS =
+      List.of("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu");
 
   /**
    * Fills a memory.
@@ -79,7 +82,7 @@ record EraseData(int packets) {
     return stored;
   }
 
-  /** What an agent leaves behind whose work was about a packet. */
+  /** Fills in the rows of an agent whose work was about a packet. */
   private static void work(
       Memory memory,
       String person,
@@ -87,7 +90,7 @@ record EraseData(int packets) {
       PacketId packet,
       PrecomputedEmbedder embedder,
       ClusteredVectors vectors) {
-    String lesson = "Go to place " + number + " before " + person + " does";
+    String lesson = "Go to the place " + spoken(number) + " before " + person + " does";
     embedder.know(lesson, vectors.nextVector());
     Object unused = memory.reflections().remember(lesson(lesson, packet));
     unused = memory.tasks().enqueue("visit", Map.of("place", number, "person", person));
@@ -111,6 +114,14 @@ record EraseData(int packets) {
         memory
             .logs()
             .append(LogDraft.of("agent-" + number % 7, LogLevel.INFO, person + " saw " + number));
+  }
+
+  /** Returns a word for a number: numbers alone make no other lesson. */
+  private static String spoken(int number) {
+    return String.valueOf(number)
+        .chars()
+        .mapToObj(digit -> DIGITS.get(digit - '0'))
+        .collect(Collectors.joining());
   }
 
   /** Stored beside what says nearly the same: every packet has its own. */

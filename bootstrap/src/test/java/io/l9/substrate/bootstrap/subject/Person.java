@@ -34,7 +34,7 @@ final class Person {
   final String user;
   final Map<String, List<String>> ids = new LinkedHashMap<>();
 
-  /** Where the word stood in requests that succeeded, by the operation; see {@link OpenStrings}. */
+  /** The places of the word in requests, by the operation; see {@link OpenStrings}. */
   final Map<String, Set<String>> filled = new HashMap<>();
 
   private final CanaryServer server;
