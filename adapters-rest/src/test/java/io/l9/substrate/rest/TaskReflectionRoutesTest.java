@@ -173,6 +173,11 @@ class TaskReflectionRoutesTest extends SharedServerTest {
     assertEquals(
         List.of("a", "b", "c"),
         all(read("/v1/reflections/" + pattern.path("id").asString()).path("evidence"), "key"));
+    JsonNode sums = read("/v1/task-reflections/statistics").path("patterns").path(0);
+    assertEquals(pattern.path("id"), sums.path("reflection_id"));
+    assertEquals("Flush the replica first", sums.path("content").asString());
+    assertEquals(3, sums.path("success").asInt());
+    assertEquals(0, sums.path("failure").asInt());
     for (String id : tasks.subList(0, 2)) {
       assertEquals(204, rest.send("DELETE", "/v1/task-reflections/" + id, "user", null).status());
       assertProblem(404, "not-found", null, rest.get("/v1/task-reflections/" + id));

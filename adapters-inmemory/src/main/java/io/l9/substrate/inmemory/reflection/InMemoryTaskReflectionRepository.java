@@ -189,13 +189,53 @@ final class InMemoryTaskReflectionRepository implements TaskReflectionRepository
             .limit(limit)
             .map(kind -> kind(kind.getKey(), kind.getValue()))
             .toList();
-    return new TaskStatistics(kinds, failures(limit));
+    return new TaskStatistics(kinds, failures(limit), patterns(limit));
   }
 
   private static TaskStatistics.Kind kind(String name, List<TaskReflection> of) {
-    Map<TaskOutcome, Long> outcomes =
-        of.stream().collect(Collectors.groupingBy(TaskReflection::outcome, Collectors.counting()));
-    return new TaskStatistics.Kind(name, outcomes, TaskTable.rate(name, of));
+    return new TaskStatistics.Kind(name, outcomes(of), TaskTable.rate(name, of));
+  }
+
+  private static Map<TaskOutcome, Long> outcomes(List<TaskReflection> of) {
+    return of.stream()
+        .collect(Collectors.groupingBy(TaskReflection::outcome, Collectors.counting()));
+  }
+
+  private List<TaskStatistics.Pattern> patterns(int limit) {
+    record Said(Reflection pattern, List<TaskReflection> tasks) {}
+    return reflections
+        .visible()
+        .filter(row -> row.kind() == ReflectionKind.PATTERN && row.active())
+        .map(row -> new Said(row, tasks(row)))
+        .filter(said -> !said.tasks().isEmpty())
+        .sorted(
+            Comparator.comparingInt((Said said) -> said.tasks().size())
+                .reversed()
+                .thenComparing(said -> said.pattern().id().value(), Position::compareIds))
+        .limit(limit)
+        .map(
+            said ->
+                new TaskStatistics.Pattern(
+                    said.pattern().id(), said.pattern().text().content(), outcomes(said.tasks())))
+        .toList();
+  }
+
+  /** Returns the tasks that are evidence of a pattern. */
+  private List<TaskReflection> tasks(Reflection pattern) {
+    Set<String> said =
+        reflections.evidence(pattern.id()).stream()
+            .filter(told -> told.kind() == ReflectionEvidence.Kind.TASK)
+            .map(ReflectionEvidence::key)
+            .collect(Collectors.toSet());
+    return tasks
+        .rows
+        .visible()
+        .filter(
+            row ->
+                row.owner().equals(pattern.owner())
+                    && row.visibility() == pattern.visibility()
+                    && said.contains(row.task()))
+        .toList();
   }
 
   private List<TaskStatistics.Failure> failures(int limit) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Sums over task reflections, and over the uses of failures. */
+/** Sums over task reflections, also by pattern, and over the uses of failures. */
 final class TaskStatisticsSql {
 
   /** The four numbers of a {@link KindRate}, of rows {@code t}. */
@@ -92,10 +92,31 @@ final class TaskStatisticsSql {
                     row.getString(2),
                     row.getLong(3),
                     row.getLong(4),
-                    row.getLong(5))));
+                    row.getLong(5))),
+        sessions.query(
+            Sql.of(
+                    "SELECT r.reflection_id, r.content"
+                        + OUTCOMES
+                        + " FROM reflection_store r JOIN reflection_evidence e"
+                        + " ON e.tenant_id = r.tenant_id AND e.reflection_id = r.reflection_id"
+                        + " AND e.kind = 'task' JOIN task_reflections t"
+                        + " ON t.tenant_id = e.tenant_id AND t.task_id = e.source_key"
+                        + " AND t.org_id IS NOT DISTINCT FROM r.org_id"
+                        + " AND t.user_id IS NOT DISTINCT FROM r.user_id AND t.scope = r.scope WHERE ")
+                .append(sessions.tenantOf("r"))
+                .append(
+                    " AND r.governed AND r.reflection_type = 'pattern' AND r.state = 'active'"
+                        + " GROUP BY r.reflection_id, r.content"
+                        + " ORDER BY count(*) DESC, r.reflection_id")
+                .limit(limit),
+            row ->
+                new TaskStatistics.Pattern(
+                    new ReflectionId(row.getObject(1, UUID.class)),
+                    row.getString(2),
+                    outcomes(row))));
   }
 
-  private static TaskStatistics.Kind kind(ResultSet row) throws SQLException {
+  private static Map<TaskOutcome, Long> outcomes(ResultSet row) throws SQLException {
     Map<TaskOutcome, Long> outcomes = new EnumMap<>(TaskOutcome.class);
     for (TaskOutcome outcome : TaskOutcome.values()) {
       long tasks = row.getLong(outcome.code());
@@ -103,7 +124,11 @@ final class TaskStatisticsSql {
         outcomes.put(outcome, tasks);
       }
     }
+    return outcomes;
+  }
+
+  private static TaskStatistics.Kind kind(ResultSet row) throws SQLException {
     String kind = row.getString(1);
-    return new TaskStatistics.Kind(kind, outcomes, rate(row, kind, 2));
+    return new TaskStatistics.Kind(kind, outcomes(row), rate(row, kind, 2));
   }
 }

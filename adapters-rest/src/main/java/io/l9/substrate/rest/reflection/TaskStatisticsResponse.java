@@ -6,13 +6,15 @@ import io.l9.substrate.domain.reflection.task.TaskStatistics;
 import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.rest.http.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Sums over tasks on the wire. */
 @Schema("Sums over the tasks that the caller sees.")
 public record TaskStatisticsResponse(
     @Schema(value = "The most frequent first.", maxSize = MAX) List<Kind> kinds,
-    @Schema(value = "The most repeated first.", maxSize = MAX) List<Failure> failures) {
+    @Schema(value = "The most repeated first.", maxSize = MAX) List<Failure> failures,
+    @Schema(value = "The one that most tasks say first.", maxSize = MAX) List<Pattern> patterns) {
 
   private static final int MAX = 200;
 
@@ -31,17 +33,41 @@ public record TaskStatisticsResponse(
     static Kind from(TaskStatistics.Kind kind) {
       return new Kind(
           kind.taskKind(),
-          count(kind, TaskOutcome.SUCCESS),
-          count(kind, TaskOutcome.PARTIAL),
-          count(kind, TaskOutcome.FAILURE),
-          count(kind, TaskOutcome.UNKNOWN),
-          count(kind, TaskOutcome.CANCELLED),
+          count(kind.outcomes(), TaskOutcome.SUCCESS),
+          count(kind.outcomes(), TaskOutcome.PARTIAL),
+          count(kind.outcomes(), TaskOutcome.FAILURE),
+          count(kind.outcomes(), TaskOutcome.UNKNOWN),
+          count(kind.outcomes(), TaskOutcome.CANCELLED),
           ReflectionResponse.rounded(kind.rate().base()),
           kind.rate().controls());
     }
+  }
 
-    private static long count(TaskStatistics.Kind kind, TaskOutcome outcome) {
-      return kind.outcomes().getOrDefault(outcome, 0L);
+  private static long count(Map<TaskOutcome, Long> outcomes, TaskOutcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
+  }
+
+  @Schema(
+      value = "An active pattern, and how the tasks that say it ended.",
+      name = "PatternStatistics")
+  record Pattern(
+      UUID reflectionId,
+      @Schema(maxSize = ReflectionText.MAX_CONTENT) String content,
+      @Schema(minimum = 0) long success,
+      @Schema(minimum = 0) long partial,
+      @Schema(minimum = 0) long failure,
+      @Schema(minimum = 0) long unknown,
+      @Schema(minimum = 0) long cancelled) {
+
+    static Pattern from(TaskStatistics.Pattern pattern) {
+      return new Pattern(
+          pattern.reflection().value(),
+          pattern.content(),
+          count(pattern.outcomes(), TaskOutcome.SUCCESS),
+          count(pattern.outcomes(), TaskOutcome.PARTIAL),
+          count(pattern.outcomes(), TaskOutcome.FAILURE),
+          count(pattern.outcomes(), TaskOutcome.UNKNOWN),
+          count(pattern.outcomes(), TaskOutcome.CANCELLED));
     }
   }
 
@@ -67,6 +93,7 @@ public record TaskStatisticsResponse(
   public static TaskStatisticsResponse from(TaskStatistics statistics) {
     return new TaskStatisticsResponse(
         statistics.kinds().stream().map(Kind::from).toList(),
-        statistics.failures().stream().map(Failure::from).toList());
+        statistics.failures().stream().map(Failure::from).toList(),
+        statistics.patterns().stream().map(Pattern::from).toList());
   }
 }

@@ -12,6 +12,7 @@ import io.l9.substrate.domain.reflection.lesson.NormalForm;
 import io.l9.substrate.domain.reflection.lesson.Reflection;
 import io.l9.substrate.domain.reflection.lesson.ReflectionEvidence;
 import io.l9.substrate.domain.reflection.lesson.ReflectionKind;
+import io.l9.substrate.domain.reflection.lesson.ReflectionState;
 import io.l9.substrate.domain.reflection.task.Polarity;
 import io.l9.substrate.domain.reflection.task.Promotion;
 import io.l9.substrate.domain.reflection.task.TaskFindings;
@@ -31,6 +32,7 @@ import io.l9.substrate.testkit.shared.Aggregate;
 import io.l9.substrate.testkit.shared.AggregateContract;
 import io.l9.substrate.testkit.shared.Seeds;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,18 +282,9 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
         use(failure, actor.owner(), "b", "deploy").judged(TaskOutcome.FAILURE, true, NOW),
         use(failure, actor.owner(), "c", "review").judged(TaskOutcome.SUCCESS, true, NOW),
         use(failure, actor.owner(), "e", "review"));
-    run(
-        actor,
-        () ->
-            reflection()
-                .reflections()
-                .tell(
-                    List.of(
-                        evidence(failure, ReflectionEvidence.Kind.TASK, "b", null),
-                        evidence(once, ReflectionEvidence.Kind.TASK, "b", null),
-                        evidence(once, ReflectionEvidence.Kind.TEXT, "b", null),
-                        evidence(often, ReflectionEvidence.Kind.TASK, "a", null),
-                        evidence(often, ReflectionEvidence.Kind.TASK, "c", null))));
+    told(actor, failure, "b");
+    told(actor, once, "b");
+    told(actor, often, "a", "c");
 
     TaskStatistics statistics = as(actor, () -> repository().statistics(9));
 
@@ -314,20 +307,68 @@ public abstract class TaskReflectionRepositoryContract extends ReflectionContrac
     assertEquals(1, first.kinds().size());
     assertEquals(statistics.failures().subList(0, 1), first.failures());
     TaskStatistics foreign = as(world().foreigner(), () -> repository().statistics(9));
-    assertEquals(new TaskStatistics(List.of(), List.of()), foreign);
+    assertEquals(new TaskStatistics(List.of(), List.of(), List.of()), foreign);
+  }
+
+  private void told(TenantScope actor, Reflection row, String... tasks) {
+    List<ReflectionEvidence> evidence = new ArrayList<>();
+    evidence.add(evidence(row, ReflectionEvidence.Kind.TEXT, "c", null)); // as a task is named
+    for (String task : tasks) {
+      evidence.add(evidence(row, ReflectionEvidence.Kind.TASK, task, null));
+    }
+    run(actor, () -> reflection().reflections().tell(evidence));
   }
 
   private Reflection failure(TenantScope actor, String content) {
+    return stored(actor, ReflectionKind.FAILURE, content);
+  }
+
+  private Reflection stored(TenantScope actor, ReflectionKind kind, String content) {
     return stored(
         actor,
-        reflection(
-            id().value(),
-            actor.owner(),
-            Visibility.SHARED,
-            ReflectionKind.FAILURE,
-            content,
-            null,
-            NOW));
+        reflection(id().value(), actor.owner(), Visibility.SHARED, kind, content, null, NOW));
+  }
+
+  @Test
+  void sumsUpTheTasksOfEachPattern_ofTheSameOwner() {
+    TenantScope actor = world().endUser();
+    stored(actor, task(actor, "a", "deploy", TaskOutcome.SUCCESS, TaskFindings.NONE));
+    stored(actor, task(actor, "b", "review", TaskOutcome.SUCCESS, TaskFindings.NONE));
+    stored(actor, task(actor, "c", "deploy", TaskOutcome.FAILURE, TaskFindings.NONE));
+    stored(
+        world().colleague(),
+        task(world().colleague(), "d", "deploy", TaskOutcome.CANCELLED, TaskFindings.NONE));
+    Reflection rare = stored(actor, ReflectionKind.PATTERN, "warm the cache");
+    Reflection frequent = stored(actor, ReflectionKind.PATTERN, "ask first");
+    Reflection untold = stored(actor, ReflectionKind.PATTERN, "no task says this");
+    Reflection lesson = stored(actor, ReflectionKind.LESSON, "a lesson is no pattern");
+    Reflection over = stored(actor, ReflectionKind.PATTERN, "this one is over");
+    told(actor, rare, "a");
+    told(actor, frequent, "a", "b", "c", "d");
+    told(actor, lesson, "a");
+    told(actor, over, "a");
+    run(
+        actor,
+        () ->
+            reflection()
+                .reflections()
+                .update(over.in(ReflectionState.RETIRED, "old", null, NOW), null));
+
+    List<TaskStatistics.Pattern> patterns = as(actor, () -> repository().statistics(9)).patterns();
+
+    assertEquals(
+        List.of(
+            new TaskStatistics.Pattern(
+                frequent.id(),
+                "ask first",
+                Map.of(TaskOutcome.SUCCESS, 2L, TaskOutcome.FAILURE, 1L)),
+            new TaskStatistics.Pattern(
+                rare.id(), "warm the cache", Map.of(TaskOutcome.SUCCESS, 1L))),
+        patterns,
+        () -> "without " + untold.id());
+    assertEquals(patterns.subList(0, 1), as(actor, () -> repository().statistics(1)).patterns());
+    assertEquals(List.of(), as(world().colleague(), () -> repository().statistics(9)).patterns());
+    assertEquals(List.of(), as(world().foreigner(), () -> repository().statistics(9)).patterns());
   }
 
   private static TaskFindings worked(String text) {

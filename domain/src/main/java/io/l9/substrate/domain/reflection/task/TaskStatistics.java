@@ -12,8 +12,9 @@ import java.util.Map;
  * @param kinds each kind of task, the most frequent first
  * @param failures each failure that a task saw or was told of, the most repeated first, then the
  *     one that more tasks saw
+ * @param patterns each active pattern, the one that most tasks say first
  */
-public record TaskStatistics(List<Kind> kinds, List<Failure> failures) {
+public record TaskStatistics(List<Kind> kinds, List<Failure> failures, List<Pattern> patterns) {
 
   /**
    * A kind of task.
@@ -36,8 +37,20 @@ public record TaskStatistics(List<Kind> kinds, List<Failure> failures) {
   public record Failure(
       ReflectionId reflection, String content, long seen, long avoided, long repeated) {}
 
+  /**
+   * A pattern.
+   *
+   * @param outcomes how many of the tasks that say it ended so
+   */
+  public record Pattern(ReflectionId reflection, String content, Map<TaskOutcome, Long> outcomes) {
+    public Pattern {
+      outcomes = Map.copyOf(outcomes);
+    }
+  }
+
   public TaskStatistics {
     kinds = List.copyOf(kinds);
+    patterns = List.copyOf(patterns);
     failures = List.copyOf(failures);
   }
 }
