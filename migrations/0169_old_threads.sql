@@ -1,3 +1,17 @@
+-- The retention of checkpoints leaves what other clients keep beside the pointer to a thread.
+
+-- Functions below pin the search path of this session, so it names this schema and that of the extensions, nothing else.
+DO $search_path$
+BEGIN
+  PERFORM set_config('search_path', concat_ws(', ',
+    quote_ident(current_schema()),
+    (SELECT string_agg(DISTINCT quote_ident(n.nspname), ', ')
+     FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+     WHERE e.extname IN ('uuid-ossp', 'vector', 'pgcrypto') AND n.nspname <> current_schema()),
+    'pg_temp'), false);
+END
+$search_path$;
+
 -- Deletes threads of a tenant that nobody touched since, whole, at most so many. A thread in which somebody works is passed over. Of
 -- a row of graph_checkpoints goes the pointer alone, and the row if nothing stands beside it; a private thread has no pointer.
 CREATE OR REPLACE FUNCTION l9_delete_old_threads(p_tenant uuid, p_since timestamptz, p_threads bigint,
