@@ -234,7 +234,7 @@ abstract class WorldRoundTrips {
                 List.of(
                     "{\"world_versions\":{}}",
                     line.replace("\"applied_at\":", "\"applied\":"),
-                    line.replace("\"attributes\":{}", "\"attributes\":[]"),
+                    line.replace("\"confidence\":0.5", "\"confidence\":7"),
                     line.replace("\"version\":1", "\"version\":\"x\""),
                     "{\"world_snapshot\":{\"id\":\"x\"}}"))
             .stream()
@@ -244,7 +244,7 @@ abstract class WorldRoundTrips {
         List.of(
             "/state_version",
             "/applied_at",
-            "/versions/0/attributes",
+            "/versions/0/confidence",
             "/versions/0/version",
             "/id"),
         pointers);
