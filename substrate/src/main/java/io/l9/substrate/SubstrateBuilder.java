@@ -10,7 +10,10 @@ import io.l9.substrate.domain.prompt.TokenEstimator;
 import io.l9.substrate.domain.shared.IdGenerator;
 import io.l9.substrate.domain.shared.JsonCodec;
 import io.l9.substrate.domain.shared.Require;
+import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.subject.RetainedBytes;
+import io.l9.substrate.domain.trade.DocumentKind;
+import io.l9.substrate.domain.trade.TradeKinds;
 import io.l9.substrate.json.Jackson3JsonCodec;
 import io.l9.substrate.migrations.SubstrateSchema;
 import io.l9.substrate.persistence.tenancy.ScopeSigner;
@@ -20,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,7 @@ public final class SubstrateBuilder {
   RetainedBytes retainedBytes = RetainedBytes.NOT_SAID;
   TokenEstimator tokenEstimator = new CodePointEstimator();
   @Nullable FactExtractor factExtractor;
+  List<DocumentKind> tradeKinds = TradeKinds.ALL;
 
   SubstrateBuilder() {}
 
@@ -225,6 +230,23 @@ public final class SubstrateBuilder {
    */
   public SubstrateBuilder factExtractor(@Nullable FactExtractor value) {
     factExtractor = value;
+    return this;
+  }
+
+  /**
+   * Kinds of documents of {@link Memory#trade} besides {@link TradeKinds#ALL}, each with a table
+   * that was made for it. What documents of these refer to is not deleted unless it is detached.
+   *
+   * @throws io.l9.substrate.domain.shared.ValidationException if two kinds have one code or table
+   */
+  public SubstrateBuilder tradeKinds(List<DocumentKind> values) {
+    Require.present("/trade_kinds", values);
+    List<DocumentKind> kinds = Stream.concat(TradeKinds.ALL.stream(), values.stream()).toList();
+    if (kinds.stream().map(DocumentKind::code).distinct().count() < kinds.size()
+        || kinds.stream().map(DocumentKind::table).distinct().count() < kinds.size()) {
+      throw ValidationException.at("/trade_kinds", "must each have a code and a table of its own");
+    }
+    tradeKinds = kinds;
     return this;
   }
 

@@ -203,7 +203,8 @@ final class UseCaseFactory implements AutoCloseable {
   }
 
   TradeUseCases trade(Storage storage) {
-    return TradeComponents.of(storage.trade(), builder.ids, json, builder.clock);
+    return TradeComponents.of(
+        storage.trade(), builder.tradeKinds, builder.ids, json, builder.clock);
   }
 
   SubjectUseCases subjects(Storage storage) {

@@ -169,10 +169,11 @@ public final class WorldMemory {
   }
 
   /** See {@link WorldDocuments#restore}. */
-  public Restored restoreDocument(SnapshotId id, boolean isDryRun) {
+  public Restored restoreDocument(
+      SnapshotId id, boolean isDryRun, @Nullable Integer expectedState) {
     return useCases
         .documents()
-        .restore(scope, world, Require.present("/document_id", id), isDryRun);
+        .restore(scope, world, Require.present("/document_id", id), isDryRun, expectedState);
   }
 
   /** See {@link WorldDocuments#delete}. */

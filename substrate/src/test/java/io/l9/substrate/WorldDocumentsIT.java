@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.l9.substrate.domain.shared.ForbiddenException;
 import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.shared.NotFoundException;
+import io.l9.substrate.domain.shared.ValidationException;
+import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.tenancy.Role;
 import io.l9.substrate.domain.world.DiffSummary;
 import io.l9.substrate.domain.world.EntityContent;
@@ -109,10 +111,16 @@ class WorldDocumentsIT {
     assertEquals(List.of(document), world.documents(9, null).items());
     assertEquals(List.of(), world.snapshots(9, null).items(), "it names no state");
 
-    Restored dry = admin.restoreDocument(id, true);
+    Restored dry = admin.restoreDocument(id, true, null);
     assertEquals(new DiffSummary(2, 1, 1), dry.changes());
     assertNull(dry.update());
-    Restored done = admin.restoreDocument(id, false);
+    VersionMismatchException stale =
+        assertThrows(
+            VersionMismatchException.class,
+            () -> admin.restoreDocument(id, false, dry.stateBefore() - 1));
+    assertEquals(2, stale.currentVersion());
+    assertThrows(ValidationException.class, () -> admin.restoreDocument(id, false, -1));
+    Restored done = admin.restoreDocument(id, false, dry.stateBefore());
     assertEquals(dry.changes(), done.changes());
     assertEquals(
         List.of(
@@ -120,7 +128,7 @@ class WorldDocumentsIT {
         entities());
     assertEquals(document.digest(), world.state().digest());
     assertEquals(3, world.state().number());
-    assertEquals(DiffSummary.NONE, admin.restoreDocument(id, false).changes());
+    assertEquals(DiffSummary.NONE, admin.restoreDocument(id, false, null).changes());
     assertEquals(3, world.state().number(), "and so nothing was done");
 
     assertEquals(4, admin.restore(Restore.of(done.stateBefore())).changes().total());
@@ -163,7 +171,7 @@ class WorldDocumentsIT {
     put("a", "{}");
     SnapshotId id = written(text);
     assertEquals(List.of(), world.documented(id, 9, null));
-    assertEquals(new DiffSummary(0, 1, 0), admin.restoreDocument(id, true).changes());
+    assertEquals(new DiffSummary(0, 1, 0), admin.restoreDocument(id, true, null).changes());
   }
 
   @Test
@@ -172,10 +180,10 @@ class WorldDocumentsIT {
     WorldMemory neighbour = substrate.as("another " + id, "org", "user").world();
     assertThrows(NotFoundException.class, () -> neighbour.document(id));
     assertThrows(NotFoundException.class, () -> neighbour.documented(id, 9, null));
-    assertThrows(ForbiddenException.class, () -> world.restoreDocument(id, true));
+    assertThrows(ForbiddenException.class, () -> world.restoreDocument(id, true, null));
     assertThrows(ForbiddenException.class, () -> world.deleteDocument(id));
     admin.deleteDocument(id);
-    assertThrows(NotFoundException.class, () -> admin.restoreDocument(id, false));
+    assertThrows(NotFoundException.class, () -> admin.restoreDocument(id, false, null));
     assertThrows(NotFoundException.class, () -> admin.deleteDocument(id));
     assertEquals(0, world.state().number());
   }

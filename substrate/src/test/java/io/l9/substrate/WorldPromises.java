@@ -258,6 +258,7 @@ abstract class WorldPromises {
     assertEquals(EVERY_TYPE, entities.get(0).content().attributes().text());
     assertEquals(snapshot.digest(), mine().state().digest());
     assertThrows(ValidationException.class, () -> json.parse("{\"huge\":1e400}"));
+    assertEquals("{\"zero\":0}", json.parse("{\"zero\":-0.0}").text(), "there is one zero");
   }
 
   /** The restore of a state, and the restore of the one before it. */

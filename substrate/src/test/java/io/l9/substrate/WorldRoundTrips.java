@@ -47,8 +47,8 @@ abstract class WorldRoundTrips {
   private static final EntityName A = EntityName.of("a");
 
   private final MemorySubstrate substrate = open();
-  private final Memory from = admin("from " + UUID.randomUUID());
-  private final Memory to = admin("to " + UUID.randomUUID());
+  final Memory from = admin("from " + UUID.randomUUID());
+  final Memory to = admin("to " + UUID.randomUUID());
 
   abstract MemorySubstrate open();
 
@@ -98,13 +98,13 @@ abstract class WorldRoundTrips {
     assertEquals(251, restored.changes().total());
   }
 
-  private static List<String> exported(Memory memory) {
+  static List<String> exported(Memory memory) {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     long unused = memory.packets().exportLines(PacketFilter.NONE, lines);
     return lines.toString(UTF_8).lines().filter(line -> !line.contains("\"summary\"")).toList();
   }
 
-  private static List<ImportResult> imported(Memory memory, List<String> lines) {
+  static List<ImportResult> imported(Memory memory, List<String> lines) {
     List<ImportResult> results = new ArrayList<>();
     ImportSummary unused =
         memory
@@ -116,13 +116,13 @@ abstract class WorldRoundTrips {
     return results;
   }
 
-  private static Set<Status> statuses(List<ImportResult> results) {
+  static Set<Status> statuses(List<ImportResult> results) {
     Set<Status> statuses = new HashSet<>();
     results.forEach(result -> statuses.add(result.status()));
     return statuses;
   }
 
-  private void assertSame() {
+  void assertSame() {
     WorldState state = from.world().state();
     assertEquals(state, to.world().state());
     for (int at = state.oldest(); at <= state.number(); at++) {
@@ -234,7 +234,7 @@ abstract class WorldRoundTrips {
                 List.of(
                     "{\"world_versions\":{}}",
                     line.replace("\"applied_at\":", "\"applied\":"),
-                    line.replace("\"attributes\":{}", "\"attributes\":[]"),
+                    line.replace("\"confidence\":0.5", "\"confidence\":7"),
                     line.replace("\"version\":1", "\"version\":\"x\""),
                     "{\"world_snapshot\":{\"id\":\"x\"}}"))
             .stream()
@@ -244,7 +244,7 @@ abstract class WorldRoundTrips {
         List.of(
             "/state_version",
             "/applied_at",
-            "/versions/0/attributes",
+            "/versions/0/confidence",
             "/versions/0/version",
             "/id"),
         pointers);

@@ -7,6 +7,9 @@ import io.l9.substrate.domain.shared.JsonDocument;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.AttributeCondition;
 import io.l9.substrate.domain.world.AttributePath;
+import io.l9.substrate.domain.world.DiffQuery;
+import io.l9.substrate.domain.world.DiffSummary;
+import io.l9.substrate.domain.world.EntityDiff;
 import io.l9.substrate.domain.world.EntityName;
 import io.l9.substrate.domain.world.EntityQuery;
 import io.l9.substrate.domain.world.Reference;
@@ -50,6 +53,10 @@ class WorldPlansIT {
   private static long historyOfMany;
   private static long pageOfFew;
   private static long pageOfMany;
+  private static long summaryOfFew;
+  private static long summaryOfMany;
+  private static long diffOfFew;
+  private static long diffOfMany;
   private static ObservedDataSource observed;
   private static Persistence persistence;
 
@@ -60,16 +67,23 @@ class WorldPlansIT {
     observed = new ObservedDataSource(api, true);
     persistence = Persistence.open(observed.dataSource(), "public", MigratedMemory.JSON);
     insert("few", FEW);
+    execute(
+        "UPDATE world_model_entities SET confidence = .5 WHERE tenant_id = '%s' AND entity_id IN ('few1', 'few2', 'few3')"
+            .formatted(ACTOR.tenant()));
     execute("VACUUM ANALYZE");
     ObservedDataSource counted = ObservedDataSource.countingPages(MEMORY.database().api());
     try (Persistence counting =
         Persistence.open(counted.dataSource(), "public", MigratedMemory.JSON)) {
       historyOfFew = pages(counting, counted, WorldPlansIT::history);
       pageOfFew = pages(counting, counted, WorldPlansIT::pageOfAState);
+      summaryOfFew = pages(counting, counted, WorldPlansIT::summary);
+      diffOfFew = pages(counting, counted, WorldPlansIT::diff);
       insert("many", MANY);
       execute("VACUUM ANALYZE");
       historyOfMany = pages(counting, counted, WorldPlansIT::history);
       pageOfMany = pages(counting, counted, WorldPlansIT::pageOfAState);
+      summaryOfMany = pages(counting, counted, WorldPlansIT::summary);
+      diffOfMany = pages(counting, counted, WorldPlansIT::diff);
     }
   }
 
@@ -168,6 +182,25 @@ class WorldPlansIT {
   @Test
   void aPageOfAStateCosts_whatItShows_inAWorldOfAnySize() {
     assertNoMore(pageOfFew, pageOfMany);
+  }
+
+  @Test
+  void aDifferenceCosts_whatMoved_inAWorldOfAnySize() {
+    // each entity that moved is looked up in both states
+    assertTrue(summaryOfMany <= summaryOfFew + 6 * MORE, () -> summaryOfFew + " " + summaryOfMany);
+    assertTrue(diffOfMany <= diffOfFew + 6 * MORE, () -> diffOfFew + " " + diffOfMany);
+  }
+
+  private static Object summary(Persistence by) {
+    DiffSummary summary = index(by).summary(WORLD, 1, 2);
+    assertEquals(new DiffSummary(0, 0, 3), summary);
+    return summary;
+  }
+
+  private static Object diff(Persistence by) {
+    List<EntityDiff> diff = index(by).diff(WORLD, DiffQuery.between(1, 2));
+    assertEquals(3, diff.size());
+    return diff;
   }
 
   private static Object history(Persistence by) {

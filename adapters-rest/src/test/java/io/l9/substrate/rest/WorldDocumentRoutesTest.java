@@ -96,9 +96,10 @@ class WorldDocumentRoutesTest {
     }
 
     @Override
-    public Restored restore(TenantScope scope, World world, SnapshotId id, boolean isDryRun) {
+    public Restored restore(
+        TenantScope scope, World world, SnapshotId id, boolean isDryRun, Integer expectedState) {
       requireAdmin(scope);
-      done.add("restore " + world.org() + " " + isDryRun);
+      done.add("restore " + world.org() + " " + isDryRun + " " + expectedState);
       return new Restored(new DiffSummary(3, 2, 1), 7, null, null);
     }
 
@@ -135,11 +136,17 @@ class WorldDocumentRoutesTest {
     assertEquals("3", counted.at("/added"));
     assertProblem(
         422, "validation-failed", "/dry_run", rest.post(ONE + "/restore", "org-admin", "{}"));
-    assertEquals(
-        200, rest.post(ONE + "/restore?world=tenant", "org-admin", "{\"dry_run\":false}").status());
+    assertProblem(
+        422,
+        "validation-failed",
+        "/expected_state_version",
+        rest.post(ONE + "/restore", "org-admin", "{\"dry_run\":false}"));
+    String confirmed = "{\"dry_run\":false,\"expected_state_version\":7}";
+    assertEquals(200, rest.post(ONE + "/restore?world=tenant", "org-admin", confirmed).status());
     assertEquals(204, rest.send("DELETE", ONE, "org-admin", null).status());
     String org = String.valueOf(rest.world.endUser().org());
-    assertEquals(List.of("restore " + org + " true", "restore null false", "delete " + org), done);
+    assertEquals(
+        List.of("restore " + org + " true null", "restore null false 7", "delete " + org), done);
     assertProblem(
         404, "not-found", null, rest.get(DOCUMENTS + "/00000000-0000-7000-8000-00000000ffff"));
     assertProblem(422, "validation-failed", "/id", rest.get(DOCUMENTS + "/x"));

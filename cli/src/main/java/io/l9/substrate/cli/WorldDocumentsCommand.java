@@ -5,6 +5,7 @@ import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.WorldDocuments;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,12 +92,19 @@ final class WorldDocumentsCommand extends CommandGroup {
       header = "Make the world what a document says; the state before gets a snapshot.",
       footer = {
         "  l9 world documents restore 019a... --dry-run --role org_admin",
-        "  l9 world documents restore 019a... --yes --role org_admin"
+        "  l9 world documents restore 019a... --yes --role org_admin",
+        "  l9 world documents restore 019a... --yes --expect-state 57 --role org_admin"
       })
   private static final class RestoreDocument extends OnDocument {
 
     @Option(names = "--dry-run", description = "Only count what would change.")
     private boolean isDryRun;
+
+    @Option(
+        names = "--expect-state",
+        paramLabel = "N",
+        description = "Only if the world is at this state.")
+    private @Nullable Integer expectedState;
 
     @Option(names = "--yes", description = "Confirm it, which is demanded unless --dry-run.")
     private boolean isConfirmed;
@@ -114,7 +122,7 @@ final class WorldDocumentsCommand extends CommandGroup {
 
     @Override
     int run(WorldMemory world, WorldPrinter printer) {
-      printer.restored(world.restoreDocument(document(), isDryRun));
+      printer.restored(world.restoreDocument(document(), isDryRun, expectedState));
       return ExitCodes.OK;
     }
   }

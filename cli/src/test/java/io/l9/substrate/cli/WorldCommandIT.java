@@ -219,7 +219,9 @@ class WorldCommandIT extends CommandFixture {
     assertEquals(id, ((Map<?, ?>) data(json("documents", "list")).get(0)).get("document_id"));
     assertEquals(1, data(json("documents", "read", id)).size());
     Map<?, ?> dry = adminJson("documents", "restore", id, "--dry-run");
-    assertEquals(dry.get("added"), adminJson("documents", "restore", id, "--yes").get("added"));
+    String before = String.valueOf(dry.get("state_version_before"));
+    String[] confirmed = {"documents", "restore", id, "--yes", "--expect-state", before};
+    assertEquals(dry.get("added"), adminJson(confirmed).get("added"));
     assertContains(ok("list", "-o", "table").out(), "b unknown v1");
     adminJson("documents", "delete", id);
     refuses(ExitCodes.NOT_FOUND, "no such document", "documents", "read", id);

@@ -70,9 +70,9 @@ final class SqlWorldIndex implements WorldIndex {
     return sessions
         .query(
             Sql.of("SELECT u.state_version_after FROM world_model_updates u WHERE ")
-                .append(WorldSql.of("u", world))
+                .append(WorldSql.logged(world))
                 .append(
-                    " AND u.applied_at <= ?::timestamptz AND u.state_version_after IS NOT NULL"
+                    " AND u.applied_at <= ?::timestamptz"
                         + " ORDER BY u.applied_at DESC, u.state_version_after DESC",
                     Timestamps.bound(at).toString())
                 .limit(1),
@@ -208,23 +208,17 @@ final class SqlWorldIndex implements WorldIndex {
                 row.getBoolean(4)));
   }
 
-  private static Sql updates(World world) {
-    return Sql.of("SELECT " + WorldRows.UPDATE + " FROM world_model_updates u WHERE ")
-        .append(WorldSql.of("u", world))
-        .append(" AND u.state_version_after IS NOT NULL");
-  }
-
   @Override
   public Optional<WorldUpdate> update(World world, UUID id) {
     return sessions
-        .query(updates(world).append(" AND u.update_id = ?", id), WorldRows::update)
+        .query(WorldSql.updates(world).append(" AND u.update_id = ?", id), WorldRows::update)
         .stream()
         .findFirst();
   }
 
   @Override
   public List<WorldUpdate> updates(World world, UpdateQuery query) {
-    Sql sql = updates(world);
+    Sql sql = WorldSql.updates(world);
     if (query.before() != null) {
       sql.append(" AND u.state_version_after < ?", query.before());
     }
@@ -239,7 +233,6 @@ final class SqlWorldIndex implements WorldIndex {
           .append(" AND h.entity_id = ?)", query.entity().text());
     }
     return sessions.query(
-        sql.append(" ORDER BY u.state_version_after DESC, u.applied_at DESC").limit(query.limit()),
-        WorldRows::update);
+        sql.append(" ORDER BY u.state_version_after DESC").limit(query.limit()), WorldRows::update);
   }
 }

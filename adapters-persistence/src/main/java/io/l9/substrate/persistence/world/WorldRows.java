@@ -24,7 +24,7 @@ final class WorldRows {
       "h.entity_id, h.version, h.state_version, h.created_at, h.changed_at, h.entity_type,"
           + " h.attributes, h.confidence";
 
-  /** The columns of an update {@code u}; other clients may have left some of them out. */
+  /** The columns of an update {@code u}; other clients may change some of them. */
   static final String UPDATE =
       "u.update_id, u.state_version_after, coalesce(u.insight_type, 'unknown'), u.insight_id,"
           + " u.fingerprint, u.confidence, u.entity_count,"
@@ -63,7 +63,6 @@ final class WorldRows {
   static WorldUpdate update(ResultSet row) throws SQLException {
     List<EntityName> names =
         Arrays.stream((String[]) row.getArray(8).getArray()).map(EntityName::new).toList();
-    Integer entities = row.getObject(7, Integer.class);
     return new WorldUpdate(
         row.getObject(1, UUID.class),
         row.getInt(2),
@@ -71,7 +70,7 @@ final class WorldRows {
         row.getObject(4, UUID.class),
         row.getString(5),
         row.getObject(6, Double.class),
-        entities == null ? names.size() : entities,
+        row.getInt(7),
         names,
         time(row, 9));
   }

@@ -60,9 +60,17 @@ final class WorldSql {
     }
   }
 
+  /**
+   * Returns the condition that rows of the log are updates of a world. Rows that other clients of
+   * the schema write themselves count no entities; their numbers say nothing of its states.
+   */
+  static Sql logged(World world) {
+    return of("u", world).append(" AND u.entity_count IS NOT NULL");
+  }
+
   static Sql updates(World world) {
     return Sql.of("SELECT " + WorldRows.UPDATE + " FROM world_model_updates u WHERE ")
-        .append(of("u", world));
+        .append(logged(world));
   }
 
   /**
@@ -70,11 +78,7 @@ final class WorldSql {
    * transaction holds its row.
    */
   static Sql newestUpdate(World world) {
-    return updates(world)
-        .append(" AND u.state_version_after = ")
-        .append(stateOf(world))
-        .append(" ORDER BY u.applied_at DESC")
-        .limit(1);
+    return updates(world).append(" AND u.state_version_after = ").append(stateOf(world));
   }
 
   /** Returns the digest of a column that is written as bits. */

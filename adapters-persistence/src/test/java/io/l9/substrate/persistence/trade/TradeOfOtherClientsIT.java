@@ -1,6 +1,7 @@
 package io.l9.substrate.persistence.trade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.trade.Document;
 import io.l9.substrate.domain.trade.DocumentQuery;
 import io.l9.substrate.domain.trade.DocumentVersion;
+import io.l9.substrate.domain.trade.FieldCondition;
 import io.l9.substrate.domain.trade.SumQuery;
 import io.l9.substrate.domain.trade.TradeKinds;
 import io.l9.substrate.domain.trade.TradeStore;
@@ -25,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -115,6 +118,51 @@ class TradeOfOtherClientsIT {
         "3.00",
         String.valueOf(
             as(() -> store.sums().sums(SumQuery.groupedBy().ofBuyer(id))).get(0).amount()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"buyer", "supplier"})
+  void countsAReference_thatAnotherClientChanges(String party) throws SQLException {
+    UUID first = UUID.randomUUID();
+    UUID second = UUID.randomUUID();
+    String id = party + "_id";
+    String changed = "UPDATE transactions SET " + id + " = '%s'";
+    String unused =
+        psql(
+            "INSERT INTO %1$s_profiles (%1$s_id, name, profile) VALUES ('%2$s', 'First', '{}'), ('%3$s', 'Second', '{}')"
+                .formatted(party, first, second),
+            "INSERT INTO transactions (material) VALUES ('{\"id\": \"PET\"}')");
+    assertNull(transactions().get(0).fields().get(party + "_snapshot"));
+    unused = psql(changed.formatted(first));
+    assertEquals(List.of(1L, 0L), counts(id, first, second));
+    unused = psql(changed.formatted(second));
+    assertEquals(List.of(0L, 1L), counts(id, first, second));
+    assertEquals(
+        new JsonDocument("{\"id\":\"" + second + "\",\"name\":\"Second\"}"),
+        transactions().get(0).fields().get(party + "_snapshot"));
+    unused =
+        psql(
+            "UPDATE %1$s_profiles SET name = 'Renamed'".formatted(party),
+            "UPDATE transactions SET price = 1");
+    unused = psql("DELETE FROM %1$s_profiles WHERE %1$s_id = '%2$s'".formatted(party, second));
+    assertEquals(List.of(0L, 1L), counts(id, first, second), "and still when it is gone");
+    assertEquals(
+        new JsonDocument("{\"id\":\"" + second + "\",\"name\":\"Second\"}"),
+        transactions().get(0).fields().get(party + "_snapshot"));
+  }
+
+  private List<Long> counts(String field, UUID... targets) {
+    return Stream.of(targets)
+        .map(
+            target ->
+                as(
+                    () ->
+                        store
+                            .documents()
+                            .count(
+                                DocumentQuery.of(TradeKinds.TRANSACTION, 1)
+                                    .where(FieldCondition.equal(field, target.toString())))))
+        .toList();
   }
 
   @ParameterizedTest

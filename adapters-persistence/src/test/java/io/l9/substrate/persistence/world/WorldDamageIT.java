@@ -2,9 +2,14 @@ package io.l9.substrate.persistence.world;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.l9.substrate.domain.maintenance.Job;
+import io.l9.substrate.domain.maintenance.JobCommand;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.tenancy.Role;
+import io.l9.substrate.domain.tenancy.TenantId;
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Applied;
 import io.l9.substrate.domain.world.AttributeCondition;
@@ -20,6 +25,7 @@ import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldCheck;
 import io.l9.substrate.domain.world.WorldEntity;
 import io.l9.substrate.domain.world.WorldRepository;
+import io.l9.substrate.domain.world.WorldRetention;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.domain.world.WorldUpdate;
@@ -30,15 +36,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,31 +163,173 @@ class WorldDamageIT {
         List.of("direct", "direct", "direct", "direct"),
         updates.stream().map(WorldUpdate::type).toList());
     assertEquals(List.of(1, 1, 2, 1), updates.stream().map(WorldUpdate::entities).toList());
+    assertEquals(List.of("a 2", "b 2", "c 3", "d 2"), numbered());
+    assertEquals(List.of("a", "d"), found("n", "6"));
+    assertTrue(check(false).isIntact(), "and the log agrees with the entities");
+  }
+
+  @Test
+  void logsWhatOtherClientsRenameAndMove_whereItWasToo() {
+    psql("UPDATE world_model_entities SET entity_id = 'z' WHERE $world AND entity_id = 'a'");
+    assertEquals(List.of("b 2", "c 1", "z 1"), numbered());
+    assertEquals(List.of("a", "z"), newestNames());
+    psql(
+        "UPDATE world_model_entities SET user_id = gen_random_uuid() WHERE $world AND entity_id = 'b'");
+    assertEquals(List.of("c 1", "z 1"), numbered());
+    assertEquals(List.of("b"), newestNames());
+    psql("UPDATE world_model_entities SET user_id = NULL WHERE $world AND entity_id = 'b'");
+    assertEquals(List.of("b 4", "c 1", "z 1"), numbered());
+    execute(
+        List.of(
+            "SELECT l9_begin_scope('%s', NULL, NULL, 'tenant_admin')".formatted(admin.tenant()),
+            "UPDATE world_model_entities SET org_id = NULL WHERE $world AND entity_id = 'c'"));
+    assertEquals(List.of("b 4", "z 1"), numbered());
+    assertEquals(8, state().number());
     assertEquals(
-        List.of("a 2", "b 2", "c 3", "d 2"),
-        entities().stream().map(e -> e.name() + " " + e.version()).toList());
-    assertEquals(
-        List.of("a", "d"),
-        as(
-                () ->
-                    store
-                        .index()
-                        .entities(
-                            home,
-                            new EntityQuery(
-                                null,
-                                List.of(
-                                    new AttributeCondition(
-                                        new AttributePath("n"), new JsonDocument("6"))),
-                                null,
-                                null,
-                                9,
-                                null),
-                            null))
+        List.of("c"),
+        as(() -> store.index().entities(new World(home.tenant(), null), EntityQuery.all(9), null))
             .stream()
             .map(entity -> entity.name().text())
             .toList());
+    assertEquals(
+        List.of("a", "b", "c"),
+        as(() -> store.index().entities(home, EntityQuery.all(9), 4)).stream()
+            .map(entity -> entity.name().text())
+            .toList());
     assertTrue(check(false).isIntact(), "and the log agrees with the entities");
+  }
+
+  private List<String> numbered() {
+    return entities().stream().map(entity -> entity.name() + " " + entity.version()).toList();
+  }
+
+  private List<String> newestNames() {
+    return as(() -> store.index().updates(home, UpdateQuery.newest(1))).get(0).names().stream()
+        .map(EntityName::text)
+        .toList();
+  }
+
+  @Test
+  void takesNoRowOfOtherClientsInTheLog_forAnUpdate() {
+    List<WorldUpdate> log = as(() -> store.index().updates(home, UpdateQuery.newest(9)));
+    UUID insight = Seeds.uuid(random);
+    UUID id = Seeds.uuid(random);
+    String row =
+        "INSERT INTO world_model_updates (update_id, insight_id, insight_type, entities,"
+            + " state_version_before, state_version_after, applied_at) VALUES ";
+    psql(
+        row
+            + "('%s', '%s', 'x', '[]', 499, 500, now() - interval '9 days')"
+                .formatted(id, insight));
+    psql(row + "(gen_random_uuid(), NULL, 'x', '[]', 1, 2, clock_timestamp())");
+    psql(row + "(gen_random_uuid(), NULL, NULL, '{}', 3, 4, clock_timestamp())");
+    Instant now = Instant.now();
+    assertEquals(log, as(() -> store.index().updates(home, UpdateQuery.newest(9))));
+    assertEquals(4, as(() -> store.index().stateAt(home, now)));
+    assertEquals(0, as(() -> store.index().stateAt(home, now.minus(Duration.ofDays(5)))));
+    assertTrue(as(() -> store.index().update(home, id)).isEmpty());
+    assertNull(as(() -> store.worlds().hold(home, Set.of(), insight, false)).earlier());
+
+    UpdateDraft restore = UpdateDraft.restore(Seeds.uuid(random));
+    WorldUpdate restored =
+        as(
+            () -> {
+              WorldRepository.Look unused = store.worlds().hold(home, Set.of(), null, true);
+              psql(row + "(gen_random_uuid(), NULL, 'x', '[]', 4, 5, 'tomorrow')");
+              store.worlds().setRetention(home, new WorldRetention(1, null));
+              return store.worlds().restore(home, 1, restore);
+            });
+    assertEquals(restore.id(), restored.id());
+    assertEquals(0, forgotten(now), "all states are of the last day");
+    assertEquals(1, forgotten(now.plus(Duration.ofDays(3))));
+    assertEquals(5, state().oldest());
+    assertEquals(5, state().number());
+  }
+
+  private static long forgotten(Instant now) {
+    TenantScope operator =
+        new TenantScope(
+            new TenantId(new UUID(0, 0)),
+            null,
+            null,
+            Role.PLATFORM_ADMIN,
+            new UUID(0, 1),
+            null,
+            null);
+    return MEMORY
+        .maintenance()
+        .unitOfWork()
+        .inScope(
+            operator,
+            () ->
+                MEMORY
+                    .maintenance()
+                    .repository()
+                    .work(JobCommand.of(Job.FORGET_WORLDS), now, null)
+                    .touched());
+  }
+
+  @Test
+  void findsNoNumberOfOtherClients_byWhatADoubleSaysOfIt() {
+    psql(
+        "INSERT INTO world_model_entities (entity_id, attributes)"
+            + " VALUES ('d', '{\"n\": 100.000000000000001}'), ('e', '{\"n\": 100.0}')");
+    assertEquals(List.of("e"), found("n", "100"));
+    assertTrue(check(false).isIntact());
+  }
+
+  private List<String> found(String path, String value) {
+    AttributeCondition condition =
+        new AttributeCondition(new AttributePath(path), new JsonDocument(value));
+    EntityQuery query = new EntityQuery(null, List.of(condition), null, null, 9, null);
+    return as(() -> store.index().entities(home, query, null)).stream()
+        .map(entity -> entity.name().text())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE world_model_entities SET confidence = .5 WHERE $world AND entity_id = 'a'",
+        "DELETE FROM world_model_entities WHERE $world AND entity_id = 'a'",
+        "INSERT INTO world_model_entities (entity_id, attributes) VALUES ('b', '{}')"
+      })
+  @Timeout(60)
+  void otherClientsWaitForARestore_beforeTheyLockARow(String direct) throws Exception {
+    put("a", "{\"n\":7}");
+    psql("DELETE FROM world_model_entities WHERE $world AND entity_id = 'b'");
+    String world = "'%s', '%s'".formatted(admin.tenant(), WorldSql.org(home));
+    CompletableFuture<Void> client;
+    try (Connection restoring = MEMORY.database().superuser().getConnection();
+        Statement statement = restoring.createStatement()) {
+      restoring.setAutoCommit(false);
+      boolean unused = statement.execute("SELECT l9_begin_scope(" + world + ", NULL, 'org_admin')");
+      unused = statement.execute("SELECT l9_hold_world(" + world + ", '{}', NULL, true)");
+      unused = statement.execute("SELECT l9_next_world_state(" + world + ")");
+      client = CompletableFuture.runAsync(() -> psql(direct));
+      awaitAWaitingStatement(statement);
+      unused =
+          statement.execute(
+              "SELECT l9_restore_world(" + world + ", 4, gen_random_uuid(), 'restore')");
+      restoring.rollback();
+    }
+    client.get();
+    assertEquals(7, state().number());
+    assertTrue(check(false).isIntact());
+  }
+
+  private static void awaitAWaitingStatement(Statement statement) throws Exception {
+    boolean isWaiting = false;
+    while (!isWaiting) {
+      Thread.sleep(10);
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT EXISTS (SELECT FROM pg_locks l WHERE NOT l.granted AND l.pid <>"
+                  + " pg_backend_pid())")) {
+        row.next();
+        isWaiting = row.getBoolean(1);
+      }
+    }
   }
 
   @Test

@@ -8,4 +8,6 @@ record RestoreDocumentRequest(
     @Schema(
             value = "Whether the changes are only counted; false makes them, and must be said.",
             required = true)
-        @Nullable Boolean dryRun) {}
+        @Nullable Boolean dryRun,
+    @Schema(value = RestoreWorldRequest.EXPECTED, minimum = 0, maximum = Integer.MAX_VALUE)
+        @Nullable Integer expectedStateVersion) {}

@@ -17,13 +17,22 @@ record RestoreWorldRequest(
     @Nullable UUID snapshotId,
     @Schema("Whether the changes are only counted; unless said, they are made.")
         @Nullable Boolean dryRun,
-    @Schema(
-            value =
-                "The state that the world must be at, else 412: the state_version_before of the dry"
-                    + " run. Required, but for a dry run.",
-            minimum = 0,
-            maximum = Integer.MAX_VALUE)
+    @Schema(value = EXPECTED, minimum = 0, maximum = Integer.MAX_VALUE)
         @Nullable Integer expectedStateVersion) {
+
+  static final String EXPECTED =
+      "The state that the world must be at, else 412: the state_version_before of the dry run."
+          + " Required, but for a dry run.";
+
+  /** Returns the state that a restore expects, which a dry run may leave out. */
+  static @Nullable Integer expected(boolean isDryRun, @Nullable Integer stateVersion) {
+    if (!isDryRun && stateVersion == null) {
+      throw ValidationException.at(
+          "/expected_state_version",
+          "is required to restore: send dry_run first, and then its state_version_before");
+    }
+    return stateVersion;
+  }
 
   /**
    * Returns the command.
@@ -35,15 +44,11 @@ record RestoreWorldRequest(
       throw ValidationException.at("/state_version", "or snapshot_id is required, one of both");
     }
     boolean isDryRun = Boolean.TRUE.equals(dryRun);
-    if (!isDryRun && expectedStateVersion == null) {
-      throw ValidationException.at(
-          "/expected_state_version",
-          "is required to restore: send dry_run first, and then its state_version_before");
-    }
+    Integer expected = expected(isDryRun, expectedStateVersion);
     int state =
         stateVersion != null
             ? stateVersion
             : states.applyAsInt(new SnapshotId(Objects.requireNonNull(snapshotId)));
-    return new Restore(state, isDryRun, expectedStateVersion);
+    return new Restore(state, isDryRun, expected);
   }
 }

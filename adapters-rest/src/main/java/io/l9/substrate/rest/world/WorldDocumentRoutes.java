@@ -88,11 +88,12 @@ public final class WorldDocumentRoutes {
   }
 
   private void restore(Call call) {
-    boolean isDryRun =
-        Require.present("/dry_run", call.body(RestoreDocumentRequest.class).dryRun());
+    RestoreDocumentRequest request = call.body(RestoreDocumentRequest.class);
+    boolean isDryRun = Require.present("/dry_run", request.dryRun());
+    Integer expected = RestoreWorldRequest.expected(isDryRun, request.expectedStateVersion());
     call.reply(
         200,
         RestoredWorldResponse.from(
-            documents.restore(call.scope(), world(call), id(call), isDryRun)));
+            documents.restore(call.scope(), world(call), id(call), isDryRun, expected)));
   }
 }

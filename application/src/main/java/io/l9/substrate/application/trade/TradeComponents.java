@@ -28,7 +28,7 @@ public final class TradeComponents {
    *
    * @param kinds all that may refer to each other
    */
-  static TradeUseCases of(
+  public static TradeUseCases of(
       TradeStore store, List<DocumentKind> kinds, IdGenerator ids, JsonCodec json, Clock clock) {
     return new TradeUseCases(
         new TradeDocumentsService(store, kinds, ids, json, clock),

@@ -41,10 +41,11 @@ final class ExpectedVersions {
     EntityContent content = newest == null ? null : newest.content();
     if (newest == null || content == null) {
       if (!expected.admits(0)) {
-        throw new VersionMismatchException(
-            newest == null
-                ? "There is no entity of this name; create it without a version."
-                : "The entity was deleted; create it anew without a version.");
+        throw newest == null
+            ? new VersionMismatchException(
+                "There is no entity of this name; create it without a version.")
+            : new VersionMismatchException(
+                "The entity was deleted; create it anew without a version.", newest.number());
       }
     } else if (!expected.admits(newest.number())) {
       throw new VersionMismatchException(

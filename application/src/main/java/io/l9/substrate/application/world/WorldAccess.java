@@ -14,6 +14,7 @@ import io.l9.substrate.domain.world.WorldRepository;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldStore;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +74,22 @@ final class WorldAccess {
     return worlds.hold(world, Set.of(), null, true).state();
   }
 
-  /** Returns the number of the state that a moment means; null: now. */
-  @Nullable Integer stateOf(World world, Moment moment) {
+  /**
+   * Reads a world as it was at a moment. Each statement sees what was forgotten before it, so that
+   * the state must still be kept behind the last one.
+   *
+   * @param read takes the number of the state; null: now
+   */
+  <T> T at(World world, Moment moment, Function<@Nullable Integer, T> read) {
+    Integer state = stateOf(world, moment);
+    T found = read.apply(state);
+    if (state != null) {
+      requireKept(state, index.state(world));
+    }
+    return found;
+  }
+
+  private @Nullable Integer stateOf(World world, Moment moment) {
     if (moment instanceof Moment.State state) {
       requireKept(state.number(), index.state(world));
       return state.number();

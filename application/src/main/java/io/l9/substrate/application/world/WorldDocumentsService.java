@@ -11,6 +11,7 @@ import io.l9.substrate.domain.tenancy.UnitOfWork;
 import io.l9.substrate.domain.world.DiffSummary;
 import io.l9.substrate.domain.world.DocumentedEntity;
 import io.l9.substrate.domain.world.EntityName;
+import io.l9.substrate.domain.world.Restore;
 import io.l9.substrate.domain.world.Restored;
 import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
@@ -72,7 +73,13 @@ final class WorldDocumentsService implements WorldDocuments {
   }
 
   @Override
-  public Restored restore(TenantScope scope, World world, SnapshotId id, boolean isDryRun) {
+  public Restored restore(
+      TenantScope scope,
+      World world,
+      SnapshotId id,
+      boolean isDryRun,
+      @Nullable Integer expectedState) {
+    Restore.requireExpected(expectedState);
     return unitOfWork.inScope(
         scope,
         access.administering(
@@ -80,6 +87,7 @@ final class WorldDocumentsService implements WorldDocuments {
             world,
             () -> {
               WorldState before = access.held(world);
+              WorldUpdatesService.requireState(expectedState, before.number());
               WorldDocument document = found(world, id);
               DiffSummary changes = access.documents.summary(world, id);
               if (isDryRun || changes.total() == 0) {

@@ -78,7 +78,9 @@ final class WorldEntitiesService implements WorldEntities {
   @Override
   public WorldEntity get(TenantScope scope, World world, EntityName name, Moment moment) {
     return found(
-        scope, world, () -> access.index.newest(world, name, access.stateOf(world, moment)));
+        scope,
+        world,
+        () -> access.at(world, moment, state -> access.index.newest(world, name, state)));
   }
 
   @Override
@@ -101,7 +103,7 @@ final class WorldEntitiesService implements WorldEntities {
         access.reading(
             scope,
             world,
-            () -> access.index.entities(world, query, access.stateOf(world, moment))));
+            () -> access.at(world, moment, state -> access.index.entities(world, query, state))));
   }
 
   @Override

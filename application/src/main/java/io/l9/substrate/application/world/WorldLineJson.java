@@ -2,6 +2,7 @@ package io.l9.substrate.application.world;
 
 import io.l9.substrate.application.memory.transfer.LineMembers;
 import io.l9.substrate.domain.shared.JsonDocument;
+import io.l9.substrate.domain.shared.Require;
 import io.l9.substrate.domain.shared.ValidationException;
 import io.l9.substrate.domain.world.EntityContent;
 import io.l9.substrate.domain.world.EntityName;
@@ -187,21 +188,24 @@ final class WorldLineJson {
         members.neededCount("entity_count"),
         members.texts("entities").stream()
             .limit(WorldUpdate.MAX_NAMES)
-            .map(EntityName::of)
+            .map(EntityName::new)
             .toList(),
         at);
   }
 
+  /** Returns a version as it was stored: other clients of the schema keep to no bounds. */
   private static EntityVersion version(LineMembers members) {
     JsonDocument attributes = members.object().get("attributes");
     return new EntityVersion(
-        EntityName.of(members.needed("entity_id")),
+        new EntityName(members.needed("entity_id")),
         members.neededCount("version"),
         members.neededCount("state_version"),
         attributes == null
             ? null
-            : EntityContent.of(
-                members.needed("entity_type"), attributes, members.neededNumber("confidence")),
+            : new EntityContent(
+                members.needed("entity_type"),
+                attributes,
+                Require.between("/confidence", members.neededNumber("confidence"), 0, 1)),
         members.neededTime("created_at"),
         members.neededTime("changed_at"));
   }

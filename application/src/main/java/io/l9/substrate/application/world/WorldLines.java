@@ -106,10 +106,6 @@ final class WorldLines implements OtherLines {
   public Part part(TenantScope scope, @Nullable Object after) {
     World world = World.of(scope);
     Place place = after == null ? first(world) : (Place) after;
-    if (access.index.state(world).oldest() != place.begun().oldest()) {
-      throw new ConflictException(
-          ErrorCode.CONFLICT, "Parts of the world were forgotten meanwhile; export it again.");
-    }
     List<JsonDocument> lines = new ArrayList<>();
     long text = 0;
     while (place.state() <= place.begun().number() && lines.size() < LINES && text < TEXT) {
@@ -126,6 +122,10 @@ final class WorldLines implements OtherLines {
         }
         place = place.next();
       }
+    }
+    if (access.index.state(world).oldest() != place.begun().oldest()) {
+      throw new ConflictException(
+          ErrorCode.CONFLICT, "Parts of the world were forgotten meanwhile; export it again.");
     }
     return new Part(lines, place.state() <= place.begun().number() ? place : null);
   }

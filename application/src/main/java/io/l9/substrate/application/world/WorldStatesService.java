@@ -24,6 +24,7 @@ import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldStates;
 import io.l9.substrate.domain.world.WorldUpdate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 final class WorldStatesService implements WorldStates {
@@ -89,10 +90,7 @@ final class WorldStatesService implements WorldStates {
         access.reading(
             scope,
             world,
-            () -> {
-              requireKept(world, from, to);
-              return access.index.summary(world, from, to);
-            }));
+            () -> kept(world, from, to, () -> access.index.summary(world, from, to))));
   }
 
   @Override
@@ -102,10 +100,15 @@ final class WorldStatesService implements WorldStates {
         access.reading(
             scope,
             world,
-            () -> {
-              requireKept(world, query.from(), query.to());
-              return access.index.diff(world, query);
-            }));
+            () -> kept(world, query.from(), query.to(), () -> access.index.diff(world, query))));
+  }
+
+  /** Reads two states that are kept, and still are behind the read. */
+  private <T> T kept(World world, int from, int to, Supplier<T> read) {
+    requireKept(world, from, to);
+    T found = read.get();
+    requireKept(world, from, to);
+    return found;
   }
 
   private void requireKept(World world, int from, int to) {

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorldEntitiesServiceTest {
@@ -111,21 +112,22 @@ class WorldEntitiesServiceTest {
 
   @Test
   void refusesWhatIsNotAsExpected() {
-    assertStale(put("a", "{}", Expected.version(1)), "no entity");
-    assertStale(put("a", "{}", Expected.presence()), "no entity");
+    assertStale(put("a", "{}", Expected.version(1)), "no entity", null);
+    assertStale(put("a", "{}", Expected.presence()), "no entity", null);
     worlds.put(put("a", "{}", Expected.absence()));
-    assertStale(put("a", "{}", Expected.absence()), "version 1");
+    assertStale(put("a", "{}", Expected.absence()), "version 1", 1L);
     worlds.put(put("a", "{}", Expected.presence()));
     worlds.apply(delete("a"));
-    assertStale(put("a", "{}", Expected.version(2)), "deleted");
-    assertStale(new Operation.Delete(name("a"), Expected.version(2)), "deleted");
+    assertStale(put("a", "{}", Expected.version(2)), "deleted", 3L);
+    assertStale(new Operation.Delete(name("a"), Expected.version(2)), "deleted", 3L);
   }
 
-  private void assertStale(Operation operation, String said) {
+  private void assertStale(Operation operation, String said, @Nullable Long current) {
     int before = worlds.state();
     VersionMismatchException stale =
         assertThrows(VersionMismatchException.class, () -> worlds.apply(operation));
     assertTrue(String.valueOf(stale.getMessage()).contains(said), stale::toString);
+    assertEquals(current, stale.currentVersion());
     assertEquals(before, worlds.state());
   }
 

@@ -17,6 +17,7 @@ import io.l9.substrate.domain.world.World;
 import io.l9.substrate.domain.world.WorldEntities;
 import io.l9.substrate.domain.world.WorldEntity;
 import io.l9.substrate.domain.world.WorldStates;
+import io.l9.substrate.domain.world.WorldStore;
 import io.l9.substrate.domain.world.WorldUpdates;
 import io.l9.substrate.domain.world.WorldUseCases;
 import io.l9.substrate.inmemory.InMemoryAdapters;
@@ -41,12 +42,15 @@ final class WorldFixture {
   final TenantScope actor = tenants.endUser();
   final TenantScope admin = tenants.orgAdmin();
   final World home = World.of(actor);
-  final WorldUseCases useCases =
-      WorldComponents.of(
-          new InMemoryAdapters(json, clock).world(), new SequentialIds(NOW), json, clock);
+  final WorldStore store = new InMemoryAdapters(json, clock).world();
+  final WorldUseCases useCases = over(store);
   final WorldEntities entities = useCases.entities();
   final WorldUpdates updates = useCases.updates();
   final WorldStates states = useCases.states();
+
+  WorldUseCases over(WorldStore other) {
+    return WorldComponents.of(other, new SequentialIds(NOW), json, clock);
+  }
 
   static EntityName name(String text) {
     return EntityName.of(text);

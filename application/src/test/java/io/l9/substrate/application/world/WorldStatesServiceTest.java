@@ -16,6 +16,7 @@ import io.l9.substrate.domain.shared.VersionMismatchException;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
 import io.l9.substrate.domain.world.EntityDiff;
+import io.l9.substrate.domain.world.EntityQuery;
 import io.l9.substrate.domain.world.JsonPatch;
 import io.l9.substrate.domain.world.Moment;
 import io.l9.substrate.domain.world.Restore;
@@ -24,9 +25,13 @@ import io.l9.substrate.domain.world.Snapshot;
 import io.l9.substrate.domain.world.SnapshotId;
 import io.l9.substrate.domain.world.UpdateQuery;
 import io.l9.substrate.domain.world.WorldEntity;
+import io.l9.substrate.domain.world.WorldIndex;
 import io.l9.substrate.domain.world.WorldState;
 import io.l9.substrate.domain.world.WorldUpdate;
+import io.l9.substrate.domain.world.WorldUseCases;
+import io.l9.substrate.testkit.shared.Stores;
 import io.l9.substrate.testkit.world.JsonPatches;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +39,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorldStatesServiceTest {
 
@@ -58,6 +65,42 @@ class WorldStatesServiceTest {
     worlds.put(put("goes", "{}"));
     worlds.put(put("changes", "{\"n\":1}"));
     return taken();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"newest", "entities", "summary", "diff"})
+  void areRefused_ifTheyAreForgottenWhileTheyAreRead(String read) {
+    Snapshot snapshot = begun();
+    worlds.states.delete(worlds.admin, worlds.home, snapshot.id());
+    WorldIndex index = worlds.store.index();
+    WorldIndex forgetting =
+        (WorldIndex)
+            Proxy.newProxyInstance(
+                WorldIndex.class.getClassLoader(),
+                new Class<?>[] {WorldIndex.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals(read)) {
+                    long unused = worlds.store.worlds().forget(worlds.home, 3);
+                  }
+                  return method.invoke(index, arguments);
+                });
+    WorldUseCases useCases = worlds.over(Stores.with(worlds.store, WorldIndex.class, forgetting));
+    Moment before = Moment.state(1);
+    NotFoundException refused =
+        assertThrows(
+            NotFoundException.class,
+            () -> {
+              switch (read) {
+                case "newest" ->
+                    useCases.entities().get(worlds.admin, worlds.home, name("stays"), before);
+                case "entities" ->
+                    useCases.entities().list(worlds.admin, worlds.home, EntityQuery.all(9), before);
+                case "summary" -> useCases.states().summary(worlds.admin, worlds.home, 1, 2);
+                default ->
+                    useCases.states().diff(worlds.admin, worlds.home, DiffQuery.between(1, 2));
+              }
+            });
+    assertEquals(ErrorCode.EXPIRED, refused.code());
   }
 
   private List<Object> contents(Moment moment) {

@@ -9,9 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scalar within attributes. An entity can be found by its first {@value #MAX_LEAVES} in the order
- * of their paths, and by none that lies in more than {@value #MAX_DEPTH} objects and arrays or has
- * a path of more than {@link AttributePath#MAX_TEXT} characters.
+ * A scalar within attributes. An entity can be found by its first {@value #MAX_LEAVES}, references
+ * before others and then in the order of their paths, and by none that lies in more than {@value
+ * #MAX_DEPTH} objects and arrays or has a path of more than {@link AttributePath#MAX_TEXT}
+ * characters.
  *
  * @param path see {@link AttributePath}
  * @param value null for JSON's null
@@ -21,8 +22,11 @@ public record AttributeLeaf(String path, @Nullable Object value) {
   public static final int MAX_LEAVES = 200;
   public static final int MAX_DEPTH = 8;
 
+  private static final String REFERENCE = "$ref";
+
   private static final Comparator<AttributeLeaf> ORDER =
-      Comparator.comparing(AttributeLeaf::path, AttributeLeaf::compareCodePoints)
+      Comparator.comparing(AttributeLeaf::isReference, Comparator.reverseOrder())
+          .thenComparing(AttributeLeaf::path, AttributeLeaf::compareCodePoints)
           .thenComparing(leaf -> String.valueOf(leaf.value()), AttributeLeaf::compareCodePoints);
 
   /**
@@ -53,6 +57,11 @@ public record AttributeLeaf(String path, @Nullable Object value) {
     } else if (path.codePointCount(0, path.length()) <= AttributePath.MAX_TEXT) {
       leaves.add(new AttributeLeaf(path, value));
     }
+  }
+
+  /** Whether the scalar is the name in a {@link Reference}. */
+  boolean isReference() {
+    return value instanceof String && (path.equals(REFERENCE) || path.endsWith("." + REFERENCE));
   }
 
   private static int compareCodePoints(String one, String other) {

@@ -32,8 +32,7 @@ public record Reference(EntityName from, String path, EntityName to, boolean isD
   /** Returns the references of an entity, each as if it were dangling. */
   public static List<Reference> of(EntityName from, @Nullable Object attributes) {
     return AttributeLeaf.of(attributes).stream()
-        .filter(leaf -> isReference(leaf.path()))
-        .filter(leaf -> leaf.value() instanceof String)
+        .filter(AttributeLeaf::isReference)
         .map(
             leaf ->
                 new Reference(
@@ -43,10 +42,6 @@ public record Reference(EntityName from, String path, EntityName to, boolean isD
                     new EntityName(String.valueOf(leaf.value())),
                     true))
         .toList();
-  }
-
-  private static boolean isReference(String path) {
-    return path.equals(MEMBER) || path.endsWith("." + MEMBER);
   }
 
   /** Returns the reference to an entity that is there or not. */

@@ -16,8 +16,13 @@ public record Restore(int state, boolean isDryRun, @Nullable Integer expectedSta
     if (state < 0) {
       throw ValidationException.at("/state_version", "must be at least 0");
     }
-    if (expectedState != null) {
-      Require.between("/expected_state_version", expectedState, 0, Integer.MAX_VALUE);
+    requireExpected(expectedState);
+  }
+
+  /** Refuses an expected state that no world can be at. */
+  public static void requireExpected(@Nullable Integer state) {
+    if (state != null) {
+      Require.between("/expected_state_version", state, 0, Integer.MAX_VALUE);
     }
   }
 

@@ -38,8 +38,14 @@ public interface WorldDocuments {
    * Makes a world what a document says, as one update; the state before is pinned by a snapshot.
    *
    * @param isDryRun nothing is changed, only counted
+   * @param expectedState the state of the world, or the restore is refused; null: any
    */
-  Restored restore(TenantScope scope, World world, SnapshotId id, boolean isDryRun);
+  Restored restore(
+      TenantScope scope,
+      World world,
+      SnapshotId id,
+      boolean isDryRun,
+      @Nullable Integer expectedState);
 
   void delete(TenantScope scope, World world, SnapshotId id);
 }

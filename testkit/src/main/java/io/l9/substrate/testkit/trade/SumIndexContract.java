@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SumIndexContract extends DocumentContract {
 
   private static final Field BUYER = TradeKinds.TRANSACTION.field("buyer_id").orElseThrow();
+  private static final Field SUPPLIER = TradeKinds.TRANSACTION.field("supplier_id").orElseThrow();
 
   /** The facts of a transaction that the test knows without asking a store. */
   private record Told(
@@ -58,7 +59,7 @@ public abstract class SumIndexContract extends DocumentContract {
     return texts.get(index % texts.size());
   }
 
-  private Document transaction(int number, Document buyer) {
+  private Document transaction(int number, Document buyer, Document supplier) {
     Map<String, Object> fields = new HashMap<>();
     String material = some(List.of("pet", "hdpe", "ldpe"), random().nextInt(3));
     fields.put("material", new JsonDocument("{\"id\":\"" + material + "\"}"));
@@ -77,13 +78,14 @@ public abstract class SumIndexContract extends DocumentContract {
       fields.put("quantity", new Decimal(quantity));
     }
     boolean isBought = random().nextBoolean();
+    boolean isSupplied = random().nextBoolean();
     Instant at = NOW.minus(Duration.ofHours(random().nextInt(9000)));
     told.add(
         new Told(
             new SumLine.Group(
                 material,
                 isBought ? buyer.id() : null,
-                null,
+                isSupplied ? supplier.id() : null,
                 status,
                 Period.MONTH.startOf(at),
                 currency,
@@ -93,17 +95,19 @@ public abstract class SumIndexContract extends DocumentContract {
             quantity));
     Document made =
         new Document(TradeKinds.TRANSACTION, newId(), home(actor()), at, fields, null, 1, at);
-    return isBought ? referring(made, BUYER, buyer, "Then") : made;
+    Document bought = isBought ? referring(made, BUYER, buyer, "Then") : made;
+    return isSupplied ? referring(bought, SUPPLIER, supplier, "Then") : bought;
   }
 
-  /** Stores random transactions of one buyer or none. */
+  /** Stores random transactions of one buyer or none, and one supplier or none. */
   private Document fill(int transactions) {
     Document buyer = stored(TradeKinds.BUYER, 1);
+    Document supplier = stored(TradeKinds.SUPPLIER, 1);
     run(
         actor(),
         () -> {
           for (int i = 0; i < transactions; i++) {
-            assertEquals(1, documents().create(transaction(i, buyer)).version());
+            assertEquals(1, documents().create(transaction(i, buyer, supplier)).version());
           }
         });
     return buyer;
@@ -126,7 +130,7 @@ public abstract class SumIndexContract extends DocumentContract {
     return new SumLine.Group(
         by.contains(SumGroup.MATERIAL) ? all.material() : null,
         by.contains(SumGroup.BUYER) ? all.buyer() : null,
-        null,
+        by.contains(SumGroup.SUPPLIER) ? all.supplier() : null,
         by.contains(SumGroup.STATUS) ? all.status() : null,
         by.contains(SumGroup.PERIOD) ? all.period() : null,
         all.currency(),

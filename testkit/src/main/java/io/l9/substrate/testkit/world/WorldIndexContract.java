@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.l9.substrate.domain.tenancy.TenantScope;
 import io.l9.substrate.domain.world.Applied;
+import io.l9.substrate.domain.world.AttributeLeaf;
 import io.l9.substrate.domain.world.DiffQuery;
 import io.l9.substrate.domain.world.DiffSummary;
 import io.l9.substrate.domain.world.EntityContent;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +119,18 @@ public abstract class WorldIndexContract extends WorldContract {
     assertEquals(List.of(ofOrder.dangling(true)), references("acme", Direction.IN, 9, null));
     assertEquals(List.of(), references("offer", Direction.OUT, 9, null));
     assertEquals(List.of(), references("y", Direction.IN, 9, null));
+  }
+
+  @Test
+  void listsReferences_ofAnEntityWithMoreScalarsThanItIsFoundBy() {
+    String others =
+        IntStream.range(0, AttributeLeaf.MAX_LEAVES)
+            .mapToObj(i -> "\"a" + i + "\":" + i)
+            .collect(Collectors.joining(","));
+    Applied unused = apply(put("big", "{" + others + ",\"z\":{\"$ref\":\"acme\"}}"));
+    Reference ofBig = new Reference(name("big"), "z", name("acme"), true);
+    assertEquals(List.of(ofBig), references("big", Direction.OUT, 9, null));
+    assertEquals(List.of(ofBig), references("acme", Direction.IN, 9, null));
   }
 
   private List<Reference> references(

@@ -20,6 +20,7 @@ import io.l9.substrate.domain.world.Operation;
 import io.l9.substrate.domain.world.UpdateDraft;
 import io.l9.substrate.domain.world.UpdateQuery;
 import io.l9.substrate.domain.world.World;
+import io.l9.substrate.domain.world.WorldCheck;
 import io.l9.substrate.domain.world.WorldDigest;
 import io.l9.substrate.domain.world.WorldEntity;
 import io.l9.substrate.domain.world.WorldRepository;
@@ -87,7 +88,20 @@ public abstract class WorldRepositorySequencesContract extends WorldContract {
       assertDiffs();
       assertHistories();
       assertLog();
+      assertIntact();
       forgetSome();
+      assertIntact();
+    }
+
+    private void assertIntact() {
+      WorldCheck check =
+          as(
+              admin,
+              () -> {
+                WorldRepository.Look unused = worlds().hold(tested, Set.of(), null, true);
+                return worlds().check(tested, false);
+              });
+      assertTrue(check.isIntact(), check::toString);
     }
 
     private void applyAnything() {
