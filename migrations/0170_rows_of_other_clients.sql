@@ -124,19 +124,14 @@ END
 $$;
 
 -- Lets a statement of another client wait for whoever holds its world alone, before it locks a row: restores and imports take the state
--- first and entities behind it, such statements the other way round. A scope without an organisation may touch every world.
+-- first and entities behind it, such statements the other way round. The world is that of the scope; a statement without an organisation
+-- that changes several worlds holds the tenant's own alone, because a lock for each would need more memory than a server has for locks.
 CREATE OR REPLACE FUNCTION trigger_hold_worlds() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
-DECLARE
-  tenant CONSTANT uuid := l9_current_tenant();
-  own    CONSTANT uuid := l9_current_org();
-  org    uuid;
 BEGIN
-  IF tenant IS NULL OR current_setting('l9.world_is_logged', true) = 'on' THEN
-    RETURN NULL;  -- policies refuse rows without a scope
+  -- without a scope policies refuse the rows
+  IF current_setting('l9.world_is_logged', true) IS DISTINCT FROM 'on' AND l9_current_tenant() IS NOT NULL THEN
+    PERFORM l9_hold_world(l9_current_tenant(), l9_current_org(), '{}', NULL, false);
   END IF;
-  FOR org IN SELECT own UNION SELECT s.org_id FROM world_states s WHERE own IS NULL AND s.tenant_id = tenant ORDER BY 1 LOOP
-    PERFORM l9_hold_world(tenant, org, '{}', NULL, false);
-  END LOOP;
   RETURN NULL;
 END
 $$;
