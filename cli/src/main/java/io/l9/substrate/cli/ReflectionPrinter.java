@@ -9,9 +9,11 @@ import io.l9.substrate.domain.reflection.lesson.Reflections;
 import io.l9.substrate.domain.reflection.task.TaskReflection;
 import io.l9.substrate.domain.reflection.task.TaskStatistics;
 import io.l9.substrate.domain.reflection.use.Effectiveness;
+import io.l9.substrate.domain.reflection.use.TaskOutcome;
 import io.l9.substrate.domain.reflection.use.UseCounts;
 import io.l9.substrate.rest.reflection.ReflectionResponse;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -110,9 +112,7 @@ final class ReflectionPrinter extends ResultPrinter {
               Locale.ROOT,
               "%s: %s; %.2f succeed without help",
               kind.taskKind(),
-              kind.outcomes().entrySet().stream()
-                  .map(count -> count.getValue() + " " + count.getKey().code())
-                  .collect(Collectors.joining(", ")),
+              outcomes(kind.outcomes()),
               kind.rate().base()));
     }
     for (TaskStatistics.Failure failure : statistics.failures()) {
@@ -125,6 +125,16 @@ final class ReflectionPrinter extends ResultPrinter {
               failure.repeated(),
               failure.content()));
     }
+    for (TaskStatistics.Pattern pattern : statistics.patterns()) {
+      text(outcomes(pattern.outcomes()) + ": " + pattern.content());
+    }
+  }
+
+  private static String outcomes(Map<TaskOutcome, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(count -> count.getValue() + " " + count.getKey().code())
+        .collect(Collectors.joining(", "));
   }
 
   private static String words(Reflection row) {

@@ -121,7 +121,10 @@ final class ReflectionsCommand extends CommandGroup {
   @Command(
       name = "list",
       header = "List reflections, by default those that are active, the newest first.",
-      footer = "  l9 reflections list --type pattern,failure --states active,retired")
+      footer = {
+        "  l9 reflections list --type pattern,failure --states active,retired",
+        "  l9 reflections list --task 17 --min-confidence 0.6"
+      })
   private static final class ListAll extends MemoryCommand {
 
     @Option(names = "--type", split = ",", paramLabel = "TYPE", description = "Of these types.")
@@ -137,6 +140,21 @@ final class ReflectionsCommand extends CommandGroup {
 
     @Option(names = "--tag", paramLabel = "NAME", description = "With this tag.")
     private @Nullable String tag;
+
+    @Option(names = "--entity", paramLabel = "NAME", description = "About this entity.")
+    private @Nullable String entity;
+
+    @Option(names = "--agent", paramLabel = "ID", description = "Of this agent.")
+    private @Nullable String agent;
+
+    @Option(names = "--task", paramLabel = "ID", description = "Taught by this task.")
+    private @Nullable String task;
+
+    @Option(
+        names = "--min-confidence",
+        paramLabel = "0..1",
+        description = "With this confidence at least.")
+    private @Nullable Double minConfidence;
 
     @Mixin private LimitOption limit = new LimitOption();
 
@@ -163,10 +181,10 @@ final class ReflectionsCommand extends CommandGroup {
           states.stream().map(ReflectionState::ofCode).collect(Collectors.toSet()),
           false,
           tag,
-          null,
-          null,
-          null,
-          null,
+          entity,
+          agent,
+          task,
+          minConfidence,
           null,
           wanted,
           after);

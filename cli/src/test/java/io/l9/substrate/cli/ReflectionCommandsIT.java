@@ -90,7 +90,22 @@ class ReflectionCommandsIT extends CommandFixture {
         "failure", at(json(env, "tasks", "--kind", "drill", "--json"), "data", 0, "outcome"));
     assertContains(ok(env, "tasks", "-o", "table").out(), "failure drill 17");
     assertEquals("", ok(env, "tasks", "--outcome", "success").out());
+    assertContains(ok(env, "list", "--task", "17", "-o", "table").out(), "The port is taken");
+    assertEquals("", ok(env, "list", "--task", "18").out());
+    assertEquals("", ok(env, "list", "--agent", "nobody").out());
+    assertEquals("", ok(env, "list", "--entity", "nothing").out());
+    assertContains(
+        ok(env, "list", "--min-confidence", "0.8", "-o", "table").out(), "lesson stated 0.80");
+    assertEquals("", ok(env, "list", "--min-confidence", "0.99").out());
+    Run refused = run(env, "reflections", "list", "--min-confidence", "2");
+    assertEquals(ExitCodes.USAGE, refused.code(), refused.err());
+    assertContains(refused.err(), "min_confidence must be between");
     assertEquals(1L, at(json(env, "stats"), "kinds", 0, "failure"));
+    for (String task : List.of("18", "19")) {
+      json(env, "ended", task, "success", "--worked", "Asking first");
+    }
+    assertEquals(2L, at(json(env, "stats"), "patterns", 0, "success"));
+    assertContains(ok(env, "stats", "-o", "table").out(), "2 success, 1 failure: Asking first");
     assertContains(ok(env, "stats", "-o", "table").out(), "drill: 1 failure; 0.33 succeed");
   }
 
