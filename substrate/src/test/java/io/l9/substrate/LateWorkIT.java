@@ -28,10 +28,7 @@ import io.l9.substrate.testkit.archive.ArchivedRows;
 import io.l9.substrate.testkit.database.MigratedDatabase;
 import io.l9.substrate.testkit.memory.embedding.FakeEmbedder;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +48,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LateWorkIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static final SuperuserView SEEN = new SuperuserView(DATABASE);
 
   /** A word that text analysis keeps as it is. */
   private static final String CANARY = "zyxwvqk";
@@ -260,30 +259,15 @@ class LateWorkIT {
   private void assertGone(UUID id) throws SQLException {
     assertEquals(List.of(), admin.subjects().find(CANARY));
     List<String> named = new ArrayList<>();
-    for (String table :
-        ask(
-            "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace ="
-                + " (SELECT relnamespace FROM pg_class WHERE oid = 'erasures'::regclass)"
-                + " AND c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition"
-                + " AND c.relname <> 'erasures'")) {
+    List<String> tables = SEEN.tables();
+    assertTrue(tables.remove("erasures"));
+    for (String table : tables) {
       named.addAll(
-          ask(
+          SEEN.ask(
               "SELECT '%1$s' FROM %1$s r WHERE to_jsonb(r)::text LIKE '%%%2$s%%' LIMIT 1"
                   .formatted(table, id)));
     }
     assertEquals(List.of(), named);
-  }
-
-  private static List<String> ask(String query) throws SQLException {
-    List<String> answers = new ArrayList<>();
-    try (Connection superuser = DATABASE.superuser().getConnection();
-        Statement statement = superuser.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        answers.add(row.getString(1));
-      }
-    }
-    return answers;
   }
 
   private static void await(CountDownLatch latch) {

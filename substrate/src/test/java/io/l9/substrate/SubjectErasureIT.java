@@ -45,7 +45,6 @@ import io.l9.substrate.testkit.trade.SampleDocuments;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -77,6 +76,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SubjectErasureIT {
 
   @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static final SuperuserView SEEN = new SuperuserView(DATABASE);
 
   private static final int BATCH = 2;
   private static final AtomicInteger TENANTS = new AtomicInteger();
@@ -563,14 +564,15 @@ class SubjectErasureIT {
   /** The tables, but that of tombstones, with rows that name a user in some column. */
   private static Map<String, Long> namedBy(UUID user) throws SQLException {
     Map<String, Long> named = new LinkedHashMap<>();
-    for (String table : tables()) {
+    for (String table : SEEN.tables()) {
       long rows =
           Long.parseLong(
-              ask("SELECT count(*) FROM "
-                      + table
-                      + " r WHERE to_jsonb(r)::text LIKE '%"
-                      + user
-                      + "%'")
+              SEEN.ask(
+                      "SELECT count(*) FROM "
+                          + table
+                          + " r WHERE to_jsonb(r)::text LIKE '%"
+                          + user
+                          + "%'")
                   .get(0));
       if (rows > 0 && !table.endsWith("erasures")) {
         named.put(table, rows);
@@ -582,12 +584,12 @@ class SubjectErasureIT {
   /** Somebody's rows in each table that has some; what views copy, they rank by the time. */
   private static Map<String, String> rowsOf(TenantScope scope) throws SQLException {
     Map<String, String> rows = new LinkedHashMap<>();
-    for (String table : tables()) {
+    for (String table : SEEN.tables()) {
       if (table.startsWith("mv_")) {
         continue;
       }
       List<String> found =
-          ask(
+          SEEN.ask(
               "SELECT to_jsonb(r)::text FROM "
                   + table
                   + " r WHERE to_jsonb(r) ->> 'tenant_id' = '"
@@ -600,24 +602,5 @@ class SubjectErasureIT {
       }
     }
     return rows;
-  }
-
-  private static List<String> tables() throws SQLException {
-    return ask(
-        "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relnamespace ="
-            + " (SELECT relnamespace FROM pg_class WHERE oid = 'erasures'::regclass) AND c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition"
-            + " ORDER BY 1");
-  }
-
-  private static List<String> ask(String query) throws SQLException {
-    List<String> answers = new ArrayList<>();
-    try (Connection superuser = DATABASE.superuser().getConnection();
-        Statement statement = superuser.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        answers.add(row.getString(1));
-      }
-    }
-    return answers;
   }
 }
